@@ -1,0 +1,12 @@
+export type { Diagnostic, Reportable, Severity, SourceLocation } from './diagnostics.ts';
+export type { ErrorCode, OrchErrorOptions } from './errors.ts';
+export type { RunId } from './ids.ts';
+export type { Json, Sha256 } from './json.ts';
+export type { Clock, Random } from './ports.ts';
+export { formatDiagnostic, locate, positionAt } from './diagnostics.ts';
+export { isOrchError, messageOf, OrchError, systemErrorCode, unreachable } from './errors.ts';
+export { createRunId, isoDate, slugify } from './ids.ts';
+export { canonicalJson, hashJson, sha256, sha256Parts } from './json.ts';
+export { seededRandom, systemClock, systemRandom } from './ports.ts';
+export { createRedactor } from './redact.ts';
+export { nearest } from './suggest.ts';

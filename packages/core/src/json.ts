@@ -1,0 +1,83 @@
+import { createHash, hash } from 'node:crypto';
+
+import { OrchError } from './errors.ts';
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** A SHA-256 digest as 64 lower-case hexadecimal digits. */
+export type Sha256 = string & { readonly __brand: 'Sha256' };
+
+/** SHA-256 of a text (as UTF-8) or of bytes. */
+export function sha256(data: string | Uint8Array): Sha256 {
+  return hash('sha256', data, 'hex') as Sha256;
+}
+
+/** SHA-256 of several parts; each is preceded by its length, so that no two lists of parts collide. */
+export function sha256Parts(parts: Iterable<string | Uint8Array>): Sha256 {
+  const digest = createHash('sha256');
+  for (const part of parts) {
+    const bytes = typeof part === 'string' ? Buffer.from(part) : part;
+    digest.update(`${bytes.byteLength}:`).update(bytes);
+  }
+  return digest.digest('hex') as Sha256;
+}
+
+/** SHA-256 of {@link canonicalJson}. */
+export function hashJson(value: unknown): Sha256 {
+  return sha256(canonicalJson(value));
+}
+
+/**
+ * JSON with sorted keys and no white space, the same for equal values whatever their key order.
+ * Keys whose value is `undefined` are left out, as `JSON.stringify` does.
+ *
+ * @throws OrchError `ORCH_JSON_UNSUPPORTED` on functions, symbols, bigints, NaN and infinities,
+ *   `undefined` inside arrays or at the top, cycles, and objects that are not plain.
+ */
+export function canonicalJson(value: unknown): string {
+  return write(value, [], '$');
+}
+
+function write(value: unknown, ancestors: object[], path: string): string {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return JSON.stringify(value);
+    case 'number':
+      if (!Number.isFinite(value)) throw unsupported(`${value} is not a JSON number`, path);
+      return JSON.stringify(value);
+    case 'object':
+      return value === null ? 'null' : writeObject(value, ancestors, path);
+    default:
+      throw unsupported(`a value of type ${typeof value} has no JSON form`, path);
+  }
+}
+
+function writeObject(value: object, ancestors: object[], path: string): string {
+  if (ancestors.includes(value)) throw unsupported('the value contains itself', path);
+  ancestors.push(value);
+  const text = Array.isArray(value) ? writeArray(value, ancestors, path) : writeRecord(value, ancestors, path);
+  ancestors.pop();
+  return text;
+}
+
+function writeArray(value: readonly unknown[], ancestors: object[], path: string): string {
+  return `[${Array.from(value, (item, index) => write(item, ancestors, `${path}[${index}]`)).join(',')}]`;
+}
+
+function writeRecord(value: object, ancestors: object[], path: string): string {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) {
+    throw unsupported(`an instance of ${value.constructor.name} has no canonical JSON form`, path);
+  }
+  const members: string[] = [];
+  for (const key of Object.keys(value).sort()) {
+    const member: unknown = (value as Record<string, unknown>)[key];
+    if (member !== undefined) members.push(`${JSON.stringify(key)}:${write(member, ancestors, `${path}.${key}`)}`);
+  }
+  return `{${members.join(',')}}`;
+}
+
+function unsupported(reason: string, path: string): OrchError {
+  return new OrchError('ORCH_JSON_UNSUPPORTED', `${reason} (at ${path})`, { data: { path } });
+}

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { hrtime } from 'node:process';
+
+/** Time as a parameter, so that the middle of the product can be simulated. */
+export interface Clock {
+  /** Milliseconds since the Unix epoch, for display and expiry across processes. */
+  now(): number;
+  /** Milliseconds from an arbitrary start that never go back, for durations and timeouts. */
+  monotonic(): number;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => Number(hrtime.bigint()) / 1e6,
+};
+
+/** Randomness as a parameter, so that a seed repeats a run. */
+export interface Random {
+  /** A number in [0, 1). */
+  next(): number;
+  /** `bytes` random bytes as hexadecimal digits. */
+  hex(bytes: number): string;
+}
+
+export const systemRandom: Random = {
+  next: () => Math.random(),
+  hex: (bytes) => randomBytes(bytes).toString('hex'),
+};
+
+/** A repeatable {@link Random} (mulberry32); not for secrets. */
+export function seededRandom(seed: number): Random {
+  let state = seed >>> 0;
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = state;
+    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+  return {
+    next,
+    hex: (bytes) =>
+      Array.from({ length: bytes }, () =>
+        Math.floor(next() * 256)
+          .toString(16)
+          .padStart(2, '0'),
+      ).join(''),
+  };
+}

@@ -1,0 +1,24 @@
+import { readdirSync } from 'node:fs';
+
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+/** Every package, app and tool is one project; tests run from source through the `@orch/source` condition. */
+const projects = ['packages', 'apps', 'tooling'].flatMap((group) =>
+  readdirSync(new URL(group, import.meta.url), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => ({
+      extends: true as const,
+      root: `./${group}/${entry.name}`,
+      test: {
+        name: entry.name,
+        include: ['test/**/*.test.ts'],
+        benchmark: { include: ['bench/**/*.bench.ts'] },
+      },
+    })),
+);
+
+const config: ViteUserConfig = defineConfig({
+  ssr: { resolve: { conditions: ['@orch/source', 'module', 'node', 'development|production'] } },
+  test: { projects, passWithNoTests: true },
+});
+export default config;
