@@ -82,8 +82,5 @@ function excerpt(place: SourceLocation, sourceLine: string): string[] {
 
 /** Replaces control and bidirectional characters, which a hostile document could use to rewrite a terminal. */
 function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is searched for
-  return text
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
-    .replace(/\t/g, ' ');
+  return text.replaceAll('\t', ' ').replaceAll(/[^\P{Cc}\n]|\p{Bidi_Control}/gu, '\ufffd');
 }
