@@ -1,0 +1,40 @@
+import * as v from 'valibot';
+
+const relativePath = v.pipe(
+  v.string(),
+  v.nonEmpty('must not be empty'),
+  v.check(
+    (path) => !/^[/\\]|^[a-z]:|(^|[/\\])\.\.([/\\]|$)|\0/i.test(path),
+    'must be a path inside the repository, without `..`',
+  ),
+);
+
+/** Schema of `orch.config.json` and of what `orch.config.ts` exports. Every field has a default. */
+export const configSchema = v.strictObject({
+  $schema: v.optional(v.string()),
+  roadmap: v.optional(v.pipe(relativePath, v.description('The roadmap file.')), 'Plans/product-roadmap.md'),
+  prds: v.optional(v.pipe(relativePath, v.description('Folder of the requirement documents.')), 'PRDs'),
+  qa: v.optional(v.pipe(relativePath, v.description('Folder of test cases and test results.')), 'QA'),
+  cacheDir: v.optional(v.pipe(relativePath, v.description('Folder of the cache.')), '.orch-cache'),
+  runsDir: v.optional(v.pipe(relativePath, v.description('Folder of run manifests.')), '.runs'),
+  workflow: v.optional(
+    v.strictObject({
+      scripts: v.optional(
+        v.pipe(
+          v.array(v.pipe(v.string(), v.regex(/^[\w:.-]+$/, 'must be the name of a package script'))),
+          v.description('Package scripts to run after generation, in this order, where they exist.'),
+        ),
+        ['lint', 'test', 'build'],
+      ),
+      timeoutMinutes: v.optional(
+        v.pipe(v.number(), v.minValue(0.01), v.description('A script that runs longer is ended and has failed.')),
+        30,
+      ),
+    }),
+    {},
+  ),
+});
+
+/** Input of the configuration: every field may be left out. */
+export type UserConfig = v.InferInput<typeof configSchema>;
+export type ParsedConfig = v.InferOutput<typeof configSchema>;
