@@ -97,7 +97,7 @@ async function check(
   file: string,
   locateKey: (key: string) => SourceLocation | undefined,
 ): Promise<Config> {
-  const [{ safeParse }, { configSchema }] = await Promise.all([import('valibot'), import('./schema.ts')]);
+  const [{ safeParse }, { configKeys, configSchema }] = await Promise.all([import('valibot'), import('./schema.ts')]);
   const parsed = safeParse(configSchema, value);
   if (parsed.success) return { ...parsed.output, source: file };
   const problems = parsed.issues.map((issue) => {
@@ -105,7 +105,7 @@ async function check(
     return { path, message: `${path === '' ? 'the configuration' : `\`${path}\``}: ${issue.message}` };
   });
   const lastKey = problems[0]?.path.split('.').at(-1) ?? '';
-  const suggestion = nearest(lastKey, [...Object.keys(configSchema.entries), 'scripts', 'timeoutMinutes']);
+  const suggestion = nearest(lastKey, configKeys);
   const location = locateKey(lastKey);
   throw new OrchError('ORCH_CONFIG_INVALID', `${file}: ${problems.map((problem) => problem.message).join('; ')}`, {
     ...(location ? { location } : {}),

@@ -9,8 +9,54 @@ const relativePath = v.pipe(
   ),
 );
 
+/** Input of the configuration: every field may be left out. Paths are relative to the repository's root. */
+export interface UserConfig {
+  $schema?: string | undefined;
+  /** The roadmap file. */
+  roadmap?: string | undefined;
+  /** Folder of the requirement documents. */
+  prds?: string | undefined;
+  /** Folder of test cases and test results. */
+  qa?: string | undefined;
+  /** Folder of the cache. */
+  cacheDir?: string | undefined;
+  /** Folder of run manifests. */
+  runsDir?: string | undefined;
+  workflow?:
+    | {
+        /** Package scripts to run after generation, in this order, where they exist. */
+        scripts?: string[] | undefined;
+        /** A script that runs longer is ended and has failed. */
+        timeoutMinutes?: number | undefined;
+      }
+    | undefined;
+}
+
+/** The configuration with every default filled in. */
+export interface ParsedConfig {
+  $schema?: string | undefined;
+  roadmap: string;
+  prds: string;
+  qa: string;
+  cacheDir: string;
+  runsDir: string;
+  workflow: { scripts: string[]; timeoutMinutes: number };
+}
+
+/** Every name that a configuration may hold, for suggestions. */
+export const configKeys: readonly string[] = [
+  'roadmap',
+  'prds',
+  'qa',
+  'cacheDir',
+  'runsDir',
+  'workflow',
+  'scripts',
+  'timeoutMinutes',
+];
+
 /** Schema of `orch.config.json` and of what `orch.config.ts` exports. Every field has a default. */
-export const configSchema = v.strictObject({
+export const configSchema: v.GenericSchema<UserConfig, ParsedConfig> = v.strictObject({
   $schema: v.optional(v.string()),
   roadmap: v.optional(v.pipe(relativePath, v.description('The roadmap file.')), 'Plans/product-roadmap.md'),
   prds: v.optional(v.pipe(relativePath, v.description('Folder of the requirement documents.')), 'PRDs'),
@@ -34,7 +80,3 @@ export const configSchema = v.strictObject({
     {},
   ),
 });
-
-/** Input of the configuration: every field may be left out. */
-export type UserConfig = v.InferInput<typeof configSchema>;
-export type ParsedConfig = v.InferOutput<typeof configSchema>;
