@@ -1,0 +1,158 @@
+import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+
+import { type Diagnostic, OrchError } from '@orch/core';
+
+import { sqliteResultCode, toOrchError } from './errors.ts';
+import { migrate, requireSchema, schemaVersion } from './migrate.ts';
+import { networkFileSystem } from './network.ts';
+
+/** How changes reach the disk: a write-ahead log, or a rollback journal where memory maps cannot be shared. */
+export type JournalMode = 'wal' | 'truncate';
+
+export interface OpenOptions {
+  /**
+   * Only reads. Nothing at all is created or changed on the disk, not even SQLite's own side files, so it works on a
+   * read-only mount; the file must exist. What other processes commit after a database without open writers was
+   * opened may stay unseen.
+   * @default false
+   */
+  readonly readOnly?: boolean;
+  /**
+   * How long a statement waits for another process, in milliseconds.
+   * @default 5000
+   */
+  readonly busyTimeoutMs?: number;
+  /**
+   * `NORMAL`: a power cut may lose the last commits (a killed process loses none). `FULL`: each commit is on the disk.
+   * Without WAL it is always `FULL`, because `NORMAL` could then damage the file.
+   * @default 'NORMAL'
+   */
+  readonly synchronous?: 'NORMAL' | 'FULL';
+  /** SQL of each schema version, from version 1; the missing ones run in one transaction. Left out: not checked. */
+  readonly migrations?: readonly string[];
+  /**
+   * A file with a newer schema: `refuse` throws, `accept` opens it as it is.
+   * @default 'refuse'
+   */
+  readonly onNewerSchema?: 'refuse' | 'accept';
+  /** By default `wal`, and `truncate` on a network file system. */
+  readonly journalMode?: JournalMode;
+  /** Told once when the disk is a network file system (`ORCH_SQLITE_NETWORK_DISK`). */
+  readonly onWarning?: (warning: Diagnostic) => void;
+}
+
+/** SQLite's name of a database that lives in memory and goes with its connection. */
+const inMemory = ':memory:';
+
+/**
+ * Opens the database at `path`, with the folder it is in, ready for several processes: the busy timeout is set before
+ * anything else, then write-ahead logging, then the schema. `:memory:` gives a private database in memory.
+ *
+ * @throws OrchError `ORCH_SQLITE_CORRUPT`, `_READ_ONLY`, `_NEWER_SCHEMA`, `_OLDER_SCHEMA` (read-only), `_BUSY`,
+ *   `_FULL`, `_IO`, `_CANNOT_OPEN`, `_MISSING` (read-only), `_FAILED` (a migration).
+ */
+export function openDatabase(path: string, options: OpenOptions = {}): DatabaseSync {
+  try {
+    return options.readOnly === true ? openForReading(path, options) : openForWriting(path, options);
+  } catch (error) {
+    throw toOrchError(error, path);
+  }
+}
+
+function openForWriting(path: string, options: OpenOptions): DatabaseSync {
+  const timeout = options.busyTimeoutMs ?? 5000;
+  if (path !== inMemory) mkdirSync(dirname(path), { recursive: true });
+  const journalMode = path === inMemory ? undefined : chooseJournalMode(path, options);
+  return configure(new DatabaseSync(path, { timeout }), (db) => {
+    if (journalMode !== undefined) setJournalMode(db, journalMode, timeout);
+    db.exec(`PRAGMA synchronous = ${journalMode === 'truncate' ? 'FULL' : (options.synchronous ?? 'NORMAL')}`);
+    const { migrations } = options;
+    if (migrations === undefined || acceptsNewer(db, options)) schemaVersion(db);
+    else migrate(db, migrations, path);
+  });
+}
+
+function openForReading(path: string, options: OpenOptions): DatabaseSync {
+  if (path === inMemory) return openForWriting(path, options);
+  if (!existsSync(path)) {
+    throw new OrchError('ORCH_SQLITE_MISSING', `there is no database ${path}`, { data: { path } });
+  }
+  const url = pathToFileURL(resolve(path));
+  url.search = new URLSearchParams({ mode: 'ro', ...withoutTraces(path) }).toString();
+  return configure(new DatabaseSync(url, { readOnly: true, timeout: options.busyTimeoutMs ?? 5000 }), (db) => {
+    const { migrations } = options;
+    if (migrations === undefined || acceptsNewer(db, options)) schemaVersion(db);
+    else requireSchema(db, migrations, path);
+  });
+}
+
+/**
+ * An ordinary read-only connection to a WAL database would create its `-wal` and `-shm` files. Without a log no other
+ * process has the file open, and it is read as immutable; with one, the existing `-shm` is used without writing it.
+ */
+function withoutTraces(path: string): Record<string, string> {
+  if (!writesAhead(path)) return {};
+  return existsSync(`${path}-wal`) ? { readonly_shm: '1' } : { immutable: '1' };
+}
+
+/** Byte 18 of the header is the format needed for writing; 2 is WAL (https://www.sqlite.org/fileformat.html). */
+function writesAhead(path: string): boolean {
+  const file = openSync(path, 'r');
+  try {
+    const format = new Uint8Array(1);
+    return readSync(file, format, 0, 1, 18) === 1 && format[0] === 2;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Applies what every connection needs, and closes it if that fails. */
+function configure(db: DatabaseSync, work: (db: DatabaseSync) => void): DatabaseSync {
+  try {
+    // The file may come from a stranger's repository: its schema must not call functions or rewrite itself.
+    db.enableDefensive(true);
+    db.exec('PRAGMA trusted_schema = OFF');
+    work(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function acceptsNewer(db: DatabaseSync, options: OpenOptions): boolean {
+  return options.onNewerSchema === 'accept' && schemaVersion(db) > (options.migrations?.length ?? 0);
+}
+
+function chooseJournalMode(path: string, options: OpenOptions): JournalMode {
+  if (options.journalMode !== undefined) return options.journalMode;
+  const network = networkFileSystem(dirname(path));
+  if (network === undefined) return 'wal';
+  options.onWarning?.({
+    code: 'ORCH_SQLITE_NETWORK_DISK',
+    severity: 'warning',
+    message: `the database ${path} is on a ${network} file system: it is slower there, and only safe for one machine`,
+    help: 'Choose a folder on a local disk.',
+  });
+  return 'truncate';
+}
+
+/** SQLite answers some conflicts of switching the mode at once, without waiting: two processes that open a new file. */
+function setJournalMode(db: DatabaseSync, mode: JournalMode, timeoutMs: number): void {
+  const deadline = performance.now() + timeoutMs;
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (;;) {
+    try {
+      if (db.prepare('PRAGMA journal_mode').get()?.['journal_mode'] === mode) return;
+      db.exec(`PRAGMA journal_mode = ${mode}`);
+      return;
+    } catch (error) {
+      const busy = ((sqliteResultCode(error) ?? 0) & 0xff) === 5;
+      if (!busy || performance.now() >= deadline) throw error;
+      Atomics.wait(pause, 0, 0, 5);
+    }
+  }
+}
