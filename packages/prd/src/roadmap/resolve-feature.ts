@@ -1,0 +1,108 @@
+import { locate, nearest, OrchError, slugify } from '@orch/core';
+
+import type { Roadmap, RoadmapRow, RoadmapStatus } from './types.ts';
+
+import { escapesRoot } from './link.ts';
+import { parsePrdFileName } from './prd-file-name.ts';
+
+export interface Feature {
+  readonly id: string;
+  readonly slug: string;
+  readonly phase: string;
+  readonly item: string;
+  readonly status: RoadmapStatus;
+  readonly owner: string;
+  /** From the root of the repository. */
+  readonly prdPath: string;
+  /** From the root of the repository; absent where the row names none. */
+  readonly qaPath?: string;
+  readonly row: RoadmapRow;
+}
+
+export interface ResolveFeatureOptions {
+  /** Folder of the PRDs, for rows that name no document of their own. @default 'PRDs' */
+  readonly prdRoot?: string;
+}
+
+/**
+ * Finds the row of an id and the document it stands for. A row that names no document, or the shared
+ * `PRDs/README.md`, stands for `<prdRoot>/<phase before its dash>/<id>-<slug of the item>-prd.md`.
+ *
+ * @throws OrchError `ORCH_ROADMAP_UNKNOWN_ID` (the help names the nearest id), `ORCH_ROADMAP_DUPLICATE_ID`
+ *   (located at the second row), `ORCH_ROADMAP_UNSAFE_PATH` for a path that leads out of the repository.
+ */
+export function resolveFeature(roadmap: Roadmap, id: string, options: ResolveFeatureOptions = {}): Feature {
+  const row = findRow(roadmap, id);
+  for (const [column, { path }] of [
+    ['prd', row.prd],
+    ['qa', row.qa],
+  ] as const) {
+    if (path !== undefined && escapesRoot(path)) {
+      const span = row.cells[column]?.span ?? row.span;
+      throw new OrchError('ORCH_ROADMAP_UNSAFE_PATH', `${row.id} names a path outside the repository: ${path}`, {
+        help: 'give the path from the root of the repository',
+        location: locate(roadmap.file, roadmap.text, span.start, span.end),
+      });
+    }
+  }
+  const own = row.prd.path !== undefined && isDocument(row.prd.path) ? row.prd.path : undefined;
+  const named = own === undefined ? undefined : parsePrdFileName(own);
+  const slug = slugify(named?.id === row.id ? named.slug : row.item);
+  const folder = phaseFolder(row.phase);
+  const derived = [options.prdRoot ?? 'PRDs', ...(folder === '' ? [] : [folder]), `${row.id}-${slug}-prd.md`].join('/');
+  return {
+    id: row.id,
+    slug,
+    phase: row.phase,
+    item: row.item,
+    status: row.status,
+    owner: row.owner,
+    prdPath: own ?? derived,
+    ...(row.qa.path === undefined ? {} : { qaPath: row.qa.path }),
+    row,
+  };
+}
+
+/**
+ * The one row with this id.
+ *
+ * @throws OrchError `ORCH_ROADMAP_UNKNOWN_ID`, `ORCH_ROADMAP_DUPLICATE_ID`.
+ */
+export function findRow(roadmap: Roadmap, id: string): RoadmapRow {
+  const [first, second] = roadmap.rows.filter((row) => row.id === id);
+  if (!first) {
+    const near = nearest(
+      id,
+      roadmap.rows.map((row) => row.id),
+    );
+    const help =
+      roadmap.rows.length === 0
+        ? 'add a table with the columns ID, Item and Status'
+        : near === undefined
+          ? `use an id of ${roadmap.file}`
+          : `did you mean ${near}?`;
+    throw new OrchError('ORCH_ROADMAP_UNKNOWN_ID', `${roadmap.file} has no feature ${id}`, {
+      help,
+      location: { file: roadmap.file, line: 1, column: 1 },
+      data: { id },
+    });
+  }
+  if (second) {
+    const span = second.cells.id?.span ?? second.span;
+    throw new OrchError('ORCH_ROADMAP_DUPLICATE_ID', `the id ${id} stands in more than one row`, {
+      help: `give this row another id; the first is on line ${first.line}`,
+      location: locate(roadmap.file, roadmap.text, span.start, span.end),
+      data: { id },
+    });
+  }
+  return first;
+}
+
+function isDocument(path: string): boolean {
+  return /\.(?:md|markdown|mdx)$/i.test(path) && !/(?:^|\/)readme\.md$/i.test(path);
+}
+
+function phaseFolder(phase: string): string {
+  const head = (phase.split(/[—–]|\s-\s/)[0] ?? '').replaceAll(/[\\/:*?"<>|\p{Cc}]+/gu, '-').trim();
+  return /^\.*$/.test(head) ? '' : head;
+}

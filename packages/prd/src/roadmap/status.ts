@@ -1,0 +1,50 @@
+import { OrchError } from '@orch/core';
+
+import type { RoadmapStatus, StatusName } from './types.ts';
+
+/** The status words of a roadmap, in the order of their life. */
+export const statusNames: readonly StatusName[] = ['Not Started', 'Planned', 'In Progress', 'Blocked', 'Ready', 'Done'];
+
+const form =
+  /^(not[ _-]started|planned|in[ _-]progress|blocked|ready|done)(?![\p{L}\p{N}])\s*[*_`~]*\s*(?:\(?(\d{4}-\d{2}-\d{2})\)?)?/iu;
+
+/** Reads a status cell, whatever its case, emphasis or leading sign: `✅ **Done** (2025-08-12)`. */
+export function parseStatus(raw: string): RoadmapStatus {
+  const match = form.exec(raw.replace(/^[^\p{L}]+/u, ''));
+  if (!match) return { name: undefined, raw };
+  const word = (match[1] ?? '').replaceAll(/[_-]/g, ' ').toLowerCase();
+  const name = statusNames.find((candidate) => candidate.toLowerCase() === word);
+  return match[2] === undefined ? { name, raw } : { name, date: match[2], raw };
+}
+
+/**
+ * Writes a status cell: `In Progress`, `Done (2025-08-12)`.
+ *
+ * @throws OrchError `ORCH_ROADMAP_INVALID_STATUS` on an unknown word, on a date beside any status but `Done`,
+ *   and on a date that is none.
+ */
+export function formatStatus(name: StatusName, date?: string): string {
+  if (!statusNames.includes(name)) {
+    throw new OrchError('ORCH_ROADMAP_INVALID_STATUS', `${JSON.stringify(name)} is not a status`, {
+      help: `use one of ${statusNames.join(', ')}`,
+    });
+  }
+  if (date === undefined) return name;
+  if (name !== 'Done') {
+    throw new OrchError('ORCH_ROADMAP_INVALID_STATUS', `the status ${name} carries no date`, {
+      help: 'give a date only with Done',
+    });
+  }
+  if (!isDate(date)) {
+    throw new OrchError('ORCH_ROADMAP_INVALID_STATUS', `${JSON.stringify(date)} is not a date`, {
+      help: 'write the date as YYYY-MM-DD',
+    });
+  }
+  return `${name} (${date})`;
+}
+
+function isDate(date: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return false;
+  const time = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
+}
