@@ -1,0 +1,5 @@
+/** Name of the environment variable that names the run a process belongs to. */
+export const runMarkerName = 'ORCH_RUN_MARKER';
+
+/** Name of the environment variable that names the one command a process belongs to. */
+export const processMarkerName = 'ORCH_PROCESS_MARKER';

@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { OrchError } from '@orch/core';
+
+import { processMarkerName } from './markers.ts';
+import {
+  carries,
+  lastPid,
+  listProcesses,
+  readEnvironment,
+  readProcess,
+  writesTo,
+  type ProcessEntry,
+} from './process-table.ts';
+
+/** By what the processes of one command are recognised. */
+export interface TreeIdentity {
+  /** The pid of the command, which leads its own group and session. */
+  readonly root: number;
+  readonly rootStarted: number;
+  /** The value of `ORCH_PROCESS_MARKER` in the environment of this command only. */
+  readonly marker: string;
+  /** Its output files, as `/proc/<pid>/fd` names them. */
+  readonly files: readonly string[];
+}
+
+/** Processes already seen to belong to the tree: start time by pid. */
+export type Known = Map<number, number>;
+
+/**
+ * The living processes of a tree: its group and session, everything that carries its environment marker or writes to
+ * its output, everything seen before, and all their descendants.
+ */
+export function findMembers(tree: TreeIdentity, known: Known, pids?: readonly number[]): readonly ProcessEntry[] {
+  const entries = listProcesses(pids).filter((entry) => entry.pid !== process.pid && entry.started >= tree.rootStarted);
+  const reused = entries.some((entry) => entry.pid === tree.root && entry.started !== tree.rootStarted);
+  return withDescendants(entries, known, (entry) => {
+    if (!reused && (entry.group === tree.root || entry.session === tree.root)) return true;
+    const environment = readEnvironment(entry.pid);
+    if (environment.includes(`${processMarkerName}=`))
+      return carries(environment, `${processMarkerName}=${tree.marker}`);
+    return writesTo(entry.pid, tree.files);
+  });
+}
+
+/** The entries that are known or recognised, and the descendants of these. All of them become known. */
+export function withDescendants(
+  entries: readonly ProcessEntry[],
+  known: Known,
+  recognised: (entry: ProcessEntry) => boolean,
+): readonly ProcessEntry[] {
+  const members = new Set(entries.filter((entry) => known.get(entry.pid) === entry.started || recognised(entry)));
+  const children = Map.groupBy(entries, (entry) => entry.parent);
+  for (const member of members) for (const child of children.get(member.pid) ?? []) members.add(child);
+  for (const member of members) known.set(member.pid, member.started);
+  return [...members];
+}
+
+/** Signals one process, unless its pid belongs to another one by now. */
+export function signalProcess(entry: ProcessEntry, signal: NodeJS.Signals): void {
+  if (readProcess(entry.pid)?.started !== entry.started) return;
+  try {
+    process.kill(entry.pid, signal);
+  } catch {
+    // ESRCH: it has just ended. EPERM: it belongs to another user; it is reported as a survivor.
+  }
+}
+
+/** How long after SIGKILL a process may take to disappear. One that waits for a dead disk or network can stay. */
+const killPatienceMs = 10_000;
+
+/**
+ * Ends what `find` finds until two scans in a row find nothing: SIGTERM at once, SIGKILL from `graceMs` on.
+ * Returns how many processes there were.
+ *
+ * @throws OrchError `ORCH_PROCESS_SURVIVOR` where processes do not go away 10 s after SIGKILL
+ */
+export async function endProcesses(find: () => readonly ProcessEntry[], graceMs: number): Promise<number> {
+  const killFrom = performance.now() + graceMs;
+  const seen = new Set<string>();
+  let emptyScans = 0;
+  let pause = 1;
+  for (;;) {
+    const members = find();
+    if (members.length === 0) {
+      emptyScans += 1;
+      if (emptyScans === 2) return seen.size;
+      continue;
+    }
+    emptyScans = 0;
+    const now = performance.now();
+    if (now > killFrom + killPatienceMs) throw survivors(members);
+    for (const member of members) {
+      const name = `${member.pid}:${member.started}`;
+      if (now >= killFrom) signalProcess(member, 'SIGKILL');
+      else if (!seen.has(name)) signalProcess(member, 'SIGTERM');
+      seen.add(name);
+    }
+    await sleep(now >= killFrom ? Math.min(pause, 5) : Math.max(1, Math.min(pause, killFrom - now)));
+    pause = Math.min(pause * 2, 50);
+  }
+}
+
+function survivors(members: readonly ProcessEntry[]): OrchError {
+  const pids = members.map((member) => member.pid);
+  return new OrchError('ORCH_PROCESS_SURVIVOR', `processes could not be ended: ${pids.join(', ')}`, {
+    help: 'They may belong to another user, or wait for a disk or network that does not answer.',
+    data: { pids },
+  });
+}
+
+/** Below this run time (ms) fewer processes start on a machine than there are pids: none is given out twice. */
+const shortRunMs = 50;
+
+/** Looking at more pids than this one by one costs as much as a scan of all processes. */
+const fewPids = 64;
+
+/**
+ * The pids that descendants of a command can have which has just exited after `durationMs`: those given out since it
+ * started. Undefined, for all pids, where that is not known or not worth it.
+ */
+export function pidsSince(root: number, durationMs: number): readonly number[] | undefined {
+  const last = durationMs < shortRunMs ? lastPid() : undefined;
+  if (last === undefined || last < root || last - root > fewPids) return undefined;
+  return Array.from({ length: last - root }, (_, index) => root + 1 + index);
+}

@@ -1,0 +1,58 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, resolve } from 'node:path';
+
+import { messageOf, OrchError, systemErrorCode } from '@orch/core';
+
+import type { ProcessOptions } from './types.ts';
+
+/** Says in a typed error why a command could not be started. */
+export function spawnFailure(options: Pick<ProcessOptions, 'argv' | 'cwd'>, cause: unknown): OrchError {
+  const [command] = options.argv;
+  if (!isFolder(options.cwd)) {
+    return new OrchError('ORCH_PROCESS_CWD', `the working folder ${options.cwd} does not exist`, {
+      help: 'Create the folder, or name another one.',
+      cause,
+      data: { cwd: options.cwd },
+    });
+  }
+  if (systemErrorCode(cause) === 'ENOENT') return notFound(command, cause);
+  return new OrchError('ORCH_PROCESS_SPAWN', `cannot start ${command}: ${messageOf(cause)}`, {
+    help: 'Check that the file may be executed and that the arguments and environment are of a sensible size.',
+    cause,
+    data: { command },
+  });
+}
+
+function notFound(command: string, cause?: unknown): OrchError {
+  return new OrchError('ORCH_PROCESS_NOT_FOUND', `the command ${command} was not found`, {
+    help: 'Install it, or correct its name; for a script, check that the interpreter in its first line exists.',
+    cause,
+    data: { command },
+  });
+}
+
+/**
+ * Refuses a command or folder that does not exist before a wrapper hides the system's own error.
+ *
+ * @throws OrchError `ORCH_PROCESS_NOT_FOUND`, `ORCH_PROCESS_CWD`
+ */
+export function checkCommand(options: Pick<ProcessOptions, 'argv' | 'cwd' | 'env'>): void {
+  const { argv, cwd, env } = options;
+  if (!isFolder(cwd)) throw spawnFailure(options, undefined);
+  const [command] = argv;
+  const folders = command.includes('/') ? [''] : (env['PATH'] ?? '/usr/bin:/bin').split(delimiter);
+  if (!folders.some((folder) => isExecutable(resolve(cwd, folder, command)))) throw notFound(command);
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false; // the caller reports that no candidate can be executed
+  }
+}

@@ -1,0 +1,60 @@
+/** How the left-over processes of a command are found: see the README, "What is guaranteed". */
+export type Containment = 'scan' | 'namespace';
+
+export interface ProcessOptions {
+  /** The command and its arguments. No shell reads them. */
+  readonly argv: readonly [string, ...string[]];
+  /** An existing folder. */
+  readonly cwd: string;
+  /** The complete environment; {@link cleanEnvironment} builds one. */
+  readonly env: Readonly<Record<string, string>>;
+  /** File that receives standard output; replaced if it exists. @default a temporary file without a name */
+  readonly stdoutFile?: string;
+  /** File that receives standard error; may be the same as `stdoutFile`. @default a temporary file without a name */
+  readonly stderrFile?: string;
+  /** How much of the end of each output is returned, in bytes. @default 65536 */
+  readonly tailBytes?: number;
+  /** Both outputs together; a command that writes more is killed. @default 1 GiB */
+  readonly maxOutputBytes?: number;
+  /** Ends the command this long after its start, in milliseconds. @default never */
+  readonly timeoutMs?: number;
+  /** Ends the command when it has written nothing for this long, in milliseconds. @default never */
+  readonly idleTimeoutMs?: number;
+  /** Time between SIGTERM and SIGKILL, in milliseconds. @default 5000 */
+  readonly graceMs?: number;
+  /** The run this command belongs to, for {@link sweepProcesses}. Stands in the environment as `ORCH_RUN_MARKER`. */
+  readonly marker?: { readonly run: string };
+  /** Ends the command when aborted. */
+  readonly signal?: AbortSignal;
+  /**
+   * `namespace`: in a PID namespace of its own where the system allows it (Linux), else as `scan`.
+   * The outcome says which it was. @default 'scan'
+   */
+  readonly containment?: Containment;
+}
+
+/**
+ * - `exited`: the command ended on its own (or was killed by somebody else: see `signal`)
+ * - `timeout`, `idle`, `aborted`, `flood`: we ended it, because of `timeoutMs`, `idleTimeoutMs`, `signal`, `maxOutputBytes`
+ */
+export type ProcessStatus = 'exited' | 'timeout' | 'idle' | 'aborted' | 'flood';
+
+export interface ProcessOutcome {
+  /** Null where a signal ended the command, and where it never started because `signal` was aborted already. */
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly status: ProcessStatus;
+  /** From the start until the whole tree was gone, in milliseconds. */
+  readonly durationMs: number;
+  /** The end of standard output, decoded as UTF-8; it starts with a whole character. */
+  readonly stdoutTail: string;
+  readonly stderrTail: string;
+  readonly stdoutBytes: number;
+  readonly stderrBytes: number;
+  /**
+   * Processes that were still there after the command had exited on its own, and were ended by us.
+   * In a namespace the kernel ends them first: 0.
+   */
+  readonly leftOver: number;
+  readonly containment: Containment;
+}

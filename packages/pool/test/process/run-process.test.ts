@@ -1,0 +1,229 @@
+import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { tempDir } from '@orch/testkit';
+import { describe, expect, test } from 'vitest';
+
+import { runProcess } from '../../src/index.ts';
+import { environment, node, sh } from './support.ts';
+
+describe('an ordinary command', () => {
+  test('gives its exit code, the end of both outputs and their sizes', async () => {
+    using dir = tempDir();
+    const outcome = await sh('echo out; echo err >&2; exit 3', { cwd: dir.path });
+    expect(outcome).toMatchObject({
+      exitCode: 3,
+      signal: null,
+      status: 'exited',
+      stdoutTail: 'out\n',
+      stderrTail: 'err\n',
+      stdoutBytes: 4,
+      stderrBytes: 4,
+      leftOver: 0,
+      containment: 'scan',
+    });
+    expect(outcome.durationMs).toBeGreaterThan(0);
+  });
+
+  test('gets its arguments as they are, without a shell', async () => {
+    using dir = tempDir();
+    const hostile = ['$(touch pwned)', '; rm -rf /', '*', "'", '"', '', 'line\nbreak'];
+    const outcome = await runProcess({
+      argv: [process.execPath, '-p', 'JSON.stringify(process.argv.slice(1))', ...hostile],
+      cwd: dir.path,
+      env: environment,
+    });
+    expect(JSON.parse(outcome.stdoutTail)).toEqual(hostile);
+  });
+
+  test('runs in its folder, with its environment, our two markers and nothing else', async () => {
+    using dir = tempDir();
+    const outcome = await node('console.log(JSON.stringify([process.cwd(), process.env]))', {
+      cwd: dir.path,
+      env: { ONLY: 'this' },
+      marker: { run: 'run-7' },
+    });
+    const marker: unknown = expect.stringMatching(/^[0-9a-f]{24}$/);
+    expect(JSON.parse(outcome.stdoutTail)).toEqual([
+      dir.path,
+      { ONLY: 'this', ORCH_RUN_MARKER: 'run-7', ORCH_PROCESS_MARKER: marker },
+    ]);
+  });
+
+  test('reads an empty standard input instead of waiting for ours', async () => {
+    using dir = tempDir();
+    expect(await sh('cat', { cwd: dir.path })).toMatchObject({ exitCode: 0, stdoutTail: '' });
+  });
+
+  test('that was killed by somebody else reports the signal', async () => {
+    using dir = tempDir();
+    expect(await sh('kill -9 $$', { cwd: dir.path })).toMatchObject({
+      exitCode: null,
+      signal: 'SIGKILL',
+      status: 'exited',
+    });
+  });
+});
+
+describe('output', () => {
+  test('goes to the named files, whose old content is replaced and which only the owner may read', async () => {
+    using dir = tempDir();
+    const stdoutFile = join(dir.path, 'out.log');
+    const stderrFile = join(dir.path, 'err.log');
+    writeFileSync(stdoutFile, 'something much longer than the new output', { mode: 0o600 });
+    await sh('echo new; echo bad >&2', { cwd: dir.path, stdoutFile, stderrFile });
+    expect(readFileSync(stdoutFile, 'utf8')).toBe('new\n');
+    expect(readFileSync(stderrFile, 'utf8')).toBe('bad\n');
+    expect(statSync(stderrFile).mode & 0o777).toBe(0o600);
+  });
+
+  test('of both kinds can go to one file, in the order written', async () => {
+    using dir = tempDir();
+    const file = join(dir.path, 'all.log');
+    await sh('echo 1; echo 2 >&2; echo 3', { cwd: dir.path, stdoutFile: file, stderrFile: file });
+    expect(readFileSync(file, 'utf8')).toBe('1\n2\n3\n');
+  });
+
+  test('is cut to its end, at a whole character', async () => {
+    using dir = tempDir();
+    const outcome = await node("process.stdout.write('a'.repeat(99) + 'äöü€😀')", { cwd: dir.path, tailBytes: 12 });
+    expect(outcome.stdoutTail).toBe('öü€😀');
+    expect(outcome.stdoutBytes).toBe(99 + 13);
+  });
+
+  test('of 200 MB costs no memory here', async () => {
+    using dir = tempDir();
+    const before = process.memoryUsage.rss();
+    const outcome = await sh('head -c 200000000 /dev/zero', { cwd: dir.path });
+    expect(outcome).toMatchObject({ exitCode: 0, status: 'exited', stdoutBytes: 200_000_000 });
+    expect(outcome.stdoutTail).toHaveLength(64 * 1024);
+    expect(process.memoryUsage.rss() - before).toBeLessThan(50_000_000);
+  });
+
+  test('beyond its limit ends the command at once, also one that ignores SIGTERM', async () => {
+    using dir = tempDir();
+    const outcome = await sh('trap "" TERM; yes', { cwd: dir.path, maxOutputBytes: 1_000_000 });
+    expect(outcome).toMatchObject({ status: 'flood', exitCode: null, signal: 'SIGKILL' });
+    expect(outcome.stdoutBytes).toBeGreaterThan(1_000_000);
+    expect(outcome.durationMs).toBeLessThan(3000);
+  });
+
+  const refusals = {
+    'in a folder that does not exist': (root: string) => join(root, 'none', 'out.log'),
+    'that is a symbolic link': (root: string) => {
+      symlinkSync('/etc/hostname', join(root, 'link'));
+      return join(root, 'link');
+    },
+    'that is a folder': (root: string) => root,
+    'that is a device': () => '/dev/null',
+  };
+  test.each(Object.entries(refusals))('is refused for a file %s', async (_, prepare) => {
+    using dir = tempDir();
+    const stderrFile = prepare(dir.path);
+    await expect(sh('true', { cwd: dir.path, stderrFile })).rejects.toMatchObject({
+      code: 'ORCH_PROCESS_OUTPUT',
+      data: { path: stderrFile },
+    });
+  });
+});
+
+describe('a command that cannot be started', () => {
+  test.each(['scan', 'namespace'] as const)('is refused when it does not exist (%s)', async (containment) => {
+    using dir = tempDir();
+    const run = runProcess({ argv: ['no-such-command'], cwd: dir.path, env: environment, containment });
+    await expect(run).rejects.toMatchObject({
+      code: 'ORCH_PROCESS_NOT_FOUND',
+      message: 'the command no-such-command was not found',
+      data: { command: 'no-such-command' },
+    });
+  });
+
+  test.each(['scan', 'namespace'] as const)('is refused when its folder does not exist (%s)', async (containment) => {
+    using dir = tempDir();
+    const cwd = join(dir.path, 'gone');
+    await expect(sh('true', { cwd, containment })).rejects.toMatchObject({ code: 'ORCH_PROCESS_CWD', data: { cwd } });
+  });
+
+  test('is refused when its folder is a file', async () => {
+    using dir = tempDir();
+    const cwd = join(dir.path, 'file');
+    writeFileSync(cwd, '');
+    await expect(sh('true', { cwd })).rejects.toMatchObject({ code: 'ORCH_PROCESS_CWD' });
+  });
+
+  test('is refused when the file is not executable', async () => {
+    using dir = tempDir();
+    const file = join(dir.path, 'script');
+    writeFileSync(file, '#!/bin/sh\n');
+    chmodSync(file, 0o644);
+    await expect(runProcess({ argv: [file], cwd: dir.path, env: environment })).rejects.toMatchObject({
+      code: 'ORCH_PROCESS_SPAWN',
+    });
+  });
+
+  test('is refused when an argument holds a zero character or the options make no sense', async () => {
+    using dir = tempDir();
+    const start = (change: object) => sh('true', { cwd: dir.path, ...change });
+    await expect(start({ argv: ['echo', 'a\0b'] })).rejects.toMatchObject({ code: 'ORCH_PROCESS_SPAWN' });
+    await expect(start({ timeoutMs: Number.NaN })).rejects.toMatchObject({ code: 'ORCH_PROCESS_OPTIONS' });
+    await expect(start({ graceMs: -1 })).rejects.toMatchObject({ code: 'ORCH_PROCESS_OPTIONS' });
+  });
+
+  test('finds its command through the PATH it was given, not ours', async () => {
+    using dir = tempDir();
+    mkdirSync(join(dir.path, 'bin'));
+    writeFileSync(join(dir.path, 'bin', 'greet'), '#!/bin/sh\necho hello\n', { mode: 0o755 });
+    const env = { PATH: `${join(dir.path, 'bin')}:/usr/bin:/bin` };
+    const outcome = await runProcess({ argv: ['greet'], cwd: dir.path, env });
+    expect(outcome.stdoutTail).toBe('hello\n');
+  });
+});
+
+describe('ending a command', () => {
+  test('by its timeout gives it SIGTERM, and what it writes then is kept', async () => {
+    using dir = tempDir();
+    const script = 'trap "echo bye; exit 9" TERM; echo hi; while :; do sleep 0.02; done';
+    const outcome = await sh(script, { cwd: dir.path, timeoutMs: 150 });
+    expect(outcome).toMatchObject({ status: 'timeout', exitCode: 9, signal: null, stdoutTail: 'hi\nbye\n' });
+  });
+
+  test('by its timeout gives SIGKILL after the grace to one that ignores SIGTERM', async () => {
+    using dir = tempDir();
+    const script = 'trap "" TERM; while :; do sleep 0.02; done';
+    const outcome = await sh(script, { cwd: dir.path, timeoutMs: 50, graceMs: 100 });
+    expect(outcome).toMatchObject({ status: 'timeout', exitCode: null, signal: 'SIGKILL' });
+    expect(outcome.durationMs).toBeGreaterThanOrEqual(150);
+  });
+
+  test('that is stopped works as well', async () => {
+    using dir = tempDir();
+    const outcome = await sh('kill -STOP $$', { cwd: dir.path, timeoutMs: 50, graceMs: 50 });
+    expect(outcome).toMatchObject({ status: 'timeout', signal: 'SIGKILL' });
+  });
+
+  test('happens when it is silent for too long, but not while it keeps writing', async () => {
+    using dir = tempDir();
+    const script = 'for i in 1 2 3 4 5 6; do echo $i; sleep 0.1; done; sleep 60';
+    const outcome = await sh(script, { cwd: dir.path, idleTimeoutMs: 400 });
+    expect(outcome).toMatchObject({ status: 'idle', stdoutTail: '1\n2\n3\n4\n5\n6\n' });
+  });
+
+  test('happens on abort, and a signal that is aborted already starts nothing', async () => {
+    using dir = tempDir();
+    const controller = new AbortController();
+    const run = sh('sleep 60', { cwd: dir.path, signal: controller.signal });
+    controller.abort();
+    expect(await run).toMatchObject({ status: 'aborted', signal: 'SIGTERM' });
+    expect(await sh('touch started', { cwd: dir.path, signal: controller.signal })).toMatchObject({
+      status: 'aborted',
+      exitCode: null,
+      durationMs: 0,
+    });
+    expect(statSync(join(dir.path, 'started'), { throwIfNoEntry: false })).toBeUndefined();
+  });
+
+  test('accepts a timeout longer than a timer can be', async () => {
+    using dir = tempDir();
+    expect(await sh('true', { cwd: dir.path, timeoutMs: 2 ** 40 })).toMatchObject({ status: 'exited', exitCode: 0 });
+  });
+});

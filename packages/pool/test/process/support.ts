@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { listProcesses } from '../../src/process/process-table.ts';
+import { cleanEnvironment, runProcess, type ProcessOptions, type ProcessOutcome } from '../../src/index.ts';
+
+export const environment: Record<string, string> = cleanEnvironment(process.env);
+
+/** Runs a script with `sh`. */
+export function sh(
+  script: string,
+  options: Partial<ProcessOptions> & { readonly cwd: string },
+): Promise<ProcessOutcome> {
+  return runProcess({ argv: ['/bin/sh', '-c', script], env: environment, ...options });
+}
+
+/** Runs a script with this Node. */
+export function node(
+  script: string,
+  options: Partial<ProcessOptions> & { readonly cwd: string },
+): Promise<ProcessOutcome> {
+  return runProcess({ argv: [process.execPath, '-e', script], env: environment, ...options });
+}
+
+/** The processes whose command line holds a text. */
+export function runningWith(text: string): number[] {
+  return listProcesses().flatMap(({ pid }) => {
+    try {
+      const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      return pid !== process.pid && line.includes(text) ? [pid] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Waits until a condition holds, at most 10 s. */
+export async function until(condition: () => boolean): Promise<void> {
+  const deadline = performance.now() + 10_000;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error('the condition did not come true');
+    await sleep(5);
+  }
+}
+
+/**
+ * A script that leaves ten processes behind, each hiding in another way, and says `ready` when all of them run.
+ * Each of them is a `sleep` whose duration names the tree.
+ */
+export function hostileTree(name: string, folder: string, ending: 'wait' | 'exit 3'): string {
+  const ready = (index: number) => `: > ${join(folder, `ready-${index}`)}`;
+  const hider = (index: number) => `sh -c '${ready(index)}; exec sleep ${name}'`;
+  const stubborn = (index: number) => `sh -c 'trap "" TERM; ${ready(index)}; while :; do sleep ${name}; done'`;
+  return `
+    ${hider(1)} &
+    ${stubborn(2)} &
+    setsid ${hider(3)} &
+    ( ( ${hider(4)} & ) & )
+    nohup ${hider(5)} > /dev/null 2>&1 &
+    setsid nohup ${stubborn(6)} > /dev/null 2>&1 &
+    ( setsid ${hider(7)} > /dev/null 2>&1 & )
+    env -i PATH="$PATH" ${hider(8)} &
+    setsid env -i PATH="$PATH" ${hider(9)} &
+    ( setsid env -i PATH="$PATH" ${hider(10)} & )
+    until [ "$(ls ${folder} | grep -c '^ready-')" = 10 ]; do sleep 0.01; done
+    echo ready
+    ${ending}
+  `;
+}

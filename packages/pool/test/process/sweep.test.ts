@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { tempDir } from '@orch/testkit';
+import { describe, expect, test } from 'vitest';
+
+import { sweepProcesses } from '../../src/index.ts';
+import { namespaceWrapper } from '../../src/process/namespace.ts';
+import { hostileTree, runningWith, until } from './support.ts';
+
+const orchestrator = fileURLToPath(new URL('../fixtures/orchestrator.ts', import.meta.url));
+const namespaces = (await namespaceWrapper()) !== undefined;
+let runs = 0;
+
+/** Starts an orchestrator that runs the hostile tree, and kills it with SIGKILL when the whole tree stands. */
+async function killedOrchestrator(dir: string, containment: 'scan' | 'namespace') {
+  runs += 1;
+  const run = `run-${process.pid}-${runs}`;
+  const name = String(200_000 + (process.pid % 1000) * 100 + runs);
+  mkdirSync(join(dir, 'ready'));
+  const script = hostileTree(name, join(dir, 'ready'), 'wait');
+  const args = ['--conditions=@orch/source', orchestrator, run, dir, containment, script];
+  const owner = spawn(process.execPath, args, { stdio: 'ignore' });
+  await until(() => readdirSync(join(dir, 'ready')).length === 10);
+  owner.kill('SIGKILL');
+  await once(owner, 'exit');
+  return { run, name };
+}
+
+describe('after the orchestrator was killed with SIGKILL', () => {
+  test('a sweep ends everything of its run that carries the marker, and a second sweep finds nothing', async () => {
+    using dir = tempDir();
+    const { run, name } = await killedOrchestrator(dir.path, 'scan');
+    expect(runningWith(`sleep ${name}`).length).toBeGreaterThanOrEqual(10);
+    const swept = await sweepProcesses({ marker: run });
+    expect(swept).toBeGreaterThanOrEqual(7);
+    expect(await sweepProcesses({ marker: run })).toBe(0);
+    // What cleared its environment and left its parents cannot be recognised any more: the README says so.
+    const rest = runningWith(`sleep ${name}`);
+    expect(rest.length).toBeLessThanOrEqual(2);
+    for (const pid of rest) process.kill(pid, 'SIGKILL');
+  });
+
+  test.skipIf(!namespaces)('nothing is left in a namespace, without a sweep', async () => {
+    using dir = tempDir();
+    const { run, name } = await killedOrchestrator(dir.path, 'namespace');
+    await until(() => runningWith(`sleep ${name}`).length === 0);
+    expect(await sweepProcesses({ marker: run })).toBe(0);
+  });
+});
+
+test('a sweep touches no run whose name only starts alike, and not the process that calls it', async () => {
+  using dir = tempDir();
+  const env = { PATH: '/usr/bin:/bin', ORCH_RUN_MARKER: `alike-${process.pid}-long` };
+  const other = spawn('sleep', ['60'], { cwd: dir.path, env, stdio: 'ignore' });
+  expect(await sweepProcesses({ marker: `alike-${process.pid}` })).toBe(0);
+  expect(other.exitCode).toBeNull();
+  expect(await sweepProcesses({ marker: `alike-${process.pid}-long` })).toBe(1);
+});
