@@ -1,7 +1,7 @@
 import type { Room } from '../workspace.ts';
 
 /** The floors of the house from the lowest up: a package may import packages of lower floors only. */
-export const LEVELS: readonly (readonly string[])[] = [
+const LEVELS: readonly (readonly string[])[] = [
   ['core', 'sqlite'],
   ['prd', 'cache', 'fs-batch', 'pool', 'llm', 'config'],
   ['dag', 'codegen', 'git', 'forge', 'agents'],
@@ -12,7 +12,7 @@ export const LEVELS: readonly (readonly string[])[] = [
 /** Imports inside one floor that the design names. */
 const WITHIN_LEVEL: readonly (readonly [from: string, to: string])[] = [['sqlite', 'core']];
 
-/** Index into {@link LEVELS}, or undefined for a package that has no place yet. */
+/** The floor of a package, counted from 0, or undefined for a package that has no place yet. */
 export function levelOf(folder: string): number | undefined {
   const level = LEVELS.findIndex((names) => names.includes(folder));
   return level === -1 ? undefined : level;
