@@ -30,7 +30,7 @@ export function reportOf(root: string, room: Room): string | undefined {
     const path = join(root, room.path, types);
     if (!existsSync(path)) throw new Error(`${room.path}: ${types} is missing; run \`pnpm build\` first`);
     const surface = rollUp(path, (file) => readFileSync(file, 'utf8'));
-    const exported = surface.exports.map(({ name, text }) => `// ${name}\n${text}\n`).join('\n');
+    const exported = surface.exports.map(({ text }) => `${text}\n`).join('\n');
     const mentioned = surface.mentioned.map(({ text }) => `${text}\n`).join('\n');
     const title = `## ${room.manifest.name}${subpath.slice(1)}\n\n\`\`\`ts\n${exported}\`\`\`\n`;
     return mentioned === ''

@@ -51,7 +51,8 @@ export function rollUp(entry: string, read: (path: string) => string): Surface {
       const target = declarationPath(path, from);
       if (target === undefined) names.set(as, { path: from, name });
       else if (as === '*') for (const [inner, found] of publicNames(target)) names.set(inner, found);
-      else if (name === '*') names.set(as, { path: target, name: '*' });
+      else if (name === '*')
+        throw new Error(`${path}: the surface does not follow \`export * as ${as}\`; list the names`);
       else names.set(as, publicNames(target).get(name) ?? { path: target, name });
     }
     return names;

@@ -1,0 +1,58 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join, relative } from 'node:path';
+import type { Reporter, TestCase, Vitest } from 'vitest/node';
+
+import { type Measured, relate, type Row } from './rows.ts';
+import { renderTable } from './table.ts';
+
+type Benchmark = Parameters<NonNullable<Reporter['onTestCaseBenchmark']>>[1];
+
+/** Prints one table a bench file, and writes `bench-results/<project>.json` for programs. */
+// oxlint-disable-next-line import/no-default-export -- vitest takes the default export of a reporter's module
+export default class BenchReporter implements Reporter {
+  #root = '';
+  readonly #measured = new Map<TestCase, Measured[]>();
+
+  onInit(vitest: Vitest): void {
+    this.#root = vitest.config.root;
+  }
+
+  onTestCaseBenchmark(testCase: TestCase, benchmark: Benchmark): void {
+    const all = this.#measured.get(testCase) ?? [];
+    for (const { name, latency } of benchmark.tasks) {
+      all.push({ name, median: latency.p50, margin: latency.rme, samples: latency.samplesCount });
+    }
+    this.#measured.set(testCase, all);
+  }
+
+  onTestCaseResult(testCase: TestCase): void {
+    const { state, errors } = testCase.result();
+    if (state !== 'failed') return;
+    process.stdout.write(`failed: ${testCase.fullName}\n`);
+    for (const error of errors) process.stdout.write(`  ${error.stack ?? error.message}\n`);
+  }
+
+  onTestRunEnd(modules: Parameters<NonNullable<Reporter['onTestRunEnd']>>[0]): void {
+    const results = new Map<string, Record<string, Row[]>>();
+    for (const module of modules) {
+      const file = relative(this.#root, module.moduleId);
+      for (const error of module.errors()) process.stdout.write(`failed: ${file}\n  ${error.stack ?? error.message}\n`);
+      const rows = [...module.children.allTests()].flatMap((test) =>
+        relate(test.fullName, this.#measured.get(test) ?? []),
+      );
+      if (rows.length === 0) continue;
+      process.stdout.write(`\n${renderTable(file, rows)}`);
+      // Vitest runs the benchmarks of a project in a variant of it that it calls "name (bench)".
+      const project = module.project.name.replace(/ \(bench\)$/, '');
+      results.set(project, { ...results.get(project), [file]: rows });
+    }
+    if (results.size > 0) process.stdout.write('\nratio: how many times as fast as the first row of its group\n');
+    const folder = join(this.#root, 'bench-results');
+    mkdirSync(folder, { recursive: true });
+    for (const [project, files] of results) {
+      const document = { v: 1, node: process.version, cpus: cpus().length, cpu: cpus()[0]?.model, project, files };
+      writeFileSync(join(folder, `${project}.json`), `${JSON.stringify(document, null, 2)}\n`);
+    }
+  }
+}
