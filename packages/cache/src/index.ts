@@ -1,1 +1,19 @@
-export {};
+export type { Duration } from './duration.ts';
+export type {
+  Cache,
+  CacheOptions,
+  CacheStats,
+  CacheUsage,
+  Compute,
+  ComputeOptions,
+  GcReport,
+  Hit,
+  Selection,
+  SetOptions,
+  VerifyReport,
+} from './options.ts';
+export type { TypeOptions } from './policy.ts';
+export type { TypeStats } from './stats.ts';
+export { openCache } from './cache.ts';
+export { milliseconds } from './duration.ts';
+export { documentedDefaultTtl, documentedTypes } from './policy.ts';

@@ -38,6 +38,11 @@ export interface OpenOptions {
    * @default 'refuse'
    */
   readonly onNewerSchema?: 'refuse' | 'accept';
+  /**
+   * A new file can give deleted space back to the disk (`PRAGMA incremental_vacuum`).
+   * @default false
+   */
+  readonly incrementalVacuum?: boolean;
   /** By default `wal`, and `truncate` on a network file system. */
   readonly journalMode?: JournalMode;
   /** Told once when the disk is a network file system (`ORCH_SQLITE_NETWORK_DISK`). */
@@ -67,6 +72,8 @@ function openForWriting(path: string, options: OpenOptions): DatabaseSync {
   if (path !== inMemory) mkdirSync(dirname(path), { recursive: true });
   const journalMode = path === inMemory ? undefined : chooseJournalMode(path, options);
   return configure(new DatabaseSync(path, { timeout }), (db) => {
+    // Has an effect only before the first page is written.
+    if (options.incrementalVacuum === true) db.exec('PRAGMA auto_vacuum = INCREMENTAL');
     if (journalMode !== undefined) setJournalMode(db, journalMode, timeout);
     db.exec(`PRAGMA synchronous = ${journalMode === 'truncate' ? 'FULL' : (options.synchronous ?? 'NORMAL')}`);
     const { migrations } = options;

@@ -47,6 +47,14 @@ describe('openDatabase', () => {
     expect(db.prepare('PRAGMA synchronous').get()?.['synchronous']).toBe(2);
   });
 
+  test('makes a file that can give deleted space back', () => {
+    using dir = tempDir();
+    const path = join(dir.path, 'x.db');
+    openDatabase(path, { migrations: schema, incrementalVacuum: true }).close();
+    using db = openDatabase(path, { migrations: schema, incrementalVacuum: true });
+    expect(db.prepare('PRAGMA auto_vacuum').get()?.['auto_vacuum']).toBe(2);
+  });
+
   test('runs only the migrations that the file has not seen', () => {
     using dir = tempDir();
     const path = join(dir.path, 'x.db');

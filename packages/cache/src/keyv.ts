@@ -1,0 +1,173 @@
+import { EventEmitter } from 'node:events';
+
+import type { Clock } from '@orch/core';
+import {
+  Keyv,
+  type KeyvStorageAdapter,
+  type KeyvStorageCapability,
+  keyvStorageCapability,
+  type KeyvStorageEntry,
+  type KeyvStorageGetResult,
+} from 'keyv';
+
+import { decode, encode } from './codec.ts';
+import { deleteEntries, deleteEntry, type EntryRow, readEntry, writeEntry } from './entries.ts';
+import { requireName } from './key.ts';
+import type { Storage } from './storage.ts';
+
+/** A Keyv on the entries of one type. `ttl` is its default time to live in milliseconds; null = for ever. */
+export function createKeyv<T>(storage: Storage, clock: Clock, type: string, ttl: number | null): Keyv<T> {
+  const store = new KeyvView(storage, clock, type, ttl !== 0);
+  const options = { store, serialization: false, checkExpired: false } as const;
+  return new Keyv<T>(ttl === null ? options : { ...options, ttl });
+}
+
+type Listener = (...values: unknown[]) => void;
+
+/** How many rows an iterator reads at a time. */
+const pageRows = 100;
+
+/**
+ * The storage adapter of one Keyv: its own object, because Keyv writes its namespace into the adapter. Values arrive
+ * as `{value, expires}` (the Keyv serialises nothing) and are stored as the cache stores its own.
+ */
+export class KeyvView extends EventEmitter implements KeyvStorageAdapter {
+  namespace: string | undefined;
+  readonly #storage: Storage;
+  readonly #clock: Clock;
+  readonly #baseType: string;
+  readonly #stores: boolean;
+
+  constructor(storage: Storage, clock: Clock, type: string, stores: boolean) {
+    super();
+    this.#storage = storage;
+    this.#clock = clock;
+    this.#baseType = type;
+    this.#stores = stores;
+  }
+
+  get capabilities(): KeyvStorageCapability {
+    return keyvStorageCapability(this);
+  }
+
+  async get<Value>(key: string): Promise<KeyvStorageGetResult<Value>> {
+    return this.#get<Value>(key);
+  }
+
+  async getMany<Value>(keys: string[]): Promise<KeyvStorageGetResult<Value | undefined>[]> {
+    return keys.map((key) => this.#get<Value>(key));
+  }
+
+  async has(key: string): Promise<boolean> {
+    return this.#find(key) !== undefined;
+  }
+
+  async hasMany(keys: string[]): Promise<boolean[]> {
+    return keys.map((key) => this.#find(key) !== undefined);
+  }
+
+  async set(key: string, value: unknown, expires?: number): Promise<boolean> {
+    return this.#set(key, value, expires);
+  }
+
+  async setMany<Value>(entries: KeyvStorageEntry<Value>[]): Promise<boolean[]> {
+    return entries.map(({ key, value, expires }) => this.#set(key, value, expires));
+  }
+
+  async delete(key: string): Promise<boolean> {
+    return this.#delete(key);
+  }
+
+  async deleteMany(keys: string[]): Promise<boolean[]> {
+    return keys.map((key) => this.#delete(key));
+  }
+
+  /** Removes the entries of this view only. */
+  async clear(): Promise<void> {
+    this.#storage.write((connection) => deleteEntries(connection, { type: this.#type }), 0);
+  }
+
+  async *iterator<Value>(): AsyncGenerator<(string | Awaited<Value> | undefined)[], void> {
+    let last = '';
+    for (;;) {
+      const rows = this.#page(last);
+      for (const { key, ...row } of rows) {
+        last = key;
+        const entry = this.#decode<Value>(key, row);
+        if (entry !== undefined) yield [key, entry as Awaited<Value>];
+      }
+      if (rows.length < pageRows) return;
+    }
+  }
+
+  /** The cache behind the view stays open: other views and its owner use it. */
+  async disconnect(): Promise<void> {
+    this.removeAllListeners();
+  }
+
+  /** Narrows Node's `Function[]` to what Keyv's emitter promises. */
+  override listeners(event: string | symbol): Listener[] {
+    return super.listeners(event) as Listener[];
+  }
+
+  override rawListeners(event: string | symbol): Listener[] {
+    return super.rawListeners(event) as Listener[];
+  }
+
+  get #type(): string {
+    return this.namespace === undefined || this.namespace === ''
+      ? this.#baseType
+      : `${this.#baseType}/${this.namespace}`;
+  }
+
+  #get<Value>(key: string): KeyvStorageGetResult<Value> {
+    const row = this.#find(key);
+    return row && this.#decode<Value>(key, row);
+  }
+
+  #find(key: string): EntryRow | undefined {
+    const row = this.#storage.run((connection) => readEntry(connection, this.#type, key), undefined);
+    return row === undefined || this.#isExpired(row) ? undefined : row;
+  }
+
+  #isExpired({ expires }: Pick<EntryRow, 'expires'>): boolean {
+    return expires !== null && expires <= this.#clock.now();
+  }
+
+  #decode<Value>(key: string, row: EntryRow): KeyvStorageGetResult<Value> {
+    const decoded = decode(key, { form: row.form, data: row.value, crc: row.crc });
+    if (decoded === undefined) return undefined;
+    const value = decoded.value as Value;
+    return row.expires === null ? { value } : { value, expires: row.expires };
+  }
+
+  #set(key: string, value: unknown, expires: number | undefined): boolean {
+    requireName('key', key);
+    const { form, data, crc } = encode(key, isEnvelope(value) ? value.value : value);
+    const created = Math.trunc(this.#clock.now());
+    const until = expires === undefined ? null : Math.trunc(expires);
+    const entry = { created, fresh: until, expires: until, cost: 0, form, crc, value: data };
+    return this.#storage.write((connection) => {
+      if (this.#stores && (until === null || until > created)) writeEntry(connection, this.#type, key, entry, []);
+      else deleteEntry(connection, this.#type, key);
+      return true;
+    }, false);
+  }
+
+  #delete(key: string): boolean {
+    return this.#storage.write((connection) => deleteEntry(connection, this.#type, key), false);
+  }
+
+  #page(after: string): (EntryRow & { readonly key: string })[] {
+    return this.#storage.run((connection) => {
+      const sql =
+        'SELECT * FROM entry WHERE type = ? AND key > ? AND (expires IS NULL OR expires > ?) ORDER BY key LIMIT ?';
+      const rows = connection.prepare(sql).all(this.#type, after, Math.trunc(this.#clock.now()), pageRows);
+      return rows as unknown as (EntryRow & { readonly key: string })[];
+    }, []);
+  }
+}
+
+function isEnvelope(value: unknown): value is { readonly value: unknown } {
+  return typeof value === 'object' && value !== null && 'value' in value && 'expires' in value;
+}

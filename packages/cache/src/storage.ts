@@ -1,0 +1,246 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { type Clock, type Diagnostic, isOrchError, type OrchError } from '@orch/core';
+import { openDatabase, sqliteResultCode, toOrchError } from '@orch/sqlite';
+
+import { Connection } from './connection.ts';
+import { migrations } from './schema.ts';
+
+export interface StorageOptions {
+  readonly dir: string;
+  readonly readOnly: boolean;
+  readonly clock: Clock;
+  readonly onWarning: (warning: Diagnostic) => void;
+}
+
+/** The file in the folder of a cache; another number would be another, incompatible layout. */
+const fileName = 'cache-v1.db';
+
+/** How often a writer looks whether the folder was deleted below it, in milliseconds. */
+const presenceInterval = 1000;
+
+/** A result of SQLite that says something about the file; the others are about one statement. */
+const tooBig = 18;
+
+/**
+ * The database of a cache, which no fault of its file may stop: a damaged or newer file is set aside, a deleted one is
+ * made again, and where nothing can be written the cache lives in memory. Each of these is warned about once.
+ */
+export class Storage {
+  readonly path: string;
+  readonly #options: StorageOptions;
+  readonly #warned = new Set<string>();
+  #connection: Connection;
+  #inode: bigint | undefined;
+  #checkedAt: number;
+  #persistent = true;
+  #closed = false;
+
+  constructor(options: StorageOptions) {
+    this.#options = options;
+    this.path = join(options.dir, fileName);
+    this.#checkedAt = options.clock.monotonic();
+    this.#connection = this.#open();
+  }
+
+  /** Whether results outlive this process. */
+  get persistent(): boolean {
+    return this.#persistent && !this.#options.readOnly;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Runs a piece of work on the database. If the file fails it, the file is dealt with and `otherwise` returned. */
+  run<T>(work: (connection: Connection) => T, otherwise: T): T {
+    if (this.#closed) return otherwise;
+    try {
+      return work(this.#connection);
+    } catch (error) {
+      if (!isFileFault(error)) throw error;
+      return this.#recover(toOrchError(error, this.path), work, otherwise);
+    }
+  }
+
+  /** Like {@link run}, for writing: does nothing in a read-only cache, and first looks whether the file is still there. */
+  write<T>(work: (connection: Connection) => T, otherwise: T): T {
+    if (this.#options.readOnly || this.#closed) return otherwise;
+    if (this.#options.clock.monotonic() - this.#checkedAt >= presenceInterval) this.#requirePresence();
+    return this.run(work, otherwise);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    try {
+      this.#connection.close();
+    } catch (error) {
+      // Everything that was promised is already committed; only the tidying at the end failed.
+      this.#warn('ORCH_CACHE_CLOSE', `the cache ${this.path} could not be closed`, toOrchError(error, this.path));
+    }
+  }
+
+  #open(): Connection {
+    const { dir, readOnly, onWarning } = this.#options;
+    try {
+      if (readOnly) return new Connection(openDatabase(this.path, { readOnly, migrations }));
+      ignoreOurselves(dir);
+      const db = openDatabase(this.path, { migrations, incrementalVacuum: true, onWarning });
+      this.#inode = inodeOf(this.path);
+      return new Connection(db);
+    } catch (error) {
+      return this.#openAfter(toOrchError(error, this.path));
+    }
+  }
+
+  #openAfter(error: OrchError): Connection {
+    if (this.#options.readOnly) {
+      if (error.code !== 'ORCH_SQLITE_MISSING') this.#warn('ORCH_CACHE_UNREADABLE', 'the cache is not used', error);
+      return this.#inMemory();
+    }
+    if (!isDamage(error)) return this.#degrade(error);
+    return this.#replace(error, () => opensWell(this.path));
+  }
+
+  #recover<T>(error: OrchError, work: (connection: Connection) => T, otherwise: T): T {
+    if (error.code === 'ORCH_SQLITE_BUSY' || error.data['resultCode'] === tooBig) return otherwise;
+    this.#connection.close();
+    if (this.#options.readOnly) {
+      this.#warn('ORCH_CACHE_UNREADABLE', 'the cache is not used any more', error);
+      this.#connection = this.#inMemory();
+    } else if (inodeOf(this.path) !== this.#inode) {
+      this.#connection = this.#open();
+    } else if (isDamage(error)) {
+      const broken = this.#inode;
+      this.#connection = this.#replace(error, () => inodeOf(this.path) !== broken);
+    } else {
+      this.#connection = this.#degrade(error);
+    }
+    try {
+      return work(this.#connection);
+    } catch (second) {
+      if (!isFileFault(second)) throw second;
+      this.#connection.close();
+      this.#connection = this.#degrade(toOrchError(second, this.path));
+      return otherwise;
+    }
+  }
+
+  /** Sets a bad file aside, unless another process has just done so, and starts with an empty one. */
+  #replace(error: OrchError, isReplaced: () => boolean): Connection {
+    try {
+      if (setAside(this.path, isReplaced)) {
+        this.#warn('ORCH_CACHE_SET_ASIDE', `the cache was set aside as ${this.path}.damaged and starts empty`, error);
+      }
+      const db = openDatabase(this.path, { migrations, incrementalVacuum: true, onWarning: this.#options.onWarning });
+      this.#inode = inodeOf(this.path);
+      return new Connection(db);
+    } catch (second) {
+      return this.#degrade(toOrchError(second, this.path));
+    }
+  }
+
+  #degrade(error: OrchError): Connection {
+    this.#warn('ORCH_CACHE_DEGRADED', 'the cache cannot be written and lives in memory only', error);
+    return this.#inMemory();
+  }
+
+  #inMemory(): Connection {
+    this.#persistent = false;
+    this.#inode = undefined;
+    return new Connection(openDatabase(':memory:', { migrations }));
+  }
+
+  #requirePresence(): void {
+    this.#checkedAt = this.#options.clock.monotonic();
+    if (!this.#persistent || inodeOf(this.path) === this.#inode) return;
+    this.#connection.close();
+    this.#connection = this.#open();
+  }
+
+  #warn(code: `ORCH_${string}`, what: string, error: OrchError): void {
+    if (this.#warned.has(code)) return;
+    this.#warned.add(code);
+    this.#options.onWarning({
+      code,
+      severity: 'warning',
+      message: `${what}: ${error.message}`,
+      ...(error.help === undefined ? {} : { help: error.help }),
+    });
+  }
+}
+
+function isFileFault(error: unknown): boolean {
+  return sqliteResultCode(error) !== undefined || (isOrchError(error) && error.code.startsWith('ORCH_SQLITE_'));
+}
+
+/** A schema that lacks our tables fails statements; the file is then as useless as a damaged one. */
+function isDamage(error: OrchError): boolean {
+  return (
+    error.code === 'ORCH_SQLITE_CORRUPT' ||
+    error.code === 'ORCH_SQLITE_NEWER_SCHEMA' ||
+    (error.code === 'ORCH_SQLITE_FAILED' && error.data['resultCode'] !== undefined)
+  );
+}
+
+function inodeOf(path: string): bigint | undefined {
+  return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
+}
+
+/** The folder keeps itself out of version control, but only if it is ours: new or empty. */
+function ignoreOurselves(dir: string): void {
+  mkdirSync(dir, { recursive: true });
+  if (existsSync(join(dir, fileName)) || readdirSync(dir).length > 0) return;
+  try {
+    writeFileSync(join(dir, '.gitignore'), '*\n', { flag: 'wx' });
+  } catch (error) {
+    // Another process that starts at the same moment has written it.
+    if (!existsSync(join(dir, '.gitignore'))) throw error;
+  }
+}
+
+function opensWell(path: string): boolean {
+  try {
+    openDatabase(path, { migrations }).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** How old the lock of a crashed process may be before it is ignored, in milliseconds. */
+const abandoned = 10_000;
+
+/** Renames a bad file to `.damaged`; one process at a time, and only if `isReplaced` still denies. */
+function setAside(path: string, isReplaced: () => boolean): boolean {
+  const lock = `${path}.lock`;
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  while (!takeLock(lock)) Atomics.wait(pause, 0, 0, 5);
+  try {
+    if (isReplaced()) return false;
+    rmSync(`${path}-wal`, { force: true });
+    rmSync(`${path}-shm`, { force: true });
+    rmSync(`${path}.damaged`, { force: true, recursive: true });
+    renameSync(path, `${path}.damaged`);
+    return true;
+  } finally {
+    rmSync(lock, { force: true, recursive: true });
+  }
+}
+
+function takeLock(lock: string): boolean {
+  try {
+    mkdirSync(lock);
+    return true;
+  } catch (error) {
+    const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
+    if (since === undefined) {
+      if (isOrchError(error) || !existsSync(join(lock, '..'))) throw error;
+      return false;
+    }
+    if (Math.abs(Date.now() - since) > abandoned) rmSync(lock, { force: true, recursive: true });
+    return false;
+  }
+}

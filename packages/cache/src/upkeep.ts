@@ -1,0 +1,113 @@
+import type { Clock } from '@orch/core';
+import { transaction } from '@orch/sqlite';
+
+import type { Connection } from './connection.ts';
+import { sweepLeases } from './leases.ts';
+import type { GcReport } from './options.ts';
+import type { Statistics } from './stats.ts';
+import type { Storage } from './storage.ts';
+import { type SweepReport, sweepSlice } from './sweep.ts';
+
+/** How long after something happened the upkeep follows, in milliseconds. */
+const delay = 5000;
+
+/** Times of use are kept to the minute: a hit within it writes nothing. */
+const usedPrecision = 60_000;
+
+/** Digests of files that nobody asked about for this long are forgotten, in milliseconds. */
+const fileMemory = 30 * 86_400_000;
+
+const nothing: SweepReport = { expired: 0, evicted: 0, done: true };
+
+/** Writes statistics and times of use, and removes what is expired or too much, away from the hot path. */
+export class Upkeep {
+  readonly #storage: Storage;
+  readonly #stats: Statistics;
+  readonly #clock: Clock;
+  readonly #maxBytes: number;
+  readonly #used = new Map<number, number>();
+  #timer: NodeJS.Timeout | undefined;
+  #written = 0;
+
+  constructor(storage: Storage, stats: Statistics, clock: Clock, maxBytes: number) {
+    this.#storage = storage;
+    this.#stats = stats;
+    this.#clock = clock;
+    this.#maxBytes = maxBytes;
+  }
+
+  noteUse(id: number, lastUsed: number, now: number): void {
+    if (now - lastUsed >= usedPrecision) this.#used.set(id, now);
+    this.#schedule();
+  }
+
+  /** After a burst of writes the size is looked at at once, so that it stays bounded. */
+  noteWrite(bytes: number): void {
+    this.#written += bytes;
+    if (this.#written > this.#maxBytes / 8) this.#slice();
+    this.#schedule();
+  }
+
+  /** Does everything that is due, now. */
+  run(): GcReport {
+    this.#flush();
+    let expired = 0;
+    let evicted = 0;
+    for (;;) {
+      const slice = this.#slice();
+      expired += slice.expired;
+      evicted += slice.evicted;
+      if (slice.done) break;
+    }
+    this.#storage.write((connection) => {
+      sweepLeases(connection, this.#clock.now());
+      const before = Math.trunc(this.#clock.now() - fileMemory);
+      connection.prepare('DELETE FROM file WHERE recorded < ?').run(before);
+    }, undefined);
+    return { expired, evicted };
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#flush();
+    if (this.#written > 0) this.#slice();
+  }
+
+  #schedule(): void {
+    if (this.#timer !== undefined || this.#storage.closed) return;
+    this.#timer = setTimeout(() => {
+      this.#flush();
+      this.#continue();
+    }, delay);
+    this.#timer.unref();
+  }
+
+  #continue(): void {
+    this.#timer = undefined;
+    if (this.#storage.closed || this.#slice().done) return;
+    this.#timer = setTimeout(() => this.#continue(), 1);
+    this.#timer.unref();
+  }
+
+  #slice(): SweepReport {
+    this.#written = 0;
+    return this.#storage.write((connection) => sweepSlice(connection, this.#clock.now(), this.#maxBytes), nothing);
+  }
+
+  #flush(): void {
+    if (this.#used.size === 0 && !this.#stats.isPending) return;
+    const done = this.#storage.write((connection) => {
+      transaction(connection.db, () => this.#writeDown(connection));
+      return true;
+    }, false);
+    if (!done) return;
+    this.#stats.settle();
+    this.#used.clear();
+  }
+
+  #writeDown(connection: Connection): void {
+    this.#stats.flush(connection);
+    const update = connection.prepare('UPDATE entry SET used = ? WHERE id = ? AND used < ?');
+    for (const [id, now] of this.#used) update.run(Math.trunc(now), id, Math.trunc(now));
+  }
+}
