@@ -1,1 +1,31 @@
-export {};
+export type { Graph, GraphBuilder, NodeSpec } from './graph/graph.ts';
+export type { Plan, PlanOptions } from './graph/plan.ts';
+export type { Reference } from './graph/references.ts';
+export type { Event, EventOf, JournalEvent, LiveEvent, NodeError, RunStatus } from './journal/events.ts';
+export type { MemoryDatabase, MemoryStoreOptions } from './journal/memory-store.ts';
+export type { Owner, OwnerState } from './journal/owner.ts';
+export type {
+  Awaitable,
+  CloseRequest,
+  HeldLock,
+  LockOptions,
+  LockService,
+  OpenedRun,
+  OpenRequest,
+  RunRecord,
+  RunStore,
+} from './journal/store.ts';
+export type { EffectSummary, NodeStatus, NodeSummary, RunSummary } from './journal/summarize.ts';
+export type { EffectRequest, Effects, Kind, KindDefinition, Needs, NodeContext, Reuse } from './kind.ts';
+export type { ResultStore, RunOptions, RunVerdict } from './run/options.ts';
+export type { NodeOutcome, RunHandle, RunOutcome } from './run/outcome.ts';
+export { graph } from './graph/graph.ts';
+export { toMermaid } from './graph/mermaid.ts';
+export { plan } from './graph/plan.ts';
+export { literal, ref } from './graph/references.ts';
+export { validate } from './graph/validate.ts';
+export { memoryDatabase, memoryStore } from './journal/memory-store.ts';
+export { currentOwner, ownerState } from './journal/owner.ts';
+export { summarize } from './journal/summarize.ts';
+export { defineKind } from './kind.ts';
+export { runGraph } from './run/run-graph.ts';

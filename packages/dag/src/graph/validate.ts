@@ -1,0 +1,114 @@
+import type { Diagnostic } from '@orch/core';
+
+import { nearest, OrchError } from '@orch/core';
+
+import type { Kind, Needs } from '../kind.ts';
+import type { Graph } from './graph.ts';
+import type { Topology } from './topology.ts';
+
+import { cyclesOf, topologyOf } from './topology.ts';
+
+/**
+ * Judges a graph: duplicate and malformed ids, unknown kinds, missing producers (with a suggestion), cycles as
+ * their path, nodes that can never start, and needs that are no amounts. All problems at once; empty means it can run.
+ */
+export function validate(graph: Graph, kinds: Iterable<Kind>): Diagnostic[] {
+  return judge(
+    graph,
+    topologyOf(graph),
+    [...kinds].map((kind) => kind.name),
+  );
+}
+
+/** {@link validate} for a graph whose topology is known. */
+export function judge(graph: Graph, topology: Topology, kinds: readonly string[]): Diagnostic[] {
+  return [
+    ...duplicateKinds(kinds),
+    ...topology.duplicates.map((id) => error('ORCH_NODE_DUPLICATE', `node id "${id}" is used twice`)),
+    ...malformed(graph),
+    ...unknownKinds(graph, kinds),
+    ...missingProducers(topology),
+    ...cyclesAndUnreachable(graph, topology),
+  ];
+}
+
+/** @throws OrchError `ORCH_GRAPH_INVALID` with all diagnostics in `data`, where any is an error. */
+export function assertValid(graph: Graph, diagnostics: readonly Diagnostic[]): void {
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  const first = errors[0];
+  if (!first) return;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  throw new OrchError('ORCH_GRAPH_INVALID', `graph "${graph.name}" cannot run: ${first.message}${more}`, {
+    ...(first.help === undefined ? {} : { help: first.help }),
+    data: { diagnostics },
+  });
+}
+
+function error(code: Diagnostic['code'], message: string, help?: string): Diagnostic {
+  return { code, severity: 'error', message, ...(help === undefined ? {} : { help }) };
+}
+
+function suggestion(word: string, candidates: Iterable<string>): string | undefined {
+  const near = nearest(word, candidates);
+  return near === undefined ? undefined : `did you mean "${near}"?`;
+}
+
+function duplicateKinds(kinds: readonly string[]): Diagnostic[] {
+  const twice = kinds.filter((name, position) => kinds.indexOf(name) !== position);
+  return twice.map((name) => error('ORCH_KIND_DUPLICATE', `two kinds are named "${name}"`));
+}
+
+function malformed(graph: Graph): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  for (const node of graph.nodes) {
+    if (node.id === '' || /\p{Cc}/u.test(node.id)) {
+      found.push(error('ORCH_NODE_ID', `node id ${JSON.stringify(node.id)} is empty or holds a control character`));
+    }
+    for (const [resource, amount] of badAmounts(node.needs ?? {})) {
+      found.push(error('ORCH_NODE_NEEDS', `node "${node.id}" needs ${amount} of "${resource}", which is no amount`));
+    }
+  }
+  return found;
+}
+
+function badAmounts(needs: Needs): [string, number][] {
+  return Object.entries(needs).filter(([, amount]) => !Number.isFinite(amount) || amount < 0);
+}
+
+function unknownKinds(graph: Graph, kinds: readonly string[]): Diagnostic[] {
+  const known = new Set(kinds);
+  return graph.nodes
+    .filter((node) => !known.has(node.kind))
+    .map((node) =>
+      error('ORCH_KIND_UNKNOWN', `node "${node.id}" has the unknown kind "${node.kind}"`, suggestion(node.kind, known)),
+    );
+}
+
+function missingProducers({ missing, index }: Topology): Diagnostic[] {
+  return missing.map(({ node, dependency }) =>
+    error(
+      'ORCH_NODE_MISSING',
+      `node "${node}" depends on "${dependency}", which is not in the graph`,
+      suggestion(dependency, index.keys()),
+    ),
+  );
+}
+
+function cyclesAndUnreachable(graph: Graph, topology: Topology): Diagnostic[] {
+  const cycles = cyclesOf(topology);
+  const idOf = (position: number): string => graph.nodes[position]?.id ?? '';
+  const seen = new Set<number>(topology.order);
+  const found = cycles.map((cycle) => {
+    for (const node of cycle) seen.add(node);
+    return error(
+      'ORCH_GRAPH_CYCLE',
+      `nodes wait for each other: ${[...cycle, ...cycle.slice(0, 1)].map(idOf).join(' → ')}`,
+    );
+  });
+  for (const [position, node] of graph.nodes.entries()) {
+    if (!seen.has(position)) {
+      found.push(error('ORCH_NODE_UNREACHABLE', `node "${node.id}" can never start: it waits for nodes of a cycle`));
+    }
+  }
+  return found;
+}

@@ -1,0 +1,67 @@
+import type { Json, RunId } from '@orch/core';
+
+/** Version of the event envelope and bodies. Within a version, members are only added. */
+export const journalVersion = 1;
+
+export type RunStatus = 'open' | 'succeeded' | 'failed' | 'cancelled' | 'superseded';
+
+/** Why a node failed, in a form that can be journaled. */
+export interface NodeError {
+  readonly code: string;
+  readonly message: string;
+  readonly help?: string;
+}
+
+interface Envelope<Type extends string, Body> {
+  /** {@link journalVersion} of the writer. */
+  readonly v: number;
+  /** Place in the journal of the run, from 1 without gaps. Live events carry that of the last recorded event. */
+  readonly seq: number;
+  readonly run: RunId;
+  /** The node, or null for events of the run itself. */
+  readonly node: string | null;
+  /** Start of the node that the event belongs to, from 1; 0 for events of the run itself and of nodes never started. */
+  readonly attempt: number;
+  readonly type: Type;
+  /** Milliseconds since the Unix epoch by the writer's clock. */
+  readonly at: number;
+  readonly body: Body;
+}
+
+interface EffectDone {
+  readonly key: string;
+  readonly result: Json;
+  /** Whether the effect was found by looking it up instead of being performed. */
+  readonly adopted: boolean;
+}
+
+/** What the journal holds. The state of a run is a fold over these. */
+export type JournalEvent =
+  | Envelope<
+      'run-started',
+      { readonly target: string; readonly name: string; readonly graph: string; readonly nodes: number }
+    >
+  | Envelope<'run-resumed', { readonly fence: number }>
+  | Envelope<'run-closed', { readonly status: RunStatus }>
+  | Envelope<'node-started', { readonly kind: string; readonly version: number }>
+  | Envelope<'effect-intent', { readonly key: string; readonly undo?: { readonly kind: string; readonly input: Json } }>
+  | Envelope<'effect-done', EffectDone>
+  | Envelope<'node-succeeded', { readonly output: Json; readonly durationMs: number }>
+  | Envelope<
+      'node-reused',
+      { readonly kind: string; readonly type: string; readonly hash: string; readonly output: Json }
+    >
+  | Envelope<'node-failed', { readonly error: NodeError; readonly durationMs: number }>
+  | Envelope<'node-planned', { readonly kind: string; readonly input: Json }>
+  | Envelope<'node-blocked', { readonly by: string }>
+  | Envelope<'node-cancelled', { readonly durationMs: number }>;
+
+/** What only listeners see; a resumed run knows nothing of it. */
+export type LiveEvent =
+  | Envelope<'progress', { readonly value: Json }>
+  | Envelope<'warning', { readonly code: string; readonly message: string }>;
+
+export type Event = JournalEvent | LiveEvent;
+
+/** An event of one type. */
+export type EventOf<Type extends Event['type']> = Extract<Event, { readonly type: Type }>;

@@ -1,0 +1,50 @@
+import { OrchError } from '@orch/core';
+
+import type { Owner, OwnerState } from './owner.ts';
+
+/** Who holds a name, until when (milliseconds since the epoch), and under which fence. */
+export interface Lease {
+  readonly name: string;
+  readonly fence: number;
+  readonly owner: Owner;
+  readonly expiresAt: number;
+}
+
+/** How long a lease lives without a renewal. Long enough to outlast a stalled disk, short enough to wait for. */
+export const leaseMs = 30_000;
+
+/** A third of the lease: two renewals may fail before it expires. */
+export const renewEveryMs = 10_000;
+
+/**
+ * Allows a name to be taken: it is free, its lease has expired, or its owner is known to be dead.
+ *
+ * @throws OrchError `ORCH_LOCKED` with `holder`, `state` and `expiresAt` in its data.
+ */
+export function assertTakeable(
+  name: string,
+  held: Lease | undefined,
+  now: number,
+  stateOf: (owner: Owner) => OwnerState,
+): void {
+  if (!held || held.expiresAt <= now) return;
+  const state = stateOf(held.owner);
+  if (state === 'dead') return;
+  const until = new Date(held.expiresAt).toISOString();
+  const who = state === 'alive' ? `process ${held.owner.pid}` : 'a process of another machine, boot or container';
+  throw new OrchError('ORCH_LOCKED', `"${name}" is held by ${who}`, {
+    help:
+      state === 'alive'
+        ? 'Wait until that process has finished, or stop it.'
+        : `Wait: unless that process renews its lease, it ends at ${until}.`,
+    data: { name, holder: held.owner, state, expiresAt: held.expiresAt },
+  });
+}
+
+/** The refusal of a write by a holder whose lease somebody else has taken since. */
+export function fenced(name: string, fence: number): OrchError {
+  return new OrchError('ORCH_FENCED', `the lease ${fence} on "${name}" was taken over by another process`, {
+    help: 'This process was paused or cut off for too long; the other one continues the work.',
+    data: { name, fence },
+  });
+}

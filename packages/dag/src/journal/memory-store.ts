@@ -1,0 +1,152 @@
+import type { Clock, Random, RunId } from '@orch/core';
+
+import { createRunId, OrchError, systemClock, systemRandom } from '@orch/core';
+
+import type { JournalEvent } from './events.ts';
+import type { Lease } from './lease.ts';
+import type { LeaseTable } from './lock-service.ts';
+import type { Owner, OwnerState } from './owner.ts';
+import type { OpenRequest, RunRecord, RunStore } from './store.ts';
+
+import { journalVersion } from './events.ts';
+import { assertTakeable, fenced, leaseMs, renewEveryMs } from './lease.ts';
+import { lockService } from './lock-service.ts';
+import { currentOwner, ownerState } from './owner.ts';
+import { learn } from './store.ts';
+
+/** The content of memory stores; share one to let several owners meet, as processes do on a database. */
+export interface MemoryDatabase {
+  readonly runs: Map<RunId, RunRecord>;
+  readonly events: Map<RunId, JournalEvent[]>;
+  readonly leases: Map<string, Lease>;
+  readonly durations: Map<string, number>;
+  fence: number;
+}
+
+export function memoryDatabase(): MemoryDatabase {
+  return { runs: new Map(), events: new Map(), leases: new Map(), durations: new Map(), fence: 0 };
+}
+
+export interface MemoryStoreOptions {
+  /** @default a new one */
+  readonly database?: MemoryDatabase;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** Who takes the leases. @default this process */
+  readonly owner?: Owner;
+  /** Whether another owner still lives. @default asks the system */
+  readonly ownerState?: (owner: Owner) => OwnerState;
+}
+
+/** A {@link RunStore} that ends with the process: for dry runs, tests and graphs that need no resume. */
+export function memoryStore(options: MemoryStoreOptions = {}): RunStore {
+  const { database = memoryDatabase(), clock = systemClock, random = systemRandom } = options;
+  const owner = options.owner ?? currentOwner();
+  const stateOf = options.ownerState ?? ((other: Owner) => ownerState(other, owner));
+  const leases = memoryLeases(database, clock, owner, stateOf);
+  const leaseName = (run: RunId): string => `run ${recordOf(database, run).target}`;
+  const write = (run: RunId, fence: number, events: readonly JournalEvent[]): void => {
+    leases.extend(leaseName(run), fence, leaseMs);
+    const journal = database.events.get(run) ?? [];
+    assertNext(run, journal.at(-1)?.seq ?? 0, events);
+    for (const event of events) journal.push(event);
+    database.events.set(run, journal);
+  };
+  const findOpen = (target: string): RunRecord | undefined =>
+    [...database.runs.values()].findLast((record) => record.target === target && isResumable(record));
+  return {
+    locks: lockService(leases, clock),
+    open(request) {
+      const fence = leases.take(`run ${request.target}`, leaseMs);
+      const found = findOpen(request.target);
+      const now = clock.now();
+      if (found && found.graph === request.graph.hash) {
+        database.runs.set(found.run, { ...found, status: 'open', closedAt: undefined });
+        return {
+          run: found.run,
+          fence,
+          resumed: true,
+          replay: [...(database.events.get(found.run) ?? [])],
+          renewEveryMs,
+        };
+      }
+      if (found) database.runs.set(found.run, { ...found, status: 'superseded', closedAt: now });
+      const record = newRecord(createRunId(clock, random), request, now);
+      database.runs.set(record.run, record);
+      return { run: record.run, fence, resumed: false, replay: [], renewEveryMs };
+    },
+    append: (run, fence, events) => write(run, fence, events),
+    renew: (run, fence) => leases.extend(leaseName(run), fence, leaseMs),
+    close(run, fence, request) {
+      write(run, fence, request.events);
+      const record = recordOf(database, run);
+      database.runs.set(run, { ...record, status: request.status, closedAt: clock.now() });
+      for (const [kind, ms] of request.durations) database.durations.set(kind, learn(database.durations.get(kind), ms));
+      leases.drop(leaseName(run), fence);
+    },
+    release: (run, fence) => leases.drop(leaseName(run), fence),
+    findOpen,
+    runs: (target) => [...database.runs.values()].filter((record) => target === undefined || record.target === target),
+    events: (run) => [...(database.events.get(run) ?? [])],
+    durations: () => new Map(database.durations),
+  };
+}
+
+function memoryLeases(
+  database: MemoryDatabase,
+  clock: Clock,
+  owner: Owner,
+  stateOf: (owner: Owner) => OwnerState,
+): LeaseTable {
+  const own = (name: string, fence: number): boolean => database.leases.get(name)?.fence === fence;
+  return {
+    take(name, ttlMs) {
+      assertTakeable(name, database.leases.get(name), clock.now(), stateOf);
+      const fence = ++database.fence;
+      database.leases.set(name, { name, fence, owner, expiresAt: clock.now() + ttlMs });
+      return fence;
+    },
+    extend(name, fence, ttlMs) {
+      if (!own(name, fence)) throw fenced(name, fence);
+      database.leases.set(name, { name, fence, owner, expiresAt: clock.now() + ttlMs });
+    },
+    drop(name, fence) {
+      if (own(name, fence)) database.leases.delete(name);
+    },
+  };
+}
+
+/** Whether the next start on the target continues this run. */
+export function isResumable(record: RunRecord): boolean {
+  return record.status === 'open' || record.status === 'cancelled';
+}
+
+function newRecord(run: RunId, { target, graph }: OpenRequest, now: number): RunRecord {
+  return {
+    run,
+    target,
+    name: graph.name,
+    graph: graph.hash,
+    status: 'open',
+    version: journalVersion,
+    openedAt: now,
+    closedAt: undefined,
+  };
+}
+
+function recordOf(database: MemoryDatabase, run: RunId): RunRecord {
+  const record = database.runs.get(run);
+  if (!record) throw new OrchError('ORCH_RUN_UNKNOWN', `there is no run ${run}`, { data: { run } });
+  return record;
+}
+
+function assertNext(run: RunId, last: number, events: readonly JournalEvent[]): void {
+  for (const [position, event] of events.entries()) {
+    if (event.seq !== last + 1 + position) {
+      throw new OrchError(
+        'ORCH_JOURNAL_SEQUENCE',
+        `event ${event.seq} of run ${run} does not follow ${last + position}`,
+      );
+    }
+  }
+}

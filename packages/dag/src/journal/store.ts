@@ -1,0 +1,119 @@
+import type { RunId } from '@orch/core';
+
+import type { JournalEvent, RunStatus } from './events.ts';
+
+/** A value, or the promise of one: embedded stores answer at once, stores behind a network later. */
+export type Awaitable<T> = T | Promise<T>;
+
+export interface OpenRequest {
+  /** What the run is about, such as the task id. At most one process works on a target. */
+  readonly target: string;
+  /** Name of the graph, and the hash of its nodes with the versions of their kinds. */
+  readonly graph: { readonly name: string; readonly hash: string };
+}
+
+export interface OpenedRun {
+  readonly run: RunId;
+  /** Rises with every lease that the store gives out. Every write names it. */
+  readonly fence: number;
+  /** Whether this continues an earlier run of the same target and graph. */
+  readonly resumed: boolean;
+  /** The journal so far; empty for a new run. */
+  readonly replay: readonly JournalEvent[];
+  /** After how many milliseconds of silence `renew` is due. */
+  readonly renewEveryMs: number;
+}
+
+export interface CloseRequest {
+  /** `cancelled` leaves the run open for the next start of the same target and graph. */
+  readonly status: Exclude<RunStatus, 'open' | 'superseded'>;
+  /** The last events, written in the same transaction. */
+  readonly events: readonly JournalEvent[];
+  /** Mean duration in milliseconds of the nodes that ran, by kind. */
+  readonly durations: ReadonlyMap<string, number>;
+}
+
+export interface RunRecord {
+  readonly run: RunId;
+  readonly target: string;
+  readonly name: string;
+  readonly graph: string;
+  readonly status: RunStatus;
+  /** {@link journalVersion} of the engine that began it. */
+  readonly version: number;
+  /** Milliseconds since the epoch. */
+  readonly openedAt: number;
+  readonly closedAt: number | undefined;
+}
+
+/**
+ * Where runs are recorded. Every write is conditional on the fence within its own transaction, so that a holder that
+ * was paused past its lease cannot write: it gets `ORCH_FENCED`.
+ */
+export interface RunStore {
+  /**
+   * Takes the lease on a target. Continues its open or cancelled run where the graph is the same; else closes that as
+   * superseded and begins a new run.
+   *
+   * @throws OrchError `ORCH_LOCKED` where a living process holds the target, `ORCH_JOURNAL_NEWER` where the run to
+   *   continue was written by a newer version.
+   */
+  open(request: OpenRequest): Awaitable<OpenedRun>;
+  /**
+   * Writes events in one transaction, all or none, and extends the lease. `durable`: on the disk when it returns, and
+   * all earlier events with it; otherwise a power loss (not the death of the process) may take the last ones.
+   */
+  append(
+    run: RunId,
+    fence: number,
+    events: readonly JournalEvent[],
+    options: { readonly durable: boolean },
+  ): Awaitable<void>;
+  /** Extends the lease. */
+  renew(run: RunId, fence: number): Awaitable<void>;
+  /** Writes the last events durably, sets the status, learns durations and gives the lease back; one transaction. */
+  close(run: RunId, fence: number, request: CloseRequest): Awaitable<void>;
+  /** Gives the lease back and leaves the run open. A lease lost meanwhile is no error. */
+  release(run: RunId, fence: number): Awaitable<void>;
+  /** The run that the next start on this target would continue or supersede. */
+  findOpen(target: string): Awaitable<RunRecord | undefined>;
+  /** All runs, or those of a target; oldest first. */
+  runs(target?: string): Awaitable<readonly RunRecord[]>;
+  /** The journal of a run; empty for an unknown one. */
+  events(run: RunId): Awaitable<readonly JournalEvent[]>;
+  /** Learned duration in milliseconds by kind: an exponentially weighted mean over runs. */
+  durations(): Awaitable<ReadonlyMap<string, number>>;
+  readonly locks: LockService;
+}
+
+export interface LockOptions {
+  /** How long the lock lives without a renewal, in milliseconds. @default 30000 */
+  readonly ttlMs?: number;
+  /** How long to wait for a holder, in milliseconds. @default 0 */
+  readonly waitMs?: number;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal;
+}
+
+export interface HeldLock extends AsyncDisposable {
+  /** Higher than that of every holder before. Writes that must not come from a paused holder carry it along. */
+  readonly fence: number;
+  /** @throws OrchError `ORCH_FENCED` where somebody else has taken the lock since. */
+  renew(): Awaitable<void>;
+  /** Gives the lock back; does nothing where it was lost. */
+  release(): Awaitable<void>;
+}
+
+/** Exclusive locks on names, which survive no death of their holder. */
+export interface LockService {
+  /** @throws OrchError `ORCH_LOCKED` where a living process holds it longer than `waitMs`. */
+  acquire(name: string, options?: LockOptions): Promise<HeldLock>;
+}
+
+/** Weight of the newest run in a learned duration. */
+const newestWeight = 0.3;
+
+/** The learned duration of a kind after one more run: an exponentially weighted moving average. */
+export function learn(known: number | undefined, measured: number): number {
+  return known === undefined ? measured : known + newestWeight * (measured - known);
+}

@@ -1,0 +1,126 @@
+import type { Json, RunId } from '@orch/core';
+
+import { canonicalJson, OrchError, sha256Parts } from '@orch/core';
+
+import type { EffectSummary } from '../journal/summarize.ts';
+import type { EffectRequest, Kind, NodeContext } from '../kind.ts';
+
+/** What an attempt asks of the engine. */
+export interface AttemptHost<S> {
+  readonly services: S;
+  readonly signal: AbortSignal;
+  readonly run: RunId;
+  readonly target: string;
+  show(attempt: Attempt<S>, value: Json): void;
+  /** Records an intent durably. */
+  intend(attempt: Attempt<S>, key: string, undo: EffectRequest<Json>['undo']): Promise<void>;
+  /** Records the result of an effect durably. */
+  complete(attempt: Attempt<S>, key: string, result: Json, adopted: boolean): Promise<void>;
+}
+
+/** One start of a node: the context that its body sees, and what the engine remembers until it settles. */
+export class Attempt<S> implements NodeContext<S> {
+  readonly index: number;
+  readonly node: string;
+  readonly kind: Kind<S>;
+  readonly input: Json;
+  readonly attempt: number;
+  /** Key of the result store; undefined where the output is not to be stored. */
+  readonly hash: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Monotonic time of the call of the body; undefined before. */
+  startedMonotonic: number | undefined;
+  settled = false;
+  readonly #host: AttemptHost<S>;
+  readonly #effects: Map<string, EffectSummary>;
+
+  constructor(
+    host: AttemptHost<S>,
+    spec: {
+      index: number;
+      node: string;
+      kind: Kind<S>;
+      input: Json;
+      attempt: number;
+      hash: string | undefined;
+      startedAt: number;
+    },
+    effects: readonly EffectSummary[],
+  ) {
+    this.#host = host;
+    this.index = spec.index;
+    this.node = spec.node;
+    this.kind = spec.kind;
+    this.input = spec.input;
+    this.attempt = spec.attempt;
+    this.hash = spec.hash;
+    this.startedAt = spec.startedAt;
+    this.#effects = new Map(effects.map((effect) => [effect.key, effect]));
+  }
+
+  get services(): S {
+    return this.#host.services;
+  }
+
+  get signal(): AbortSignal {
+    return this.#host.signal;
+  }
+
+  get run(): RunId {
+    return this.#host.run;
+  }
+
+  get idempotencyKey(): string {
+    const { name, version } = this.kind;
+    return sha256Parts([this.#host.target, this.node, name, String(version), canonicalJson(this.input)]);
+  }
+
+  progress(value: Json): void {
+    // A body that goes on after its outcome has nothing more to tell.
+    if (!this.settled) this.#host.show(this, value);
+  }
+
+  async effect<R extends Json>(request: EffectRequest<R>): Promise<R> {
+    this.#assertMayAct();
+    const { key, probe, undo } = request;
+    const known = this.#effects.get(key);
+    if (known?.state === 'done') return known.result as R;
+    if (known && !probe && request.idempotent !== true) throw unknownEffect(this.node, key);
+    if (!known) {
+      await this.#host.intend(this, key, undo);
+      this.#effects.set(key, { key, state: 'intent' });
+    }
+    const found = await probe?.();
+    if (found !== undefined) return this.#done(key, found, true);
+    this.#assertMayAct();
+    return this.#done(key, await request.do(), false);
+  }
+
+  async #done<R extends Json>(key: string, result: R, adopted: boolean): Promise<R> {
+    await this.#host.complete(this, key, result, adopted);
+    this.#effects.set(key, { key, state: 'done', result });
+    return result;
+  }
+
+  #assertMayAct(): void {
+    if (this.kind.effects === 'none') {
+      throw new OrchError('ORCH_EFFECT_UNDECLARED', `kind "${this.kind.name}" declares no effects and asks for one`, {
+        help: "Declare what it touches: effects: 'files', 'process' or 'network'.",
+      });
+    }
+    if (this.settled) throw new OrchError('ORCH_NODE_SETTLED', `node "${this.node}" has already settled`);
+    this.signal.throwIfAborted();
+  }
+}
+
+function unknownEffect(node: string, key: string): OrchError {
+  return new OrchError(
+    'ORCH_EFFECT_UNKNOWN',
+    `an earlier attempt of node "${node}" may have performed the effect "${key}", and it cannot be looked up`,
+    {
+      help: 'Check by hand whether it happened. Give the effect a probe, or declare it idempotent.',
+      data: { node, key },
+    },
+  );
+}

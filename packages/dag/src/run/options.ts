@@ -1,0 +1,43 @@
+import type { Clock, Json, Random } from '@orch/core';
+
+import type { Event } from '../journal/events.ts';
+import type { Awaitable, RunStore } from '../journal/store.ts';
+import type { Kind, Needs } from '../kind.ts';
+
+/** Where outputs are kept by the hash of everything they depend on; a cache may be one. */
+export interface ResultStore {
+  /** The output, or undefined where there is none that still holds. */
+  get(type: string, hash: string): Awaitable<Json | undefined>;
+  set(type: string, hash: string, output: Json): Awaitable<void>;
+}
+
+export interface RunOptions<S> {
+  readonly kinds: Iterable<Kind<S>>;
+  /** Given to every node; not part of any hash. */
+  readonly services: S;
+  /** Where the run is recorded. A dry run leaves it alone. */
+  readonly store: RunStore;
+  /** What the run is about. At most one process works on a target at a time. */
+  readonly target: string;
+  /** @default systemClock */
+  readonly clock?: Clock;
+  /** @default systemRandom */
+  readonly random?: Random;
+  /** Limits of named resources. One that is not named here is unlimited. @default { cpu: availableParallelism() } */
+  readonly limits?: Needs;
+  /** Without it no node is reused from an earlier run. */
+  readonly results?: ResultStore;
+  /** False: no results are looked up; new ones are still stored. @default true */
+  readonly reuse?: boolean;
+  /** Runs only kinds with `effects: 'none'`, records in memory, stores no results. @default false */
+  readonly dryRun?: boolean;
+  /** After a failure: go on with what does not depend on it, or start nothing more and signal what runs. @default 'continue' */
+  readonly failure?: 'continue' | 'fail-fast';
+  /** Cancels: nothing starts any more, running nodes get the signal, and the run can be resumed. */
+  readonly signal?: AbortSignal;
+  /** Called with every event, once it is recorded. What it throws stops the run. */
+  readonly onEvent?: (event: Event) => void;
+}
+
+/** How a run ended. A cancelled run stays open: the next start of the same target and graph continues it. */
+export type RunVerdict = 'succeeded' | 'failed' | 'cancelled';

@@ -1,0 +1,49 @@
+import type { Json, RunId } from '@orch/core';
+
+import { isOrchError, messageOf, systemErrorCode } from '@orch/core';
+
+import type { Event, NodeError } from '../journal/events.ts';
+import type { RunVerdict } from './options.ts';
+
+export interface NodeOutcome {
+  readonly status: 'succeeded' | 'failed' | 'reused' | 'planned' | 'blocked' | 'cancelled';
+  /** Of succeeded and reused nodes. */
+  readonly output?: Json;
+  /** Of planned nodes: the input, with references to outputs of other planned nodes left standing. */
+  readonly input?: Json;
+  readonly error?: NodeError;
+  /** What was thrown, where the node failed in this process. */
+  readonly cause?: unknown;
+  /** Whether the outcome was recorded by an earlier process of the same run. */
+  readonly replayed: boolean;
+  /** Milliseconds since the epoch; 0 for nodes that never started. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+}
+
+export interface RunOutcome {
+  readonly run: RunId;
+  readonly status: RunVerdict;
+  /** The outcome of every node, in the order of the graph. */
+  readonly nodes: ReadonlyMap<string, NodeOutcome>;
+}
+
+/** A run in progress. Iterating yields every event from the first call on. */
+export interface RunHandle extends AsyncIterable<Event> {
+  readonly run: RunId;
+  /** Whether this continues an earlier run. */
+  readonly resumed: boolean;
+  /**
+   * Settles when nothing runs any more. Failing nodes do not reject it; a store that fails (`ORCH_FENCED`, a full
+   * disk) does, and the run can then be resumed.
+   */
+  readonly outcome: Promise<RunOutcome>;
+  [Symbol.asyncIterator](): AsyncGenerator<Event, void, void>;
+}
+
+/** The journal form of whatever a node threw. */
+export function nodeError(thrown: unknown): NodeError {
+  const message = messageOf(thrown);
+  if (!isOrchError(thrown)) return { code: systemErrorCode(thrown) ?? 'ORCH_NODE_FAILED', message };
+  return { code: thrown.code, message, ...(typeof thrown.help === 'string' ? { help: thrown.help } : {}) };
+}

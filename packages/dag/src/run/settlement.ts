@@ -1,0 +1,135 @@
+import type { Clock, Json } from '@orch/core';
+
+import { messageOf } from '@orch/core';
+
+import type { Attempt } from './attempt.ts';
+import type { Board } from './board.ts';
+import type { JournalWriter } from './journal-writer.ts';
+import type { ResultStore } from './options.ts';
+import type { NodeOutcome } from './outcome.ts';
+
+import { isPromise } from './journal-writer.ts';
+import { nodeError } from './outcome.ts';
+import { freezeOutput } from './output.ts';
+
+type Timing = Pick<NodeOutcome, 'replayed' | 'startedAt' | 'durationMs'>;
+
+export interface SettlementOptions {
+  readonly journal: JournalWriter;
+  readonly board: Board;
+  readonly clock: Clock;
+  /** Where outputs of kinds with `reuse` are stored; undefined in a dry run. */
+  readonly results: ResultStore | undefined;
+}
+
+/** Records outcomes: in the journal, on the board, in the result store and in the durations learned. */
+export class Settlement {
+  readonly #options: SettlementOptions;
+  readonly #storing = new Set<Promise<void>>();
+  readonly #durations = new Map<string, { sum: number; count: number }>();
+
+  constructor(options: SettlementOptions) {
+    this.#options = options;
+  }
+
+  /** Mean duration in milliseconds of the nodes whose bodies succeeded here, by kind. */
+  get durations(): Map<string, number> {
+    return new Map([...this.#durations].map(([kind, { sum, count }]) => [kind, sum / count]));
+  }
+
+  /** Waits until the result store has answered every write. */
+  async stored(): Promise<void> {
+    await Promise.all(this.#storing);
+  }
+
+  /** @throws OrchError `ORCH_NODE_OUTPUT`, with nothing recorded, where the result is not JSON. */
+  succeeded<S>(attempt: Attempt<S>, result: Json): void {
+    const output = freezeOutput(result);
+    const { kind, node, index } = attempt;
+    const timing = this.#timing(attempt);
+    const body = { output, durationMs: timing.durationMs };
+    this.#options.journal.record('node-succeeded', node, attempt.attempt, body, kind.effects !== 'none');
+    this.#learn(kind.name, timing.durationMs);
+    this.#store(attempt, output);
+    this.#options.board.settle(index, { status: 'succeeded', output, ...timing });
+  }
+
+  failed<S>(attempt: Attempt<S>, cause: unknown): void {
+    const { index, node, kind } = attempt;
+    this.#fail(index, node, attempt.attempt, cause, this.#timing(attempt), kind.effects !== 'none');
+  }
+
+  /** A node whose input could not be made up from the outputs before it. */
+  failedInput(index: number, node: string, cause: unknown): void {
+    this.#fail(index, node, 0, cause, this.#now(), false);
+  }
+
+  cancelled<S>(attempt: Attempt<S>): void {
+    const timing = this.#timing(attempt);
+    this.#options.journal.record(
+      'node-cancelled',
+      attempt.node,
+      attempt.attempt,
+      { durationMs: timing.durationMs },
+      false,
+    );
+    this.#options.board.settle(attempt.index, { status: 'cancelled', ...timing });
+  }
+
+  /** A node that was taken from the queue but never started. */
+  skipped(index: number): void {
+    this.#options.board.settle(index, { status: 'cancelled', replayed: false, startedAt: 0, durationMs: 0 });
+  }
+
+  planned(index: number, node: string, kind: string, input: Json): void {
+    this.#options.journal.record('node-planned', node, 0, { kind, input }, false);
+    this.#options.board.settle(index, { status: 'planned', input, ...this.#now() });
+  }
+
+  reused(index: number, node: string, found: { kind: string; type: string; hash: string; output: Json }): void {
+    const output = freezeOutput(found.output);
+    this.#options.journal.record('node-reused', node, 0, found, false);
+    this.#options.board.settle(index, { status: 'reused', output, ...this.#now() });
+  }
+
+  #fail(index: number, node: string, attempt: number, cause: unknown, timing: Timing, durable: boolean): void {
+    const { journal, board } = this.#options;
+    const error = nodeError(cause);
+    journal.record('node-failed', node, attempt, { error, durationMs: timing.durationMs }, durable);
+    board.settle(index, { status: 'failed', error, cause, ...timing });
+    for (const blocked of board.block(index)) journal.record('node-blocked', blocked, 0, { by: node }, false);
+  }
+
+  #now(): Timing {
+    return { replayed: false, startedAt: this.#options.clock.now(), durationMs: 0 };
+  }
+
+  #timing<S>({ startedAt, startedMonotonic }: Attempt<S>): Timing {
+    const ran = startedMonotonic === undefined ? 0 : this.#options.clock.monotonic() - startedMonotonic;
+    return { replayed: false, startedAt, durationMs: Math.max(0, Math.round(ran * 1000) / 1000) };
+  }
+
+  #learn(kind: string, durationMs: number): void {
+    const total = this.#durations.get(kind) ?? { sum: 0, count: 0 };
+    total.sum += durationMs;
+    total.count++;
+    this.#durations.set(kind, total);
+  }
+
+  #store<S>({ kind, hash, node, attempt }: Attempt<S>, output: Json): void {
+    const { results, journal } = this.#options;
+    if (!results || !kind.reuse || hash === undefined) return;
+    const warn = (error: unknown): void => {
+      const message = `the result of node "${node}" could not be stored: ${messageOf(error)}`;
+      journal.show('warning', node, attempt, { code: 'ORCH_RESULTS_UNWRITABLE', message });
+    };
+    try {
+      const stored = results.set(kind.reuse.type, hash, output);
+      if (!isPromise(stored)) return;
+      const pending = stored.catch(warn).finally(() => this.#storing.delete(pending));
+      this.#storing.add(pending);
+    } catch (error) {
+      warn(error);
+    }
+  }
+}
