@@ -24,6 +24,10 @@ test('a house whose names are all explained has no problem', () => {
   expect(compareCodes(namesIn('a.ts', source), ['ORCH_A_B'], ['ORCH_LIMIT'])).toEqual([]);
 });
 
+test('the name of a family of codes needs no explanation of its own', () => {
+  expect(compareCodes(namesIn('a.ts', source), ['ORCH_A_B', 'ORCH_LIMIT_LOW'], []).join()).not.toContain('ORCH_LIMIT ');
+});
+
 test('an unexplained code, an explanation without a code and a double explanation are problems', () => {
   expect(compareCodes(namesIn('a.ts', source), ['ORCH_OLD', 'ORCH_OLD'], ['ORCH_LIMIT'])).toEqual([
     'not in docs/errors.md: ORCH_A_B (a.ts:2)',

@@ -1,0 +1,47 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { createConsumer, installedVersion, must, packAll } from '../smoke/consumer.ts';
+import { publishedRooms, readRooms } from '../workspace.ts';
+import { repositoryRoot } from './root.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'orch-smoke-'));
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+try {
+  const rooms = publishedRooms(readRooms(repositoryRoot));
+  const tarballs = packAll(repositoryRoot, rooms, join(scratch, 'tarballs'));
+  const node = `node@${installedVersion(repositoryRoot, 'node')}`;
+
+  const libraries = rooms.filter(({ group }) => group === 'packages').map(({ manifest }) => manifest.name);
+  const user = join(scratch, 'library-user');
+  createConsumer(user, tarballs);
+  must('pnpm', ['add', ...libraries.map((name) => `file:${tarballs.get(name)}`)], user);
+  for (const name of libraries) {
+    const script = `const names = Object.keys(await import('${name}')); if (names.length === 0) throw new Error('empty')`;
+    must(process.execPath, ['--input-type=module', '-e', script], user);
+    say(`ok  import ${name}`);
+  }
+
+  const bookshop = join(scratch, 'bookshop');
+  createConsumer(bookshop, new Map());
+  cpSync(join(repositoryRoot, 'examples/bookshop'), bookshop, { recursive: true });
+  must('pnpm', ['add', '-D', `file:${tarballs.get('@orch/cli')}`, node], bookshop);
+  say(`ok  pnpm orch --version: ${must('pnpm', ['-s', 'orch', '--version'], bookshop).trim()}`);
+  const start = ['-s', 'orch', 'start', '--id', '1.1.1.1.0.0', '--trust', '--json'];
+  const first = JSON.parse(must('pnpm', start, bookshop)) as { success: boolean; filesGenerated: unknown };
+  if (!first.success) throw new Error(`the start of the example did not succeed: ${JSON.stringify(first)}`);
+  say(`ok  pnpm orch start on the example: ${JSON.stringify(first.filesGenerated)} files generated`);
+  const before = contentOf(bookshop);
+  must('pnpm', start, bookshop);
+  if (contentOf(bookshop) !== before) throw new Error('the second start of the example changed files');
+  say('ok  a second pnpm orch start changes no file');
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+/** Hash of all files that git does not ignore. */
+function contentOf(repository: string): string {
+  must('git', ['add', '--all'], repository);
+  return must('git', ['write-tree'], repository);
+}
