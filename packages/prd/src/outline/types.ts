@@ -38,6 +38,16 @@ export interface Fence {
   readonly section: number;
 }
 
+/** A link reference or footnote definition; those in lists and quotes count too. */
+export interface Definition {
+  readonly kind: 'link' | 'footnote';
+  /** As written, between the brackets and without the `^` of a footnote. */
+  readonly label: string;
+  readonly span: Span;
+  /** Index of the section it stands in; -1 before the first heading. */
+  readonly section: number;
+}
+
 export interface Frontmatter {
   /** With both `---` lines. */
   readonly span: Span;
@@ -57,5 +67,6 @@ export interface Outline {
   readonly preamble: Span;
   readonly sections: readonly Section[];
   readonly fences: readonly Fence[];
+  readonly definitions: readonly Definition[];
   readonly diagnostics: readonly Diagnostic[];
 }

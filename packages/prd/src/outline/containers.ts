@@ -1,0 +1,66 @@
+import { ASTERISK, BACKSLASH, BRACKET, BRACKET_END, CARET, COLON, DASH, isSpace, PLUS } from './characters.ts';
+
+export type ContainerKind = 'quote' | 'bullet' | 'ordered' | 'footnote';
+
+export interface Container {
+  readonly kind: ContainerKind;
+  /** The bullet, or the character after an item's number. */
+  readonly marker: number;
+  /** Offset of the opening mark. */
+  readonly start: number;
+  /** Label of a footnote definition. */
+  readonly label: string;
+  /** Columns that the lines of the current item, or of the footnote, are indented by. */
+  size: number;
+  /** The item's first line had nothing after its marker. */
+  blankStart: boolean;
+  /** Such an item was followed by a blank line: nothing more can join it. */
+  blankEnd: boolean;
+}
+
+/** A list marker: its character and the index after it. */
+export interface ListMarker {
+  readonly kind: 'bullet' | 'ordered';
+  readonly marker: number;
+  readonly end: number;
+  /** Only items numbered `1` may interrupt a paragraph. */
+  readonly isOne: boolean;
+}
+
+/** The list marker at `at`, which may still turn out to be a thematic break or text. */
+export function listMarker(text: string, at: number, end: number): ListMarker | undefined {
+  const code = text.charCodeAt(at);
+  if (code === ASTERISK || code === DASH || code === PLUS) {
+    return { kind: 'bullet', marker: code, end: at + 1, isOne: true };
+  }
+  let index = at;
+  while (index < end && index - at < 10 && isDigit(text.charCodeAt(index))) index++;
+  if (index === at || index - at > 9 || index >= end) return undefined;
+  const marker = text.charCodeAt(index);
+  if (marker !== 41 && marker !== 46) return undefined;
+  return { kind: 'ordered', marker, end: index + 1, isOne: index - at === 1 && text.charCodeAt(at) === 49 };
+}
+
+export function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+const maxFootnoteLabel = 999;
+
+/** The index after the `:` of the footnote definition that opens at `at`, or -1. */
+export function footnoteEnd(text: string, at: number, end: number): number {
+  if (text.charCodeAt(at) !== BRACKET || text.charCodeAt(at + 1) !== CARET) return -1;
+  let index = at + 2;
+  for (let size = 0; index < end && size <= maxFootnoteLabel; index++, size++) {
+    const code = text.charCodeAt(index);
+    if (code === BRACKET_END) break;
+    if (code === BRACKET || isSpace(code)) return -1;
+    const next = text.charCodeAt(index + 1);
+    if (code === BACKSLASH && (next === BRACKET || next === BACKSLASH || next === BRACKET_END)) {
+      index++;
+      size++;
+    }
+  }
+  if (index === at + 2 || index + 1 >= end || text.charCodeAt(index) !== BRACKET_END) return -1;
+  return text.charCodeAt(index + 1) === COLON ? index + 2 : -1;
+}

@@ -1,0 +1,99 @@
+import type { Diagnostic, SourceLocation } from '@orch/core';
+
+import { afterLineEnding, countLines, isLineEnding } from './line-endings.ts';
+import type { ScanResult } from './scan-result.ts';
+import type { Outline, Section } from './types.ts';
+
+/** Everything that is odd about a document's structure, in document order. */
+export function diagnose(document: Outline, scanned: ScanResult): readonly Diagnostic[] {
+  return [...lookalikes(document, scanned), ...unclosed(document, scanned), ...duplicates(document, scanned)].sort(
+    (left, right) => (left.location?.line ?? 0) - (right.location?.line ?? 0),
+  );
+}
+
+function* lookalikes(document: Outline, { lookalikes }: ScanResult): Generator<Diagnostic> {
+  for (const { start, end, line, reason } of lookalikes) {
+    yield {
+      code: 'ORCH_PRD_SWALLOWED_HEADING',
+      severity: 'warning',
+      message:
+        reason === 'html'
+          ? 'this line is part of an HTML block and not a heading'
+          : 'this line is not a heading: a space is missing after the number signs',
+      location: locationAt(document, line, start, end),
+      help: reason === 'html' ? 'Put a blank line before the heading.' : 'Write a space between the `#` and the title.',
+    };
+  }
+}
+
+const maxSwallowed = 20;
+const headingLine = /^ {0,3}#{1,6}[ \t]+\S.*$/gm;
+
+function* unclosed(document: Outline, { unclosed }: ScanResult): Generator<Diagnostic> {
+  if (!unclosed) return;
+  const isFence = unclosed.kind === 'fence';
+  const lineEnd = endOfLine(document.text, unclosed.start);
+  yield {
+    code: isFence ? 'ORCH_PRD_UNCLOSED_FENCE' : 'ORCH_PRD_UNCLOSED_HTML',
+    severity: 'warning',
+    message: `this ${isFence ? 'code fence' : 'HTML block'} is never closed: the rest of the document belongs to it`,
+    location: locationAt(document, unclosed.line, unclosed.start, lineEnd),
+    help: isFence ? 'Close it with a line of as many marks.' : 'Close the comment or the element.',
+  };
+  const rest = afterLineEnding(document.text, lineEnd);
+  headingLine.lastIndex = rest;
+  let counted = rest;
+  let line = unclosed.line + 1;
+  for (let found = 0; found < maxSwallowed; found++) {
+    const match = headingLine.exec(document.text);
+    if (!match) return;
+    line += countLines(document.text.slice(counted, match.index), match.index - counted);
+    counted = match.index;
+    yield {
+      code: 'ORCH_PRD_SWALLOWED_HEADING',
+      severity: 'warning',
+      message: `this line is part of ${isFence ? 'a code fence' : 'an HTML block'} that is never closed, and not a heading`,
+      location: locationAt(document, line, match.index, match.index + match[0].length),
+    };
+  }
+}
+
+function* duplicates(document: Outline, { headings }: ScanResult): Generator<Diagnostic> {
+  const first = new Map<string, { section: Section; line: number }>();
+  for (const section of document.sections) {
+    if (section.number === undefined) continue;
+    const line = headings[section.index]?.line ?? 0;
+    const earlier = first.get(section.number);
+    if (!earlier) {
+      first.set(section.number, { section, line });
+      continue;
+    }
+    yield {
+      code: 'ORCH_PRD_DUPLICATE_SECTION',
+      severity: 'warning',
+      message: `section ${section.number} is there already, on line ${earlier.line}`,
+      location: locationAt(document, line, section.heading.start, section.heading.end),
+      help: 'Give each section a number of its own; until then, address it by its title.',
+    };
+  }
+}
+
+/** A location from a known line number, without counting lines from the start of the document. */
+function locationAt({ text, file }: Outline, line: number, start: number, end: number): SourceLocation {
+  let lineStart = start;
+  while (lineStart > 0 && !isLineEnding(text.charCodeAt(lineStart - 1))) lineStart--;
+  const lineEnd = endOfLine(text, start);
+  return {
+    file,
+    line,
+    column: start - lineStart + 1,
+    length: Math.max(1, Math.min(end, lineEnd) - start),
+    sourceLine: text.slice(lineStart, Math.min(lineEnd, lineStart + 10_000)),
+  };
+}
+
+function endOfLine(text: string, from: number): number {
+  let index = from;
+  while (index < text.length && !isLineEnding(text.charCodeAt(index))) index++;
+  return index;
+}

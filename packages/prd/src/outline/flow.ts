@@ -1,0 +1,325 @@
+import { BRACKET, HASH, isSpace, skipRun, skipSpaces, trimEnd } from './characters.ts';
+import { parseDefinitions } from './definition.ts';
+import { type HtmlKind, HtmlEnds, htmlEndOffset, htmlKind } from './html.ts';
+import { atxDepth, closesFence, fenceLength, setextDepth } from './leaf-starts.ts';
+import type { LineCursor } from './line-cursor.ts';
+import { maxLookalikes, type ScannedFence, type ScanResult } from './scan-result.ts';
+import { delimiterColumns, rowCells } from './table.ts';
+import { ThematicBreaks } from './thematic-break.ts';
+
+type Leaf = 'none' | 'paragraph' | 'table' | 'indented' | 'fence' | 'html';
+
+/**
+ * The leaf block that is open at the end of the innermost container: what a line does to it,
+ * and which leaf a line opens. The rules are CommonMark's and GFM's as micromark carries them out.
+ */
+export class Flow {
+  readonly #cursor: LineCursor;
+  readonly #text: string;
+  readonly #result: ScanResult;
+  readonly #htmlEnds: HtmlEnds;
+  readonly breaks: ThematicBreaks;
+  #leaf: Leaf = 'none';
+  #paragraphStart = 0;
+  #paragraphLine = 0;
+  /** Content start and end of each line, kept only where the paragraph may begin with definitions. */
+  #paragraphLines: number[] | undefined;
+  #lastStart = 0;
+  #lastEnd = 0;
+  #lastMayBeTableHead = false;
+  #fence: ScannedFence | undefined;
+  #fenceMarker = 0;
+  #fenceLength = 0;
+  #htmlKind: HtmlKind = 0;
+  #htmlStart = 0;
+  #htmlLine = 0;
+
+  constructor(cursor: LineCursor, result: ScanResult) {
+    this.#cursor = cursor;
+    this.#text = cursor.text;
+    this.#result = result;
+    this.#htmlEnds = new HtmlEnds(cursor.text);
+    this.breaks = new ThematicBreaks(cursor);
+  }
+
+  /** Fences and HTML blocks take their lines as they are: no container can open inside. */
+  get isVerbatim(): boolean {
+    return this.#leaf === 'fence' || this.#leaf === 'html';
+  }
+
+  /** A container that opens now would interrupt the leaf, for which some rules are stricter. */
+  get isInterruptible(): boolean {
+    return this.#leaf === 'paragraph' || this.#leaf === 'indented';
+  }
+
+  /** Takes a line of the document itself that begins, at the margin, with a character that only text can begin with. */
+  textLine(): void {
+    const { lineStart, lineEnd } = this.#cursor;
+    switch (this.#leaf) {
+      case 'paragraph':
+        this.#extendParagraph(lineStart, true);
+        return;
+      case 'table':
+        return;
+      case 'fence':
+        return;
+      case 'html':
+        if (this.#htmlEnds.closes(this.#htmlKind, lineStart, lineEnd)) this.#leaf = 'none';
+        return;
+      default:
+        this.#openParagraph(lineStart);
+    }
+  }
+
+  /** Takes a line into the open fence or HTML block. */
+  verbatimLine(topLevel: boolean): void {
+    const { filled, lineStart, lineEnd, indent, at } = this.#cursor;
+    if (this.#leaf === 'fence') {
+      if (indent > 3 || !closesFence(this.#text, filled, lineEnd, this.#fenceMarker, this.#fenceLength)) return;
+      if (this.#fence) {
+        this.#fence.contentEnd = lineStart;
+        this.#fence.end = lineEnd;
+        this.#fence = undefined;
+      }
+      this.#leaf = 'none';
+    } else if (this.#htmlKind >= 6) {
+      if (filled === lineEnd) this.#leaf = 'none';
+      else if (topLevel && indent <= 3) this.#noteSwallowedHeading(filled, lineEnd);
+    } else if (this.#htmlEnds.closes(this.#htmlKind, at, lineEnd)) {
+      this.#leaf = 'none';
+    }
+  }
+
+  /**
+   * Takes a line into the open leaf if it belongs there; otherwise closes the leaf and returns false.
+   * A lazy line is one that does not continue all open containers.
+   */
+  absorb(lazy: boolean, topLevel: boolean): boolean {
+    const { isBlank, indent, filled } = this.#cursor;
+    switch (this.#leaf) {
+      case 'none':
+        return false;
+      case 'indented':
+        if (!lazy && (isBlank || indent >= 4)) return true;
+        break;
+      case 'paragraph':
+        if (isBlank) break;
+        if (indent >= 4) {
+          this.#extendParagraph(filled, false);
+          return true;
+        }
+        if (!lazy && (this.#becomesTable() || this.#becomesHeading(topLevel))) return true;
+        if (this.#interruptsWithin(lazy)) return true;
+        if (!this.#isInterruption(lazy)) {
+          this.#extendParagraph(filled, true);
+          return true;
+        }
+        break;
+      case 'table':
+        if (!lazy && !isBlank && indent < 4 && !this.#opensLeaf(true)) return true;
+        break;
+      default:
+        break;
+    }
+    this.close();
+    return false;
+  }
+
+  /** Opens the leaf that a line begins which nothing absorbed. */
+  open(topLevel: boolean): void {
+    const { isBlank, indent, filled, lineEnd, next, line } = this.#cursor;
+    if (isBlank) return;
+    if (indent >= 4) {
+      this.#leaf = 'indented';
+      return;
+    }
+    const depth = atxDepth(this.#text, filled, lineEnd);
+    if (depth > 0) {
+      if (topLevel)
+        this.#result.headings.push({
+          depth,
+          start: filled,
+          textStart: filled,
+          end: lineEnd,
+          next,
+          line,
+          setext: false,
+        });
+      return;
+    }
+    if (this.breaks.startsAt(filled)) return;
+    const fence = fenceLength(this.#text, filled, lineEnd);
+    if (fence > 0) {
+      this.#openFence(fence);
+      return;
+    }
+    const kind = htmlKind(this.#text, filled, lineEnd);
+    if (kind > 0) {
+      this.#openHtml(kind);
+      return;
+    }
+    if (topLevel) this.#noteMissingSpace(filled, lineEnd);
+    this.#openParagraph(filled);
+  }
+
+  /** Closes the leaf because a container opened or closed, or the text ended before the current line. */
+  close(): void {
+    if (this.#leaf === 'paragraph') this.#collectDefinitions();
+    if (this.#leaf === 'fence' && this.#fence) {
+      this.#fence.contentEnd = this.#cursor.lineStart;
+      this.#fence.end = this.#cursor.lineStart;
+      this.#fence = undefined;
+    }
+    this.#leaf = 'none';
+  }
+
+  /** Closes the leaf at the end of the text. */
+  end(topLevel: boolean): void {
+    if (this.#leaf === 'paragraph') this.#collectDefinitions();
+    const end = this.#text.length;
+    if (this.#fence) {
+      this.#fence.contentEnd = end;
+      this.#fence.end = end;
+      if (topLevel) this.#result.unclosed = { kind: 'fence', start: this.#fence.start, line: this.#fence.line };
+    } else if (topLevel && this.#leaf === 'html' && this.#htmlKind < 6) {
+      this.#result.unclosed = { kind: 'html', start: this.#htmlStart, line: this.#htmlLine };
+    }
+  }
+
+  #openParagraph(start: number): void {
+    this.#leaf = 'paragraph';
+    this.#paragraphStart = start;
+    this.#paragraphLine = this.#cursor.line;
+    this.#paragraphLines = this.#text.charCodeAt(start) === BRACKET ? [] : undefined;
+    this.#extendParagraph(start, true);
+  }
+
+  #extendParagraph(start: number, mayBeTableHead: boolean): void {
+    this.#lastStart = start;
+    this.#lastEnd = this.#cursor.lineEnd;
+    this.#lastMayBeTableHead = mayBeTableHead;
+    this.#paragraphLines?.push(start, this.#lastEnd);
+  }
+
+  #becomesTable(): boolean {
+    if (!this.#lastMayBeTableHead) return false;
+    const columns = delimiterColumns(this.#text, this.#cursor.filled, this.#cursor.lineEnd);
+    if (columns === 0 || columns !== rowCells(this.#text, this.#lastStart, this.#lastEnd)) return false;
+    this.#paragraphLines?.splice(-2);
+    this.#collectDefinitions();
+    this.#leaf = 'table';
+    // As in micromark, a head that is a complete tag ends the paragraph but then is an HTML block.
+    if (htmlKind(this.#text, this.#lastStart, this.#lastEnd) === 7) this.#openHtml(7);
+    return true;
+  }
+
+  #becomesHeading(topLevel: boolean): boolean {
+    const { filled, lineEnd, next } = this.#cursor;
+    const depth = setextDepth(this.#text, filled, lineEnd);
+    if (depth === 0) return false;
+    const skipped = this.#collectDefinitions();
+    const lines = this.#paragraphLines;
+    if (lines && skipped * 2 === lines.length) {
+      lines.length = 0;
+      return false;
+    }
+    if (topLevel) {
+      const start = this.#paragraphStart;
+      const textStart = lines?.[skipped * 2] ?? start;
+      const line = this.#paragraphLine;
+      this.#result.headings.push({ depth, start, textStart, end: lineEnd, next, line, setext: true });
+    }
+    this.#leaf = 'none';
+    return true;
+  }
+
+  /** Records the definitions that the paragraph begins with, and returns how many lines they take. */
+  #collectDefinitions(): number {
+    const lines = this.#paragraphLines;
+    if (!lines || lines.length === 0) return 0;
+    let text = '';
+    for (let index = 0; index < lines.length; index += 2) {
+      text += `${this.#text.slice(lines[index], lines[index + 1])}\n`;
+    }
+    text = text.slice(0, -1);
+    let from = 0;
+    let line = 0;
+    for (const { label, end } of parseDefinitions(text)) {
+      const start = lines[line * 2] ?? 0;
+      for (let at = text.indexOf('\n', from); at !== -1 && at < end; at = text.indexOf('\n', at + 1)) line++;
+      if (end === text.length && !text.endsWith('\n', end)) line = lines.length / 2;
+      from = end;
+      this.#result.definitions.push({ kind: 'link', label, span: { start, end: lines[line * 2 - 1] ?? start } });
+    }
+    return line;
+  }
+
+  /** micromark lets an HTML block of kind 7 interrupt only on a lazy line, and then keeps it in the open containers. */
+  #interruptsWithin(lazy: boolean): boolean {
+    const { filled, lineEnd } = this.#cursor;
+    if (!lazy || htmlKind(this.#text, filled, lineEnd) !== 7) return false;
+    this.close();
+    this.#openHtml(7);
+    return true;
+  }
+
+  /** Tells whether a line opens a leaf that may interrupt a paragraph. */
+  #isInterruption(lazy: boolean): boolean {
+    const { filled, lineEnd } = this.#cursor;
+    return (!lazy && setextDepth(this.#text, filled, lineEnd) > 0) || this.#opensLeaf(false);
+  }
+
+  /** Tells whether a line opens a heading, a break, a fence or an HTML block; kind 7 of these only if `anyTag`. */
+  #opensLeaf(anyTag: boolean): boolean {
+    const { filled, lineEnd } = this.#cursor;
+    if (atxDepth(this.#text, filled, lineEnd) > 0 || this.breaks.startsAt(filled)) return true;
+    if (fenceLength(this.#text, filled, lineEnd) > 0) return true;
+    const kind = htmlKind(this.#text, filled, lineEnd);
+    return kind > 0 && (kind < 7 || anyTag);
+  }
+
+  #openFence(length: number): void {
+    const { filled, lineEnd, next, line } = this.#cursor;
+    const infoStart = skipSpaces(this.#text, filled + length, lineEnd);
+    this.#leaf = 'fence';
+    this.#fenceMarker = this.#text.charCodeAt(filled);
+    this.#fenceLength = length;
+    this.#fence = {
+      start: filled,
+      infoStart,
+      infoEnd: trimEnd(this.#text, infoStart, lineEnd),
+      contentStart: next,
+      contentEnd: next,
+      end: lineEnd,
+      line,
+    };
+    this.#result.fences.push(this.#fence);
+  }
+
+  #openHtml(kind: HtmlKind): void {
+    const { filled, lineEnd, line } = this.#cursor;
+    if (this.#htmlEnds.closes(kind, filled + htmlEndOffset(kind), lineEnd)) return;
+    this.#leaf = 'html';
+    this.#htmlKind = kind;
+    this.#htmlStart = filled;
+    this.#htmlLine = line;
+  }
+
+  #noteSwallowedHeading(start: number, end: number): void {
+    const depth = atxDepth(this.#text, start, end);
+    if (depth === 0 || skipSpaces(this.#text, start + depth, end) === end) return;
+    this.#note({ start, end, line: this.#cursor.line, reason: 'html' });
+  }
+
+  /** `##Title`; a single mark is more often a tag or a number (`#12`). */
+  #noteMissingSpace(start: number, end: number): void {
+    const after = skipRun(this.#text, start, end, HASH);
+    const depth = after - start;
+    if (depth < 2 || depth > 6 || after === end || isSpace(this.#text.charCodeAt(after))) return;
+    this.#note({ start, end, line: this.#cursor.line, reason: 'no-space' });
+  }
+
+  #note(lookalike: ScanResult['lookalikes'][number]): void {
+    if (this.#result.lookalikes.length < maxLookalikes) this.#result.lookalikes.push(lookalike);
+  }
+}

@@ -1,0 +1,63 @@
+/** What a heading says, taken apart. */
+export interface HeadingText {
+  readonly number: string | undefined;
+  readonly anchor: string | undefined;
+  readonly title: string;
+}
+
+const inlineAnchor = /<a\s+(?:id|name)\s*=\s*["']?([^"'\s>]+)["']?\s*(?:\/>|>\s*<\/a>)/i;
+const attributeAnchor = /\s*\{#([^\s{}]+)\}\s*$/;
+const numbered = /^(\d+(?:\\?\.\d+)*)(\\?[.):])?(?=\s|$)\s*/;
+const anchorLine = /^ {0,3}<a\s+(?:id|name)\s*=\s*["']?([^"'\s>]+)["']?\s*(?:\/>|>\s*<\/a>)[ \t]*$/i;
+/** An anchor line is no longer than this. */
+export const maxAnchorLine = 300;
+
+/** Takes the text of a heading apart: `7.3. QA Artifacts` is number `7.3` and title `QA Artifacts`. */
+export function parseHeadingText(text: string): HeadingText {
+  let rest = text.trim();
+  let anchor: string | undefined;
+  const inline = rest.includes('<') ? inlineAnchor.exec(rest) : null;
+  if (inline) {
+    anchor = inline[1];
+    rest = `${rest.slice(0, inline.index)}${rest.slice(inline.index + inline[0].length)}`.trim();
+  }
+  const attribute = rest.endsWith('}') ? attributeAnchor.exec(rest) : null;
+  if (attribute) {
+    anchor ??= attribute[1];
+    rest = rest.slice(0, attribute.index);
+  }
+  const match = numbered.exec(rest);
+  // A lone number of four digits is a year, unless a dot follows it.
+  if (!match || (/^\d{4,}$/.test(match[1] ?? '') && match[2] === undefined))
+    return { number: undefined, anchor, title: rest };
+  return { number: match[1]?.replaceAll('\\', ''), anchor, title: rest.slice(match[0].length) };
+}
+
+/** The id of a line that is nothing but an anchor, or undefined. */
+export function anchorOfLine(line: string): string | undefined {
+  return line.length <= maxAnchorLine ? anchorLine.exec(line)?.[1] : undefined;
+}
+
+/** The text of an ATX heading `## Title ##` without its marks. */
+export function atxText(source: string): string {
+  let end = source.length;
+  while (end > 0 && isWhite(source, end - 1)) end--;
+  let start = 0;
+  while (source[start] === '#') start++;
+  let marks = end;
+  while (marks > start && source[marks - 1] === '#') marks--;
+  if (marks <= start) return '';
+  if (marks < end && isWhite(source, marks - 1)) end = marks;
+  return source.slice(start, end).trim();
+}
+
+/** The text of a setext heading, its lines joined, without the underline. */
+export function setextText(source: string): string {
+  const lines = source.split(/\r\n|\r|\n/);
+  lines.pop();
+  return lines.map((line) => line.trim()).join(' ');
+}
+
+function isWhite(text: string, index: number): boolean {
+  return text[index] === ' ' || text[index] === '\t';
+}

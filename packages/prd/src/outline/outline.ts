@@ -1,0 +1,134 @@
+import type { Diagnostic } from '@orch/core';
+
+import { isSpace, SPACE } from './characters.ts';
+import { diagnose } from './diagnose.ts';
+import { findFrontmatter } from './frontmatter-span.ts';
+import { anchorOfLine, maxAnchorLine } from './heading-text.ts';
+import { afterLineEnding, countLines, dominantLineEnding, isLineEnding } from './line-endings.ts';
+import { scan } from './scan.ts';
+import type { ScannedHeading, ScanResult } from './scan-result.ts';
+import { ScannedSection } from './section.ts';
+import type { Span } from '../tasks/task.ts';
+import type { Definition, Fence, Frontmatter, LineEnding, Outline } from './types.ts';
+
+export interface OutlineOptions {
+  /** Name of the file, for diagnostics. @default 'document.md' */
+  readonly file?: string;
+}
+
+/**
+ * The structure of a Markdown document: frontmatter, sections, fences, definitions and what is odd about it.
+ *
+ * One pass in linear time, whatever the input; headings, numbers and hashes are taken apart when first read.
+ * Offsets are UTF-16 offsets into `text` as given. Headings are those that remark (with gfm and frontmatter) finds
+ * at the top of its tree.
+ */
+export function outline(text: string, options: OutlineOptions = {}): Outline {
+  return new ScannedOutline(text, options.file ?? 'document.md');
+}
+
+class ScannedOutline implements Outline {
+  readonly text: string;
+  readonly file: string;
+  readonly hasBom: boolean;
+  readonly frontmatter: Frontmatter | undefined;
+  readonly preamble: Span;
+  readonly sections: readonly ScannedSection[];
+  readonly fences: readonly Fence[];
+  readonly definitions: readonly Definition[];
+  readonly #scanned: ScanResult;
+  #lineEnding: LineEnding | undefined;
+  #diagnostics: readonly Diagnostic[] | undefined;
+
+  constructor(text: string, file: string) {
+    this.text = text;
+    this.file = file;
+    this.hasBom = text.charCodeAt(0) === 0xfe_ff;
+    const frontmatter = findFrontmatter(text, this.hasBom ? 1 : 0);
+    this.frontmatter = frontmatter === 'unclosed' ? undefined : frontmatter;
+    const start = this.frontmatter ? afterLineEnding(text, this.frontmatter.span.end) : this.hasBom ? 1 : 0;
+    const scanned = scan(text, start, countLines(text, start) + 1, frontmatter !== 'unclosed');
+    this.#scanned = scanned;
+    this.sections = buildSections(text, scanned.headings, start);
+    this.preamble = { start, end: this.sections[0]?.tree.start ?? text.length };
+    this.fences = scanned.fences.map((fence) => ({
+      span: { start: fence.start, end: fence.end },
+      content: { start: fence.contentStart, end: Math.max(fence.contentStart, fence.contentEnd) },
+      info: text.slice(fence.infoStart, fence.infoEnd),
+      section: sectionAt(scanned.headings, fence.start),
+    }));
+    this.definitions = scanned.definitions.map((found) => ({
+      ...found,
+      section: sectionAt(scanned.headings, found.span.start),
+    }));
+  }
+
+  get lineEnding(): LineEnding {
+    this.#lineEnding ??= dominantLineEnding(this.text);
+    return this.#lineEnding;
+  }
+
+  get diagnostics(): readonly Diagnostic[] {
+    this.#diagnostics ??= diagnose(this, this.#scanned);
+    return this.#diagnostics;
+  }
+}
+
+function buildSections(text: string, headings: readonly ScannedHeading[], from: number): ScannedSection[] {
+  const anchors = headings.map((heading, index) => findAnchor(text, heading, headings[index - 1]?.next ?? from));
+  const sections: ScannedSection[] = [];
+  const open: ScannedSection[] = [];
+  for (const [index, heading] of headings.entries()) {
+    const start = anchors[index]?.start ?? heading.start;
+    for (let last = open.at(-1); last && last.depth >= heading.depth; last = open.at(-1)) {
+      last.tree.end = start;
+      open.pop();
+    }
+    const following = headings[index + 1];
+    const section = new ScannedSection(text, heading, {
+      index,
+      parent: open.at(-1)?.index ?? -1,
+      start,
+      end: following ? (anchors[index + 1]?.start ?? lineStart(text, following.start)) : text.length,
+      anchor: anchors[index]?.id,
+    });
+    sections.push(section);
+    open.push(section);
+  }
+  return sections;
+}
+
+/** The anchor line before a heading, with at most blank lines between, not reaching back beyond `floor`. */
+function findAnchor(text: string, heading: ScannedHeading, floor: number): { start: number; id: string } | undefined {
+  const end = skipBlankBack(text, lineStart(text, heading.start), floor);
+  if (text[end - 1] !== '>') return undefined;
+  let start = end;
+  const limit = Math.max(floor, end - maxAnchorLine);
+  while (start > limit && !isLineEnding(text.charCodeAt(start - 1))) start--;
+  const id = anchorOfLine(text.slice(start, end));
+  return id === undefined ? undefined : { start, id };
+}
+
+function skipBlankBack(text: string, from: number, floor: number): number {
+  let index = from;
+  while (index > floor && (isSpace(text.charCodeAt(index - 1)) || isLineEnding(text.charCodeAt(index - 1)))) index--;
+  return index;
+}
+
+/** Start of the line of a heading at the top, before which only spaces can be. */
+function lineStart(text: string, headingStart: number): number {
+  let index = headingStart;
+  while (index > 0 && text.charCodeAt(index - 1) === SPACE) index--;
+  return index;
+}
+
+function sectionAt(headings: readonly ScannedHeading[], offset: number): number {
+  let low = 0;
+  let high = headings.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((headings[middle]?.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
