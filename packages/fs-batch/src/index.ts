@@ -1,1 +1,17 @@
-export {};
+export type { FileStatus, FileSystem, OpenFor } from './file-system.ts';
+export type { BatchOperations, BatchStats, FlushResult } from './aliases.ts';
+export type {
+  Action,
+  Batch,
+  BatchOptions,
+  BatchReport,
+  FlushOptions,
+  PlannedChange,
+  RecoveryReport,
+  RootOptions,
+  WriteOptions,
+} from './types.ts';
+export { batchOperations, withBatchOps } from './aliases.ts';
+export { createBatch } from './batch.ts';
+export { nodeFileSystem } from './file-system.ts';
+export { recover } from './recover.ts';

@@ -1,0 +1,55 @@
+import { messageOf, OrchError, systemErrorCode, type ErrorCode } from '@orch/core';
+
+/** `ORCH_FS_UNSAFE_PATH`: the path could reach something outside the root, or means different things elsewhere. */
+export function unsafePath(path: string, reason: string): OrchError {
+  const shown = path.length > 120 ? `${path.slice(0, 120)}…` : path;
+  return new OrchError('ORCH_FS_UNSAFE_PATH', `${JSON.stringify(shown)} ${reason}`, { data: { path: shown } });
+}
+
+/** `ORCH_FS_CONFLICT`: the operation contradicts another one or what is on the disk. */
+export function conflict(path: string, reason: string): OrchError {
+  return new OrchError('ORCH_FS_CONFLICT', `${path} ${reason}`, { data: { path } });
+}
+
+/** `ORCH_FS_STALE_BASE`: the file is not what the caller based its change on. */
+export function staleBase(path: string): OrchError {
+  return new OrchError('ORCH_FS_STALE_BASE', `${path} was changed by somebody else`, {
+    help: 'Read the file again and repeat the change.',
+    data: { path },
+  });
+}
+
+/** A failed file system call as an error with one of the documented codes. Errors that have one pass unchanged. */
+export function fileError(error: unknown, data: Readonly<Record<string, unknown>> = {}): OrchError {
+  if (error instanceof OrchError) {
+    return new OrchError(error.code, error.message, {
+      ...(error.help === undefined ? {} : { help: error.help }),
+      data: { ...error.data, ...data },
+      cause: error.cause,
+    });
+  }
+  const code = systemErrorCode(error);
+  const path = error instanceof Error && 'path' in error ? { path: error.path } : {};
+  return new OrchError(codeOf(code), messageOf(error), { cause: error, data: { ...path, ...data } });
+}
+
+function codeOf(systemCode: string | undefined): ErrorCode {
+  switch (systemCode) {
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return 'ORCH_FS_READ_ONLY';
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'ORCH_FS_NO_SPACE';
+    case 'ENOTEMPTY':
+    case 'EEXIST':
+    case 'ENOENT':
+    case 'ENOTDIR':
+    case 'EISDIR':
+    case 'ELOOP':
+      return 'ORCH_FS_STALE_BASE';
+    default:
+      return 'ORCH_FS_IO';
+  }
+}

@@ -1,0 +1,111 @@
+import type { Disk } from './disk.ts';
+import { conflict, staleBase } from './errors.ts';
+import type { FileStatus } from './file-system.ts';
+import { parentOf } from './paths.ts';
+import type { Step } from './step.ts';
+import { writeAll } from './write-all.ts';
+
+/** Makes one change. `durable`: the new content is on the disk when this returns. */
+export function execute(disk: Disk, step: Step, durable: boolean): void {
+  const { change } = step;
+  const { fileSystem } = disk;
+  const target = disk.absolute(change.path);
+  switch (change.kind) {
+    case 'unlink':
+      if (step.status !== undefined) checkSame(change.path, step.status, fileSystem.lstat(target));
+      fileSystem.unlink(target);
+      return;
+    case 'unlink-link':
+      fileSystem.unlink(target);
+      return;
+    case 'mkdir':
+      makeFolder(disk, change.path);
+      return;
+    case 'move':
+      if (fileSystem.lstat(target) !== undefined) throw staleBase(change.path);
+      fileSystem.rename(disk.absolute(change.from), target);
+      return;
+    case 'rmdir':
+      fileSystem.rmdir(target);
+      return;
+    case 'create':
+      if (change.temporary === undefined) createFile(disk, target, step, durable);
+      else replaceFile(disk, change.path, change.temporary, step, durable);
+      return;
+    case 'overwrite':
+      if (change.temporary === undefined) overwriteFile(disk, change.path, step, durable);
+      else replaceFile(disk, change.path, change.temporary, step, durable);
+      return;
+    case 'extend':
+      extendFile(disk, change.path, step, durable);
+      return;
+    case 'chmod':
+      if (step.mode !== undefined) fileSystem.chmod(target, step.mode);
+      return;
+    case 'temporary':
+  }
+}
+
+/** Forces the entries of a folder to the disk. */
+export function syncFolder(disk: Disk, path: string): void {
+  withFile(disk, disk.fileSystem.open(disk.absolute(path), 'read'), (fd) => disk.fileSystem.sync(fd));
+}
+
+function makeFolder(disk: Disk, path: string): void {
+  const status = disk.status(path);
+  if (status === undefined) disk.fileSystem.mkdir(disk.absolute(path));
+  else if (status.kind !== 'directory') throw conflict(path, 'is in the way of a folder');
+}
+
+function createFile(disk: Disk, target: string, step: Step, durable: boolean): void {
+  const { fileSystem } = disk;
+  withFile(disk, fileSystem.open(target, 'create', step.mode), (fd) => {
+    writeAll(fileSystem, fd, step.content?.() ?? new Uint8Array());
+    if (durable) fileSystem.sync(fd);
+  });
+  if (step.mode !== undefined) fileSystem.chmod(target, step.mode);
+}
+
+/** Writes over a file without emptying it first: it keeps its identity, and readers never see it empty. */
+function overwriteFile(disk: Disk, path: string, step: Step, durable: boolean): void {
+  const { fileSystem } = disk;
+  withFile(disk, fileSystem.open(disk.absolute(path), 'overwrite'), (fd) => {
+    checkSame(path, step.status, fileSystem.fstat(fd));
+    const content = step.content?.() ?? new Uint8Array();
+    writeAll(fileSystem, fd, content);
+    if (content.byteLength < (step.status?.size ?? 0)) fileSystem.truncate(fd, content.byteLength);
+    if (durable) fileSystem.sync(fd);
+  });
+}
+
+function extendFile(disk: Disk, path: string, step: Step, durable: boolean): void {
+  const { fileSystem } = disk;
+  withFile(disk, fileSystem.open(disk.absolute(path), 'append'), (fd) => {
+    checkSame(path, step.status, fileSystem.fstat(fd));
+    writeAll(fileSystem, fd, step.content?.() ?? new Uint8Array());
+    if (durable) fileSystem.sync(fd);
+  });
+}
+
+function replaceFile(disk: Disk, path: string, temporary: string, step: Step, durable: boolean): void {
+  const mode = step.mode ?? step.status?.mode;
+  createFile(disk, disk.absolute(temporary), { ...step, ...(mode === undefined ? {} : { mode }) }, durable);
+  checkSame(path, step.status, disk.status(path));
+  disk.fileSystem.rename(disk.absolute(temporary), disk.absolute(path));
+  if (durable) syncFolder(disk, parentOf(path));
+}
+
+function withFile(disk: Disk, fd: number, use: (fd: number) => void): void {
+  try {
+    use(fd);
+  } finally {
+    disk.fileSystem.close(fd);
+  }
+}
+
+/** Narrows the time in which somebody else's edit could be overwritten to that between two system calls. */
+function checkSame(path: string, planned: FileStatus | undefined, current: FileStatus | undefined): void {
+  const same =
+    planned?.inode === current?.inode && planned?.size === current?.size && planned?.mtimeMs === current?.mtimeMs;
+  if (!same) throw staleBase(path);
+}

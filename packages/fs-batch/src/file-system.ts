@@ -1,0 +1,120 @@
+import { constants } from 'node:fs';
+import * as fs from 'node:fs';
+
+import { systemErrorCode } from '@orch/core';
+
+export interface FileStatus {
+  readonly kind: 'file' | 'directory' | 'symlink' | 'other';
+  readonly size: number;
+  /** Permission bits. */
+  readonly mode: number;
+  readonly inode: number;
+  readonly mtimeMs: number;
+}
+
+/** `create` fails on an existing path; `overwrite` and `append` need one; none follows a symbolic link. */
+export type OpenFor = 'read' | 'create' | 'overwrite' | 'append';
+
+/** The synchronous calls a batch makes. They throw system errors with a `code`, as those of `node:fs` do. */
+export interface FileSystem {
+  /** Undefined if nothing is there. */
+  lstat(path: string): FileStatus | undefined;
+  fstat(fd: number): FileStatus;
+  realpath(path: string): string;
+  /** Does not follow a symbolic link. */
+  readFile(path: string): Uint8Array;
+  readlink(path: string): string;
+  readdir(path: string): string[];
+  open(path: string, purpose: OpenFor, mode?: number): number;
+  /** Returns how many bytes were written, which may be fewer than asked for. */
+  write(fd: number, bytes: Uint8Array, offset: number, length: number): number;
+  truncate(fd: number, length: number): void;
+  sync(fd: number): void;
+  close(fd: number): void;
+  chmod(path: string, mode: number): void;
+  mkdir(path: string, mode?: number): void;
+  rmdir(path: string): void;
+  unlink(path: string): void;
+  rename(from: string, to: string): void;
+  symlink(target: string, path: string): void;
+  copyFile(from: string, to: string): void;
+  /** Throws if the path may not be written to. */
+  checkWritable(path: string): void;
+  /** Bytes this user may still write to the disk of `path`. */
+  freeBytes(path: string): number;
+}
+
+const noFollow = constants.O_NOFOLLOW ?? 0;
+const flagsOf: Readonly<Record<OpenFor, number>> = {
+  read: constants.O_RDONLY | noFollow | (constants.O_NONBLOCK ?? 0),
+  create: constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL,
+  overwrite: constants.O_WRONLY | noFollow,
+  append: constants.O_WRONLY | constants.O_APPEND | noFollow,
+};
+
+/** {@link FileSystem} of the machine. */
+export const nodeFileSystem: FileSystem = {
+  lstat(path) {
+    try {
+      const stats = fs.lstatSync(path, { throwIfNoEntry: false });
+      return stats === undefined ? undefined : statusOf(stats);
+    } catch (error) {
+      if (systemErrorCode(error) === 'ENOTDIR') return undefined;
+      throw error;
+    }
+  },
+  fstat: (fd) => statusOf(fs.fstatSync(fd)),
+  realpath: (path) => fs.realpathSync.native(path),
+  readFile(path) {
+    const fd = fs.openSync(path, flagsOf.read);
+    try {
+      return fs.readFileSync(fd);
+    } finally {
+      fs.closeSync(fd);
+    }
+  },
+  readlink: (path) => fs.readlinkSync(path),
+  readdir: (path) => fs.readdirSync(path),
+  open: (path, purpose, mode) => fs.openSync(path, flagsOf[purpose], mode),
+  write: (fd, bytes, offset, length) => fs.writeSync(fd, bytes, offset, length),
+  truncate: (fd, length) => fs.ftruncateSync(fd, length),
+  sync: (fd) => fs.fsyncSync(fd),
+  close: (fd) => fs.closeSync(fd),
+  chmod: (path, mode) => fs.chmodSync(path, mode),
+  mkdir(path, mode) {
+    fs.mkdirSync(path, mode);
+  },
+  rmdir: (path) => fs.rmdirSync(path),
+  unlink: (path) => fs.unlinkSync(path),
+  rename: (from, to) => fs.renameSync(from, to),
+  symlink: (target, path) => fs.symlinkSync(target, path),
+  copyFile: (from, to) => fs.copyFileSync(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE),
+  checkWritable: (path) => fs.accessSync(path, constants.W_OK),
+  freeBytes(path) {
+    const { bavail, bsize } = fs.statfsSync(path);
+    return bavail * bsize;
+  },
+};
+
+function statusOf(stats: fs.Stats): FileStatus {
+  return {
+    kind: kindOf(stats.mode),
+    size: stats.size,
+    mode: stats.mode & 0o7777,
+    inode: stats.ino,
+    mtimeMs: stats.mtimeMs,
+  };
+}
+
+function kindOf(mode: number): FileStatus['kind'] {
+  switch (mode & constants.S_IFMT) {
+    case constants.S_IFREG:
+      return 'file';
+    case constants.S_IFDIR:
+      return 'directory';
+    case constants.S_IFLNK:
+      return 'symlink';
+    default:
+      return 'other';
+  }
+}

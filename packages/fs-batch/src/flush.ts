@@ -1,0 +1,266 @@
+import { OrchError, systemClock } from '@orch/core';
+
+import { fileError } from './errors.ts';
+import { execute, syncFolder } from './execute.ts';
+import { JournalWriter, readJournal } from './journal.ts';
+import type { Overlay } from './overlay.ts';
+import { parentOf } from './paths.ts';
+import { planChanges, type Plan } from './plan.ts';
+import { rollBackLeft } from './recover.ts';
+import { runInSlices } from './slices.ts';
+import { inOrder, type Step } from './step.ts';
+import { abandon, enter, leave, removeAll, type JournalFolder, type Transaction } from './transaction.ts';
+import type { BatchOptions, BatchReport, PlannedChange, RecoveryReport } from './types.ts';
+import { undo, type Unfinished } from './undo.ts';
+
+export type FlushSettings = Required<Pick<BatchOptions, 'atomic' | 'durability' | 'lockTimeoutMs'>>;
+
+/** Carries a planned tree out under the lock of its root. */
+export async function flushOverlay(
+  overlay: Overlay,
+  folder: JournalFolder,
+  settings: FlushSettings,
+  signal?: AbortSignal,
+): Promise<BatchReport> {
+  const started = systemClock.monotonic();
+  try {
+    signal?.throwIfAborted();
+    if (settings.atomic === 'none') return await flushPlainly(overlay, folder, settings, started, signal);
+    const transaction = await enter(folder, settings.lockTimeoutMs, signal);
+    const recovered = prepare(folder, transaction);
+    const commit = new Commit(overlay, folder, transaction, settings);
+    const plan = await commit.run(signal);
+    return reportOf(plan.operations, started, false, recovered);
+  } catch (error) {
+    throw signal?.aborted === true && error === signal.reason ? aborted(signal) : fileError(error);
+  }
+}
+
+export function reportOf(
+  operations: readonly PlannedChange[],
+  started: number,
+  dryRun: boolean,
+  recovered?: RecoveryReport,
+): BatchReport {
+  const count = (...actions: PlannedChange['action'][]): number =>
+    operations.filter((operation) => actions.includes(operation.action)).length;
+  return {
+    operations,
+    written: count('create', 'update', 'rename', 'chmod'),
+    unchanged: count('unchanged'),
+    deleted: count('delete'),
+    bytes: operations.reduce((sum, operation) => sum + operation.bytes, 0),
+    directories: count('mkdir'),
+    durationMs: systemClock.monotonic() - started,
+    dryRun,
+    ...(recovered === undefined ? {} : { recovered }),
+  };
+}
+
+function prepare(folder: JournalFolder, transaction: Transaction): RecoveryReport | undefined {
+  const { left } = transaction;
+  if (left.journals.length === 0 && left.backups.length === 0) return undefined;
+  try {
+    return rollBackLeft(folder, left);
+  } catch (error) {
+    abandon(folder, transaction);
+    throw error;
+  }
+}
+
+async function flushPlainly(
+  overlay: Overlay,
+  folder: JournalFolder,
+  settings: FlushSettings,
+  started: number,
+  signal: AbortSignal | undefined,
+): Promise<BatchReport> {
+  const { disk } = overlay;
+  let recovered: RecoveryReport | undefined;
+  if (disk.fileSystem.lstat(folder.path) !== undefined) {
+    // an older journal that is rolled back after these writes would undo them
+    const transaction = await enter(folder, settings.lockTimeoutMs, signal);
+    recovered = prepare(folder, transaction);
+    leave(folder, transaction);
+  }
+  const plan = await runInSlices(
+    planChanges(overlay, {
+      atomic: 'none',
+      checkAccess: false,
+      temporary: (path) => `${path}.orch-tmp`,
+      record: () => {},
+    }),
+    signal,
+  );
+  const done: string[] = [];
+  try {
+    await runInSlices(
+      (function* write(): Generator<void, void> {
+        for (const step of plan.steps) {
+          execute(disk, step, settings.durability === 'full');
+          done.push(step.change.path);
+          yield;
+        }
+      })(),
+      signal,
+    );
+  } catch (error) {
+    throw signal?.aborted === true && error === signal.reason ? error : fileError(error, { written: done });
+  }
+  return reportOf(plan.operations, started, false, recovered);
+}
+
+class Commit {
+  readonly #overlay: Overlay;
+  readonly #folder: JournalFolder;
+  readonly #transaction: Transaction;
+  readonly #settings: FlushSettings;
+  readonly #journal: JournalWriter;
+  #reached = 0;
+  #current: Step | undefined;
+  #journaled = false;
+
+  constructor(overlay: Overlay, folder: JournalFolder, transaction: Transaction, settings: FlushSettings) {
+    this.#overlay = overlay;
+    this.#folder = folder;
+    this.#transaction = transaction;
+    this.#settings = settings;
+    const { disk } = overlay;
+    this.#journal = new JournalWriter(disk.fileSystem, transaction.fd, transaction.path, (path) => disk.absolute(path));
+  }
+
+  async run(signal: AbortSignal | undefined): Promise<Plan> {
+    try {
+      const plan = await runInSlices(this.#plan(), signal);
+      if (plan.steps.length > 0) {
+        this.#checkSpace(plan);
+        this.#finishJournal();
+        await runInSlices(this.#execute(plan), signal);
+        this.#makeDurable(plan);
+      }
+      signal?.throwIfAborted();
+      leave(this.#folder, this.#transaction);
+      this.#removeBackups();
+      return plan;
+    } catch (error) {
+      throw this.#rollBack(error, signal);
+    }
+  }
+
+  #removeBackups(): void {
+    try {
+      removeAll(this.#folder, this.#journal.backups);
+    } catch {
+      // the batch is committed; the next flush or recover() removes what nobody refers to
+    }
+  }
+
+  #plan(): Generator<void, Plan> {
+    const tag = this.#transaction.owner.slice(this.#transaction.owner.lastIndexOf('.') + 1);
+    const { atomic } = this.#settings;
+    return planChanges(this.#overlay, {
+      atomic,
+      checkAccess: true,
+      temporary: (path) => temporaryPath(path, tag),
+      record: (change, old) => {
+        if (atomic === 'batch') this.#journal.record(change, old);
+        else if ('temporary' in change && change.temporary !== undefined) {
+          this.#journal.record({ kind: 'temporary', path: change.temporary }, undefined);
+        }
+      },
+    });
+  }
+
+  #checkSpace(plan: Plan): void {
+    const needed = plan.growth + this.#journal.size;
+    const { disk } = this.#overlay;
+    if (needed > 0 && needed > disk.fileSystem.freeBytes(disk.root)) {
+      throw new OrchError('ORCH_FS_NO_SPACE', `${needed} bytes are needed, which ${disk.root} does not have`, {
+        data: { needed },
+      });
+    }
+  }
+
+  #finishJournal(): void {
+    this.#journal.finish();
+    this.#journaled = true;
+    if (this.#settings.durability === 'none') return;
+    const { fileSystem } = this.#overlay.disk;
+    fileSystem.sync(this.#transaction.fd);
+    const fd = fileSystem.open(this.#folder.path, 'read');
+    try {
+      fileSystem.sync(fd);
+    } finally {
+      fileSystem.close(fd);
+    }
+  }
+
+  *#execute(plan: Plan): Generator<void, void> {
+    const durable = this.#settings.durability !== 'none';
+    for (const step of plan.steps) {
+      this.#current = step;
+      this.#reached++;
+      execute(this.#overlay.disk, step, durable);
+      yield;
+    }
+    this.#current = undefined;
+  }
+
+  #makeDurable(plan: Plan): void {
+    if (this.#settings.durability !== 'full') return;
+    const { disk } = this.#overlay;
+    const folders = new Set(plan.steps.flatMap((step) => foldersOf(step)));
+    disk.forget();
+    for (const path of folders) if (disk.hasFolder(path)) syncFolder(disk, path);
+  }
+
+  /** Takes back what was done, and says so in the error. What cannot be taken back is left to `recover()`. */
+  #rollBack(error: unknown, signal: AbortSignal | undefined): OrchError {
+    const failure = signal?.aborted === true && error === signal.reason ? aborted(signal) : fileError(error);
+    try {
+      const { restored, kept, failed } = this.#undo();
+      const data = { restored, ...(kept.length === 0 ? {} : { kept }) };
+      if (failed.length === 0) {
+        leave(this.#folder, this.#transaction);
+        this.#removeBackups();
+        return fileError(failure, data);
+      }
+      abandon(this.#folder, this.#transaction);
+      return fileError(failure, { ...data, notRestored: failed.map(({ path }) => path) });
+    } catch (second) {
+      abandon(this.#folder, this.#transaction);
+      return fileError(failure, { rollback: fileError(second).message });
+    }
+  }
+
+  #undo(): ReturnType<typeof undo> {
+    if (!this.#journaled) return { restored: [], kept: [], failed: [] };
+    const { disk } = this.#overlay;
+    const records = inOrder(readJournal(disk.fileSystem, this.#transaction.path) ?? [], (record) => record.change);
+    const reached = this.#settings.atomic === 'batch' ? records.slice(0, this.#reached) : records;
+    return undo(disk, reached, this.#unfinished());
+  }
+
+  #unfinished(): Unfinished | undefined {
+    const step = this.#current;
+    return step?.content === undefined ? undefined : { path: step.change.path, content: step.content() };
+  }
+}
+
+function foldersOf(step: Step): string[] {
+  const { change } = step;
+  return change.kind === 'move' ? [parentOf(change.path), parentOf(change.from)] : [parentOf(change.path)];
+}
+
+function temporaryPath(path: string, tag: string): string {
+  const parent = parentOf(path);
+  const name = path.slice(parent === '' ? 0 : parent.length + 1);
+  return `${parent === '' ? '' : `${parent}/`}.${Buffer.from(name)
+    .subarray(0, 200)
+    .toString('latin1')
+    .replaceAll(/[^\w.-]/gu, '_')}.${tag}.orch-tmp`;
+}
+
+function aborted(signal: AbortSignal): OrchError {
+  return new OrchError('ORCH_ABORTED', 'the batch was aborted', { cause: signal.reason });
+}

@@ -1,0 +1,20 @@
+import type { Overlay } from './overlay.ts';
+
+/**
+ * Files whose planned content is that of another file which goes away, by their new path, if a single rename can do it:
+ * no other file needs the content and nothing is added to it.
+ */
+export function findMoves(overlay: Overlay): ReadonlyMap<string, string> {
+  const targets = new Map<string, string[]>();
+  for (const [path, entry] of overlay.entries) {
+    if (entry.kind !== 'file' || entry.origin === undefined) continue;
+    const movable = entry.chunks.length === 0 && entry.origin !== path;
+    targets.set(entry.origin, [...(targets.get(entry.origin) ?? []), movable ? path : '']);
+  }
+  const moves = new Map<string, string>();
+  for (const [origin, [target, ...others]] of targets) {
+    if (target === undefined || target === '' || others.length > 0) continue;
+    if (overlay.look(origin).kind === 'absent' && overlay.disk.status(target) === undefined) moves.set(target, origin);
+  }
+  return moves;
+}

@@ -1,0 +1,164 @@
+import type { Sha256 } from '@orch/core';
+
+import type { Disk } from './disk.ts';
+import { conflict, unsafePath } from './errors.ts';
+import { foldedPath, parentOf } from './paths.ts';
+
+export type Chunk = string | Uint8Array;
+
+/** The planned final state of a file: the bytes of `origin`, a path on the disk, followed by the chunks. */
+export interface FileEntry {
+  readonly kind: 'file';
+  readonly origin: string | undefined;
+  readonly chunks: Chunk[];
+  readonly mode: number | undefined;
+  /** Hash the file on the disk must have; null: there must be none; undefined: any. */
+  readonly base: Sha256 | null | undefined;
+  /** Whether it is replaced by a rename. */
+  readonly atomic: boolean;
+  /** Whether anything else that the disk has at this path was deleted by the batch. */
+  readonly replaces: boolean;
+}
+
+export interface FolderEntry {
+  readonly kind: 'folder';
+  /** True if what the disk has in it does not count. */
+  readonly opaque: boolean;
+  readonly mode: number | undefined;
+}
+
+export type Entry = FileEntry | FolderEntry | { readonly kind: 'absent' };
+
+/** What is at a path once the queued operations are applied; without `entry` the disk decides. */
+export type Seen =
+  | { readonly kind: 'file'; readonly entry: FileEntry | undefined }
+  | { readonly kind: 'folder' | 'absent' | 'symlink' | 'other' };
+
+const absent: Seen = { kind: 'absent' };
+const folder: Seen = { kind: 'folder' };
+
+/** Planned final states by path over the tree on the disk. */
+export class Overlay {
+  readonly entries: Map<string, Entry> = new Map();
+  readonly disk: Disk;
+  /** Number of planned files and folders below each folder. */
+  readonly #liveBelow = new Map<string, number>();
+  readonly #claims = new Map<string, string>();
+  readonly #openFolders = new Set<string>();
+
+  constructor(disk: Disk) {
+    this.disk = disk;
+  }
+
+  look(path: string): Seen {
+    const entry = this.entries.get(path);
+    if (entry?.kind === 'file') return { kind: 'file', entry };
+    if (path === '' || entry?.kind === 'folder' || (this.#liveBelow.get(path) ?? 0) > 0) return folder;
+    if (entry !== undefined || this.isHidden(path)) return absent;
+    if (!this.disk.hasFolder(parentOf(path))) return absent;
+    const status = this.disk.status(path);
+    if (status === undefined) return absent;
+    if (status.kind === 'file') return { kind: 'file', entry: undefined };
+    return status.kind === 'directory' ? folder : { kind: status.kind };
+  }
+
+  /** Names in a folder, unsorted. */
+  names(path: string): Set<string> {
+    const names = new Set<string>();
+    if (!this.isHidden(path) && !this.#isOpaque(path) && this.disk.hasFolder(path)) {
+      for (const name of this.disk.names(path)) names.add(name);
+    }
+    const prefix = path === '' ? '' : `${path}/`;
+    for (const name of names) {
+      const entry = this.entries.get(prefix + name);
+      if (entry?.kind === 'absent' && this.look(prefix + name).kind === 'absent') names.delete(name);
+    }
+    if ((this.#liveBelow.get(path) ?? 0) === 0) return names;
+    for (const [planned, entry] of this.entries) {
+      if (entry.kind === 'absent' || !planned.startsWith(prefix)) continue;
+      const slash = planned.indexOf('/', prefix.length);
+      names.add(planned.slice(prefix.length, slash === -1 ? undefined : slash));
+    }
+    return names;
+  }
+
+  /**
+   * Makes sure that `path` can become a file or folder.
+   *
+   * @throws OrchError `ORCH_FS_CONFLICT` if a parent is a file or another spelling of the path is planned
+   */
+  claim(path: string): void {
+    this.#openFolder(parentOf(path));
+    this.#claimSpelling(path);
+  }
+
+  set(path: string, entry: Entry): void {
+    const before = this.entries.get(path);
+    this.entries.set(path, entry);
+    if (entry.kind !== 'folder') this.#openFolders.delete(path);
+    this.#count(path, Number(entry.kind !== 'absent') - Number(before !== undefined && before.kind !== 'absent'));
+  }
+
+  /** Forgets what is planned for everything below a folder. */
+  dropBelow(path: string): void {
+    for (const [planned, entry] of this.entries) {
+      if (!planned.startsWith(`${path}/`)) continue;
+      this.entries.delete(planned);
+      this.#openFolders.delete(planned);
+      if (entry.kind !== 'absent') this.#count(planned, -1);
+    }
+    for (const open of this.#openFolders) if (open.startsWith(`${path}/`)) this.#openFolders.delete(open);
+  }
+
+  /** Whether a folder above is planned to be away, new, or a file, so that the disk does not count for `path`. */
+  isHidden(path: string): boolean {
+    if (this.entries.size === 0) return false;
+    for (let above = path; above !== '';) {
+      above = parentOf(above);
+      const entry = this.entries.get(above);
+      if (entry !== undefined && (entry.kind !== 'folder' || entry.opaque)) return true;
+    }
+    return false;
+  }
+
+  clear(): void {
+    this.entries.clear();
+    this.#liveBelow.clear();
+    this.#claims.clear();
+    this.#openFolders.clear();
+    this.disk.forget();
+  }
+
+  #count(path: string, difference: number): void {
+    if (difference === 0) return;
+    for (let above = parentOf(path); ; above = parentOf(above)) {
+      this.#liveBelow.set(above, (this.#liveBelow.get(above) ?? 0) + difference);
+      if (above === '') return;
+    }
+  }
+
+  #isOpaque(path: string): boolean {
+    const entry = this.entries.get(path);
+    return entry !== undefined && (entry.kind !== 'folder' || entry.opaque);
+  }
+
+  #openFolder(path: string): void {
+    if (path === '' || this.#openFolders.has(path)) return;
+    const seen = this.look(path);
+    if (seen.kind === 'symlink') throw unsafePath(path, 'is a symbolic link');
+    if (seen.kind !== 'folder' && seen.kind !== 'absent') throw conflict(path, 'is a file, so nothing can be below it');
+    this.#openFolder(parentOf(path));
+    this.#claimSpelling(path);
+    this.#openFolders.add(path);
+  }
+
+  #claimSpelling(path: string): void {
+    const folded = foldedPath(path);
+    const claimed = this.#claims.get(folded);
+    if (claimed !== undefined && claimed !== path && this.look(claimed).kind !== 'absent') {
+      const bothExist = this.disk.status(claimed) !== undefined && this.disk.status(path) !== undefined;
+      if (!bothExist) throw conflict(path, `and ${claimed} are the same on some file systems`);
+    }
+    this.#claims.set(folded, path);
+  }
+}

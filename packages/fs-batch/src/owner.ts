@@ -1,0 +1,84 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+import { pid } from 'node:process';
+import { threadId } from 'node:worker_threads';
+
+import { systemRandom, systemErrorCode } from '@orch/core';
+
+/** Whether the owner of a transaction may still be at work; `unknown` if it lives in another pid namespace. */
+export type Liveness = 'alive' | 'dead' | 'unknown';
+
+const active = new Set<string>();
+
+/** A new name for a transaction of this thread: boot, pid namespace, pid, start time of the process, thread, random. */
+export function createOwner(): string {
+  const owner = `${machine().boot}.${machine().namespace}.${pid}.${startOf(pid) ?? '0'}.${threadId}.${systemRandom.hex(6)}`;
+  active.add(owner);
+  return owner;
+}
+
+/** Says that the work under this name has ended, well or not. */
+export function retireOwner(owner: string): void {
+  active.delete(owner);
+}
+
+/** Pids are told apart from later processes of the same number by their start time, and boots by the boot id. */
+export function livenessOf(owner: string): Liveness {
+  const [boot, namespace, process, start, thread] = owner.split('.');
+  if (boot !== machine().boot) return 'dead';
+  if (namespace !== machine().namespace) return 'unknown';
+  if (process === String(pid) && start === (startOf(pid) ?? '0')) {
+    return thread === String(threadId) && !active.has(owner) ? 'dead' : 'alive';
+  }
+  const current = startOf(Number(process));
+  if (current !== undefined) return current === start ? 'alive' : 'dead';
+  return hasProcFileSystem() ? 'dead' : signalled(Number(process));
+}
+
+interface Machine {
+  readonly boot: string;
+  readonly namespace: string;
+}
+
+let remembered: Machine | undefined;
+
+function machine(): Machine {
+  remembered ??= {
+    boot: textOrNone(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').slice(0, 8)),
+    namespace: textOrNone(() => readlinkSync('/proc/self/ns/pid').replaceAll(/\D/gu, '')),
+  };
+  return remembered;
+}
+
+function hasProcFileSystem(): boolean {
+  return machine().boot !== '0';
+}
+
+/** Systems without /proc have neither a boot id nor namespaces here; there only the pid counts. */
+function textOrNone(read: () => string): string {
+  try {
+    return read();
+  } catch {
+    return '0';
+  }
+}
+
+/** Start time of a running process in clock ticks since boot; undefined if it has ended or is not known. */
+function startOf(process: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${process}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
+  } catch {
+    // no such process, or a system without /proc
+    return undefined;
+  }
+}
+
+function signalled(process: number): Liveness {
+  try {
+    globalThis.process.kill(process, 0);
+    return 'alive';
+  } catch (error) {
+    return systemErrorCode(error) === 'ESRCH' ? 'dead' : 'alive';
+  }
+}

@@ -1,0 +1,304 @@
+import { sha256, type Sha256 } from '@orch/core';
+
+import { joinChunks, sameBytes } from './content.ts';
+import { conflict, staleBase, unsafePath } from './errors.ts';
+import type { FileStatus } from './file-system.ts';
+import { markOf } from './mark.ts';
+import { findMoves } from './moves.ts';
+import type { FileEntry, Overlay } from './overlay.ts';
+import { parentOf } from './paths.ts';
+import { inOrder, type Change, type Step } from './step.ts';
+import type { Action, PlannedChange } from './types.ts';
+
+export interface PlanOptions {
+  readonly atomic: 'batch' | 'file' | 'none';
+  /** Whether missing permissions are looked for. */
+  readonly checkAccess: boolean;
+  /** The name under which new content of a file is written before it is renamed. */
+  readonly temporary: (path: string) => string;
+  /** Takes what the journal must hold before the first change is made. */
+  readonly record: (change: Change, old?: Uint8Array) => void;
+}
+
+export interface Plan {
+  readonly steps: readonly Step[];
+  readonly operations: readonly PlannedChange[];
+  /** Bytes that the files grow by. */
+  readonly growth: number;
+}
+
+/** Compares the planned tree with the disk. Yields after each path so that the caller can share the thread. */
+export function* planChanges(overlay: Overlay, options: PlanOptions): Generator<void, Plan> {
+  overlay.disk.forget();
+  const planner = new Planner(overlay, options);
+  for (const path of [...overlay.entries.keys()].sort()) {
+    planner.plan(path);
+    yield;
+  }
+  return planner.result();
+}
+
+class Planner {
+  readonly #overlay: Overlay;
+  readonly #options: PlanOptions;
+  readonly #moves: ReadonlyMap<string, string>;
+  readonly #movedAway: ReadonlySet<string>;
+  readonly #steps: Step[] = [];
+  readonly #operations: PlannedChange[] = [];
+  readonly #removed = new Set<string>();
+  readonly #created = new Set<string>();
+  readonly #present = new Set<string>(['']);
+  readonly #writable = new Set<string>();
+  #growth = 0;
+
+  constructor(overlay: Overlay, options: PlanOptions) {
+    this.#overlay = overlay;
+    this.#options = options;
+    this.#moves = findMoves(overlay);
+    this.#movedAway = new Set(this.#moves.values());
+  }
+
+  result(): Plan {
+    const operations = this.#operations.sort((a, b) => (a.path < b.path ? -1 : 1));
+    return { steps: inOrder(this.#steps, (step) => step.change), operations, growth: this.#growth };
+  }
+
+  plan(path: string): void {
+    const entry = this.#overlay.entries.get(path);
+    if (entry?.kind === 'file') this.#planFile(path, entry);
+    else if (this.#overlay.look(path).kind === 'absent') this.#planRemoval(path);
+    else this.#planFolder(path);
+  }
+
+  #planRemoval(path: string): void {
+    if (this.#removed.has(path) || this.#movedAway.has(path)) return;
+    const status = this.#statusOf(path);
+    if (status === undefined) this.#report(path, 'unchanged');
+    else this.#remove(path, status);
+  }
+
+  #planFolder(path: string): void {
+    const entry = this.#overlay.entries.get(path);
+    const status = this.#statusOf(path);
+    const replaces = entry?.kind === 'absent' || (entry?.kind === 'folder' && entry.opaque);
+    if (status?.kind === 'directory' && replaces) this.#empty(path);
+    const existed = status?.kind === 'directory';
+    this.#ensureFolder(path);
+    if (entry?.kind !== 'folder') return;
+    const mode = entry.mode;
+    if (mode !== undefined && mode !== status?.mode) this.#changeMode(path, status?.mode ?? 0o777, mode, existed);
+    else if (existed) this.#report(path, 'unchanged');
+  }
+
+  #planFile(path: string, entry: FileEntry): void {
+    this.#ensureFolder(parentOf(path));
+    let status = this.#statusOf(path);
+    if (status !== undefined && status.kind !== 'file') {
+      if (!entry.replaces) throw status.kind === 'symlink' ? unsafePath(path, 'is a symbolic link') : notFile(path);
+      this.#remove(path, status);
+      status = undefined;
+    }
+    const from = this.#moves.get(path);
+    if (from !== undefined && status === undefined) this.#move(path, from, entry);
+    else if (entry.origin === path) this.#planSame(path, entry, status);
+    else this.#planContent(path, entry, status);
+  }
+
+  /** A file that stays, with bytes added or another mode. */
+  #planSame(path: string, entry: FileEntry, status: FileStatus | undefined): void {
+    if (status === undefined) throw staleBase(path);
+    const tail = joinChunks(entry.chunks);
+    if (tail.byteLength === 0) {
+      this.#planMode(path, entry.mode, status);
+    } else if (this.#options.atomic === 'file' || entry.atomic || entry.base !== undefined) {
+      this.#planContent(path, entry, status);
+    } else {
+      this.#checkWritable(path);
+      this.#add({
+        change: { kind: 'extend', path, size: status.size, mark: markOf(tail, status.size) },
+        content: () => joinChunks(entry.chunks),
+        status,
+      });
+      this.#written(path, 'update', tail.byteLength, tail.byteLength);
+      this.#planMode(path, entry.mode, status, false);
+    }
+  }
+
+  #planContent(path: string, entry: FileEntry, status: FileStatus | undefined): void {
+    const { origin, chunks } = entry;
+    const copied = origin === undefined ? undefined : this.#originBytes(origin);
+    const content = copied === undefined ? joinChunks(chunks) : joinChunks([copied, ...chunks]);
+    const source = copied === undefined ? (): Uint8Array => joinChunks(chunks) : (): Uint8Array => content;
+    if (status === undefined) {
+      if (typeof entry.base === 'string') throw staleBase(path);
+      this.#create(path, entry, content, source);
+      return;
+    }
+    const needsOld = this.#options.atomic !== 'none' || entry.base !== undefined;
+    const old = needsOld || status.size === content.byteLength ? this.#overlay.disk.bytes(path) : undefined;
+    if (old !== undefined && sameBytes(old, content)) {
+      this.#planMode(path, entry.mode, status);
+      return;
+    }
+    if (entry.base !== undefined && (entry.base === null || (old && sha256(old)) !== entry.base)) throw staleBase(path);
+    this.#checkWritable(path);
+    const renamed = entry.atomic || this.#options.atomic === 'file';
+    if (renamed) this.#checkWritable(parentOf(path));
+    const change: Change = {
+      kind: 'overwrite',
+      path,
+      mode: status.mode,
+      mark: markOf(content),
+      ...(renamed ? { temporary: this.#options.temporary(path) } : {}),
+    };
+    this.#add({ change, content: source, status, ...(entry.mode === undefined ? {} : { mode: entry.mode }) }, old);
+    this.#written(path, 'update', content.byteLength, content.byteLength - (renamed ? 0 : status.size));
+    if (!renamed) this.#planMode(path, entry.mode, status, false);
+  }
+
+  #originBytes(origin: string): Uint8Array {
+    const { disk } = this.#overlay;
+    if (!disk.hasFolder(parentOf(origin)) || disk.status(origin)?.kind !== 'file') throw staleBase(origin);
+    return disk.bytes(origin);
+  }
+
+  #create(path: string, entry: FileEntry, content: Uint8Array, source: () => Uint8Array): void {
+    const renamed = entry.atomic || this.#options.atomic === 'file';
+    const { origin } = entry;
+    const mode = entry.mode ?? (origin === undefined ? undefined : this.#overlay.disk.status(origin)?.mode);
+    this.#checkWritable(parentOf(path));
+    const change: Change = {
+      kind: 'create',
+      path,
+      mark: markOf(content),
+      ...(renamed ? { temporary: this.#options.temporary(path) } : {}),
+    };
+    this.#add({ change, content: source, ...(mode === undefined ? {} : { mode }) });
+    this.#written(path, 'create', content.byteLength, content.byteLength);
+  }
+
+  #move(path: string, from: string, entry: FileEntry): void {
+    const { disk } = this.#overlay;
+    const status = disk.hasFolder(parentOf(from)) ? disk.status(from) : undefined;
+    if (status?.kind !== 'file') throw staleBase(from);
+    this.#checkWritable(parentOf(from));
+    this.#checkWritable(parentOf(path));
+    this.#add({ change: { kind: 'move', path, from }, status });
+    this.#operations.push({ path, action: 'rename', bytes: 0, from });
+    if (entry.mode !== undefined && entry.mode !== status.mode) {
+      this.#add({ change: { kind: 'chmod', path, mode: status.mode }, mode: entry.mode });
+    }
+  }
+
+  #planMode(path: string, mode: number | undefined, status: FileStatus, report = true): void {
+    if (mode !== undefined && mode !== status.mode) this.#changeMode(path, status.mode, mode, report);
+    else if (report) this.#report(path, 'unchanged');
+  }
+
+  #changeMode(path: string, before: number, mode: number, report: boolean): void {
+    this.#add({ change: { kind: 'chmod', path, mode: before }, mode });
+    if (report) this.#report(path, 'chmod');
+  }
+
+  /** Removes what the disk has in a folder that stays, except for what the batch puts there. */
+  #empty(path: string): void {
+    for (const name of this.#overlay.disk.names(path)) {
+      const child = `${path}/${name}`;
+      const seen = this.#overlay.look(child);
+      const status = this.#overlay.disk.status(child);
+      if (status === undefined) continue;
+      if (seen.kind === 'absent') this.#remove(child, status);
+      else if (seen.kind === 'folder' && status.kind === 'directory') this.#empty(child);
+    }
+  }
+
+  #remove(path: string, status: FileStatus): void {
+    if (this.#removed.has(path)) return;
+    this.#removed.add(path);
+    if (this.#movedAway.has(path)) return;
+    this.#checkWritable(parentOf(path));
+    switch (status.kind) {
+      case 'file': {
+        const old = this.#options.atomic === 'batch' ? this.#overlay.disk.bytes(path) : undefined;
+        this.#add({ change: { kind: 'unlink', path, mode: status.mode }, status }, old);
+        break;
+      }
+      case 'symlink': {
+        const target = this.#overlay.disk.fileSystem.readlink(this.#overlay.disk.absolute(path));
+        this.#add({ change: { kind: 'unlink-link', path, target } });
+        break;
+      }
+      case 'directory':
+        this.#removeFolder(path, status);
+        break;
+      case 'other':
+        throw notFile(path);
+    }
+    this.#report(path, 'delete');
+  }
+
+  #removeFolder(path: string, status: FileStatus): void {
+    for (const name of this.#overlay.disk.names(path)) {
+      const child = `${path}/${name}`;
+      const childStatus = this.#overlay.disk.status(child);
+      if (childStatus !== undefined) this.#remove(child, childStatus);
+    }
+    this.#add({ change: { kind: 'rmdir', path, mode: status.mode } });
+  }
+
+  #ensureFolder(path: string): void {
+    if (this.#present.has(path)) return;
+    this.#ensureFolder(parentOf(path));
+    this.#present.add(path);
+    const status = this.#statusOf(path);
+    if (status?.kind === 'directory') return;
+    if (status !== undefined) this.#clearForFolder(path, status);
+    this.#checkWritable(parentOf(path));
+    this.#created.add(path);
+    this.#add({ change: { kind: 'mkdir', path } });
+    this.#report(path, 'mkdir');
+  }
+
+  #clearForFolder(path: string, status: FileStatus): void {
+    const entry = this.#overlay.entries.get(path);
+    const replaces = this.#overlay.isHidden(path) || entry?.kind === 'absent' || entry?.kind === 'folder';
+    if (replaces) this.#remove(path, status);
+    else if (status.kind === 'symlink') throw unsafePath(path, 'is a symbolic link');
+    else throw conflict(path, 'is a file, so nothing can be below it');
+  }
+
+  #statusOf(path: string): FileStatus | undefined {
+    const parent = parentOf(path);
+    if (this.#created.has(parent)) return undefined;
+    return this.#overlay.disk.hasFolder(parent) ? this.#overlay.disk.status(path) : undefined;
+  }
+
+  #checkWritable(path: string): void {
+    if (!this.#options.checkAccess || this.#created.has(path) || this.#writable.has(path)) return;
+    this.#overlay.disk.fileSystem.checkWritable(this.#overlay.disk.absolute(path));
+    this.#writable.add(path);
+  }
+
+  #add(step: Step, old?: Uint8Array): void {
+    this.#steps.push(step);
+    this.#options.record(step.change, old);
+  }
+
+  #written(path: string, action: Action, bytes: number, growth: number): void {
+    this.#growth += Math.max(0, growth);
+    this.#operations.push({ path, action, bytes });
+  }
+
+  #report(path: string, action: Action): void {
+    this.#operations.push({ path, action, bytes: 0 });
+  }
+}
+
+function notFile(path: string): Error {
+  return conflict(path, 'is neither a file nor a folder, or a folder where a file is planned');
+}
+
+/** Hash of the bytes a caller based its change on; null if there was no file. */
+export function baseOf(bytes: Uint8Array | undefined): Sha256 | null {
+  return bytes === undefined ? null : sha256(bytes);
+}

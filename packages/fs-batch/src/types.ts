@@ -1,0 +1,114 @@
+import type { Sha256 } from '@orch/core';
+
+import type { FileSystem } from './file-system.ts';
+
+/** What happens, or happened, to one path. */
+export type Action = 'create' | 'update' | 'delete' | 'rename' | 'mkdir' | 'chmod' | 'unchanged';
+
+export interface PlannedChange {
+  /** Below the root, with `/`. */
+  readonly path: string;
+  readonly action: Action;
+  /** Bytes that are written; 0 for anything but `create` and `update`. */
+  readonly bytes: number;
+  /** The former path of a `rename`. */
+  readonly from?: string;
+}
+
+export interface BatchReport {
+  /** One entry a path, sorted by path. */
+  readonly operations: readonly PlannedChange[];
+  /** Files created, updated, renamed or given another mode. */
+  readonly written: number;
+  /** Paths that already were as asked for; nothing was written and their times are kept. */
+  readonly unchanged: number;
+  /** Files and folders removed. */
+  readonly deleted: number;
+  /** Bytes written to files, without the journal. */
+  readonly bytes: number;
+  /** Folders created. */
+  readonly directories: number;
+  readonly durationMs: number;
+  readonly dryRun: boolean;
+  /** Set if an earlier flush had been killed and was rolled back first. */
+  readonly recovered?: RecoveryReport;
+}
+
+export interface RootOptions {
+  /** The folder all paths are relative to. It must exist. */
+  readonly root: string;
+  /** Where journals lie until their commit. May serve several roots. @default `<root>/.orch/tx` */
+  readonly journalDir?: string;
+  /** The file system calls that are used. @default those of `node:fs` */
+  readonly fileSystem?: FileSystem;
+}
+
+export interface BatchOptions extends RootOptions {
+  /** Plan and report, but write nothing at all. @default false */
+  readonly dryRun?: boolean;
+  /**
+   * `batch`: all operations or none, also when the process is killed. `file`: each file is old or new, never torn.
+   * `none`: plain writes one after the other. @default 'batch'
+   */
+  readonly atomic?: 'batch' | 'file' | 'none';
+  /**
+   * What a loss of power may do. `none`: the guarantees hold for a killed process only. `journal`: the journal and the
+   * data of the files reach the disk before the commit. `full`: the folders' entries too. @default 'none'
+   */
+  readonly durability?: 'none' | 'journal' | 'full';
+  /** How long `flush` waits for another flush of the same root, in milliseconds. @default 10_000 */
+  readonly lockTimeoutMs?: number;
+}
+
+export interface WriteOptions {
+  /** Permission bits. @default those of the existing file, or 0o666 less the umask */
+  readonly mode?: number;
+  /** `atomic` replaces the file by a rename, so that a reader never sees it half written. @default in place */
+  readonly visibility?: 'atomic';
+  /** The SHA-256 the file on disk must have at flush; null if it must not exist. */
+  readonly base?: Sha256 | null;
+}
+
+export interface FlushOptions {
+  /** Abort rolls back what was written and rejects with `ORCH_ABORTED`. */
+  readonly signal?: AbortSignal;
+}
+
+/** A set of file operations that reads see at once and the disk sees at `flush`. */
+export interface Batch {
+  /** The text of a file with all queued operations applied; undefined if there is none. */
+  read(path: string): string | undefined;
+  readBytes(path: string): Uint8Array | undefined;
+  exists(path: string): boolean;
+  /** Sorted names in a folder; empty if there is no such folder. */
+  list(path?: string): string[];
+  write(path: string, content: string | Uint8Array, options?: WriteOptions): void;
+  append(path: string, content: string | Uint8Array): void;
+  /** Replaces a text by a function of it. The file on disk must still be the same at flush. */
+  edit(path: string, change: (text: string | undefined) => string): void;
+  /** Removes a file, or a folder with all it holds. Nothing happens if there is none. */
+  delete(path: string): void;
+  /** Moves a file or folder to a path that is free. */
+  rename(from: string, to: string): void;
+  /** Copies a file or folder; existing files are replaced. */
+  copy(from: string, to: string): void;
+  mkdir(path: string): void;
+  chmod(path: string, mode: number): void;
+  /** What `flush` would do to the disk as it is now. */
+  diff(): PlannedChange[];
+  /** Number of paths with queued operations. */
+  readonly size: number;
+  /** Forgets all queued operations. */
+  clear(): void;
+  /** Carries the operations out. The queue is empty afterwards; after an error it is kept. */
+  flush(options?: FlushOptions): Promise<BatchReport>;
+}
+
+export interface RecoveryReport {
+  /** Paths that an interrupted flush had changed and that are as before again. */
+  readonly rolledBack: readonly string[];
+  /** Files edited by somebody else since the interruption: where their content is now. */
+  readonly kept: readonly string[];
+  /** True if another process is flushing this root; it does the recovery itself. */
+  readonly inProgress: boolean;
+}
