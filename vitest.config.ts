@@ -19,6 +19,7 @@ const projects = ['packages', 'apps', 'tooling'].flatMap((group) =>
 
 const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions: ['@orch/source', 'module', 'node', 'development|production'] } },
-  test: { projects, passWithNoTests: true },
+  // Many tests start real processes; on a busy machine of two cores that takes longer than the default of 5 s.
+  test: { projects, passWithNoTests: true, testTimeout: 30_000, hookTimeout: 30_000 },
 });
 export default config;
