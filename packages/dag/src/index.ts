@@ -19,6 +19,7 @@ export type { EffectSummary, NodeStatus, NodeSummary, RunSummary } from './journ
 export type { EffectRequest, Effects, Kind, KindDefinition, Needs, NodeContext, Reuse } from './kind.ts';
 export type { ResultStore, RunOptions, RunVerdict } from './run/options.ts';
 export type { NodeOutcome, RunHandle, RunOutcome } from './run/outcome.ts';
+export type { SqliteStore, SqliteStoreOptions } from './sqlite/sqlite-store.ts';
 export { graph } from './graph/graph.ts';
 export { toMermaid } from './graph/mermaid.ts';
 export { plan } from './graph/plan.ts';
@@ -29,3 +30,4 @@ export { currentOwner, ownerState } from './journal/owner.ts';
 export { summarize } from './journal/summarize.ts';
 export { defineKind } from './kind.ts';
 export { runGraph } from './run/run-graph.ts';
+export { sqliteStore } from './sqlite/sqlite-store.ts';

@@ -16,6 +16,12 @@ export const leaseMs = 30_000;
 /** A third of the lease: two renewals may fail before it expires. */
 export const renewEveryMs = 10_000;
 
+/** The name of the lease on a target. */
+export const runLease = (target: string): string => `run ${target}`;
+
+/** The name of the lease behind a lock; no lock shares one with a run. */
+export const lockLease = (name: string): string => `lock ${name}`;
+
 /**
  * Allows a name to be taken: it is free, its lease has expired, or its owner is known to be dead.
  *

@@ -9,10 +9,10 @@ import type { Owner, OwnerState } from './owner.ts';
 import type { OpenRequest, RunRecord, RunStore } from './store.ts';
 
 import { journalVersion } from './events.ts';
-import { assertTakeable, fenced, leaseMs, renewEveryMs } from './lease.ts';
+import { assertTakeable, fenced, leaseMs, lockLease, renewEveryMs, runLease } from './lease.ts';
 import { lockService } from './lock-service.ts';
 import { currentOwner, ownerState } from './owner.ts';
-import { learn } from './store.ts';
+import { assertNext, learn } from './store.ts';
 
 /** The content of memory stores; share one to let several owners meet, as processes do on a database. */
 export interface MemoryDatabase {
@@ -44,7 +44,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): RunStore {
   const owner = options.owner ?? currentOwner();
   const stateOf = options.ownerState ?? ((other: Owner) => ownerState(other, owner));
   const leases = memoryLeases(database, clock, owner, stateOf);
-  const leaseName = (run: RunId): string => `run ${recordOf(database, run).target}`;
+  const leaseName = (run: RunId): string => runLease(recordOf(database, run).target);
   const write = (run: RunId, fence: number, events: readonly JournalEvent[]): void => {
     leases.extend(leaseName(run), fence, leaseMs);
     const journal = database.events.get(run) ?? [];
@@ -55,9 +55,9 @@ export function memoryStore(options: MemoryStoreOptions = {}): RunStore {
   const findOpen = (target: string): RunRecord | undefined =>
     [...database.runs.values()].findLast((record) => record.target === target && isResumable(record));
   return {
-    locks: lockService(leases, clock),
+    locks: lockService(locksOf(leases), clock),
     open(request) {
-      const fence = leases.take(`run ${request.target}`, leaseMs);
+      const fence = leases.take(runLease(request.target), leaseMs);
       const found = findOpen(request.target);
       const now = clock.now();
       if (found && found.graph === request.graph.hash) {
@@ -116,8 +116,16 @@ function memoryLeases(
   };
 }
 
+function locksOf(leases: LeaseTable): LeaseTable {
+  return {
+    take: (name, ttlMs) => leases.take(lockLease(name), ttlMs),
+    extend: (name, fence, ttlMs) => leases.extend(lockLease(name), fence, ttlMs),
+    drop: (name, fence) => leases.drop(lockLease(name), fence),
+  };
+}
+
 /** Whether the next start on the target continues this run. */
-export function isResumable(record: RunRecord): boolean {
+function isResumable(record: RunRecord): boolean {
   return record.status === 'open' || record.status === 'cancelled';
 }
 
@@ -138,15 +146,4 @@ function recordOf(database: MemoryDatabase, run: RunId): RunRecord {
   const record = database.runs.get(run);
   if (!record) throw new OrchError('ORCH_RUN_UNKNOWN', `there is no run ${run}`, { data: { run } });
   return record;
-}
-
-function assertNext(run: RunId, last: number, events: readonly JournalEvent[]): void {
-  for (const [position, event] of events.entries()) {
-    if (event.seq !== last + 1 + position) {
-      throw new OrchError(
-        'ORCH_JOURNAL_SEQUENCE',
-        `event ${event.seq} of run ${run} does not follow ${last + position}`,
-      );
-    }
-  }
 }

@@ -1,5 +1,7 @@
 import type { RunId } from '@orch/core';
 
+import { OrchError } from '@orch/core';
+
 import type { JournalEvent, RunStatus } from './events.ts';
 
 /** A value, or the promise of one: embedded stores answer at once, stores behind a network later. */
@@ -116,4 +118,14 @@ const newestWeight = 0.3;
 /** The learned duration of a kind after one more run: an exponentially weighted moving average. */
 export function learn(known: number | undefined, measured: number): number {
   return known === undefined ? measured : known + newestWeight * (measured - known);
+}
+
+/** @throws OrchError `ORCH_JOURNAL_SEQUENCE` where events do not follow the last one without a gap. */
+export function assertNext(run: RunId, last: number, events: readonly JournalEvent[]): void {
+  for (const [position, { seq }] of events.entries()) {
+    const expected = last + 1 + position;
+    if (seq !== expected) {
+      throw new OrchError('ORCH_JOURNAL_SEQUENCE', `event ${seq} of run ${run} stands where ${expected} is expected`);
+    }
+  }
 }

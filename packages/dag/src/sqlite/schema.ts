@@ -1,0 +1,44 @@
+/** The SQL of each schema version, oldest first. A published one never changes; a new version is a new entry. */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE run (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    target TEXT NOT NULL,
+    name TEXT NOT NULL,
+    graph TEXT NOT NULL,
+    status TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    opened_at INTEGER NOT NULL,
+    closed_at INTEGER
+  ) STRICT;
+  CREATE INDEX run_by_target ON run (target, number);
+
+  -- id = run.number * 1e9 + seq, so that a run is one range of the primary key.
+  CREATE TABLE event (
+    id INTEGER PRIMARY KEY,
+    v INTEGER NOT NULL,
+    node TEXT,
+    attempt INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE lease (
+    name TEXT PRIMARY KEY,
+    fence INTEGER NOT NULL,
+    owner TEXT NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- One row: the last fence given out. It never goes back, so that fences of released leases are not used again.
+  CREATE TABLE fence (id INTEGER PRIMARY KEY CHECK (id = 1), value INTEGER NOT NULL) STRICT;
+  INSERT INTO fence (id, value) VALUES (1, 0);
+
+  CREATE TABLE duration (kind TEXT PRIMARY KEY, mean_ms REAL NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+];
+
+/** Events a run may have; see the id of table `event`. */
+export const eventsPerRun = 1_000_000_000;

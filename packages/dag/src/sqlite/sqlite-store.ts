@@ -1,0 +1,214 @@
+import type { Clock, Random, RunId } from '@orch/core';
+
+import { createRunId, OrchError, systemClock, systemRandom } from '@orch/core';
+
+import type { JournalEvent } from '../journal/events.ts';
+import type { LeaseTable } from '../journal/lock-service.ts';
+import type { Owner, OwnerState } from '../journal/owner.ts';
+import type { CloseRequest, LockService, OpenedRun, OpenRequest, RunRecord, RunStore } from '../journal/store.ts';
+
+import { journalVersion } from '../journal/events.ts';
+import { leaseMs, lockLease, renewEveryMs, runLease } from '../journal/lease.ts';
+import { lockService } from '../journal/lock-service.ts';
+import { currentOwner, ownerState } from '../journal/owner.ts';
+import { assertNext, learn } from '../journal/store.ts';
+import { Connection } from './connection.ts';
+import { SqliteLeases } from './leases.ts';
+import { assertReadable, eventOf, recordOf } from './rows.ts';
+import { eventsPerRun } from './schema.ts';
+
+export interface SqliteStoreOptions {
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** Who takes the leases. @default this process */
+  readonly owner?: Owner;
+  /** Whether another owner still lives. @default asks the system */
+  readonly ownerState?: (owner: Owner) => OwnerState;
+  /** How long a statement waits for a writing process, in milliseconds. @default 5000 */
+  readonly busyTimeoutMs?: number;
+}
+
+/** A {@link RunStore} in one SQLite file. Dispose it to close the file. */
+export interface SqliteStore extends RunStore, Disposable {}
+
+/**
+ * Opens the journal at `path` and creates it where there is none.
+ *
+ * @throws OrchError `ORCH_SQLITE_…` as `openDatabase` of @orch/sqlite does; every method may throw them too.
+ */
+export function sqliteStore(path: string, options: SqliteStoreOptions = {}): SqliteStore {
+  return new SqliteRunStore(path, options);
+}
+
+interface KnownRun {
+  readonly number: number;
+  readonly lease: string;
+}
+
+class SqliteRunStore implements SqliteStore {
+  readonly locks: LockService;
+  readonly #db: Connection;
+  readonly #leases: SqliteLeases;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #known = new Map<RunId, KnownRun>();
+
+  constructor(path: string, options: SqliteStoreOptions) {
+    const { clock = systemClock, random = systemRandom, owner = currentOwner() } = options;
+    this.#clock = clock;
+    this.#random = random;
+    this.#db = new Connection(path, options.busyTimeoutMs);
+    const stateOf = options.ownerState ?? ((other: Owner) => ownerState(other, owner));
+    this.#leases = new SqliteLeases(this.#db, clock, owner, stateOf);
+    this.locks = lockService(this.#locked(), clock);
+  }
+
+  open({ target, graph }: OpenRequest): OpenedRun {
+    const lease = runLease(target);
+    return this.#db.write<OpenedRun>(false, () => {
+      const fence = this.#leases.take(lease, leaseMs);
+      const row = this.#resumable(target);
+      const found = row && recordOf(row);
+      if (row && found?.graph === graph.hash) {
+        assertReadable(found.run, found.version);
+        this.#db.run("UPDATE run SET status = 'open', closed_at = NULL WHERE number = ?", Number(row['number']));
+        this.#known.set(found.run, { number: Number(row['number']), lease });
+        return { run: found.run, fence, resumed: true, replay: this.events(found.run), renewEveryMs };
+      }
+      if (found) this.#setStatus(found.run, 'superseded');
+      return { run: this.#insert(target, graph, lease), fence, resumed: false, replay: [], renewEveryMs };
+    });
+  }
+
+  append(run: RunId, fence: number, events: readonly JournalEvent[], { durable }: { readonly durable: boolean }): void {
+    this.#db.write(durable, () => this.#insertEvents(run, fence, events));
+  }
+
+  renew(run: RunId, fence: number): void {
+    this.#db.write(false, () => this.#leases.extend(this.#runOf(run).lease, fence, leaseMs));
+  }
+
+  close(run: RunId, fence: number, { status, events, durations }: CloseRequest): void {
+    this.#db.write(true, () => {
+      this.#insertEvents(run, fence, events);
+      this.#setStatus(run, status);
+      for (const [kind, ms] of durations) this.#learn(kind, ms);
+      this.#leases.drop(this.#runOf(run).lease, fence);
+    });
+  }
+
+  release(run: RunId, fence: number): void {
+    this.#db.write(false, () => this.#leases.drop(this.#runOf(run).lease, fence));
+  }
+
+  findOpen(target: string): RunRecord | undefined {
+    const row = this.#resumable(target);
+    return row && recordOf(row);
+  }
+
+  runs(target?: string): readonly RunRecord[] {
+    const rows =
+      target === undefined
+        ? this.#db.all('SELECT * FROM run ORDER BY number')
+        : this.#db.all('SELECT * FROM run WHERE target = ? ORDER BY number', target);
+    return rows.map(recordOf);
+  }
+
+  events(run: RunId): readonly JournalEvent[] {
+    const row = this.#db.get('SELECT number FROM run WHERE id = ?', run);
+    if (!row) return [];
+    const first = Number(row['number']) * eventsPerRun;
+    const rows = this.#db.all(
+      'SELECT id, v, node, attempt, type, at, body FROM event WHERE id > ? AND id < ? ORDER BY id',
+      first,
+      first + eventsPerRun,
+    );
+    return rows.map((event) => eventOf(run, event));
+  }
+
+  durations(): ReadonlyMap<string, number> {
+    const rows = this.#db.all('SELECT kind, mean_ms FROM duration');
+    return new Map(rows.map((row) => [String(row['kind']), Number(row['mean_ms'])]));
+  }
+
+  [Symbol.dispose](): void {
+    this.#db[Symbol.dispose]();
+  }
+
+  #resumable(target: string): Record<string, unknown> | undefined {
+    return this.#db.get(
+      "SELECT * FROM run WHERE target = ? AND status IN ('open', 'cancelled') ORDER BY number DESC LIMIT 1",
+      target,
+    );
+  }
+
+  #insert(target: string, graph: OpenRequest['graph'], lease: string): RunId {
+    const now = this.#clock.now();
+    const run = createRunId(this.#clock, this.#random);
+    const row = this.#db.get(
+      `INSERT INTO run (id, target, name, graph, status, version, opened_at)
+       VALUES (?, ?, ?, ?, 'open', ?, ?) RETURNING number`,
+      run,
+      target,
+      graph.name,
+      graph.hash,
+      journalVersion,
+      Math.floor(now),
+    );
+    this.#known.set(run, { number: Number(row?.['number']), lease });
+    return run;
+  }
+
+  #insertEvents(run: RunId, fence: number, events: readonly JournalEvent[]): void {
+    const { number, lease } = this.#runOf(run);
+    this.#leases.extend(lease, fence, leaseMs);
+    const first = number * eventsPerRun;
+    assertNext(run, this.#lastSeq(first), events);
+    for (const { seq, v, node, attempt, type, at, body } of events) {
+      this.#db.run(
+        'INSERT INTO event (id, v, node, attempt, type, at, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        first + seq,
+        v,
+        node,
+        attempt,
+        type,
+        Math.floor(at),
+        JSON.stringify(body),
+      );
+    }
+  }
+
+  #lastSeq(first: number): number {
+    const row = this.#db.get('SELECT max(id) AS last FROM event WHERE id > ? AND id < ?', first, first + eventsPerRun);
+    return row?.['last'] === null || row === undefined ? 0 : Number(row['last']) - first;
+  }
+
+  #setStatus(run: RunId, status: RunRecord['status']): void {
+    this.#db.run('UPDATE run SET status = ?, closed_at = ? WHERE id = ?', status, Math.floor(this.#clock.now()), run);
+  }
+
+  #learn(kind: string, ms: number): void {
+    const row = this.#db.get('SELECT mean_ms FROM duration WHERE kind = ?', kind);
+    const known = row === undefined ? undefined : Number(row['mean_ms']);
+    this.#db.run('INSERT OR REPLACE INTO duration (kind, mean_ms) VALUES (?, ?)', kind, learn(known, ms));
+  }
+
+  #runOf(run: RunId): KnownRun {
+    const known = this.#known.get(run);
+    if (known) return known;
+    const row = this.#db.get('SELECT number, target FROM run WHERE id = ?', run);
+    if (!row) throw new OrchError('ORCH_RUN_UNKNOWN', `there is no run ${run}`, { data: { run } });
+    const found = { number: Number(row['number']), lease: runLease(String(row['target'])) };
+    this.#known.set(run, found);
+    return found;
+  }
+
+  /** The leases for locks: each statement in its own transaction. */
+  #locked(): LeaseTable {
+    return {
+      take: (name, ttlMs) => this.#db.write<number>(false, () => this.#leases.take(lockLease(name), ttlMs)),
+      extend: (name, fence, ttlMs) => this.#db.write(false, () => this.#leases.extend(lockLease(name), fence, ttlMs)),
+      drop: (name, fence) => this.#db.write(false, () => this.#leases.drop(lockLease(name), fence)),
+    };
+  }
+}
