@@ -59,9 +59,9 @@ async function loadJson(root: string): Promise<Config> {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    const offset = Number(/position (\d+)/.exec(messageOf(cause))?.[1] ?? 0);
+    const offset = /position (\d+)/.exec(messageOf(cause))?.[1];
     throw new OrchError('ORCH_CONFIG_INVALID', `${file} is not valid JSON: ${messageOf(cause)}`, {
-      location: locate(file, text, offset),
+      ...(offset === undefined ? {} : { location: locate(file, text, Number(offset)) }),
       cause,
     });
   }
