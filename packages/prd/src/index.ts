@@ -11,3 +11,4 @@ export { resolveFeature } from './roadmap/resolve-feature.ts';
 export { decodeDocument } from './outline/decode.ts';
 export { findSection } from './outline/find-section.ts';
 export { outline } from './outline/outline.ts';
+export { extractTasks } from './tasks/extract-tasks.ts';

@@ -1,0 +1,133 @@
+import type { Block } from './blocks.ts';
+import type { Field, HttpMethod } from './task.ts';
+
+import { cleanPath } from './clean-path.ts';
+import { readField } from './field.ts';
+
+export interface FenceEndpoint {
+  readonly method: HttpMethod;
+  readonly path: string;
+  readonly line: number;
+  readonly evidence: string;
+  readonly confidence: number;
+  readonly summary?: string;
+  readonly requestFields?: readonly Field[];
+  readonly responseFields?: readonly Field[];
+}
+
+const requestLine =
+  /^[\s#/*>|├└─│-]*(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[:\s|]+["'`]?((?:https?:\/\/[^\s/]+|\{\{?\w+\}?\})?\/[^\s"'`]*)(.*)$/;
+const code =
+  /(?:\b(?:app|router|server|api|fastify|route|r|e|mux|\w*[rR]outer)\.(get|post|put|patch|delete|head|options)\(|@(?:\w+\.)?(Get|Post|Put|Patch|Delete|get|post|put|patch|delete|GetMapping|PostMapping|PutMapping|PatchMapping|DeleteMapping)\(|Route::(get|post|put|patch|delete)\()\s*(?:\w+\s*=\s*)?["'`](\/[^"'`]*)["'`]/;
+const gherkin =
+  /\b(GET|POST|PUT|PATCH|DELETE)\b(?:\s+request)?(?:\s+(?:to|on|at|against|auf|an|на))?\s+["'`]?(\/[^\s"'`]*)/;
+
+/** Reads the endpoints of a fence: request lines, OpenAPI paths, routes in code and steps of scenarios. */
+export function fenceEndpoints(block: Block): FenceEndpoint[] {
+  const language = block.language ?? '';
+  if (
+    /^(?:bash|sh|shell|zsh|console|powershell|sql|prisma|graphql|mermaid|diff|log|proto|nginx|dockerfile)$/.test(
+      language,
+    )
+  )
+    return [];
+  const lines = block.text.split(/\r\n|\n|\r/);
+  if (/^\s*["']?paths["']?\s*:/m.test(block.text)) return openApi(lines, block.line + 1);
+  const found: FenceEndpoint[] = [];
+  for (const [index, text] of lines.entries()) {
+    const line = block.line + 1 + index;
+    const request =
+      requestLine.exec(text) ?? (/^(?:gherkin|feature|cucumber)$/.test(language) ? gherkin.exec(text) : null);
+    const route = request ? null : code.exec(text);
+    const method =
+      request?.[1] ??
+      route
+        ?.slice(1, 4)
+        .find((name) => name !== undefined)
+        ?.replace(/mapping$/i, '');
+    const path = cleanPath(request?.[2] ?? route?.[4] ?? '');
+    if (method === undefined || path === undefined || path.includes('*')) continue;
+    const summary = (request?.[3] ?? '')
+      .replace(/^\s*HTTP\/[\d.]+/, '')
+      .replace(/^[\s#/–—:-]+/, '')
+      .trim();
+    found.push({
+      method: method.toUpperCase() as HttpMethod,
+      path,
+      line,
+      evidence: text.trim(),
+      confidence: request ? 0.9 : 0.7,
+      summary: summary.slice(0, 200),
+      ...(request ? bodies(lines, index + 1) : {}),
+    });
+  }
+  return found;
+}
+
+/** The JSON bodies under a request line: the first is the request's, one after a word such as `Response` the answer's. */
+function bodies(lines: readonly string[], from: number): { requestFields: Field[]; responseFields: Field[] } {
+  const result: { requestFields: Field[]; responseFields: Field[] } = { requestFields: [], responseFields: [] };
+  let target: Field[] = result.requestFields;
+  let depth = 0;
+  for (const text of lines.slice(from, from + 120)) {
+    if (requestLine.test(text)) break;
+    if (
+      /\bresponse\b|\bHTTP\/[\d.]+ \d{3}|^\s*(?:\/\/|#|<)?\s*(?:→|->|returns)|\bantwort\b|^\s*(?:\/\/|#)?\s*\d{3}\b/i.test(
+        text,
+      )
+    )
+      target = result.responseFields;
+    else if (/\brequest\b/i.test(text)) target = result.requestFields;
+    const inline = /^\s*\{(.+)\}\s*$/.exec(text)?.[1] ?? (depth === 1 ? text : '');
+    const parts = depth === 0 && inline === text ? [] : inline.split(/,(?=\s*["'\w])/);
+    for (const part of parts) {
+      const pair = /^\s*["']?([A-Za-z_]\w*)["']?\??\s*:\s*(.+?),?\s*$/.exec(part);
+      const declared = pair?.[2]?.replaceAll(/["']/g, '') ?? '';
+      const field = pair
+        ? readField(`${pair[1] ?? ''}: ${/^(?:\d+(?:\.\d+)?)$/.test(declared) ? 'number' : declared}`)
+        : undefined;
+      if (field && !target.some((known) => known.name === field.name)) target.push(field);
+    }
+    depth += (text.match(/[{[]/g)?.length ?? 0) - (text.match(/[}\]]/g)?.length ?? 0);
+  }
+  return result;
+}
+
+/** Paths and methods of an OpenAPI description, by indentation, in YAML or JSON. */
+function openApi(lines: readonly string[], firstLine: number): FenceEndpoint[] {
+  const found: FenceEndpoint[] = [];
+  const server = lines
+    .map(
+      (text) => /^\s*-?\s*["']?(?:url|basePath)["']?\s*:\s*["']?(?:https?:\/\/[^/\s"']+)?(\/[^\s"',]*)/.exec(text)?.[1],
+    )
+    .find((path) => path !== undefined);
+  const prefix = server === undefined ? '' : (cleanPath(server) ?? '').replace(/\/$/, '');
+  let inside = -1;
+  let path: { text: string; indent: number } | undefined;
+  for (const [index, text] of lines.entries()) {
+    if (text.trim() === '' || text.trim().startsWith('#')) continue;
+    const indent = text.length - text.trimStart().length;
+    if (/^\s*["']?paths["']?\s*:/.test(text)) inside = indent;
+    else if (inside >= 0 && indent <= inside && !/^\s*[}\]]/.test(text)) inside = -1;
+    if (inside < 0) continue;
+    const key = /^\s*["']?(\/[^"':\s]*(?::[\w]+[^"':\s]*)*)["']?\s*:/.exec(text)?.[1];
+    if (key !== undefined && indent > inside) path = { text: key, indent };
+    const method = /^\s*["']?(get|post|put|patch|delete|head|options)["']?\s*:/.exec(text)?.[1];
+    if (method === undefined || !path || indent <= path.indent) continue;
+    const clean = cleanPath(path.text);
+    if (clean === undefined) continue;
+    const next = lines
+      .slice(index + 1, index + 6)
+      .map((line) => /^\s*["']?summary["']?\s*:\s*["']?(.*?)["']?,?\s*$/.exec(line)?.[1])
+      .find((summary) => summary !== undefined);
+    found.push({
+      method: method.toUpperCase() as HttpMethod,
+      path: prefix + clean,
+      line: firstLine + index,
+      evidence: `${method.toUpperCase()} ${clean}`,
+      confidence: 0.95,
+      ...(next === undefined ? {} : { summary: next.slice(0, 200) }),
+    });
+  }
+  return found;
+}

@@ -1,0 +1,313 @@
+import type { Fence, Outline, Section } from '../outline/types.ts';
+import type { Classification, Role } from './section-role.ts';
+import type { Span } from './task.ts';
+
+import { isDelimiterRow, splitCells } from '../roadmap/table-cells.ts';
+import { classify, joinExclusions } from './section-role.ts';
+
+/** A piece of the document that can state something: a list item, a paragraph, a table row, a fence or a heading. */
+export interface Block {
+  readonly kind: 'item' | 'paragraph' | 'row' | 'fence' | 'heading';
+  /** Without its marker, continuation lines joined by a space; for a fence its content. */
+  text: string;
+  readonly start: number;
+  end: number;
+  /** 1-based. */
+  readonly line: number;
+  /** Index of the section; -1 before the first heading. */
+  readonly section: number;
+  /** Labels above it, nearest first: parent items, and paragraphs that introduce it. */
+  readonly labels: readonly string[];
+  /** What the labels and headings above it are about, the nearest that says anything. */
+  readonly roles: ReadonlySet<Role>;
+  /** Why it asks for nothing, where a heading or label above it says so. */
+  readonly excluded: string | undefined;
+  readonly parent: Block | undefined;
+  readonly children: Block[];
+  readonly checked?: boolean;
+  /** For rows: the cells, and the header's. */
+  readonly cells?: readonly string[];
+  readonly header?: readonly string[];
+  /** For rows: the same for all rows of one table. */
+  readonly table?: number;
+  /** For fences: the first word of the info string, in lower case. */
+  readonly language?: string;
+}
+
+interface Line extends Span {
+  readonly text: string;
+  readonly number: number;
+}
+
+interface Context {
+  section: number;
+  /** A line that stands alone in bold: it labels all that follows in the section. */
+  standing: string | undefined;
+  /** A paragraph that ends with a colon: it labels the list, table or fence after it. */
+  intro: string | undefined;
+  open: Block | undefined;
+  items: { indent: number; block: Block }[];
+  table: { header: string[]; id: number } | undefined;
+}
+
+const marker =
+  /^([ \t]*)(?:[-*+•‣–]|\(?\d{1,4}(?:[.)）]|\\\.)|\d{1,3}、|[（(]\d{1,3}[）)]|[a-z][.)])(?:[ \t]+|(?<=[、）]))(?:\[([ xX])\][ \t]+)?(?=\S)/;
+
+/** Cuts the sections of an outline into blocks, in document order. Linear in the length of the text. */
+export function readBlocks(outline: Outline): Block[] {
+  const reader = new BlockReader(outline);
+  return reader.read();
+}
+
+class BlockReader {
+  readonly #outline: Outline;
+  readonly #text: string;
+  readonly #blocks: Block[] = [];
+  readonly #classes: Classification[] = [];
+  #tables = 0;
+  #context: Context = {
+    section: -1,
+    standing: undefined,
+    intro: undefined,
+    open: undefined,
+    items: [],
+    table: undefined,
+  };
+
+  constructor(outline: Outline) {
+    this.#outline = outline;
+    this.#text = outline.text;
+    const tops = outline.sections.filter((section) => section.depth === 1).length;
+    for (const section of outline.sections) {
+      const own = isDocumentTitle(section, tops, outline.sections.length) ? noClass : classify(section.title);
+      this.#classes.push(this.#inherit(section.parent, own));
+    }
+  }
+
+  read(): Block[] {
+    const { sections, fences, frontmatter } = this.#outline;
+    const all = linesOf(this.#text);
+    let nextSection = 0;
+    let nextFence = 0;
+    let comment = false;
+    for (let index = 0; index < all.length; index++) {
+      const line = all[index] as Line;
+      if (frontmatter && line.start < frontmatter.span.end) continue;
+      let section = sections[nextSection];
+      while (section && line.start >= section.heading.start) {
+        this.#enter(nextSection);
+        this.#push('heading', line, section.title, { end: section.heading.end });
+        this.#context.open = undefined;
+        section = sections[++nextSection];
+      }
+      const current = sections[this.#context.section];
+      if (current && line.start < current.heading.end) continue;
+      let fence = fences[nextFence];
+      while (fence && line.start >= fence.span.end) fence = fences[++nextFence];
+      if (fence && line.end >= fence.span.start && line.start < fence.span.end) {
+        if (line.start <= fence.span.start) this.#fence(fence, line);
+        continue;
+      }
+      if (comment) {
+        comment = !line.text.includes('-->');
+        continue;
+      }
+      if (/^\s*<!--/.test(line.text)) {
+        comment = !line.text.includes('-->');
+        continue;
+      }
+      this.#line(line, all[index + 1]);
+    }
+    return this.#blocks;
+  }
+
+  #inherit(parent: number, own: Classification): Classification {
+    const above = this.#classes[parent];
+    if (!above) return own;
+    if (own.roles.size === 0) return { excluded: joinExclusions(above.excluded, own.excluded), roles: above.roles };
+    // A data model or a screen under requirements is itself a requirement.
+    const required = above.roles.has('requirement') && !own.roles.has('story') && !own.roles.has('dependency');
+    return {
+      excluded: joinExclusions(above.excluded, own.excluded),
+      roles: required ? new Set([...own.roles, 'requirement' as const]) : own.roles,
+    };
+  }
+
+  #enter(section: number): void {
+    this.#context = { section, standing: undefined, intro: undefined, open: undefined, items: [], table: undefined };
+  }
+
+  #line(line: Line, next: Line | undefined): void {
+    const context = this.#context;
+    const text = line.text.replace(/^(?: {0,3}>[ \t]?)+/, '');
+    if (text.trim() === '') {
+      if (context.open?.kind === 'paragraph') this.#closeParagraph(context.open);
+      context.open = undefined;
+      context.table = undefined;
+      return;
+    }
+    if (
+      /^\s*<\/?[a-z][^>]*>(?:<\/[a-z]+>)?\s*$/i.test(text) ||
+      /^ {0,3}(?:-[ -]*-[ -]*-|\*[ *]*\*[ *]*\*|_[ _]*_[ _]*_)[ \t]*$/.test(text)
+    ) {
+      context.open = undefined;
+      return;
+    }
+    if (text.includes('|') && this.#tableLine(text, line, next)) return;
+    context.table = undefined;
+    const match = marker.exec(text);
+    if (match) {
+      this.#item(match, text, line);
+    } else if (context.open) {
+      context.open.text += ` ${text.trim()}`;
+      context.open.end = line.end;
+    } else {
+      const indent = text.length - text.trimStart().length;
+      context.items = context.items.filter((item) => item.indent < indent);
+      context.open = this.#push('paragraph', line, text.trim());
+    }
+  }
+
+  #closeParagraph(block: Block): void {
+    const text = block.text;
+    const bold =
+      /^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$/.test(text) || /^\d+(?:\.\d+)+\s+\S.{0,60}[^.:;。]$/.test(text);
+    if (bold) {
+      this.#context.standing = text;
+      this.#context.intro = undefined;
+    } else {
+      this.#context.intro = /[:：]\s*(?:\*\*)?$/.test(text) && text.length < 200 ? text : undefined;
+    }
+  }
+
+  #item(match: RegExpExecArray, text: string, line: Line): void {
+    const context = this.#context;
+    if (context.open?.kind === 'paragraph') this.#closeParagraph(context.open);
+    const indent = (match[1] ?? '').replaceAll('\t', '    ').length;
+    while (context.items.length > 0 && (context.items.at(-1)?.indent ?? 0) >= indent) context.items.pop();
+    const parent = context.items.at(-1)?.block;
+    const checked = match[2] === undefined ? undefined : match[2] !== ' ';
+    const block = this.#push('item', line, text.slice(match[0].length).trim(), {
+      parent,
+      ...(checked === undefined ? {} : { checked }),
+    });
+    if (context.items.length < 64) context.items.push({ indent, block });
+    context.open = block;
+  }
+
+  #tableLine(text: string, line: Line, next: Line | undefined): boolean {
+    const context = this.#context;
+    const cut = (): string[] => {
+      const cells = splitCells(text, 0, false);
+      const whole = context.table && cells.length !== context.table.header.length ? splitCells(text, 0, true) : cells;
+      const chosen = whole.length === context.table?.header.length ? whole : cells;
+      return chosen.map(({ span }) => text.slice(span.start, span.end).replaceAll('\\|', '|'));
+    };
+    if (context.table) {
+      if (isDelimiterRow(text)) return true;
+      this.#push(
+        'row',
+        line,
+        cut()
+          .filter((cell) => cell !== '')
+          .join(' | '),
+        {
+          cells: cut(),
+          header: context.table.header,
+          table: context.table.id,
+        },
+      );
+      return true;
+    }
+    const under = next?.text.replace(/^(?: {0,3}>[ \t]?)+/, '') ?? '';
+    if (!under.includes('-') || !under.includes('|') || !isDelimiterRow(under)) return false;
+    if (context.open?.kind === 'paragraph') this.#closeParagraph(context.open);
+    context.open = undefined;
+    if (text.startsWith('|')) context.items = [];
+    context.table = { header: cut(), id: this.#tables++ };
+    return true;
+  }
+
+  #fence(fence: Fence, line: Line): void {
+    const context = this.#context;
+    if (context.open?.kind === 'paragraph') this.#closeParagraph(context.open);
+    context.open = undefined;
+    context.table = undefined;
+    const content = this.#text.slice(fence.content.start, fence.content.end);
+    const language = (/^[\w+#.-]+/.exec(fence.info.trim())?.[0] ?? '').toLowerCase();
+    this.#push('fence', line, content, { language, end: fence.span.end });
+  }
+
+  #push(kind: Block['kind'], line: Line, text: string, extra: Partial<Block> = {}): Block {
+    const context = this.#context;
+    const parent = extra.parent ?? (kind === 'paragraph' || kind === 'fence' ? context.items.at(-1)?.block : undefined);
+    const labels: string[] = [];
+    if (parent) labels.push(parent.text, ...parent.labels);
+    else if (kind !== 'heading' && kind !== 'paragraph' && context.intro !== undefined) labels.push(context.intro);
+    if (!parent && kind !== 'heading' && context.standing !== undefined) labels.push(context.standing);
+    const block: Block = {
+      start: line.start,
+      end: line.end,
+      line: line.number,
+      section: context.section,
+      ...extra,
+      kind,
+      text,
+      labels: labels.slice(0, 8),
+      ...this.#judge(labels, context.section),
+      parent,
+      children: [],
+    };
+    parent?.children.push(block);
+    if (kind === 'paragraph' && !parent) context.intro = undefined;
+    this.#blocks.push(block);
+    return block;
+  }
+
+  #judge(labels: readonly string[], section: number): { roles: ReadonlySet<Role>; excluded: string | undefined } {
+    const above = this.#classes[section];
+    let found: ReadonlySet<Role> | undefined;
+    let excluded = above?.excluded;
+    for (const label of labels) {
+      const own = classify(leadOf(label));
+      excluded = joinExclusions(excluded, own.excluded);
+      if (own.roles.size > 0) found ??= own.roles;
+    }
+    return { roles: found ?? above?.roles ?? new Set(), excluded };
+  }
+}
+
+/** The words before the first colon of a label that goes on after it. */
+function leadOf(label: string): string {
+  const lead = /^(.{1,60}?)(?:\*\*)?[:：](?:\*\*)?(?:\s|$)/.exec(label)?.[1];
+  return lead ?? label;
+}
+
+const noClass: Classification = { roles: new Set(), excluded: undefined };
+
+/** The title of the whole document names its kind, which says nothing about the text under it. */
+function isDocumentTitle(section: Section, tops: number, count: number): boolean {
+  if (
+    /\bprds?\b|requirements? (?:document|specification)|pflichtenheft|lastenheft|\bspec(?:ification)?:/i.test(
+      section.title,
+    )
+  ) {
+    return section.depth <= 2;
+  }
+  if (section.depth > 1 || section.parent !== -1) return false;
+  return tops === 1 && count > 1;
+}
+
+function linesOf(source: string): Line[] {
+  const result: Line[] = [];
+  let start = source.startsWith('\ufeff') ? 1 : 0;
+  let number = 1;
+  const ending = /\r\n|\n|\r/g;
+  for (let match = ending.exec(source); match; match = ending.exec(source)) {
+    result.push({ text: source.slice(start, match.index), start, end: match.index, number });
+    start = ending.lastIndex;
+    number++;
+  }
+  if (start < source.length) result.push({ text: source.slice(start), start, end: source.length, number });
+  return result;
+}

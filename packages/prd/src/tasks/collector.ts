@@ -1,0 +1,208 @@
+import type { Outline } from '../outline/types.ts';
+import type { Block } from './blocks.ts';
+import type { ApiTask, Field, HttpMethod, ModelTask, OmittedItem, PageTask, RuleTask, Task } from './task.ts';
+
+import { mergeFields } from './field.ts';
+
+/** Where a task was read. */
+export interface Place {
+  readonly block: Block;
+  /** For a line inside a fence. */
+  readonly line?: number;
+  readonly evidence?: string;
+  readonly confidence: number;
+}
+
+/** Gathers tasks and keeps one for each key: an item that is stated twice is one task, with what both places say. */
+export class Collector {
+  readonly #outline: Outline;
+  readonly #tasks = new Map<string, Task>();
+  readonly #omitted = new Map<string, OmittedItem>();
+
+  constructor(outline: Outline) {
+    this.#outline = outline;
+  }
+
+  api(
+    place: Place,
+    method: HttpMethod | null,
+    path: string,
+    more: { summary?: string; requestFields?: readonly Field[]; responseFields?: readonly Field[] } = {},
+  ): void {
+    const key = `api:${method ?? '*'} ${normalisePath(path)}`;
+    const known = this.#tasks.get(key);
+    const base = this.#base(place, key, known);
+    const before = known?.kind === 'api' ? known : undefined;
+    this.#tasks.set(key, {
+      ...base,
+      kind: 'api',
+      method,
+      path: before?.path ?? path,
+      resource: resourceOf(path),
+      summary: before && before.summary !== '' ? before.summary : (more.summary ?? ''),
+      requestFields: mergeFields(before?.requestFields ?? [], more.requestFields ?? []),
+      responseFields: mergeFields(before?.responseFields ?? [], more.responseFields ?? []),
+    });
+  }
+
+  model(place: Place, name: string, fields: readonly Field[]): void {
+    const key = `model:${modelKey(name)}`;
+    const known = this.#tasks.get(key);
+    const before = known?.kind === 'model' ? known : undefined;
+    const better = before && before.fields.length > 0 ? before : undefined;
+    this.#tasks.set(key, {
+      ...this.#base(place, key, better ?? (fields.length > 0 ? undefined : known)),
+      kind: 'model',
+      name: better?.name ?? name,
+      fields: mergeFields(before?.fields ?? [], fields),
+    });
+  }
+
+  page(place: Place, name: string, route: string | null, form?: readonly Field[]): void {
+    const nameKey = pageKey(name);
+    const byName = this.#page((page) => pageKey(page.name) === nameKey && (page.route === null || route === null));
+    const byRoute =
+      route === null
+        ? undefined
+        : this.#page((page) => page.route !== null && normalisePath(page.route) === normalisePath(route));
+    const before = byRoute ?? byName;
+    if (before) this.#tasks.delete(before.key);
+    const finalRoute = before?.route ?? route;
+    const key = `page:${finalRoute === null ? nameKey : normalisePath(finalRoute)}`;
+    const title = before && !before.name.startsWith('/') ? before.name : name;
+    const fields = mergeFields(before?.form ?? [], form ?? []);
+    this.#tasks.set(key, {
+      ...this.#base(place, key, before),
+      kind: 'page',
+      name: title,
+      route: finalRoute,
+      title,
+      ...(fields.length === 0 ? {} : { form: fields }),
+    });
+  }
+
+  rule(place: Place, key: string, text: string, id?: string): void {
+    const known = this.#tasks.get(key);
+    this.#tasks.set(key, {
+      ...this.#base(place, key, known),
+      kind: 'rule',
+      text: known?.kind === 'rule' ? known.text : text,
+      ...(id === undefined ? {} : { id }),
+    });
+  }
+
+  omit(kind: OmittedItem['kind'], text: string, reason: string, line: number): void {
+    const item = { kind, text: text.slice(0, 200), reason, line };
+    this.#omitted.set(`${kind} ${item.text} ${reason}`, item);
+  }
+
+  /** The tasks of one kind in document order. */
+  apis(): ApiTask[] {
+    return this.#sorted((task) => task.kind === 'api');
+  }
+
+  models(): ModelTask[] {
+    return this.#sorted((task) => task.kind === 'model');
+  }
+
+  pages(): PageTask[] {
+    return this.#sorted((task) => task.kind === 'page');
+  }
+
+  rules(): RuleTask[] {
+    return this.#sorted((task) => task.kind === 'rule');
+  }
+
+  omitted(): OmittedItem[] {
+    return [...this.#omitted.values()].sort((left, right) => left.line - right.line);
+  }
+
+  remove(key: string): void {
+    this.#tasks.delete(key);
+  }
+
+  #sorted<Kind extends Task>(is: (task: Task) => task is Kind): Kind[] {
+    return [...this.#tasks.values()].filter(is).sort((left, right) => left.line - right.line);
+  }
+
+  #page(matches: (page: PageTask) => boolean): PageTask | undefined {
+    for (const task of this.#tasks.values()) if (task.kind === 'page' && matches(task)) return task;
+    return undefined;
+  }
+
+  #base(place: Place, key: string, known: Task | undefined): Omit<RuleTask, 'kind' | 'id' | 'text'> {
+    const { block } = place;
+    const section = this.#outline.sections[block.section];
+    const done = block.checked === true;
+    if (known) {
+      return {
+        key,
+        line: known.line,
+        span: known.span,
+        section: known.section,
+        evidence: known.evidence,
+        confidence: Math.max(known.confidence, place.confidence),
+        done: known.done || done,
+      };
+    }
+    return {
+      key,
+      line: place.line ?? block.line,
+      span: { start: block.start, end: block.end },
+      section: section?.number ?? section?.title ?? '',
+      evidence: (place.evidence ?? block.text).replaceAll(/\s+/g, ' ').slice(0, 200),
+      confidence: place.confidence,
+      done,
+    };
+  }
+}
+
+/** A path without scheme, query and trailing slash, in lower case, each parameter as `{}`. */
+export function normalisePath(path: string): string {
+  const bare = path
+    .replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]+/i, '')
+    .replace(/\?.*$/, '')
+    .replace(/^#(?=\/)/, '')
+    .toLowerCase()
+    .replaceAll(/\{[^/}]*\}|:[a-z_][\w-]*|\[[^\]/]*\]|<[^>/]*>/g, '{}')
+    .replaceAll(/\/{2,}/g, '/')
+    .replace(/(.)\/+$/, '$1');
+  return bare.startsWith('/') ? bare : `/${bare}`;
+}
+
+function resourceOf(path: string): string {
+  const segments = normalisePath(path)
+    .split('/')
+    .filter((segment) => segment !== '' && !segment.includes('{}'));
+  return segments.at(-1) ?? '';
+}
+
+/** A model's name without its kind word, separators and plural, in lower case. */
+export function modelKey(name: string): string {
+  const word = name
+    .toLowerCase()
+    .replace(/\s+(?:table|model|entity|schema|collection|tabelle)$/, '')
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '');
+  return singular(word);
+}
+
+function singular(word: string): string {
+  if (word.length > 3 && word.endsWith('ies')) return `${word.slice(0, -3)}y`;
+  if (word.length > 4 && /(?:s|x|z|ch|sh)es$/.test(word)) return word.slice(0, -2);
+  return word.length > 2 && /[^s]s$/.test(word) ? word.slice(0, -1) : word;
+}
+
+/** A page's name without the words page, screen and view, in lower case. */
+export function pageKey(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(
+      /(?<![\p{L}])(?:pages?|screens?|view|ui|the|seite|ansicht|maske|экран|страница)(?![\p{L}])|页面|界面|页$/gu,
+      ' ',
+    )
+    .replaceAll(/[^\p{L}\p{N}/]+/gu, ' ')
+    .trim()
+    .split(' ')
+    .map(singular)
+    .join(' ');
+}

@@ -1,0 +1,258 @@
+import type { Block } from './blocks.ts';
+import type { Collector, Place } from './collector.ts';
+import type { Field, HttpMethod } from './task.ts';
+
+import { fenceEndpoints } from './api-fences.ts';
+import { cleanPath } from './clean-path.ts';
+import { readFieldList } from './field.ts';
+import { firmExclusion } from './section-role.ts';
+import { isForeign, isNegated, plainText, sentencesOf } from './statement.ts';
+
+const methods = 'GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS';
+const methodList = `(?:${methods})(?:\\s*(?:[,/|+&]|and|or|und|et|y|и|和|、)\\s*(?:${methods}))*`;
+/** A path as documents write it, up to its query; placeholders of all usual forms. */
+const pathForm = String.raw`(?:https?:\/\/[\w.:{}-]+|\{\{?\w+\}?\})?\/(?:[\w\-.~%@$+!]|\{[^}\s]{1,40}\}|\[[^\]\s]{1,40}\]|<[^>\s]{1,40}>|[:/*](?=[\w{[<:*])|\/)*(?:\?[\w=&{}%.,:<>[\]*-]*)?`;
+const before = new RegExp(
+  String.raw`(?<![\p{L}\p{N}_-])(${methodList})(?![\p{L}\p{N}_-])(?:[\s\x60*"'():\]|–—→-]|request|requests|call|calls|to|on|at|against|for|anfrage|auf|an|запрос|на|请求|发送到){0,8}?(${pathForm})`,
+  'gu',
+);
+const after = new RegExp(
+  String.raw`[\x60"'(]?(${pathForm})[\x60"')]*\s*(?:[-–—:,;([]|\x60|\*)*\s*[\x60(]?(${methodList})(?![\p{L}\p{N}_-]|\s*[\x60*]*\s*\/)`,
+  'gu',
+);
+const codePath = new RegExp(String.raw`\x60(${pathForm})\x60`, 'gu');
+const barePath = new RegExp(String.raw`(?<![\w.\/\x60-])(\/api\/${pathForm.slice(pathForm.indexOf('(?:[\\w'))})`, 'gu');
+
+/** The methods named in a text such as `GET, POST`. */
+export function methodsOf(text: string): HttpMethod[] {
+  return [...new Set(text.match(new RegExp(`\\b(?:${methods})\\b`, 'g')))] as HttpMethod[];
+}
+
+/** Reads endpoints from prose, lists, tables, headings and fences. */
+export function extractApis(blocks: readonly Block[], out: Collector): void {
+  const prefixes = declaredPrefixes(blocks);
+  for (const block of blocks) {
+    const join = (path: string): string => joinPrefix(prefixes.get(block.section), path);
+    if (block.kind === 'fence') {
+      for (const found of fenceEndpoints(block)) {
+        emit(
+          out,
+          { block, line: found.line, evidence: found.evidence, confidence: found.confidence },
+          found.method,
+          join(found.path),
+          found,
+        );
+      }
+    } else if (block.kind === 'row' && block.cells && block.header) {
+      row(block, block.cells, block.header, join, out);
+    } else {
+      prose(block, join, out);
+    }
+  }
+}
+
+function prose(block: Block, join: (path: string) => string, out: Collector): void {
+  if (!block.text.includes('/')) return;
+  const isApi = block.roles.has('api');
+  for (const sentence of block.kind === 'heading' ? [block.text] : sentencesOf(block.text)) {
+    const taken: { from: number; to: number }[] = [];
+    const claim = (match: RegExpExecArray): boolean => {
+      const from = match.index;
+      const to = from + match[0].length;
+      if (taken.some((span) => from < span.to && span.from < to)) return false;
+      taken.push({ from, to });
+      return true;
+    };
+    for (const match of sentence.matchAll(before)) {
+      if (claim(match)) endpoints(block, sentence, match, methodsOf(match[1] ?? ''), match[2] ?? '', join, out, 0.95);
+    }
+    for (const match of sentence.matchAll(after)) {
+      if (claim(match)) endpoints(block, sentence, match, methodsOf(match[2] ?? ''), match[1] ?? '', join, out, 0.9);
+    }
+    for (const match of [...sentence.matchAll(codePath), ...sentence.matchAll(barePath)]) {
+      const path = match[1] ?? '';
+      const says = /\bendpoints?\b|\bapi\b|endpunkt|эндпо|接口|端点/iu.test(sentence);
+      if (!/^\/(?:api|v\d+|rest)\//i.test(path) && !(isApi && !block.roles.has('page') && path !== '/')) continue;
+      if (isPrefixStatement(sentence) || !claim(match)) continue;
+      if (/\*$|\/\*/.test(path)) continue;
+      endpoints(block, sentence, match, [], path, join, out, says || isApi ? 0.7 : 0.55);
+    }
+  }
+}
+
+function endpoints(
+  block: Block,
+  sentence: string,
+  match: RegExpExecArray,
+  found: HttpMethod[],
+  raw: string,
+  join: (path: string) => string,
+  out: Collector,
+  confidence: number,
+): void {
+  const path = cleanPath(raw);
+  if (path === undefined || /\*/.test(path)) return;
+  const lead = sentence.slice(0, match.index);
+  const rest = sentence.slice(match.index + match[0].length);
+  const body = /\b(?:body|payload|request|with|accepts?|input|fields?)\b[^{}]{0,30}\{([^{}]{1,400})\}/i.exec(rest)?.[1];
+  const answer = /(?:→|->|=>|\breturns?\b|\bresponse\b|\bresponds? with\b|gibt)[^{}]{0,30}\{([^{}]{1,400})\}/i.exec(
+    rest,
+  )?.[1];
+  const summary = plainText(rest.replace(/^[\s`*"')\]]*[-–—:→]*\s*/, '')).slice(0, 200);
+  const list: (HttpMethod | null)[] = found.length > 0 ? found : [null];
+  for (const method of list) {
+    const label = `${method ?? '*'} ${path}`;
+    const clause = lead.split(/[;:]|,? but /).at(-1) ?? lead;
+    if (
+      isNegated(`${clause} ${match[0]}`) ||
+      /^\W*(?:is|are|will be|wird|ist)? ?(?:not|no longer|deprecated|removed|out of scope|nicht|entfällt)\b/i.test(
+        rest,
+      ) ||
+      strikes(sentence, match)
+    ) {
+      out.omit('api', label, 'negated', block.line);
+    } else if (isForeign(clause) || /^[^.]{0,20}\b(?:of|from) (?:the )?(?:existing|external|third)/i.test(rest)) {
+      out.omit('api', label, 'another system or document', block.line);
+    } else {
+      emit(out, { block, confidence }, method, join(path), {
+        summary,
+        requestFields: body === undefined ? [] : (readFieldList(body) ?? []),
+        responseFields: answer === undefined ? [] : (readFieldList(answer) ?? []),
+      });
+    }
+  }
+}
+
+function strikes(sentence: string, match: RegExpExecArray): boolean {
+  return sentence.slice(0, match.index).includes('~~') && sentence.slice(match.index + match[0].length).includes('~~');
+}
+
+interface Details {
+  readonly summary?: string;
+  readonly requestFields?: readonly Field[];
+  readonly responseFields?: readonly Field[];
+}
+
+function emit(out: Collector, place: Place, method: HttpMethod | null, path: string, details: Details): void {
+  const host = /^https?:\/\/([^/]+)/i.exec(path)?.[1];
+  const excluded = firmExclusion(place.block.excluded);
+  if (excluded !== undefined) {
+    out.omit('api', `${method ?? '*'} ${path}`, excluded, place.line ?? place.block.line);
+  } else if (host !== undefined && !/^(?:localhost|127\.0\.0\.1|\{|.*\bexample\.|api\.)/i.test(host)) {
+    out.omit('api', `${method ?? '*'} ${path}`, 'another system', place.line ?? place.block.line);
+  } else {
+    out.api(place, method, path.replace(/^https?:\/\/[^/]+/i, '') || '/', details);
+  }
+}
+
+const methodHeader =
+  /^(?:http )?(?:methods?|verbs?|methode|http-?methode|метод|方法|请求方(?:法|式)|m[ée]thode|método|メソッド|http)$/iu;
+const pathHeader =
+  /^(?:api )?(?:(?:request |url |api )?(?:paths?|endpoints?|routes?|urls?|uris?)|resource|pfad|endpunkt|путь|эндпо[ий]нт|маршрут|адрес|路径|接口(?:路径|地址)?|地址|端点|ruta|chemin|caminho|rota|パス|エンドポイント)(?: ?\/ ?url)?$/iu;
+
+function row(
+  block: Block,
+  cells: readonly string[],
+  header: readonly string[],
+  join: (path: string) => string,
+  out: Collector,
+): void {
+  const names = header.map((cell) => plainText(cell));
+  const methodAt = names.findIndex((name) => methodHeader.test(name));
+  const pathAt = names.findIndex((name) => pathHeader.test(name));
+  const pathCell = cells[pathAt] ?? '';
+  const methodCell = methodAt < 0 ? '' : plainText(cells[methodAt] ?? '');
+  const found = methodsOf(methodCell.toUpperCase());
+  const whole = new RegExp(`^[\\s\`*"']*(?:${methodList})?[\\s\`*"']*(${pathForm})`, 'u').exec(pathCell);
+  const others = cells.filter((_, index) => index !== methodAt && index !== pathAt);
+  if (pathAt >= 0 && whole && found.length > 0) {
+    const path = cleanPath(whole[1] ?? '');
+    if (path === undefined) return;
+    const about = others.map((cell) => plainText(cell)).join(' ');
+    const state = others
+      .map((cell) => plainText(cell))
+      .find((cell) =>
+        /^(?:future|later|out(?: of scope)?|won['’]?t|deprecated|removed|planned for v\d|v[2-9]|existing|external|третья сторона)$/i.test(
+          cell,
+        ),
+      );
+    for (const method of found) {
+      if (state !== undefined || isNegated(about) || /~~/.test(pathCell)) {
+        out.omit('api', `${method} ${path}`, state === undefined ? 'negated' : `marked ${state}`, block.line);
+      } else {
+        emit(out, { block, confidence: 0.95 }, method, join(path), {
+          summary: plainText(others[0] ?? '').slice(0, 200),
+          requestFields: columnFields(header, cells, /request|body|payload|input|anfrage|parameters?|запрос|请求/iu),
+          responseFields: columnFields(header, cells, /response|returns?|output|antwort|ответ|响应|返回/iu),
+        });
+      }
+    }
+    return;
+  }
+  // A table without a method column: every cell may still hold `GET /x`.
+  let any = false;
+  for (const cell of cells) {
+    for (const match of cell.matchAll(before)) {
+      any = true;
+      endpoints(block, cell, match, methodsOf(match[1] ?? ''), match[2] ?? '', join, out, 0.9);
+    }
+  }
+  if (!any && pathAt >= 0 && whole && block.roles.has('api') && !block.roles.has('page')) {
+    const path = cleanPath(whole[1] ?? '');
+    if (path !== undefined)
+      emit(out, { block, confidence: 0.7 }, null, join(path), { summary: plainText(others[0] ?? '').slice(0, 200) });
+  }
+}
+
+function columnFields(header: readonly string[], cells: readonly string[], name: RegExp): Field[] {
+  const at = header.findIndex((cell) => name.test(cell));
+  const text = plainText(cells[at] ?? '').replace(/^\{|\}$/g, '');
+  if (at < 0 || text === '' || /^[\s–—-]*$/.test(text) || (!text.includes(',') && /\s/.test(text))) return [];
+  return readFieldList(text) ?? [];
+}
+
+const prefixWords =
+  /\b(?:base (?:url|path|uri)|url prefix|path prefix|api prefix|route prefix|prefix(?:ed)?|mounted (?:at|under|on)|(?:all|every) (?:\p{L}+ ){0,4}(?:under|start with|prefixed)|relative to|basis-?(?:url|pfad)|präfix|unter(?:halb)?|базовый (?:путь|url|адрес)|префикс|基础(?:路径|url|地址)|前缀|url de base|ruta base|préfixe|prefijo|prefixo)/iu;
+
+function isPrefixStatement(sentence: string): boolean {
+  return prefixWords.test(sentence);
+}
+
+/** The prefix that each section declares for the relative paths in it; a section hands it to those after it in its tree. */
+function declaredPrefixes(blocks: readonly Block[]): Map<number, string> {
+  const declared = new Map<number, string>();
+  for (const block of blocks) {
+    if (block.kind === 'fence' || !block.text.includes('/') || firmExclusion(block.excluded) !== undefined) continue;
+    for (const sentence of sentencesOf(block.text)) {
+      const words = prefixWords.exec(sentence);
+      if (!words || new RegExp(`\\b(?:${methods})\\b\\s*[\`*]*\\s*/`).test(sentence)) continue;
+      const found = new RegExp(`[\\s\`"'(*:：|]((?:https?://[\\w.:-]+)?(?:/[\\w\\-.{}:]+)+)/?`, 'u').exec(
+        sentence.slice(words.index),
+      );
+      const prefix = cleanPath((found?.[1] ?? '').replace(/^https?:\/\/[^/]+/i, ''));
+      if (prefix !== undefined && prefix !== '/') declared.set(block.section, prefix);
+    }
+  }
+  return declared.size === 0 ? declared : spread(declared, blocks);
+}
+
+function spread(declared: Map<number, string>, blocks: readonly Block[]): Map<number, string> {
+  const result = new Map<number, string>();
+  // Only one prefix in the whole document: it holds everywhere. Several: each holds in its section.
+  const only = new Set(declared.values());
+  for (const block of blocks) {
+    const own = declared.get(block.section) ?? (only.size === 1 ? [...only][0] : undefined);
+    if (own !== undefined) result.set(block.section, own);
+  }
+  return result;
+}
+
+function joinPrefix(prefix: string | undefined, path: string): string {
+  if (prefix === undefined || /^https?:/i.test(path) || path === prefix || path.startsWith(`${prefix}/`)) return path;
+  // A path that is as absolute as the prefix (`/api/v1/x` under `/api/v2`) stands as it is.
+  if (/^\/(?:api|v\d+)(?:\/|$)/i.test(path) && /^\/(?:api|v\d+)/i.test(prefix)) {
+    const tail = prefix.split('/').at(-1) ?? '';
+    return path.startsWith(`/${tail}/`) ? prefix.slice(0, -tail.length - 1) + path : path;
+  }
+  return path === '/' ? prefix : prefix + path;
+}

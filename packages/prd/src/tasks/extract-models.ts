@@ -1,0 +1,305 @@
+import type { Block } from './blocks.ts';
+import type { Collector } from './collector.ts';
+import type { Field } from './task.ts';
+
+import { readField, readFieldList } from './field.ts';
+import { fenceModels, shapeFields } from './model-fences.ts';
+import { firmExclusion } from './section-role.ts';
+import { isForeign, isNegated, plainText, sentencesOf } from './statement.ts';
+
+const kindWord = String.raw`(?:tables?|models?|entit(?:y|ies)|collections?|schemas?|tabelle|modell|entität|tabla|modelo|entidad|таблица|модель|сущность|表|模型|实体)`;
+
+/** Reads data models from fences, field tables, shapes, bullets and the names that prose gives to tables. */
+export function extractModels(blocks: readonly Block[], out: Collector): void {
+  const headings = new Map<number, Block>();
+  const tables = new Map<number, { block: Block; fields: Field[]; name: string }>();
+  for (const block of blocks) {
+    if (block.kind === 'heading') headings.set(block.section, block);
+    const put = (name: string, fields: readonly Field[], confidence: number, line = block.line): void => {
+      const excluded = firmExclusion(block.excluded);
+      if (excluded === undefined) out.model({ block, line, confidence }, name, fields);
+      else out.omit('model', name, excluded, line);
+    };
+    if (block.kind === 'fence') {
+      for (const model of fenceModels(block)) put(model.name, model.fields, model.confidence, model.line);
+    } else if (block.kind === 'row') {
+      tableRow(block, headings.get(block.section), tables, put);
+    } else if (block.kind === 'item' || block.kind === 'paragraph') {
+      if (!shapes(block, put) && !fieldItems(block, headings.get(block.section), put)) named(block, put, out);
+    }
+  }
+  for (const { block, fields, name } of tables.values()) {
+    const excluded = firmExclusion(block.excluded);
+    if (excluded === undefined) out.model({ block, confidence: 0.9 }, name, fields);
+    else out.omit('model', name, excluded, block.line);
+  }
+}
+
+type Put = (name: string, fields: readonly Field[], confidence: number) => void;
+
+const shapeForm =
+  /^[`*_]*(?:(?:entity|model|table|collection|type|tabelle|entität|модель|таблица|сущность|模型|实体|表)\s*[:：]?\s*)?[`*_]*([\p{L}_][\p{L}\p{N}_]*(?:\s+[\p{L}_][\p{L}\p{N}_]*){0,2})[`*_]*\s*(?:\(([^)]{0,40})\))?\s*[`*_]*\s*[:：=–—-]?\s*[`*_]*\s*\{([^{}]{2,1500}(?:\{[^{}]*\}[^{}]*)*)\}/u;
+
+/** `Name { a, b }`, `Name: { a, b }`, in code or not. */
+function shapes(block: Block, put: Put): boolean {
+  const inModel = block.roles.has('model');
+  let any = false;
+  const spans = [...block.text.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '');
+  const texts = inModel ? [block.text, ...spans] : spans;
+  for (const text of texts) {
+    const match = shapeForm.exec(text);
+    if (!match) continue;
+    const name = (match[1] ?? '').trim();
+    const fields = shapeFields(match[3] ?? '');
+    const isCall =
+      /[=]>|→/.test(text.slice(0, match[0].length)) ||
+      /^(?:returns?|body|payload|response|request|entry|shape|export|import|const|function|errors?|json|data|input|output|default|params|with|from)$/i.test(
+        name,
+      );
+    if (!fields || fields.length < 2 || isCall) continue;
+    if (/\b(?:input|request|response|dto|output)\b/i.test(match[2] ?? '')) put(name, fields, 0.6);
+    else if (inModel) put(name, fields, 0.95);
+    else if (/^[A-Z]\w+$/.test(name) && !block.roles.has('api') && fields.some((field) => /^_?id$/i.test(field.name)))
+      put(name, fields, 0.7);
+    else continue;
+    any = true;
+    break;
+  }
+  return any;
+}
+
+const entityName =
+  /^[`*_"“]*(?:(?:entity|model|table|collection|entität|tabelle|модель|таблица|сущность|entidad|tabla|entité|entidade|tabela|模型|实体|表)\s*[:：]?\s*[`*_"]*)?([\p{L}_][\p{L}\p{N}_]*(?:[ -][\p{Lu}][\p{L}\p{N}_]*){0,2})[`*_"”]*\s*(?:(?:entity|model|table|collection|tabelle|表)\b)?[`*_]*\s*(?:\(([^)]*)\))?[`*_]*/u;
+
+/** `**User**: id, email` and a name with its fields as sub-items, under a data-model heading. */
+function fieldItems(block: Block, heading: Block | undefined, put: Put): boolean {
+  if (!block.roles.has('model')) return false;
+  const nested = block.parent !== undefined && block.parent.kind === 'item' && isEntityItem(block.parent);
+  if (nested) return true;
+  const match = entityName.exec(block.text);
+  const name = match?.[1] ?? '';
+  const rest = block.text
+    .slice(match?.[0].length ?? 0)
+    .replace(/^[`*_]*\s*(?:[:：]|[–—-]\s|\bwith\b|\bhas\b|\bmit\b|\bс\b)?\s*[*_]*/u, '');
+  if (
+    name !== '' &&
+    !/^(?:indices|indexe?s?|keys?|relations?(?:hips?)?|constraints?|migrations?|notes?|storage|fields?|columns?|primary|foreign|unique|enums?|the|all|each|every|use|add|store|database|engine|beziehungen|связи|索引|关系)$/iu.test(
+      name,
+    )
+  ) {
+    const inner = rest === '' ? match?.[2] : undefined;
+    const list = looksLikeList(inner ?? rest)
+      ? readFieldList(
+          inner ?? rest.replace(/^(?:(?:with|has|contains|mit|fields?|attributes?|felder|поля|字段)\s*:?\s*)+/iu, ''),
+        )
+      : undefined;
+    if (list && list.length >= 2 && list.every((field) => field.name.length <= 40)) {
+      put(name, list, 0.9);
+      return true;
+    }
+    if (block.kind === 'item' && isEntityItem(block)) {
+      put(
+        name,
+        block.children.map((child) => readField(child.text)).filter((field) => field !== undefined),
+        0.85,
+      );
+      return true;
+    }
+  }
+  const title = heading ? modelTitle(heading) : undefined;
+  if (title === undefined || block.kind !== 'item' || block.parent) return false;
+  const field = readField(block.text);
+  const isField = /^[`*_]+[\w?]+[`*_]+\s*(?:[:：(–—-]|$)|^[a-z_][\w]*\??\s*[:：(]/.test(block.text);
+  if (!field || !isField || /^(?:index|constraint|note|relation|unique|primary)/i.test(field.name)) return false;
+  put(title, [field], 0.85);
+  return true;
+}
+
+function looksLikeList(text: string): boolean {
+  return /[,，、]/.test(text) && !/[.!?]\s+\p{Lu}/u.test(text);
+}
+
+function isEntityItem(item: Block): boolean {
+  if (item.children.length === 0) return false;
+  const name = plainText(item.text).replace(/[:：].*$/, '');
+  const fields = item.children.filter(
+    (child) =>
+      child.kind === 'item' &&
+      /^[`*_]*[\p{L}_][\p{L}\p{N}_]*\??[`*_]*\s*(?:$|[:：(–—-]|[A-Za-z]+\b)/u.test(child.text) &&
+      readField(child.text) !== undefined,
+  );
+  return (
+    /^[\p{L}_][\p{L}\p{N}_ ]{0,40}(?:\([^)]*\))?$/u.test(name) &&
+    name.split(' ').length <= 3 &&
+    fields.length >= 2 &&
+    fields.length * 2 > item.children.length &&
+    !/^(?:fields|columns|indexes|relationships|felder|поля|字段)$/iu.test(name)
+  );
+}
+
+/** The model that a heading names: `User`, `Table: users`, `3.2 orders table`. */
+function modelTitle(heading: Block): string | undefined {
+  const title = plainText(heading.text);
+  const match =
+    new RegExp(`^(?:${kindWord})\\s*[:：–—-]?\\s*["“]?([\\p{L}_][\\p{L}\\p{N}_]*)["”]?$`, 'iu').exec(title) ??
+    new RegExp(
+      `^(?:the )?["“]?([\\p{L}_][\\p{L}\\p{N}_]*(?: \\p{Lu}[\\p{L}\\p{N}]*)?)["”]?[ -]?(?:${kindWord})(?: schema)?(?:\\s*\\(.*\\))?$`,
+      'iu',
+    ).exec(title) ??
+    (heading.roles.has('model')
+      ? /^([\p{L}_][\p{L}\p{N}_]*(?: \p{Lu}[\p{L}\p{N}]*)?)(?:\s*[（(].*[)）])?$/u.exec(title)
+      : null);
+  const name = match?.[1];
+  if (
+    name === undefined ||
+    /^(?:data|domain|database|object|entity|entities|storage|schema|models?|tables?|relationships?|indexes|core|key|main|overview|er|db|the|conceptual|logical|physical|information|persistence|enums?|tabellen|datenmodell|datenbank|entitäten|beziehungen|сущности|таблицы|数据|数据库|数据模型)$/iu.test(
+      name,
+    )
+  )
+    return undefined;
+  return name;
+}
+
+const fieldHeader =
+  /^(?:fields?|field ?names?|columns?|column ?names?|attributes?|propert(?:y|ies)|names?|feld(?:name)?|spalte|attribut|поле|столбец|атрибут|имя|字段(?:名)?|列名?|属性|名称|campo|columna|coluna|champ|colonne|atributo|フィールド)$/iu;
+const typeHeader =
+  /^(?:(?:data ?)?types?|datatype|format|typ|datentyp|тип(?: данных)?|类型|数据类型|tipo(?: de dato)?|型)$/iu;
+const entityHeader =
+  /^(?:entit(?:y|ies)|models?|tables?|table ?names?|collections?|objects?|entität|tabelle|modell|сущность|таблица|модель|объект|实体|表名?|模型|entidad|tabla|entité|tabela|modelo)$/iu;
+const listHeader =
+  /fields?|attributes?|columns?|propert|key|felder|attribute|spalten|поля|атрибуты|столбцы|字段|属性|campos|champs|atributos/iu;
+
+function tableRow(
+  block: Block,
+  heading: Block | undefined,
+  tables: Map<number, { block: Block; fields: Field[]; name: string }>,
+  put: Put,
+): void {
+  const { cells = [], header = [], table = -1 } = block;
+  const names = header.map((cell) => plainText(cell));
+  const inHeader = new RegExp(`^${kindWord}\\s*[:：]?\\s+["“]?([\\p{L}_][\\p{L}\\p{N}_]*)`, 'iu').exec(
+    names[0] ?? '',
+  )?.[1];
+  const fieldAt = names.findIndex((name) => fieldHeader.test(name));
+  const typeAt = names.findIndex((name) => typeHeader.test(name));
+  const entityAt = names.findIndex((name) => entityHeader.test(name));
+  if (entityAt >= 0 && fieldAt >= 0 && typeAt >= 0 && entityAt !== fieldAt) {
+    const entity = plainText(cells[entityAt] ?? '');
+    const field = rowField(cells, names, fieldAt, typeAt);
+    if (entity !== '' && field) put(entity, [field], 0.9);
+    return;
+  }
+  if (fieldAt >= 0 && (typeAt >= 0 || inHeader !== undefined)) {
+    const known = tables.get(table);
+    const label = block.labels.map((text) => labelledModel(text)).find((name) => name !== undefined);
+    const title = heading ? modelTitle(heading) : undefined;
+    const apiFields =
+      block.roles.has('api') &&
+      !block.roles.has('model') &&
+      inHeader === undefined &&
+      !new RegExp(kindWord, 'iu').test(block.labels.join(' '));
+    const name = inHeader ?? label ?? title;
+    const field = rowField(cells, names, fieldAt, typeAt);
+    if (name === undefined || apiFields || !field) return;
+    if (known) known.fields.push(field);
+    else tables.set(table, { block, fields: [field], name });
+    return;
+  }
+  if (
+    entityAt < 0 ||
+    !(block.roles.has('model') || names.some((name, index) => index !== entityAt && listHeader.test(name)))
+  )
+    return;
+  const name = plainText(cells[entityAt] ?? '').replace(/\s*\(.*\)$/, '');
+  if (name === '' || name.split(' ').length > 3) return;
+  const listAt = names.findIndex((header, index) => index !== entityAt && listHeader.test(header));
+  put(name, readFieldList((cells[listAt] ?? '').replace(/\.$/, '')) ?? [], 0.9);
+}
+
+function labelledModel(label: string): string | undefined {
+  const text = plainText(label).replace(/[:：]\s*$/, '');
+  const before = new RegExp(`^(?:the )?["“]?([\\p{L}_][\\p{L}\\p{N}_]*)["”]?[ -]${kindWord}(?![\\p{L}])`, 'iu').exec(
+    text,
+  )?.[1];
+  const after = new RegExp(`^${kindWord}\\s*[:：]?\\s+["“]?([\\p{L}_][\\p{L}\\p{N}_]*)["”]?$`, 'iu').exec(text)?.[1];
+  const bare = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(text) && !classifyWord.test(text) ? text : undefined;
+  return after ?? before ?? bare;
+}
+
+const classifyWord =
+  /^(?:fields?|columns?|attributes?|schema|table|model|request|response|parameters?|body|headers?|felder|spalten|поля|字段)$/iu;
+
+function rowField(
+  cells: readonly string[],
+  names: readonly string[],
+  fieldAt: number,
+  typeAt: number,
+): Field | undefined {
+  const name = plainText(cells[fieldAt] ?? '').replace(/\s*\(.*\)$/, '');
+  if (!/^[\p{L}_][\p{L}\p{N}_ .-]{0,50}\??$/u.test(name)) return undefined;
+  const notes = cells.filter((_, index) => index !== fieldAt && index !== typeAt).map((cell) => plainText(cell));
+  const requiredAt = names.findIndex((header) =>
+    /^(?:required|mandatory|pflicht(?:feld)?|обязательн\p{L}*|必填|是否必填|obligatorio|obligatoire|obrigatório|null(?:able|\?)?|optional)\??$/iu.test(
+      header,
+    ),
+  );
+  const said = requiredAt < 0 ? '' : plainText(cells[requiredAt] ?? '').toLowerCase();
+  const isRequired = /^(?:y|yes|true|✓|✔|✅|x|ja|да|是|sí|sim|oui|required|pflicht|1)/.test(said);
+  const inverted = /^(?:null|optional)/i.test(names[requiredAt] ?? '');
+  const text = `${name}: ${cells[typeAt] ?? ''}${notes.length > 0 ? ` ${notes.join('; ')}` : ''}`;
+  const typed = readField(text);
+  if (!typed) return undefined;
+  const declared = plainText(cells[typeAt] ?? '');
+  const field = { ...typed, name, ...(declared === '' ? {} : { declaredType: declared.slice(0, 80) }) };
+  if (/^(?:PK|primary)/i.test(plainText(cells[0] ?? ''))) return { ...field, primary: true };
+  return said === '' ? field : { ...field, required: inverted ? !isRequired : isRequired };
+}
+
+const coded = new RegExp(
+  `\`([A-Za-z_]\\w*)\`\\s+(?:\\p{L}+\\s+)?(?:database |db |prisma |data )?${kindWord}(?![\\p{L}])|(?<![\\p{L}])${kindWord}\\s+(?:for |named |called |namens )?\`([A-Za-z_]\\w*)\``,
+  'giu',
+);
+const worded =
+  /\b(?:an?|the|new|add|create|define|introduce|store)\s+([A-Z][a-zA-Z]+|[a-z]+_[a-z_]+)\s+(?:database |prisma |data )?(?:model|entity|table|collection)\b(?:\s+(?:with|has|having|containing)\s+(?:the )?(?:fields?:?\s+)?([^.;]{3,300}))?/g;
+
+/** Tables and models that prose names: ``the `users` table``, `a User model with email, name`. */
+function named(block: Block, put: Put, out: Collector): void {
+  if (!/tab|mod|ent|col|schem|табл|мод|сущ|[表模实]/i.test(block.text)) return;
+  for (const sentence of sentencesOf(block.text)) {
+    for (const match of sentence.matchAll(coded)) {
+      const name = match[1] ?? match[2] ?? '';
+      const lead = sentence.slice(0, match.index);
+      // The name of a table may be a path part such as `tenant/user`, or a field of it.
+      if (/^(?:id|uuid|true|false|null|json|string)$/i.test(name)) continue;
+      const rest = sentence.slice(match.index + match[0].length);
+      const fields =
+        /^\s*(?:\*\*)?\s*(?:with|has|:|mit|\(|с полями|包含)\s*(?:columns?|fields?|the)?\s*:?\s*([^.;)]{3,300})/iu.exec(
+          rest,
+        )?.[1];
+      const list = fields === undefined ? undefined : readFieldList(fields);
+      if (isNegated(lead) || isForeign(lead))
+        out.omit('model', name, isNegated(lead) ? 'negated' : 'another system or document', block.line);
+      else if (
+        /\b(?:create|add|new|store[ds]?|persist|introduc|define|anlegen|neue|созда|добав|хран|新建|创建|存储)/iu.test(
+          sentence,
+        ) ||
+        block.roles.has('model') ||
+        list
+      )
+        put(name, list ?? [], list ? 0.8 : 0.6);
+      else out.omit('model', name, 'named, but nothing says that it is to be made', block.line);
+    }
+    for (const match of sentence.matchAll(worded)) {
+      const name = match[1] ?? '';
+      const list = match[2] === undefined ? undefined : readFieldList(match[2]);
+      if (
+        /^(?:Data|Database|Prisma|Domain|The|This|Role|Permission|Threat|Security|Business|Pricing|Machine|Language|Mental|Trust)$/.test(
+          name,
+        )
+      )
+        continue;
+      if (isNegated(sentence.slice(0, match.index + match[0].length))) out.omit('model', name, 'negated', block.line);
+      else if (list && list.length >= 2) put(name, list, 0.8);
+    }
+  }
+}

@@ -1,0 +1,223 @@
+import type { Block } from './blocks.ts';
+import type { Collector } from './collector.ts';
+import type { Field } from './task.ts';
+
+import { readFieldList } from './field.ts';
+import { fencePages } from './page-fences.ts';
+import { firmExclusion } from './section-role.ts';
+import { isForeign, isNegated, isUserStory, plainText, sentencesOf } from './statement.ts';
+
+const pageWord = String.raw`(?:web ?)?(?:pages?|screens?|views?|seiten?|ansicht|maske|bildschirm|pantalla|página|tela|écran|страница|экран|页面?|界面|画面|ページ)`;
+const routeForm = String.raw`#?\/(?:[\w\-.~]|\{[^}\s]{1,40}\}|\[[^\]\s]{1,40}\]|<[^>\s]{1,40}>|:(?=\w)|\/(?=[\w{[<:*]))*\/?(?:\?[\w=&]*)?`;
+const codeRoute = new RegExp(String.raw`\x60(${routeForm})\x60`, 'g');
+const notRoute =
+  /^#?\/(?:api|v\d+|rest|graphql|webhooks?|ws|socket|usr|etc|var|tmp|home|bin|opt|dev|src|health|metrics)(?:\/|$)|\.\w{2,4}$/i;
+
+/** Reads pages from route lists, screen lists, tables, headings, folder trees and the routes that prose names. */
+export function extractPages(blocks: readonly Block[], out: Collector): void {
+  for (const block of blocks) {
+    const put = (
+      name: string,
+      route: string | null,
+      confidence: number,
+      form?: readonly Field[],
+      line = block.line,
+    ): void => {
+      const clean = route?.replace(/\?.*$/, '').replace(/(?<=.)\/$/, '') ?? null;
+      const excluded = firmExclusion(block.excluded);
+      if (excluded === undefined) out.page({ block, line, confidence }, name, clean, form);
+      else out.omit('page', clean ?? name, excluded, line);
+    };
+    if (block.kind === 'fence') {
+      for (const page of fencePages(block)) put(page.name, page.route, page.confidence, undefined, page.line);
+    } else if (block.kind === 'row') {
+      pageRow(block, put);
+    } else if (block.kind === 'heading') {
+      pageHeading(block, put);
+    } else {
+      pageProse(block, put, out);
+    }
+  }
+}
+
+type Put = (name: string, route: string | null, confidence: number, form?: readonly Field[]) => void;
+
+function isRoute(route: string, block: Block): boolean {
+  return !notRoute.test(route) && !(block.roles.has('api') && !block.roles.has('page'));
+}
+
+const pageHeader =
+  /^(?:(?:page|screen|view|route)(?: ?name| title)?s?|seite|ansicht|maske|bildschirm|страница|экран|页面(?:名称)?|界面|pantalla|página|tela|écran|page\/screen|screen\/page|画面)$/iu;
+const routeHeader =
+  /^(?:(?:url )?(?:routes?|paths?|urls?)|pfad|url-pfad|route|путь|маршрут|адрес|路径|路由|地址|ruta|chemin|caminho|rota)$/iu;
+
+function pageRow(block: Block, put: Put): void {
+  const { cells = [], header = [] } = block;
+  const names = header.map((cell) => plainText(cell));
+  if (names.some((name) => /^(?:http )?(?:method|verb|methode|метод|方法|método|请求方法)s?$/iu.test(name))) return;
+  const pageAt = names.findIndex((name) => pageHeader.test(name) && !/^routes?$/i.test(name));
+  const routeAt = names.findIndex((name) => routeHeader.test(name));
+  if (pageAt < 0 && !(routeAt >= 0 && block.roles.has('page') && !block.roles.has('api'))) return;
+  const other = (cells[pageAt] ?? '').trim();
+  const route =
+    new RegExp(`(?:^|[\\s\`(])(${routeForm})(?:$|[\\s\`)])`).exec(cells[routeAt] ?? '')?.[1] ??
+    new RegExp(`(?:^|[\\s\`(])(${routeForm})(?:$|[\\s\`)])`).exec(other)?.[1];
+  const text = plainText(other).replace(new RegExp(`\\s*[(（]?${routeForm}[)）]?\\s*$`), '');
+  if (route !== undefined && !isRoute(route, block)) return;
+  const state = cells
+    .map((cell) => plainText(cell))
+    .some((cell) => /^(?:future|later|out(?: of scope)?|won['’]?t|removed|v[2-9])$/i.test(cell));
+  const name = text === '' ? (route ?? '') : text.replace(/^(?:SCR|S|P|UI|PG)-?\d+\s*[:.–-]?\s*/, '');
+  if (!state && name !== '' && name.split(/\s+/).length <= 6) put(name, route ?? null, 0.9);
+}
+
+const headed = new RegExp(
+  `^(?:(?:SCR|UI|S|P|PG)-?\\d+\\s*[:.–—-]?\\s*)?(?:${pageWord}\\s*(?:\\d+|[A-Z])?\\s*[:：.–—-]\\s*(.{2,50})|(.{2,50}?)[ -]?${pageWord}(?:\\s*[(（][^)）]*[)）])?)$`,
+  'iu',
+);
+const generic =
+  /^(?:(?:all |the |main |key |core |new |list of |required |public |protected |user |web |app |application |mobile |frontend |other |common |affected |page|screen|ui|and|\/|&|\s)+|pages?|screens?|views?|routes?|navigation|layout|structure|general|overview|requirements?|data|design|home|multiple|single|error|each|every|seiten|ansichten|interface|sql|database|api|materialized|tree|list|detail|admin|customer|login)$/iu;
+
+/** A heading that names one page: `Login Screen`, `Page: Checkout`, `Dashboard (/dashboard)`. */
+function pageHeading(block: Block, put: Put): void {
+  const text = plainText(block.text);
+  const route = new RegExp(`[(（\\s\`–—:-](${routeForm})[)）\\s\`]*$`).exec(` ${text}`)?.[1];
+  const bare = route === undefined ? text : text.slice(0, text.lastIndexOf(route)).replace(/[\s(（:–—-]+$/, '');
+  const match = headed.exec(bare);
+  const name = (match?.[1] ?? match?.[2] ?? '').trim();
+  if (route !== undefined && isRoute(route, block) && (match || (block.roles.has('page') && !block.roles.has('api')))) {
+    put(name === '' ? (bare === '' ? route : bare) : name, route, 0.9);
+  } else if (
+    match &&
+    name !== '' &&
+    name.split(' ').length <= 4 &&
+    (!generic.test(name) || /^(?:home|login|error|admin|overview|list|detail)$/i.test(name)) &&
+    !/\b(?:per|and|requirements?|of|for|database|materialized|sql|api)\b|s$(?<=\bweb)/i.test(name) &&
+    !/(?:pages|screens|views|seiten|ansichten)\b/i.test(text)
+  ) {
+    put(name, null, 0.75);
+  }
+}
+
+const pageAt = new RegExp(
+  `(?:^|[\\s(])(?:the |an? )?[\`*"“]*([\\p{L}\\p{N}][\\p{L}\\p{N}-]*(?: [\\p{L}\\p{N}-]+){0,2}?)[\`*"”]* ${pageWord}[\`*"”]*\\s*(?:is |lives |available |served |reachable |shown |located )?(?:\\(|at |at route |under |on |unter |an |по адресу |:|–|—|-)\\s*[\`"(]*(${routeForm})`,
+  'iu',
+);
+const codePage = new RegExp(`\`(#?/?[a-z][\\w/:{}\\[\\]-]*)\`\\s+(?:${pageWord}|form)(?![\\p{L}])`, 'giu');
+const definite =
+  /(?<![\p{L}])(?:routes? to|navigat(?:es?|ion) to|redirect(?:s|ed)? to|page|screen|view|route|opens|visit|url|sitemap|landing|form|dashboard|seite|ansicht|maske|страниц|экран|маршрут|页|界面|画面|pantalla|página|écran|tela|router)/iu;
+
+function pageProse(block: Block, put: Put, out: Collector): void {
+  const inPages = block.roles.has('page') && !block.roles.has('api');
+  if (isUserStory(block.text)) return;
+  let any = false;
+  for (const sentence of sentencesOf(block.text)) {
+    const named = pageAt.exec(sentence);
+    const namedRoute = named?.[2];
+    if (named && namedRoute !== undefined && isRoute(namedRoute, block)) {
+      any = true;
+      if (refuse(sentence, named.index, namedRoute, block, out)) continue;
+      put(titleOf(named[1] ?? ''), namedRoute, 0.9, formOf(block));
+    }
+    for (const match of sentence.matchAll(codeRoute)) {
+      const route = match[1] ?? '';
+      const lead = sentence.slice(0, match.index);
+      if (
+        !isRoute(route, block) ||
+        /\b(?:GET|POST|PUT|PATCH|DELETE)\b[\s`*]*$/.test(lead) ||
+        /\bendpoint|\bapi\b/i.test(sentence)
+      )
+        continue;
+      if (!inPages && !route.startsWith('#/') && !definite.test(sentence)) continue;
+      any = true;
+      if (refuse(sentence, match.index, route, block, out)) continue;
+      const rest = sentence.slice(match.index + match[0].length);
+      put(
+        named?.[2] === route ? titleOf(named[1] ?? '') : routeTitle(lead, rest, route),
+        route,
+        inPages ? 0.9 : 0.7,
+        formOf(block),
+      );
+    }
+    if (
+      inPages ||
+      /\bux\b|\bui\b/iu.test(block.labels.join(' ') + sentence) ||
+      block.roles.size === 0 ||
+      block.roles.has('requirement')
+    ) {
+      for (const match of sentence.matchAll(codePage)) {
+        const word = match[1] ?? '';
+        if (/^(?:\/?api|http)/.test(word) || refuse(sentence, match.index, word, block, out)) continue;
+        any = true;
+        const route = word.startsWith('/') || word.startsWith('#/') ? word : null;
+        if (!/^(?:new|each|every|this|that|same)$/.test(word)) put(word, route, 0.75, formOf(block));
+      }
+    }
+  }
+  if (!any && inPages && block.kind === 'item' && !block.parent) listed(block, put, out);
+}
+
+function refuse(sentence: string, index: number, name: string, block: Block, out: Collector): boolean {
+  const lead = sentence.slice(0, index).split(/[;:]/).at(-1) ?? '';
+  const reason = isNegated(`${lead} ${name}`) ? 'negated' : isForeign(lead) ? 'another system or document' : undefined;
+  if (reason !== undefined) out.omit('page', name, reason, block.line);
+  return reason !== undefined;
+}
+
+/** The words beside a route that name its page: ``/cart` (Shopping cart page)``, ``Cart: `/cart` ``. */
+function routeTitle(lead: string, rest: string, route: string): string {
+  const inside = /^\s*[`*]*\s*[(（]([^)）]{2,40})[)）]/.exec(rest)?.[1];
+  const dashed = /^[\s`*]*(?:[–—:：-]|→)\s*[`*]*([^.;,(–—]{2,40})/.exec(rest)?.[1];
+  const before = /^[\s*`]*([\p{L}][\p{L}\p{N} &/-]{1,40}?)[*`]*\s*[:：–—(（-]\s*[`*(（]*$/u.exec(lead)?.[1];
+  return titleOf(before ?? inside ?? dashed ?? route.replace(/\?.*$/, ''));
+}
+
+function titleOf(text: string): string {
+  const title = plainText(text)
+    .replace(/^(?:the|an?|die|der|das)\s+/i, '')
+    .trim();
+  const name = title.replace(new RegExp(`\\s+${pageWord}$`, 'iu'), '');
+  return name === '' ? title : name;
+}
+
+const screenList =
+  /\b(?:pages|screens|site ?map|views)\b|seiten|ansichten|masken|bildschirme|страницы|экраны|页面|界面|画面|pantallas|páginas|écrans|telas/iu;
+
+/** An item of a list of screens: `**Login** – email and password`. */
+function listed(block: Block, put: Put, out: Collector): void {
+  const context = [...block.labels, block.section < 0 ? '' : 'section'].join(' ');
+  const explicit = new RegExp(
+    `^[*_\`]*([\\p{L}][\\p{L}\\p{N} &/'-]{1,40}?)[ -]?(?:${pageWord}[*_\`]*(?:\\s*\\([^)]*\\))?\\s*(?:[:：–—-]|$)|form(?= with|$| [(–—-]))`,
+    'iu',
+  ).exec(block.text);
+  const bold = /^(?:\*\*|__)([^*_]{2,40}?)[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\(|$)/u.exec(block.text);
+  const lead = /^([\p{L}][\p{L}\p{N} &/'-]{1,40}?)\s*(?:[:：]|\s[–—-]\s|\(|$)/u.exec(plainText(block.text));
+  const name = (explicit?.[1] ?? bold?.[1] ?? lead?.[1] ?? '').trim();
+  if (
+    name === '' ||
+    name.split(/\s+/).length > 4 ||
+    (generic.test(name) && !/^(?:home|login|admin|overview|error)$/i.test(name))
+  )
+    return;
+  const inList = screenList.test(block.labels.join(' '));
+  if (!explicit && !inList) return;
+  if (
+    /^(?:labels?|states?|errors?|empty|loading|accessib|responsive|design|colou?rs?|typography|layout|style|header|footer|sidebar|navigation|breadcrumbs?|buttons?|modals?|dialogs?|theme)/i.test(
+      name,
+    )
+  )
+    return;
+  if (isNegated(block.text)) out.omit('page', name, 'negated', block.line);
+  else put(titleOf(name), null, explicit ? 0.8 : context === '' ? 0.6 : 0.7, formOf(block));
+}
+
+/** The fields of the form that a statement about a page names: `form with email and password`. */
+function formOf(block: Block): Field[] | undefined {
+  const list =
+    /\b(?:form|formular)\b[^.;:]{0,20}?(?:with|fields?|containing|mit|:|\()\s*:?\s*(?:the )?(?:fields?:?\s*)?([^.;)]{3,200})/iu.exec(
+      block.text,
+    )?.[1] ?? /\b(?:with|fields?:)\s+([^.;:)]{3,120}?)\s+fields?\b/i.exec(block.text)?.[1];
+  if (list === undefined) return undefined;
+  const fields = readFieldList(list.replaceAll(/\s+(?:and|und|y|et|\+|&)\s+/g, ', '));
+  return fields?.every((field) => /^[\p{L}_][\w-]{1,30}$/u.test(field.name)) === true ? fields : undefined;
+}

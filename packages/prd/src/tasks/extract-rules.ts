@@ -1,0 +1,226 @@
+import { sha256 } from '@orch/core';
+
+import type { Block } from './blocks.ts';
+import type { Collector } from './collector.ts';
+import type { AcceptanceItem } from './task.ts';
+
+import { readField } from './field.ts';
+import { givenForm, scenariosOf, stepForm } from './gherkin.ts';
+import {
+  hasLimit,
+  isNegated,
+  isNormative,
+  isQuestion,
+  isUserStory,
+  leadingId,
+  plainText,
+  sentencesOf,
+} from './statement.ts';
+
+/** Reads normative statements, and the statements by which the work is accepted. */
+export function extractRules(blocks: readonly Block[], out: Collector): AcceptanceItem[] {
+  const acceptance = new Map<string, AcceptanceItem>();
+  const steps = new Set<Block>();
+  for (const [index, block] of blocks.entries()) {
+    const state = (text: string, confidence: number, line = block.line): void => {
+      const identified = leadingId(text);
+      const rest = identified?.rest ?? text;
+      const words = plainText(rest);
+      if (words.length < 4) return;
+      if (block.excluded !== undefined) {
+        out.omit('rule', words, block.excluded, line);
+        return;
+      }
+      const id = identified?.id;
+      if (block.roles.has('acceptance')) {
+        acceptance.set(id ?? words, {
+          ...(id === undefined ? {} : { id }),
+          text: words,
+          line,
+          done: block.checked === true,
+        });
+      }
+      const hash = sha256(
+        words
+          .toLowerCase()
+          .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+          .trim(),
+      ).slice(0, 12);
+      out.rule({ block, line, confidence }, id === undefined ? `rule:${hash}` : `rule:${id}`, words, id);
+    };
+    if (steps.has(block)) continue;
+    switch (block.kind) {
+      case 'fence':
+        for (const scenario of scenariosOf(block)) state(scenario.text, 0.9, scenario.line);
+        break;
+      case 'row':
+        ruleRow(block, state, out);
+        break;
+      case 'item':
+        if (givenForm.test(block.text)) {
+          state([block, ...stepsAfter(blocks, index, steps)].map((part) => plainText(part.text)).join(' '), 0.9);
+        } else {
+          ruleItem(block, state, out);
+        }
+        break;
+      case 'paragraph':
+        ruleParagraph(block, blocks, state, out);
+        break;
+      case 'heading':
+        break;
+    }
+  }
+  return [...acceptance.values()];
+}
+
+/** `email: string, unique`, `createdAt (datetime)`: a field, not a statement. */
+function isFieldLine(text: string): boolean {
+  const match = /^[`*_]*([A-Za-z_]\w*\??)[`*_]*\s*(?:[:(]|[–—-]\s)/.exec(text);
+  return match !== null && readField(text)?.declaredType !== undefined;
+}
+
+type State = (text: string, confidence: number) => void;
+
+function stepsAfter(blocks: readonly Block[], index: number, steps: Set<Block>): Block[] {
+  const first = blocks[index];
+  const found: Block[] = [];
+  for (let at = index + 1; at < blocks.length && at < index + 12; at++) {
+    const block = blocks[at];
+    if (!block || block.kind !== 'item' || block.section !== first?.section || !stepForm.test(block.text)) break;
+    found.push(block);
+    steps.add(block);
+  }
+  return found;
+}
+
+function ruleItem(block: Block, state: State, out: Collector): void {
+  const { text } = block;
+  const reason = unfit(block);
+  if (reason !== undefined) {
+    if (reason !== 'no statement') out.omit('rule', plainText(text), reason, block.line);
+    return;
+  }
+  const identified = leadingId(text);
+  if (identified) {
+    state(text, 0.95);
+    return;
+  }
+  const about = block.roles;
+  if (about.has('acceptance')) state(text, 0.85);
+  else if (about.has('requirement')) state(text, isNormative(text) || hasLimit(text) ? 0.9 : 0.75);
+  else if (isNormative(text)) state(text, 0.75);
+  else if (hasLimit(text) && !about.has('model') && !about.has('api') && !about.has('story')) state(text, 0.6);
+  else if (block.labels.length > 0 && block.parent && leadingId(block.parent.text) && !about.has('model'))
+    state(text, 0.65);
+}
+
+/** Why an item cannot be a rule: a title, a question, a story, or another kind of thing. */
+function unfit(block: Block): string | undefined {
+  const { text } = block;
+  const plain = plainText(text);
+  if (isUserStory(plain)) return 'user story';
+  if (isQuestion(text)) return 'question';
+  if (/^~~.*~~$/.test(text)) return 'struck out';
+  if (/^\W*(?:US|STORY|EPIC|RISK|OQ|Q|TC|T|TASK)-?\d/i.test(text) && !isNormative(text))
+    return 'story, risk, question or test case';
+  const label = /^[*_]*([^:：*]{2,40})[*_]*[:：]/.exec(text)?.[1] ?? '';
+  if (
+    /^(?:why|rationale|note|example|e\.g|reason|independent test|persona|mitigation|risk|impact|likelihood|probability|owner|status|date|version|author|assignee|priority|estimate|depends on|related|see|source|reference|begründung|hinweis|beispiel|anmerkung|обоснование|пример|примечание|说明|示例|备注|原因)\b/iu.test(
+      label,
+    )
+  )
+    return 'note';
+  if (block.children.length > 0 && (/[:：]\s*[*_]*$/.test(text) || /^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$/.test(text)))
+    return 'no statement';
+  if (/^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$/.test(text) && plain.split(' ').length < 4) return 'no statement';
+  if (block.children.length > 0 && plain.split(' ').length < 4 && !/\p{Script=Han}/u.test(plain)) return 'no statement';
+  if (/[:：]\s*$/.test(plain)) return 'no statement';
+  const bare = plain.replace(/\s*[–—-].*$/, '');
+  if (/^`[^`]+`$/.test(text) || /^(?:https?:\/\/\S+|[\w./-]+\.(?:md|ts|js|json|html))$/.test(bare))
+    return 'no statement';
+  const count = plain.split(/\s+/).length;
+  if (count < 2 && !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{4}/u.test(plain)) return 'no statement';
+  const endpoint = /^[`*]*(?:GET|POST|PUT|PATCH|DELETE)\b[`\s*]+`?\//.test(text);
+  if (endpoint && (block.roles.has('api') || !(block.roles.has('requirement') || block.roles.has('acceptance'))))
+    return 'no statement';
+  if (block.roles.has('page') && /^[`*]*#?\/[\w{[:-]*/.test(text)) return 'no statement';
+  if (block.roles.has('model') && isFieldLine(text)) return 'no statement';
+  if (/^[`*_]*[\w ()]{2,40}[`*_]*\s*:?\s*`?\{.*\}`?[.;]?$/.test(text)) return 'no statement';
+  return undefined;
+}
+
+function ruleParagraph(block: Block, blocks: readonly Block[], state: State, out: Collector): void {
+  const { text } = block;
+  const identified = leadingId(text);
+  if (identified && identified.rest !== '') {
+    state(text, 0.95);
+    return;
+  }
+  if (/^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$/.test(text)) return;
+  if (givenForm.test(text)) {
+    state(text, 0.9);
+    return;
+  }
+  const heading = blocks.find((other) => other.kind === 'heading' && other.section === block.section);
+  const headed = heading !== undefined && leadingId(heading.text) !== undefined;
+  const required = block.roles.has('requirement') || block.roles.has('acceptance');
+  for (const sentence of sentencesOf(text)) {
+    if (isUserStory(plainText(sentence))) {
+      out.omit('rule', plainText(sentence), 'user story', block.line);
+      continue;
+    }
+    if (isQuestion(sentence) || /[:：]\s*[*_]*$/.test(sentence)) continue;
+    const normative = isNormative(sentence);
+    if (normative) state(sentence, required ? 0.85 : 0.6);
+    else if (required && (headed || hasLimit(sentence)) && plainText(sentence).split(' ').length > 3)
+      state(sentence, 0.65);
+  }
+}
+
+const ruleHeader =
+  /requirement|\brules?\b|description|expected|criteri|target|limits?\b|condition|behaviou?r|constraint|acceptance|validation|metric|value|response|action|handling|error|message|anforderung|regel|beschreibung|verhalten|erwartet|bedingung|ziel|grenz|kriteri|требован|правил|описание|услови|поведение|ожидаем|значение|критери|需求|规则|描述|说明|条件|预期|行为|限制|目标|要求|exigence|règle|comportement|requisito|regla|regra|comportamiento|criterio|要件|条件/iu;
+
+function ruleRow(block: Block, state: State, out: Collector): void {
+  const { cells = [], header = [] } = block;
+  const names = header.map((cell) => plainText(cell).toLowerCase());
+  const has = (pattern: RegExp): boolean => names.some((name) => pattern.test(name));
+  if (
+    has(/^(?:http )?(?:method|methode|метод|方法|请求方法|verb)s?$/u) ||
+    (has(/^(?:data ?)?types?$|datentyp|^typ$|^тип$|类型|^tipo$/u) &&
+      has(/field|column|attribute|name|feld|spalte|поле|字段|campo|champ/u))
+  )
+    return;
+  if (
+    has(
+      /^(?:page|screen|route|entity|table|model|term|role|version|date|author|term|acronym|entität|tabelle|seite|maske|сущность|таблица|экран|страница|термин|роль|дата|实体|表名|页面|术语|角色|日期)s?$/u,
+    ) &&
+    !has(/requirement|\brules?\b|criteri|must/u)
+  )
+    return;
+  if (
+    has(
+      /^(?:risk|mitigation|likelihood|impact|question|phase|milestone|sprint|task|owner|technology|tool|library|package|risiko|frage|риск|вопрос|风险|问题)s?$/u,
+    ) &&
+    !has(/requirement|\brules?\b|criteri/u)
+  )
+    return;
+  const filled = cells.filter((cell) => cell !== '');
+  const text = filled.join(' | ');
+  if (filled.length < 2 || isUserStory(plainText(filled.find((cell) => cell.length > 20) ?? ''))) return;
+  const state0 = filled
+    .map((cell) => plainText(cell))
+    .find((cell) =>
+      /^(?:won['’]?t(?: have)?|out(?: of scope)?|future|later|deferred|rejected|removed|v[2-9]|phase [2-9])$/i.test(
+        cell,
+      ),
+    );
+  if (state0 !== undefined) {
+    out.omit('rule', plainText(text), `marked ${state0}`, block.line);
+    return;
+  }
+  const required = block.roles.has('requirement') || block.roles.has('acceptance');
+  if (leadingId(text)) state(text, 0.9);
+  else if (required && (has(ruleHeader) || isNormative(text) || hasLimit(text))) state(text, 0.8);
+  else if (isNormative(text) && !isNegated(text)) state(text, 0.65);
+  else if (has(/requirement|\brules?\b|acceptance|anforderung|regel|требован|правил|需求|规则/u)) state(text, 0.75);
+}

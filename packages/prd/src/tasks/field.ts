@@ -1,0 +1,224 @@
+import type { Field, FieldType } from './task.ts';
+
+/** Reading of single fields: a name, a type and constraints, however a document writes them. */
+
+const typeWords: readonly (readonly [type: FieldType, pattern: RegExp])[] = [
+  ['uuid', /^(?:uuid|guid|ulid|cuid)/],
+  [
+    'datetime',
+    /^(?:timestamp|datetime|timestamptz|instant|zeitstempel|iso-?8601|date-?time|offsetdatetime|localdatetime|时间戳|日期时间)/,
+  ],
+  ['date', /^(?:date|datum|localdate|дата|日期|fecha|data$)/],
+  ['boolean', /^(?:bool|boolean|bit$|tinyint\(1\)|wahrheitswert|булев|логическ|布尔)/],
+  [
+    'integer',
+    /^(?:u?int(?:eger)?\d*|bigint|smallint|tinyint|serial|bigserial|long|short|bigincrements|ganzzahl|цел|整数|整型|entero|inteiro|entier)/,
+  ],
+  [
+    'number',
+    /^(?:float\d*|double|decimal|numeric|number|money|real|currency|zahl|число|数字|小数|numero|número|nombre)/,
+  ],
+  ['json', /^(?:jsonb?|object|map|dict|record|any|struct|unknown|объект|对象)/],
+  ['email', /^e-?mail/],
+  ['url', /^(?:url|uri)/],
+  ['text', /^(?:text|longtext|mediumtext|clob|markdown|freitext|текст|文本|texto)/],
+  [
+    'string',
+    /^(?:string|str|varchar|nvarchar|char|citext|enum|literal|slug|строк|字符串|zeichenkette|cadena|chaîne|binary|bytes|bytea|blob|inet|phone|set$)/,
+  ],
+];
+
+/** The type that a declared type means, or undefined where it is no known word. */
+export function fieldTypeOf(declared: string): FieldType | undefined {
+  const word = declared
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:array|list|set|optional|nullable)\s*(?:<|\[|of\s)\s*/, '')
+    .replace(/^[`*_"'(]+/, '');
+  return typeWords.find(([, pattern]) => pattern.test(word))?.[0];
+}
+
+/** The type that a field's name suggests; `string` where it suggests none. */
+export function inferFieldType(name: string): FieldType {
+  const words = name.replaceAll(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase();
+  if (/(?:^|_)e?mail$|^email/.test(words)) return 'email';
+  if (/_at$|_on$|timestamp|datetime|(?:^|_)(?:expires|expiry)$/.test(words)) return 'datetime';
+  if (/(?:^|_)(?:date|birthday|dob|day)$|^due_date/.test(words)) return 'date';
+  if (
+    /^(?:is|has|can|should|allow|enable)_|(?:^|_)(?:active|enabled|disabled|verified|completed|done|archived|deleted|public|read)$/.test(
+      words,
+    )
+  ) {
+    return 'boolean';
+  }
+  if (
+    /(?:^|_)(?:price|amount|total|rate|ratio|lat|lng|latitude|longitude|weight|score|balance|cost|percentage)$/.test(
+      words,
+    )
+  ) {
+    return 'number';
+  }
+  if (
+    /(?:^|_)(?:count|quantity|qty|age|size|position|order|priority|number|stock|year|duration|minutes|seconds|level|port)$/.test(
+      words,
+    )
+  ) {
+    return 'integer';
+  }
+  if (/(?:^|_)(?:url|uri|website|link|avatar)$/.test(words)) return 'url';
+  if (/(?:^|_)(?:metadata|settings|options|payload|config|data|attributes)$/.test(words)) return 'json';
+  if (/(?:^|_)(?:description|content|body|notes?|comment|text|bio|message)$/.test(words)) return 'text';
+  return 'string';
+}
+
+/** Makes a field from a name, the type a document declares and whatever it says about it. */
+export function makeField(name: string, declared: string | undefined, notes = ''): Field {
+  const optionalMark = name.endsWith('?') || /\?$|\bnull(?:able)?\b(?!.*not null)|\boptional\b/i.test(declared ?? '');
+  const clean = name.replaceAll(/[?!*`]+/g, '').trim();
+  const type = declared?.trim() ?? '';
+  const all = `${type} ${notes}`;
+  const values = valuesOf(type) ?? valuesOf(notes);
+  const inferred = inferFieldType(clean);
+  const declaredType = type === '' ? undefined : (fieldTypeOf(type) ?? (values ? 'string' : undefined));
+  const required = /\b(?:required|not null|mandatory|pflicht|obligatoire|obligatorio|обязательн)|必填/iu.test(all)
+    ? !/\b(?:not|nicht|не) (?:required|mandatory|обязат)/iu.test(all)
+    : !optionalMark &&
+      !/\b(?:optional|nullable|default null|freiwillig|facultatif|opcional|необязательн)|可选|选填/iu.test(all);
+  const lengths =
+    /\b(?:var)?char(?:acter varying)?\s*\((\d+)\)/i.exec(type)?.[1] ??
+    figure(all, /max(?:imum)?(?:[ _-]?length)?[ :=.]*(\d+)(?: ?(?:characters|chars|zeichen))?/i);
+  const isText = declaredType === undefined || ['string', 'text', 'email', 'url'].includes(declaredType);
+  const minimum = figure(all, /(?:>=|≥|\bmin(?:imum)?\b)[ :=]*(-?\d+)/i);
+  const maximum = figure(all, /(?:<=|≤|\bmax(?:imum)?\b)[ :=]*(\d+)/i);
+  const reference =
+    /\b(?:references|fk|foreign key|fremdschlüssel)\b(?:\s*(?:to|→|->|:|on|auf|\())*\s*(?:the\s+)?[`"]?([A-Za-z_]\w*)/i.exec(
+      all,
+    )?.[1] ?? /(?:→|->)\s*`?([A-Za-z_]\w*)/.exec(all)?.[1];
+  const fallback = /\bdefault(?:s to)?(?:\s*\(|[\s:=]+)\s*['"`]?([^\s'"`,;)]+)/i.exec(all)?.[1];
+  return {
+    name: clean,
+    type: reference === undefined || declaredType !== undefined ? (declaredType ?? inferred) : inferred,
+    ...(type === '' ? {} : { declaredType: type.slice(0, 80) }),
+    required,
+    unique: /\bunique\b|eindeutig|\bunico\b|único|уникальн|唯一/iu.test(all),
+    ...(/\bprimary key\b|\bpk\b|@id\b|primärschlüssel|первичный ключ|主键|clave primaria|clé primaire/iu.test(all)
+      ? { primary: true }
+      : {}),
+    ...(/\[\]|^(?:array|list)\b|\blist of\b|^set</i.test(type) ? { list: true } : {}),
+    ...(values ? { values } : {}),
+    ...(fallback === undefined || /^null$/i.test(fallback) ? {} : { defaultValue: fallback }),
+    ...(reference === undefined || /^(?:the|on|and|not|null|a|an|id|key)$/i.test(reference)
+      ? {}
+      : { references: reference }),
+    ...(isText && minimum !== undefined ? { minLength: minimum } : {}),
+    ...(isText && lengths !== undefined ? { maxLength: Number(lengths) } : {}),
+    ...(!isText && minimum !== undefined ? { minimum } : {}),
+    ...(!isText && maximum !== undefined ? { maximum } : {}),
+  };
+}
+
+function figure(text: string, pattern: RegExp): number | undefined {
+  const found = pattern.exec(text)?.[1];
+  return found === undefined ? undefined : Number(found);
+}
+
+/** The values of an enumeration: `'a' | 'b'`, `enum(a, b)`, `IN ('a', 'b')`, `one of: a, b`. */
+function valuesOf(text: string): string[] | undefined {
+  const list =
+    /\b(?:enum|in)\b\s*[([{:]\s*([^)\]}]{1,400})/i.exec(text)?.[1] ??
+    /\bone of\b:?\s*([^.;)]{1,300})/i.exec(text)?.[1] ??
+    /^\(?((?:\s*["'`][^"'`]{1,40}["'`]\s*[|/,]?){2,})/.exec(text)?.[1] ??
+    /^\(?(\w+(?:\s*\|\s*\w+)+)\)?$/.exec(text.trim())?.[1];
+  if (list === undefined) return undefined;
+  const values = list
+    .split(/[|,/]|\bor\b/)
+    .map((value) => value.trim().replaceAll(/^["'`\s]+|["'`\s]+$/g, ''))
+    .filter((value) => value !== '' && value.length <= 40 && !/^null$/i.test(value));
+  if (values.length < 2 || values.every((value) => fieldTypeOf(value) !== undefined)) return undefined;
+  return [...new Set(values)];
+}
+
+const nameForm = /^[`*_"'[]*([\p{L}_$][\p{L}\p{N}_$.-]*(?:\[\])?\??)[`*_"'\]]*/u;
+
+/**
+ * Reads one declaration such as `email: string, unique`, `createdAt?`, `name (text, required)`,
+ * `` `id` – UUID ``; undefined where the text does not start with a name that could be a field.
+ */
+export function readField(text: string): Field | undefined {
+  const source = text.trim();
+  const name = nameForm.exec(source);
+  if (!name) return undefined;
+  const head = name[1] ?? '';
+  const rest = source.slice(name[0].length).trim();
+  if (rest === '') return makeField(head, undefined);
+  const match = /^(?:[:：=]|[–—-](?=\s)|(?=\())\s*(.*)$/su.exec(rest);
+  if (!match) {
+    const type = fieldTypeOf(rest);
+    return type === undefined ? undefined : makeField(head, rest.split(/[\s,]/)[0], rest);
+  }
+  const notes = (match[1] ?? '').replace(/^\((.*)\)[.]?$/s, '$1').trim();
+  const type =
+    /^[`*"']*([A-Za-z\p{L}][\w<>[\]().]*(?:\([^)]*\))?(?:\[\])?|(?:["'][^"']*["']\s*\|?\s*)+)/u
+      .exec(notes)?.[0]
+      .trim() ?? '';
+  const union = /^[`]?((?:["'`]?[\w-]+["'`]?\s*\|\s*)+["'`]?[\w-]+["'`]?)/.exec(notes)?.[1];
+  const declared = union ?? (fieldTypeOf(type) === undefined ? undefined : type.replaceAll('`', ''));
+  return makeField(head, declared, notes);
+}
+
+/** Cuts a list at the commas that stand outside brackets and quotes. */
+export function splitList(text: string, separators = ',;、，；\n'): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let from = 0;
+  let quote = '';
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charAt(at);
+    if (quote !== '') {
+      if (unit === quote) quote = '';
+    } else if (unit === '"' || (unit === "'" && !/\p{L}/u.test(text.charAt(at - 1)))) {
+      quote = text.includes(unit, at + 1) ? unit : '';
+    } else if ('{[(<（'.includes(unit)) {
+      depth++;
+    } else if ('}])>）'.includes(unit)) {
+      depth = Math.max(0, depth - 1);
+    } else if (depth === 0 && separators.includes(unit)) {
+      parts.push(text.slice(from, at));
+      from = at + 1;
+    }
+  }
+  parts.push(text.slice(from));
+  return parts.map((part) => part.trim()).filter((part) => part !== '');
+}
+
+/** Reads what stands between braces or after a colon: `id, email: string, tags[]`; undefined where a part is no field. */
+export function readFieldList(text: string): Field[] | undefined {
+  const fields: Field[] = [];
+  const parts = splitList(text.replaceAll(/\/\/[^\n]*/g, ''));
+  for (const part of parts) {
+    const cleaned = part
+      .replace(/^(?:and|und|et|y|e|и|和)\s+/iu, '')
+      .replace(/^\.{3}\w*$/, '')
+      .replace(/[.。]$/, '');
+    if (cleaned === '' || cleaned === '…') continue;
+    const alternatives = /^[`]?(\w+)[`]?\s*\|\s*[`]?\w+/.exec(cleaned);
+    const field =
+      alternatives && !cleaned.includes(':') ? makeField(alternatives[1] ?? '', undefined) : readField(cleaned);
+    if (!field) return undefined;
+    fields.push(field);
+  }
+  return fields.length === 0 ? undefined : fields;
+}
+
+/** Joins what two places say about the same fields; the first place wins where both say something. */
+export function mergeFields(first: readonly Field[], second: readonly Field[]): Field[] {
+  const merged = new Map<string, Field>();
+  for (const field of [...first, ...second]) {
+    const key = field.name.replaceAll(/[_-]/g, '').toLowerCase();
+    const known = merged.get(key);
+    if (!known) merged.set(key, field);
+    else if (known.declaredType === undefined && field.declaredType !== undefined)
+      merged.set(key, { ...field, name: known.name });
+  }
+  return [...merged.values()];
+}

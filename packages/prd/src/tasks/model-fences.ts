@@ -1,0 +1,273 @@
+import type { Block } from './blocks.ts';
+import type { Field } from './task.ts';
+
+import { makeField, readField, splitList } from './field.ts';
+
+export interface FenceModel {
+  readonly name: string;
+  readonly fields: readonly Field[];
+  readonly line: number;
+  readonly confidence: number;
+}
+
+const notStored =
+  /(?:Request|Response|Dto|DTO|Props|State|Config|Configuration|Options|Params|Context|Payload|Result|Input|Output|Error|Exception|Service|Repository|Controller|Handler|Provider|Store|Client|Adapter|Event|Message(?=s?Props)|Settings|Query|Mutation|Subscription|Manager|Hook|Api|API|Args|Type|Status|Enum|Kind|Role|Interface|Factory|Builder|Filter|Page|Screen|View|Component)$/;
+
+/** Reads the models that a fence declares: Prisma, SQL, GraphQL, TypeScript, classes, DBML and OpenAPI schemas. */
+export function fenceModels(block: Block): FenceModel[] {
+  const language = block.language ?? '';
+  const text = block.text;
+  const at = (offset: number): number => block.line + 1 + countLines(text, offset);
+  const isModel = block.roles.has('model');
+  const found: FenceModel[] = [];
+  if (/\bcreate\s+table\b/i.test(text)) found.push(...sqlTables(text, at));
+  for (const body of bracedBodies(text)) {
+    const line = at(body.offset);
+    if (body.keyword === 'model' || (body.keyword === 'table' && !/^\s*\(/.test(body.body))) {
+      const fields = prismaFields(body.body);
+      if (fields.length > 0) found.push({ name: body.name, fields, line, confidence: 0.95 });
+    } else if (body.keyword === 'type' && /^(?:graphql|gql)$/.test(language)) {
+      if (!/^(?:Query|Mutation|Subscription)$|(?:Payload|Connection|Edge|Input|Response|Result)$/.test(body.name)) {
+        found.push({ name: body.name, fields: memberFields(body.body), line, confidence: 0.85 });
+      }
+    } else if (/^(?:interface|type|class|struct|record|entity)$/.test(body.keyword) && !notStored.test(body.name)) {
+      const fields = memberFields(body.body);
+      const stored = isModel || body.keyword === 'entity' || fields.some((field) => /^_?id$|^uuid$/i.test(field.name));
+      if (fields.length > 0 && stored) found.push({ name: body.name, fields, line, confidence: isModel ? 0.9 : 0.6 });
+    }
+  }
+  if (/^(?:python|py)$/.test(language) && (isModel || /\bdb\.Model\b|\bmodels\.Model\b|\bBase\)/.test(text)))
+    found.push(...pythonClasses(text, at));
+  if (/^\s*["']?(?:schemas|definitions)["']?\s*:/m.test(text))
+    found.push(...openApiSchemas(text.split(/\r\n|\n|\r/), block.line + 1));
+  if (/\berDiagram\b/.test(text)) found.push(...erDiagram(text, at));
+  return found;
+}
+
+function countLines(text: string, offset: number): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) count++;
+  return count;
+}
+
+/** The bodies of `CREATE TABLE name ( … )`, cut at top-level commas. */
+function sqlTables(text: string, at: (offset: number) => number): FenceModel[] {
+  const found: FenceModel[] = [];
+  const start = /\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?(?:["`[]?\w+["`\]]?\.)?["`[]?(\w+)["`\]]?\s*\(/gi;
+  for (let match = start.exec(text); match; match = start.exec(text)) {
+    const body = text.slice(start.lastIndex, closing(text, start.lastIndex, '(', ')'));
+    const fields: Field[] = [];
+    for (const part of splitList(body.replaceAll(/--[^\n]*/g, ''), ',')) {
+      const column = /^["`[]?(\w+)["`\]]?\s+(.+)$/s.exec(part);
+      const key = /^(?:constraint\s+\w+\s+)?primary\s+key\s*\(\s*["`[]?(\w+)["`\]]?\s*\)/i.exec(part)?.[1];
+      if (key !== undefined) {
+        const index = fields.findIndex((field) => field.name === key);
+        const field = fields[index];
+        if (field) fields[index] = { ...field, primary: true, required: true };
+      }
+      if (
+        !column ||
+        /^(?:primary|foreign|constraint|unique|check|index|key|exclude)\b(?!\s+(?:text|varchar|int))/i.test(part)
+      )
+        continue;
+      const rest = (column[2] ?? '').replaceAll(/\s+/g, ' ');
+      const type =
+        /^(?:character varying|double precision|timestamp with(?:out)? time zone|\w+)\s*(?:\([^)]*\))?(?:\[\])?/i.exec(
+          rest,
+        )?.[0] ?? rest;
+      const field = makeField(column[1] ?? '', type, rest.slice(type.length));
+      const references = /\breferences\s+["`[]?(\w+)/i.exec(rest)?.[1];
+      const notNull = /not null|primary key/i.test(rest);
+      fields.push({ ...field, required: notNull, ...(references === undefined ? {} : { references }) });
+    }
+    found.push({ name: match[1] ?? '', fields, line: at(match.index), confidence: 0.95 });
+  }
+  return found;
+}
+
+/** Offset of the bracket that closes the one before `from`; the end of the text where it stays open. */
+function closing(text: string, from: number, open: string, close: string): number {
+  let depth = 1;
+  for (let at = from; at < text.length; at++) {
+    const unit = text[at];
+    if (unit === open) depth++;
+    else if (unit === close && --depth === 0) return at;
+  }
+  return text.length;
+}
+
+interface Body {
+  readonly keyword: string;
+  readonly name: string;
+  readonly body: string;
+  readonly offset: number;
+}
+
+function* bracedBodies(text: string): Generator<Body> {
+  const start =
+    /(?:^|\n)[ \t]*(?:export\s+|declare\s+|public\s+|data\s+|abstract\s+|pub\s+|final\s+|type\s+(?=\w+\s+struct))*(?:(model|table|type|interface|class|struct|record|entity)\s+)?["`]?([A-Za-z_]\w*)["`]?\s*(?:(struct)\s*|(?:extends|implements|:)\s*[\w\s,.<>]+|=\s*|\([^)\n]*\)\s*)?\{/gi;
+  for (let match = start.exec(text); match; match = start.exec(text)) {
+    const keyword = (match[1] ?? match[3] ?? '').toLowerCase();
+    if (keyword === '') continue;
+    const end = closing(text, start.lastIndex, '{', '}');
+    yield { keyword, name: match[2] ?? '', body: text.slice(start.lastIndex, end), offset: match.index + 1 };
+    start.lastIndex = end;
+  }
+}
+
+function prismaFields(body: string): Field[] {
+  const fields: Field[] = [];
+  for (const line of body.split(/\r\n|\n|\r/)) {
+    const match = /^\s*["`]?(\w+)["`]?\s+([\w.]+(?:\(\s*[\w, ]+\))?)(\[\])?(\?)?\s*(.*)$/.exec(
+      line.replace(/\/\/(?!.*["']).*$/, ''),
+    );
+    if (!match || match[1] === 'Indexes' || match[1] === 'Note') continue;
+    const [, name = '', type = '', list, optional, rest = ''] = match;
+    const values = /@relation/.test(rest);
+    const unique = /@unique\b|\bunique\b/.test(rest);
+    const primary = /@id\b|\[\s*(?:pk|primary key)/.test(rest);
+    const fallback = /@default\(\s*["']?([\w. -]+)["']?\s*\)/.exec(rest)?.[1];
+    const base = makeField(name, type + (list ?? ''), '');
+    const scalar = /^(?:String|Int|BigInt|Float|Decimal|Boolean|DateTime|Json|Bytes)$/.test(type);
+    fields.push({
+      ...base,
+      required: optional === undefined && (primary || fallback === undefined || base.required),
+      unique,
+      ...(primary ? { primary: true } : {}),
+      ...(list === undefined ? {} : { list: true }),
+      ...(fallback === undefined ? {} : { defaultValue: fallback }),
+      ...(values || (!scalar && /^[A-Z]/.test(type) && list !== undefined) ? { references: type } : {}),
+    });
+  }
+  return fields;
+}
+
+function memberFields(body: string): Field[] {
+  const fields: Field[] = [];
+  for (const line of body.split(/[\n;]|,(?=\s*\w+\??\s*:)/)) {
+    const text = line
+      .replace(/\/\/.*$/, '')
+      .replace(/\/\*.*?\*\//g, '')
+      .trim();
+    const member =
+      /^(?:@\w+(?:\([^)]*\))?\s*)*(?:public|private|protected|readonly|static|val|var|let|pub|final)?\s*(?:readonly\s+)?([A-Za-z_]\w*)(\??)(!?)\s*:\s*(.+?)[,;]?$/.exec(
+        text,
+      );
+    if (member && !/=>|\)\s*:/.test(text) && !text.endsWith('(')) {
+      const type = member[4] ?? '';
+      const field = makeField(
+        `${member[1] ?? ''}${member[2] ?? ''}`,
+        type.replace(/\s*=\s*.*$/, '').replace(/\s@.*$/, ''),
+        text,
+      );
+      fields.push(type.endsWith('!') ? { ...field, required: true } : field);
+      continue;
+    }
+    const reversed =
+      /^(?:public|private|protected)?\s*([A-Z]?\w+(?:<[\w, ]+>)?(?:\[\])?\??)\s+([A-Za-z_]\w*)\s*(?:\{\s*get|$|=)/.exec(
+        text,
+      );
+    const go = /^([A-Z]\w*)\s+(\*?(?:\[\])?[\w.]+)(?:\s+`.*`)?$/.exec(text);
+    if (go) fields.push(makeField(go[1] ?? '', go[2]));
+    else if (reversed && reversed[1] !== 'return' && reversed[1] !== 'class')
+      fields.push(makeField(reversed[2] ?? '', reversed[1]));
+  }
+  return fields;
+}
+
+function pythonClasses(text: string, at: (offset: number) => number): FenceModel[] {
+  const found: FenceModel[] = [];
+  const start = /^class\s+(\w+)\s*(?:\(([^)]*)\))?\s*:\s*$/gm;
+  for (let match = start.exec(text); match; match = start.exec(text)) {
+    const name = match[1] ?? '';
+    if (notStored.test(name) || /Enum/.test(match[2] ?? '')) continue;
+    const rest = text.slice(start.lastIndex);
+    const body = rest.slice(0, /\n(?=\S)/.exec(rest.slice(1))?.index ?? rest.length);
+    const fields: Field[] = [];
+    for (const line of body.split('\n')) {
+      const member = /^\s+(\w+)\s*(?::\s*([^=]+?))?\s*(?:=\s*(.+))?$/.exec(line);
+      if (!member || (member[2] === undefined && member[3] === undefined) || /^\s*(?:def|return|class)\b/.test(line))
+        continue;
+      const type = member[2] ?? /(?:Column|Field)?\(?\s*(?:models\.|db\.)?(\w+)/.exec(member[3] ?? '')?.[1];
+      fields.push(makeField(member[1] ?? '', type, member[3]));
+    }
+    if (fields.length > 0) found.push({ name, fields, line: at(match.index), confidence: 0.85 });
+  }
+  return found;
+}
+
+function openApiSchemas(lines: readonly string[], firstLine: number): FenceModel[] {
+  const found: { name: string; fields: Field[]; line: number; confidence: number }[] = [];
+  let outer = -1;
+  let schema: { indent: number; properties: number; required: Set<string> } | undefined;
+  let step = 0;
+  for (const [index, text] of lines.entries()) {
+    if (text.trim() === '') continue;
+    const indent = text.length - text.trimStart().length;
+    if (/^\s*["']?(?:schemas|definitions)["']?\s*:/.test(text)) {
+      outer = indent;
+      step = 0;
+      continue;
+    }
+    if (outer < 0) continue;
+    if (indent <= outer) {
+      outer = -1;
+      continue;
+    }
+    if (step === 0) step = indent;
+    const key = /^\s*["']?([\w-]+)["']?\s*:\s*(.*)$/.exec(text);
+    if (!key) continue;
+    const [, name = '', value = ''] = key;
+    if (indent === step) {
+      found.push({ name, fields: [], line: firstLine + index, confidence: notStored.test(name) ? 0.3 : 0.85 });
+      schema = { indent, properties: -1, required: new Set() };
+      continue;
+    }
+    const current = found.at(-1);
+    if (!schema || !current) continue;
+    if (name === 'properties' && schema.properties < 0) schema.properties = indent;
+    else if (name === 'required' && value.startsWith('['))
+      schema.required = new Set(splitList(value.replaceAll(/[[\]"']/g, '')));
+    else if (
+      schema.properties >= 0 &&
+      indent > schema.properties &&
+      (current.fields.length === 0 || indent <= schema.properties + (indent - schema.properties))
+    ) {
+      const column = lines.slice(index, index + 8).join(' ');
+      const isDirect = indent === schema.properties + Math.max(1, step - outer);
+      if (isDirect) {
+        const type = /\btype["']?\s*:\s*["']?(\w+)/.exec(column)?.[1];
+        const format = /^[^:]*:[^:]*\bformat["']?\s*:\s*["']?([\w-]+)/.exec(column)?.[1];
+        const field = makeField(name, format ?? type);
+        current.fields.push({ ...field, required: schema.required.has(name) });
+      }
+    }
+  }
+  return found.filter((model) => model.fields.length > 0 && model.confidence >= 0.5);
+}
+
+function erDiagram(text: string, at: (offset: number) => number): FenceModel[] {
+  const found: FenceModel[] = [];
+  const entity = /^\s*["']?(\w+)["']?\s*\{([^}]*)\}/gm;
+  for (let match = entity.exec(text); match; match = entity.exec(text)) {
+    const fields = (match[2] ?? '')
+      .split('\n')
+      .map((line) => /^\s*([\w()]+)\s+(\w+)\s*(.*)$/.exec(line))
+      .filter((line) => line !== null)
+      .map((line) => makeField(line[2] ?? '', line[1], line[3]));
+    found.push({ name: match[1] ?? '', fields, line: at(match.index), confidence: 0.9 });
+  }
+  return found;
+}
+
+/** Fields of an object literal or a shape in prose: `{ id, email: string }` without its braces. */
+export function shapeFields(body: string): Field[] | undefined {
+  const fields: Field[] = [];
+  for (const part of splitList(body)) {
+    const alternatives = /^`?(\w+)\s*\|\s*\w+`?$/.exec(part);
+    const field = alternatives ? makeField(alternatives[1] ?? '', undefined) : readField(part.replace(/^\.{3}/, ''));
+    if (!field || !/^[\p{L}_]/u.test(field.name)) return undefined;
+    fields.push(field);
+  }
+  return fields.length === 0 ? undefined : fields;
+}

@@ -1,0 +1,121 @@
+import type { Block } from './blocks.ts';
+
+export interface FencePage {
+  readonly name: string;
+  readonly route: string | null;
+  readonly line: number;
+  readonly confidence: number;
+}
+
+/** Reads the pages of a fence: folder trees of the usual frameworks, router tables and screen classes. */
+export function fencePages(block: Block): FencePage[] {
+  const language = block.language ?? '';
+  const lines = block.text.split(/\r\n|\n|\r/);
+  if (/^(?:sql|prisma|graphql|gql|json|ya?ml|http|mermaid|gherkin|bash|sh|shell|diff)$/.test(language)) return [];
+  const found = isTree(lines) ? treePages(lines, block.line + 1) : [];
+  for (const [index, text] of lines.entries()) {
+    const route =
+      /<Route\s[^>]*\bpath\s*=\s*\{?["'`]([^"'`]+)["'`]/.exec(text)?.[1] ??
+      (/\b(?:component|element|lazy|loadComponent)\b/.test(`${text}${lines[index + 1] ?? ''}`)
+        ? /\bpath\s*:\s*["'`]([^"'`]*)["'`]/.exec(text)?.[1]
+        : undefined);
+    if (route !== undefined && route !== '*' && !route.startsWith('/api')) {
+      const path = route.startsWith('/') ? route : `/${route}`;
+      found.push({ name: path, route: path, line: block.line + 1 + index, confidence: 0.85 });
+    }
+    const screen = /\bclass\s+([A-Z]\w*?)(?:Screen|Page|View|Activity|Fragment|ViewController)\b/.exec(text)?.[1];
+    if (screen !== undefined && screen !== '')
+      found.push({ name: words(screen), route: null, line: block.line + 1 + index, confidence: 0.75 });
+    const listed =
+      /^\s*(?:[├└│─|+\-*\s]*)(\/(?:[\w\-[\]:{}]+(?:\/[\w\-[\]:{}]+)*)?)\s*(?:(?:#|\/\/|[–—-]|→|\()\s*(.+?)\)?)?\s*$/.exec(
+        text,
+      );
+    if (
+      listed &&
+      language === '' &&
+      block.roles.has('page') &&
+      !block.roles.has('api') &&
+      !(listed[1] ?? '').startsWith('/api') &&
+      !/\.\w+$/.test(listed[1] ?? '')
+    ) {
+      const path = listed[1] ?? '';
+      found.push({
+        name: (listed[2] ?? path).slice(0, 60),
+        route: path,
+        line: block.line + 1 + index,
+        confidence: 0.85,
+      });
+    }
+  }
+  return found;
+}
+
+function isTree(lines: readonly string[]): boolean {
+  const drawn = lines.filter((line) => /[├└│]|^\s*[|`+]--|^[\w@(). [\]-]+\/\s*(?:#.*)?$/.test(line)).length;
+  return (
+    drawn >= 2 ||
+    lines.filter((line) => /(?:^|\/)(?:page|\+page)\.(?:tsx|jsx|js|ts|svelte|vue)\b/.test(line)).length >= 1
+  );
+}
+
+interface Folder {
+  readonly depth: number;
+  readonly name: string;
+}
+
+function treePages(lines: readonly string[], firstLine: number): FencePage[] {
+  const found: FencePage[] = [];
+  const folders: Folder[] = [];
+  for (const [index, text] of lines.entries()) {
+    const match = /^([\s│├└─|`+*-]*)([^\s#].*?)\s*(?:(?:#|\/\/|←|<-|—|\s-\s).*)?$/.exec(text);
+    const entry = match?.[2]?.trim() ?? '';
+    if (!match || entry === '') continue;
+    const depth = (match[1] ?? '').length;
+    while (folders.length > 0 && (folders.at(-1)?.depth ?? 0) >= depth) folders.pop();
+    if (entry.endsWith('/') || !/\.\w+$/.test(entry)) {
+      if (folders.length < 32) folders.push({ depth, name: entry.replace(/\/$/, '') });
+      continue;
+    }
+    const path = [...folders.map((folder) => folder.name), entry].join('/');
+    const page = pageOfFile(path);
+    if (page) found.push({ ...page, line: firstLine + index, confidence: 0.85 });
+  }
+  return found;
+}
+
+/** The route or screen that a file stands for, by the conventions of Next.js, Nuxt, SvelteKit and screen folders. */
+function pageOfFile(path: string): { name: string; route: string | null } | undefined {
+  const app = /(?:^|\/)(?:app|routes)((?:\/.*)?)\/\+?page\.(?:tsx|jsx|js|ts|svelte|vue|mdx?)$/.exec(path);
+  if (app) return routed(app[1] ?? '');
+  const pages = /(?:^|\/)pages\/(.+)\.(?:tsx|jsx|js|ts|vue|astro|svelte|html?)$/.exec(path);
+  if (pages) {
+    const file = pages[1] ?? '';
+    if (/(?:^|\/)(?:api|_\w+|components)(?:\/|$)|(?:^|\/)_/.test(file) || /\.(?:test|spec|stories|module)$/.test(file))
+      return undefined;
+    if (/^[A-Z]\w*$/.test(file.split('/').at(-1) ?? '')) return screen(file.split('/').at(-1) ?? '');
+    return routed(`/${file.replace(/(?:^|\/)index$/, '')}`);
+  }
+  const view = /(?:^|\/)(?:screens|views)\/(?:.+\/)?([A-Za-z]\w*)\.(?:tsx|jsx|js|ts|vue|dart|kt|swift|svelte)$/.exec(
+    path,
+  );
+  return view ? screen(view[1] ?? '') : undefined;
+}
+
+function routed(path: string): { name: string; route: string } | undefined {
+  const segments = path.split('/').filter((segment) => segment !== '' && !/^\(.*\)$|^@/.test(segment));
+  if (segments[0] === 'api') return undefined;
+  const route = `/${segments.join('/')}`;
+  return { name: route, route };
+}
+
+function screen(file: string): { name: string; route: null } | undefined {
+  const bare = file.replace(/(?:_?[Ss]creen|_?[Pp]age|_?[Vv]iew)$/, '');
+  return bare === '' || /^(?:index|_)/.test(bare) ? undefined : { name: words(bare), route: null };
+}
+
+function words(name: string): string {
+  return name
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .trim();
+}
