@@ -7,7 +7,7 @@ export interface SourceLocation {
   readonly column: number;
   /** Length of the marked text in UTF-16 units, within its first line. */
   readonly length?: number;
-  /** The whole source line, for the excerpt. */
+  /** The source line, for the excerpt; without what follows 10,000 characters after the place. */
   readonly sourceLine?: string;
 }
 
@@ -22,9 +22,9 @@ export interface Diagnostic {
   readonly help?: string;
 }
 
-/** Line and column (both from 1) of a UTF-16 offset. CRLF, CR and LF end a line. */
+/** Line and column (both from 1) of a UTF-16 offset, which is moved into the text. CRLF, CR and LF end a line. */
 export function positionAt(text: string, offset: number): { line: number; column: number } {
-  const end = Math.min(offset, text.length);
+  const end = Math.max(0, Math.min(offset, text.length));
   let line = 1;
   let lineStart = 0;
   for (let index = 0; index < end; index++) {
@@ -37,18 +37,30 @@ export function positionAt(text: string, offset: number): { line: number; column
   return { line, column: end - lineStart + 1 };
 }
 
+/** How much of a line after the place is kept, in UTF-16 units. */
+const longestRest = 10_000;
+
 /** The location of `[start, end)` in a text, with its source line for the excerpt. */
 export function locate(file: string, text: string, start: number, end: number = start): SourceLocation {
-  const { line, column } = positionAt(text, start);
-  const lineStart = Math.min(start, text.length) - (column - 1);
-  const rest = /[\r\n]/.exec(text.slice(lineStart, lineStart + 10_000));
-  const sourceLine = text.slice(lineStart, rest ? lineStart + rest.index : lineStart + 10_000);
-  const length = Math.max(1, Math.min(end, lineStart + sourceLine.length) - start);
+  const from = Math.max(0, Math.min(start, text.length));
+  const { line, column } = positionAt(text, from);
+  const lineStart = from - (column - 1);
+  const rest = /[\r\n]/.exec(text.slice(from, from + longestRest));
+  const lineEnd = Math.min(from + (rest ? rest.index : longestRest), text.length);
+  const sourceLine = text.slice(lineStart, lineEnd).replace(/\r$/, ''); // `start` may be between CR and LF
+  const length = Math.max(1, Math.min(end, lineEnd) - from);
   return { file, line, column, length, sourceLine };
 }
 
 /** What {@link formatDiagnostic} can show: a diagnostic, or an error with the same fields. */
-export type Reportable = Omit<Diagnostic, 'severity'> & { readonly severity?: Severity };
+export interface Reportable {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** @default 'error' */
+  readonly severity?: Severity | undefined;
+  readonly location?: SourceLocation | undefined;
+  readonly help?: string | undefined;
+}
 
 const excerptWidth = 160;
 
@@ -60,7 +72,7 @@ export function formatDiagnostic(diagnostic: Reportable): string {
   const lines = [`${diagnostic.severity ?? 'error'}[${diagnostic.code}]: ${printable(diagnostic.message)}`];
   const place = diagnostic.location;
   if (place) {
-    lines.push(`  --> ${printable(place.file)}:${place.line}:${place.column}`);
+    lines.push(`  --> ${printable(place.file).replaceAll('\n', '\ufffd')}:${place.line}:${place.column}`);
     if (place.sourceLine !== undefined) lines.push(...excerpt(place, place.sourceLine));
   }
   if (diagnostic.help !== undefined) lines.push(`  help: ${printable(diagnostic.help)}`);

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 import type { SourceLocation } from './diagnostics.ts';
 
 /** A stable, documented name of an error: `ORCH_` and upper-case words. */
@@ -46,9 +48,10 @@ export function systemErrorCode(error: unknown): string | undefined {
   return error.code;
 }
 
-/** The message of a thrown value, whatever was thrown. */
+/** The message of a thrown value, whatever was thrown; never throws itself. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (error instanceof Error) return error.message;
+  return typeof error === 'string' ? error : inspect(error, { customInspect: false, depth: 1 });
 }
 
 /** Marks the branch of an exhaustive `switch` that no value reaches. */

@@ -7,12 +7,15 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /** A SHA-256 digest as 64 lower-case hexadecimal digits. */
 export type Sha256 = string & { readonly __brand: 'Sha256' };
 
-/** SHA-256 of a text (as UTF-8) or of bytes. */
+/** SHA-256 of a text (as UTF-8, in which all lone surrogates are one and the same) or of bytes. */
 export function sha256(data: string | Uint8Array): Sha256 {
   return hash('sha256', data, 'hex') as Sha256;
 }
 
-/** SHA-256 of several parts; each is preceded by its length, so that no two lists of parts collide. */
+/**
+ * SHA-256 of several parts; each is preceded by its length, so that the same bytes cut into other parts have another
+ * digest.
+ */
 export function sha256Parts(parts: Iterable<string | Uint8Array>): Sha256 {
   const digest = createHash('sha256');
   for (const part of parts) {
@@ -32,7 +35,7 @@ export function hashJson(value: unknown): Sha256 {
  * Keys whose value is `undefined` are left out, as `JSON.stringify` does.
  *
  * @throws OrchError `ORCH_JSON_UNSUPPORTED` on functions, symbols, bigints, NaN and infinities,
- *   `undefined` inside arrays or at the top, cycles, and objects that are not plain.
+ *   `undefined` inside arrays or at the top, cycles, more than 500 levels, and objects that are not plain.
  */
 export function canonicalJson(value: unknown): string {
   return write(value, [], '$');
@@ -53,8 +56,12 @@ function write(value: unknown, ancestors: object[], path: string): string {
   }
 }
 
+/** Deeper values are refused: they would exhaust the call stack. */
+const deepest = 500;
+
 function writeObject(value: object, ancestors: object[], path: string): string {
   if (ancestors.includes(value)) throw unsupported('the value contains itself', path);
+  if (ancestors.length >= deepest) throw unsupported(`the value is nested more than ${deepest} levels deep`, '$');
   ancestors.push(value);
   const text = Array.isArray(value) ? writeArray(value, ancestors, path) : writeRecord(value, ancestors, path);
   ancestors.pop();
@@ -68,7 +75,7 @@ function writeArray(value: readonly unknown[], ancestors: object[], path: string
 function writeRecord(value: object, ancestors: object[], path: string): string {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
-    throw unsupported(`an instance of ${value.constructor.name} has no canonical JSON form`, path);
+    throw unsupported(`${Object.prototype.toString.call(value)} of a class has no canonical JSON form`, path);
   }
   const members: string[] = [];
   for (const key of Object.keys(value).sort()) {

@@ -1,6 +1,6 @@
 /**
  * The candidate nearest to a word by Damerau–Levenshtein distance (optimal string alignment),
- * or undefined where none is within a third of the word's length.
+ * or undefined where none is within a third of the word's length (at least one change is allowed).
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
