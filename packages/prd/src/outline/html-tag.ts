@@ -27,18 +27,22 @@ export function tagNameEnd(text: string, from: number, end: number): number {
  * As in micromark, an unquoted value ends at `/`, and may be followed by another `=`.
  */
 export function completesTag(text: string, from: number, end: number, closing: boolean): boolean {
-  let index = skipSpaces(text, from, end);
-  while (!closing && index < end) {
+  const first = skipSpaces(text, from, end);
+  const index = closing ? first : attributesEnd(text, first, end);
+  return index >= 0 && index < end && text.charCodeAt(index) === GREATER && skipSpaces(text, index + 1, end) === end;
+}
+
+/** The index of the `>` that should follow the attributes and an optional `/`, or -1. */
+function attributesEnd(text: string, from: number, end: number): number {
+  let index = from;
+  while (index < end) {
     const code = text.charCodeAt(index);
-    if (code === SLASH) {
-      index++;
-      break;
-    }
-    if (code !== COLON && code !== UNDERSCORE && !isAsciiLetter(code)) break;
+    if (code === SLASH) return index + 1;
+    if (code !== COLON && code !== UNDERSCORE && !isAsciiLetter(code)) return index;
     index = attributeEnd(text, index, end);
-    if (index < 0) return false;
+    if (index < 0) return -1;
   }
-  return index < end && text.charCodeAt(index) === GREATER && skipSpaces(text, index + 1, end) === end;
+  return -1;
 }
 
 /** The index after the attribute that starts at `from` and its white space, or -1 where it cannot be one. */

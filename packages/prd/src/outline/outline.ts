@@ -36,6 +36,7 @@ class ScannedOutline implements Outline {
   readonly sections: readonly ScannedSection[];
   readonly fences: readonly Fence[];
   readonly definitions: readonly Definition[];
+  readonly unclosed: number | undefined;
   readonly #scanned: ScanResult;
   #lineEnding: LineEnding | undefined;
   #diagnostics: readonly Diagnostic[] | undefined;
@@ -49,6 +50,7 @@ class ScannedOutline implements Outline {
     const start = this.frontmatter ? afterLineEnding(text, this.frontmatter.span.end) : this.hasBom ? 1 : 0;
     const scanned = scan(text, start, countLines(text, start) + 1, frontmatter !== 'unclosed');
     this.#scanned = scanned;
+    this.unclosed = scanned.unclosed?.start;
     this.sections = buildSections(text, scanned.headings, start);
     this.preamble = { start, end: this.sections[0]?.tree.start ?? text.length };
     this.fences = scanned.fences.map((fence) => ({
@@ -57,9 +59,11 @@ class ScannedOutline implements Outline {
       info: text.slice(fence.infoStart, fence.infoEnd),
       section: sectionAt(scanned.headings, fence.start),
     }));
-    this.definitions = scanned.definitions.map((found) => ({
-      ...found,
-      section: sectionAt(scanned.headings, found.span.start),
+    this.definitions = scanned.definitions.map(({ kind, label, span }) => ({
+      kind,
+      label,
+      span,
+      section: sectionAt(scanned.headings, span.start),
     }));
   }
 

@@ -68,5 +68,7 @@ export interface Outline {
   readonly sections: readonly Section[];
   readonly fences: readonly Fence[];
   readonly definitions: readonly Definition[];
+  /** Where a code fence or HTML block opens that nothing closes, outside of lists and quotes. */
+  readonly unclosed: number | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -1,0 +1,202 @@
+import { OrchError } from '@orch/core';
+
+import { removeKey, setKey } from '../frontmatter/edit-frontmatter.ts';
+import { findSection, requireSection } from '../outline/find-section.ts';
+import { outline, type OutlineOptions } from '../outline/outline.ts';
+import type { Outline, Section } from '../outline/types.ts';
+import type { Change, CompiledPrd, KeyedOptions, NewSection } from './change.ts';
+import { tickItem } from './checklist.ts';
+import { endsBefore, frame, frameEmpty, normalise } from './framing.ts';
+import { findMarked, markBlock } from './marked-block.ts';
+import type { Splice } from './splice.ts';
+import { addRow } from './table-row.ts';
+import { Workspace } from './workspace.ts';
+
+/**
+ * Opens a document for editing. Every edit replaces spans of the original text; all other bytes stay as they are.
+ * Edits take effect in the order of the calls, addresses are those of {@link findSection}.
+ * Inserted text gets the document's line ending.
+ */
+export function openPrd(text: string, options: OutlineOptions = {}): PrdEditor {
+  return new PrdEditor(outline(text, options));
+}
+
+/** A document with edits. All methods but `compile` return the editor itself. */
+export class PrdEditor {
+  readonly #workspace: Workspace;
+
+  constructor(source: Outline) {
+    this.#workspace = new Workspace(source);
+  }
+
+  /** Gives a key of the frontmatter a value; makes the key, and the frontmatter, where there is none. */
+  set(key: string, value: string | readonly string[]): this {
+    const splice = setKey(this.#workspace.frontmatterOutline(), key, value);
+    return this.#apply(splice && [splice], { kind: 'set', key });
+  }
+
+  /** Removes a key of the frontmatter. */
+  remove(key: string): this {
+    return this.#apply(removeKey(this.#workspace.frontmatterOutline(), key), { kind: 'unset', key });
+  }
+
+  /** Replaces what is written under a heading, up to the next heading, and keeps the blank lines around it. */
+  replaceSection(address: string, markdown: string): this {
+    const { source, section } = this.#find(address);
+    return this.#writeBody(source, section, normalise(markdown, source.lineEnding), 'replace');
+  }
+
+  /** Adds text at the end of a section's body, or replaces the text that has the same key. */
+  appendToSection(address: string, markdown: string, options: KeyedOptions = {}): this {
+    return this.#add(address, markdown, options, 'append');
+  }
+
+  /** Adds text at the start of a section's body, or replaces the text that has the same key. */
+  prependToSection(address: string, markdown: string, options: KeyedOptions = {}): this {
+    return this.#add(address, markdown, options, 'prepend');
+  }
+
+  /** Adds a section after another one and its subsections. Where a section of that number, or title, is there, nothing changes. */
+  insertSectionAfter(address: string, added: NewSection): this {
+    const { source, section } = this.#find(address);
+    if (!Number.isInteger(added.depth) || added.depth < 1 || added.depth > 6) {
+      throw new OrchError('ORCH_PRD_INVALID_SECTION', `a heading cannot have the depth ${added.depth}`);
+    }
+    if (/[\r\n]/.test(added.title)) throw new OrchError('ORCH_PRD_INVALID_SECTION', 'a title has only one line');
+    const name = added.number === undefined ? added.title : `${added.number} ${added.title}`;
+    if (
+      source.sections.some((other) =>
+        added.number === undefined ? other.title === added.title : other.number === added.number,
+      )
+    ) {
+      return this;
+    }
+    const { lineEnding, text } = source;
+    const anchor = added.anchor === undefined ? [] : [`<a id="${added.anchor.replaceAll(/["<>\s]/g, '')}"></a>`];
+    const content = normalise(added.markdown, lineEnding);
+    const lines = [...anchor, `${'#'.repeat(added.depth)} ${name}`, ...(content === '' ? [] : ['', content])];
+    const { end } = section.tree;
+    const before = text.slice(0, end);
+    const gap = /(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)$/.test(before)
+      ? ''
+      : /[\r\n]$/.test(before)
+        ? lineEnding
+        : lineEnding.repeat(2);
+    const tail = end === text.length ? lineEnding : lineEnding.repeat(2);
+    const splice = { start: end, end, text: `${gap}${lines.join(lineEnding)}${tail}`, deeperThan: added.depth - 1 };
+    return this.#apply([splice], { kind: 'insert', section: added.number ?? added.title });
+  }
+
+  /** Removes a section with its heading, anchor and subsections. */
+  removeSection(address: string): this {
+    const { section } = this.#find(address);
+    return this.#apply([{ ...section.tree, text: '' }], { kind: 'remove', section: nameOf(section) });
+  }
+
+  /** Passes what is written under a heading, without the blank lines around it, through a function. */
+  editBody(address: string, edit: (body: string) => string): this {
+    const { source, section } = this.#find(address);
+    const { content } = frame(source.text, section.body);
+    const edited = normalise(edit(source.text.slice(content.start, content.end)), source.lineEnding);
+    return this.#writeBody(source, section, edited, 'edit');
+  }
+
+  /** Ticks or unticks the task-list item with this text in a section or its subsections. */
+  checkItem(address: string, text: string, done: boolean): this {
+    const { source, section } = this.#find(address);
+    const splice = tickItem(source, section, text, done);
+    return this.#apply(splice && [splice], { kind: 'check', section: nameOf(section) });
+  }
+
+  /** Adds a row to the only table of a section, unless an equal row is there. */
+  addTableRow(address: string, cells: readonly string[]): this {
+    const { source, section } = this.#find(address);
+    const splice = addRow(source, section, cells);
+    return this.#apply(splice && [splice], { kind: 'add-row', section: nameOf(section) });
+  }
+
+  /**
+   * The edited text. It is scanned again before it is given out.
+   *
+   * @throws OrchError `ORCH_PRD_EDIT_REJECTED` where an edit would have changed other sections than its own.
+   */
+  compile(): CompiledPrd {
+    return this.#workspace.compile();
+  }
+
+  #add(address: string, markdown: string, { key }: KeyedOptions, kind: 'append' | 'prepend'): this {
+    const { source, section } = this.#find(address);
+    const { lineEnding, text } = source;
+    const deeperThan = section.depth;
+    const content = normalise(markdown, lineEnding);
+    const block = key === undefined ? content : markBlock(content, key, lineEnding);
+    const change: Change = { kind, section: nameOf(section), ...(key !== undefined && { key }) };
+    const marked = key === undefined ? undefined : findMarked(source, section.body, key);
+    if (marked) {
+      const isSame = normalise(text.slice(marked.start, marked.end), lineEnding) === block;
+      return this.#apply(isSame ? undefined : [{ ...marked, text: block, deeperThan }], change);
+    }
+    if (block === '') return this;
+    const body = frame(text, section.body);
+    if (body.isEmpty)
+      return this.#apply([{ ...section.body, text: frameEmpty(source, section, block), deeperThan }], change);
+    const { start, end } = body.content;
+    const written = text.slice(start, end);
+    const [first, second] = kind === 'append' ? [written, block] : [block, written];
+    const gap = joinsList(first, second) ? lineEnding : lineEnding.repeat(2);
+    if (kind === 'prepend') return this.#apply([{ start, end: start, text: `${block}${gap}`, deeperThan }], change);
+    const inserted = `${gap}${block}${this.#missingGap(source, section, end, block)}`;
+    const splice = { start: end, end, text: inserted, deeperThan };
+    return this.#apply([splice], change);
+  }
+
+  #writeBody(source: Outline, section: Section, content: string, kind: 'replace' | 'edit'): this {
+    const { text, lineEnding } = source;
+    const deeperThan = section.depth;
+    const change: Change = { kind, section: nameOf(section) };
+    const body = frame(text, section.body);
+    const { start, end } = body.content;
+    if (body.isEmpty) {
+      const framed =
+        content === '' ? undefined : [{ ...section.body, text: frameEmpty(source, section, content), deeperThan }];
+      return this.#apply(framed, change);
+    }
+    if (content === normalise(text.slice(start, end), lineEnding)) return this;
+    if (content === '') return this.#apply([{ start, end: section.body.end, text: '' }], change);
+    const splice = { start, end, text: `${content}${this.#missingGap(source, section, end, content)}`, deeperThan };
+    return this.#apply([splice], change);
+  }
+
+  /** A line ending where the next heading follows without a blank line and the content would swallow it. */
+  #missingGap({ text, lineEnding }: Outline, section: Section, end: number, content: string): string {
+    const after = text.slice(end, section.body.end);
+    const isFramed = section.body.end === text.length || /(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)/.test(after);
+    return isFramed || endsBefore(content, lineEnding) ? '' : lineEnding;
+  }
+
+  #find(address: string): { source: Outline; section: Section } {
+    const source = this.#workspace.sectionOutline();
+    const section = findSection(source, address);
+    if (section && !this.#workspace.isTouched(section.tree)) return { source, section };
+    const current = this.#workspace.settle();
+    return { source: current, section: requireSection(current, address) };
+  }
+
+  #apply(splices: readonly Splice[] | undefined, change: Change): this {
+    this.#workspace.add(splices ?? [], change);
+    return this;
+  }
+}
+
+function nameOf(section: Section): string {
+  return section.number ?? section.title;
+}
+
+const listLine = /^[ \t]*([-*+]|\d{1,9}[.)])[ \t]/;
+
+/** Tells whether one text ends and the other begins with items of the same list. */
+function joinsList(first: string, second: string): boolean {
+  const last = first.slice(Math.max(first.lastIndexOf('\n'), first.lastIndexOf('\r')) + 1);
+  const left = listLine.exec(last)?.[1]?.at(-1);
+  return left !== undefined && left === listLine.exec(second)?.[1]?.at(-1);
+}

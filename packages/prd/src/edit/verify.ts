@@ -1,0 +1,88 @@
+import { locate, OrchError } from '@orch/core';
+
+import type { Outline, Section } from '../outline/types.ts';
+import type { Splice } from './splice.ts';
+
+/**
+ * Makes sure that an edit changed no section but those it was about: every other heading is still there,
+ * with the same depth, text and parent, and none came up elsewhere.
+ *
+ * @throws OrchError `ORCH_PRD_EDIT_REJECTED` with the first section that differs.
+ */
+export function verifyEdit(before: Outline, after: Outline, splices: readonly Splice[]): void {
+  const ranges = insertedRanges(splices);
+  const mapped = new Map<number, number>([[-1, -1]]);
+  let next = 0;
+  let shift = 0;
+  let passed = 0;
+  for (const section of before.sections) {
+    for (let splice = splices[passed]; splice && splice.end <= section.heading.start; splice = splices[passed]) {
+      shift += splice.text.length - (splice.end - splice.start);
+      passed++;
+    }
+    const splice = splices[passed];
+    if (splice && splice.start <= section.heading.start && section.heading.start < splice.end) continue;
+    next = skipInserted(after, ranges, next);
+    const now = after.sections[next];
+    const isSame =
+      now !== undefined &&
+      now.depth === section.depth &&
+      now.heading.start === section.heading.start + shift &&
+      now.heading.end - now.heading.start === section.heading.end - section.heading.start;
+    if (!isSame) throw rejected(before, section, 'would no longer be the same section');
+    mapped.set(section.index, now.index);
+    const parent = mapped.get(section.parent);
+    if (parent !== undefined && parent !== now.parent)
+      throw rejected(before, section, 'would belong to another section');
+    next++;
+  }
+  next = skipInserted(after, ranges, next);
+  const extra = after.sections[next];
+  if (extra) throw rejected(after, extra, 'would become a section');
+  if (after.unclosed !== undefined && before.unclosed === undefined) {
+    throw new OrchError(
+      'ORCH_PRD_EDIT_REJECTED',
+      `an edit would leave a code fence or HTML block of ${before.file} open`,
+      {
+        help: 'Close every code fence and HTML comment in the text that is inserted.',
+      },
+    );
+  }
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+  readonly deeperThan: number;
+}
+
+function insertedRanges(splices: readonly Splice[]): Range[] {
+  let shift = 0;
+  return splices.map(({ start, end, text, deeperThan = 0 }) => {
+    const from = start + shift;
+    shift += text.length - (end - start);
+    return { start: from, end: from + text.length, deeperThan };
+  });
+}
+
+/** The index of the first section from `next` on that is not in an inserted range. Both are in order. */
+function skipInserted(after: Outline, ranges: Range[], next: number): number {
+  let index = next;
+  for (let section = after.sections[index]; section; section = after.sections[index]) {
+    const { start } = section.heading;
+    while (ranges[0] && ranges[0].end <= start) ranges.shift();
+    if (!ranges[0] || start < ranges[0].start) break;
+    if (section.depth <= ranges[0].deeperThan)
+      throw rejected(after, section, 'is not deeper than the section it is in');
+    index++;
+  }
+  return index;
+}
+
+function rejected(outline: Outline, section: Section, reason: string): OrchError {
+  const name = section.number === undefined ? section.title : `${section.number} ${section.title}`;
+  return new OrchError('ORCH_PRD_EDIT_REJECTED', `an edit was refused: ${JSON.stringify(name)} ${reason}`, {
+    help: 'Insert text that closes its fences and HTML, and whose headings are deeper than its section.',
+    location: locate(outline.file, outline.text, section.heading.start, section.heading.end),
+  });
+}
