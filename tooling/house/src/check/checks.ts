@@ -23,6 +23,7 @@ export const checks: readonly Check[] = [
   { name: 'sherif', command: ['sherif', '--fail-on-warnings'] },
   { name: 'layers', command: house('layers') },
   { name: 'codes', command: house('codes') },
+  { name: 'links', command: house('links') },
   { name: 'types', command: turbo('typecheck') },
   { name: 'lint', command: turbo('lint') },
   { name: 'knip', command: ['knip', '--no-progress', '--no-config-hints'] },
