@@ -4,7 +4,16 @@ import type { Keyv } from 'keyv';
 
 import { decode, type Encoded, encode } from './codec.ts';
 import { milliseconds } from './duration.ts';
-import { deleteEntries, deleteEntry, deleteRow, type EntryRow, readEntry, writeEntry } from './entries.ts';
+import {
+  deleteEntries,
+  deleteEntry,
+  deleteRow,
+  type EntryRow,
+  type NamedEntry,
+  readEntry,
+  selectEntries,
+  writeEntry,
+} from './entries.ts';
 import { hashFile } from './file-hash.ts';
 import { Flights } from './flights.ts';
 import { entryKey, requireName } from './key.ts';
@@ -140,7 +149,7 @@ class SqliteCache implements Cache {
     return this.#storage.run<CacheUsage>(
       (connection) => {
         const rows = connection.prepare(
-          'SELECT type, count(*) AS entries, sum(size) AS bytes FROM entry GROUP BY type',
+          'SELECT type, count(*) AS entries, total(octet_length(value)) AS bytes FROM entry GROUP BY type',
         );
         const types = rows.all().map((row) => {
           const counts = { entries: Number(row['entries']), bytes: Number(row['bytes']) };
@@ -160,13 +169,13 @@ class SqliteCache implements Cache {
     let checked = 0;
     let corrupt = 0;
     const faults = this.#storage.run((connection) => {
-      const page = connection.prepare('SELECT *  FROM entry WHERE id > ? ORDER BY id LIMIT 100');
+      const page = connection.prepare(`${selectEntries} WHERE id > ? ORDER BY id LIMIT 100`);
       for (let last = 0; ;) {
-        const rows = page.all(last) as unknown as (EntryRow & { type: string; key: string })[];
+        const rows = page.all(last) as unknown as NamedEntry[];
         for (const row of rows) {
           last = row.id;
           checked++;
-          if (decode(row.key, { form: row.form, data: row.value, crc: row.crc }) !== undefined) continue;
+          if (decode(row.key, row) !== undefined) continue;
           corrupt++;
           this.#discard(row.type, row);
         }
@@ -229,7 +238,7 @@ class SqliteCache implements Cache {
   }
 
   #decode(type: string, key: string, row: EntryRow): { readonly value: unknown } | undefined {
-    const decoded = decode(key, { form: row.form, data: row.value, crc: row.crc });
+    const decoded = decode(key, row);
     if (decoded === undefined) this.#discard(type, row);
     return decoded;
   }
@@ -246,13 +255,18 @@ class SqliteCache implements Cache {
     const created = Math.trunc(this.#clock.now());
     const fresh = life === null ? null : created + life;
     const expires = fresh === null ? null : fresh + policy.swr;
-    const entry = { created, fresh, expires, cost: costMs, form: encoded.form, crc: encoded.crc, value: encoded.data };
-    const bytes = this.#storage.write((connection) => {
-      if (expires === null || expires > created) return writeEntry(connection, type, key, entry, tags);
-      deleteEntry(connection, type, key);
-      return undefined;
-    }, undefined);
-    if (bytes === undefined) return;
+    const { data, crc } = encoded;
+    const entry = { created, fresh, expires, cost: costMs, crc, data };
+    if (expires !== null && expires <= created) {
+      this.#storage.write((connection) => deleteEntry(connection, type, key), false);
+      return;
+    }
+    const isStored = this.#storage.write((connection) => {
+      writeEntry(connection, type, key, entry, tags);
+      return true;
+    }, false);
+    if (!isStored) return;
+    const bytes = data === null ? 0 : Buffer.byteLength(data);
     this.#stats.count(type, 'sets');
     this.#stats.count(type, 'bytes', bytes);
     this.#upkeep.noteWrite(bytes);
@@ -283,7 +297,7 @@ class SqliteCache implements Cache {
     const row = this.#find(type, key);
     if (row === undefined || (row.fresh !== null && row.fresh <= this.#clock.now())) return undefined;
     const decoded = this.#decode(type, key, row);
-    return decoded && { value: decoded.value, encoded: { form: row.form, data: row.value, crc: row.crc } };
+    return decoded && { value: decoded.value, encoded: row };
   }
 
   /** A failed refresh leaves the stale result in place until it expires; the next caller tries again. */

@@ -2,14 +2,10 @@ import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zli
 
 import { requirePlain } from './plain.ts';
 
-/** What the `form` column says about the `value` column. */
-const form = { json: 0, undefined: 1, zstd: 2 } as const;
-
-/** A value as it stands in the database. */
+/** A value as it stands in the database: JSON as text, JSON compressed with zstd as bytes, or null for `undefined`. */
 export interface Encoded {
-  readonly form: number;
-  readonly data: string | Uint8Array;
-  /** CRC-32 over the key and the data. */
+  readonly data: string | Uint8Array | null;
+  /** CRC-32 over the data, starting from the key. */
   readonly crc: number;
 }
 
@@ -23,27 +19,20 @@ const compressFrom = 16_384;
  */
 export function encode(key: string, value: unknown): Encoded {
   requirePlain(value);
-  if (value === undefined) return { form: form.undefined, data: '', crc: checksum(key, '') };
+  if (value === undefined) return { data: null, crc: checksum(key, '') };
   const json = JSON.stringify(value);
-  if (json.length < compressFrom) return { form: form.json, data: json, crc: checksum(key, json) };
+  if (json.length < compressFrom) return { data: json, crc: checksum(key, json) };
   const data = zstdCompressSync(json, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
-  return { form: form.zstd, data, crc: checksum(key, data) };
+  return { data, crc: checksum(key, data) };
 }
 
 /** The value, or undefined if the stored data is damaged. */
-export function decode(key: string, encoded: Encoded): { readonly value: unknown } | undefined {
-  if (checksum(key, encoded.data) !== encoded.crc) return undefined;
+export function decode(key: string, { data, crc }: Encoded): { readonly value: unknown } | undefined {
+  if (checksum(key, data ?? '') !== crc) return undefined;
+  if (data === null) return { value: undefined };
   try {
-    switch (encoded.form) {
-      case form.json:
-        return { value: JSON.parse(String(encoded.data)) as unknown };
-      case form.zstd:
-        return { value: JSON.parse(zstdDecompressSync(encoded.data).toString('utf8')) as unknown };
-      case form.undefined:
-        return { value: undefined };
-      default:
-        return undefined;
-    }
+    const json = typeof data === 'string' ? data : zstdDecompressSync(data).toString('utf8');
+    return { value: JSON.parse(json) as unknown };
   } catch {
     // A checksum can be right by accident; data that does not parse is damaged all the same.
     return undefined;
@@ -51,5 +40,12 @@ export function decode(key: string, encoded: Encoded): { readonly value: unknown
 }
 
 function checksum(key: string, data: string | Uint8Array): number {
-  return crc32(data, crc32(key));
+  return crc32(data, hashOf(key));
+}
+
+/** FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/); a second native call would cost more. */
+function hashOf(text: string): number {
+  let hash = 0x81_1c_9d_c5;
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01_00_01_93);
+  return hash >>> 0;
 }

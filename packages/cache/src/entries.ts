@@ -1,55 +1,77 @@
+import type { Encoded } from './codec.ts';
 import type { Connection } from './connection.ts';
 
-/** A stored result. Times are milliseconds since the epoch. */
-export interface EntryRow {
-  readonly id: number;
+/** A result to be stored. Times are whole milliseconds since the epoch. */
+export interface NewEntry extends Encoded {
   readonly created: number;
-  readonly used: number;
   /** Until when it is fresh; null = for ever. */
   readonly fresh: number | null;
   /** Until when it may be served at all. */
   readonly expires: number | null;
   /** What computing it took, in milliseconds. */
   readonly cost: number;
-  readonly form: number;
-  readonly crc: number;
-  readonly size: number;
-  readonly value: string | Uint8Array;
 }
 
-export type NewEntry = Omit<EntryRow, 'id' | 'used' | 'size'>;
+/** A stored result. */
+export interface EntryRow extends NewEntry {
+  readonly id: number;
+  /** When it was last used, to the minute. */
+  readonly used: number;
+}
 
-const selectEntry =
-  'SELECT id, created, used, fresh, expires, cost, form, crc, size, value FROM entry WHERE type = ? AND key = ?';
+const selectEntry = `SELECT id, created, fresh, expires, ifnull(used, created), cost, crc, value
+  FROM entry WHERE type = ? AND key = ?`;
+
+type Columns = readonly [number, number, number | null, number | null, number, number, number, Encoded['data']];
 
 export function readEntry(connection: Connection, type: string, key: string): EntryRow | undefined {
-  return connection.prepare(selectEntry).get(type, key) as EntryRow | undefined;
+  const row = connection.row(selectEntry, type, key) as Columns | undefined;
+  if (row === undefined) return undefined;
+  return {
+    id: row[0],
+    created: row[1],
+    fresh: row[2],
+    expires: row[3],
+    used: row[4],
+    cost: row[5],
+    crc: row[6],
+    data: row[7],
+  };
 }
 
-const upsertEntry = `INSERT INTO entry (type, key, created, used, fresh, expires, cost, form, crc, size, tags, value)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT (type, key) DO UPDATE SET created = excluded.created, used = excluded.used, fresh = excluded.fresh,
-    expires = excluded.expires, cost = excluded.cost, form = excluded.form, crc = excluded.crc, size = excluded.size,
-    tags = excluded.tags, value = excluded.value`;
+/** A row of {@link pageOfEntries}. */
+export interface NamedEntry extends EntryRow {
+  readonly type: string;
+  readonly key: string;
+}
 
-/** Writes a result over any earlier one of the same key; returns its stored size in bytes. */
+/** All columns under the names of {@link NamedEntry}, to be followed by conditions. */
+export const selectEntries = `SELECT id, type, key, created, fresh, expires, ifnull(used, created) AS used, cost, crc,
+  value AS data FROM entry`;
+
+const upsert = (tags: string): string => `INSERT INTO entry (type, key, created, fresh, expires, cost, crc, value, tags)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ${tags})
+  ON CONFLICT (type, key) DO UPDATE SET created = excluded.created, fresh = excluded.fresh, expires = excluded.expires,
+    used = NULL, cost = excluded.cost, crc = excluded.crc, tags = excluded.tags, value = excluded.value`;
+const upsertPlain = upsert('NULL');
+const upsertTagged = upsert('?');
+
+/** Writes a result over any earlier one of the same key. */
 export function writeEntry(
   connection: Connection,
   type: string,
   key: string,
-  entry: NewEntry,
+  { created, fresh, expires, cost, crc, data }: NewEntry,
   tags: readonly string[],
-): number {
-  const { created, fresh, expires, cost, form, crc, value } = entry;
-  const size = Buffer.byteLength(value);
-  connection
-    .prepare(upsertEntry)
-    .run(type, key, created, created, fresh, expires, cost, form, crc, size, joinTags(tags), value);
-  return size;
+): void {
+  if (tags.length === 0) connection.prepare(upsertPlain).run(type, key, created, fresh, expires, cost, crc, data);
+  else connection.prepare(upsertTagged).run(type, key, created, fresh, expires, cost, crc, data, joinTags(tags));
 }
 
+const deleteByKey = 'DELETE FROM entry WHERE type = ? AND key = ?';
+
 export function deleteEntry(connection: Connection, type: string, key: string): boolean {
-  return connection.prepare('DELETE FROM entry WHERE type = ? AND key = ?').run(type, key).changes === 1;
+  return connection.prepare(deleteByKey).run(type, key).changes === 1;
 }
 
 /** Removes exactly the row that was read, not a newer one of the same key. */
@@ -77,7 +99,7 @@ export function deleteEntries(connection: Connection, filter: EntryFilter): numb
   if (filter.type !== undefined) add('type = ?', filter.type);
   if (filter.key !== undefined) add('key = ?', filter.key);
   if (filter.prefix !== undefined) add('substr(key, 1, ?) = ?', Array.from(filter.prefix).length, filter.prefix);
-  if (filter.tag !== undefined) add('tags IS NOT NULL AND instr(tags, ?) > 0', joinTags([filter.tag]) ?? '');
+  if (filter.tag !== undefined) add('tags IS NOT NULL AND instr(tags, ?) > 0', joinTags([filter.tag]));
   if (filter.createdBefore !== undefined) add('created < ?', filter.createdBefore);
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
   return Number(connection.prepare(`DELETE FROM entry${where}`).run(...parameters).changes);
@@ -86,6 +108,6 @@ export function deleteEntries(connection: Connection, filter: EntryFilter): numb
 const separator = '\u001f';
 
 /** One text with every tag between separators, so that one comparison finds a whole tag. */
-function joinTags(tags: readonly string[]): string | null {
-  return tags.length === 0 ? null : `${separator}${tags.join(separator)}${separator}`;
+function joinTags(tags: readonly string[]): string {
+  return `${separator}${tags.join(separator)}${separator}`;
 }

@@ -11,7 +11,15 @@ import {
 } from 'keyv';
 
 import { decode, encode } from './codec.ts';
-import { deleteEntries, deleteEntry, type EntryRow, readEntry, writeEntry } from './entries.ts';
+import {
+  deleteEntries,
+  deleteEntry,
+  type EntryRow,
+  type NamedEntry,
+  readEntry,
+  selectEntries,
+  writeEntry,
+} from './entries.ts';
 import { requireName } from './key.ts';
 import type { Storage } from './storage.ts';
 
@@ -135,7 +143,7 @@ export class KeyvView extends EventEmitter implements KeyvStorageAdapter {
   }
 
   #decode<Value>(key: string, row: EntryRow): KeyvStorageGetResult<Value> {
-    const decoded = decode(key, { form: row.form, data: row.value, crc: row.crc });
+    const decoded = decode(key, row);
     if (decoded === undefined) return undefined;
     const value = decoded.value as Value;
     return row.expires === null ? { value } : { value, expires: row.expires };
@@ -143,10 +151,10 @@ export class KeyvView extends EventEmitter implements KeyvStorageAdapter {
 
   #set(key: string, value: unknown, expires: number | undefined): boolean {
     requireName('key', key);
-    const { form, data, crc } = encode(key, isEnvelope(value) ? value.value : value);
+    const { data, crc } = encode(key, isEnvelope(value) ? value.value : value);
     const created = Math.trunc(this.#clock.now());
     const until = expires === undefined ? null : Math.trunc(expires);
-    const entry = { created, fresh: until, expires: until, cost: 0, form, crc, value: data };
+    const entry = { created, fresh: until, expires: until, cost: 0, crc, data };
     return this.#storage.write((connection) => {
       if (this.#stores && (until === null || until > created)) writeEntry(connection, this.#type, key, entry, []);
       else deleteEntry(connection, this.#type, key);
@@ -158,12 +166,11 @@ export class KeyvView extends EventEmitter implements KeyvStorageAdapter {
     return this.#storage.write((connection) => deleteEntry(connection, this.#type, key), false);
   }
 
-  #page(after: string): (EntryRow & { readonly key: string })[] {
+  #page(after: string): NamedEntry[] {
     return this.#storage.run((connection) => {
-      const sql =
-        'SELECT * FROM entry WHERE type = ? AND key > ? AND (expires IS NULL OR expires > ?) ORDER BY key LIMIT ?';
+      const sql = `${selectEntries} WHERE type = ? AND key > ? AND (expires IS NULL OR expires > ?) ORDER BY key LIMIT ?`;
       const rows = connection.prepare(sql).all(this.#type, after, Math.trunc(this.#clock.now()), pageRows);
-      return rows as unknown as (EntryRow & { readonly key: string })[];
+      return rows as unknown as NamedEntry[];
     }, []);
   }
 }

@@ -1,6 +1,9 @@
 /**
- * The schema, one step a version; steps are only ever added. Rows of `entry` have their large column last, so that
- * the small ones are read without it.
+ * The schema, one step a version; steps are only ever added.
+ *
+ * `entry` has no index on times: each index more costs a set several microseconds, so clean-ups scan in slices. Its large
+ * column stands last, so that the small ones are read without it. `value` is JSON as text, JSON compressed with zstd
+ * as a blob, or null for `undefined`; `used` is null until the first use that is worth noting.
  */
 export const migrations: readonly string[] = [
   `CREATE TABLE entry (
@@ -8,19 +11,15 @@ export const migrations: readonly string[] = [
      type TEXT NOT NULL,
      key TEXT NOT NULL,
      created INTEGER NOT NULL,
-     used INTEGER NOT NULL,
      fresh INTEGER,
      expires INTEGER,
+     used INTEGER,
      cost REAL NOT NULL,
-     form INTEGER NOT NULL,
      crc INTEGER NOT NULL,
-     size INTEGER NOT NULL,
      tags TEXT,
      value,
      UNIQUE (type, key)
    );
-   CREATE INDEX entry_expires ON entry (expires) WHERE expires IS NOT NULL;
-   CREATE INDEX entry_used ON entry (used);
    CREATE INDEX entry_tags ON entry (tags) WHERE tags IS NOT NULL;
    CREATE TABLE lease (
      type TEXT NOT NULL,

@@ -6,7 +6,7 @@ import { sweepLeases } from './leases.ts';
 import type { GcReport } from './options.ts';
 import type { Statistics } from './stats.ts';
 import type { Storage } from './storage.ts';
-import { type SweepReport, sweepSlice } from './sweep.ts';
+import { evictSlice, ExpirySweep, shrink, usedBytes } from './sweep.ts';
 
 /** How long after something happened the upkeep follows, in milliseconds. */
 const delay = 5000;
@@ -17,7 +17,12 @@ const usedPrecision = 60_000;
 /** Digests of files that nobody asked about for this long are forgotten, in milliseconds. */
 const fileMemory = 30 * 86_400_000;
 
-const nothing: SweepReport = { expired: 0, evicted: 0, done: true };
+const nothing: Slice = { expired: 0, evicted: 0, done: true };
+
+interface Slice extends GcReport {
+  /** Whether nothing is left to do. */
+  readonly done: boolean;
+}
 
 /** Writes statistics and times of use, and removes what is expired or too much, away from the hot path. */
 export class Upkeep {
@@ -26,6 +31,7 @@ export class Upkeep {
   readonly #clock: Clock;
   readonly #maxBytes: number;
   readonly #used = new Map<number, number>();
+  readonly #expiry = new ExpirySweep();
   #timer: NodeJS.Timeout | undefined;
   #written = 0;
 
@@ -44,7 +50,10 @@ export class Upkeep {
   /** After a burst of writes the size is looked at at once, so that it stays bounded. */
   noteWrite(bytes: number): void {
     this.#written += bytes;
-    if (this.#written > this.#maxBytes / 8) this.#slice();
+    if (this.#written > this.#maxBytes / 8) {
+      this.#flush();
+      this.#slice();
+    }
     this.#schedule();
   }
 
@@ -89,9 +98,17 @@ export class Upkeep {
     this.#timer.unref();
   }
 
-  #slice(): SweepReport {
+  /** One step of each clean-up, about a millisecond. */
+  #slice(): Slice {
     this.#written = 0;
-    return this.#storage.write((connection) => sweepSlice(connection, this.#clock.now(), this.#maxBytes), nothing);
+    return this.#storage.write((connection) => {
+      const { expired, done } = this.#expiry.slice(connection, this.#clock.now());
+      const excess = usedBytes(connection) - this.#maxBytes;
+      // A little more than needed, so that not every write evicts.
+      const evicted = excess > 0 ? evictSlice(connection, excess + this.#maxBytes / 20) : 0;
+      if (expired + evicted > 0) shrink(connection);
+      return { expired, evicted, done: done && evicted === 0 };
+    }, nothing);
   }
 
   #flush(): void {
@@ -107,7 +124,7 @@ export class Upkeep {
 
   #writeDown(connection: Connection): void {
     this.#stats.flush(connection);
-    const update = connection.prepare('UPDATE entry SET used = ? WHERE id = ? AND used < ?');
+    const update = connection.prepare('UPDATE entry SET used = ? WHERE id = ? AND ifnull(used, created) < ?');
     for (const [id, now] of this.#used) update.run(Math.trunc(now), id, Math.trunc(now));
   }
 }

@@ -1,0 +1,92 @@
+import { once } from 'node:events';
+
+import { tempDir } from '@orch/testkit';
+import { expect, test } from 'vitest';
+
+import { openCache } from '../src/index.ts';
+import { linesOf, startScript } from './support/children.ts';
+
+const soak = process.env['ORCH_SOAK'] !== undefined;
+const rounds = soak ? 200 : 4;
+const keys = soak ? 1000 : 100;
+
+test('eight processes that write at the same time lose nothing and read nothing torn', async () => {
+  using dir = tempDir();
+  const names = Array.from({ length: 8 }, (_, index) => `p${index}`);
+  const outputs = await Promise.all(
+    names.map(async (name) => linesOf(startScript('writer.ts', dir.path, name, '0', String(keys)))),
+  );
+  using cache = openCache({ dir: dir.path });
+  for (const [number, name] of names.entries()) {
+    expect(outputs[number]).toHaveLength(keys);
+    for (let index = 0; index < keys; index++) {
+      expect(cache.get('own', { name, index })?.value).toMatchObject({ name, index });
+    }
+  }
+  expect(cache.verify()).toMatchObject({ corrupt: 0, faults: [] });
+}, 60_000);
+
+test('a process killed at any moment loses no acknowledged result and damages nothing', async () => {
+  using dir = tempDir();
+  const acknowledged = new Map<string, number[]>();
+  for (let round = 0; round < rounds; round++) {
+    const names = ['a', 'b'].map((name) => `${name}${round}`);
+    await Promise.all(
+      names.map(async (name, number) => {
+        const child = startScript('writer.ts', dir.path, name, '0', '1000000');
+        const lines = linesOf(child);
+        const stdout = child.stdout;
+        if (stdout === null) throw new Error('no output');
+        let bytes = 0;
+        stdout.on('data', (chunk: Buffer) => {
+          bytes += chunk.length;
+          if (bytes > 200 + ((round * 997 + number * 331) % 1500)) child.kill('SIGKILL');
+        });
+        acknowledged.set(name, (await lines).map(Number));
+      }),
+    );
+  }
+  using cache = openCache({ dir: dir.path });
+  let checked = 0;
+  for (const [name, indexes] of acknowledged) {
+    for (const index of indexes) {
+      expect(cache.get('own', { name, index })?.value).toMatchObject({ name, index });
+      checked++;
+    }
+  }
+  expect(checked).toBeGreaterThan(rounds * 50);
+  expect(cache.verify()).toMatchObject({ corrupt: 0, faults: [] });
+}, 600_000);
+
+test('sixteen processes that ask for one cold result compute it exactly once', async () => {
+  using dir = tempDir();
+  const outputs = await Promise.all(
+    Array.from({ length: 16 }, async () => linesOf(startScript('computer.ts', dir.path))),
+  );
+  expect(outputs.flat().filter((line) => line === 'computed')).toHaveLength(1);
+  const values = new Set(outputs.flat().filter((line) => line.startsWith('value')));
+  expect(values.size).toBe(1);
+}, 60_000);
+
+test('the error of the one computation reaches the other processes that wait for it', async () => {
+  using dir = tempDir();
+  const outputs = await Promise.all(
+    Array.from({ length: 4 }, async () => linesOf(startScript('computer.ts', dir.path, 'fail'))),
+  );
+  for (const lines of outputs) expect(lines.at(-1)).toBe('error no luck ELUCK');
+}, 60_000);
+
+test('the lease of a killed process is taken over at once', async () => {
+  using dir = tempDir();
+  const victim = startScript('computer.ts', dir.path, 'hang');
+  const ended = once(victim, 'exit');
+  if (victim.stdout === null) throw new Error('no output');
+  await once(victim.stdout, 'data');
+  using cache = openCache({ dir: dir.path });
+  const started = performance.now();
+  const waiting = cache.getOrCompute('slow', 'the one', () => 'mine');
+  victim.kill('SIGKILL');
+  await ended;
+  expect(await waiting).toBe('mine');
+  expect(performance.now() - started).toBeLessThan(5000);
+}, 60_000);
