@@ -1,15 +1,14 @@
 import { isOrchError, OrchError, sha256, systemClock, type Sha256 } from '@orch/core';
 
 import { joinChunks, textOf } from './content.ts';
-import { openDisk, type Disk } from './disk.ts';
 import { conflict, fileError, unsafePath } from './errors.ts';
-import { nodeFileSystem } from './file-system.ts';
 import { flushOverlay, reportOf } from './flush.ts';
+import { openRoot } from './open-root.ts';
 import { Overlay, type Chunk, type FileEntry, type Seen } from './overlay.ts';
 import { normalizePath, parentOf } from './paths.ts';
 import { planChanges, type Plan } from './plan.ts';
 import { runAtOnce } from './slices.ts';
-import { journalFolder, type JournalFolder } from './transaction.ts';
+import type { JournalFolder } from './transaction.ts';
 import type { Batch, BatchOptions, BatchReport, FlushOptions, PlannedChange, WriteOptions } from './types.ts';
 
 /**
@@ -24,8 +23,7 @@ import type { Batch, BatchOptions, BatchReport, FlushOptions, PlannedChange, Wri
  * @throws OrchError `ORCH_FS_NO_ROOT` if the root is not a folder
  */
 export function createBatch(options: BatchOptions): Batch {
-  const disk = openDisk(options.fileSystem ?? nodeFileSystem, options.root);
-  return new QueuedBatch(disk, journalFolder(disk, options.journalDir), options);
+  return new QueuedBatch(openRoot(options), options);
 }
 
 /** The state of a file without its place; undefined for a folder. */
@@ -45,11 +43,11 @@ class QueuedBatch implements Batch {
   readonly #reserved: string | undefined;
   #flushing = false;
 
-  constructor(disk: Disk, folder: JournalFolder, options: BatchOptions) {
-    this.#overlay = new Overlay(disk);
+  constructor(folder: JournalFolder, options: BatchOptions) {
+    this.#overlay = new Overlay(folder.disk);
     this.#folder = folder;
     this.#options = options;
-    const prefix = disk.absolute('.').slice(0, -1);
+    const prefix = folder.disk.absolute('.').slice(0, -1);
     this.#reserved = folder.path.startsWith(prefix) ? folder.path.slice(prefix.length) : undefined;
   }
 
@@ -123,8 +121,10 @@ class QueuedBatch implements Batch {
       if (this.#overlay.look(target).kind !== 'absent')
         throw conflict(target, 'exists, so nothing can be renamed to it');
       const moved = this.#below(source);
-      this.#delete(source);
-      this.#place(moved, source, target);
+      this.#overlay.asOne(() => {
+        this.#delete(source);
+        this.#place(moved, source, target);
+      });
     });
   }
 
@@ -133,7 +133,8 @@ class QueuedBatch implements Batch {
     this.#queue(() => {
       if (source === target) return;
       this.#checkTransfer(source, target);
-      this.#place(this.#below(source), source, target);
+      const copied = this.#below(source);
+      this.#overlay.asOne(() => this.#place(copied, source, target));
     });
   }
 

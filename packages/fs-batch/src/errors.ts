@@ -22,6 +22,7 @@ export function staleBase(path: string): OrchError {
 /** A failed file system call as an error with one of the documented codes. Errors that have one pass unchanged. */
 export function fileError(error: unknown, data: Readonly<Record<string, unknown>> = {}): OrchError {
   if (error instanceof OrchError) {
+    if (Object.keys(data).length === 0) return error;
     return new OrchError(error.code, error.message, {
       ...(error.help === undefined ? {} : { help: error.help }),
       data: { ...error.data, ...data },

@@ -121,6 +121,21 @@ export class Overlay {
     return false;
   }
 
+  /** Runs an operation of several steps; if it throws, none of them stays. */
+  asOne(operation: () => void): void {
+    const entries = [...this.entries];
+    const liveBelow = [...this.#liveBelow];
+    try {
+      operation();
+    } catch (error) {
+      this.clear();
+      for (const [path, entry] of entries) this.entries.set(path, entry);
+      for (const [path, count] of liveBelow) this.#liveBelow.set(path, count);
+      for (const [path, entry] of entries) if (entry.kind !== 'absent') this.#claims.set(foldedPath(path), path);
+      throw error;
+    }
+  }
+
   clear(): void {
     this.entries.clear();
     this.#liveBelow.clear();

@@ -1,17 +1,7 @@
 import { fileError } from './errors.ts';
-import { nodeFileSystem } from './file-system.ts';
-import { openDisk } from './disk.ts';
 import { readJournal } from './journal.ts';
-import {
-  abandon,
-  journalFolder,
-  leave,
-  others,
-  removeAll,
-  tryEnter,
-  type JournalFolder,
-  type Leftovers,
-} from './transaction.ts';
+import { openRoot } from './open-root.ts';
+import { abandon, leave, others, removeAll, tryEnter, type JournalFolder, type Leftovers } from './transaction.ts';
 import type { RecoveryReport, RootOptions } from './types.ts';
 import { undo } from './undo.ts';
 
@@ -26,11 +16,9 @@ const nothing: RecoveryReport = { rolledBack: [], kept: [], inProgress: false };
  * @throws OrchError of the failed call if something could not be restored; the journal stays for the next attempt
  */
 export function recover(options: RootOptions): RecoveryReport {
-  const fileSystem = options.fileSystem ?? nodeFileSystem;
-  const disk = openDisk(fileSystem, options.root);
-  const folder = journalFolder(disk, options.journalDir);
+  const folder = openRoot(options);
   try {
-    if (fileSystem.lstat(folder.path) === undefined) return nothing;
+    if (folder.disk.fileSystem.lstat(folder.path) === undefined) return nothing;
     const { busy, left } = others(folder);
     if (busy || (left.journals.length === 0 && left.backups.length === 0)) return { ...nothing, inProgress: busy };
     const transaction = tryEnter(folder);

@@ -1,0 +1,58 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { env } from 'node:process';
+
+import { readTree, runAndKill, tempDir } from '@orch/testkit';
+import { expect, test } from 'vitest';
+
+import { recover } from '../src/index.ts';
+
+const soak = env['ORCH_SOAK'] !== undefined;
+const rounds = soak ? 500 : 10;
+const script = new URL('fixtures/generations.ts', import.meta.url);
+
+/** The generation that all files show. Fails on a mixture and on a file that is not whole. */
+function generationOf(root: string): number {
+  const tree = readTree(root, (path) => path === '.orch');
+  const lines = new Set(Object.values(tree).flatMap((text) => text.trimEnd().split('\n')));
+  const files = Object.keys(tree);
+  if (files.length === 0) return -1;
+  expect([...lines]).toHaveLength(1);
+  const generation = Number([...lines][0]!.slice('generation '.length));
+  expect(files).toHaveLength(generation % 2 === 0 ? 201 : 200);
+  for (const [path, text] of Object.entries(tree)) {
+    if (path === 'even/file.txt') continue;
+    const index = Number(/f(\d+)\.txt/u.exec(path)![1]);
+    expect(text).toBe(`generation ${generation}\n`.repeat(1 + ((index * 7 + generation * 13) % 400)));
+  }
+  return generation;
+}
+
+/** Journals and copies that are still there. */
+function leftIn(root: string): string[] {
+  const folder = join(root, '.orch/tx');
+  return existsSync(folder) ? readdirSync(folder).filter((name) => name !== '.gitignore') : [];
+}
+
+test.each(['in-place', 'atomic'])(
+  'a process killed at any instant leaves one whole generation of 200 files, %s',
+  async (visibility) => {
+    using dir = tempDir();
+    let rolledBack = 0;
+    for (let round = 0, generation = 0; round < rounds; round++) {
+      const ended = await runAndKill({
+        script,
+        args: [dir.path, String(generation), visibility],
+        killAfterMs: Math.random() * 40,
+      });
+      expect(ended).toMatchObject({ signal: 'SIGKILL', stderr: '' });
+      const report = recover({ root: dir.path });
+      expect(report).toMatchObject({ kept: [], inProgress: false });
+      if (report.rolledBack.length > 0) rolledBack++;
+      generation = generationOf(dir.path) + 1;
+      expect(leftIn(dir.path)).toEqual([]);
+    }
+    expect(rolledBack).toBeGreaterThan(0);
+  },
+  soak ? 600_000 : 30_000,
+);
