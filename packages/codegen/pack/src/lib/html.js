@@ -1,0 +1,137 @@
+/** Markup that needs no more escaping. */
+class Html {
+  /** @param {string} text */
+  constructor(text) {
+    this.text = text;
+  }
+}
+
+/** @type {Record<string, string>} */
+const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/**
+ * Text made safe for elements and quoted attributes.
+ * @param {unknown} value `null` and `undefined` give the empty text, objects their JSON
+ */
+export function escape(value) {
+  if (value === null || value === undefined) return '';
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+}
+
+/**
+ * Tag of templates: every interpolated value is escaped, except other `html` templates.
+ * @param {TemplateStringsArray} strings
+ * @param {...unknown} values
+ */
+export function html(strings, ...values) {
+  return new Html(strings.reduce((text, part, index) => text + render(values[index - 1]) + part));
+}
+
+/** @param {unknown} value @returns {string} */
+function render(value) {
+  if (value instanceof Html) return value.text;
+  if (Array.isArray(value) && value.every((item) => item instanceof Html)) return value.map(render).join('\n');
+  return escape(value);
+}
+
+/**
+ * A whole HTML document.
+ * @param {{ title: string, body: unknown, status?: number, headers?: Record<string, string> }} page
+ */
+export function htmlPage({ title, body, status = 200, headers = {} }) {
+  const document = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title}</title>
+        <style>
+          body {
+            font:
+              1rem/1.5 system-ui,
+              sans-serif;
+            margin: 2rem auto;
+            max-width: 50rem;
+            padding: 0 1rem;
+          }
+          label {
+            display: block;
+            margin: 0.75rem 0;
+          }
+          input:not([type='checkbox']),
+          select,
+          textarea {
+            display: block;
+            font: inherit;
+            width: 100%;
+            box-sizing: border-box;
+          }
+          table {
+            border-collapse: collapse;
+            width: 100%;
+          }
+          th,
+          td {
+            border-bottom: 1px solid #ccc;
+            padding: 0.25rem 0.5rem;
+            text-align: left;
+          }
+        </style>
+      </head>
+      <body>
+        <main>
+          <h1>${title}</h1>
+          ${body}
+        </main>
+      </body>
+    </html> `;
+  return new Response(document.text, {
+    status,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': "default-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+      ...headers,
+    },
+  });
+}
+
+/**
+ * Records as a table, one row each.
+ * @param {readonly string[]} columns property names
+ * @param {readonly Record<string, unknown>[]} records
+ */
+export function table(columns, records) {
+  if (records.length === 0) return html`<p>Nothing here yet.</p>`;
+  return html`<table>
+    <thead>
+      <tr>
+        ${columns.map((column) => html`<th>${column}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${records.map(
+        (record) =>
+          html`<tr>
+            ${columns.map((column) => html`<td>${record[column]}</td>`)}
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+/**
+ * One record as a list of names and values.
+ * @param {readonly string[]} columns property names
+ * @param {Record<string, unknown>} record
+ */
+export function details(columns, record) {
+  return html`<dl>
+    ${columns.map(
+      (column) =>
+        html`<dt>${column}</dt>
+          <dd>${record[column]}</dd>`,
+    )}
+  </dl>`;
+}

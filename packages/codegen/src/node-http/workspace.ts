@@ -1,0 +1,24 @@
+import type { GeneratedFile } from '../types.ts';
+import { workspaceSources } from './workspace-sources.ts';
+
+/**
+ * A manifest for a workspace that has none. It has no test, lint or build script:
+ * those would count as checks that the user asked for.
+ */
+const manifest = {
+  name: 'app',
+  private: true,
+  type: 'module',
+  scripts: { start: 'node src/server.js' },
+  engines: { node: '>=24.15' },
+};
+
+/** The server and the code that all features share; the same bytes for every workspace. */
+export function generateWorkspace(): readonly GeneratedFile[] {
+  const unit = 'workspace';
+  const sources = Object.entries(workspaceSources).map(([path, content]) => ({ path, content, unit }));
+  return [
+    ...sources,
+    { path: 'package.json', content: `${JSON.stringify(manifest, null, 2)}\n`, unit, onlyIfAbsent: true },
+  ];
+}

@@ -1,0 +1,101 @@
+import type { Field } from '@orch/prd';
+
+import { fileSlug, modelSlug, propertyName, sameName } from '../names/identifiers.ts';
+import { readField } from './fields.ts';
+import { type ModelField, modelIdentity, type ModelSpec } from './spec.ts';
+
+/** SQLite allows 2,000 columns; a document with more fields than this is not read correctly. */
+const maxFields = 200;
+
+/** A model while it is planned: declarations, requests and paths may add to it. */
+export class ModelDraft {
+  readonly slug: string;
+  readonly title: string;
+  readonly tasks: string[] = [];
+  readonly notes: string[] = [];
+  /** 1-based line for what is said about the model. */
+  readonly line: number;
+  readonly #taskId: string;
+  readonly #fields: ModelField[] = [];
+  #primary: ModelSpec['primary'] | undefined;
+  schemaless = false;
+
+  constructor(taskId: string, slug: string, title: string, line: number) {
+    this.#taskId = taskId;
+    this.slug = slug;
+    this.title = title;
+    this.line = line;
+  }
+
+  get key(): string {
+    return `model:${this.slug}`;
+  }
+
+  /** Adds the fields that the model does not have yet. With `optional`, records may lack them. */
+  add(fields: readonly Field[], { optional = false }: { readonly optional?: boolean } = {}): void {
+    for (const source of fields) {
+      const name = propertyName(source.name);
+      if (this.find(name) || (this.#primary && sameName(this.#primary.name, name))) continue;
+      if (!this.#primary && (source.primary === true || name === 'id')) {
+        this.#primary = { name, type: source.type === 'integer' ? 'integer' : 'uuid' };
+        continue;
+      }
+      if (this.#fields.length === maxFields) {
+        this.notes.push(`only ${maxFields} fields are generated; ${name} and those after it are not`);
+        return;
+      }
+      const { field, notes } = readField(source);
+      this.notes.push(...notes);
+      const { required, ...rest } = field;
+      this.#fields.push(optional || !required ? rest : field);
+    }
+  }
+
+  /** The property that holds a value named by a path parameter; made where there is none. */
+  ensure(name: string): string {
+    const known = this.find(name)?.name;
+    if (known !== undefined) return known;
+    const property = propertyName(name);
+    this.#fields.push({ name: property, type: 'string' });
+    return property;
+  }
+
+  /** Marks a field as unique, since a path addresses single records by it. False where it cannot be. */
+  identifyBy(name: string): boolean {
+    const index = this.#fields.findIndex((field) => sameName(field.name, name));
+    const field = this.#fields[index];
+    if (!field || !canIdentify(field)) return false;
+    const { default: _, ...rest } = field;
+    this.#fields[index] = { ...rest, unique: true };
+    return true;
+  }
+
+  find(name: string): ModelField | undefined {
+    return this.#fields.find((field) => sameName(field.name, name));
+  }
+
+  spec(): ModelSpec {
+    const fields = [...this.#fields];
+    return {
+      ...modelIdentity(this.#taskId, this.slug),
+      primary: this.#primary ?? freeId(fields),
+      fields,
+      schemaless: this.schemaless,
+    };
+  }
+}
+
+/** Whether records can be looked up by the field with a text of a path. */
+export function canIdentify(field: ModelField): boolean {
+  return !field.list && !field.secret && !field.managed && field.type !== 'json' && field.type !== 'boolean';
+}
+
+function freeId(fields: readonly ModelField[]): ModelSpec['primary'] {
+  const taken = fields.some((field) => sameName(field.name, 'id'));
+  return { name: taken ? 'recordId' : 'id', type: 'uuid' };
+}
+
+/** Slug of the model that a collection holds: the declared name without a suffix such as `Model`. */
+export function slugOfModel(name: string): string {
+  return modelSlug(name.replace(/\s+(?:model|table|entity|schema)$/i, '').trim() || fileSlug(name));
+}

@@ -1,0 +1,116 @@
+import type { Field } from '@orch/prd';
+
+import { identifier } from '../names/identifiers.ts';
+
+export type FieldType = Field['type'];
+
+/** A field as the generated code declares it; see `Field` in the generated `validation.js`. */
+export interface ModelField {
+  readonly name: string;
+  readonly type: FieldType;
+  readonly list?: true;
+  readonly required?: true;
+  readonly unique?: true;
+  readonly values?: readonly (string | number)[];
+  readonly default?: string | number | boolean;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  /** Stored as a hash and never returned. */
+  readonly secret?: true;
+  readonly managed?: 'created' | 'updated';
+}
+
+export interface ModelSpec {
+  readonly slug: string;
+  /** For messages: `order item`. */
+  readonly name: string;
+  readonly table: string;
+  /** Name of the export: `orderItemModel`. */
+  readonly exportName: string;
+  /** Path of the module in the workspace. */
+  readonly path: string;
+  readonly primary: { readonly name: string; readonly type: 'uuid' | 'integer' };
+  readonly fields: readonly ModelField[];
+  readonly schemaless: boolean;
+}
+
+export interface ModelInput {
+  readonly taskId: string;
+  readonly title: string;
+  readonly model: ModelSpec;
+}
+
+export type Operation = 'list' | 'create' | 'read' | 'replace' | 'update' | 'remove';
+
+/** A path parameter and the property of the record that it names. */
+export interface Binding {
+  readonly param: string;
+  readonly field: string;
+}
+
+export interface ResourceInput {
+  readonly taskId: string;
+  readonly slug: string;
+  /** `/api/books/:bookId/reviews` */
+  readonly collection: string;
+  /** Collection and item parameter: `/api/books/:bookId/reviews/:id`. */
+  readonly item: string;
+  readonly operations: readonly Operation[];
+  readonly parents: readonly Binding[];
+  readonly lookup: Binding;
+  readonly model: ModelSpec;
+}
+
+export interface PageInput {
+  readonly taskId: string;
+  readonly slug: string;
+  readonly pattern: string;
+  readonly title: string;
+  /** What the page shows besides its title. */
+  readonly view: PageView;
+  readonly form?: PageForm;
+}
+
+export type PageView =
+  | { readonly kind: 'plain' }
+  | { readonly kind: 'list'; readonly model: ModelSpec; readonly parents: readonly Binding[] }
+  | { readonly kind: 'detail'; readonly model: ModelSpec; readonly where: readonly Binding[] };
+
+export interface PageForm {
+  /** Address that the form is posted to; a pattern whose parameters are those of the page. */
+  readonly action: string;
+  readonly model: ModelSpec;
+  /** Names of the fields that the form shows. */
+  readonly fields: readonly string[];
+  /** The endpoint belongs to the same feature, so that its tests can submit the form. */
+  readonly own: boolean;
+}
+
+export interface FeatureInput {
+  readonly taskId: string;
+  readonly title: string;
+  readonly resources: readonly { readonly slug: string }[];
+  readonly pages: readonly { readonly slug: string }[];
+  readonly models: readonly Pick<ModelSpec, 'exportName' | 'path'>[];
+}
+
+/** Folder of a feature's code. */
+export function featureFolder(taskId: string): string {
+  return `src/features/${taskId}`;
+}
+
+/** What follows from the slug of a model and its owner alone. */
+export function modelIdentity(
+  taskId: string,
+  slug: string,
+): Pick<ModelSpec, 'slug' | 'name' | 'table' | 'exportName' | 'path'> {
+  return {
+    slug,
+    name: slug.replaceAll('-', ' '),
+    table: slug.replaceAll('-', '_'),
+    exportName: identifier(slug, 'Model'),
+    path: `${featureFolder(taskId)}/models/${slug}.js`,
+  };
+}

@@ -1,0 +1,194 @@
+import { type Diagnostic, OrchError } from '@orch/core';
+
+import type { GeneratedFile } from '../types.ts';
+import { contentHash, isWorkspacePath, type Ledger, type LedgerFile, type LedgerProvision, shared } from './ledger.ts';
+import { checkPackage } from './package-check.ts';
+
+export interface ReconcileInput {
+  /** Task id of the feature whose files these are. */
+  readonly feature: string;
+  /** Every file of the feature, and the shared ones. */
+  readonly files: readonly GeneratedFile[];
+  readonly ledger: Ledger;
+  /** Current content of a file of the workspace; undefined where there is none. */
+  readonly read: (path: string) => string | undefined;
+  /** Replace also what the user edited or wrote. @default false */
+  readonly overwrite?: boolean;
+}
+
+export interface FileChange {
+  readonly path: string;
+  readonly action: 'create' | 'update' | 'delete' | 'unchanged';
+  /** The new content of `create` and `update`. */
+  readonly content?: string;
+}
+
+/** A file that was left as the user has it. */
+export interface EditedFile {
+  readonly path: string;
+  readonly reason: string;
+}
+
+export interface Reconciliation {
+  readonly changes: readonly FileChange[];
+  readonly edited: readonly EditedFile[];
+  readonly ledger: Ledger;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+type Verdict = 'write' | 'same' | 'edited' | 'occupied';
+
+/**
+ * Decides what happens to each file of a feature, by the hash of what was generated last:
+ * a file as generated is replaced, one that the user edited or made is left and reported,
+ * one whose task is gone is deleted unless it was edited or another feature imports it.
+ * A generated file that was deleted is made again. Nothing is read but through `read`, nothing is written.
+ *
+ * Diagnostics: `ORCH_CODEGEN_EDITED`, `ORCH_CODEGEN_OCCUPIED`, `ORCH_CODEGEN_NEEDED`; with
+ * `ORCH_CODEGEN_COMMONJS` or `ORCH_CODEGEN_PACKAGE_JSON` nothing changes, since the code could not run.
+ *
+ * @throws OrchError `ORCH_CODEGEN_PATH` when a file lies outside of `src` and `test`
+ */
+export function reconcile(input: ReconcileInput): Reconciliation {
+  const { ledger, read, overwrite = false } = input;
+  const refusal = input.files.length > 0 ? checkPackage(read('package.json')) : undefined;
+  if (refusal) return { changes: [], edited: [], ledger, diagnostics: [refusal] };
+
+  const changes: FileChange[] = [];
+  const edited: EditedFile[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const files = new Map(Object.entries(ledger.files).filter(([, entry]) => entry.feature !== input.feature));
+  const provides = new Map(Object.entries(ledger.provides).filter(([, entry]) => entry.feature !== input.feature));
+  const given = [...input.files].sort((a, b) => (a.path < b.path ? -1 : 1));
+
+  for (const file of given) {
+    const current = read(file.path);
+    if (file.onlyIfAbsent) {
+      changes.push(current === undefined ? create(file) : { path: file.path, action: 'unchanged' });
+      continue;
+    }
+    if (!isWorkspacePath(file.path)) {
+      throw new OrchError('ORCH_CODEGEN_PATH', `Generated code cannot stand at ${JSON.stringify(file.path)}`);
+    }
+    const old = ownEntry(ledger, file.path);
+    const verdict = judge(file, current, old);
+    const forced = overwrite && (verdict === 'edited' || verdict === 'occupied');
+    if (verdict === 'write' || forced) {
+      changes.push(current === undefined ? create(file) : { path: file.path, action: 'update', content: file.content });
+    } else {
+      changes.push({ path: file.path, action: 'unchanged' });
+    }
+    if (!forced && verdict === 'edited') {
+      const reason = 'edited since it was generated';
+      edited.push({ path: file.path, reason });
+      diagnostics.push(editedDiagnostic(file.path, old?.hash === contentHash(file.content)));
+    }
+    if (!forced && verdict === 'occupied') {
+      edited.push({ path: file.path, reason: 'a file that was not generated stands in the way' });
+      diagnostics.push(occupied(file.path));
+      continue;
+    }
+    const kept = verdict === 'edited' && !forced && old;
+    files.set(file.path, kept ? { ...entryOf(input.feature, file), hash: old.hash } : entryOf(input.feature, file));
+    for (const { key, spec } of file.provides ?? []) {
+      provides.set(key, { feature: input.feature, path: file.path, ...(spec !== undefined && { spec }) });
+    }
+  }
+
+  retire(input, { changes, edited, diagnostics, files, provides });
+  changes.sort((a, b) => (a.path < b.path ? -1 : 1));
+  const next = { version: 1 as const, files: Object.fromEntries(files), provides: Object.fromEntries(provides) };
+  return { changes, edited, ledger: next, diagnostics };
+}
+
+interface Progress {
+  readonly changes: FileChange[];
+  readonly edited: EditedFile[];
+  readonly diagnostics: Diagnostic[];
+  readonly files: Map<string, LedgerFile>;
+  readonly provides: Map<string, LedgerProvision>;
+}
+
+/** Deals with the files of the feature that are not generated any more. */
+function retire(input: ReconcileInput, { changes, edited, diagnostics, files, provides }: Progress): void {
+  const given = new Set(input.files.map((file) => file.path));
+  const needed = new Map([...files].flatMap(([path, entry]) => (entry.needs ?? []).map((need) => [need, path])));
+  const gone = Object.entries(input.ledger.files).filter(
+    ([path, entry]) => entry.feature === input.feature && !given.has(path),
+  );
+  for (const [path, entry] of gone.sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const current = input.read(path);
+    if (current === undefined) continue;
+    const user = needed.get(path);
+    const isEdited = contentHash(current) !== entry.hash;
+    if (user === undefined && !isEdited) {
+      changes.push({ path, action: 'delete' });
+      continue;
+    }
+    files.set(path, entry);
+    changes.push({ path, action: 'unchanged' });
+    if (user === undefined) {
+      edited.push({ path, reason: 'edited since it was generated; the document no longer asks for it' });
+      diagnostics.push({
+        code: 'ORCH_CODEGEN_EDITED',
+        severity: 'warning',
+        message: `${path} is no longer asked for, and was kept because it was edited.`,
+        help: 'Delete the file if nothing uses it.',
+      });
+      continue;
+    }
+    for (const [key, provision] of Object.entries(input.ledger.provides)) {
+      if (provision.path === path && !provides.has(key)) provides.set(key, provision);
+    }
+    diagnostics.push({
+      code: 'ORCH_CODEGEN_NEEDED',
+      severity: 'warning',
+      message: `${path} is no longer asked for, and was kept because ${user} imports it.`,
+    });
+  }
+}
+
+function judge(file: GeneratedFile, current: string | undefined, old: LedgerFile | undefined): Verdict {
+  if (current === undefined) return 'write';
+  const hash = contentHash(current);
+  if (hash === contentHash(file.content)) return 'same';
+  if (!old) return 'occupied';
+  return hash === old.hash ? 'write' : 'edited';
+}
+
+function ownEntry(ledger: Ledger, path: string): LedgerFile | undefined {
+  return Object.hasOwn(ledger.files, path) ? ledger.files[path] : undefined;
+}
+
+function create(file: GeneratedFile): FileChange {
+  return { path: file.path, action: 'create', content: file.content };
+}
+
+function entryOf(feature: string, file: GeneratedFile): LedgerFile {
+  return {
+    hash: contentHash(file.content),
+    feature: file.unit === 'workspace' ? shared : feature,
+    unit: file.unit,
+    ...(file.needs && file.needs.length > 0 && { needs: file.needs }),
+  };
+}
+
+function editedDiagnostic(path: string, upToDate: boolean): Diagnostic {
+  return {
+    code: 'ORCH_CODEGEN_EDITED',
+    severity: upToDate ? 'info' : 'warning',
+    message: upToDate
+      ? `${path} was edited since it was generated; it is left as it is.`
+      : `${path} was edited since it was generated, so a newer version was not written.`,
+    help: 'Use --overwrite to replace it, or keep your version.',
+  };
+}
+
+function occupied(path: string): Diagnostic {
+  return {
+    code: 'ORCH_CODEGEN_OCCUPIED',
+    severity: 'error',
+    message: `${path} exists and was not generated; it is left as it is, and generated code may not work without it.`,
+    help: 'Move your file, or use --overwrite to replace it.',
+  };
+}
