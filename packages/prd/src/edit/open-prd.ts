@@ -21,12 +21,20 @@ export function openPrd(text: string, options: OutlineOptions = {}): PrdEditor {
   return new PrdEditor(outline(text, options));
 }
 
+/** An address of {@link findSection}, or a section of an outline of the document. */
+export type Address = string | Section;
+
 /** A document with edits. All methods but `compile` return the editor itself. */
 export class PrdEditor {
   readonly #workspace: Workspace;
 
   constructor(source: Outline) {
     this.#workspace = new Workspace(source);
+  }
+
+  /** The structure that addresses refer to; edits that are still open are not in it. */
+  get outline(): Outline {
+    return this.#workspace.sectionOutline();
   }
 
   /** Gives a key of the frontmatter a value; makes the key, and the frontmatter, where there is none. */
@@ -41,60 +49,41 @@ export class PrdEditor {
   }
 
   /** Replaces what is written under a heading, up to the next heading, and keeps the blank lines around it. */
-  replaceSection(address: string, markdown: string): this {
+  replaceSection(address: Address, markdown: string): this {
     const { source, section } = this.#find(address);
     return this.#writeBody(source, section, normalise(markdown, source.lineEnding), 'replace');
   }
 
   /** Adds text at the end of a section's body, or replaces the text that has the same key. */
-  appendToSection(address: string, markdown: string, options: KeyedOptions = {}): this {
+  appendToSection(address: Address, markdown: string, options: KeyedOptions = {}): this {
     return this.#add(address, markdown, options, 'append');
   }
 
   /** Adds text at the start of a section's body, or replaces the text that has the same key. */
-  prependToSection(address: string, markdown: string, options: KeyedOptions = {}): this {
+  prependToSection(address: Address, markdown: string, options: KeyedOptions = {}): this {
     return this.#add(address, markdown, options, 'prepend');
   }
 
   /** Adds a section after another one and its subsections. Where a section of that number, or title, is there, nothing changes. */
-  insertSectionAfter(address: string, added: NewSection): this {
+  insertSectionAfter(address: Address, added: NewSection): this {
     const { source, section } = this.#find(address);
-    if (!Number.isInteger(added.depth) || added.depth < 1 || added.depth > 6) {
-      throw new OrchError('ORCH_PRD_INVALID_SECTION', `a heading cannot have the depth ${added.depth}`);
-    }
-    if (/[\r\n]/.test(added.title)) throw new OrchError('ORCH_PRD_INVALID_SECTION', 'a title has only one line');
-    const name = added.number === undefined ? added.title : `${added.number} ${added.title}`;
-    if (
-      source.sections.some((other) =>
-        added.number === undefined ? other.title === added.title : other.number === added.number,
-      )
-    ) {
-      return this;
-    }
-    const { lineEnding, text } = source;
-    const anchor = added.anchor === undefined ? [] : [`<a id="${added.anchor.replaceAll(/["<>\s]/g, '')}"></a>`];
-    const content = normalise(added.markdown, lineEnding);
-    const lines = [...anchor, `${'#'.repeat(added.depth)} ${name}`, ...(content === '' ? [] : ['', content])];
-    const { end } = section.tree;
-    const before = text.slice(0, end);
-    const gap = /(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)$/.test(before)
-      ? ''
-      : /[\r\n]$/.test(before)
-        ? lineEnding
-        : lineEnding.repeat(2);
-    const tail = end === text.length ? lineEnding : lineEnding.repeat(2);
-    const splice = { start: end, end, text: `${gap}${lines.join(lineEnding)}${tail}`, deeperThan: added.depth - 1 };
-    return this.#apply([splice], { kind: 'insert', section: added.number ?? added.title });
+    return this.#insert(source, section.tree.end, added, isDotted(source, section));
+  }
+
+  /** Adds a section at the end of the document. Where a section of that number, or title, is there, nothing changes. */
+  appendSection(added: NewSection): this {
+    const source = this.#workspace.settle();
+    return this.#insert(source, source.text.length, added, false);
   }
 
   /** Removes a section with its heading, anchor and subsections. */
-  removeSection(address: string): this {
+  removeSection(address: Address): this {
     const { section } = this.#find(address);
     return this.#apply([{ ...section.tree, text: '' }], { kind: 'remove', section: nameOf(section) });
   }
 
   /** Passes what is written under a heading, without the blank lines around it, through a function. */
-  editBody(address: string, edit: (body: string) => string): this {
+  editBody(address: Address, edit: (body: string) => string): this {
     const { source, section } = this.#find(address);
     const { content } = frame(source.text, section.body);
     const edited = normalise(edit(source.text.slice(content.start, content.end)), source.lineEnding);
@@ -102,14 +91,14 @@ export class PrdEditor {
   }
 
   /** Ticks or unticks the task-list item with this text in a section or its subsections. */
-  checkItem(address: string, text: string, done: boolean): this {
+  checkItem(address: Address, text: string, done: boolean): this {
     const { source, section } = this.#find(address);
     const splice = tickItem(source, section, text, done);
     return this.#apply(splice && [splice], { kind: 'check', section: nameOf(section) });
   }
 
   /** Adds a row to the only table of a section, unless an equal row is there. */
-  addTableRow(address: string, cells: readonly string[]): this {
+  addTableRow(address: Address, cells: readonly string[]): this {
     const { source, section } = this.#find(address);
     const splice = addRow(source, section, cells);
     return this.#apply(splice && [splice], { kind: 'add-row', section: nameOf(section) });
@@ -124,7 +113,7 @@ export class PrdEditor {
     return this.#workspace.compile();
   }
 
-  #add(address: string, markdown: string, { key }: KeyedOptions, kind: 'append' | 'prepend'): this {
+  #add(address: Address, markdown: string, { key }: KeyedOptions, kind: 'append' | 'prepend'): this {
     const { source, section } = this.#find(address);
     const { lineEnding, text } = source;
     const deeperThan = section.depth;
@@ -174,18 +163,66 @@ export class PrdEditor {
     return isFramed || endsBefore(content, lineEnding) ? '' : lineEnding;
   }
 
-  #find(address: string): { source: Outline; section: Section } {
+  #insert(source: Outline, at: number, added: NewSection, dotted: boolean): this {
+    if (!Number.isInteger(added.depth) || added.depth < 1 || added.depth > 6) {
+      throw new OrchError('ORCH_PRD_INVALID_SECTION', `a heading cannot have the depth ${added.depth}`);
+    }
+    if (/[\r\n]/.test(added.title)) throw new OrchError('ORCH_PRD_INVALID_SECTION', 'a title has only one line');
+    const isThere = source.sections.some((other) =>
+      added.number === undefined ? other.title === added.title : other.number === added.number,
+    );
+    if (isThere) return this;
+    const name =
+      added.number === undefined
+        ? added.title
+        : `${added.number}${dotted && !added.number.includes('.') ? '.' : ''} ${added.title}`;
+    const { lineEnding, text } = source;
+    const anchor = added.anchor === undefined ? [] : [`<a id="${added.anchor.replaceAll(/["<>\s]/g, '')}"></a>`];
+    const content = normalise(added.markdown, lineEnding);
+    const lines = [...anchor, `${'#'.repeat(added.depth)} ${name}`, ...(content === '' ? [] : ['', content])];
+    const before = text.slice(0, at);
+    const gap =
+      before.trim() === '' || /(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)$/.test(before)
+        ? ''
+        : /[\r\n]$/.test(before)
+          ? lineEnding
+          : lineEnding.repeat(2);
+    const tail = at === text.length ? lineEnding : lineEnding.repeat(2);
+    const splice = { start: at, end: at, text: `${gap}${lines.join(lineEnding)}${tail}`, deeperThan: added.depth - 1 };
+    return this.#apply([splice], { kind: 'insert', section: added.number ?? added.title });
+  }
+
+  #find(address: Address): { source: Outline; section: Section } {
     const source = this.#workspace.sectionOutline();
-    const section = findSection(source, address);
+    const section = typeof address === 'string' ? findSection(source, address) : sameSection(source, address);
     if (section && !this.#workspace.isTouched(section.tree)) return { source, section };
     const current = this.#workspace.settle();
-    return { source: current, section: requireSection(current, address) };
+    const found = typeof address === 'string' ? undefined : sameSection(current, address);
+    return {
+      source: current,
+      section: found ?? requireSection(current, typeof address === 'string' ? address : address.title),
+    };
   }
 
   #apply(splices: readonly Splice[] | undefined, change: Change): this {
     this.#workspace.add(splices ?? [], change);
     return this;
   }
+}
+
+/** The section of an outline that another outline of the same document has at the same place under the same heading. */
+function sameSection(source: Outline, wanted: Section): Section | undefined {
+  const section = source.sections[wanted.index];
+  return section?.number === wanted.number && section?.title === wanted.title ? section : undefined;
+}
+
+/** Whether a section writes its number with a dot after it: `## 7. Testing`. */
+function isDotted(source: Outline, { heading, number }: Section): boolean {
+  return (
+    number !== undefined &&
+    !number.includes('.') &&
+    source.text.slice(heading.start, heading.end).includes(`${number}. `)
+  );
 }
 
 function nameOf(section: Section): string {
