@@ -4,7 +4,7 @@ import { env } from 'node:process';
 
 import { isOrchError } from '@orch/core';
 import { tempDir, readTree } from '@orch/testkit';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { createBatch, type Batch } from '../src/index.ts';
@@ -48,7 +48,7 @@ function foldersOf(root: string, folder = ''): string[] {
   return readdirSync(join(root, folder)).flatMap((name) => {
     const child = folder === '' ? name : `${folder}/${name}`;
     if (child === '.orch' || !statSync(join(root, child)).isDirectory()) return [];
-    return [child, ...foldersOf(root, child)];
+    return [child].concat(foldersOf(root, child));
   });
 }
 
