@@ -17,3 +17,4 @@ export { decodeDocument } from './outline/decode.ts';
 export { findSection } from './outline/find-section.ts';
 export { outline } from './outline/outline.ts';
 export { extractTasks } from './tasks/extract-tasks.ts';
+export { documentTree, sectionTree } from './tree/trees.ts';

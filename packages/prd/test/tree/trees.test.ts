@@ -1,0 +1,76 @@
+import { isOrchError, seededRandom } from '@orch/core';
+import type { Nodes, Root } from 'mdast';
+import { describe, expect, test } from 'vitest';
+
+import { findSection } from '../../src/outline/find-section.ts';
+import { outline } from '../../src/outline/outline.ts';
+import { documentTree, sectionTree } from '../../src/tree/trees.ts';
+import { corpus } from '../support/corpus.ts';
+import { examples, randomDocument } from '../support/random-document.ts';
+import { parseWhole } from '../support/remark.ts';
+
+/** A tree as lines of type, offsets and value. */
+function flatten(root: Root): string[] {
+  const lines: string[] = [];
+  const visit = (node: Nodes): void => {
+    const { start, end } = node.position ?? {};
+    const place = `${start?.line}:${start?.column} ${start?.offset}-${end?.offset}`;
+    lines.push(`${node.type} ${place} ${'value' in node ? node.value : ''}`);
+    if ('children' in node) for (const child of node.children) visit(child);
+  };
+  for (const child of root.children) visit(child);
+  return lines;
+}
+
+describe('the tree of a document', () => {
+  test('is that of remark for the examples of CommonMark', async () => {
+    for (const text of examples) expect(flatten(await documentTree(outline(text))), text).toEqual(flatten(parseWhole(text)));
+  });
+
+  test('is that of remark for random documents', async () => {
+    for (let seed = 1; seed <= 500; seed++) {
+      const text = randomDocument(seededRandom(seed)).replace(/^\ufeff/, '');
+      expect(flatten(await documentTree(outline(text))), `seed ${seed}: ${JSON.stringify(text)}`).toEqual(flatten(parseWhole(text)));
+    }
+  });
+
+  test('is that of remark for real documents', { timeout: 60_000 }, async () => {
+    for (const { name, text } of corpus().slice(0, 40)) {
+      expect(flatten(await documentTree(outline(text))), name).toEqual(flatten(parseWhole(text)));
+    }
+  });
+
+  test('counts a byte order mark in its offsets', async () => {
+    const text = '\ufeff# A\n\nb\n';
+    const { children } = await documentTree(outline(text));
+    expect(children.map(({ position }) => text.slice(position!.start.offset, position!.end.offset))).toEqual(['# A', 'b']);
+  });
+});
+
+describe('the tree of a section', () => {
+  test('has its subsections, and resolves definitions that stand elsewhere', async () => {
+    const source = outline('# A\n\n## 1. One\n\nsee [the Spec] and[^n]\n\n### 1.1 Sub\n\nx\n\n## 2. Two\n\n[The  spec]: /s\n\n[^n]: note\n');
+    const tree = await sectionTree(source, findSection(source, '1')!);
+    const lines = flatten(tree);
+    expect(lines.filter((line) => line.startsWith('heading'))).toHaveLength(2);
+    expect(lines.some((line) => line.startsWith('linkReference 5:5'))).toBe(true);
+    expect(lines.some((line) => line.startsWith('footnoteReference 5:'))).toBe(true);
+    expect(lines.some((line) => line.startsWith('definition') || line.startsWith('html'))).toBe(false);
+  });
+
+  test.each([
+    ['a long run of emphasis marks', '*_'.repeat(10_000)],
+    ['links that never close', '[a](<b'.repeat(10_000)],
+    ['closing marks without opening ones', `${'a**b'.repeat(10_000)}${'c* '.repeat(10_000)}`],
+    ['declarations that never close', 'a <!A '.repeat(10_000)],
+    ['deep quotes', '>'.repeat(10_000)],
+    ['deep lists', `${'- '.repeat(5000)}x`],
+    ['a line too long', 'a'.repeat(100_000)],
+    ['a section too long', 'word word\n\n'.repeat(50_000)],
+  ])('is refused with a typed error for %s', async (_, hostile) => {
+    const source = outline(`# A\n\n${hostile}\n`);
+    const error = await documentTree(source).catch((thrown: unknown) => thrown);
+    expect(isOrchError(error, 'ORCH_PRD_TOO_COMPLEX')).toBe(true);
+    expect(source.sections).toHaveLength(1);
+  });
+});
