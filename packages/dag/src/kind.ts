@@ -53,6 +53,8 @@ export interface Reuse<S = unknown, I = Json> {
   readonly type: string;
   /** Further parts of the input hash, such as hashes of the files it reads and versions of its tools. */
   inputs?(services: S, input: I): Json | Promise<Json>;
+  /** Whether an output may stand in for a later run: a judgement that came out badly is better judged again. @default always */
+  accept?(output: Json): boolean;
 }
 
 /** The body of nodes, as plain data with a name and a version. Raise the version when the output may change. */

@@ -1,1 +1,3 @@
-export {};
+export type { StartOptions, StartRequest } from './start/options.ts';
+export type { FileAction, Gate, OpenTask, StartResult, WorkflowStep } from './result/result.ts';
+export { startFeature } from './start/start.ts';

@@ -29,13 +29,16 @@ export interface RunOptions<S> {
   readonly results?: ResultStore;
   /** False: no results are looked up; new ones are still stored. @default true */
   readonly reuse?: boolean;
-  /** Runs only kinds with `effects: 'none'`, records in memory, stores no results. @default false */
+  /**
+   * Runs only kinds with `effects: 'none'`; of others, recorded results stand in as in a real run.
+   * Records in memory and stores no results. @default false
+   */
   readonly dryRun?: boolean;
   /** After a failure: go on with what does not depend on it, or start nothing more and signal what runs. @default 'continue' */
   readonly failure?: 'continue' | 'fail-fast';
   /** Cancels: nothing starts any more, running nodes get the signal, and the run can be resumed. */
   readonly signal?: AbortSignal;
-  /** Called with every event, once it is recorded. What it throws stops the run. */
+  /** Called with every event, once it is recorded. What it throws stops the run and rejects its outcome. */
   readonly onEvent?: (event: Event) => void;
 }
 

@@ -118,7 +118,7 @@ export class Settlement {
 
   #store<S>({ kind, hash, node, attempt }: Attempt<S>, output: Json): void {
     const { results, journal } = this.#options;
-    if (!results || !kind.reuse || hash === undefined) return;
+    if (!results || !kind.reuse || hash === undefined || kind.reuse.accept?.(output) === false) return;
     const warn = (error: unknown): void => {
       const message = `the result of node "${node}" could not be stored: ${messageOf(error)}`;
       journal.show('warning', node, attempt, { code: 'ORCH_RESULTS_UNWRITABLE', message });

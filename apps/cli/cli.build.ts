@@ -1,0 +1,29 @@
+import { cpSync, readFileSync, rmSync } from 'node:fs';
+
+import { build } from 'esbuild';
+
+const here = (path: string): string => new URL(path, import.meta.url).pathname;
+const { version } = JSON.parse(readFileSync(here('package.json'), 'utf8')) as { version: string };
+
+rmSync(here('dist'), { recursive: true, force: true });
+await build({
+  entryPoints: { orch: here('src/main.ts') },
+  outdir: here('dist'),
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24.15',
+  conditions: ['@orch/source'],
+  chunkNames: 'chunks/[name]-[hash]',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  define: { ORCH_VERSION: JSON.stringify(version) },
+  // A bundled CommonJS dependency may ask for a built-in module by `require`.
+  banner: {
+    js: "import{createRequire as orchCreateRequire}from'node:module';const require=orchCreateRequire(import.meta.url);",
+  },
+  logLevel: 'warning',
+});
+cpSync(here('../../examples/bookshop'), here('dist/examples/bookshop'), { recursive: true });

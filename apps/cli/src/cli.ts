@@ -1,0 +1,71 @@
+import {
+  ArgumentScannerError,
+  buildApplication,
+  buildRouteMap,
+  formatMessageForArgumentScannerError,
+  run,
+  text_en,
+  type Application,
+  type ApplicationText,
+} from '@stricli/core';
+
+import { formatDiagnostic } from '@orch/core';
+
+import { demoCommand } from './commands/demo.command.ts';
+import { startCommand } from './commands/start.command.ts';
+import { trustCommand } from './commands/trust.command.ts';
+import type { CliContext, CliProcess } from './context.ts';
+import { exitCodes } from './exit-codes.ts';
+import { version } from './version.ts';
+
+const text: ApplicationText = {
+  ...text_en,
+  exceptionWhileParsingArguments: (error) =>
+    formatDiagnostic({
+      code: 'ORCH_USAGE',
+      message: error instanceof ArgumentScannerError ? formatMessageForArgumentScannerError(error, {}) : String(error),
+      help: 'run the command with --help',
+    }),
+  noCommandRegisteredForInput: ({ input, corrections }) =>
+    formatDiagnostic({
+      code: 'ORCH_USAGE',
+      message: `there is no command "${input}"`,
+      help: corrections.length > 0 ? `did you mean ${corrections.join(' or ')}?` : 'run orch --help',
+    }),
+};
+
+const application: Application<CliContext> = buildApplication(
+  buildRouteMap({
+    routes: { start: startCommand, demo: demoCommand, trust: trustCommand },
+    docs: {
+      brief: 'Turns requirement documents into verified, released code',
+      fullDescription: [
+        'Turns requirement documents into verified, released code.',
+        '',
+        'Exit codes: 0 ok · 1 a task or gate failed · 2 usage or configuration · 3 invalid document or roadmap',
+        '70 a bug of orch · 75 locked, try again · 130 and 143 ended by a signal',
+      ].join('\n'),
+    },
+  }),
+  {
+    name: 'orch',
+    versionInfo: { currentVersion: version },
+    scanner: { caseStyle: 'allow-kebab-for-camel' },
+    documentation: { caseStyle: 'convert-camel-to-kebab', disableAnsiColor: true },
+    localization: { text },
+    determineExitCode: () => exitCodes.bug,
+  },
+);
+
+/** Runs the command line of a process and sets its exit code. */
+export async function main(process: CliProcess): Promise<void> {
+  await run(application, argumentsOf(process.argv.slice(2)), { process: process as never });
+  const code = Number(process.exitCode ?? 0);
+  // The parser's own codes are negative numbers: all of them say that the command line is not understood.
+  if (code < 0) process.exitCode = exitCodes.usage;
+}
+
+/** Drops one `--` after the command, which `npm run start -- --id 1` leaves there. */
+function argumentsOf(argv: readonly string[]): string[] {
+  return argv[1] === '--' ? [argv[0] ?? '', ...argv.slice(2)] : [...argv];
+}

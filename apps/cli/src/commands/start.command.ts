@@ -1,0 +1,90 @@
+import { buildCommand, type Command } from '@stricli/core';
+
+import type { CliContext } from '../context.ts';
+
+/** Flags of `orch start`, as the parser hands them over. */
+export interface StartFlags {
+  readonly id?: string;
+  readonly prdPath?: string;
+  readonly status?: string;
+  readonly roles?: string;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+  readonly cwd?: string;
+  readonly cache: boolean;
+  readonly batch: boolean;
+  readonly showStats: boolean;
+  readonly trust: boolean;
+  readonly wait: boolean;
+}
+
+const asText = (input: string): string => input;
+
+export const startCommand: Command<CliContext> = buildCommand<StartFlags, [], CliContext>({
+  loader: async () => (await import('./start.ts')).start,
+  parameters: {
+    flags: {
+      id: { kind: 'parsed', parse: asText, optional: true, placeholder: 'id', brief: 'Roadmap id of the feature' },
+      prdPath: {
+        kind: 'parsed',
+        parse: asText,
+        optional: true,
+        placeholder: 'path',
+        brief: 'Path of a requirement document',
+      },
+      status: {
+        kind: 'parsed',
+        parse: asText,
+        optional: true,
+        placeholder: 'status',
+        brief: 'New status of the roadmap row',
+      },
+      roles: {
+        kind: 'parsed',
+        parse: asText,
+        optional: true,
+        placeholder: 'a,b',
+        brief: 'Roles to record instead of derived ones',
+      },
+      dryRun: {
+        kind: 'boolean',
+        default: false,
+        withNegated: false,
+        brief: 'Tell what would happen and change nothing',
+      },
+      json: { kind: 'boolean', default: false, withNegated: false, brief: 'Print the result as one JSON document' },
+      cwd: {
+        kind: 'parsed',
+        parse: asText,
+        optional: true,
+        placeholder: 'dir',
+        brief: 'Run as if started in this folder',
+      },
+      cache: { kind: 'boolean', default: true, brief: 'Let recorded results stand in for work' },
+      batch: { kind: 'boolean', default: true, brief: 'Commit all files or none' },
+      showStats: { kind: 'boolean', default: false, withNegated: false, brief: 'Print statistics of cache and batch' },
+      trust: {
+        kind: 'boolean',
+        default: false,
+        withNegated: false,
+        brief: 'Run code and scripts of this repository, this time',
+      },
+      wait: {
+        kind: 'boolean',
+        default: false,
+        withNegated: false,
+        brief: 'Wait while another start holds the same target',
+      },
+    },
+  },
+  docs: {
+    brief: 'Take a requirement document to generated code whose tests have run',
+    fullDescription: [
+      'Take a requirement document to generated code whose tests have run.',
+      '',
+      'Finds the document through the roadmap (--id) or by its path (--prd-path), extracts its tasks, generates code,',
+      'edits document and roadmap in place, commits all files at once, runs the generated tests and the lint, test and',
+      'build scripts of the repository, and records the evidence. Running it again changes nothing that is up to date.',
+    ].join('\n'),
+  },
+});

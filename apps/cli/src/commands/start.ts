@@ -1,0 +1,108 @@
+import { resolve } from 'node:path';
+
+import { loadConfig, findWorkspace, isTrusted } from '@orch/config';
+import { OrchError, systemClock, systemRandom } from '@orch/core';
+import { startFeature, type StartRequest } from '@orch/pipeline';
+
+import { userStateDir, type CliContext } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { createInterrupt } from '../interrupt.ts';
+import { createProgress } from '../render/progress.ts';
+import { reportFailure } from '../render/failure.ts';
+import { renderStats, renderSummary } from '../render/summary.ts';
+import { askForTrust } from '../trust-prompt.ts';
+import { version } from '../version.ts';
+import type { StartFlags } from './start.command.ts';
+
+/** `orch start`: runs the main job and sets the exit code by its result. */
+export async function start(this: CliContext, flags: StartFlags): Promise<void> {
+  const { process } = this;
+  const interrupt = createInterrupt(process.stderr);
+  try {
+    const request = requestOf(flags);
+    const cwd = resolve(process.cwd(), flags.cwd ?? '.');
+    const workspace = findWorkspace({ cwd, userStateDir: userStateDir(process.env) });
+    const trusted = flags.trust || isTrusted(workspace) || (!flags.dryRun && (await askForTrust(process, workspace)));
+    const config = await loadConfig(workspace.root, trusted);
+    const progress = createProgress(process.stderr);
+    const result = await startFeature({
+      request,
+      workspace,
+      config,
+      cwd,
+      trusted,
+      dryRun: flags.dryRun,
+      useCache: flags.cache,
+      useBatch: flags.batch,
+      wait: flags.wait,
+      status: flags.status,
+      roles: flags.roles === undefined ? undefined : rolesOf(flags.roles),
+      cacheTtlMs: cacheTtlOf(process.env['ORCH_CACHE_TTL']),
+      environment: process.env,
+      node: { path: globalThis.process.execPath, version: globalThis.process.version },
+      version,
+      clock: systemClock,
+      random: systemRandom,
+      signal: interrupt.signal,
+      onEvent: progress.onEvent,
+      onTarget: progress.onTarget,
+      onWait: progress.onWait,
+      onDiagnostic: progress.onDiagnostic,
+    });
+    progress.end();
+    if (flags.json) process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
+    else process.stdout.write(renderSummary(result));
+    if (flags.showStats) process.stderr.write(renderStats(result));
+    if (result.status === 'cancelled') {
+      process.stderr.write(`cancelled; continue with: orch start ${resumeArguments(flags)}\n`);
+      process.exitCode = interrupt.exitCode ?? exitCodes.interrupted;
+    } else if (!result.success) process.exitCode = exitCodes.failed;
+  } catch (error) {
+    process.exitCode = interrupt.exitCode ?? reportFailure(process, error, flags.json);
+    if (interrupt.exitCode !== undefined) {
+      process.stderr.write(`cancelled; continue with: orch start ${resumeArguments(flags)}\n`);
+    }
+  } finally {
+    interrupt.dispose();
+  }
+}
+
+function requestOf(flags: StartFlags): StartRequest {
+  if (flags.id !== undefined && flags.prdPath !== undefined) {
+    throw new OrchError('ORCH_USAGE', '--id and --prd-path name the same thing in two ways', {
+      help: 'give one of the two',
+    });
+  }
+  if (flags.id !== undefined) return { id: flags.id.trim() };
+  if (flags.prdPath !== undefined) return { prdPath: flags.prdPath };
+  throw new OrchError('ORCH_USAGE', 'orch start needs a feature', {
+    help: 'give --id <roadmap id> or --prd-path <file>',
+  });
+}
+
+function rolesOf(text: string): string[] {
+  const roles = text
+    .split(',')
+    .map((role) => role.trim())
+    .filter((role) => role !== '');
+  if (roles.length > 0) return roles;
+  throw new OrchError('ORCH_USAGE', '--roles names no role', { help: 'separate roles by commas: --roles "PM,QA"' });
+}
+
+function cacheTtlOf(text: string | undefined): number | undefined {
+  if (text === undefined || text === '') return undefined;
+  const ttl = Number(text);
+  if (Number.isSafeInteger(ttl) && ttl >= 0) return ttl;
+  throw new OrchError('ORCH_CONFIG_CACHE_TTL', `ORCH_CACHE_TTL is not a number of milliseconds: ${text}`, {
+    help: 'for one hour, set it to 3600000',
+  });
+}
+
+function resumeArguments(flags: StartFlags): string {
+  const target = flags.id === undefined ? `--prd-path ${quote(flags.prdPath ?? '')}` : `--id ${quote(flags.id)}`;
+  return flags.cwd === undefined ? target : `${target} --cwd ${quote(flags.cwd)}`;
+}
+
+function quote(argument: string): string {
+  return /^[\w./:@-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", String.raw`'\''`)}'`;
+}

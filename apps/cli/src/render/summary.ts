@@ -1,0 +1,75 @@
+import type { Gate, StartResult, WorkflowStep } from '@orch/pipeline';
+
+const mostFiles = 40;
+
+/** The result of `orch start` for a person. */
+export function renderSummary(result: StartResult): string {
+  const lines = [
+    headline(result),
+    '',
+    `  document  ${result.prdPath}`,
+    `  tasks     ${counts(result)}`,
+    ...result.workflow.map((step) => `  ${step.name.padEnd(16)}${stepText(step)}`),
+    ...section('files', fileLines(result)),
+    ...section('document sections', [...result.prd.sections]),
+    ...section(
+      'open tasks (no generator covers them)',
+      result.openTasks.map((task) => `${task.title} — ${task.reason}`),
+    ),
+    ...section('not passed', result.gates.filter((gate) => gate.status !== 'passed').map(gateText)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function headline(result: StartResult): string {
+  const seconds = (result.durationMs / 1000).toFixed(1);
+  switch (result.status) {
+    case 'planned':
+      return `${result.taskId}: dry run, nothing was changed`;
+    case 'cancelled':
+      return `${result.taskId}: cancelled after ${seconds} s`;
+    case 'failed':
+      return `${result.taskId}: failed after ${seconds} s`;
+    case 'succeeded': {
+      const isUpToDate = result.files.every((file) => file.action === 'kept');
+      return `${result.taskId}: ${isUpToDate ? 'up to date' : 'done'} in ${seconds} s`;
+    }
+  }
+}
+
+function counts({ tasks, openTasks }: StartResult): string {
+  const parts = [`${tasks.apis} APIs`, `${tasks.models} models`, `${tasks.pages} pages`, `${tasks.rules} rules`];
+  return `${parts.join(', ')}; ${openTasks.length} open`;
+}
+
+function stepText(step: WorkflowStep): string {
+  const tests = step.tests ? `: ${step.tests.passed} passed, ${step.tests.failed} failed` : '';
+  const reason = step.reason === undefined ? '' : ` (${step.reason})`;
+  const cached = step.cached ? ' (recorded result)' : '';
+  return `${step.status}${tests}${reason}${cached}`;
+}
+
+function gateText(gate: Gate): string {
+  return `${gate.name}: ${gate.status} (${gate.reason})`;
+}
+
+function fileLines({ files }: StartResult): string[] {
+  const shown = files.slice(0, mostFiles).map((file) => `${file.action.padEnd(7)} ${file.path}`);
+  return files.length > mostFiles ? [...shown, `and ${files.length - mostFiles} more`] : shown;
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', `  ${title}`, ...lines.map((line) => `    ${line}`)];
+}
+
+/** Statistics of cache and batch, for `--show-stats`. */
+export function renderStats({ cache, batch, cached, durationMs }: StartResult): string {
+  const memory = globalThis.process.memoryUsage.rss() / 1024 / 1024;
+  return [
+    `cache     ${cache.hits} hits, ${cache.misses} misses, ${cached} steps reused`,
+    `batch     ${batch.written} written, ${batch.unchanged} unchanged, ${batch.bytes} bytes`,
+    `time      ${durationMs.toFixed(0)} ms`,
+    `memory    ${memory.toFixed(0)} MB`,
+    '',
+  ].join('\n');
+}

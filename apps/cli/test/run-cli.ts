@@ -1,0 +1,91 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { cpSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+
+import type { StartResult } from '@orch/pipeline';
+import { initRepository, tempDir, type TempDir } from '@orch/testkit';
+
+const mainFile = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const bookshop = fileURLToPath(new URL('../../../examples/bookshop', import.meta.url));
+
+/** The feature of the bookshop with APIs, models and pages. */
+export const richFeature = '1.1.1.1.0.0';
+
+export interface CliOutcome {
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Scratch extends Disposable {
+  /** A copy of the bookshop, or an empty folder, as a git repository. */
+  readonly root: string;
+  /** The user's own state folder. */
+  readonly state: string;
+}
+
+/** A repository of its own with a state folder of its own. */
+export function scratch(source: string | undefined = bookshop, options: { readonly git?: boolean } = {}): Scratch {
+  const folder: TempDir = tempDir();
+  const root = join(folder.path, 'repository');
+  mkdirSync(root);
+  if (source !== '') cpSync(source, root, { recursive: true });
+  if (options.git !== false) initRepository(root);
+  return { root, state: join(folder.path, 'state'), [Symbol.dispose]: () => folder[Symbol.dispose]() };
+}
+
+/** Starts the command line from source in a repository, with a clean environment. */
+export function spawnCli(where: Scratch, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
+  return spawn(
+    process.execPath,
+    ['--conditions=@orch/source', '--disable-warning=ExperimentalWarning', ...(options.nodeArgs ?? []), mainFile, ...args],
+    {
+      cwd: options.cwd ?? where.root,
+      env: { PATH: process.env['PATH'], HOME: where.state, XDG_STATE_HOME: where.state, ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+}
+
+export interface SpawnOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly nodeArgs?: readonly string[];
+}
+
+/** Runs the command line and waits for its end. */
+export async function runCli(where: Scratch, args: readonly string[], options: SpawnOptions = {}): Promise<CliOutcome> {
+  return await outcomeOf(spawnCli(where, args, options));
+}
+
+export async function outcomeOf(child: ChildProcess): Promise<CliOutcome> {
+  const ended = new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve([code, signal]));
+  });
+  const [stdout, stderr, [exitCode, signal]] = await Promise.all([
+    child.stdout ? text(child.stdout) : '',
+    child.stderr ? text(child.stderr) : '',
+    ended,
+  ]);
+  return { exitCode, signal, stdout, stderr };
+}
+
+/** Runs `orch start … --json` and answers its result. */
+export async function startJson(where: Scratch, args: readonly string[], options: SpawnOptions = {}): Promise<StartResult> {
+  const outcome = await runCli(where, ['start', ...args, '--json'], options);
+  try {
+    return JSON.parse(outcome.stdout) as StartResult;
+  } catch (cause) {
+    throw new Error(`no JSON on standard output (exit code ${outcome.exitCode})\n${outcome.stdout}\n${outcome.stderr}`, { cause });
+  }
+}
+
+/** Files that a start writes for itself; they are no part of the user's tree. */
+export function isTransient(path: string): boolean {
+  return path === '.git' || path === '.orch-cache' || path === '.runs';
+}

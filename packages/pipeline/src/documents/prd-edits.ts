@@ -1,0 +1,163 @@
+import { openPrd, readFrontmatter, type Outline, type PrdEditor, type Section } from '@orch/prd';
+
+import { inline } from './markdown.ts';
+import { renderBlock, replaceBlock } from './marked-block.ts';
+
+/** What a start writes into its document. Everything else in the document stays as it is, byte for byte. */
+export interface PrdEdit {
+  /** Owner of the roadmap row; undefined where there is none. */
+  readonly owner?: string | undefined;
+  readonly roles?: {
+    readonly names: readonly string[];
+    /** Asked for by the user: replaces what is there. */ readonly asked: boolean;
+  };
+  /** Entry of the changelog without its date. */
+  readonly changelog?: { readonly text: string; readonly date: string };
+  readonly qa?: { readonly cases: string; readonly results: string | undefined };
+}
+
+export interface EditedPrd {
+  readonly text: string;
+  readonly changed: boolean;
+  /** What was changed: `frontmatter: owner`, `7.3 QA Artifacts`, … */
+  readonly sections: readonly string[];
+}
+
+/** One of the sections that orch writes to, and where it goes in a document that lacks it. */
+interface Place {
+  readonly title: string;
+  readonly titles: RegExp;
+  readonly number: string;
+  /** A section that must be there, with a fitting title, for the numbered place to make sense. */
+  readonly parent: { readonly number: string; readonly titles: RegExp } | undefined;
+}
+
+const qaPlace: Place = {
+  title: 'QA Artifacts',
+  titles: /^qa artifacts$/i,
+  number: '7.3',
+  parent: { number: '7', titles: /test|qa|accept|quality/i },
+};
+const changelogPlace: Place = { title: 'Changelog', titles: /^change ?log$/i, number: '8', parent: undefined };
+const rolesPlace: Place = {
+  title: 'Roles and Order',
+  titles: /^roles and order$/i,
+  number: '9.1',
+  parent: { number: '9', titles: /collab|review|workflow/i },
+};
+
+/**
+ * Applies the edits of a start to a document. Applying them again to the result changes nothing.
+ *
+ * @throws OrchError `ORCH_PRD_EDIT_REJECTED` where an edit would disturb another section.
+ */
+export function editPrd(outline: Outline, edit: PrdEdit): EditedPrd {
+  let current: EditedPrd = { text: outline.text, changed: false, sections: [] };
+  const apply = (label: string, change: (editor: PrdEditor) => void): void => {
+    const editor = openPrd(current.text, { file: outline.file });
+    change(editor);
+    const compiled = editor.compile();
+    if (compiled.changed) current = { text: compiled.text, changed: true, sections: [...current.sections, label] };
+  };
+  if (edit.qa) {
+    const { qa } = edit;
+    apply(label(outline, qaPlace), (editor) => writeBody(editor, qaPlace, (body) => qaLines(body, qa)));
+  }
+  if (edit.changelog) {
+    const { changelog } = edit;
+    apply(label(outline, changelogPlace), (editor) =>
+      writeBody(editor, changelogPlace, (body) => changelogLines(body, changelog)),
+    );
+  }
+  if (edit.roles) {
+    const { roles } = edit;
+    apply(label(outline, rolesPlace), (editor) => writeBody(editor, rolesPlace, (body) => rolesLines(body, roles)));
+    apply('frontmatter: roles', (editor) => {
+      if (roles.asked || !readFrontmatter(editor.outline).has('roles')) editor.set('roles', roles.names);
+    });
+  }
+  if (edit.owner !== undefined && edit.owner.trim() !== '') {
+    const owner = inline(edit.owner);
+    apply('frontmatter: owner', (editor) => editor.set('owner', owner));
+  }
+  return current;
+}
+
+function label(outline: Outline, place: Place): string {
+  const section = findPlace(outline, place);
+  const number = section ? section.number : canBeNumbered(outline, place) ? place.number : undefined;
+  const title = section?.title ?? place.title;
+  return number === undefined ? title : `${number} ${title}`;
+}
+
+/** The section with the place's title; of several, the one with its number, else the first. */
+function findPlace(outline: Outline, place: Place): Section | undefined {
+  const found = outline.sections.filter((section) => place.titles.test(section.title.trim()));
+  return found.find((section) => section.number === place.number) ?? found[0];
+}
+
+function canBeNumbered(outline: Outline, place: Place): boolean {
+  if (outline.sections.some((section) => section.number === place.number)) return false;
+  return anchorSection(outline, place) !== undefined;
+}
+
+/** The section after whose tree the numbered place belongs. */
+function anchorSection(outline: Outline, place: Place): Section | undefined {
+  const { parent } = place;
+  if (parent) {
+    return outline.sections.find((section) => section.number === parent.number && parent.titles.test(section.title));
+  }
+  const before = String(Number(place.number) - 1);
+  return outline.sections.find((section) => section.number === before);
+}
+
+function writeBody(editor: PrdEditor, place: Place, write: (body: string) => string): void {
+  const { outline } = editor;
+  const section = findPlace(outline, place);
+  if (section) {
+    editor.editBody(section, write);
+    return;
+  }
+  const markdown = write('');
+  const anchor = canBeNumbered(outline, place) ? anchorSection(outline, place) : undefined;
+  if (anchor) {
+    const depth = place.parent ? Math.min(6, anchor.depth + 1) : anchor.depth;
+    editor.insertSectionAfter(anchor, { number: place.number, title: place.title, depth, markdown });
+  } else {
+    editor.appendSection({ title: place.title, depth: 2, markdown });
+  }
+}
+
+/** Replaces the two documented lines, or adds those that are missing; every other line is the user's. */
+function qaLines(body: string, qa: { readonly cases: string; readonly results: string | undefined }): string {
+  const cases = setLine(body, /^- Test cases file: .*$/m, `- Test cases file: \`${qa.cases}\``);
+  if (qa.results === undefined) return cases;
+  return setLine(
+    cases,
+    /^- Latest results: .*$/m,
+    `- Latest results: \`${qa.results}\` (Overall Status: Pass required)`,
+  );
+}
+
+function setLine(body: string, pattern: RegExp, line: string): string {
+  if (pattern.test(body)) return body.replace(pattern, () => line);
+  return appendLine(body, line);
+}
+
+function changelogLines(body: string, entry: { readonly text: string; readonly date: string }): string {
+  const ours = /^- \d{4}-\d{2}-\d{2}: (orch start — .*?)\r?$/m.exec(body)?.[1];
+  const text = `orch start — ${entry.text}`;
+  return ours === text ? body : `- ${entry.date}: ${text}${body === '' ? '' : `\n${body}`}`;
+}
+
+/** A section with any words of a person in it is theirs; ours stands between markers. */
+function rolesLines(body: string, roles: { readonly names: readonly string[]; readonly asked: boolean }): string {
+  const block = { name: 'roles', content: `- ${roles.names.map((name) => inline(name)).join(' → ')}` };
+  const replaced = replaceBlock(body, block);
+  if (replaced !== undefined) return replaced;
+  return body.trim() === '' ? appendLine(body, renderBlock(block)) : body;
+}
+
+function appendLine(body: string, line: string): string {
+  return body === '' ? line : `${body}\n${line}`;
+}

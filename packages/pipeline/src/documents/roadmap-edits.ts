@@ -1,0 +1,27 @@
+import { editRoadmap } from '@orch/prd';
+
+import type { StatusName, Target } from '../start/target.ts';
+
+/** What a start writes into the roadmap row of its feature. */
+export interface RoadmapEdit {
+  readonly qaFolder: string;
+  /** The new status, with the date that goes with `Done`. */
+  readonly status?: { readonly name: StatusName; readonly date: string };
+}
+
+/**
+ * Links the row to its document and QA folder where the cells are empty, and sets the status where one is asked for.
+ * Cells that hold anything are the user's.
+ */
+export function editRoadmapRow(text: string, file: string, target: Target, edit: RoadmapEdit): string {
+  const { feature } = target;
+  if (feature === undefined) return text;
+  const editor = editRoadmap(text, { file });
+  const { columns } = feature.row;
+  if (feature.row.prd.raw === '' && columns.prd !== undefined) editor.setPrd(feature.id, target.prdPath);
+  if (feature.row.qa.raw === '' && columns.qa !== undefined) editor.setQa(feature.id, `${edit.qaFolder}/`);
+  if (edit.status) {
+    editor.setStatus(feature.id, edit.status.name, edit.status.name === 'Done' ? { date: edit.status.date } : {});
+  }
+  return editor.compile().text;
+}

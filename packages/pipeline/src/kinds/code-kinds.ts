@@ -1,0 +1,47 @@
+import { generateUnit, packVersion, type GeneratedFile, type Unit } from '@orch/codegen';
+import type { Kind } from '@orch/dag';
+
+import type { Session } from '../start/session.ts';
+import { writeCode, writePrd, writeQaDocuments, writeRoadmap, type CodeSummary } from '../start/write-code.ts';
+import { commit, type CommitSummary } from './commit.ts';
+import { sessionKind } from './kind.ts';
+
+/** Generates the files of one unit: a model, the routes of a resource, a page. */
+export const generateKind: Kind<Session> = sessionKind({
+  name: 'code.generate',
+  version: 1,
+  effects: 'none',
+  reuse: { type: 'generate', inputs: () => ({ pack: packVersion }) },
+  run: async (_context, unit: Pick<Unit, 'kind' | 'input'>): Promise<readonly GeneratedFile[]> =>
+    await generateUnit(unit),
+});
+
+export interface FilesInput {
+  readonly files: readonly (readonly GeneratedFile[])[];
+}
+
+/** Merges the files of all units and the QA documents with what the workspace holds; the commit writes them. */
+export const mergeKind: Kind<Session> = sessionKind({
+  name: 'code.merge',
+  version: 1,
+  effects: 'none',
+  run: ({ services: session }, input: FilesInput): CodeSummary => {
+    const batch = session.newBatch('planning');
+    writeQaDocuments(session, batch);
+    return writeCode(session, batch, input.files.flat());
+  },
+});
+
+/** Writes code, document, roadmap and QA documents in one commit. */
+export const commitKind: Kind<Session> = sessionKind({
+  name: 'files.commit',
+  version: 1,
+  effects: 'files',
+  run: ({ services: session, signal }, input: FilesInput): Promise<CommitSummary> =>
+    commit(session, signal, (batch) => {
+      writeCode(session, batch, input.files.flat());
+      writePrd(session, batch);
+      writeRoadmap(session, batch, false);
+      writeQaDocuments(session, batch);
+    }),
+});

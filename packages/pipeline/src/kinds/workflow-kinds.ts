@@ -1,0 +1,148 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { sha256Parts, type Json } from '@orch/core';
+import type { Kind, NodeContext } from '@orch/dag';
+import { cleanEnvironment, runProcess, type ProcessOutcome } from '@orch/pool';
+
+import { ignoreFolder } from '../start/ignore-folder.ts';
+import type { Session } from '../start/session.ts';
+import { lockFileNames, packageScripts } from '../workflow/package-scripts.ts';
+import { hashScriptInputs } from '../workflow/script-inputs.ts';
+import { notRun, type StepOutcome } from '../workflow/step.ts';
+import { readFailures, readTestCounts } from '../workflow/test-report.ts';
+import { sessionKind } from './kind.ts';
+
+/** Why a step of an untrusted repository was not run. */
+export const untrusted = 'untrusted: run `orch trust`, or pass --trust for this run';
+
+export interface GeneratedTestsInput {
+  readonly files: readonly string[];
+  readonly inputs: readonly string[];
+}
+
+/** Runs the generated tests of the feature, all in one process. */
+export const generatedTestsKind: Kind<Session> = sessionKind({
+  name: 'workflow.generated-tests',
+  version: 1,
+  effects: 'process',
+  reuse: {
+    type: 'test-results',
+    accept: (outcome: StepOutcome) => outcome.status === 'passed',
+    inputs: (session, { inputs }: GeneratedTestsInput): Json => ({
+      node: session.options.node.version,
+      files: sha256Parts(inputs.flatMap((path) => [path, session.hashFile(path) ?? 'absent'])),
+    }),
+  },
+  run: async (context, { files }: GeneratedTestsInput): Promise<StepOutcome> => {
+    const name = 'generated-tests';
+    const { options } = context.services;
+    if (files.length === 0) return notRun(name, 'the feature has no generated tests');
+    if (!options.trusted) return notRun(name, untrusted);
+    const argv = [options.node.path, '--test', '--test-isolation=none', '--test-reporter=tap', ...files] as const;
+    const { outcome, log, output } = await runStep(context, name, argv);
+    const counts = readTestCounts(output);
+    const step = {
+      name,
+      exitCode: outcome.exitCode,
+      durationMs: outcome.durationMs,
+      log,
+      finishedAt: options.clock.now(),
+    };
+    if (outcome.status !== 'exited') return { ...step, status: 'failed', reason: describeEnd(outcome) };
+    if (counts === undefined) return { ...step, status: 'failed', reason: 'the test runner wrote no summary' };
+    const failures = readFailures(output);
+    if (counts.passed + counts.failed === 0) return { ...step, status: 'failed', tests: counts, reason: 'no test ran' };
+    const passed = outcome.exitCode === 0 && counts.failed === 0;
+    return { ...step, status: passed ? 'passed' : 'failed', tests: counts, failures };
+  },
+});
+
+export interface ScriptInput {
+  readonly script: string;
+}
+
+/** Runs one script of the workspace's `package.json`, where there is one of that name. */
+export const scriptKind: Kind<Session> = sessionKind({
+  name: 'workflow.script',
+  version: 1,
+  effects: 'process',
+  reuse: {
+    type: 'workflow',
+    accept: (outcome: StepOutcome) => outcome.status === 'passed',
+    inputs: (session, { script }: ScriptInput): Json => {
+      const found = findScript(session, script);
+      return found === undefined
+        ? { absent: true }
+        : { argv: found.argv, text: found.text, node: session.options.node.version, files: inputsOfScripts(session) };
+    },
+  },
+  run: async (context, { script }: ScriptInput): Promise<StepOutcome> => {
+    const found = findScript(context.services, script);
+    if (found === undefined) return notRun(script, `package.json has no script "${script}"`);
+    if (!context.services.options.trusted) return notRun(script, untrusted);
+    const { outcome, log } = await runStep(context, script, found.argv);
+    const step = { name: script, exitCode: outcome.exitCode, durationMs: outcome.durationMs, log };
+    const finishedAt = context.services.options.clock.now();
+    if (outcome.status === 'exited' && outcome.exitCode === 0) return { ...step, finishedAt, status: 'passed' };
+    return { ...step, finishedAt, status: 'failed', reason: describeEnd(outcome) };
+  },
+});
+
+/** The script of that name, or undefined where the workspace has none. */
+export function findScript(session: Session, name: string): ReturnType<typeof packageScripts>[number] | undefined {
+  return packageScripts(session.packageJson(), [name], (path) => session.exists(path))[0];
+}
+
+/**
+ * Every file that git does not ignore, except the documents that orch itself writes for this feature
+ * between two runs: its requirement document, the roadmap and its QA folder.
+ */
+function inputsOfScripts(session: Session): string {
+  const { target, options, paths } = session;
+  const ours = new Set([target.prdPath, options.config.roadmap]);
+  const hash = hashScriptInputs(
+    options.workspace.root,
+    (path) => ours.has(path) || path.startsWith(`${paths.folder}/`),
+    (path) => session.hashFile(path) ?? sha256Parts(['absent']),
+  );
+  return sha256Parts([hash, ...lockFileNames.map((name) => session.hashFile(name) ?? 'absent')]);
+}
+
+async function runStep(
+  { services: { options, target }, run, signal }: NodeContext<Session>,
+  name: string,
+  argv: readonly [string, ...string[]],
+): Promise<{ outcome: ProcessOutcome; log: string; output: string }> {
+  const log = `${options.config.runsDir}/${target.taskId}/cli/${run}/commands/${name.replaceAll(/[^\w.-]/g, '-')}.log`;
+  const file = join(options.workspace.root, log);
+  mkdirSync(dirname(file), { recursive: true });
+  ignoreFolder(join(options.workspace.root, options.config.runsDir));
+  const outcome = await runProcess({
+    argv,
+    cwd: options.workspace.root,
+    env: cleanEnvironment(options.environment),
+    stdoutFile: file,
+    stderrFile: `${file}.stderr`,
+    timeoutMs: options.config.workflow.timeoutMinutes * 60_000,
+    marker: { run },
+    signal,
+  });
+  if (outcome.status === 'aborted') signal.throwIfAborted();
+  return { outcome, log, output: readFileSync(file, 'utf8') };
+}
+
+function describeEnd(outcome: ProcessOutcome): string {
+  switch (outcome.status) {
+    case 'exited':
+      return outcome.signal === null ? `exit code ${outcome.exitCode}` : `ended by ${outcome.signal}`;
+    case 'timeout':
+      return 'took longer than the configured limit and was ended';
+    case 'idle':
+      return 'wrote nothing for too long and was ended';
+    case 'flood':
+      return 'wrote too much and was ended';
+    case 'aborted':
+      return 'was ended because the run was cancelled';
+  }
+}

@@ -1,0 +1,169 @@
+import type { Json } from '@orch/core';
+import type { NodeOutcome, RunHandle, RunOutcome } from '@orch/dag';
+import type { PlannedChange } from '@orch/fs-batch';
+
+import type { CommitSummary } from '../kinds/commit.ts';
+import type { EditSummary } from '../kinds/document-kinds.ts';
+import { findScript, untrusted } from '../kinds/workflow-kinds.ts';
+import { stepIds } from '../start/graph.ts';
+import type { OpenedSession } from '../start/open-session.ts';
+import type { Session } from '../start/session.ts';
+import type { CodeSummary } from '../start/write-code.ts';
+import { writeExpectedEvidence, type EvidenceSummary } from '../start/write-evidence.ts';
+import type { StepOutcome } from '../workflow/step.ts';
+import type { Gate, StartResult, WorkflowStep } from './result.ts';
+
+/** Makes the result of a start from the outcomes of its nodes. */
+export function buildResult(
+  { session, planned }: OpenedSession,
+  handle: Pick<RunHandle, 'run' | 'resumed'>,
+  outcome: RunOutcome,
+  durationMs: number,
+): StartResult {
+  const { options, target, tasks, plan } = session;
+  const outputs = new Outputs(outcome.nodes);
+  const code = outputs.get<CodeSummary>('merge');
+  const workflow = workflowSteps(session, outcome.nodes, code);
+  const evidence =
+    outputs.get<EvidenceSummary>('evidence') ??
+    (options.dryRun && outcome.status === 'succeeded' ? writeExpectedEvidence(session, planned, workflow) : undefined);
+  const commits = [outputs.get<CommitSummary>('commit'), outputs.get<CommitSummary>('commit-evidence')];
+  const operations = options.dryRun ? planned.diff() : commits.flatMap((commit) => commit?.operations ?? []);
+  const gates = [...(evidence?.gates ?? []), ...failedNodes(outcome.nodes)];
+  const status = statusOf(options.dryRun, outcome.status, gates);
+  const stats = Object.values(session.cache.stats().session);
+  const edits = outputs.get<EditSummary>('edit-prd');
+  return {
+    v: 1,
+    success: status === 'succeeded' || status === 'planned',
+    mode: options.dryRun ? 'dry-run' : 'run',
+    status,
+    runId: handle.run,
+    resumed: handle.resumed,
+    id: target.id ?? null,
+    slug: target.slug,
+    taskId: target.taskId,
+    prdPath: target.prdPath,
+    tasks: {
+      apis: tasks.apis.length,
+      models: tasks.models.length,
+      pages: tasks.pages.length,
+      rules: tasks.rules.length,
+    },
+    openTasks: plan.open.map(({ key, kind, title, reason }) => ({ key, kind, title, reason })),
+    files: fileChanges(operations, code),
+    prd: {
+      changed: edits?.changed === true || evidence?.prd.changed === true,
+      sections: [...new Set([...(edits?.sections ?? []), ...(evidence?.prd.sections ?? [])])],
+    },
+    roadmap: {
+      changed:
+        outputs.get<{ readonly changed: boolean }>('edit-roadmap')?.changed === true ||
+        evidence?.roadmapChanged === true,
+    },
+    workflow,
+    cache: { hits: sum(stats, (type) => type.hits), misses: sum(stats, (type) => type.misses) },
+    batch: {
+      written: sum(commits, (commit) => commit?.written ?? 0),
+      unchanged: sum(commits, (commit) => commit?.unchanged ?? 0),
+      bytes: sum(commits, (commit) => commit?.bytes ?? 0),
+    },
+    gates,
+    diagnostics: [...target.diagnostics, ...(code?.diagnostics ?? [])],
+    durationMs: Math.round(durationMs),
+    manifest: null,
+    tasksProcessed: new Set(plan.units.flatMap((unit) => unit.tasks)).size,
+    filesGenerated: code?.generated ?? 0,
+    cached: [...outcome.nodes.values()].filter((node) => node.status === 'reused').length,
+  };
+}
+
+/** Outputs of nodes that succeeded or whose recorded result stands in. */
+class Outputs {
+  readonly #nodes: ReadonlyMap<string, NodeOutcome>;
+
+  constructor(nodes: ReadonlyMap<string, NodeOutcome>) {
+    this.#nodes = nodes;
+  }
+
+  get<T>(id: string): T | undefined {
+    return this.#nodes.get(id)?.output as T | undefined;
+  }
+}
+
+function workflowSteps(
+  session: Session,
+  nodes: ReadonlyMap<string, NodeOutcome>,
+  code: CodeSummary | undefined,
+): WorkflowStep[] {
+  return stepIds(session.options.config.workflow.scripts).map((id) => {
+    const name = id.replace(/^script:/, '');
+    const node = nodes.get(id);
+    if (node?.output !== undefined) return toStep(node.output, node.status === 'reused');
+    const unfinished = { name, exitCode: null, durationMs: 0, cached: false };
+    if (node?.status === 'planned') return { ...unfinished, ...expectation(session, id, name, code) };
+    if (node?.status === 'failed') return { ...unfinished, status: 'failed', reason: node.error?.message ?? 'failed' };
+    return {
+      ...unfinished,
+      status: node?.status === 'cancelled' ? 'cancelled' : 'not run',
+      reason: 'the run stopped before',
+    };
+  });
+}
+
+function toStep(output: Json, cached: boolean): WorkflowStep {
+  const { name, status, exitCode, durationMs, reason, tests, log } = output as unknown as StepOutcome;
+  return {
+    name,
+    status,
+    exitCode,
+    durationMs: Math.round(durationMs),
+    cached,
+    ...(reason === undefined ? {} : { reason }),
+    ...(tests === undefined ? {} : { tests }),
+    ...(log === undefined ? {} : { log }),
+  };
+}
+
+/** What a real run would do with a step that a dry run does not start. */
+function expectation(
+  session: Session,
+  id: string,
+  name: string,
+  code: CodeSummary | undefined,
+): { readonly status: WorkflowStep['status']; readonly reason?: string } {
+  const isTests = id === 'generated-tests';
+  if (isTests && code?.tests.files.length === 0)
+    return { status: 'not run', reason: 'the feature has no generated tests' };
+  if (!isTests && findScript(session, name) === undefined) {
+    return { status: 'not run', reason: `package.json has no script "${name}"` };
+  }
+  return session.options.trusted ? { status: 'planned' } : { status: 'not run', reason: untrusted };
+}
+
+function failedNodes(nodes: ReadonlyMap<string, NodeOutcome>): Gate[] {
+  return [...nodes].flatMap(([id, { status, error }]) =>
+    status === 'failed' ? [{ name: id, status: 'failed' as const, reason: error?.message ?? 'failed' }] : [],
+  );
+}
+
+function statusOf(dryRun: boolean, run: RunOutcome['status'], gates: readonly Gate[]): StartResult['status'] {
+  if (run === 'cancelled') return 'cancelled';
+  if (run === 'failed' || gates.some((gate) => gate.status === 'failed')) return 'failed';
+  return dryRun ? 'planned' : 'succeeded';
+}
+
+/** One entry a path: a file that the first commit creates and the second updates is created. */
+function fileChanges(operations: readonly PlannedChange[], code: CodeSummary | undefined): StartResult['files'] {
+  const actions = new Map<string, StartResult['files'][number]['action']>();
+  for (const { path, action } of operations) {
+    if (action !== 'create' && action !== 'update' && action !== 'delete') continue;
+    if (!actions.has(path)) actions.set(path, action);
+  }
+  for (const { path } of code?.kept ?? []) actions.set(path, 'kept');
+  return [...actions].map(([path, action]) => ({ path, action })).sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function sum<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
+}

@@ -1,0 +1,90 @@
+import type { GenerationPlan } from '@orch/codegen';
+import type { Json } from '@orch/core';
+import { graph, literal, ref, type Graph, type Kind } from '@orch/dag';
+
+import { commitKind, generateKind, mergeKind } from '../kinds/code-kinds.ts';
+import { editPrdKind, editRoadmapKind, extractKind, parseKind } from '../kinds/document-kinds.ts';
+import { commitEvidenceKind, evidenceKind } from '../kinds/evidence-kinds.ts';
+import { generatedTestsKind, scriptKind } from '../kinds/workflow-kinds.ts';
+import type { Session } from './session.ts';
+
+/** Every kind that the graph of a start uses. */
+export const startKinds: readonly Kind<Session>[] = [
+  parseKind,
+  extractKind,
+  generateKind,
+  mergeKind,
+  editPrdKind,
+  editRoadmapKind,
+  commitKind,
+  generatedTestsKind,
+  scriptKind,
+  evidenceKind,
+  commitEvidenceKind,
+];
+
+/** What the graph of a start depends on besides the plan of generation. */
+export interface GraphOptions {
+  readonly taskId: string;
+  readonly prdPath: string;
+  readonly scripts: readonly string[];
+  readonly roles: readonly string[];
+  readonly status: string | undefined;
+}
+
+/** Ids of the nodes of the workflow, in the order in which they are shown. */
+export function stepIds(scripts: readonly string[]): string[] {
+  return ['generated-tests', ...scripts.map((script) => `script:${script}`)];
+}
+
+/**
+ * The graph of `orch start`: read, generate every unit on its own, merge, commit code and documents at once,
+ * test, judge, and commit the evidence. Scripts run one after the other, in the user's order.
+ */
+export function startGraph(plan: GenerationPlan, options: GraphOptions): Graph {
+  const { taskId, prdPath, scripts, roles, status } = options;
+  const subject = { taskId, prdPath };
+  const units = plan.units.map((unit) => `generate:${unit.key}`);
+  const files = units.map((unit) => ref(unit)) as readonly Json[];
+  const builder = graph('start')
+    .node({ id: 'parse', kind: parseKind.name, input: { prdPath } })
+    .node({ id: 'extract', kind: extractKind.name, input: { prdPath }, after: ['parse'] });
+  for (const unit of plan.units) {
+    builder.node({
+      id: `generate:${unit.key}`,
+      kind: generateKind.name,
+      input: { kind: unit.kind, input: literal(unit.input) },
+      after: ['extract'],
+    });
+  }
+  builder
+    .node({ id: 'merge', kind: mergeKind.name, input: { ...subject, files }, after: ['extract'] })
+    .node({ id: 'edit-prd', kind: editPrdKind.name, input: { ...subject, roles }, after: ['extract'] })
+    .node({ id: 'edit-roadmap', kind: editRoadmapKind.name, input: subject, after: ['extract'] })
+    .node({
+      id: 'commit',
+      kind: commitKind.name,
+      input: { ...subject, files },
+      after: ['merge', 'edit-prd', 'edit-roadmap'],
+    })
+    .node({ id: 'generated-tests', kind: generatedTestsKind.name, input: ref('merge', 'tests'), after: ['commit'] });
+  const steps = stepIds(scripts);
+  for (const [index, script] of scripts.entries()) {
+    builder.node({
+      id: `script:${script}`,
+      kind: scriptKind.name,
+      input: { script },
+      after: ['commit', ...steps.slice(index, index + 1)],
+    });
+  }
+  const outcomes = steps.map((step) => ref(step)) as readonly Json[];
+  return builder
+    .node({ id: 'evidence', kind: evidenceKind.name, input: { ...subject, status: status ?? null, steps: outcomes } })
+    .node({
+      id: 'commit-evidence',
+      kind: commitEvidenceKind.name,
+      input: { ...subject, status: status ?? null, steps: outcomes },
+      after: ['evidence'],
+    })
+    .build();
+}

@@ -1,0 +1,45 @@
+import type { Clock, Diagnostic, Random } from '@orch/core';
+import type { Config, Workspace } from '@orch/config';
+import type { Event } from '@orch/dag';
+
+/** Which requirement document to start: a roadmap id, or the path of a document. */
+export type StartRequest = { readonly id: string } | { readonly prdPath: string };
+
+export interface StartOptions {
+  readonly request: StartRequest;
+  readonly workspace: Workspace;
+  readonly config: Config;
+  /** Folder that a relative `prdPath` is read from. */
+  readonly cwd: string;
+  /** Whether code and scripts of the repository may run. */
+  readonly trusted: boolean;
+  /** Tell what would happen and change nothing at all. */
+  readonly dryRun: boolean;
+  /** Whether recorded results may stand in for work; results are written either way. */
+  readonly useCache: boolean;
+  /** Commit files all or nothing. Without it they are written one after the other, for debugging. */
+  readonly useBatch: boolean;
+  /** Wait for another start of the same target to end, instead of failing with `ORCH_LOCKED`. */
+  readonly wait: boolean;
+  /** New status of the roadmap row. */
+  readonly status: string | undefined;
+  /** Roles to record instead of derived ones. */
+  readonly roles: readonly string[] | undefined;
+  /** Default time to live of cache entries, in milliseconds. */
+  readonly cacheTtlMs: number | undefined;
+  /** The caller's environment; child processes get only an allow-list of it. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Path of the Node executable that runs generated tests, and its version. */
+  readonly node: { readonly path: string; readonly version: string };
+  /** Version of orch, recorded with the run. */
+  readonly version: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: Event) => void;
+  /** Told as soon as the target is known, before any work. */
+  readonly onTarget: (target: { readonly taskId: string; readonly prdPath: string }) => void;
+  /** Told once when the run waits for another one that holds the target. */
+  readonly onWait: (holder: string) => void;
+  readonly onDiagnostic: (diagnostic: Diagnostic) => void;
+}

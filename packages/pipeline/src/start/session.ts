@@ -1,0 +1,39 @@
+import type { Cache } from '@orch/cache';
+import type { GenerationPlan } from '@orch/codegen';
+import type { Json, Sha256 } from '@orch/core';
+import type { Batch } from '@orch/fs-batch';
+import type { ExtractedTasks } from '@orch/prd';
+
+import type { QaPaths } from './qa-paths.ts';
+import type { StartOptions } from './options.ts';
+import type { StatusName, Target } from './target.ts';
+
+/** What the node kinds of one start work with. */
+export interface Session {
+  readonly options: StartOptions;
+  readonly target: Target;
+  readonly tasks: ExtractedTasks;
+  readonly plan: GenerationPlan;
+  readonly paths: QaPaths;
+  readonly roles: readonly string[];
+  readonly status: StatusName | undefined;
+  readonly cache: Cache;
+  /**
+   * A batch on the workspace. Planning batches are never committed; in a dry run all plans share one batch,
+   * so that the later ones see what the earlier ones would have written.
+   */
+  newBatch(purpose: 'commit' | 'planning'): Batch;
+  /**
+   * What the workspace will hold after the first commit: in a dry run the planned files, else the disk.
+   * Undefined for a file that does not exist.
+   */
+  hashFile(path: string): Sha256 | undefined;
+  /** The parsed `package.json` of the workspace as it will be after the first commit. */
+  packageJson(): Json | undefined;
+  exists(path: string): boolean;
+}
+
+/** The time zone of every date that is written is UTC. */
+export function today(session: Session): string {
+  return new Date(session.options.clock.now()).toISOString().slice(0, 10);
+}

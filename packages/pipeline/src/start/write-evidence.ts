@@ -1,0 +1,98 @@
+import { isoDate } from '@orch/core';
+import type { Batch } from '@orch/fs-batch';
+
+import type { EditedPrd } from '../documents/prd-edits.ts';
+import { testResults, type TestResults } from '../documents/test-documents.ts';
+import type { Gate } from '../result/result.ts';
+import { notRun, type StepOutcome } from '../workflow/step.ts';
+import type { Session } from './session.ts';
+import { writePrdEdit, writeQaDocument, writeRoadmap } from './write-code.ts';
+
+export interface EvidenceSummary {
+  readonly prd: Pick<EditedPrd, 'changed' | 'sections'>;
+  readonly roadmapChanged: boolean;
+  readonly gates: readonly Gate[];
+}
+
+/** Most results documents of one day that a person may have written before ours is refused a name. */
+const mostNames = 100;
+
+/**
+ * Queues the second commit: the results document, its link in the requirement document, and the roadmap status.
+ * Dates are those of the recorded result, so that a result that stands in for a run writes nothing new.
+ */
+export function writeEvidence(session: Session, batch: Batch, steps: readonly StepOutcome[]): EvidenceSummary {
+  const gates: Gate[] = steps.map(({ name, status, reason, tests }) => ({
+    name,
+    status: status === 'passed' || status === 'failed' ? status : 'not run',
+    reason: reason ?? (tests ? `${tests.passed} passed, ${tests.failed} failed` : status),
+  }));
+  const tests = steps.find((step) => step.tests !== undefined);
+  let prd: Pick<EditedPrd, 'changed' | 'sections'> = { changed: false, sections: [] };
+  if (tests?.tests && tests.finishedAt !== undefined) {
+    const path = writeResults(session, batch, {
+      date: isoDate(tests.finishedAt),
+      overall: gates.some((gate) => gate.status === 'failed') ? 'Fail' : 'Pass',
+      passed: tests.tests.passed,
+      failed: tests.tests.failed,
+      failures: tests.failures ?? [],
+      steps: steps.map((step) => ({
+        name: step.name,
+        status: step.status,
+        note: step.reason ?? (step.exitCode === null ? '' : `exit code ${step.exitCode}`),
+      })),
+    });
+    const edited = writePrdEdit(session, batch, { qa: { cases: session.paths.cases, results: path } });
+    prd = { changed: edited.changed, sections: edited.sections };
+  }
+  const statusGate = gateOfStatus(session, gates);
+  const allowed = statusGate?.status === 'passed';
+  const roadmapChanged = allowed && writeRoadmap(session, batch, true);
+  return { prd, roadmapChanged, gates: statusGate ? [...gates, statusGate] : gates };
+}
+
+/**
+ * Queues what the second commit of a real run would change, where a dry run cannot know the results:
+ * the results document of today, its link, and the status as if all gates passed.
+ */
+export function writeExpectedEvidence(
+  session: Session,
+  batch: Batch,
+  steps: readonly { readonly name: string; readonly status: string; readonly reason?: string }[],
+): EvidenceSummary {
+  const willTest = steps.some((step) => step.name === 'generated-tests' && step.status === 'planned');
+  const finishedAt = session.options.clock.now();
+  const expected = steps.map(({ name, status, reason }): StepOutcome => {
+    if (status !== 'planned') return notRun(name, reason ?? status);
+    const passed: StepOutcome = { name, status: 'passed', exitCode: 0, durationMs: 0, finishedAt };
+    return willTest && name === 'generated-tests' ? { ...passed, tests: { passed: 0, failed: 0, skipped: 0 } } : passed;
+  });
+  const summary = writeEvidence(session, batch, expected);
+  return {
+    ...summary,
+    gates: steps.map(({ name, status, reason }) => ({ name, status: 'not run', reason: reason ?? status })),
+  };
+}
+
+function writeResults(session: Session, batch: Batch, results: TestResults): string {
+  const names = { taskId: session.target.taskId, title: session.target.title, prdPath: session.target.prdPath };
+  const document = testResults(names, results);
+  for (let nth = 1; nth < mostNames; nth++) {
+    const path = session.paths.results(results.date, nth);
+    if (writeQaDocument(batch, path, document)) return path;
+  }
+  return session.paths.results(results.date, mostNames);
+}
+
+/** `Ready` and `Done` need evidence: every step that ran has passed, and the generated tests did run. */
+function gateOfStatus(session: Session, gates: readonly Gate[]): Gate | undefined {
+  const { status } = session;
+  if (status === undefined) return undefined;
+  const name = `status ${status}`;
+  if (status !== 'Ready' && status !== 'Done') return { name, status: 'passed', reason: 'needs no evidence' };
+  const failed = gates.find((gate) => gate.status === 'failed');
+  if (failed) return { name, status: 'failed', reason: `${failed.name} has failed` };
+  const hasTests = gates.some((gate) => gate.name === 'generated-tests' && gate.status === 'passed');
+  if (hasTests) return { name, status: 'passed', reason: 'the generated tests have passed' };
+  return { name, status: 'failed', reason: 'there is no passing test result to show for it' };
+}

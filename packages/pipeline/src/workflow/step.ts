@@ -1,0 +1,21 @@
+import type { TestCounts } from './test-report.ts';
+
+/** What one step of the workflow came to; it is recorded in the journal and may be reused while it is fresh. */
+export interface StepOutcome {
+  readonly name: string;
+  readonly status: 'passed' | 'failed' | 'not run';
+  readonly exitCode: number | null;
+  readonly durationMs: number;
+  readonly reason?: string;
+  readonly tests?: TestCounts;
+  /** Names of failed tests. */
+  readonly failures?: readonly string[];
+  /** Milliseconds since the epoch at which the step ended. */
+  readonly finishedAt?: number;
+  /** Repository-relative path of its output. */
+  readonly log?: string;
+}
+
+export function notRun(name: string, reason: string): StepOutcome {
+  return { name, status: 'not run', exitCode: null, durationMs: 0, reason };
+}

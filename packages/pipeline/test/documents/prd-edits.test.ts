@@ -1,0 +1,127 @@
+import { outline } from '@orch/prd';
+import { describe, expect, test } from 'vitest';
+
+import { editPrd, type PrdEdit } from '../../src/documents/prd-edits.ts';
+
+const edit: PrdEdit = {
+  owner: 'Ada',
+  roles: { names: ['PM', 'QA'], asked: false },
+  changelog: { text: '2 APIs, 1 model, 0 pages, 0 rules; 1 open task.', date: '2026-03-01' },
+  qa: { cases: 'QA/1-x/test-cases.md', results: 'QA/1-x/test-results-2026-03-01.md' },
+};
+
+const template = `---
+name: x
+owner: Nobody
+---
+
+# Title
+
+## 7. Testing & Acceptance
+
+### 7.2 Acceptance Criteria
+- works
+
+### 7.3 QA Artifacts
+- Test cases file: \`old\`
+- Latest results: \`old\` (Overall Status: Pass required)
+- Evidence: by hand
+
+## 8. Changelog
+- v1.0: first
+
+## 9. Collaboration & Review Workflow
+
+### 9.1 Roles and Order
+
+### 9.2 Where Communication Happens
+- here
+`;
+
+function apply(text: string, wanted: PrdEdit = edit): ReturnType<typeof editPrd> {
+  return editPrd(outline(text, { file: 'prd.md' }), wanted);
+}
+
+describe('In a document of the usual form', () => {
+  const edited = apply(template);
+
+  test('every named section and key is written, and the changes are told.', () => {
+    expect(edited.sections).toEqual([
+      '7.3 QA Artifacts',
+      '8 Changelog',
+      '9.1 Roles and Order',
+      'frontmatter: roles',
+      'frontmatter: owner',
+    ]);
+    expect(edited.text).toContain('owner: Ada\n');
+    expect(edited.text).toContain(
+      '- Test cases file: `QA/1-x/test-cases.md`\n- Latest results: `QA/1-x/test-results-2026-03-01.md` (Overall Status: Pass required)\n- Evidence: by hand\n',
+    );
+    expect(edited.text).toContain(
+      '## 8. Changelog\n- 2026-03-01: orch start — 2 APIs, 1 model, 0 pages, 0 rules; 1 open task.\n- v1.0: first\n',
+    );
+    expect(edited.text).toContain('- PM → QA');
+  });
+
+  test('every other line stays as it was.', () => {
+    const kept = template.split('\n').filter((line) => !/owner:|`old`/.test(line));
+    const written = edited.text.split('\n');
+    let at = 0;
+    for (const line of kept) {
+      at = written.indexOf(line, at);
+      expect(at, line).toBeGreaterThanOrEqual(0);
+      at++;
+    }
+  });
+
+  test('the same edit again changes nothing, on another day too.', () => {
+    expect(apply(edited.text)).toMatchObject({ changed: false, text: edited.text, sections: [] });
+    const tomorrow = { ...edit, changelog: { text: edit.changelog?.text ?? '', date: '2026-03-02' } };
+    expect(apply(edited.text, tomorrow).changed).toBe(false);
+  });
+});
+
+test('Roles that a person wrote are kept, in the section and in the frontmatter.', () => {
+  const text = template
+    .replace('### 9.1 Roles and Order\n', '### 9.1 Roles and Order\n- Me → You\n')
+    .replace('name: x\n', 'name: x\nroles: [Me]\n');
+  const edited = apply(text);
+  expect(edited.text).toContain('- Me → You');
+  expect(edited.text).toContain('roles: [Me]\n');
+  expect(edited.text).not.toContain('PM → QA');
+});
+
+test('Roles that the user asks for replace those in the frontmatter.', () => {
+  const text = template.replace('name: x\n', 'name: x\nroles: [Me]\n');
+  const edited = apply(text, { ...edit, roles: { names: ['PM', 'QA'], asked: true } });
+  expect(edited.text).not.toContain('[Me]');
+});
+
+test.for<readonly [name: string, text: string]>([
+  ['without any number', '# Feature\n\nIt works.\n\n## Requirements\n\n- must work\n'],
+  ['without any heading', 'It works.\n'],
+  ['without a final line ending', '# Feature\n\nIt works.'],
+  ['whose section 7 is about something else', '# F\n\n## 7. Risks\n\n- none\n\n## 8. Rollout\n\n- soon\n'],
+  ['that has the sections twice', `${template}\n## 8. Changelog\n- again\n\n### 7.3 QA Artifacts\n- again\n`],
+  ['with Windows line endings', template.replaceAll('\n', '\r\n')],
+  ['with a byte order mark', `\uFEFF${template}`],
+  ['with frontmatter that is no YAML', template.replace('name: x', 'name: a: b: [c')],
+])('A document %s is edited once and then stays.', ([, text]) => {
+  const edited = apply(text);
+  expect(edited.changed).toBe(true);
+  expect(edited.text).toContain('QA/1-x/test-cases.md');
+  expect(edited.text).toContain('orch start — 2 APIs');
+  expect(apply(edited.text)).toMatchObject({ changed: false, text: edited.text });
+});
+
+test('Windows line endings stay Windows line endings.', () => {
+  const edited = apply(template.replaceAll('\n', '\r\n'));
+  expect(edited.text.replaceAll('\r\n', '')).not.toContain('\n');
+});
+
+test('Words of the roadmap cannot break out of their line.', () => {
+  const edited = apply(template, { ...edit, owner: 'Ada\n---\nid: 2 <!-- x -->' });
+  expect(outline(edited.text, { file: 'prd.md' }).sections.map((section) => section.title)).toEqual(
+    outline(template, { file: 'prd.md' }).sections.map((section) => section.title),
+  );
+});
