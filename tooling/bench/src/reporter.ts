@@ -20,8 +20,9 @@ export default class BenchReporter implements Reporter {
 
   onTestCaseBenchmark(testCase: TestCase, benchmark: Benchmark): void {
     const all = this.#measured.get(testCase) ?? [];
-    for (const { name, latency } of benchmark.tasks) {
-      all.push({ name, median: latency.p50, margin: latency.rme, samples: latency.samplesCount });
+    for (const { name, latency, fromStore } of benchmark.tasks) {
+      const { p50: median, rme: margin, samplesCount: samples } = latency;
+      all.push({ name, median, margin, samples, documented: fromStore === true });
     }
     this.#measured.set(testCase, all);
   }
@@ -47,7 +48,7 @@ export default class BenchReporter implements Reporter {
       const project = module.project.name.replace(/ \(bench\)$/, '');
       results.set(project, { ...results.get(project), [file]: rows });
     }
-    if (results.size > 0) process.stdout.write('\nratio: how many times as fast as the first row of its group\n');
+    if (results.size > 0) process.stdout.write('\nratio: how many times as long as the fastest row of its group\n');
     const folder = join(this.#root, 'bench-results');
     mkdirSync(folder, { recursive: true });
     for (const [project, files] of results) {

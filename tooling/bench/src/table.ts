@@ -17,6 +17,10 @@ export function renderTable(title: string, rows: readonly Row[]): string {
   for (const group of new Set(rows.map((row) => row.group))) {
     lines.push(`  ${group}`, line('name', 'median', 'ratio', '±', 'samples'));
     for (const row of rows.filter((one) => one.group === group)) {
+      if (row.ratio === null) {
+        lines.push(line(row.name, duration(row.median), '', '', 'document'));
+        continue;
+      }
       const ratio = `${row.ratio.toFixed(row.ratio < 10 ? 2 : 0)}x`;
       lines.push(line(row.name, duration(row.median), ratio, `${row.margin.toFixed(1)} %`, String(row.samples)));
     }

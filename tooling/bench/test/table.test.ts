@@ -3,18 +3,20 @@ import { expect, test } from 'vitest';
 import { relate } from '../src/rows.ts';
 import { duration, renderTable } from '../src/table.ts';
 
-test('a table relates every row to the first of its test', () => {
+test('a table orders the rows of a test by their time and relates them to the fastest that was measured', () => {
   const rows = relate('read a file', [
-    { name: 'ours', median: 0.5, margin: 1, samples: 100 },
-    { name: 'peer', median: 1, margin: 2.25, samples: 90 },
-    { name: 'slow peer', median: 0.002, margin: 0, samples: 5 },
+    { name: 'a document', median: 0.001, margin: 0, samples: 0, documented: true },
+    { name: 'ours', median: 0.5, margin: 1, samples: 100, documented: false },
+    { name: 'slow peer', median: 50, margin: 0, samples: 5, documented: false },
+    { name: 'fast peer', median: 0.4, margin: 2.25, samples: 90, documented: false },
   ]);
   expect(renderTable('packages/x/bench/x.bench.ts', rows)).toBe(`packages/x/bench/x.bench.ts
   read a file
-    name          median     ratio        ±   samples
-    ours          500 µs     1.00x    1.0 %       100
-    peer         1.00 ms     0.50x    2.3 %        90
-    slow peer    2.00 µs      250x    0.0 %         5
+    name           median     ratio        ±   samples
+    fast peer      400 µs     1.00x    2.3 %        90
+    ours           500 µs     1.25x    1.0 %       100
+    slow peer     50.0 ms      125x    0.0 %         5
+    a document    1.00 µs                     document
 `);
 });
 
