@@ -4,16 +4,7 @@ import type { Keyv } from 'keyv';
 
 import { decode, type Encoded, encode } from './codec.ts';
 import { milliseconds } from './duration.ts';
-import {
-  deleteEntries,
-  deleteEntry,
-  deleteRow,
-  type EntryRow,
-  type NamedEntry,
-  readEntry,
-  selectEntries,
-  writeEntry,
-} from './entries.ts';
+import { deleteEntries, deleteEntry, deleteRow, type EntryRow, readEntry, writeEntry } from './entries.ts';
 import { hashFile } from './file-hash.ts';
 import { Flights } from './flights.ts';
 import { entryKey, requireName } from './key.ts';
@@ -34,7 +25,7 @@ import { createPolicies, documentedDefaultTtl, type Policy } from './policy.ts';
 import { SingleFlight } from './single-flight.ts';
 import { Statistics } from './stats.ts';
 import { Storage } from './storage.ts';
-import { usedBytes } from './sweep.ts';
+import { inspect, takeStock } from './inspect.ts';
 import { Upkeep } from './upkeep.ts';
 
 const defaultMaxBytes = 256 * 1024 * 1024;
@@ -146,19 +137,8 @@ class SqliteCache implements Cache {
 
   usage(): CacheUsage {
     const { persistent } = this.#storage;
-    return this.#storage.run<CacheUsage>(
-      (connection) => {
-        const rows = connection.prepare(
-          'SELECT type, count(*) AS entries, total(octet_length(value)) AS bytes FROM entry GROUP BY type',
-        );
-        const types = rows.all().map((row) => {
-          const counts = { entries: Number(row['entries']), bytes: Number(row['bytes']) };
-          return [String(row['type']), counts] as const;
-        });
-        return { types: Object.fromEntries(types), bytes: usedBytes(connection), persistent };
-      },
-      { types: {}, bytes: 0, persistent },
-    );
+    const nothing = { types: {}, bytes: 0 };
+    return { ...this.#storage.run((connection) => takeStock(connection), nothing), persistent };
   }
 
   gc(): GcReport {
@@ -166,23 +146,12 @@ class SqliteCache implements Cache {
   }
 
   verify(): VerifyReport {
-    let checked = 0;
-    let corrupt = 0;
-    const faults = this.#storage.run((connection) => {
-      const page = connection.prepare(`${selectEntries} WHERE id > ? ORDER BY id LIMIT 100`);
-      for (let last = 0; ;) {
-        const rows = page.all(last) as unknown as NamedEntry[];
-        for (const row of rows) {
-          last = row.id;
-          checked++;
-          if (decode(row.key, row) !== undefined) continue;
-          corrupt++;
-          this.#discard(row.type, row);
-        }
-        if (rows.length === 0) return checkIntegrity(connection.db);
-      }
-    }, []);
-    return { checked, corrupt, faults };
+    const report = this.#storage.run(
+      (connection) => ({ ...inspect(connection), faults: checkIntegrity(connection.db) }),
+      { checked: 0, damaged: [], faults: [] },
+    );
+    for (const row of report.damaged) this.#discard(row.type, row);
+    return { checked: report.checked, corrupt: report.damaged.length, faults: report.faults };
   }
 
   clear(): void {

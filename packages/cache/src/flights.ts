@@ -2,6 +2,8 @@
 interface Flight {
   readonly result: Promise<unknown>;
   readonly abort: AbortController;
+  /** Lets no later caller join. */
+  readonly forget: () => void;
   waiters: number;
 }
 
@@ -33,20 +35,15 @@ export class Flights {
     return this.#flights.has(key);
   }
 
-  /** Tells every computation to stop. */
-  abort(reason: Error): void {
-    for (const flight of this.#flights.values()) flight.abort.abort(reason);
-  }
-
   #start<T>(key: string, start: (signal: AbortSignal) => Promise<T>): Flight {
     const abort = new AbortController();
     const result = start(abort.signal);
-    const flight: Flight = { result, abort, waiters: 0 };
-    this.#flights.set(key, flight);
-    const land = (): void => {
+    const forget = (): void => {
       if (this.#flights.get(key) === flight) this.#flights.delete(key);
     };
-    result.then(land, land);
+    const flight: Flight = { result, abort, forget, waiters: 0 };
+    this.#flights.set(key, flight);
+    result.then(forget, forget);
     return flight;
   }
 
@@ -56,7 +53,10 @@ export class Flights {
     const left = Promise.withResolvers<never>();
     const leave = (): void => {
       flight.waiters--;
-      if (flight.waiters === 0) flight.abort.abort(signal.reason);
+      if (flight.waiters === 0) {
+        flight.forget();
+        flight.abort.abort(signal.reason);
+      }
       left.reject(signal.reason as Error);
     };
     signal.addEventListener('abort', leave, { once: true });

@@ -76,11 +76,16 @@ export function failLease(
     .run(failure, Math.trunc(now) + Math.max(negativeTtl, failureShown), type, key, token);
 }
 
-/** The failure of a lease as an error, and until when it answers new callers too. */
+/** The failure of a lease as an error, and until when it answers new callers too; undefined while there is none. */
 export function failureOf(row: LeaseRow): { readonly error: Error; readonly negativeUntil: number } | undefined {
   if (row.failure === null) return undefined;
-  const stored = JSON.parse(row.failure) as Failure & { negativeUntil: number };
-  return { error: revive(stored), negativeUntil: stored.negativeUntil };
+  try {
+    const stored = JSON.parse(row.failure) as Failure & { negativeUntil: number };
+    return { error: revive(stored), negativeUntil: stored.negativeUntil };
+  } catch {
+    // A damaged row says that there was a failure, and no more: nobody has to hear of it.
+    return { error: new Error('the computation failed'), negativeUntil: 0 };
+  }
 }
 
 /** Removes leases and failures that nobody can be waiting for any more. */

@@ -90,15 +90,18 @@ export class SingleFlight {
       this.#storage.write((connection) => renewLease(connection, lease, this.#clock.now()), undefined);
     }, heartbeatInterval);
     heartbeat.unref();
+    // A computation that ignores its signal must not keep others from starting again.
+    const giveBack = (): void => this.#release(lease);
+    errand.signal.addEventListener('abort', giveBack, { once: true });
     try {
       const result = await errand.run();
       this.#release(lease);
       return result;
     } catch (error) {
-      if (errand.signal.aborted) this.#release(lease);
-      else this.#fail(errand, lease, error);
+      if (!errand.signal.aborted) this.#fail(errand, lease, error);
       throw error;
     } finally {
+      errand.signal.removeEventListener('abort', giveBack);
       clearInterval(heartbeat);
       this.#held.delete(lease);
     }

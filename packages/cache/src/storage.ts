@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { type Clock, type Diagnostic, isOrchError, type OrchError } from '@orch/core';
+import { type Clock, type Diagnostic, isOrchError, type OrchError, systemErrorCode } from '@orch/core';
 import { openDatabase, sqliteResultCode, toOrchError } from '@orch/sqlite';
 
 import { Connection } from './connection.ts';
@@ -235,12 +235,10 @@ function takeLock(lock: string): boolean {
     mkdirSync(lock);
     return true;
   } catch (error) {
+    if (systemErrorCode(error) !== 'EEXIST') throw error;
     const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
-    if (since === undefined) {
-      if (isOrchError(error) || !existsSync(join(lock, '..'))) throw error;
-      return false;
-    }
-    if (Math.abs(Date.now() - since) > abandoned) rmSync(lock, { force: true, recursive: true });
+    const isAbandoned = since !== undefined && Math.abs(Date.now() - since) > abandoned;
+    if (isAbandoned) rmSync(lock, { force: true, recursive: true });
     return false;
   }
 }

@@ -289,6 +289,8 @@ describe('getOrCompute', () => {
     second.abort(new Error('me too'));
     await expect(two).rejects.toThrow('me too');
     expect(signal.aborted).toBe(true);
+    const third = f.cache.getOrCompute('t', 1, () => 'started anew');
+    expect(await third).toBe('started anew');
     result.resolve('late');
     await expect(f.cache.getOrCompute('t', 2, () => 1, { signal: first.signal })).rejects.toThrow('enough');
   });
@@ -469,7 +471,7 @@ function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? 0 : value;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return entries.map(([key, member]) => ({ key, member: sorted(member) }));
+  return { members: entries.map(([key, member]) => [key, sorted(member)]) };
 }
 
 function reversed(value: unknown): unknown {

@@ -180,6 +180,21 @@ test('a read-only disk serves a read-only cache, and leaves a writing one in mem
   expect(warnings.map(({ code }) => code)).toEqual(['ORCH_CACHE_DEGRADED']);
 });
 
+test('a damaged file on a read-only disk leaves the cache in memory', (context) => {
+  using source = tempDir();
+  writeFileSync(join(source.path, file), 'not a database '.repeat(500));
+  using disk = mounted(['--bind', source.path]);
+  if (disk === undefined) {
+    context.skip('this machine lets nobody mount');
+    return;
+  }
+  execFileSync('mount', ['-o', 'remount,ro,bind', disk.path]);
+  const warnings: Diagnostic[] = [];
+  using cache = open(disk.path, warnings);
+  expectToWork(cache);
+  expect(warnings.map(({ code }) => code)).toEqual(['ORCH_CACHE_DEGRADED']);
+});
+
 test('a folder without write permission leaves the cache in memory', (context) => {
   context.skip(process.getuid?.() === 0, 'permissions do not bind root');
   using dir = tempDir();

@@ -7,8 +7,8 @@ import { openCache } from '../src/index.ts';
 import { linesOf, startScript } from './support/children.ts';
 
 const soak = process.env['ORCH_SOAK'] !== undefined;
-const rounds = soak ? 200 : 4;
-const keys = soak ? 1000 : 100;
+const rounds = soak ? 200 : 3;
+const keys = soak ? 1000 : 60;
 
 test('eight processes that write at the same time lose nothing and read nothing torn', async () => {
   using dir = tempDir();

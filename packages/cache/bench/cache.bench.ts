@@ -1,0 +1,62 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { openDatabase } from '@orch/sqlite';
+import { tempDir } from '@orch/testkit';
+import { test } from 'vitest';
+
+import { openCache } from '../src/index.ts';
+import { JsonIndexCache } from './support/json-index.ts';
+
+const entries = 300;
+
+/** About 1 KB, or 100 KB, of JSON. */
+function sample(items: number): unknown {
+  return Array.from({ length: items }, (_, id) => ({ id, name: `item ${id}`, tags: ['a', 'b'], text: 'lorem ipsum' }));
+}
+
+for (const [name, items] of [
+  ['1 KB', 15],
+  ['100 KB', 1500],
+] as const) {
+  test(`${name}, ${entries} entries`, async ({ bench }) => {
+    using dir = tempDir();
+    const value = sample(items);
+    const json = JSON.stringify(value);
+    using cache = openCache({ dir: join(dir.path, 'cache') });
+    const keyv = await cache.keyv('keyv');
+    using db = openDatabase(join(dir.path, 'raw.db'), {
+      migrations: ['CREATE TABLE entry (id INTEGER PRIMARY KEY, key TEXT UNIQUE, value TEXT)'],
+    });
+    const select = db.prepare('SELECT value FROM entry WHERE key = ?');
+    const upsert = db.prepare(
+      'INSERT INTO entry (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+    );
+    const index = new JsonIndexCache(join(dir.path, 'index'));
+    const files = join(dir.path, 'files');
+    mkdirSync(files);
+    for (let id = 0; id < entries; id++) {
+      cache.set('t', { id }, value);
+      await keyv.set(`key ${id}`, value);
+      upsert.run(`key ${id}`, json);
+      index.set('t', { id }, value);
+      writeFileSync(join(files, `${id}.json`), json);
+    }
+    let turn = 0;
+    const next = (): number => (turn = (turn + 1) % entries);
+
+    await bench.compare(
+      bench('get: raw node:sqlite and JSON.parse', () => JSON.parse(String(select.get(`key ${next()}`)?.['value']))),
+      bench('get: cache', () => cache.get('t', { id: next() })),
+      bench('get: cache through Keyv', async () => keyv.get(`key ${next()}`)),
+      bench('get: raw file and JSON.parse', () => JSON.parse(readFileSync(join(files, `${next()}.json`), 'utf8'))),
+      bench('get: JSON-index cache', () => index.get('t', { id: next() })),
+      bench('set: raw JSON.stringify and node:sqlite', () => upsert.run(`key ${next()}`, JSON.stringify(value))),
+      bench('set: cache', () => cache.set('t', { id: next() }, value)),
+      bench('set: cache through Keyv', async () => keyv.set(`key ${next()}`, value)),
+      bench('set: raw file', () => writeFileSync(join(files, `${next()}.json`), JSON.stringify(value))),
+      bench('set: JSON-index cache', () => index.set('t', { id: next() }, value)),
+      { time: 300 },
+    );
+  }, 60_000);
+}
