@@ -50,6 +50,9 @@ interface Context {
   table: { header: string[]; id: number } | undefined;
 }
 
+/** Characters of one block, or of one line of a fence, that are read; hostile texts are longer. */
+const longest = 4000;
+
 const marker =
   /^([ \t]*)(?:[-*+•‣–]|\(?\d{1,4}(?:[.)）]|\\\.)|\d{1,3}、|[（(]\d{1,3}[）)]|[a-z][.)])(?:[ \t]+|(?<=[、）]))(?:\[([ xX])\][ \t]+)?(?=\S)/;
 
@@ -159,7 +162,7 @@ class BlockReader {
     if (match) {
       this.#item(match, text, line);
     } else if (context.open) {
-      context.open.text += ` ${text.trim()}`;
+      if (context.open.text.length < longest) context.open.text += ` ${text.trim()}`.slice(0, longest);
       context.open.end = line.end;
     } else {
       const indent = text.length - text.trimStart().length;
@@ -233,7 +236,9 @@ class BlockReader {
     if (context.open?.kind === 'paragraph') this.#closeParagraph(context.open);
     context.open = undefined;
     context.table = undefined;
-    const content = this.#text.slice(fence.content.start, fence.content.end);
+    const content = this.#text
+      .slice(fence.content.start, fence.content.end)
+      .replaceAll(/[^\r\n]{4001,}/g, (long) => long.slice(0, longest));
     const language = (/^[\w+#.-]+/.exec(fence.info.trim())?.[0] ?? '').toLowerCase();
     this.#push('fence', line, content, { language, end: fence.span.end });
   }
@@ -252,7 +257,7 @@ class BlockReader {
       section: context.section,
       ...extra,
       kind,
-      text,
+      text: kind === 'fence' ? text : text.slice(0, longest),
       labels: labels.slice(0, 8),
       ...this.#judge(labels, context.section),
       parent,

@@ -17,6 +17,9 @@ export interface Place {
 export class Collector {
   readonly #outline: Outline;
   readonly #tasks = new Map<string, Task>();
+  /** Keys of the pages, by route and by name. */
+  readonly #pages = new Map<string, string>();
+  readonly #declaring = new Set<Block>();
   readonly #omitted = new Map<string, OmittedItem>();
 
   constructor(outline: Outline) {
@@ -29,6 +32,7 @@ export class Collector {
     path: string,
     more: { summary?: string; requestFields?: readonly Field[]; responseFields?: readonly Field[] } = {},
   ): void {
+    this.#declaring.add(place.block);
     const key = `api:${method ?? '*'} ${normalisePath(path)}`;
     const known = this.#tasks.get(key);
     const base = this.#base(place, key, known);
@@ -46,6 +50,7 @@ export class Collector {
   }
 
   model(place: Place, name: string, fields: readonly Field[]): void {
+    this.#declaring.add(place.block);
     const key = `model:${modelKey(name)}`;
     const known = this.#tasks.get(key);
     const before = known?.kind === 'model' ? known : undefined;
@@ -59,16 +64,17 @@ export class Collector {
   }
 
   page(place: Place, name: string, route: string | null, form?: readonly Field[]): void {
+    this.#declaring.add(place.block);
     const nameKey = pageKey(name);
-    const byName = this.#page((page) => pageKey(page.name) === nameKey && (page.route === null || route === null));
-    const byRoute =
-      route === null
-        ? undefined
-        : this.#page((page) => page.route !== null && normalisePath(page.route) === normalisePath(route));
+    const byRoute = route === null ? undefined : this.#pageAt(normalisePath(route));
+    const named = this.#pageAt(nameKey);
+    const byName = named && (named.route === null || route === null) ? named : undefined;
     const before = byRoute ?? byName;
     if (before) this.#tasks.delete(before.key);
     const finalRoute = before?.route ?? route;
     const key = `page:${finalRoute === null ? nameKey : normalisePath(finalRoute)}`;
+    this.#pages.set(nameKey, key);
+    if (finalRoute !== null) this.#pages.set(normalisePath(finalRoute), key);
     const title = before && !before.name.startsWith('/') ? before.name : name;
     const fields = mergeFields(before?.form ?? [], form ?? []);
     this.#tasks.set(key, {
@@ -94,6 +100,11 @@ export class Collector {
   omit(kind: OmittedItem['kind'], text: string, reason: string, line: number): void {
     const item = { kind, text: text.slice(0, 200), reason, line };
     this.#omitted.set(`${kind} ${item.text} ${reason}`, item);
+  }
+
+  /** Whether a block names an endpoint, a model or a page. */
+  declares(block: Block): boolean {
+    return this.#declaring.has(block);
   }
 
   /** The tasks of one kind in document order. */
@@ -125,9 +136,10 @@ export class Collector {
     return [...this.#tasks.values()].filter(is).sort((left, right) => left.line - right.line);
   }
 
-  #page(matches: (page: PageTask) => boolean): PageTask | undefined {
-    for (const task of this.#tasks.values()) if (task.kind === 'page' && matches(task)) return task;
-    return undefined;
+  /** The page with this route or name. */
+  #pageAt(name: string): PageTask | undefined {
+    const task = this.#tasks.get(this.#pages.get(name) ?? '');
+    return task?.kind === 'page' ? task : undefined;
   }
 
   #base(place: Place, key: string, known: Task | undefined): Omit<RuleTask, 'kind' | 'id' | 'text'> {

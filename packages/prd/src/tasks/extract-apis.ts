@@ -31,7 +31,7 @@ export function methodsOf(text: string): HttpMethod[] {
 /** Reads endpoints from prose, lists, tables, headings and fences. */
 export function extractApis(blocks: readonly Block[], out: Collector): void {
   const prefixes = declaredPrefixes(blocks);
-  for (const block of blocks) {
+  for (const [index, block] of blocks.entries()) {
     const join = (path: string): string => joinPrefix(prefixes.get(block.section), path);
     if (block.kind === 'fence') {
       for (const found of fenceEndpoints(block)) {
@@ -45,10 +45,37 @@ export function extractApis(blocks: readonly Block[], out: Collector): void {
       }
     } else if (block.kind === 'row' && block.cells && block.header) {
       row(block, block.cells, block.header, join, out);
-    } else {
+    } else if (!apart(blocks, index, join, out)) {
       prose(block, join, out);
     }
   }
+}
+
+const methodLine = new RegExp(
+  `^[*_\`\\s]*(?:http[ -]?)?(?:method|verb|methode|метод|请求方法|方法|método|méthode)[*_\`\\s]*[:：][*_\`\\s]*(${methodList})\\b`,
+  'iu',
+);
+const pathLine = new RegExp(
+  `^[*_\`\\s]*(?:endpoint|path|url|uri|route|pfad|endpunkt|путь|эндпоинт|路径|地址|ruta|chemin)[*_\`\\s]*[:：][*_\`\\s]*(${pathForm})`,
+  'iu',
+);
+
+/** `Method: POST` and `Path: /x` on lines of their own, in either order. */
+function apart(blocks: readonly Block[], index: number, join: (path: string) => string, out: Collector): boolean {
+  const block = blocks[index];
+  const path = block ? cleanPath(pathLine.exec(block.text)?.[1] ?? '') : undefined;
+  if (!block || path === undefined) return false;
+  const near = [1, -1, 2, -2].map((step) => blocks[index + step]).filter((other) => other?.section === block.section);
+  const line = [block, ...near]
+    .map(
+      (other) =>
+        methodLine.exec(other?.text ?? '') ??
+        /\b(?:method|verb)[*_`\s]*:[*_`\s]*([A-Z]+)/i.exec(other === block ? block.text : ''),
+    )
+    .find((match) => match !== null);
+  const found = methodsOf((line?.[1] ?? '').toUpperCase());
+  for (const method of found) emit(out, { block, confidence: 0.9 }, method, join(path), {});
+  return found.length > 0;
 }
 
 function prose(block: Block, join: (path: string) => string, out: Collector): void {
@@ -73,7 +100,7 @@ function prose(block: Block, join: (path: string) => string, out: Collector): vo
       const path = match[1] ?? '';
       const says = /\bendpoints?\b|\bapi\b|endpunkt|эндпо|接口|端点/iu.test(sentence);
       if (!/^\/(?:api|v\d+|rest)\//i.test(path) && !(isApi && !block.roles.has('page') && path !== '/')) continue;
-      if (isPrefixStatement(sentence) || !claim(match)) continue;
+      if (isPrefixStatement(sentence) || namesPage(sentence, match) || !claim(match)) continue;
       if (/\*$|\/\*/.test(path)) continue;
       endpoints(block, sentence, match, [], path, join, out, says || isApi ? 0.7 : 0.55);
     }
@@ -121,6 +148,17 @@ function endpoints(
       });
     }
   }
+}
+
+/** Whether the words beside a path say that it is a page's: `the admin page at `/admin``, ``/admin` screen``. */
+function namesPage(sentence: string, match: RegExpExecArray): boolean {
+  const lead = sentence.slice(0, match.index);
+  const rest = sentence.slice(match.index + match[0].length);
+  const word = '(?:page|screen|view|form|dashboard|seite|ansicht|maske|страниц\\p{L}*|экран\\p{L}*)';
+  return (
+    new RegExp(`${word}\\s+(?:\\p{L}+\\s+)?(?:at|under|on|is|unter|auf|по адресу)?\\s*[:(]?\\s*$`, 'iu').test(lead) ||
+    new RegExp(`^\\s*${word}(?![\\p{L}])`, 'iu').test(rest)
+  );
 }
 
 function strikes(sentence: string, match: RegExpExecArray): boolean {

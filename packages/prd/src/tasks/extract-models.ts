@@ -74,6 +74,17 @@ const entityName =
 /** `**User**: id, email` and a name with its fields as sub-items, under a data-model heading. */
 function fieldItems(block: Block, heading: Block | undefined, put: Put): boolean {
   if (!block.roles.has('model')) return false;
+  const label = block.parent
+    ? undefined
+    : block.labels.map((text) => labelledModel(text)).find((name) => name !== undefined);
+  const title = label ?? (heading ? modelTitle(heading) : undefined);
+  if (title !== undefined && block.kind === 'item' && !block.parent && block.children.length === 0) {
+    const own = readField(block.text);
+    if (own?.declaredType !== undefined && /^[`*_]*[\p{L}_]\w*/u.test(block.text)) {
+      put(title, [own], 0.85);
+      return true;
+    }
+  }
   const nested = block.parent !== undefined && block.parent.kind === 'item' && isEntityItem(block.parent);
   if (nested) return true;
   const match = entityName.exec(block.text);
@@ -81,12 +92,7 @@ function fieldItems(block: Block, heading: Block | undefined, put: Put): boolean
   const rest = block.text
     .slice(match?.[0].length ?? 0)
     .replace(/^[`*_]*\s*(?:[:：]|[–—-]\s|\bwith\b|\bhas\b|\bmit\b|\bс\b)?\s*[*_]*/u, '');
-  if (
-    name !== '' &&
-    !/^(?:indices|indexe?s?|keys?|relations?(?:hips?)?|constraints?|migrations?|notes?|storage|fields?|columns?|primary|foreign|unique|enums?|the|all|each|every|use|add|store|database|engine|beziehungen|связи|索引|关系)$/iu.test(
-      name,
-    )
-  ) {
+  if (name !== '' && !notEntity.test(name)) {
     const inner = rest === '' ? match?.[2] : undefined;
     const list = looksLikeList(inner ?? rest)
       ? readFieldList(
@@ -106,7 +112,14 @@ function fieldItems(block: Block, heading: Block | undefined, put: Put): boolean
       return true;
     }
   }
-  const title = heading ? modelTitle(heading) : undefined;
+  const bold =
+    /^(?:\*\*|__)([\p{Lu}\p{Lo}][\p{L}\p{N}_]*(?: [\p{L}\p{N}]+){0,2})[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\()/u.exec(
+      block.text,
+    )?.[1];
+  if (title === undefined && bold !== undefined && block.kind === 'item' && !block.parent && !notEntity.test(bold)) {
+    put(bold, [], 0.7);
+    return true;
+  }
   if (title === undefined || block.kind !== 'item' || block.parent) return false;
   const field = readField(block.text);
   const isField = /^[`*_]+[\w?]+[`*_]+\s*(?:[:：(–—-]|$)|^[a-z_][\w]*\??\s*[:：(]/.test(block.text);
@@ -114,6 +127,10 @@ function fieldItems(block: Block, heading: Block | undefined, put: Put): boolean
   put(title, [field], 0.85);
   return true;
 }
+
+/** Words that start an item under a data-model heading and name no model. */
+const notEntity =
+  /^(?:indices|index(?:ing|es)?|partition(?:ing)?|retention|backups?|caching|encryption|naming|indexe?s?|keys?|relations?(?:hips?)?|constraints?|migrations?|notes?|storage|fields?|columns?|primary|foreign|unique|enums?|the|all|each|every|use|add|store|database|engine|beziehungen|связи|索引|关系)$/iu;
 
 function looksLikeList(text: string): boolean {
   return /[,，、]/.test(text) && !/[.!?]\s+\p{Lu}/u.test(text);

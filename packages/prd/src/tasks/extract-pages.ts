@@ -35,6 +35,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
     } else if (block.kind === 'heading') {
       pageHeading(block, put);
     } else {
+      if (block.kind === 'paragraph' && /^(?:\*\*|__)[^*]+(?:\*\*|__)$/.test(block.text)) pageHeading(block, put);
       pageProse(block, put, out);
     }
   }
@@ -72,7 +73,7 @@ function pageRow(block: Block, put: Put): void {
 }
 
 const headed = new RegExp(
-  `^(?:(?:SCR|UI|S|P|PG)-?\\d+\\s*[:.–—-]?\\s*)?(?:${pageWord}\\s*(?:\\d+|[A-Z])?\\s*[:：.–—-]\\s*(.{2,50})|(.{2,50}?)[ -]?${pageWord}(?:\\s*[(（][^)）]*[)）])?)$`,
+  `^(?:(?:SCR|UI|S|P|PG)-?\\d+\\s*[:.–—-]?\\s*)?(?:${pageWord}\\s*(?:\\d+|[A-Z])?\\s*[:：.–—-]\\s*(.{2,50})|(.{2,50}?)(?:[ -]|(?=[页界画]))${pageWord}(?:\\s*[(（][^)）]*[)）])?)$`,
   'iu',
 );
 const generic =
@@ -112,9 +113,9 @@ function pageProse(block: Block, put: Put, out: Collector): void {
   if (isUserStory(block.text)) return;
   let any = false;
   for (const sentence of sentencesOf(block.text)) {
-    const named = pageAt.exec(sentence);
+    const named = sentence.includes('/') ? pageAt.exec(sentence) : null;
     const namedRoute = named?.[2];
-    if (named && namedRoute !== undefined && isRoute(namedRoute, block)) {
+    if (named && namedRoute !== undefined && !notRoute.test(namedRoute)) {
       any = true;
       if (refuse(sentence, named.index, namedRoute, block, out)) continue;
       put(titleOf(named[1] ?? ''), namedRoute, 0.9, formOf(block));
@@ -139,6 +140,7 @@ function pageProse(block: Block, put: Put, out: Collector): void {
         formOf(block),
       );
     }
+    if (!sentence.includes('`')) continue;
     if (
       inPages ||
       /\bux\b|\bui\b/iu.test(block.labels.join(' ') + sentence) ||

@@ -8,6 +8,7 @@ import { readField } from './field.ts';
 import { givenForm, scenariosOf, stepForm } from './gherkin.ts';
 import {
   hasLimit,
+  isImperative,
   isNegated,
   isNormative,
   isQuestion,
@@ -21,6 +22,7 @@ import {
 export function extractRules(blocks: readonly Block[], out: Collector): AcceptanceItem[] {
   const acceptance = new Map<string, AcceptanceItem>();
   const steps = new Set<Block>();
+  const headings = new Map<number, Block>();
   for (const [index, block] of blocks.entries()) {
     const state = (text: string, confidence: number, line = block.line): void => {
       const identified = leadingId(text);
@@ -64,9 +66,10 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
         }
         break;
       case 'paragraph':
-        ruleParagraph(block, blocks, state, out);
+        ruleParagraph(block, headings, state, out);
         break;
       case 'heading':
+        headings.set(block.section, block);
         break;
     }
   }
@@ -100,15 +103,18 @@ function ruleItem(block: Block, state: State, out: Collector): void {
     if (reason !== 'no statement') out.omit('rule', plainText(text), reason, block.line);
     return;
   }
-  const identified = leadingId(text);
-  if (identified) {
+  const about = block.roles;
+  if (about.has('dependency') && !isNormative(text)) return;
+  if (leadingId(text)) {
     state(text, 0.95);
     return;
   }
-  const about = block.roles;
+  const declares = out.declares(block) && (about.has('model') || about.has('page') || about.has('api'));
+  if (declares && !isNormative(text)) return;
   if (about.has('acceptance')) state(text, 0.85);
   else if (about.has('requirement')) state(text, isNormative(text) || hasLimit(text) ? 0.9 : 0.75);
   else if (isNormative(text)) state(text, 0.75);
+  else if ((about.has('page') || about.has('api')) && isImperative(text)) state(text, 0.6);
   else if (hasLimit(text) && !about.has('model') && !about.has('api') && !about.has('story')) state(text, 0.6);
   else if (block.labels.length > 0 && block.parent && leadingId(block.parent.text) && !about.has('model'))
     state(text, 0.65);
@@ -149,7 +155,7 @@ function unfit(block: Block): string | undefined {
   return undefined;
 }
 
-function ruleParagraph(block: Block, blocks: readonly Block[], state: State, out: Collector): void {
+function ruleParagraph(block: Block, headings: ReadonlyMap<number, Block>, state: State, out: Collector): void {
   const { text } = block;
   const identified = leadingId(text);
   if (identified && identified.rest !== '') {
@@ -161,7 +167,13 @@ function ruleParagraph(block: Block, blocks: readonly Block[], state: State, out
     state(text, 0.9);
     return;
   }
-  const heading = blocks.find((other) => other.kind === 'heading' && other.section === block.section);
+  // What stands under the title of the document in the form `**Owner**: …` is about the document.
+  if (
+    block.roles.size === 0 &&
+    /^(?:\*\*|__)[^*]{2,40}(?:\*\*|__)\s*[:：]|^(?:\*\*|__)[^*]{2,40}[:：](?:\*\*|__)/.test(text)
+  )
+    return;
+  const heading = headings.get(block.section);
   const headed = heading !== undefined && leadingId(heading.text) !== undefined;
   const required = block.roles.has('requirement') || block.roles.has('acceptance');
   for (const sentence of sentencesOf(text)) {

@@ -170,6 +170,7 @@ export function readField(text: string): Field | undefined {
 export function splitList(text: string, separators = ',;、，；\n'): string[] {
   const parts: string[] = [];
   let depth = 0;
+  let angles = 0;
   let from = 0;
   let quote = '';
   for (let at = 0; at < text.length; at++) {
@@ -178,9 +179,14 @@ export function splitList(text: string, separators = ',;、，；\n'): string[] 
       if (unit === quote) quote = '';
     } else if (unit === '"' || (unit === "'" && !/\p{L}/u.test(text.charAt(at - 1)))) {
       quote = text.includes(unit, at + 1) ? unit : '';
-    } else if ('{[(<（'.includes(unit)) {
+    } else if (
+      '{[(（'.includes(unit) ||
+      (unit === '<' && /\w/.test(text.charAt(at + 1)) && /\w/.test(text.charAt(at - 1)))
+    ) {
+      if (unit === '<') angles++;
       depth++;
-    } else if ('}])>）'.includes(unit)) {
+    } else if ('}])）'.includes(unit) || (unit === '>' && angles > 0)) {
+      if (unit === '>') angles--;
       depth = Math.max(0, depth - 1);
     } else if (depth === 0 && separators.includes(unit)) {
       parts.push(text.slice(from, at));

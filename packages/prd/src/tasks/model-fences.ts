@@ -17,7 +17,20 @@ const notStored =
 export function fenceModels(block: Block): FenceModel[] {
   const language = block.language ?? '';
   const text = block.text;
-  const at = (offset: number): number => block.line + 1 + countLines(text, offset);
+  let counted = 0;
+  let lines = 0;
+  // Offsets come in rising order within each language, so that the text is counted once or a few times.
+  const at = (offset: number): number => {
+    if (offset < counted) {
+      counted = 0;
+      lines = 0;
+    }
+    for (let next = text.indexOf('\n', counted); next !== -1 && next < offset; next = text.indexOf('\n', counted)) {
+      lines++;
+      counted = next + 1;
+    }
+    return block.line + 1 + lines;
+  };
   const isModel = block.roles.has('model');
   const found: FenceModel[] = [];
   if (/\bcreate\s+table\b/i.test(text)) found.push(...sqlTables(text, at));
@@ -44,18 +57,14 @@ export function fenceModels(block: Block): FenceModel[] {
   return found;
 }
 
-function countLines(text: string, offset: number): number {
-  let count = 0;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) count++;
-  return count;
-}
-
 /** The bodies of `CREATE TABLE name ( … )`, cut at top-level commas. */
 function sqlTables(text: string, at: (offset: number) => number): FenceModel[] {
   const found: FenceModel[] = [];
   const start = /\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?(?:["`[]?\w+["`\]]?\.)?["`[]?(\w+)["`\]]?\s*\(/gi;
   for (let match = start.exec(text); match; match = start.exec(text)) {
-    const body = text.slice(start.lastIndex, closing(text, start.lastIndex, '(', ')'));
+    const end = closing(text, start.lastIndex, '(', ')');
+    const body = text.slice(start.lastIndex, end);
+    start.lastIndex = end;
     const fields: Field[] = [];
     for (const part of splitList(body.replaceAll(/--[^\n]*/g, ''), ',')) {
       const column = /^["`[]?(\w+)["`\]]?\s+(.+)$/s.exec(part);

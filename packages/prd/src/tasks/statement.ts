@@ -14,6 +14,14 @@ export function isNormative(text: string): boolean {
   return obligation.test(text);
 }
 
+const imperative =
+  /^\W*(?:show|display|allow|support|provide|validate|send|store|save|return|reject|refuse|prevent|require|enforce|limit|redirect|hide|disable|enable|use|render|include|notify|log|encrypt|hash|check|handle|update|delete|remove|sort|filter|persist|keep|restrict|verify|highlight|confirm|clear|retry|rate[- ]limit|implement|create|add|generate|record|expire|block|warn|mask|paginate|zeige|prüfe|sende|speichere|zeigt|prüft|показать|показывать|проверять|отправлять|сохранять|显示|支持|提供|验证|发送|保存)(?![\p{L}-])/iu;
+
+/** Whether a text starts with a verb that tells what to do. */
+export function isImperative(text: string): boolean {
+  return imperative.test(text);
+}
+
 /** Whether a text states a figure that can be checked. */
 export function hasLimit(text: string): boolean {
   return limit.test(text);
@@ -27,8 +35,8 @@ export function isUserStory(text: string): boolean {
 /** A question, or a note that something is yet to be settled. */
 export function isQuestion(text: string): boolean {
   return (
-    /[?？]\s*(?:\*\*)?["')\]]?$/.test(text) ||
-    /\b(?:tbd|to be decided|to be determined|needs clarification)\b|^\W*(?:open )?question\b/iu.test(text)
+    /[?？]\s*(?:\*\*)?["')]?$/.test(text.replace(/\s*\[[^\]]*\]\s*$/, '')) ||
+    /^\W*(?:tbd|to be decided|to be determined)\b|^\W*(?:open )?question\b/iu.test(text)
   );
 }
 
