@@ -1,5 +1,5 @@
 import { scan } from '../outline/scan.ts';
-import type { LineEnding, Outline, Section } from '../outline/types.ts';
+import type { LineEnding, Outline } from '../outline/types.ts';
 import type { Span } from '../tasks/task.ts';
 
 /** A section's body taken apart: blank lines before, what is written, blank lines after. */
@@ -35,9 +35,7 @@ export function normalise(markdown: string, lineEnding: LineEnding): string {
  * What must stand around content that is put where a section's body is blank: a blank line on both sides,
  * and none at the end of the document.
  */
-export function frameEmpty(outline: Outline, section: Section, content: string): string {
-  const { text, lineEnding } = outline;
-  const { body } = section;
+export function frameEmpty({ text, lineEnding }: Outline, body: Span, content: string): string {
   const startsLine = body.start === 0 || /[\r\n]/.test(text.charAt(body.start - 1));
   const isLast = body.end === text.length;
   return `${startsLine ? '' : lineEnding}${lineEnding}${content}${lineEnding}${isLast ? '' : lineEnding}`;
@@ -47,4 +45,9 @@ export function frameEmpty(outline: Outline, section: Section, content: string):
 export function endsBefore(content: string, lineEnding: LineEnding): boolean {
   const { headings } = scan(`${content}${lineEnding}# x`, 0, 1, true);
   return headings.at(-1)?.start === content.length + lineEnding.length;
+}
+
+/** Tells whether there is a heading in a text, outside of its lists, quotes and code. */
+export function hasHeadings(content: string): boolean {
+  return scan(content, 0, 1, true).headings.length > 0;
 }

@@ -4,9 +4,10 @@ import { removeKey, setKey } from '../frontmatter/edit-frontmatter.ts';
 import { findSection, requireSection } from '../outline/find-section.ts';
 import { outline, type OutlineOptions } from '../outline/outline.ts';
 import type { Outline, Section } from '../outline/types.ts';
+import type { Span } from '../tasks/task.ts';
 import type { Change, CompiledPrd, KeyedOptions, NewSection } from './change.ts';
 import { tickItem } from './checklist.ts';
-import { endsBefore, frame, frameEmpty, normalise } from './framing.ts';
+import { endsBefore, frame, frameEmpty, hasHeadings, normalise } from './framing.ts';
 import { findMarked, markBlock } from './marked-block.ts';
 import type { Splice } from './splice.ts';
 import { addRow } from './table-row.ts';
@@ -48,10 +49,15 @@ export class PrdEditor {
     return this.#apply(removeKey(this.#workspace.frontmatterOutline(), key), { kind: 'unset', key });
   }
 
-  /** Replaces what is written under a heading, up to the next heading, and keeps the blank lines around it. */
+  /**
+   * Replaces what is written under a heading, and keeps the blank lines around it: up to the next heading,
+   * or, where the new text has headings itself, with all subsections.
+   */
   replaceSection(address: Address, markdown: string): this {
     const { source, section } = this.#find(address);
-    return this.#writeBody(source, section, normalise(markdown, source.lineEnding), 'replace');
+    const content = normalise(markdown, source.lineEnding);
+    const end = hasHeadings(content) ? section.tree.end : section.body.end;
+    return this.#write(source, section, { start: section.body.start, end }, content, 'replace');
   }
 
   /** Adds text at the end of a section's body, or replaces the text that has the same key. */
@@ -87,7 +93,7 @@ export class PrdEditor {
     const { source, section } = this.#find(address);
     const { content } = frame(source.text, section.body);
     const edited = normalise(edit(source.text.slice(content.start, content.end)), source.lineEnding);
-    return this.#writeBody(source, section, edited, 'edit');
+    return this.#write(source, section, section.body, edited, 'edit');
   }
 
   /** Ticks or unticks the task-list item with this text in a section or its subsections. */
@@ -120,7 +126,7 @@ export class PrdEditor {
     const content = normalise(markdown, lineEnding);
     const block = key === undefined ? content : markBlock(content, key, lineEnding);
     const change: Change = { kind, section: nameOf(section), ...(key !== undefined && { key }) };
-    const marked = key === undefined ? undefined : findMarked(source, section.body, key);
+    const marked = key === undefined ? undefined : findMarked(source, section.tree, key);
     if (marked) {
       const isSame = normalise(text.slice(marked.start, marked.end), lineEnding) === block;
       return this.#apply(isSame ? undefined : [{ ...marked, text: block, deeperThan }], change);
@@ -128,39 +134,31 @@ export class PrdEditor {
     if (block === '') return this;
     const body = frame(text, section.body);
     if (body.isEmpty)
-      return this.#apply([{ ...section.body, text: frameEmpty(source, section, block), deeperThan }], change);
+      return this.#apply([{ ...section.body, text: frameEmpty(source, section.body, block), deeperThan }], change);
     const { start, end } = body.content;
     const written = text.slice(start, end);
     const [first, second] = kind === 'append' ? [written, block] : [block, written];
     const gap = joinsList(first, second) ? lineEnding : lineEnding.repeat(2);
     if (kind === 'prepend') return this.#apply([{ start, end: start, text: `${block}${gap}`, deeperThan }], change);
-    const inserted = `${gap}${block}${this.#missingGap(source, section, end, block)}`;
+    const inserted = `${gap}${block}${missingGap(source, end, section.body.end, block)}`;
     const splice = { start: end, end, text: inserted, deeperThan };
     return this.#apply([splice], change);
   }
 
-  #writeBody(source: Outline, section: Section, content: string, kind: 'replace' | 'edit'): this {
+  #write(source: Outline, section: Section, span: Span, content: string, kind: 'replace' | 'edit'): this {
     const { text, lineEnding } = source;
     const deeperThan = section.depth;
     const change: Change = { kind, section: nameOf(section) };
-    const body = frame(text, section.body);
+    const body = frame(text, span);
     const { start, end } = body.content;
     if (body.isEmpty) {
-      const framed =
-        content === '' ? undefined : [{ ...section.body, text: frameEmpty(source, section, content), deeperThan }];
+      const framed = content === '' ? undefined : [{ ...span, text: frameEmpty(source, span, content), deeperThan }];
       return this.#apply(framed, change);
     }
     if (content === normalise(text.slice(start, end), lineEnding)) return this;
-    if (content === '') return this.#apply([{ start, end: section.body.end, text: '' }], change);
-    const splice = { start, end, text: `${content}${this.#missingGap(source, section, end, content)}`, deeperThan };
+    if (content === '') return this.#apply([{ start, end: span.end, text: '' }], change);
+    const splice = { start, end, text: `${content}${missingGap(source, end, span.end, content)}`, deeperThan };
     return this.#apply([splice], change);
-  }
-
-  /** A line ending where the next heading follows without a blank line and the content would swallow it. */
-  #missingGap({ text, lineEnding }: Outline, section: Section, end: number, content: string): string {
-    const after = text.slice(end, section.body.end);
-    const isFramed = section.body.end === text.length || /(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)/.test(after);
-    return isFramed || endsBefore(content, lineEnding) ? '' : lineEnding;
   }
 
   #insert(source: Outline, at: number, added: NewSection, dotted: boolean): this {
@@ -223,6 +221,12 @@ function isDotted(source: Outline, { heading, number }: Section): boolean {
     !number.includes('.') &&
     source.text.slice(heading.start, heading.end).includes(`${number}. `)
   );
+}
+
+/** A line ending where the next heading follows without a blank line and the content would swallow it. */
+function missingGap({ text, lineEnding }: Outline, end: number, bodyEnd: number, content: string): string {
+  const isFramed = bodyEnd === text.length || /(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)/.test(text.slice(end, bodyEnd));
+  return isFramed || endsBefore(content, lineEnding) ? '' : lineEnding;
 }
 
 function nameOf(section: Section): string {

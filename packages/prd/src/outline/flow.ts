@@ -126,11 +126,12 @@ export class Flow {
   }
 
   /** Opens the leaf that a line begins which nothing absorbed. */
-  open(topLevel: boolean): void {
+  open(lazy: boolean, topLevel: boolean): void {
     const { isBlank, indent, filled, lineEnd, next, line } = this.#cursor;
     if (isBlank) return;
     if (indent >= 4) {
-      this.#leaf = 'indented';
+      // micromark ends indented code that begins on a lazy line with that line.
+      if (!lazy) this.#leaf = 'indented';
       return;
     }
     const depth = atxDepth(this.#text, filled, lineEnd);

@@ -78,7 +78,7 @@ class Scanner {
     const lazy = !opened && matched < stack.length;
     if (this.#flow.absorb(lazy, stack.length === 0)) return;
     if (lazy) this.#closeContainers(matched);
-    this.#flow.open(stack.length === 0);
+    this.#flow.open(lazy, stack.length === 0);
   }
 
   /** Matches the line against the open containers, from the outside. */

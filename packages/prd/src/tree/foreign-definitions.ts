@@ -40,6 +40,10 @@ const bracketed = /\[(\^?)((?:[^[\]\\]|\\[^]){1,999})\]/g;
 
 /** Labels are equal after collapsing white space and folding case, as in CommonMark. */
 function keyOf(kind: Definition['kind'], label: string): string {
-  const folded = label.replaceAll(/[\t\n\r ]+/g, ' ').replaceAll(/^ | $/g, '').toLowerCase().toUpperCase();
+  const folded = label
+    .replaceAll(/[\t\n\r ]+/g, ' ')
+    .replaceAll(/^ | $/g, '')
+    .toLowerCase()
+    .toUpperCase();
   return `${kind} ${folded}`;
 }

@@ -37,7 +37,8 @@ export function guardComplexity({ text, file }: Outline, span: Span): void {
       continue;
     }
     inlineMarks += runs(line);
-    if (inlineMarks > treeLimits.inlineMarks) refuse(`has a paragraph with more than ${treeLimits.inlineMarks} marks`, at);
+    if (inlineMarks > treeLimits.inlineMarks)
+      refuse(`has a paragraph with more than ${treeLimits.inlineMarks} marks`, at);
   }
 
   function refuse(reason: string, at: number): never {

@@ -46,21 +46,28 @@ describe('the headings that the scanner finds are those at the top of remark’s
   test('in random concatenations and mutations of them', { timeout: 60_000 + cases * 20 }, () => {
     const wrong: object[] = [];
     for (let index = 0; index < cases && wrong.length < 5; index++) {
-      const found = disagreement(`ORCH_SEED=${seed + index} ORCH_SOAK_CASES=1`, randomDocument(seededRandom(seed + index)));
+      const found = disagreement(
+        `ORCH_SEED=${seed + index} ORCH_SOAK_CASES=1`,
+        randomDocument(seededRandom(seed + index)),
+      );
       if (found) wrong.push(found);
     }
     expect(wrong).toEqual([]);
   });
 
-  test.runIf(hasCorpus)('in the real documents of ../shared/corpus, with every line ending', { timeout: 120_000 }, () => {
-    const documents = corpus();
-    expect(documents.length).toBeGreaterThan(100);
-    const wrong = documents.flatMap(({ name, text }, index) => {
-      const all = Object.entries(variants(text));
-      const [axis, variant] = all[1 + (index % (all.length - 1))]!;
-      return [disagreement(name, text), disagreement(`${name}, ${axis}`, variant)];
-    });
-    expect(wrong.filter((found) => found !== undefined)).toEqual([]);
-  });
+  test.runIf(hasCorpus)(
+    'in the real documents of ../shared/corpus, with every line ending',
+    { timeout: 120_000 },
+    () => {
+      const documents = corpus();
+      expect(documents.length).toBeGreaterThan(100);
+      const wrong = documents.flatMap(({ name, text }, index) => {
+        const all = Object.entries(variants(text));
+        const [axis, variant] = all[1 + (index % (all.length - 1))]!;
+        return [disagreement(name, text), disagreement(`${name}, ${axis}`, variant)];
+      });
+      expect(wrong.filter((found) => found !== undefined)).toEqual([]);
+    },
+  );
   test.skipIf(hasCorpus)('(real documents: skipped, ../shared/corpus is not there)', () => {});
 });

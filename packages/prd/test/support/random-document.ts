@@ -14,7 +14,24 @@ const fragments = [
   '<![CDATA[', ']]>', ']]]>', '<!X', '>', '<a href=b/c>', '<a b = "c">', '<script>', '</script>', '<h1/>', '<b c=d=e>',
   'text', 'text  ', 'text\\', '\u00a0', '\u00a0# n', '\0', '\f', 'é\t# x',
 ]; // prettier-ignore
-const prefixes = ['> ', '- ', '   ', '    ', '\t', '1. ', '[^1]: ', '  ', '>', '-\t', '10) ', '* ', '>\t', '| ', '> - ', ' '];
+const prefixes = [
+  '> ',
+  '- ',
+  '   ',
+  '    ',
+  '\t',
+  '1. ',
+  '[^1]: ',
+  '  ',
+  '>',
+  '-\t',
+  '10) ',
+  '* ',
+  '>\t',
+  '| ',
+  '> - ',
+  ' ',
+];
 
 /** A document made of specification examples and fragments, indented, quoted, cut and with other line endings. */
 export function randomDocument(random: Random): string {
@@ -22,7 +39,8 @@ export function randomDocument(random: Random): string {
   const upTo = (limit: number): number => Math.floor(random.next() * limit);
   let text = '';
   for (let part = 0; part < 2 + upTo(3); part++) {
-    text += random.next() < 0.5 ? pick(examples) : Array.from({ length: 1 + upTo(6) }, () => `${pick(fragments)}\n`).join('');
+    text +=
+      random.next() < 0.5 ? pick(examples) : Array.from({ length: 1 + upTo(6) }, () => `${pick(fragments)}\n`).join('');
   }
   const choice = random.next();
   if (choice < 0.35) text = indentLines(text, upTo, () => pick(prefixes), random);

@@ -24,13 +24,16 @@ function flatten(root: Root): string[] {
 
 describe('the tree of a document', () => {
   test('is that of remark for the examples of CommonMark', async () => {
-    for (const text of examples) expect(flatten(await documentTree(outline(text))), text).toEqual(flatten(parseWhole(text)));
+    for (const text of examples)
+      expect(flatten(await documentTree(outline(text))), text).toEqual(flatten(parseWhole(text)));
   });
 
   test('is that of remark for random documents', async () => {
     for (let seed = 1; seed <= 500; seed++) {
       const text = randomDocument(seededRandom(seed)).replace(/^\ufeff/, '');
-      expect(flatten(await documentTree(outline(text))), `seed ${seed}: ${JSON.stringify(text)}`).toEqual(flatten(parseWhole(text)));
+      expect(flatten(await documentTree(outline(text))), `seed ${seed}: ${JSON.stringify(text)}`).toEqual(
+        flatten(parseWhole(text)),
+      );
     }
   });
 
@@ -43,13 +46,18 @@ describe('the tree of a document', () => {
   test('counts a byte order mark in its offsets', async () => {
     const text = '\ufeff# A\n\nb\n';
     const { children } = await documentTree(outline(text));
-    expect(children.map(({ position }) => text.slice(position!.start.offset, position!.end.offset))).toEqual(['# A', 'b']);
+    expect(children.map(({ position }) => text.slice(position!.start.offset, position!.end.offset))).toEqual([
+      '# A',
+      'b',
+    ]);
   });
 });
 
 describe('the tree of a section', () => {
   test('has its subsections, and resolves definitions that stand elsewhere', async () => {
-    const source = outline('# A\n\n## 1. One\n\nsee [the Spec] and[^n]\n\n### 1.1 Sub\n\nx\n\n## 2. Two\n\n[The  spec]: /s\n\n[^n]: note\n');
+    const source = outline(
+      '# A\n\n## 1. One\n\nsee [the Spec] and[^n]\n\n### 1.1 Sub\n\nx\n\n## 2. Two\n\n[The  spec]: /s\n\n[^n]: note\n',
+    );
     const tree = await sectionTree(source, findSection(source, '1')!);
     const lines = flatten(tree);
     expect(lines.filter((line) => line.startsWith('heading'))).toHaveLength(2);

@@ -1,0 +1,144 @@
+import { isOrchError, seededRandom } from '@orch/core';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { openPrd, type PrdEditor } from '../../src/edit/open-prd.ts';
+import { readFrontmatter } from '../../src/frontmatter/read-frontmatter.ts';
+import { outline } from '../../src/outline/outline.ts';
+import { corpus } from '../support/corpus.ts';
+import { examples, randomDocument } from '../support/random-document.ts';
+import { remarkHeadings } from '../support/remark.ts';
+
+const bodies = fc.oneof(
+  fc.constantFrom(...examples),
+  fc.string({ unit: fc.constantFrom('a', ' ', '\n', '#', '-', '`', '>', '<', '|', '=', '$&', '\t', '1.', '[a]: ') }),
+);
+/** A document with numbered sections between parts of random Markdown. */
+const documents = fc
+  .tuple(fc.nat(), fc.nat(), fc.constantFrom('\n', '\r\n', '\r'))
+  .map(([first, second, lineEnding]) => {
+    const part = (seed: number): string => randomDocument(seededRandom(seed)).replaceAll(/[\ufeff\r]/g, '');
+    const text = `---\nid: 1.10\n---\n# T\n\n## 1 One\n\n${part(first)}\n\n## 2 Two\n${part(second)}\n\n### 2.1 Sub\n\nx\n\n## 3 Three\n\nend\n`;
+    return text.replaceAll('\n', lineEnding);
+  });
+
+/** The outcome of an edit: the new text, or the code of its refusal. */
+function attempt(text: string, change: (editor: PrdEditor) => PrdEditor): string | { refused: string } {
+  try {
+    return change(openPrd(text)).compile().text;
+  } catch (error) {
+    if (isOrchError(error)) return { refused: error.code };
+    throw error;
+  }
+}
+
+function shape(text: string): string[] {
+  return outline(text).sections.map(({ depth, number, title }) => `${depth} ${number} ${title}`);
+}
+
+describe('whatever the document and the inserted text', () => {
+  test('an edit touches nothing outside of its section, or is refused', () => {
+    fc.assert(
+      fc.property(documents, bodies, fc.constantFrom('1', '2', '2.1', '3'), (text, body, address) => {
+        const before = outline(text);
+        const sections = before.sections.filter(({ number }) => number === address);
+        const edited = attempt(text, (editor) => editor.editBody(address, () => body));
+        if (typeof edited !== 'string' || sections.length !== 1) return;
+        const [section] = sections;
+        const { start, end } = section!.body;
+        expect(edited.slice(0, start)).toBe(text.slice(0, start));
+        expect(edited.slice(edited.length - (text.length - end))).toBe(text.slice(end));
+        expect(shape(edited).filter((line) => shape(text).includes(line))).toEqual(shape(text));
+        const headings = outline(edited).sections.map(
+          ({ depth, heading }) => `${depth}@${heading.start}-${heading.end}`,
+        );
+        expect(remarkHeadings(edited)).toEqual(headings);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('the same edit twice is the same as once', () => {
+    fc.assert(
+      fc.property(documents, bodies, fc.constantFrom('1', '2', '2.1', '3'), fc.nat(3), (text, body, address, kind) => {
+        const change = (editor: PrdEditor): PrdEditor =>
+          kind === 0
+            ? editor.replaceSection(address, body)
+            : kind === 1
+              ? editor.appendToSection(address, body, { key: 'k' })
+              : kind === 2
+                ? editor.prependToSection(address, body, { key: 'k' })
+                : editor.set('title', body.replaceAll(/\s/g, ' ')).set('list', [body.trim()]);
+        const once = attempt(text, change);
+        if (typeof once !== 'string') return;
+        expect(attempt(once, change)).toBe(once);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('edits of different sections commute', () => {
+    fc.assert(
+      fc.property(documents, bodies, bodies, (text, first, second) => {
+        const left = attempt(text, (editor) =>
+          editor.replaceSection('1', first).set('a', 'b').replaceSection('3', second),
+        );
+        const right = attempt(text, (editor) =>
+          editor.replaceSection('3', second).replaceSection('1', first).set('a', 'b'),
+        );
+        if (typeof left === 'string') expect(right).toBe(left);
+        else expect(right).toHaveProperty('refused');
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('a value that is set is read back, and setting it to what it is changes nothing', () => {
+    fc.assert(
+      fc.property(
+        documents,
+        fc.string({ unit: 'binary' }).filter((value) => value.isWellFormed()),
+        (text, value) => {
+          const edited = openPrd(text).set('key', value).compile().text;
+          const values = readFrontmatter(outline(edited));
+          expect(values.get('key')).toBe(value);
+          expect(values.get('id')).toBe('1.10');
+          expect(openPrd(edited).set('key', value).set('id', '1.10').compile().changed).toBe(false);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('compiling without an edit gives the same text', () => {
+    fc.assert(
+      fc.property(fc.oneof(documents, fc.string({ unit: 'binary' })), (text) => {
+        expect(openPrd(text).compile()).toEqual({ text, changed: false, changes: [] });
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+test('in real documents, replacing a section by itself changes nothing, and by another text only its body', () => {
+  for (const { name, text } of corpus()) {
+    const { sections } = outline(text);
+    const section = sections.find(
+      (one) => one.anchor !== undefined || sections.filter(({ title }) => title === one.title).length === 1,
+    );
+    if (!section) continue;
+    const address = section.anchor === undefined ? section.title : `#${section.anchor}`;
+    if (
+      /^\d|>/.test(address) ||
+      sections.filter(({ anchor }) => anchor !== undefined && anchor === section.anchor).length > 1
+    )
+      continue;
+    const body = text.slice(section.body.start, section.body.end);
+    expect(openPrd(text).replaceSection(address, body).compile().changed, name).toBe(false);
+    const edited = openPrd(text).replaceSection(address, 'other').compile().text;
+    expect(
+      edited.startsWith(text.slice(0, section.body.start)) && edited.endsWith(text.slice(section.body.end)),
+      name,
+    ).toBe(true);
+  }
+});
