@@ -1,14 +1,33 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('../../../..', import.meta.url));
-const reporter = fileURLToPath(new URL('../reporter.ts', import.meta.url));
-const projects = process.argv.slice(2).flatMap((name) => ['--project', `${name} (bench)`]);
+/** Beside the packages, a name for the comparison of whole processes. */
+const processes = 'processes';
 
-// One file after the other: two benchmarks at once would measure each other.
-const { status } = spawnSync(
-  'vitest',
-  ['bench', '--run', '--no-file-parallelism', '--testTimeout=300000', `--reporter=${reporter}`, ...projects],
-  { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
-);
-process.exitCode = status ?? 1;
+const root = fileURLToPath(new URL('../../../..', import.meta.url));
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const names = process.argv.slice(2);
+const projects = names.filter((name) => name !== processes);
+
+function run(command: string, args: readonly string[]): void {
+  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1' };
+  const { status, error } = spawnSync(command, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (error !== undefined) throw error;
+  if (status !== 0) process.exitCode = status ?? 1;
+}
+
+if (names.length === 0 || projects.length > 0) {
+  // One file after the other: two benchmarks at once would measure each other.
+  run('vitest', [
+    'bench',
+    '--run',
+    '--no-file-parallelism',
+    '--testTimeout=300000',
+    `--reporter=${here('../reporter.ts')}`,
+    ...projects.flatMap((name) => ['--project', `${name} (bench)`]),
+  ]);
+}
+if (names.length === 0 || names.includes(processes)) {
+  run('turbo', ['run', 'build', '--filter=@orch/cli', '--output-logs=errors-only']);
+  run(process.execPath, [here('processes.ts')]);
+}
