@@ -42,6 +42,7 @@ const shapeForm =
 
 /** `Name { a, b }`, `Name: { a, b }`, in code or not. */
 function shapes(block: Block, put: Put): boolean {
+  if (!block.text.includes('{')) return false;
   const inModel = block.roles.has('model');
   let any = false;
   const spans = [...block.text.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '');
@@ -281,7 +282,8 @@ const worded =
 
 /** Tables and models that prose names: ``the `users` table``, `a User model with email, name`. */
 function named(block: Block, put: Put, out: Collector): void {
-  if (!/tab|mod|ent|col|schem|табл|мод|сущ|[表模实]/i.test(block.text)) return;
+  if (!/tabl|model|entit|collection|schema|tabelle|entität|entidad|таблиц|модел|сущност|[表模实]/i.test(block.text))
+    return;
   for (const sentence of sentencesOf(block.text)) {
     for (const match of sentence.matchAll(coded)) {
       const name = match[1] ?? match[2] ?? '';

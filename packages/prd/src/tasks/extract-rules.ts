@@ -126,7 +126,7 @@ function unfit(block: Block): string | undefined {
   const plain = plainText(text);
   if (isUserStory(plain)) return 'user story';
   if (isQuestion(text)) return 'question';
-  if (/^~~.*~~$/.test(text)) return 'struck out';
+  if (/^~~.*~~/.test(text)) return 'struck out';
   if (/^\W*(?:US|STORY|EPIC|RISK|OQ|Q|TC|T|TASK)-?\d/i.test(text) && !isNormative(text))
     return 'story, risk, question or test case';
   const label = /^[*_]*([^:：*]{2,40})[*_]*[:：]/.exec(text)?.[1] ?? '';
@@ -141,12 +141,12 @@ function unfit(block: Block): string | undefined {
   if (/^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$/.test(text) && plain.split(' ').length < 4) return 'no statement';
   if (block.children.length > 0 && plain.split(' ').length < 4 && !/\p{Script=Han}/u.test(plain)) return 'no statement';
   if (/[:：]\s*$/.test(plain)) return 'no statement';
-  const bare = plain.replace(/\s*[–—-].*$/, '');
+  const bare = plain.split(/ [–—-] /, 1)[0] ?? '';
   if (/^`[^`]+`$/.test(text) || /^(?:https?:\/\/\S+|[\w./-]+\.(?:md|ts|js|json|html))$/.test(bare))
     return 'no statement';
   const count = plain.split(/\s+/).length;
   if (count < 2 && !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{4}/u.test(plain)) return 'no statement';
-  const endpoint = /^[`*]*(?:GET|POST|PUT|PATCH|DELETE)\b[`\s*]+`?\//.test(text);
+  const endpoint = /^[`*~]*(?:GET|POST|PUT|PATCH|DELETE)\b[`\s*]+`?\//.test(text);
   if (endpoint && (block.roles.has('api') || !(block.roles.has('requirement') || block.roles.has('acceptance'))))
     return 'no statement';
   if (block.roles.has('page') && /^[`*]*#?\/[\w{[:-]*/.test(text)) return 'no statement';

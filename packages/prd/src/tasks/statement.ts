@@ -1,7 +1,11 @@
 /** Reading of single statements: sentences, obligation, negation, story and question forms. */
 
-const obligation =
-  /\b(?:must|shall|should|may not|might not|cannot|can ?not|can['’]t|mustn['’]t|needs? to|ha(?:s|ve) to|is required|are required|required to|never|always|at most|at least|no (?:more|longer|less|fewer|later) than|not (?:be )?allowed|forbidden|prohibited|only (?:if|when|by|for)|ensures?|guarantees?|rejects?|refuses?|mandatory)\b|\b(?:system|app|application|service|server|client|api|endpoint|page|screen|dashboard|form|backend|frontend|device|tool|bot|users?) (?:will|can)\b|(?:^|[^\p{L}])(?:muss|müssen|darf|dürfen|soll|sollen|sollte|nie(?:mals)?|immer|mindestens|höchstens|maximal|verpflichtend|nicht erlaubt|verboten|spätestens)(?![\p{L}])|(?:^|[^\p{L}])(?:doit|doivent|devra|devront|ne peut|ne peuvent|jamais|toujours|au moins|au plus|obligatoire|interdit)(?![\p{L}])|(?:^|[^\p{L}])(?:debe|deben|deberá|deberán|no puede|no pueden|nunca|siempre|al menos|como máximo|obligatorio|prohibido|deve|devem|deverá|deverão|não pode|não podem|sempre|pelo menos|no máximo|obrigatório|proibido)(?![\p{L}])|(?:^|[^\p{L}])(?:долж(?:ен|на|но|ны)|обязан|необходимо|нельзя|запрещ|не (?:может|могут|допуска|более|менее|должн)|всегда|никогда|требуется|следует|обязательн)|必须|必需|应当|应该|应(?=[在为以支提对能具显返])|须|不得|不能|不可|不允许|禁止|不超过|至少|最多|需要?(?=[在为以支提对能具显返记校])|なければならない|てはならない|べき|すること|必要がある|できること/iu;
+const latinObligation =
+  /\b(?:must|shall|should|may not|might not|cannot|can ?not|can['’]t|mustn['’]t|needs? to|ha(?:s|ve) to|is required|are required|required to|never|always|at most|at least|no (?:more|longer|less|fewer|later) than|not (?:be )?allowed|forbidden|prohibited|only (?:if|when|by|for)|ensures?|guarantees?|rejects?|refuses?|mandatory)\b|\b(?:system|app|application|service|server|client|api|endpoint|page|screen|dashboard|form|backend|frontend|device|tool|bot|users?) (?:will|can)\b|(?:^|[^\p{L}])(?:muss|müssen|darf|dürfen|soll|sollen|sollte|nie(?:mals)?|immer|mindestens|höchstens|maximal|verpflichtend|nicht erlaubt|verboten|spätestens)(?![\p{L}])|(?:^|[^\p{L}])(?:doit|doivent|devra|devront|ne peut|ne peuvent|jamais|toujours|au moins|au plus|obligatoire|interdit)(?![\p{L}])|(?:^|[^\p{L}])(?:debe|deben|deberá|deberán|no puede|no pueden|nunca|siempre|al menos|como máximo|obligatorio|prohibido|deve|devem|deverá|deverão|não pode|não podem|sempre|pelo menos|no máximo|obrigatório|proibido)(?![\p{L}])/iu;
+const cyrillicObligation =
+  /(?:^|[^\p{L}])(?:долж(?:ен|на|но|ны)|обязан|необходимо|нельзя|запрещ|не (?:может|могут|допуска|более|менее|должн)|всегда|никогда|требуется|следует|обязательн)/iu;
+const eastAsianObligation =
+  /必须|必需|应当|应该|应(?=[在为以支提对能具显返])|须|不得|不能|不可|不允许|禁止|不超过|至少|最多|需要?(?=[在为以支提对能具显返记校])|なければならない|てはならない|べき|すること|必要がある|できること/u;
 
 const limit =
   /[<>≤≥]=? ?\$?\d|\b\d+(?:[.,]\d+)? ?(?:%|ms|s\b|sec|seconds?|min\b|minutes?|hours?|days?|kb|mb|gb|requests?|rps|attempts?|characters?|chars?|users?|items?|entries|mg|km|m\b|mm|cm|°c|v\b|hz|sekunden|minuten|stunden|tage|zeichen|secondes|jours|segundos|minutos|días|секунд|минут|час|дн|символ)|\d+ ?(?:秒|分钟|小时|天|个|条|字符|毫秒|次)|\b(?:p9[059]|uptime|wcag|aes-?\d|tls ?1)/iu;
@@ -11,7 +15,11 @@ const story =
 
 /** Whether a text obliges somebody to something. */
 export function isNormative(text: string): boolean {
-  return obligation.test(text);
+  return (
+    latinObligation.test(text) ||
+    (/\p{Script=Cyrillic}/u.test(text) && cyrillicObligation.test(text)) ||
+    (/\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}/u.test(text) && eastAsianObligation.test(text))
+  );
 }
 
 const imperative =
