@@ -1,5 +1,8 @@
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
+import { sha256 } from '@orch/core';
 import { tempDir } from '@orch/testkit';
 import { expect, test } from 'vitest';
 
@@ -57,6 +60,23 @@ test('a process killed at any moment loses no acknowledged result and damages no
   expect(checked).toBeGreaterThan(rounds * 50);
   expect(cache.verify()).toMatchObject({ corrupt: 0, faults: [] });
 }, 600_000);
+
+test('a dry run reads what a killed process left behind, and leaves it as it is', async () => {
+  using dir = tempDir();
+  const child = startScript('writer.ts', dir.path, 'victim', '0', '1000000');
+  child.stdout?.once('data', () => child.kill('SIGKILL'));
+  const acknowledged = (await linesOf(child)).map(Number);
+  const files = (): string[][] =>
+    readdirSync(dir.path).map((name) => [name, sha256(readFileSync(join(dir.path, name)))]);
+  const before = files();
+  expect(before.map(([name]) => name)).toContain('cache-v1.db-wal');
+  {
+    using dry = openCache({ dir: dir.path, readOnly: true });
+    for (const index of acknowledged) expect(dry.has('own', { name: 'victim', index })).toBe(true);
+    dry.set('own', 1, 1);
+  }
+  expect(files()).toEqual(before);
+}, 60_000);
 
 test('sixteen processes that ask for one cold result compute it exactly once', async () => {
   using dir = tempDir();
