@@ -11,7 +11,7 @@ const active = new Set<string>();
 
 /** A new name for a transaction of this thread: boot, pid namespace, pid, start time of the process, thread, random. */
 export function createOwner(): string {
-  const owner = `${machine().boot}.${machine().namespace}.${pid}.${startOf(pid) ?? '0'}.${threadId}.${systemRandom.hex(6)}`;
+  const owner = `${machine().boot}.${machine().namespace}.${pid}.${machine().start}.${threadId}.${systemRandom.hex(6)}`;
   active.add(owner);
   return owner;
 }
@@ -26,7 +26,7 @@ export function livenessOf(owner: string): Liveness {
   const [boot, namespace, process, start, thread] = owner.split('.');
   if (boot !== machine().boot) return 'dead';
   if (namespace !== machine().namespace) return 'unknown';
-  if (process === String(pid) && start === (startOf(pid) ?? '0')) {
+  if (process === String(pid) && start === machine().start) {
     return thread === String(threadId) && !active.has(owner) ? 'dead' : 'alive';
   }
   const current = startOf(Number(process));
@@ -34,7 +34,9 @@ export function livenessOf(owner: string): Liveness {
   return hasProcFileSystem() ? 'dead' : signalled(Number(process));
 }
 
+/** Facts about this process that do not change. */
 interface Machine {
+  readonly start: string;
   readonly boot: string;
   readonly namespace: string;
 }
@@ -43,6 +45,7 @@ let remembered: Machine | undefined;
 
 function machine(): Machine {
   remembered ??= {
+    start: startOf(pid) ?? '0',
     boot: textOrNone(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').slice(0, 8)),
     namespace: textOrNone(() => readlinkSync('/proc/self/ns/pid').replaceAll(/\D/gu, '')),
   };

@@ -5,7 +5,7 @@ import { conflict, staleBase, unsafePath } from './errors.ts';
 import type { FileStatus } from './file-system.ts';
 import { markOf } from './mark.ts';
 import { findMoves } from './moves.ts';
-import type { FileEntry, Overlay } from './overlay.ts';
+import type { Chunk, FileEntry, Overlay } from './overlay.ts';
 import { parentOf } from './paths.ts';
 import { inOrder, type Change, type Step } from './step.ts';
 import type { Action, PlannedChange } from './types.ts';
@@ -38,6 +38,9 @@ export function* planChanges(overlay: Overlay, options: PlanOptions): Generator<
   return planner.result();
 }
 
+/** Encoded content that is kept from comparing to writing. */
+const heldBytes = 8 * 1024 * 1024;
+
 class Planner {
   readonly #overlay: Overlay;
   readonly #options: PlanOptions;
@@ -50,6 +53,7 @@ class Planner {
   readonly #present = new Set<string>(['']);
   readonly #writable = new Set<string>();
   #growth = 0;
+  #held = 0;
 
   constructor(overlay: Overlay, options: PlanOptions) {
     this.#overlay = overlay;
@@ -128,7 +132,7 @@ class Planner {
     const { origin, chunks } = entry;
     const copied = origin === undefined ? undefined : this.#originBytes(origin);
     const content = copied === undefined ? joinChunks(chunks) : joinChunks([copied, ...chunks]);
-    const source = copied === undefined ? (): Uint8Array => joinChunks(chunks) : (): Uint8Array => content;
+    const source = this.#source(content, copied === undefined ? chunks : undefined);
     if (status === undefined) {
       if (typeof entry.base === 'string') throw staleBase(path);
       this.#create(path, entry, content, source);
@@ -154,6 +158,13 @@ class Planner {
     this.#add({ change, content: source, status, ...(entry.mode === undefined ? {} : { mode: entry.mode }) }, old);
     this.#written(path, 'update', content.byteLength, content.byteLength - (renamed ? 0 : status.size));
     if (!renamed) this.#planMode(path, entry.mode, status, false);
+  }
+
+  /** Keeps encoded content until it is written while that is little; else it is encoded again. */
+  #source(content: Uint8Array, chunks: readonly Chunk[] | undefined): () => Uint8Array {
+    if (chunks === undefined) return () => content;
+    this.#held += content.byteLength;
+    return this.#held <= heldBytes ? () => content : () => joinChunks(chunks);
   }
 
   #originBytes(origin: string): Uint8Array {

@@ -1,7 +1,8 @@
-import { readTree, injectFaults, tempDir, writeTree, type Fault } from '@orch/testkit';
+import { readTree, injectFaults, writeTree, type Fault } from '@orch/testkit';
 import { describe, expect, test } from 'vitest';
 
 import { createBatch, nodeFileSystem, recover, type BatchOptions } from '../src/index.ts';
+import { memoryDir } from './fixtures/memory-dir.ts';
 
 const before = {
   'a.txt': 'a'.repeat(5000),
@@ -43,7 +44,7 @@ async function enumerate(
   check: (root: string, error: unknown) => void,
 ): Promise<number> {
   for (let at = 1; ; at++) {
-    using dir = tempDir();
+    using dir = memoryDir();
     writeTree(dir.path, before);
     // whole pages, as file systems do; any other part could not be told from somebody else's edit after a crash
     const cut = (length: number): number => (persistent ? length - (length % 4096) : length >> 1);
@@ -105,9 +106,9 @@ describe.each(['ENOSPC', 'EIO', 'short-write'] as const)(
 
 describe('when recovery itself fails', () => {
   test('it can be repeated, wherever it stopped', async () => {
-    for (let at = 40; at < 75; at += 3) {
+    for (let at = 40; at < 75; at += 6) {
       for (let second = 1; ; second++) {
-        using dir = tempDir();
+        using dir = memoryDir();
         writeTree(dir.path, before);
         const broken = injectFaults(nodeFileSystem, { at, fault: 'EIO', persistent: true });
         await fill({ root: dir.path, fileSystem: broken.facade })

@@ -7,6 +7,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { createBatch } from '../src/index.ts';
+import { memoryDir } from './fixtures/memory-dir.ts';
 
 const unsafe = [
   '',
@@ -73,7 +74,7 @@ describe('unsafe paths are refused when they are queued', () => {
           maxLength: 5,
         }),
         async (segments) => {
-          using dir = tempDir('/dev/shm');
+          using dir = memoryDir();
           mkdirSync(join(dir.path, 'outer/root'), { recursive: true });
           const batch = createBatch({ root: join(dir.path, 'outer/root') });
           try {

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { env } from 'node:process';
 
 import { isOrchError } from '@orch/core';
-import { tempDir, readTree } from '@orch/testkit';
+import { readTree } from '@orch/testkit';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { createBatch, type Batch } from '../src/index.ts';
 import { ModelTree } from './fixtures/model-tree.ts';
+import { memoryDir } from './fixtures/memory-dir.ts';
 
 const soak = env['ORCH_SOAK'] !== undefined;
 
@@ -60,7 +61,7 @@ test(
         fc.array(fc.array(operation, { maxLength: 8 }), { minLength: 1, maxLength: 3 }),
         fc.constantFrom('batch' as const, 'file' as const, 'none' as const),
         async (flushes, atomic) => {
-          using dir = tempDir('/dev/shm');
+          using dir = memoryDir();
           const model = new ModelTree();
           const batch = createBatch({ root: dir.path, atomic });
           for (const operations of flushes) {

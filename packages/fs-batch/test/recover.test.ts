@@ -14,6 +14,7 @@ import { injectFaults, readTree, tempDir, writeTree, type TempDir } from '@orch/
 import { describe, expect, test } from 'vitest';
 
 import { createBatch, nodeFileSystem, recover } from '../src/index.ts';
+import { memoryDir } from './fixtures/memory-dir.ts';
 
 const before = { 'a.txt': 'a before', 'b.txt': 'b before', 'log.txt': 'one\n' };
 
@@ -117,7 +118,7 @@ describe('recover', () => {
   });
 
   test('large old content comes back from its copy, which then goes', async () => {
-    using dir = tempDir('/dev/shm');
+    using dir = memoryDir();
     const large = 'x'.repeat(17 * 1024 * 1024);
     await crash(dir, large);
     recover({ root: dir.path });
