@@ -29,5 +29,5 @@ if (names.length === 0 || projects.length > 0) {
 }
 if (names.length === 0 || names.includes(processes)) {
   run('turbo', ['run', 'build', '--filter=@orch/cli', '--output-logs=errors-only']);
-  run(process.execPath, [here('processes.ts')]);
+  run(process.execPath, [...process.execArgv, here('processes.ts')]);
 }

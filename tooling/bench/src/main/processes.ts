@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { OrchError } from '@orch/core';
+
 import { compareProcesses } from '../process/compare.ts';
 import { type Command, measure } from '../process/measure.ts';
 import { renderProcesses } from '../process/render.ts';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const orch = join(root, 'apps/cli/dist/orch.js');
-if (!existsSync(orch)) throw new Error('the bundle is missing; run `pnpm build` first');
+if (!existsSync(orch)) throw new OrchError('ORCH_BENCH_BUNDLE', 'the bundle is missing', { help: 'run `pnpm build`' });
 
 const scratch = mkdtempSync(join(tmpdir(), 'orch-bench-'));
 const env = { XDG_STATE_HOME: join(scratch, 'state'), NODE_COMPILE_CACHE: join(scratch, 'compile-cache') };

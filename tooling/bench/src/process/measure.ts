@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
 
+import { OrchError } from '@orch/core';
+
 /** What one run of a command took, in milliseconds. */
 export interface Usage {
   /** User and system time of the process and of all children it waited for. */
@@ -21,7 +23,7 @@ export interface Command {
  * The time is read from the wait of the parent shell (bash's `time`, resolution 1 ms), because Node does not
  * report the resource usage of its children.
  *
- * @throws Error if the command cannot be started or ends with another exit code than 0.
+ * @throws OrchError `ORCH_BENCH_COMMAND` if the command cannot be started or ends with another exit code than 0.
  */
 export function measure(command: Command): Usage {
   const script = `TIMEFORMAT='%U %S %R'; time "$@" >/dev/null 2>/dev/null`;
@@ -31,14 +33,16 @@ export function measure(command: Command): Usage {
     encoding: 'utf8',
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  if (result.error !== undefined) throw result.error;
-  if (result.status !== 0) throw new Error(`${command.name} ended with ${result.status ?? result.signal}`);
+  const failed = (how: string): OrchError =>
+    new OrchError('ORCH_BENCH_COMMAND', `${command.name} ${how}`, { cause: result.error });
+  if (result.error !== undefined) throw failed('could not be started');
+  if (result.status !== 0) throw failed(`ended with ${result.status ?? result.signal}`);
   const [user, system, wall] = result.stderr
     .trim()
     .split(' ')
     .map((seconds) => Number(seconds) * 1000);
   if (user === undefined || system === undefined || wall === undefined || Number.isNaN(user + system + wall)) {
-    throw new Error(`bash did not report the time of ${command.name}: ${result.stderr}`);
+    throw failed(`was not timed by bash: ${result.stderr}`);
   }
   return { cpu: user + system, wall };
 }

@@ -19,7 +19,6 @@ const ambient = {
     { object: 'process', property: 'env', message: parameter },
     { object: 'process', property: 'cwd', message: parameter },
     { object: 'process', property: 'argv', message: parameter },
-    { object: 'globalThis', property: 'process', message: 'Import node:process.' },
   ],
 } as const;
 

@@ -1,5 +1,5 @@
 /** A relative link in a Markdown document. */
-export interface Link {
+interface Link {
   readonly line: number;
   readonly path: string;
   /** Without `#`; empty where the link names a whole file. */
@@ -7,7 +7,7 @@ export interface Link {
 }
 
 /** The relative links of a document, outside of fenced code and code spans. */
-export function linksIn(markdown: string): Link[] {
+function linksIn(markdown: string): Link[] {
   const links: Link[] = [];
   for (const { text, line } of proseOf(markdown)) {
     for (const match of text.replaceAll(/`[^`]*`/g, '``').matchAll(/\]\(([^()\s]+)\)/g)) {
@@ -21,7 +21,7 @@ export function linksIn(markdown: string): Link[] {
 }
 
 /** The anchors of a document's headings, as git forges make them. */
-export function anchorsIn(markdown: string): string[] {
+function anchorsIn(markdown: string): string[] {
   return proseOf(markdown).flatMap(({ text }) => {
     const title = /^#{1,6}\s+(.*)$/.exec(text)?.[1];
     if (title === undefined) return [];
