@@ -35,7 +35,7 @@ describe('Refused is', () => {
     using where = scratch();
     const text = readFileSync(join(where.root, roadmapFile), 'utf8');
     const row = text.split('\n').find((line) => line.includes(`| ${richFeature} |`));
-    writeFileSync(join(where.root, roadmapFile), `${text}\n${row}\n`);
+    writeFileSync(join(where.root, roadmapFile), text.replace(`${row}\n`, `${row}\n${row}\n`));
     const stderr = await expectRefusal(where, ['start', '--id', richFeature], 'ORCH_ROADMAP_DUPLICATE_ID', 3);
     expect(stderr).toMatch(/--> Plans\/product-roadmap\.md:\d+:\d+/);
   });
@@ -76,13 +76,16 @@ describe('Refused is', () => {
     [['start', '--id', 'a', '--prd-path', 'b'], 'ORCH_USAGE', 'one of the two'],
     [['start', '--id', richFeature, '--status', 'dnoe'], 'ORCH_USAGE_STATUS', 'done'],
     [['start', '--id', richFeature, '--cwd', '/no/such/folder'], 'ORCH_CONFIG_NO_FOLDER', ''],
-  ] as const)('a command line that is not understood, with what was probably meant: %j', async ([args, code, suggestion]) => {
-    using where = scratch();
-    const outcome = await runCli(where, args);
-    expect(outcome.stderr).toContain(`error[${code}]: `);
-    expect(outcome.stderr).toContain(suggestion);
-    expect(outcome.exitCode).toBe(2);
-  });
+  ] as const)(
+    'a command line that is not understood, with what was probably meant: %j',
+    async ([args, code, suggestion]) => {
+      using where = scratch();
+      const outcome = await runCli(where, args);
+      expect(outcome.stderr).toContain(`error[${code}]: `);
+      expect(outcome.stderr).toContain(suggestion);
+      expect(outcome.exitCode).toBe(2);
+    },
+  );
 
   test('a value of ORCH_CACHE_TTL that is no number.', async () => {
     using where = scratch();
@@ -95,7 +98,11 @@ describe('Refused is', () => {
 test('With --json a refusal is one JSON document on standard output as well.', async () => {
   using where = scratch();
   const outcome = await runCli(where, ['start', '--id', 'nope', '--json']);
-  expect(JSON.parse(outcome.stdout)).toMatchObject({ v: 1, success: false, error: { code: 'ORCH_ROADMAP_UNKNOWN_ID' } });
+  expect(JSON.parse(outcome.stdout)).toMatchObject({
+    v: 1,
+    success: false,
+    error: { code: 'ORCH_ROADMAP_UNKNOWN_ID' },
+  });
 });
 
 describe('A document works, and only what is named is edited, when it', () => {
@@ -119,7 +126,9 @@ describe('A document works, and only what is named is edited, when it', () => {
     const written = readFileSync(join(where.root, prd), 'utf8');
     expect(written.startsWith('\uFEFF')).toBe(changed.startsWith('\uFEFF'));
     if (changed.includes('\r\n')) expect(written.replaceAll('\r\n', '')).not.toContain('\n');
-    const second = JSON.parse((await runCli(where, ['start', '--id', richFeature, '--json'])).stdout) as { files: unknown };
+    const second = JSON.parse((await runCli(where, ['start', '--id', richFeature, '--json'])).stdout) as {
+      files: unknown;
+    };
     expect(second.files).toEqual([]);
     expect(readFileSync(join(where.root, prd), 'utf8')).toBe(written);
   });
@@ -135,7 +144,8 @@ test('Outside of git everything works, and the journal is in the state folder of
 test('An id of two parts keeps its text.', async () => {
   using where = scratch('');
   writeTree(where.root, {
-    [roadmapFile]: '| ID | Item | Status | PRD |\n| --- | --- | --- | --- |\n| 1.1 | One | Planned | `PRDs/1.1-one-prd.md` |\n| 1.10 | Ten | Planned | `PRDs/1.10-ten-prd.md` |\n',
+    [roadmapFile]:
+      '| ID | Item | Status | PRD |\n| --- | --- | --- | --- |\n| 1.1 | One | Planned | `PRDs/1.1-one-prd.md` |\n| 1.10 | Ten | Planned | `PRDs/1.10-ten-prd.md` |\n',
     'PRDs/1.1-one-prd.md': '# One\n',
     'PRDs/1.10-ten-prd.md': '# Ten\n',
   });

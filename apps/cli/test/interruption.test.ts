@@ -20,53 +20,69 @@ function treeHash(where: Scratch): string {
   return createHash('sha256').update(files.join('\0')).digest('hex');
 }
 
-test(`After a kill at any instant the next start leaves the tree of an undisturbed run (seed ${seed}).`, { timeout: 600_000 }, async () => {
-  using undisturbed = scratch();
-  const began = performance.now();
-  await startJson(undisturbed, ['--id', richFeature, '--trust']);
-  const usualMs = performance.now() - began;
-  const wanted = treeHash(undisturbed);
-  const random = seededRandom(seed);
-  for (let round = 1; round <= rounds; round++) {
+test(
+  `After a kill at any instant the next start leaves the tree of an undisturbed run (seed ${seed}).`,
+  { timeout: 600_000 },
+  async () => {
+    using undisturbed = scratch();
+    const began = performance.now();
+    await startJson(undisturbed, ['--id', richFeature, '--trust']);
+    const usualMs = performance.now() - began;
+    const wanted = treeHash(undisturbed);
+    const random = seededRandom(seed);
+    for (let round = 1; round <= rounds; round++) {
+      using where = scratch();
+      const child = spawnCli(where, ['start', '--id', richFeature, '--trust']);
+      const kill = setTimeout(() => child.kill('SIGKILL'), random.next() * usualMs);
+      await outcomeOf(child);
+      clearTimeout(kill);
+      const after = await startJson(where, ['--id', richFeature, '--trust']);
+      expect(after.success, `round ${round}, seed ${seed}`).toBe(true);
+      expect(treeHash(where), `round ${round}, seed ${seed}`).toBe(wanted);
+    }
+  },
+);
+
+test(
+  'Ctrl-C leaves nothing half written, says how to go on, and the next start finishes the work.',
+  { timeout: 60_000 },
+  async () => {
+    using undisturbed = scratch();
+    await startJson(undisturbed, ['--id', richFeature, '--trust']);
     using where = scratch();
     const child = spawnCli(where, ['start', '--id', richFeature, '--trust']);
-    const kill = setTimeout(() => child.kill('SIGKILL'), random.next() * usualMs);
-    await outcomeOf(child);
-    clearTimeout(kill);
-    const after = await startJson(where, ['--id', richFeature, '--trust']);
-    expect(after.success, `round ${round}, seed ${seed}`).toBe(true);
-    expect(treeHash(where), `round ${round}, seed ${seed}`).toBe(wanted);
-  }
-});
+    const ended = outcomeOf(child);
+    if (child.stderr) await once(child.stderr, 'data');
+    child.kill('SIGINT');
+    const outcome = await ended;
+    expect(outcome.exitCode).toBe(130);
+    expect(outcome.stderr).toContain(`continue with: orch start --id ${richFeature}`);
+    await startJson(where, ['--id', richFeature, '--trust']);
+    expect(treeHash(where)).toBe(treeHash(undisturbed));
+  },
+);
 
-test('Ctrl-C leaves nothing half written, says how to go on, and the next start finishes the work.', { timeout: 60_000 }, async () => {
-  using undisturbed = scratch();
-  await startJson(undisturbed, ['--id', richFeature, '--trust']);
-  using where = scratch();
-  const child = spawnCli(where, ['start', '--id', richFeature, '--trust']);
-  const ended = outcomeOf(child);
-  if (child.stderr) await once(child.stderr, 'data');
-  child.kill('SIGINT');
-  const outcome = await ended;
-  expect(outcome.exitCode).toBe(130);
-  expect(outcome.stderr).toContain(`continue with: orch start --id ${richFeature}`);
-  await startJson(where, ['--id', richFeature, '--trust']);
-  expect(treeHash(where)).toBe(treeHash(undisturbed));
-});
-
-test('Of two starts of the same target one works and the other is told that it is locked, or waits.', { timeout: 60_000 }, async () => {
-  using where = scratch();
-  const args = ['start', '--id', richFeature, '--trust', '--no-cache'];
-  const first = spawnCli(where, args);
-  const firstEnded = outcomeOf(first);
-  if (first.stderr) await once(first.stderr, 'data');
-  const [one, two, waiting] = await Promise.all([firstEnded, runCli(where, args), runCli(where, [...args, '--wait'])]);
-  expect([0, 75]).toContain(one.exitCode);
-  expect([0, 75]).toContain(two.exitCode);
-  for (const outcome of [one, two]) if (outcome.exitCode === 75) expect(outcome.stderr).toContain('error[ORCH_LOCKED]');
-  expect([one.exitCode, two.exitCode]).toContain(0);
-  expect(waiting.exitCode, waiting.stderr).toBe(0);
-});
+test(
+  'Of two starts of the same target one works and the other is told that it is locked, or waits.',
+  { timeout: 60_000 },
+  async () => {
+    using where = scratch();
+    const args = ['start', '--id', richFeature, '--trust', '--no-cache'];
+    const first = spawnCli(where, args);
+    const firstEnded = outcomeOf(first);
+    if (first.stderr) await once(first.stderr, 'data');
+    const [one, two, waiting] = await Promise.all([
+      firstEnded,
+      runCli(where, args),
+      runCli(where, [...args, '--wait']),
+    ]);
+    for (const outcome of [one, two]) {
+      expect([0, 75], outcome.stderr).toContain(outcome.exitCode);
+      if (outcome.exitCode === 75) expect(outcome.stderr).toContain('error[ORCH_LOCKED]');
+    }
+    expect(waiting.exitCode, waiting.stderr).toBe(0);
+  },
+);
 
 test('Starts of different targets at the same time do not harm each other.', { timeout: 60_000 }, async () => {
   using where = scratch();

@@ -42,7 +42,13 @@ export function scratch(source: string | undefined = bookshop, options: { readon
 export function spawnCli(where: Scratch, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
   return spawn(
     process.execPath,
-    ['--conditions=@orch/source', '--disable-warning=ExperimentalWarning', ...(options.nodeArgs ?? []), mainFile, ...args],
+    [
+      '--conditions=@orch/source',
+      '--disable-warning=ExperimentalWarning',
+      ...(options.nodeArgs ?? []),
+      mainFile,
+      ...args,
+    ],
     {
       cwd: options.cwd ?? where.root,
       env: { PATH: process.env['PATH'], HOME: where.state, XDG_STATE_HOME: where.state, ...options.env },
@@ -76,12 +82,19 @@ export async function outcomeOf(child: ChildProcess): Promise<CliOutcome> {
 }
 
 /** Runs `orch start … --json` and answers its result. */
-export async function startJson(where: Scratch, args: readonly string[], options: SpawnOptions = {}): Promise<StartResult> {
+export async function startJson(
+  where: Scratch,
+  args: readonly string[],
+  options: SpawnOptions = {},
+): Promise<StartResult> {
   const outcome = await runCli(where, ['start', ...args, '--json'], options);
   try {
     return JSON.parse(outcome.stdout) as StartResult;
   } catch (cause) {
-    throw new Error(`no JSON on standard output (exit code ${outcome.exitCode})\n${outcome.stdout}\n${outcome.stderr}`, { cause });
+    throw new Error(
+      `no JSON on standard output (exit code ${outcome.exitCode})\n${outcome.stdout}\n${outcome.stderr}`,
+      { cause },
+    );
   }
 }
 

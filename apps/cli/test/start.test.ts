@@ -37,17 +37,25 @@ describe('A start of a feature with APIs, models and pages', () => {
     expect(first.prd.changed).toBe(true);
     expect(first.openTasks.length).toBeGreaterThan(0);
 
-    const changed = git(where.root, 'status', '--porcelain', '--untracked-files=all').trim().split('\n');
+    const changed = git(where.root, 'status', '--porcelain', '--untracked-files=all').trimEnd().split('\n');
     const told = first.files.map((file) => file.path).sort();
     expect(changed.map((line) => line.slice(3)).sort()).toEqual(told);
 
-    const manifest = JSON.parse(readFileSync(join(where.root, first.manifest ?? ''), 'utf8')) as Record<string, unknown>;
+    const manifest = JSON.parse(readFileSync(join(where.root, first.manifest ?? ''), 'utf8')) as Record<
+      string,
+      unknown
+    >;
     expect(manifestErrors(manifest)).toBe('');
     expect(manifest).toMatchObject({ task_id: first.taskId, run_id: first.runId, status: 'succeeded' });
 
     const before = readTree(where.root, isTransient);
     const second = await startJson(where, ['--id', richFeature, '--trust']);
-    expect(second).toMatchObject({ success: true, files: [], prd: { changed: false, sections: [] }, roadmap: { changed: false } });
+    expect(second).toMatchObject({
+      success: true,
+      files: [],
+      prd: { changed: false, sections: [] },
+      roadmap: { changed: false },
+    });
     expect(second.workflow[0]).toMatchObject({ status: 'passed', cached: true });
     expect(second.batch.written).toBe(0);
     expect(readTree(where.root, isTransient)).toEqual(before);
@@ -159,7 +167,9 @@ test('The status of the roadmap row changes as asked, with evidence for Done, an
   const done = await startJson(where, ['--id', richFeature, '--trust', '--status', 'Done']);
   expect(done).toMatchObject({ success: true, roadmap: { changed: true } });
   const roadmap = readFileSync(join(where.root, 'Plans/product-roadmap.md'), 'utf8');
-  expect(roadmap).toMatch(new RegExp(`\\| ${RegExp.escape(richFeature)} \\|[^\\n]*\\| Done \\(\\d{4}-\\d{2}-\\d{2}\\) \\|`));
+  expect(roadmap).toMatch(
+    new RegExp(`\\| ${RegExp.escape(richFeature)} \\|[^\\n]*\\| Done \\(\\d{4}-\\d{2}-\\d{2}\\) \\|`),
+  );
   const demotion = await runCli(where, ['start', '--id', richFeature, '--status', 'planned']);
   expect(demotion.exitCode).toBe(2);
   expect(demotion.stderr).toContain('ORCH_ROADMAP_DEMOTION');

@@ -37,12 +37,12 @@ export function writeCode(session: Session, batch: Batch, files: readonly Genera
   for (const change of merged.changes) {
     if (change.action === 'delete') batch.delete(change.path);
     else if (change.content !== undefined && change.action !== 'unchanged') {
-      put(batch, change.path, change.content);
+      put(session, batch, change.path, change.content);
       generated++;
     }
   }
   const isEmpty = Object.keys(merged.ledger.files).length === 0;
-  if (present !== undefined || !isEmpty) put(batch, ledgerPath, serializeLedger(merged.ledger));
+  if (present !== undefined || !isEmpty) put(session, batch, ledgerPath, serializeLedger(merged.ledger));
   const tests = generatedTests(merged.ledger, taskId);
   return {
     kept: merged.edited,
@@ -69,7 +69,7 @@ export function writePrdEdit(session: Session, batch: Batch, edit: PrdEdit): Edi
   const text = batch.read(target.prdPath) ?? target.outline.text;
   const document = text === target.outline.text ? target.outline : outline(text, { file: target.prdPath });
   const edited = editPrd(document, edit);
-  if (edited.changed) put(batch, target.prdPath, edited.text, 'atomic');
+  if (edited.changed) put(session, batch, target.prdPath, edited.text, 'atomic');
   return edited;
 }
 
@@ -86,30 +86,33 @@ export function writeRoadmap(session: Session, batch: Batch, withStatus: boolean
     qaFolder: session.paths.folder,
     ...(withStatus && status !== undefined && !isDone ? { status: { name: status, date: today(session) } } : {}),
   });
-  if (edited !== text) put(batch, file, edited, 'atomic');
+  if (edited !== text) put(session, batch, file, edited, 'atomic');
   return edited !== text;
 }
 
 /** Queues test cases and execution plan; files written by hand are left alone. */
 export function writeQaDocuments(session: Session, batch: Batch): void {
   const names = { taskId: session.target.taskId, title: session.target.title, prdPath: session.target.prdPath };
-  writeQaDocument(batch, session.paths.cases, testCases(names, session.tasks.acceptance));
-  writeQaDocument(batch, session.paths.plan, executionPlan(names, planLines(session)));
+  writeQaDocument(session, batch, session.paths.cases, testCases(names, session.tasks.acceptance));
+  writeQaDocument(session, batch, session.paths.plan, executionPlan(names, planLines(session)));
 }
 
 /** Queues one QA document. Answers false where a file of the user has the name. */
-export function writeQaDocument(batch: Batch, path: string, document: QaDocument): boolean {
+export function writeQaDocument(session: Session, batch: Batch, path: string, document: QaDocument): boolean {
   const text = mergeQaDocument(batch.read(path), document);
   if (text === undefined) return false;
-  put(batch, path, text);
+  put(session, batch, path, text);
   return true;
 }
 
-/** Queues a write that is refused at the commit when somebody else changes the file before. */
-function put(batch: Batch, path: string, content: string, visibility?: 'atomic'): void {
-  const present = batch.readBytes(path);
-  const base = present === undefined ? null : sha256(present);
-  batch.write(path, content, { base, ...(visibility ? { visibility } : {}) });
+/**
+ * Queues a write that is refused at the commit when somebody else changes the file before.
+ * In a dry run, where all plans share one batch, a second plan of a file builds on the first.
+ */
+function put(session: Session, batch: Batch, path: string, content: string, visibility?: 'atomic'): void {
+  const present = session.options.dryRun ? undefined : batch.readBytes(path);
+  const base = session.options.dryRun ? {} : { base: present === undefined ? null : sha256(present) };
+  batch.write(path, content, { ...base, ...(visibility ? { visibility } : {}) });
 }
 
 function planLines(session: Session): PlanLine[] {

@@ -79,7 +79,7 @@ function writeResults(session: Session, batch: Batch, results: TestResults): str
   const document = testResults(names, results);
   for (let nth = 1; nth < mostNames; nth++) {
     const path = session.paths.results(results.date, nth);
-    if (writeQaDocument(batch, path, document)) return path;
+    if (writeQaDocument(session, batch, path, document)) return path;
   }
   return session.paths.results(results.date, mostNames);
 }
