@@ -9,7 +9,7 @@ import type { ProcessOptions } from './types.ts';
 export function spawnFailure(options: Pick<ProcessOptions, 'argv' | 'cwd'>, cause: unknown): OrchError {
   const [command] = options.argv;
   if (!isFolder(options.cwd)) {
-    return new OrchError('ORCH_PROCESS_CWD', `the working folder ${options.cwd} does not exist`, {
+    return new OrchError('ORCH_PROCESS_CWD', `the working folder ${options.cwd} does not exist or cannot be entered`, {
       help: 'Create the folder, or name another one.',
       cause,
       data: { cwd: options.cwd },
@@ -45,7 +45,11 @@ export function checkCommand(options: Pick<ProcessOptions, 'argv' | 'cwd' | 'env
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false; // missing, or not ours to look at: a command cannot be started there either way
+  }
 }
 
 function isExecutable(path: string): boolean {

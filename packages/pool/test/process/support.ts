@@ -5,6 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { listProcesses } from '../../src/process/process-table.ts';
 import { cleanEnvironment, runProcess, type ProcessOptions, type ProcessOutcome } from '../../src/index.ts';
 
+/** Whether the long variants of the tests run. */
+export const soak: boolean = process.env['ORCH_SOAK'] !== undefined;
+
 export const environment: Record<string, string> = cleanEnvironment(process.env);
 
 /** Runs a script with `sh`. */

@@ -1,0 +1,26 @@
+import { fileURLToPath } from 'node:url';
+
+import { Piscina } from 'piscina';
+import { test } from 'vitest';
+
+import { createPool } from '../src/index.ts';
+import type { tasks } from '../test/fixtures/tasks.ts';
+
+const filename = new URL('../test/fixtures/tasks.ts', import.meta.url);
+
+test('a task that doubles a number', async ({ bench }) => {
+  const piscina = new Piscina({ filename: fileURLToPath(filename), name: 'tasks', maxThreads: 2, idleTimeout: 10_000 });
+  await using pool = createPool<typeof tasks>({ filename, size: 2 });
+  const many = Array.from({ length: 100 }, (_, index) => index);
+  await bench.compare(
+    bench('piscina, one at a time', () => piscina.run({ task: 'double', input: 1 })),
+    bench('pool, one at a time', () => pool.run('double', 1)),
+    { time: 500 },
+  );
+  await bench.compare(
+    bench('piscina, 100 in flight', () => Promise.all(many.map((input) => piscina.run({ task: 'double', input })))),
+    bench('pool, 100 in flight', () => Promise.all(many.map((input) => pool.run('double', input)))),
+    { time: 500 },
+  );
+  await piscina.destroy();
+}, 60_000);

@@ -1,0 +1,38 @@
+import { execFileSync } from 'node:child_process';
+
+import { expect, test } from 'vitest';
+
+import { listProcesses, parsePs, parseStat, readProcess } from '../../src/process/process-table.ts';
+
+test('a process is read with its parent, group, session and start', () => {
+  const self = readProcess(process.pid);
+  expect(self).toMatchObject({ pid: process.pid, parent: process.ppid });
+  expect(readProcess(process.pid)).toEqual(self);
+  expect(listProcesses()).toContainEqual(self);
+  expect(readProcess(2 ** 30)).toBeUndefined();
+});
+
+test('a name with parentheses and spaces does not hide the fields after it, and zombies are left out', () => {
+  const rest = '7 42 43 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 98765 0';
+  expect(parseStat(`42 (a) S 1 (b)) S ${rest}`)).toEqual({
+    pid: 42,
+    parent: 7,
+    group: 42,
+    session: 43,
+    started: 98_765,
+  });
+  expect(parseStat(`42 (a) Z ${rest}`)).toBeUndefined();
+  expect(parseStat('')).toBeUndefined();
+});
+
+test('the portable list of processes tells the same of this one', () => {
+  const ps = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,pgid=,stat=,lstart='], {
+    encoding: 'utf8',
+    env: { LC_ALL: 'C' },
+  });
+  const self = parsePs(ps).find(({ pid }) => pid === process.pid);
+  const { parent, group } = readProcess(process.pid) ?? {};
+  expect(self).toMatchObject({ parent, group });
+  expect(Math.abs((self?.started ?? 0) - (Date.now() - process.uptime() * 1000))).toBeLessThan(3000);
+  expect(parsePs('  9 1 9 Z+ Mon Jan  5 16:12:04 2026\nnonsense\n')).toEqual([]);
+});
