@@ -18,3 +18,6 @@ export { findSection } from './outline/find-section.ts';
 export { outline } from './outline/outline.ts';
 export { extractTasks } from './tasks/extract-tasks.ts';
 export { documentTree, sectionTree } from './tree/trees.ts';
+export { checkRoadmap } from './roadmap/check-roadmap.ts';
+export { roadmapStats } from './roadmap/roadmap-stats.ts';
+export { selectFeatures } from './roadmap/select-features.ts';

@@ -3,10 +3,11 @@ import type { Block } from './blocks.ts';
 import type { Collector } from './collector.ts';
 import type { Dependency } from './task.ts';
 
+import { firmExclusion } from './section-role.ts';
 import { plainText } from './statement.ts';
 
 const services =
-  /\b(?:PostgreSQL|Postgres|MySQL|MariaDB|SQLite|MongoDB|Redis|Memcached|Elasticsearch|OpenSearch|DynamoDB|Cassandra|ClickHouse|Kafka|RabbitMQ|NATS|SQS|SNS|Amazon S3|S3|MinIO|GCS|Cloudinary|Stripe|PayPal|Twilio|SendGrid|Mailgun|Postmark|Resend|SES|Auth0|Okta|Keycloak|Cognito|Firebase|Supabase|OpenAI|Anthropic|Sentry|Datadog|Prometheus|Grafana|Vault|LDAP|Active Directory|SMTP|MQTT|Slack|GitHub|GitLab|Jira|Salesforce|SAP|Snowflake|BigQuery|Neo4j|Qdrant|Pinecone|Google Maps|Mapbox|APNs|FCM|Algolia|Meilisearch|InfluxDB|TimescaleDB)\b/gi;
+  /\b(?:PostgreSQL|Postgres|MySQL|MariaDB|SQLite|MongoDB|Redis|Memcached|Elasticsearch|OpenSearch|DynamoDB|Cassandra|ClickHouse|Kafka|RabbitMQ|NATS|SQS|SNS|Amazon S3|S3|MinIO|GCS|Cloudinary|Stripe|PayPal|Twilio|SendGrid|Mailgun|Postmark|Resend|SES|Auth0|Okta|Keycloak|Cognito|Firebase|Supabase|OpenAI|Anthropic|Sentry|Datadog|Prometheus|Grafana|Vault|LDAP|Active Directory|SMTP|MQTT|Slack|GitHub|GitLab|Jira|Salesforce|SAP|Snowflake|BigQuery|Neo4j|Qdrant|Pinecone|Google Maps|Mapbox|APNs|FCM|Algolia|Meilisearch|InfluxDB|TimescaleDB)\b/g;
 const featureId = /\b(?:PRD-)?(\d+\.\d+\.(?:[A-Z]+\.)?\d+(?:\.\d+)*)\b/g;
 const namedPrd = /\b(PRD-[A-Z0-9][\w.-]*|SPEC-\d+|(?:PRDs|specs)\/[\w./-]+\.md)\b/g;
 const taskId = /\b(?:TASK-\d+|T-?\d{2,})\b/g;
@@ -31,7 +32,9 @@ export function extractDependencies(
         text,
       );
     if (!stated && !block.roles.has('dependency')) {
-      if (block.excluded === undefined) mentions(text, block.line, add);
+      if (firmExclusion(block.excluded) !== undefined) continue;
+      mentions(text, block.line, add);
+      if (/\p{Lu}/u.test(text)) for (const match of text.matchAll(services)) add('service', match[0], block.line);
       continue;
     }
     if (block.excluded !== undefined) {

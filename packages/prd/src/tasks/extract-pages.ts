@@ -3,7 +3,7 @@ import type { Collector } from './collector.ts';
 import type { Field } from './task.ts';
 
 import { readFieldList } from './field.ts';
-import { fencePages } from './page-fences.ts';
+import { fencePages, flatTreePages } from './page-fences.ts';
 import { firmExclusion } from './section-role.ts';
 import { isForeign, isNegated, isUserStory, plainText, sentencesOf } from './statement.ts';
 
@@ -36,6 +36,9 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
       pageHeading(block, put);
     } else {
       if (block.kind === 'paragraph' && /^(?:\*\*|__)[^*]+(?:\*\*|__)$/.test(block.text)) pageHeading(block, put);
+      for (const page of block.text.includes('/app  ') ? flatTreePages(block.text, block.line) : []) {
+        put(page.name, page.route, page.confidence);
+      }
       pageProse(block, put, out);
     }
   }
@@ -189,7 +192,7 @@ const screenList =
 function listed(block: Block, put: Put, out: Collector): void {
   const context = [...block.labels, block.section < 0 ? '' : 'section'].join(' ');
   const explicit = new RegExp(
-    `^[*_\`]*([\\p{L}][\\p{L}\\p{N} &/'-]{1,40}?)[ -]?(?:${pageWord}[*_\`]*(?:\\s*\\([^)]*\\))?\\s*(?:[:：–—-]|$)|form(?= with|$| [(–—-]))`,
+    `^[*_\`]*([\\p{L}][\\p{L}\\p{N} &/'-]{1,40}?)[ -]?(?:${pageWord}[*_\`]*(?:\\s*\\([^)]*\\))?\\s*(?:[:：–—-]|$)|form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`,
     'iu',
   ).exec(block.text);
   const bold = /^(?:\*\*|__)([^*_]{2,40}?)[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\(|$)/u.exec(block.text);
@@ -201,6 +204,7 @@ function listed(block: Block, put: Put, out: Collector): void {
     (generic.test(name) && !/^(?:home|login|admin|overview|error)$/i.test(name))
   )
     return;
+  if (/(?<![\p{L}])(?:for|of|on|to|with|all|each|every|per|für|auf|для|на)(?![\p{L}])/iu.test(name)) return;
   const inList = screenList.test(block.labels.join(' '));
   if (!explicit && !inList) return;
   if (

@@ -63,24 +63,56 @@ interface Folder {
   readonly name: string;
 }
 
-function treePages(lines: readonly string[], firstLine: number): FencePage[] {
+function treePages(lines: readonly string[], firstLine: number, step = 1): FencePage[] {
   const found: FencePage[] = [];
   const folders: Folder[] = [];
+  const leaves: { path: string; line: number }[] = [];
+  let files = false;
   for (const [index, text] of lines.entries()) {
     const match = /^([\s│├└─|`+*-]*)([^\s#].*?)\s*(?:(?:#|\/\/|←|<-|—|\s-\s).*)?$/.exec(text);
     const entry = match?.[2]?.trim() ?? '';
     if (!match || entry === '') continue;
     const depth = (match[1] ?? '').length;
     while (folders.length > 0 && (folders.at(-1)?.depth ?? 0) >= depth) folders.pop();
+    const parents = folders.map((folder) => folder.name).filter((name) => name !== '');
+    const inner = parents.join('/');
+    // The folder above is no leaf: this entry stands in it.
+    if (leaves.at(-1)?.path === inner) leaves.pop();
+    const name = entry.replaceAll(/^\/+|\/+$/g, '');
+    const path = [...parents, name].join('/');
     if (entry.endsWith('/') || !/\.\w+$/.test(entry)) {
-      if (folders.length < 32) folders.push({ depth, name: entry.replace(/\/$/, '') });
+      if (folders.length < 32) folders.push({ depth, name });
+      leaves.push({ path, line: firstLine + index * step });
       continue;
     }
-    const path = [...folders.map((folder) => folder.name), entry].join('/');
     const page = pageOfFile(path);
-    if (page) found.push({ ...page, line: firstLine + index, confidence: 0.85 });
+    if (!page) continue;
+    files = true;
+    found.push({ ...page, line: firstLine + index * step, confidence: 0.85 });
   }
-  return found;
+  return files ? found : leaves.flatMap(({ path, line }) => folderPage(path, line));
+}
+
+/** The route of a folder without folders in it, under `app/`, where a tree shows folders only. */
+function folderPage(path: string, line: number): FencePage[] {
+  const inside = /(?:^|\/)app\/(.+)$/.exec(path)?.[1];
+  if (
+    inside === undefined ||
+    /(?:^|\/)(?:api|components?|lib|utils?|hooks?|styles?|assets|public|types|fonts|models|services|store|config|_\w+)(?:\/|$)/.test(
+      inside,
+    )
+  )
+    return [];
+  const page = routed(inside);
+  return page && page.route !== '/' ? [{ ...page, line, confidence: 0.7 }] : [];
+}
+
+/** Pages of a folder tree whose lines a converter has joined into one: runs of spaces stand for the line breaks. */
+export function flatTreePages(text: string, line: number): FencePage[] {
+  const tree = /`([^`]*\/app\s{2,}[^`]+)`/.exec(text)?.[1];
+  if (tree === undefined) return [];
+  const lines = [...tree.matchAll(/(\s*)(\S+)/g)].map((match) => `${match[1] ?? ''}${match[2] ?? ''}`);
+  return treePages(lines, line, 0);
 }
 
 /** The route or screen that a file stands for, by the conventions of Next.js, Nuxt, SvelteKit and screen folders. */
