@@ -94,11 +94,10 @@ class QueuedBatch implements Batch {
   append(path: string, content: string | Uint8Array): void {
     const target = this.#path(path);
     const chunk = typeof content === 'string' ? content : Uint8Array.from(content);
-    this.#queue(() => {
-      const planned = this.#overlay.entries.get(target);
-      if (planned?.kind === 'file') planned.chunks.push(chunk);
-      else this.#append(target, chunk);
-    });
+    this.#checkIdle();
+    const planned = this.#overlay.entries.get(target);
+    if (planned?.kind === 'file') planned.chunks.push(chunk);
+    else this.#queue(() => this.#append(target, chunk));
   }
 
   edit(path: string, change: (text: string | undefined) => string): void {

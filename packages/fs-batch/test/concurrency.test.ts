@@ -2,9 +2,11 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { readTree, runAndKill, tempDir } from '@orch/testkit';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 import { createBatch, recover } from '../src/index.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const script = new URL('fixtures/writer.ts', import.meta.url);
 

@@ -1,8 +1,10 @@
 import { readTree, injectFaults, writeTree, type Fault } from '@orch/testkit';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 import { createBatch, nodeFileSystem, recover, type BatchOptions } from '../src/index.ts';
 import { memoryDir } from './fixtures/memory-dir.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const before = {
   'a.txt': 'a'.repeat(5000),

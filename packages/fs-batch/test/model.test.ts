@@ -82,8 +82,8 @@ test(
           expect(existsSync(join(dir.path, 'a.orch-tmp'))).toBe(false);
         },
       ),
-      { numRuns: soak ? 20_000 : 1_500 },
+      { numRuns: soak ? 20_000 : 1_000 },
     );
   },
-  soak ? 600_000 : 30_000,
+  soak ? 600_000 : 60_000,
 );
