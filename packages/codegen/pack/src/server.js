@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
 
 import { createApp } from './lib/app.js';
 import { openDatabase } from './lib/database.js';
@@ -28,26 +29,31 @@ export async function createServer({ database }) {
   const app = createApp({
     database,
     features: await loadFeatures(),
-    onError: (error) => console.error(error),
+    onError: (error) => process.stderr.write(`${inspect(error)}\n`),
   });
-  return { fetch: app.fetch, server: createNodeServer(app) };
+  return { fetch: (/** @type {Request} */ request) => app.fetch(request), server: createNodeServer(app) };
 }
 
 /** Starts from the environment: `PORT` (3000; 0 takes any free one), `HOST` and `DATABASE_PATH`. */
 async function main() {
   const { PORT = '3000', HOST = '127.0.0.1', DATABASE_PATH } = process.env;
+  if (!/^\d{1,5}$/.test(PORT) || Number(PORT) > 65_535) {
+    process.stderr.write(`PORT must be a number from 0 to 65535, not ${PORT}\n`);
+    process.exitCode = 1;
+    return;
+  }
   const database = openDatabase(DATABASE_PATH ?? fileURLToPath(new URL('../.data/app.db', import.meta.url)));
   const { server } = await createServer({ database });
 
   server.on('error', (error) => {
-    console.error(`Cannot listen on ${HOST}:${PORT}: ${error.message}`);
+    process.stderr.write(`Cannot listen on ${HOST}:${PORT}: ${error.message}\n`);
     process.exitCode = 1;
     database.close();
   });
   server.listen(Number(PORT), HOST, () => {
     const address = server.address();
     const port = typeof address === 'object' && address ? address.port : PORT;
-    console.log(`Listening on http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${port}`);
+    process.stdout.write(`Listening on http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${port}\n`);
   });
 
   const stop = () => {

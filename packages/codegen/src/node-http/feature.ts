@@ -7,23 +7,18 @@ import { commentText, specifier } from './print.ts';
 export function generateFeature({ taskId, title, resources, pages, models }: FeatureInput): readonly GeneratedFile[] {
   const folder = featureFolder(taskId);
   const path = `${folder}/routes.js`;
-  const tables = [
-    ...resources.map(({ slug }) => ({ name: `api`, slug, file: `${folder}/api/${slug}.js` })),
-    ...pages.map(({ slug }) => ({ name: `page`, slug, file: `${folder}/pages/${slug}.js` })),
-  ].map((table, index) => ({
-    ...table,
-    local: `${identifier(table.slug, table.name === 'api' ? 'Api' : 'Page')}`,
-    index,
-  }));
-  const seen = new Set<string>();
-  const named = tables.map((table) => {
-    const local = seen.has(table.local) ? `${table.local}${table.index}` : table.local;
-    seen.add(local);
-    return { ...table, local };
+  const seen = new Map<string, number>();
+  const named = [
+    ...resources.map(({ slug }) => ({ local: identifier(slug, 'Api'), file: `${folder}/api/${slug}.js` })),
+    ...pages.map(({ slug }) => ({ local: identifier(slug, 'Page'), file: `${folder}/pages/${slug}.js` })),
+  ].map(({ local, file }) => {
+    const count = seen.get(local) ?? 0;
+    seen.set(local, count + 1);
+    return { local: count === 0 ? local : `${local}_${count}`, file };
   });
   const locals = models.map(({ exportName }, index) => {
     const repeated = models.findIndex((other) => other.exportName === exportName) !== index;
-    return repeated ? `${exportName}${index}` : exportName;
+    return repeated ? `${exportName}_${index}` : exportName;
   });
   const imports = [
     ...named.map(({ local, file }) => `import { routes as ${local} } from ${specifier(path, file)};`),
@@ -32,15 +27,26 @@ export function generateFeature({ taskId, title, resources, pages, models }: Fea
       const binding = local === exportName ? exportName : `${exportName} as ${local}`;
       return `import { ${binding} } from ${specifier(path, file)};`;
     }),
-  ].sort();
+  ].sort((a, b) => (importedFrom(a) < importedFrom(b) ? -1 : 1));
   const content = `${imports.join('\n')}
 
 /** Feature: ${commentText(title)} */
-export const routes = [${named.map(({ local }) => `...${local}`).join(', ')}];
+export const routes = ${list(named.map(({ local }) => `...${local}`))};
 
 /** Models whose tables the feature needs. */
-export const models = [${locals.join(', ')}];
+export const models = ${list(locals)};
 `;
   const needs = models.map((model) => model.path).filter((file) => !file.startsWith(`${folder}/`));
   return [{ path, content, unit: 'feature', ...(needs.length > 0 && { needs }) }];
+}
+
+/** The part of an import after `from`, by which imports are sorted. */
+function importedFrom(statement: string): string {
+  return statement.slice(statement.lastIndexOf(' from '));
+}
+
+/** A list of expressions, one a line where they are many. */
+function list(items: readonly string[]): string {
+  const line = `[${items.join(', ')}]`;
+  return line.length <= 80 ? line : `[\n${items.map((item) => `  ${item},\n`).join('')}]`;
 }

@@ -42,8 +42,10 @@ export function shownFields(model: ModelSpec): readonly string[] {
   return model.fields.filter((field) => !field.secret).map((field) => field.name);
 }
 
-/** A record without what is never shown. */
-export function shownOf(model: ModelSpec, record: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> {
-  const secret = new Set(model.fields.filter((field) => field.secret).map((field) => field.name));
-  return Object.fromEntries(Object.entries(record).filter(([name]) => !secret.has(name)));
+/** A statement that takes what answers never show from the constant `valid`, and the name of the rest. */
+export function shownCode(model: ModelSpec): { readonly before: string; readonly name: string } {
+  const secrets = model.fields.filter((field) => field.secret);
+  if (secrets.length === 0) return { before: '', name: 'valid' };
+  const names = secrets.map((field, index) => `${field.name}: _${index + 1}`).join(', ');
+  return { before: `const { ${names}, ...shown } = valid;\n  `, name: 'shown' };
 }

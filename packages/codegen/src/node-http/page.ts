@@ -35,12 +35,15 @@ export function pageModels({ view, form }: PageInput): readonly ModelSpec[] {
 function pageModule(input: PageInput): string {
   const { view, form } = input;
   const path = `${featureFolder(input.taskId)}/pages/${input.slug}.js`;
-  const parts = [view.kind === 'list' ? 'table' : view.kind === 'detail' ? 'details' : undefined].filter(
-    (name) => name !== undefined,
-  );
+  const helpers = [
+    ...(view.kind === 'detail' ? ['details'] : []),
+    ...(form ? ['html'] : []),
+    'htmlPage',
+    ...(view.kind === 'list' ? ['table'] : []),
+  ];
   const imports = [
     ...(form ? [`import { form } from ${specifier(path, 'src/lib/form.js')};`] : []),
-    `import { html, htmlPage${parts.map((name) => `, ${name}`).join('')} } from ${specifier(path, 'src/lib/html.js')};`,
+    `import { ${helpers.join(', ')} } from ${specifier(path, 'src/lib/html.js')};`,
     ...(view.kind === 'list' ? [`import { pageOf } from ${specifier(path, 'src/lib/http.js')};`] : []),
     ...(view.kind === 'detail' ? [`import { found } from ${specifier(path, 'src/lib/problem.js')};`] : []),
     ...pageModels(input).map((model) => `import { ${model.exportName} } from ${specifier(path, model.path)};`),
@@ -66,13 +69,15 @@ function pageModule(input: PageInput): string {
       : []),
     ...(form ? ["const notice = url.searchParams.has('saved') ? html`<p role=\"status\">Saved.</p>` : '';"] : []),
   ];
-  const body = [
-    ...(form ? ['${notice}'] : []),
-    ...(view.kind === 'list' ? ['${table(columns, items)}'] : []),
-    ...(view.kind === 'detail' ? ['${details(columns, record)}'] : []),
-    ...(form ? [`\${form({ action: ${action}, fields })}`] : []),
-  ].join('\n');
-  const statements = [...lines, `return htmlPage({ title, body: html\`${body}\` });`];
+  const parts = [
+    ...(form ? ['notice'] : []),
+    ...(view.kind === 'list' ? ['table(columns, items)'] : []),
+    ...(view.kind === 'detail' ? ['details(columns, record)'] : []),
+    ...(form ? [`form({ action: ${action}, fields })`] : []),
+  ];
+  const [only = "''"] = parts;
+  const body = parts.length > 1 ? `html\`${parts.map((part) => `\${${part}}`).join('')}\`` : only;
+  const statements = [...lines, `return htmlPage({ title, body: ${body} });`];
   return `${imports.join('\n')}
 
 const title = ${quote(input.title)};

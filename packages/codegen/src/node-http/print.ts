@@ -5,10 +5,11 @@ const unsafeInCode = /[\p{Cc}\p{Cf}\u2028\u2029\ufffe\uffff]/gu;
 
 const lineWidth = 110;
 
-/** A text as a JavaScript string literal in single quotes; no text can end it. */
+/** A text as a JavaScript string literal, in single quotes where that needs no more escapes; no text can end it. */
 export function quote(text: string): string {
-  const escaped = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
-  return `'${escaped.replaceAll(unsafeInCode, unicodeEscape)}'`;
+  const escaped = JSON.stringify(text).replaceAll(unsafeInCode, unicodeEscape);
+  if (text.includes("'") && !text.includes('"')) return escaped;
+  return `'${escaped.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 
 /** Plain data as a JavaScript literal, on one line where it fits. Entries that are undefined are left out. */
@@ -42,7 +43,7 @@ export function commentText(text: string): string {
     .replaceAll('*/', '* /')
     .replaceAll('@', '')
     .trim();
-  return line.length > 120 ? `${[...line].slice(0, 119).join('')}…`.toWellFormed() : line.toWellFormed();
+  return (line.length > 120 ? `${line.slice(0, 119)}…` : line).toWellFormed();
 }
 
 /** The specifier by which one module of the workspace imports another. */
@@ -64,7 +65,8 @@ export function address(pattern: string, value: (param: string) => string): stri
   return text.includes('${') ? `\`${text}\`` : `'${text}'`;
 }
 
-function property(key: string): string {
+/** A name as the key of an object literal. */
+export function property(key: string): string {
   if (key === '__proto__') return "['__proto__']";
   return /^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key);
 }

@@ -1,7 +1,9 @@
+import { unreachable } from '@orch/core';
+
 import { type Binding, featureFolder, type Operation, type ResourceInput } from '../plan/spec.ts';
 import { parsePath } from '../plan/path.ts';
 import type { GeneratedFile, Provision } from '../types.ts';
-import { address, literal, member, quote, specifier } from './print.ts';
+import { address, member, property, quote, specifier } from './print.ts';
 import { resourceTest } from './resource-test.ts';
 
 const methods: Readonly<Record<Operation, string>> = {
@@ -88,7 +90,10 @@ function handler(input: ResourceInput, operation: Operation): string {
   const one = where([...parents, lookup]);
   switch (operation) {
     case 'list':
-      return `/** Records in the order in which they were stored; \`?limit=\` and \`?offset=\` choose a part. @param {Context} context */
+      return `/**
+ * Records in the order in which they were stored; \`?limit=\` and \`?offset=\` choose a part.
+ * @param {Context} context
+ */
 function list({ database, url${parents.length > 0 ? ', params' : ''} }) {
   return json(${name}.list(database, ${scope}, pageOf(url)));
 }`;
@@ -110,7 +115,10 @@ function read({ database, params }) {
 }`;
     case 'replace':
     case 'update':
-      return `/** ${operation === 'replace' ? 'Fields that are not sent are emptied.' : 'Fields that are not sent stay as they are.'} @param {Context} context */
+      return `/**
+ * ${operation === 'replace' ? 'Fields that are not sent are emptied.' : 'Fields that are not sent stay as they are.'}
+ * @param {Context} context
+ */
 async function ${operation}({ database, request, params }) {
   const input = await readBody(request, ${name}.fields);
   return json(found(${name}.${operation}(database, ${one}, input)));
@@ -121,11 +129,13 @@ function remove({ database, params }) {
   if (!${name}.remove(database, ${one})) throw new Problem(404, 'There is no such record.');
   return noContent();
 }`;
+    default:
+      return unreachable(operation);
   }
 }
 
 /** Conditions that take fields from path parameters. */
 export function where(bindings: readonly Binding[]): string {
   if (bindings.length === 0) return '{}';
-  return `{ ${bindings.map(({ param, field }) => `${literal({ [field]: 0 }).slice(2, -5)}: ${member('params', param)}`).join(', ')} }`;
+  return `{ ${bindings.map(({ param, field }) => `${property(field)}: ${member('params', param)}`).join(', ')} }`;
 }

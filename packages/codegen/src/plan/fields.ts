@@ -64,7 +64,7 @@ export function readField(source: Field): FieldReading {
 }
 
 function readValues(source: Field, notes: string[]): readonly (string | number)[] | undefined {
-  const values = [...new Set(source.values)];
+  const values = [...new Set(source.values?.map((value) => value.toWellFormed()))];
   if (values.length === 0 || source.type === 'boolean' || source.type === 'json') return undefined;
   if (source.type === 'integer' || source.type === 'number') {
     const numbers = [...new Set(values.map(Number))];
@@ -77,8 +77,8 @@ function readValues(source: Field, notes: string[]): readonly (string | number)[
   return undefined;
 }
 
-function readManaged({ name, type, defaultValue }: Field): 'created' | 'updated' | undefined {
-  if (type !== 'date' && type !== 'datetime') return undefined;
+function readManaged({ name, type, list, defaultValue }: Field): 'created' | 'updated' | undefined {
+  if (list || (type !== 'date' && type !== 'datetime')) return undefined;
   if (['createdat', 'createdon', 'datecreated', 'createdtime'].includes(fold(name))) return 'created';
   if (['updatedat', 'updatedon', 'modifiedat', 'lastmodified', 'lastupdated'].includes(fold(name))) return 'updated';
   return defaultValue !== undefined && currentTime.test(defaultValue.trim()) ? 'created' : undefined;
@@ -104,7 +104,10 @@ function finite(value: number | undefined, round: (value: number) => number = (s
 
 function readDefault({ defaultValue }: Field, field: ModelField): string | number | boolean | undefined {
   if (defaultValue === undefined || field.list || field.secret || field.unique) return undefined;
-  const text = defaultValue.trim().replace(/^(['"`])(.*)\1$/s, '$2');
+  const text = defaultValue
+    .toWellFormed()
+    .trim()
+    .replace(/^(['"`])(.*)\1$/s, '$2');
   if (field.type === 'boolean') return /^(?:true|false)$/i.test(text) ? text.toLowerCase() === 'true' : undefined;
   if (field.type === 'integer' || field.type === 'number') {
     const value = /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN;

@@ -73,7 +73,7 @@ export function planPages(
       taskId: context.feature.taskId,
       slug: slugs.get(page) ?? '',
       pattern: normalPattern(path),
-      title: title.slice(0, 200),
+      title: title.slice(0, 200).toWellFormed(),
       view: findView(path, models, form !== undefined),
       ...(form && { form }),
     };

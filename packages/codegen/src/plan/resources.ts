@@ -130,7 +130,8 @@ function serve(context: PlanContext, group: readonly Endpoint[]): Served[] {
   }
   const [first] = endpoints;
   if (!first) return [];
-  const itemParam = endpoints.find((endpoint) => endpoint.itemParam !== undefined)?.itemParam ?? 'id';
+  const itemParam =
+    endpoints.find((endpoint) => endpoint.itemParam !== undefined)?.itemParam ?? freeParam(first.collection);
   return [
     {
       key: `resource:${first.collection.shape}`,
@@ -142,6 +143,11 @@ function serve(context: PlanContext, group: readonly Endpoint[]): Served[] {
       tasks: [...new Set(endpoints.map(({ task }) => task.key))],
     },
   ];
+}
+
+/** A name for the item parameter of a collection without item paths. */
+function freeParam({ segments }: RoutePath): string {
+  return segments.some((segment) => 'param' in segment && propertyName(segment.param) === 'id') ? 'itemId' : 'id';
 }
 
 /** The declared model of the same name, else one derived from the fields of requests, else a schemaless one. */

@@ -19,7 +19,8 @@ export function generatedTests(ledger: Ledger, taskId: string): GeneratedTests {
   const sharedFiles = files.filter(([, entry]) => entry.feature === shared);
   const inputs = new Set([
     'package.json',
-    ...own.flatMap(([path, entry]) => [path, ...(entry.needs ?? [])]),
+    ...own.map(([path]) => path),
+    ...own.flatMap(([, entry]) => entry.needs ?? []),
     ...sharedFiles.map(([path]) => path),
   ]);
   return { testFiles: testFiles.sort(), inputs: [...inputs].sort() };

@@ -11,7 +11,7 @@ import { createRouter } from './router.js';
  * @property {readonly import('./model.js').Model[]} models
  */
 
-const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * The application as one function from request to response; it never throws.
@@ -27,7 +27,7 @@ export function createApp({ database, features, onError = () => {} }) {
   /** @param {Request} request */
   async function respond(request) {
     const url = new URL(request.url);
-    if (!safeMethods.includes(request.method) && request.headers.get('sec-fetch-site') === 'cross-site') {
+    if (!safeMethods.has(request.method) && request.headers.get('sec-fetch-site') === 'cross-site') {
       throw new Problem(403, 'Requests from other sites are not accepted.');
     }
     const match = router.match(request.method, url.pathname);

@@ -1,10 +1,5 @@
-/** Markup that needs no more escaping. */
-class Html {
-  /** @param {string} text */
-  constructor(text) {
-    this.text = text;
-  }
-}
+/** Markup that needs no more escaping: a text of its own kind. */
+class Html extends String {}
 
 /** @type {Record<string, string>} */
 const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -15,7 +10,7 @@ const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '
  */
 export function escape(value) {
   if (value === null || value === undefined) return '';
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }
 
@@ -30,7 +25,7 @@ export function html(strings, ...values) {
 
 /** @param {unknown} value @returns {string} */
 function render(value) {
-  if (value instanceof Html) return value.text;
+  if (value instanceof Html) return value.toString();
   if (Array.isArray(value) && value.every((item) => item instanceof Html)) return value.map(render).join('\n');
   return escape(value);
 }
@@ -86,7 +81,7 @@ export function htmlPage({ title, body, status = 200, headers = {} }) {
         </main>
       </body>
     </html> `;
-  return new Response(document.text, {
+  return new Response(document.toString(), {
     status,
     headers: {
       'content-type': 'text/html; charset=utf-8',

@@ -6,7 +6,7 @@ import { fromText } from './validation.js';
 /** The largest request body that is accepted, in bytes. */
 export const maxBodyBytes = 1024 * 1024;
 
-const formTypes = ['application/x-www-form-urlencoded', 'multipart/form-data'];
+const formTypes = new Set(['application/x-www-form-urlencoded', 'multipart/form-data']);
 
 /** @param {unknown} value @param {ResponseInit} [init] */
 export function json(value, init) {
@@ -20,7 +20,7 @@ export function json(value, init) {
  * @param {string} [location] address of the record, where it has one
  */
 export function created(request, record, location) {
-  if (formTypes.includes(contentType(request))) {
+  if (formTypes.has(contentType(request))) {
     return new Response(null, { status: 303, headers: { location: origin(request) ?? location ?? '/' } });
   }
   return json(record, { status: 201, headers: location === undefined ? {} : { location } });
@@ -52,7 +52,7 @@ export async function readBody(request, fields) {
   const type = contentType(request);
   const bytes = await request.clone().arrayBuffer();
   if (bytes.byteLength > maxBodyBytes) throw tooLarge();
-  if (formTypes.includes(type)) return readForm(request, fields);
+  if (formTypes.has(type)) return readForm(request, fields);
   if (type !== 'application/json' && !/^application\/[\w.-]+\+json$/.test(type)) {
     throw new Problem(415, 'Send the data as application/json or as a form.');
   }

@@ -36,13 +36,13 @@ export function defineModel({ name, table, primary, fields, schemaless = false }
 
   /** @param {Values} where */
   function conditions(where) {
-    const entries = Object.entries(where).map(([key, value]) => {
+    const sql = Object.keys(where).map((key) => ` and ${quote(key)} = ?`);
+    const values = Object.entries(where).map(([key, value]) => {
       const field = byName.get(key);
       if (!field) throw new Error(`${name} has no field ${key}`);
-      return [quote(key), toColumn(field, typeof value === 'string' ? fromText(field, value) : value)];
+      return toColumn(field, typeof value === 'string' ? fromText(field, value) : value);
     });
-    const sql = entries.map(([column]) => ` and ${column} = ?`).join('');
-    return { sql: `where true${sql}`, values: entries.map(([, value]) => value) };
+    return { sql: `where true${sql.join('')}`, values };
   }
 
   /** @param {Record<string, unknown>} row */
@@ -72,8 +72,9 @@ export function defineModel({ name, table, primary, fields, schemaless = false }
       if (field.managed === 'updated' || (field.managed === 'created' && event === 'created')) {
         row.set(field.name, field.type === 'date' ? now.slice(0, 10) : now);
       } else if (values.has(field.name)) {
+        /** @type {any} */
         const value = values.get(field.name);
-        row.set(field.name, toColumn(field, field.secret && value !== null ? hashSecret(String(value)) : value));
+        row.set(field.name, toColumn(field, field.secret && value !== null ? hashSecret(value) : value));
       }
     }
     return row;
@@ -206,9 +207,9 @@ function toColumn(field, value) {
   return typeof value === 'boolean' ? Number(value) : value;
 }
 
-/** @param {{ type: string, list?: boolean }} field @param {unknown} value */
+/** @param {{ type: string, list?: boolean }} field @param {any} value */
 function fromColumn(field, value) {
   if (value === null || value === undefined) return null;
-  if (field.list || field.type === 'json') return JSON.parse(String(value));
+  if (field.list || field.type === 'json') return JSON.parse(value);
   return field.type === 'boolean' ? value !== 0 : value;
 }

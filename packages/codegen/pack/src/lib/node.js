@@ -38,14 +38,14 @@ async function answer(app, incoming) {
  * The body, or undefined as soon as it is too large; the rest is then read and dropped,
  * so that the client gets to read the answer.
  * @param {import('node:http').IncomingMessage} incoming
- * @returns {Promise<Buffer | undefined>}
+ * @returns {Promise<Uint8Array | undefined>}
  */
 function readAll(incoming) {
   return new Promise((resolve, reject) => {
-    /** @type {Buffer[]} */
+    /** @type {Uint8Array[]} */
     const chunks = [];
     let size = 0;
-    incoming.on('data', (/** @type {Buffer} */ chunk) => {
+    incoming.on('data', (/** @type {Uint8Array} */ chunk) => {
       size += chunk.length;
       if (size <= maxBodyBytes) chunks.push(chunk);
       else {
