@@ -1,7 +1,7 @@
 import type { Diagnostic, SourceLocation } from '@orch/core';
 
 import { afterLineEnding, countLines, isLineEnding } from './line-endings.ts';
-import type { ScanResult } from './scan-result.ts';
+import { maxReported, type ScanResult } from './scan-result.ts';
 import type { Outline, Section } from './types.ts';
 
 /** Everything that is odd about a document's structure, in document order. */
@@ -60,6 +60,7 @@ function* unclosed(document: Outline, { unclosed }: ScanResult): Generator<Diagn
 
 function* duplicates(document: Outline, { headings }: ScanResult): Generator<Diagnostic> {
   const first = new Map<string, { section: Section; line: number }>();
+  let reported = 0;
   for (const section of document.sections) {
     if (section.number === undefined) continue;
     const line = headings[section.index]?.line ?? 0;
@@ -68,6 +69,7 @@ function* duplicates(document: Outline, { headings }: ScanResult): Generator<Dia
       first.set(section.number, { section, line });
       continue;
     }
+    if (++reported > maxReported) return;
     yield {
       code: 'ORCH_PRD_DUPLICATE_SECTION',
       severity: 'warning',

@@ -3,7 +3,7 @@ import { parseDefinitions } from './definition.ts';
 import { type HtmlKind, HtmlEnds, htmlEndOffset, htmlKind } from './html.ts';
 import { atxDepth, closesFence, fenceLength, setextDepth } from './leaf-starts.ts';
 import type { LineCursor } from './line-cursor.ts';
-import { maxLookalikes, type ScannedFence, type ScanResult } from './scan-result.ts';
+import { maxReported, type ScannedFence, type ScanResult } from './scan-result.ts';
 import { delimiterColumns, rowCells } from './table.ts';
 import { ThematicBreaks } from './thematic-break.ts';
 
@@ -321,6 +321,6 @@ export class Flow {
   }
 
   #note(lookalike: ScanResult['lookalikes'][number]): void {
-    if (this.#result.lookalikes.length < maxLookalikes) this.#result.lookalikes.push(lookalike);
+    if (this.#result.lookalikes.length < maxReported) this.#result.lookalikes.push(lookalike);
   }
 }

@@ -43,5 +43,5 @@ export interface ScanResult {
   unclosed: { readonly kind: 'fence' | 'html'; readonly start: number; readonly line: number } | undefined;
 }
 
-/** Hostile documents have millions of these; nobody reads more than the first ones. */
-export const maxLookalikes = 100;
+/** Hostile documents have millions of oddities; nobody reads more than the first ones of each kind. */
+export const maxReported = 100;

@@ -1,5 +1,5 @@
 import { beginsText, BRACKET, GREATER, isSpace, skipSpaces } from './characters.ts';
-import { type Container, footnoteEnd, type ListMarker, listMarker } from './containers.ts';
+import { type Container, type ContainerKind, footnoteEnd, type ListMarker, listMarker } from './containers.ts';
 import { Flow } from './flow.ts';
 import { LineCursor } from './line-cursor.ts';
 import type { ScanResult } from './scan-result.ts';
@@ -165,18 +165,17 @@ class Scanner {
   #openContainer(interrupts: boolean): Container | undefined {
     const cursor = this.#cursor;
     const { filled: start, lineEnd } = cursor;
-    const base = { start, label: '', marker: 0, size: 0, blankStart: false, blankEnd: false };
-    if (this.#consumeQuoteMark()) return { ...base, kind: 'quote' };
+    if (this.#consumeQuoteMark()) return container('quote', start);
     if (this.#text.charCodeAt(start) === BRACKET) {
       const end = footnoteEnd(this.#text, start, lineEnd);
       if (end === -1) return undefined;
       cursor.moveTo(end);
       cursor.skipColumns(cursor.indent);
-      return { ...base, kind: 'footnote', label: this.#text.slice(start + 2, end - 2), size: 4 };
+      return container('footnote', start, 4, 0, false, this.#text.slice(start + 2, end - 2));
     }
     const marker = listMarker(this.#text, start, lineEnd);
     const item = marker && this.#consumeListMarker(marker, interrupts);
-    return marker && item ? { ...base, kind: marker.kind, marker: marker.marker, ...item } : undefined;
+    return marker && item ? container(marker.kind, start, item.size, marker.marker, item.blankStart) : undefined;
   }
 
   /** Leaves the containers beyond the first `depth`, with the leaf block inside. */
@@ -192,4 +191,15 @@ class Scanner {
       }
     }
   }
+}
+
+function container(
+  kind: ContainerKind,
+  start: number,
+  size = 0,
+  marker = 0,
+  blankStart = false,
+  label = '',
+): Container {
+  return { kind, marker, start, label, size, blankStart, blankEnd: false };
 }

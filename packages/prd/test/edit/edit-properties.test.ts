@@ -86,8 +86,8 @@ describe('whatever the document and the inserted text', () => {
         const right = attempt(text, (editor) =>
           editor.replaceSection('3', second).replaceSection('1', first).set('a', 'b'),
         );
-        if (typeof left === 'string') expect(right).toBe(left);
-        else expect(right).toHaveProperty('refused');
+        const isRefused = (outcome: typeof left): boolean => typeof outcome !== 'string';
+        expect(isRefused(left) ? isRefused(right) : right).toBe(isRefused(left) ? true : left);
       }),
       { numRuns: 200 },
     );
@@ -121,24 +121,16 @@ describe('whatever the document and the inserted text', () => {
 });
 
 test('in real documents, replacing a section by itself changes nothing, and by another text only its body', () => {
+  const wrong: string[] = [];
   for (const { name, text } of corpus()) {
-    const { sections } = outline(text);
-    const section = sections.find(
-      (one) => one.anchor !== undefined || sections.filter(({ title }) => title === one.title).length === 1,
-    );
-    if (!section) continue;
-    const address = section.anchor === undefined ? section.title : `#${section.anchor}`;
-    if (
-      /^\d|>/.test(address) ||
-      sections.filter(({ anchor }) => anchor !== undefined && anchor === section.anchor).length > 1
-    )
-      continue;
-    const body = text.slice(section.body.start, section.body.end);
-    expect(openPrd(text).replaceSection(address, body).compile().changed, name).toBe(false);
-    const edited = openPrd(text).replaceSection(address, 'other').compile().text;
-    expect(
-      edited.startsWith(text.slice(0, section.body.start)) && edited.endsWith(text.slice(section.body.end)),
-      name,
-    ).toBe(true);
+    const source = outline(text);
+    for (const section of source.sections.slice(0, 5)) {
+      const { start, end } = section.body;
+      const same = openPrd(text).editBody(section, (body) => body);
+      const edited = openPrd(text).replaceSection(section, 'other').compile().text;
+      const isApart = edited.startsWith(text.slice(0, start)) && edited.endsWith(text.slice(end));
+      if (same.compile().changed || !isApart) wrong.push(`${name}: ${section.title}`);
+    }
   }
+  expect(wrong).toEqual([]);
 });

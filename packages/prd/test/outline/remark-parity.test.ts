@@ -69,5 +69,4 @@ describe('the headings that the scanner finds are those at the top of remark’s
       expect(wrong.filter((found) => found !== undefined)).toEqual([]);
     },
   );
-  test.skipIf(hasCorpus)('(real documents: skipped, ../shared/corpus is not there)', () => {});
 });

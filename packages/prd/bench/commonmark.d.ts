@@ -1,0 +1,5 @@
+declare module 'commonmark' {
+  export class Parser {
+    parse(text: string): unknown;
+  }
+}

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+
+import { findSection } from '../../src/outline/find-section.ts';
+import { outline } from '../../src/outline/outline.ts';
+
+const source = outline(
+  '# PRD\n\n<a id="sec-7"></a>\n## 7. Testing\n\n<a name="sec-7-3"></a>\n\n### 7.3 QA Artifacts ###\n\n### 1.10 Ten\n\n### 1.1 One\n\n' +
+    '## 9\\. Sign\u2011offs\u00a0& **Review**\n\n### Notes\n\n## Other {#oth}\n\n### Notes\n\nSetext title\n---\n\n## 2025 goals\n',
+);
+
+describe('a section is found', () => {
+  test.each([
+    ['by number', '7.3', 'QA Artifacts'],
+    ['by number with a dot', '7.', 'Testing'],
+    ['by number and another title: the number decides', '7.3 QA', 'QA Artifacts'],
+    ['by number as text', '1.10', 'Ten'],
+    ['by anchor', '#sec-7-3', 'QA Artifacts'],
+    ['by anchor at the end of the heading', '#oth', 'Other'],
+    ['by title with other hyphens and spaces', 'sign-offs & review', 'Sign\u2011offs\u00a0& **Review**'],
+    ['by path', 'Testing > QA Artifacts', 'QA Artifacts'],
+    ['by path with a number', '9 > Notes', 'Notes'],
+    ['by setext title', 'Setext title', 'Setext title'],
+    ['by a title that begins with a year', '2025 goals', '2025 goals'],
+  ])('%s', (_, address, title) => {
+    expect(findSection(source, address)?.title).toBe(title);
+  });
+});
+
+test('an anchor line, also before blank lines, belongs to the section of the next heading', () => {
+  const section = findSection(source, '7.3');
+  expect(source.text.slice(section?.tree.start).startsWith('<a name="sec-7-3">')).toBe(true);
+  expect(source.text.slice(findSection(source, '7')?.body.start, findSection(source, '7')?.body.end)).toBe('\n');
+});
+
+test('an unknown address finds nothing', () => {
+  for (const address of ['7.4', '#x', 'Nothing', '', 'Testing > Notes', '#'])
+    expect(findSection(source, address)).toBeUndefined();
+});
+
+test('an address of several sections is an error with their lines', () => {
+  expect(() => findSection(source, 'Notes')).toThrow(
+    expect.objectContaining({ code: 'ORCH_PRD_AMBIGUOUS_SECTION', data: expect.objectContaining({ lines: [16, 20] }) }),
+  );
+});
