@@ -123,7 +123,7 @@ function fieldItems(block: Block, heading: Block | undefined, put: Put): boolean
   }
   if (title === undefined || block.kind !== 'item' || block.parent) return false;
   const field = readField(block.text);
-  const isField = /^[`*_]+[\w?]+[`*_]+\s*(?:[:：(–—-]|$)|^[a-z_][\w]*\??\s*[:：(]/.test(block.text);
+  const isField = /^[`*_]+[\w?]+[`*_]+\s*(?:[:：(–—-]|$)|^[a-z_][\w]*\??\s*[:：(]|^[a-zA-Z_]\w*\??$/.test(block.text);
   if (!field || !isField || /^(?:index|constraint|note|relation|unique|primary)/i.test(field.name)) return false;
   put(title, [field], 0.85);
   return true;

@@ -35,13 +35,25 @@ export function extractTasks(outline: Outline): ExtractedTasks {
   };
 }
 
-/** An endpoint without a method says nothing where the same path stands with one; nor is a path of an API a page. */
+/** Drops endpoints that only repeat a part of another: without its method, without its prefix, or the prefix alone. */
 function dropBareTwins(out: Collector): void {
-  const withMethod = new Set(
-    out
-      .apis()
-      .filter((api) => api.method !== null)
-      .map((api) => normalisePath(api.path)),
-  );
-  for (const api of out.apis()) if (api.method === null && withMethod.has(normalisePath(api.path))) out.remove(api.key);
+  const full = out.apis().filter((api) => api.method !== null);
+  const paths = new Set(full.map((api) => normalisePath(api.path)));
+  const prefixes = new Set<string>();
+  const tails = new Set<string>();
+  for (const api of full) {
+    const segments = normalisePath(api.path).split('/').slice(1, 12);
+    for (let cut = 1; cut < segments.length; cut++) {
+      prefixes.add(`/${segments.slice(0, cut).join('/')}`);
+      if (api.confidence > 0.7) tails.add(`${api.method ?? ''} /${segments.slice(cut).join('/')}`);
+    }
+  }
+  for (const api of out.apis()) {
+    const path = normalisePath(api.path);
+    const isRelative = api.confidence <= 0.7 && tails.has(`${api.method ?? ''} ${path}`);
+    if (isRelative || (api.method === null && (paths.has(path) || prefixes.has(path)))) {
+      out.remove(api.key);
+      out.omit('api', `${api.method ?? '*'} ${api.path}`, 'part of another endpoint', api.line);
+    }
+  }
 }

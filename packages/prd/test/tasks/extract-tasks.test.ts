@@ -186,3 +186,14 @@ test.skipIf(!existsSync(labelled))(
     }
   },
 );
+
+test('a router’s relative path and a bare prefix are parts of an endpoint that is named in full', () => {
+  const { apis, omitted } = read(
+    '# API\n\nAll handlers are in `/api/upload`.\n\n- `GET /api/upload/images/:id`\n\n```js\nrouter.get("/images/:id", show);\n```\n',
+  );
+  expect(apis.map((api) => `${api.method} ${api.path}`)).toEqual(['GET /api/upload/images/:id']);
+  expect(omitted.map(({ text, reason }) => `${text}: ${reason}`)).toEqual([
+    '* /api/upload: part of another endpoint',
+    'GET /images/:id: part of another endpoint',
+  ]);
+});
