@@ -11,11 +11,11 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 try {
   const rooms = publishedRooms(readRooms(repositoryRoot));
   const tarballs = packAll(repositoryRoot, rooms, join(scratch, 'tarballs'));
-  const node = `node@${installedVersion(repositoryRoot, 'node')}`;
+  const node = installedVersion(repositoryRoot, 'node');
 
   const libraries = rooms.filter(({ group }) => group === 'packages').map(({ manifest }) => manifest.name);
   const user = join(scratch, 'library-user');
-  createConsumer(user, tarballs);
+  createConsumer(user, tarballs, node);
   must('pnpm', ['add', ...libraries.map((name) => `file:${tarballs.get(name)}`)], user);
   for (const name of libraries) {
     const script = `const names = Object.keys(await import('${name}')); if (names.length === 0) throw new Error('empty')`;
@@ -24,10 +24,12 @@ try {
   }
 
   const bookshop = join(scratch, 'bookshop');
-  createConsumer(bookshop, new Map());
+  createConsumer(bookshop, new Map(), node);
   cpSync(join(repositoryRoot, 'examples/bookshop'), bookshop, { recursive: true });
-  must('pnpm', ['add', '-D', `file:${tarballs.get('@orch/cli')}`, node], bookshop);
+  must('pnpm', ['add', '-D', `file:${tarballs.get('@orch/cli')}`], bookshop);
   say(`ok  pnpm orch --version: ${must('pnpm', ['-s', 'orch', '--version'], bookshop).trim()}`);
+  must('pnpm', ['-s', 'orch', 'demo', '--dir', join(scratch, 'demo')], bookshop);
+  say('ok  pnpm orch demo');
   const start = ['-s', 'orch', 'start', '--id', '1.1.1.1.0.0', '--trust', '--json'];
   const first = JSON.parse(must('pnpm', start, bookshop)) as { success: boolean; filesGenerated: unknown };
   if (!first.success) throw new Error(`the start of the example did not succeed: ${JSON.stringify(first)}`);

@@ -27,12 +27,14 @@ export function packAll(root: string, rooms: readonly Room[], folder: string): M
 
 /**
  * Makes a project as a user would have it: a fresh git repository that has nothing to do with this one, and that
- * takes the given packages from their tarballs also where they depend on each other.
+ * takes the given packages from their tarballs also where they depend on each other. Its development dependency `node`
+ * runs its commands, as on a machine with an older Node.
  */
-export function createConsumer(folder: string, tarballs: ReadonlyMap<string, string>): void {
+export function createConsumer(folder: string, tarballs: ReadonlyMap<string, string>, node: string): void {
   mkdirSync(folder, { recursive: true });
   const overrides = [...tarballs].map(([name, tarball]) => `  '${name}': 'file:${tarball}'\n`).join('');
-  writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }\n');
+  const manifest = { name: 'consumer', private: true, type: 'module', devDependencies: { node } };
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   writeFileSync(
     join(folder, 'pnpm-workspace.yaml'),
     `packages: []\npmOnFail: ignore\nallowBuilds:\n  node: true\noverrides:\n${overrides}`,
