@@ -1,5 +1,3 @@
-import { createInterface } from 'node:readline/promises';
-
 import { recordTrust, trustSubject, type Workspace } from '@orch/config';
 import { systemClock } from '@orch/core';
 
@@ -8,6 +6,7 @@ import type { CliProcess } from './context.ts';
 /** Asks on a terminal whether this repository may run code, and records a yes. Without a terminal the answer is no. */
 export async function askForTrust(process: CliProcess, workspace: Workspace): Promise<boolean> {
   if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return false;
+  const { createInterface } = await import('node:readline/promises');
   const prompt = createInterface({ input: globalThis.process.stdin, output: globalThis.process.stderr });
   try {
     const answer = await prompt.question(

@@ -1,4 +1,3 @@
-import { sha256 } from '@orch/core';
 import type { Kind } from '@orch/dag';
 
 import type { Session } from '../start/session.ts';
@@ -10,11 +9,7 @@ export const parseKind: Kind<Session> = sessionKind({
   name: 'prd.parse',
   version: 1,
   effects: 'none',
-  reuse: { type: 'prd-parse', inputs: ({ target }) => ({ text: sha256(target.outline.text) }) },
-  run: ({ services: { target } }) => ({
-    sections: target.outline.sections.length,
-    diagnostics: target.outline.diagnostics.length,
-  }),
+  run: ({ services: { facts } }) => ({ sections: facts.sections, diagnostics: facts.diagnostics.length }),
 });
 
 /** Extracts the tasks of the document, by key. */
@@ -22,8 +17,11 @@ export const extractKind: Kind<Session> = sessionKind({
   name: 'prd.extract',
   version: 1,
   effects: 'none',
-  reuse: { type: 'prd-parse', inputs: ({ target }) => ({ text: sha256(target.outline.text) }) },
-  run: ({ services: { tasks } }) => ({
+  run: ({
+    services: {
+      facts: { tasks },
+    },
+  }) => ({
     apis: tasks.apis.map((task) => task.key),
     models: tasks.models.map((task) => task.key),
     pages: tasks.pages.map((task) => task.key),

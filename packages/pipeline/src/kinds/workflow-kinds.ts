@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 import { sha256Parts, type Json } from '@orch/core';
 import type { Kind, NodeContext } from '@orch/dag';
-import { cleanEnvironment, runProcess, type ProcessOutcome } from '@orch/pool';
+import type { ProcessOutcome } from '@orch/pool';
 
 import { ignoreFolder } from '../start/ignore-folder.ts';
 import type { Session } from '../start/session.ts';
@@ -118,6 +118,8 @@ async function runStep(
   const file = join(options.workspace.root, log);
   mkdirSync(dirname(file), { recursive: true });
   ignoreFolder(join(options.workspace.root, options.config.runsDir));
+  // Loaded here, because most starts have nothing to run.
+  const { cleanEnvironment, runProcess } = await import('@orch/pool');
   const outcome = await runProcess({
     argv,
     cwd: options.workspace.root,

@@ -20,7 +20,8 @@ export function buildResult(
   outcome: RunOutcome,
   durationMs: number,
 ): StartResult {
-  const { options, target, tasks, plan } = session;
+  const { options, target, facts, plan } = session;
+  const { tasks } = facts;
   const outputs = new Outputs(outcome.nodes);
   const code = outputs.get<CodeSummary>('merge');
   const workflow = workflowSteps(session, outcome.nodes, code);
@@ -69,7 +70,7 @@ export function buildResult(
       bytes: sum(commits, (commit) => commit?.bytes ?? 0),
     },
     gates,
-    diagnostics: [...target.diagnostics, ...(code?.diagnostics ?? [])],
+    diagnostics: [...target.diagnostics, ...facts.diagnostics, ...(code?.diagnostics ?? [])],
     durationMs: Math.round(durationMs),
     manifest: null,
     tasksProcessed: new Set(plan.units.flatMap((unit) => unit.tasks)).size,

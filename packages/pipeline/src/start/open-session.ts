@@ -5,9 +5,8 @@ import { openCache, type Cache } from '@orch/cache';
 import { parseLedger, planGeneration } from '@orch/codegen';
 import { sha256, systemErrorCode, type Json, type Sha256 } from '@orch/core';
 import { createBatch, type Batch } from '@orch/fs-batch';
-import { extractTasks } from '@orch/prd';
 
-import { deriveRoles } from '../documents/roles.ts';
+import { documentFacts } from './document-facts.ts';
 import type { StartOptions } from './options.ts';
 import { qaPaths } from './qa-paths.ts';
 import type { Session } from './session.ts';
@@ -33,10 +32,14 @@ export function openSession(options: StartOptions, target: Target): OpenedSessio
     return createBatch({ root: workspace.root, journalDir, atomic: options.useBatch ? 'batch' : 'none' });
   };
   const cache = openWorkspaceCache(options);
-  const tasks = extractTasks(target.outline);
+  const facts = documentFacts(target, cache, options.version);
   const ledger = parseLedger(planned.read(ledgerPath), ledgerPath);
   const { taskId, slug, title, id } = target;
-  const plan = planGeneration({ feature: { taskId, slug, title, ...(id === undefined ? {} : { id }) }, tasks, ledger });
+  const plan = planGeneration({
+    feature: { taskId, slug, title, ...(id === undefined ? {} : { id }) },
+    tasks: facts.tasks,
+    ledger,
+  });
   const hashFile = (path: string): Sha256 | undefined => {
     if (!options.dryRun) return fileHash(cache, join(workspace.root, path));
     const bytes = planned.readBytes(path);
@@ -45,10 +48,10 @@ export function openSession(options: StartOptions, target: Target): OpenedSessio
   const session: Session = {
     options,
     target,
-    tasks,
+    facts,
     plan,
     paths: qaPaths(config, taskId),
-    roles: options.roles ?? deriveRoles(target.outline, tasks),
+    roles: options.roles ?? facts.roles,
     status: options.status === undefined ? undefined : parseStatus(options.status, target),
     cache,
     newBatch,

@@ -2,8 +2,8 @@ import type { Cache } from '@orch/cache';
 import type { GenerationPlan } from '@orch/codegen';
 import type { Json, Sha256 } from '@orch/core';
 import type { Batch } from '@orch/fs-batch';
-import type { ExtractedTasks } from '@orch/prd';
 
+import type { DocumentFacts } from './document-facts.ts';
 import type { QaPaths } from './qa-paths.ts';
 import type { StartOptions } from './options.ts';
 import type { StatusName, Target } from './target.ts';
@@ -12,7 +12,7 @@ import type { StatusName, Target } from './target.ts';
 export interface Session {
   readonly options: StartOptions;
   readonly target: Target;
-  readonly tasks: ExtractedTasks;
+  readonly facts: DocumentFacts;
   readonly plan: GenerationPlan;
   readonly paths: QaPaths;
   readonly roles: readonly string[];

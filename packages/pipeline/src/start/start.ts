@@ -43,9 +43,10 @@ export async function startFeature(options: StartOptions): Promise<StartResult> 
   }
   const target = resolveTarget(options);
   options.onTarget(target);
-  for (const diagnostic of target.diagnostics) options.onDiagnostic(diagnostic);
   using resources = new DisposableStack();
   const opened = resources.use(openSession(options, target));
+  for (const diagnostic of [...target.diagnostics, ...opened.session.facts.diagnostics])
+    options.onDiagnostic(diagnostic);
   const store = dryRun ? memoryStore() : resources.use(sqliteStore(join(workspace.stateDir, 'journal.db')));
   const handle = await runWhenFree(opened.session, store);
   const outcome = await handle.outcome;

@@ -24,9 +24,13 @@ export interface Target {
   readonly title: string;
   /** Repository-relative, with `/`. */
   readonly prdPath: string;
-  readonly outline: Outline;
+  /** The document as it was read. */
+  readonly text: string;
+  /** Its structure, worked out when it is first asked for. */
+  readonly outline: () => Outline;
   /** The roadmap row; undefined for a document that the roadmap does not list. */
   readonly feature: Feature | undefined;
+  /** Judgements about the roadmap. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -62,16 +66,16 @@ function byId({ workspace, config }: TargetOptions, id: string): Target {
     slug: feature.slug,
     title: feature.item === '' ? feature.slug : feature.item,
     prdPath: feature.prdPath,
-    outline: document,
+    ...document,
     feature,
-    diagnostics: [...roadmap.diagnostics, ...document.diagnostics],
+    diagnostics: roadmap.diagnostics,
   };
 }
 
 function byPath({ workspace, config, cwd }: TargetOptions, path: string): Target {
   const prdPath = insideRepository(workspace.root, resolve(cwd, path), path);
   const document = readPrd(workspace.root, prdPath, undefined);
-  const identity = identifyPrd(prdPath, document);
+  const identity = identifyPrd(prdPath, document.outline());
   const roadmap = readRoadmap(workspace.root, config.roadmap);
   const isListed = identity.id !== undefined && roadmap?.rows.some((row) => row.id === identity.id);
   const feature =
@@ -83,11 +87,11 @@ function byPath({ workspace, config, cwd }: TargetOptions, path: string): Target
     taskId: identity.id === undefined ? identity.slug : `${identity.id}-${identity.slug}`,
     id: identity.id,
     slug: identity.slug,
-    title: own?.item ?? document.sections.find((section) => section.depth === 1)?.title ?? identity.slug,
+    title: own?.item ?? document.outline().sections.find((section) => section.depth === 1)?.title ?? identity.slug,
     prdPath,
-    outline: document,
+    ...document,
     feature: own,
-    diagnostics: [...(roadmap?.diagnostics ?? []), ...document.diagnostics],
+    diagnostics: roadmap?.diagnostics ?? [],
   };
 }
 
@@ -97,7 +101,7 @@ export function readRoadmap(root: string, path: string): Roadmap | undefined {
   return bytes === undefined ? undefined : parseRoadmap(decodeDocument(bytes, path), { file: path });
 }
 
-function readPrd(root: string, path: string, namedAt: SourceLocation | undefined): Outline {
+function readPrd(root: string, path: string, namedAt: SourceLocation | undefined): Pick<Target, 'text' | 'outline'> {
   const bytes = read(root, path);
   if (bytes === undefined) {
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
@@ -108,7 +112,9 @@ function readPrd(root: string, path: string, namedAt: SourceLocation | undefined
       location: namedAt ?? { file: path, line: 1, column: 1 },
     });
   }
-  return outline(decodeDocument(bytes, path), { file: path });
+  const text = decodeDocument(bytes, path);
+  let known: Outline | undefined;
+  return { text, outline: () => (known ??= outline(text, { file: path })) };
 }
 
 function read(root: string, path: string): Uint8Array | undefined {

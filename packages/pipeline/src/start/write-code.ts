@@ -63,12 +63,15 @@ export function writePrd(session: Session, batch: Batch): EditedPrd {
   });
 }
 
-/** Queues edits of the document on its present text. */
+/** Queues edits of the document on its present text. That a text needs no edit is remembered. */
 export function writePrdEdit(session: Session, batch: Batch, edit: PrdEdit): EditedPrd {
   const { target } = session;
-  const text = batch.read(target.prdPath) ?? target.outline.text;
-  const document = text === target.outline.text ? target.outline : outline(text, { file: target.prdPath });
+  const text = batch.read(target.prdPath) ?? target.text;
+  const input = { edit, file: target.prdPath, text: sha256(text), version: session.options.version };
+  if (session.cache.has('prd-edit-unchanged', input)) return { text, changed: false, sections: [] };
+  const document = text === target.text ? target.outline() : outline(text, { file: target.prdPath });
   const edited = editPrd(document, edit);
+  if (!edited.changed) session.cache.set('prd-edit-unchanged', input, true);
   if (edited.changed) put(session, batch, target.prdPath, edited.text, 'atomic');
   return edited;
 }
@@ -93,7 +96,7 @@ export function writeRoadmap(session: Session, batch: Batch, withStatus: boolean
 /** Queues test cases and execution plan; files written by hand are left alone. */
 export function writeQaDocuments(session: Session, batch: Batch): void {
   const names = { taskId: session.target.taskId, title: session.target.title, prdPath: session.target.prdPath };
-  writeQaDocument(session, batch, session.paths.cases, testCases(names, session.tasks.acceptance));
+  writeQaDocument(session, batch, session.paths.cases, testCases(names, session.facts.tasks.acceptance));
   writeQaDocument(session, batch, session.paths.plan, executionPlan(names, planLines(session)));
 }
 
@@ -132,7 +135,7 @@ function planLines(session: Session): PlanLine[] {
   ];
 }
 
-function changelogText({ tasks, plan }: Session): string {
+function changelogText({ facts: { tasks }, plan }: Session): string {
   const parts = [
     count(tasks.apis.length, 'API'),
     count(tasks.models.length, 'model'),
