@@ -65,7 +65,8 @@ export class Collector {
 
   page(place: Place, name: string, route: string | null, form?: readonly Field[]): void {
     this.#declaring.add(place.block);
-    const nameKey = pageKey(name);
+    // A page known by its route alone goes by its last part, so that `/chat` and the chat screen are one.
+    const nameKey = pageKey(/^#?\//.test(name) ? resourceOf(name) || name : name);
     const byRoute = route === null ? undefined : this.#pageAt(normalisePath(route));
     const named = this.#pageAt(nameKey);
     const byName = named && (named.route === null || route === null) ? named : undefined;

@@ -98,6 +98,10 @@ function prose(block: Block, join: (path: string) => string, out: Collector): vo
     }
     for (const match of [...sentence.matchAll(codePath), ...sentence.matchAll(barePath)]) {
       const path = match[1] ?? '';
+      if (/^\/(?:ws|socket(?:\.io)?|mcp)(?:\/|$)/i.test(path) || /\bweb ?sockets?\b|\bwss?:/iu.test(sentence)) {
+        out.omit('api', path, 'no HTTP endpoint', block.line);
+        continue;
+      }
       const says = /\bendpoints?\b|\bapi\b|endpunkt|эндпо|接口|端点/iu.test(sentence);
       if (!/^\/(?:api|v\d+|rest)\//i.test(path) && !(isApi && !block.roles.has('page') && path !== '/')) continue;
       if (isPrefixStatement(sentence) || namesPage(sentence, match) || !claim(match)) continue;

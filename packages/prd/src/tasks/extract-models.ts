@@ -240,12 +240,13 @@ function labelledModel(label: string): string | undefined {
     text,
   )?.[1];
   const after = new RegExp(`^${kindWord}\\s*[:：]?\\s+["“]?([\\p{L}_][\\p{L}\\p{N}_]*)["”]?$`, 'iu').exec(text)?.[1];
-  const bare = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(text) && !classifyWord.test(text) ? text : undefined;
+  const isName = /^[\p{L}_][\p{L}\p{N}_]*$|^\p{Lu}[\p{L}\p{N}]* [\p{L}\p{N}]+$/u.test(text);
+  const bare = isName && !text.split(' ').some((word) => classifyWord.test(word)) ? text : undefined;
   return after ?? before ?? bare;
 }
 
 const classifyWord =
-  /^(?:fields?|columns?|attributes?|schema|table|model|request|response|parameters?|body|headers?|felder|spalten|поля|字段)$/iu;
+  /^(?:the|these|this|following|key|new|main|required|optional|index(?:es)?|notes?|rules?|constraints?|relationships?|fields?|columns?|attributes?|schema|table|model|request|response|parameters?|body|headers?|felder|spalten|поля|字段)$/iu;
 
 function rowField(
   cells: readonly string[],

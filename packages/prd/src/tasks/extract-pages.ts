@@ -111,6 +111,12 @@ const codePage = new RegExp(`\`(#?/?[a-z][\\w/:{}\\[\\]-]*)\`\\s+(?:${pageWord}|
 const definite =
   /(?<![\p{L}])(?:routes? to|navigat(?:es?|ion) to|redirect(?:s|ed)? to|page|screen|view|route|opens|visit|url|sitemap|landing|form|dashboard|seite|ansicht|maske|страниц|экран|маршрут|页|界面|画面|pantalla|página|écran|tela|router)/iu;
 
+/** `The settings page lists …`: a page as the subject of a statement about what it does. */
+const subjectPage =
+  /(?:^|[\s(])[Tt]he ([\p{L}][\p{L}-]*(?: [\p{L}-]+)?) (?:page|screen) (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?![\p{L}])/u;
+const vague =
+  /(?<![\p{L}])(?:same|next|previous|current|first|last|new|whole|entire|web|main|other|each|every|any|that|this|app|application|full|right|left|user|of|on|resulting|corresponding|target|existing)(?![\p{L}])/iu;
+
 function pageProse(block: Block, put: Put, out: Collector): void {
   const inPages = block.roles.has('page') && !block.roles.has('api');
   if (isUserStory(block.text)) return;
@@ -142,6 +148,11 @@ function pageProse(block: Block, put: Put, out: Collector): void {
         inPages ? 0.9 : 0.7,
         formOf(block),
       );
+    }
+    const subject = subjectPage.exec(sentence)?.[1] ?? '';
+    if (subject !== '' && !vague.test(subject) && !isForeign(sentence) && !isNegated(sentence)) {
+      any = true;
+      put(titleOf(subject), null, 0.6, formOf(block));
     }
     if (!sentence.includes('`')) continue;
     if (

@@ -67,4 +67,21 @@ export const expected: Readonly<Record<string, Expected>> = {
     rules: ['Guest checkout', 'Coupons are applied', 'AC-1', 'AC-2', 'Scenario: Guest pays'],
     acceptance: 3,
   },
+  'invoices-cli-api.md': {
+    apis: ['GET /v1/invoices', 'POST /v1/invoices', 'PUT /v1/invoices/{id}/void', 'GET /v1/invoices/{id}/pdf'],
+    models: { Invoice: 'id number total dueDate', Customer: 'id name vatId', 'Invoice line': 'description amount' },
+    pages: ['/invoices', '/invoices/:id', 'Settings', 'dashboard'],
+    rules: [
+      'The user runs',
+      'The tool writes',
+      'It must fail',
+      'Duplicate numbers',
+      'Amounts are stored',
+      'Currency defaults',
+      'Amount | must be > 0',
+      'Due date |',
+      '80% of users',
+    ],
+    acceptance: 0,
+  },
 };
