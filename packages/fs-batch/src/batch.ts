@@ -278,7 +278,9 @@ class QueuedBatch implements Batch {
     this.#checkFileTarget(path);
     const exists = this.#overlay.look(path).kind === 'file';
     const start = exists ? kept(path) : { ...kept(path), origin: undefined };
-    this.#set(path, { ...start, base: this.#bases.get(path), chunks: [chunk] });
+    // a file that appears until flush must not be overwritten by what was meant to be added to it
+    const base = exists || this.#isDeleted(path) ? this.#bases.get(path) : null;
+    this.#set(path, { ...start, base, chunks: [chunk] });
   }
 
   #delete(path: string): void {

@@ -41,6 +41,8 @@ export function rollBackLeft(folder: JournalFolder, left: Leftovers): RecoveryRe
   const rolledBack: string[] = [];
   const kept: string[] = [];
   for (const journal of left.journals) {
+    // its owner committed and ended after the folder was listed
+    if (folder.disk.fileSystem.lstat(journal) === undefined) continue;
     const report = undo(folder.disk, readJournal(folder.disk.fileSystem, journal) ?? []);
     const [failure] = report.failed;
     if (failure !== undefined) {

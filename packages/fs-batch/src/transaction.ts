@@ -134,7 +134,8 @@ export function others(folder: JournalFolder, own?: string): { readonly busy: bo
 
 /** Removes files of this root from the folder of journals. */
 export function removeAll(folder: JournalFolder, paths: readonly string[]): void {
-  for (const path of paths) folder.disk.fileSystem.unlink(path);
+  const { fileSystem } = folder.disk;
+  for (const path of paths) if (fileSystem.lstat(path) !== undefined) fileSystem.unlink(path);
 }
 
 const abandonedOwner = 'abandoned.';
@@ -184,7 +185,14 @@ function writeIgnoreFile(folder: JournalFolder): void {
   const { fileSystem } = folder.disk;
   const path = `${folder.path}/.gitignore`;
   if (fileSystem.lstat(path) !== undefined) return;
-  const fd = fileSystem.open(path, 'create', 0o644);
+  let fd: number;
+  try {
+    fd = fileSystem.open(path, 'create', 0o644);
+  } catch (error) {
+    // another process was faster
+    if (systemErrorCode(error) === 'EEXIST') return;
+    throw error;
+  }
   try {
     fileSystem.write(fd, Buffer.from('*\n'), 0, 2);
   } finally {

@@ -94,6 +94,15 @@ describe('flush', () => {
     expect(treeOf(dir)).toEqual({ 'prd.md': 'hand-made', 'other.md': 'x' });
   });
 
+  test('an append to a missing file does not replace one that appeared meanwhile', async () => {
+    using dir = tempDir();
+    const batch = open(dir);
+    batch.append('log.txt', 'mine');
+    writeFileSync(join(dir.path, 'log.txt'), 'theirs');
+    await expect(batch.flush()).rejects.toMatchObject({ code: 'ORCH_FS_STALE_BASE' });
+    expect(treeOf(dir)).toEqual({ 'log.txt': 'theirs' });
+  });
+
   test('an explicit base is compared with the disk', async () => {
     using dir = tempDir();
     writeTree(dir.path, { 'a.txt': 'one' });

@@ -18,6 +18,7 @@ function marksIn(root: string): Set<string> {
 describe('two processes that flush the same root', () => {
   test('take turns: no mixture, no lost line', async () => {
     using dir = tempDir();
+    writeFileSync(join(dir.path, 'log'), '');
     const ended = await Promise.all(
       ['one', 'two'].map(async (name) => await runAndKill({ script, args: [dir.path, name, '15'] })),
     );
@@ -31,6 +32,7 @@ describe('two processes that flush the same root', () => {
 
   test('one goes on after the other was killed', async () => {
     using dir = tempDir();
+    writeFileSync(join(dir.path, 'log'), '');
     for (let round = 0; round < 5; round++) {
       const [, survivor] = await Promise.all([
         runAndKill({ script, args: [dir.path, 'killed', '1000'], killAfterMs: 10 + Math.random() * 30 }),
