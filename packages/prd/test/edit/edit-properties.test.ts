@@ -54,7 +54,7 @@ describe('whatever the document and the inserted text', () => {
         );
         expect(remarkHeadings(edited)).toEqual(headings);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -73,7 +73,7 @@ describe('whatever the document and the inserted text', () => {
         if (typeof once !== 'string') return;
         expect(attempt(once, change)).toBe(once);
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     );
   });
 
@@ -89,7 +89,7 @@ describe('whatever the document and the inserted text', () => {
         const isRefused = (outcome: typeof left): boolean => typeof outcome !== 'string';
         expect(isRefused(left) ? isRefused(right) : right).toBe(isRefused(left) ? true : left);
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 
@@ -106,7 +106,7 @@ describe('whatever the document and the inserted text', () => {
           expect(openPrd(edited).set('key', value).set('id', '1.10').compile().changed).toBe(false);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -115,7 +115,7 @@ describe('whatever the document and the inserted text', () => {
       fc.property(fc.oneof(documents, fc.string({ unit: 'binary' })), (text) => {
         expect(openPrd(text).compile()).toEqual({ text, changed: false, changes: [] });
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

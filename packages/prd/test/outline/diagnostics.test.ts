@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+
+import { outline } from '../../src/outline/outline.ts';
+
+function codes(text: string): string[] {
+  return outline(text, { file: 'a.md' }).diagnostics.map(
+    ({ code, location }) => `${code.slice(9)} ${location?.line}:${location?.column}`,
+  );
+}
+
+test.each([
+  ['a heading right after an opening tag', '# A\n\n<div>\n## B\n\n## C\n', ['SWALLOWED_HEADING 4:1']],
+  ['an anchor that is not closed', '<a id="x">\n## B\n', ['SWALLOWED_HEADING 2:1']],
+  ['a missing space', '# A\n\n##B\n', ['SWALLOWED_HEADING 3:1']],
+  ['a fence that never closes', '---\na: b\n---\n# A\n\n```\n## B\n', ['UNCLOSED_FENCE 6:1', 'SWALLOWED_HEADING 7:1']],
+  ['a comment that never closes', '# A\n\n<!-- x\n\n## B\n', ['UNCLOSED_HTML 3:1', 'SWALLOWED_HEADING 5:1']],
+  ['a number that is used twice', '## 1 A\n\n## 2 B\n\n## 1. C\n', ['DUPLICATE_SECTION 5:1']],
+])('%s is reported where it is', (_, text, expected) => {
+  expect(codes(text)).toEqual(expected);
+  expect(codes(text.replaceAll('\n', '\r\n'))).toEqual(expected);
+});
+
+test('a heading after an anchor line, in a closed fence, a comment or a list is no reason for a report', () => {
+  expect(codes('<a id="x"></a>\n## A\n\n```\n## B\n```\n\n<!--\n# C\n-->\n\n- # D\n\n#12 is a tag\n')).toEqual([]);
+});
+
+test('fences and definitions know their section', () => {
+  const { fences, definitions, text } = outline(
+    '# A\n\n- ```ts x\n  code\n  ```\n\n[a]: /b\n  "c"\n[^n]: note\n\n# B\n\n~~~\nx\n~~~\n',
+  );
+  expect(fences.map(({ info, section, content }) => [info, section, text.slice(content.start, content.end)])).toEqual([
+    ['ts x', 0, '  code\n'],
+    ['', 1, 'x\n'],
+  ]);
+  expect(definitions.map(({ kind, label, section }) => [kind, label, section])).toEqual([
+    ['link', 'a', 0],
+    ['footnote', 'n', 0],
+  ]);
+});
