@@ -4,7 +4,14 @@ import type { GeneratedFile } from '../types.ts';
 import { commentText, specifier } from './print.ts';
 
 /** The route table of a feature, from which the server learns of it. */
-export function generateFeature({ taskId, title, resources, pages, models }: FeatureInput): readonly GeneratedFile[] {
+export function generateFeature({
+  taskId,
+  title,
+  tasks,
+  resources,
+  pages,
+  models,
+}: FeatureInput): readonly GeneratedFile[] {
   const folder = featureFolder(taskId);
   const path = `${folder}/routes.js`;
   const seen = new Map<string, number>();
@@ -37,7 +44,15 @@ export const routes = ${list(named.map(({ local }) => `...${local}`))};
 export const models = ${list(locals)};
 `;
   const needs = models.map((model) => model.path).filter((file) => !file.startsWith(`${folder}/`));
-  return [{ path, content, unit: 'feature', ...(needs.length > 0 && { needs }) }];
+  return [
+    {
+      path,
+      content,
+      unit: 'feature',
+      provides: [{ key: `feature:${taskId}`, spec: tasks }],
+      ...(needs.length > 0 && { needs }),
+    },
+  ];
 }
 
 /** The part of an import after `from`, by which imports are sorted. */

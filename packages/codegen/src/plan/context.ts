@@ -27,14 +27,20 @@ export class PlanContext {
    * Whether a task is to be generated; otherwise it has been listed with the reason.
    * A task that is marked as done stays generated when this feature generated it before.
    */
-  accepts(task: Task, title: string, ownKey: string): boolean {
-    if (task.done && this.provision(ownKey)?.feature !== this.feature.taskId) {
+  accepts(task: Task, title: string): boolean {
+    if (task.done && !this.#generated(task)) {
       this.done.push({ key: task.key, title: title.slice(0, 200), line: task.line });
       return false;
     }
     if (task.confidence >= 0.5) return true;
     this.leave(task, title, `read with little certainty (${Math.round(task.confidence * 100)} %): check the wording`);
     return false;
+  }
+
+  /** Whether this feature generated the task before. */
+  #generated(task: Task): boolean {
+    const tasks = this.provision(`feature:${this.feature.taskId}`)?.spec;
+    return Array.isArray(tasks) && tasks.includes(task.key);
   }
 
   /** The owner of a model or route, where it is another feature. */

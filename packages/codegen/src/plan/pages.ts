@@ -33,7 +33,7 @@ export function planPages(
     const title = task.title || task.name;
     const path = task.route === null ? undefined : parsePath(task.route);
     const key = path ? routeKey('GET', path) : task.key;
-    if (!context.accepts(task, title, key)) return [];
+    if (!context.accepts(task, title)) return [];
     if (!path) {
       context.leave(
         task,

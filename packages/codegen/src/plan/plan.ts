@@ -82,6 +82,7 @@ export function planGeneration({ feature, tasks, ledger }: PlanInput): Generatio
           models.map(({ spec }) => spec),
           resources.map(({ input }) => input),
           pages,
+          [...new Set(units.flatMap((unit) => unit.tasks))].sort(),
         ),
       ),
     });
@@ -101,7 +102,7 @@ function declaredModels(context: PlanContext, tasks: readonly ModelTask[]): Map<
   const drafts = new Map<string, ModelDraft>();
   for (const task of tasks) {
     const slug = slugOfModel(task.name);
-    if (!context.accepts(task, task.name, `model:${slug}`)) continue;
+    if (!context.accepts(task, task.name)) continue;
     const foreign = context.foreignModel(slug);
     if (foreign) {
       context.provided.push({ key: task.key, by: foreign.by });
@@ -142,6 +143,7 @@ function featureInput(
   own: readonly ModelSpec[],
   resources: readonly ResourceInput[],
   pages: readonly PlannedPage[],
+  tasks: readonly string[],
 ): FeatureInput {
   const shown = pages.flatMap(({ input }) => ('model' in input.view ? [input.view.model] : []));
   const posted = pages.flatMap(({ input }) => (input.form ? [input.form.model] : []));
@@ -151,6 +153,7 @@ function featureInput(
   return {
     taskId,
     title,
+    tasks,
     resources: resources.map(({ slug }) => ({ slug })),
     pages: pages.map(({ input }) => ({ slug: input.slug })),
     models: [...models.values()].map(({ exportName, path }) => ({ exportName, path })),

@@ -83,8 +83,7 @@ interface Served {
 function readAll(context: PlanContext, tasks: readonly ApiTask[]): Endpoint[] {
   return tasks.flatMap((task) => {
     const endpoint = readEndpoint(task);
-    const key = endpoint ? routeKey(endpoint.method, endpoint.path) : task.key;
-    if (!context.accepts(task, titleOfApi(task), key)) return [];
+    if (!context.accepts(task, titleOfApi(task))) return [];
     if (endpoint) return [endpoint];
     context.leave(task, titleOfApi(task), 'the path is not one that a router can match exactly');
     return [];

@@ -91,6 +91,8 @@ export interface PageForm {
 export interface FeatureInput {
   readonly taskId: string;
   readonly title: string;
+  /** Keys of all tasks that the feature covers, sorted. */
+  readonly tasks: readonly string[];
   readonly resources: readonly { readonly slug: string }[];
   readonly pages: readonly { readonly slug: string }[];
   readonly models: readonly Pick<ModelSpec, 'exportName' | 'path'>[];

@@ -1,6 +1,8 @@
+import { assert, asyncProperty } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { generatedTests, parseLedger, reconcile, serializeLedger } from '../../src/index.ts';
+import { someTasks } from '../support/arbitrary.ts';
 import { generateInto, noLedger } from '../support/generate.ts';
 import { api, bookshop, field, model, noTasks } from '../support/tasks.ts';
 
@@ -19,6 +21,21 @@ describe('reconcile', () => {
     expect(new Set(second.changes.map((change) => change.action))).toEqual(new Set(['unchanged']));
     expect(tree).toEqual(before);
     expect(serializeLedger(second.ledger)).toBe(serializeLedger(first.ledger));
+  });
+
+  test('a second run changes nothing, whatever the document says', async () => {
+    await assert(
+      asyncProperty(someTasks, someTasks, async (one, two) => {
+        const tree = new Map<string, string>();
+        const first = await generateInto(tree, 'a', one);
+        const second = await generateInto(tree, 'b', two, first.ledger);
+        const again = await generateInto(tree, 'b', two, second.ledger);
+        expect(again.changes.filter((change) => change.action !== 'unchanged')).toEqual([]);
+        expect(serializeLedger(again.ledger)).toBe(serializeLedger(second.ledger));
+        expect([first.diagnostics, second.diagnostics, again.diagnostics]).toEqual([[], [], []]);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test('line ends changed by git are no edits', async () => {

@@ -168,6 +168,11 @@ const more = fc.record({
   line: fc.nat(100),
 });
 
+/** The extraction gives every key once. */
+function distinct<T extends { readonly key: string }>(tasks: readonly T[]): readonly T[] {
+  return [...new Map(tasks.map((task) => [task.key, task])).values()];
+}
+
 const someApi: fc.Arbitrary<ApiTask> = fc
   .tuple(
     fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', null),
@@ -200,9 +205,9 @@ export const someTasks: fc.Arbitrary<ExtractedTasks> = fc
   .record({
     apis: fc
       .tuple(fc.array(someApi, { maxLength: 5 }), fc.array(someCrud, { maxLength: 2 }))
-      .map(([single, groups]) => single.concat(groups.flat())),
-    models: fc.array(someModel, { maxLength: 4 }),
-    pages: fc.array(somePage, { maxLength: 4 }),
+      .map(([single, groups]) => distinct(single.concat(groups.flat()))),
+    models: fc.array(someModel, { maxLength: 4 }).map(distinct),
+    pages: fc.array(somePage, { maxLength: 4 }).map(distinct),
     rules: fc.array(
       name.map((text) => rule(text)),
       { maxLength: 2 },
