@@ -15,6 +15,14 @@ const story =
 
 /** Whether a text obliges somebody to something. */
 export function isNormative(text: string): boolean {
+  if (text !== lastJudged.text) lastJudged = { text, normative: obliges(text) };
+  return lastJudged.normative;
+}
+
+/** Several extractors ask about the same text one after the other. */
+let lastJudged = { text: '', normative: false };
+
+function obliges(text: string): boolean {
   return (
     latinObligation.test(text) ||
     (/\p{Script=Cyrillic}/u.test(text) && cyrillicObligation.test(text)) ||
@@ -85,6 +93,7 @@ export function sentencesOf(text: string): string[] {
 
 /** Removes the marks of code, emphasis, links and strike-through. */
 export function plainText(text: string): string {
+  if (!/[*`~_[]|\s\s|[\t\r\n]/.test(text)) return text.trim();
   return text
     .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replaceAll(/[*`~]+|(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])/gu, '')
