@@ -1,4 +1,4 @@
-import type { Graph, Kind, RunOptions, RunOutcome } from '../src/index.ts';
+import type { Graph, Kind, RunOptions, RunOutcome, RunStore } from '../src/index.ts';
 
 import { defineKind, memoryStore, runGraph } from '../src/index.ts';
 
@@ -23,4 +23,24 @@ export async function run(
 ): Promise<RunOutcome> {
   const handle = await runGraph(graph, { kinds, services: {}, store: memoryStore(), target: 'test', ...options });
   return handle.outcome;
+}
+
+/** The same store behind promises, as one over a network is. */
+export function slowly(store: RunStore): RunStore {
+  const later = async <T>(work: () => T): Promise<Awaited<T>> => {
+    await new Promise((resolve) => setImmediate(resolve));
+    return await work();
+  };
+  return {
+    open: (request) => later(() => store.open(request)),
+    append: (...given) => later(() => store.append(...given)),
+    renew: (...given) => later(() => store.renew(...given)),
+    close: (...given) => later(() => store.close(...given)),
+    release: (...given) => later(() => store.release(...given)),
+    findOpen: (target) => later(() => store.findOpen(target)),
+    runs: (target) => later(() => store.runs(target)),
+    events: (run) => later(() => store.events(run)),
+    durations: () => later(() => store.durations()),
+    locks: store.locks,
+  };
 }

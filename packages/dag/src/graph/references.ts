@@ -73,7 +73,7 @@ function member(output: Json, { $ref, path }: Reference): Json {
   if (path === undefined) return output;
   let value = output;
   for (const part of typeof path === 'string' ? path.split('.') : path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) {
+    if (typeof value !== 'object' || value === null || !isMember(value, part)) {
       const shown = typeof path === 'string' ? path : path.join('.');
       throw new OrchError('ORCH_REFERENCE_MISSING', `the output of node "${$ref}" has no member "${shown}"`, {
         data: { node: $ref, path },
@@ -82,4 +82,9 @@ function member(output: Json, { $ref, path }: Reference): Json {
     value = (value as JsonRecord)[part] as Json;
   }
   return value;
+}
+
+/** Own enumerable members only: neither what objects inherit nor the length of an array. */
+function isMember(value: object, part: string): boolean {
+  return Object.prototype.propertyIsEnumerable.call(value, part);
 }

@@ -82,6 +82,11 @@ export class Engine<S> implements AttemptHost<S> {
     this.#stop('cancelled', error);
   }
 
+  /** Throws what {@link fail} was told, also after the end of the run. */
+  assertSound(): void {
+    if (this.#fault) throw this.#fault.error;
+  }
+
   show(attempt: Attempt<S>, value: Json): void {
     this.#setup.journal.show('progress', attempt.node, attempt.attempt, { value });
   }
@@ -97,7 +102,7 @@ export class Engine<S> implements AttemptHost<S> {
   }
 
   async #now(record: () => void): Promise<void> {
-    if (this.#fault) throw this.#fault.error;
+    this.assertSound();
     record();
     try {
       await this.#setup.journal.commit();
@@ -217,7 +222,7 @@ export class Engine<S> implements AttemptHost<S> {
       settlement.failedInput(index, spec.id, error);
       return this.#settled('failed', error);
     }
-    if (options.dryRun === true && (kind.effects !== 'none' || this.#needsPlanned(spec))) {
+    if (options.dryRun === true && this.#needsPlanned(spec)) {
       settlement.planned(index, spec.id, kind.name, input);
       return this.#settled('planned');
     }
@@ -259,6 +264,10 @@ export class Engine<S> implements AttemptHost<S> {
     if (hash !== undefined && output !== undefined && kind.reuse) {
       settlement.reused(index, node, { kind: kind.name, type: kind.reuse.type, hash, output });
       return this.#settled('reused');
+    }
+    if (this.#setup.options.dryRun === true && kind.effects !== 'none') {
+      settlement.planned(index, node, kind.name, input);
+      return this.#settled('planned');
     }
     const known = past.nodes.get(node);
     const attempt = (known?.attempts ?? 0) + 1;

@@ -22,7 +22,9 @@ export interface JournalWriterOptions {
  */
 export class JournalWriter {
   readonly #options: JournalWriterOptions;
-  #buffer: JournalEvent[] = [];
+  /** Not yet written, with the live events between them, which wait for their turn. */
+  #outbox: Event[] = [];
+  #unwritten = 0;
   #durable = false;
   #seq: number;
   #committing: Promise<void> | undefined;
@@ -33,7 +35,7 @@ export class JournalWriter {
   }
 
   get isEmpty(): boolean {
-    return this.#buffer.length === 0;
+    return this.#unwritten === 0;
   }
 
   /** Whether a recorded event must be on the disk before the work goes on. */
@@ -48,18 +50,21 @@ export class JournalWriter {
     body: EventOf<Type>['body'],
     durable: boolean,
   ): void {
-    this.#buffer.push(this.#event(type, node, attempt, body, ++this.#seq) as JournalEvent);
+    this.#outbox.push(this.#event(type, node, attempt, body, ++this.#seq));
+    this.#unwritten++;
     this.#durable ||= durable;
   }
 
-  /** Shows an event to listeners without recording it. */
+  /** Shows an event to listeners without recording it, after all events recorded before it. */
   show<Type extends LiveEvent['type']>(
     type: Type,
     node: string | null,
     attempt: number,
     body: EventOf<Type>['body'],
   ): void {
-    this.#options.publish(this.#event(type, node, attempt, body, this.#seq) as Event);
+    const event = this.#event(type, node, attempt, body, this.#seq);
+    if (this.isEmpty && !this.#committing) this.#options.publish(event);
+    else this.#outbox.push(event);
   }
 
   /** Writes what is buffered. A synchronous store is done when this returns; for others the promise tells. */
@@ -69,7 +74,7 @@ export class JournalWriter {
     const { store, run, fence } = this.#options;
     const durable = this.#durable;
     const events = this.#take();
-    return this.#finish(events, store.append(run, fence, events, { durable }));
+    return this.#finish(events, store.append(run, fence, events.filter(isRecorded), { durable }));
   }
 
   /** Writes what is buffered and closes the run, in one transaction. */
@@ -77,33 +82,39 @@ export class JournalWriter {
     await this.#committing;
     const { store, run, fence } = this.#options;
     const events = this.#take();
-    await this.#finish(events, store.close(run, fence, { ...request, events }));
+    await this.#finish(events, store.close(run, fence, { ...request, events: events.filter(isRecorded) }));
   }
 
-  #take(): JournalEvent[] {
-    const events = this.#buffer;
-    this.#buffer = [];
+  #take(): Event[] {
+    const events = this.#outbox;
+    this.#outbox = [];
+    this.#unwritten = 0;
     this.#durable = false;
     return events;
   }
 
-  #finish(events: readonly JournalEvent[], written: Awaitable<void>): Awaitable<void> {
+  #finish(events: readonly Event[], written: Awaitable<void>): Awaitable<void> {
     if (!isPromise(written)) return this.#publish(events);
     this.#committing = written.then(() => {
       this.#committing = undefined;
       this.#publish(events);
+      if (this.isEmpty) this.#publish(this.#take());
     });
     return this.#committing;
   }
 
-  #publish(events: readonly JournalEvent[]): void {
+  #publish(events: readonly Event[]): void {
     for (const event of events) this.#options.publish(event);
   }
 
-  #event(type: Event['type'], node: string | null, attempt: number, body: Event['body'], seq: number): unknown {
+  #event(type: Event['type'], node: string | null, attempt: number, body: Event['body'], seq: number): Event {
     const { run, clock } = this.#options;
-    return { v: journalVersion, seq, run, node, attempt, type, at: clock.now(), body };
+    return { v: journalVersion, seq, run, node, attempt, type, at: clock.now(), body } as Event;
   }
+}
+
+function isRecorded(event: Event): event is JournalEvent {
+  return event.type !== 'progress' && event.type !== 'warning';
 }
 
 export function isPromise<T>(value: T | Promise<T>): value is Promise<T> {

@@ -109,6 +109,7 @@ async function conclude<S>(running: Running<S>): Promise<RunOutcome> {
       await settlement.stored();
       journal.record('run-closed', null, 0, { status }, true);
       await journal.close({ status, durations: settlement.durations });
+      engine.assertSound();
       stream.close('done');
       return { run: opened.run, status, nodes: board.outcomes() };
     });

@@ -1,0 +1,180 @@
+import { systemClock } from '@orch/core';
+import { expect, test } from 'vitest';
+
+import type { Event, Graph, Kind, MemoryDatabase, Owner, RunStore } from '../../src/index.ts';
+
+import { defineKind, graph, memoryDatabase, memoryStore, ref, runGraph, summarize } from '../../src/index.ts';
+
+/** Dies at its n-th point. A dead process writes nothing and touches nothing. */
+class Process {
+  readonly owner: Owner;
+  points = 0;
+  dead = false;
+  readonly #diesAt: number;
+
+  constructor(pid: number, diesAt: number) {
+    this.owner = { boot: 'b', namespace: 'n', pid, startedAt: '1' };
+    this.#diesAt = diesAt;
+  }
+
+  point(): void {
+    if (this.dead || ++this.points === this.#diesAt) {
+      this.dead = true;
+      throw new Error('killed');
+    }
+  }
+
+  /** Every write has a point before and one after it. */
+  store(database: MemoryDatabase, alive: (owner: Owner) => boolean): RunStore {
+    const ownerState = (owner: Owner): 'alive' | 'dead' => (alive(owner) ? 'alive' : 'dead');
+    const inner = memoryStore({ database, owner: this.owner, ownerState });
+    const around = <T>(work: () => T): T => {
+      this.point();
+      const result = work();
+      this.point();
+      return result;
+    };
+    return {
+      ...inner,
+      open: (request) => around(() => inner.open(request)),
+      append: (...given) => around(() => inner.append(...given)),
+      close: (...given) => around(() => inner.close(...given)),
+      release: (...given) => {
+        if (!this.dead) return inner.release(...given);
+      },
+    };
+  }
+}
+
+class World {
+  readonly database: MemoryDatabase = memoryDatabase();
+  readonly performed = new Map<string, number>();
+  /** Outcomes that a listener has seen, by node. */
+  readonly acknowledged = new Map<string, number>();
+  readonly problems: string[] = [];
+  #processes = 0;
+  #current: Process | undefined;
+
+  get succeeded(): boolean {
+    return [...this.database.runs.values()].some((record) => record.status === 'succeeded');
+  }
+
+  /** Runs one process to its end or its death. */
+  async start(subject: Graph, diesAt: number): Promise<Process> {
+    const process = new Process(++this.#processes, diesAt);
+    this.#current = process;
+    const store = process.store(this.database, (owner) => owner.pid === process.owner.pid && !process.dead);
+    const onEvent = (event: Event): void => {
+      if (event.type === 'node-succeeded') this.#count(this.acknowledged, event.node ?? '');
+    };
+    try {
+      const kinds = [this.#effect('act'), this.#pure('pure'), this.#pure('later')];
+      const handle = await runGraph(subject, { kinds, services: {}, store, target: 't', onEvent, clock: systemClock });
+      await handle.outcome;
+    } catch (error) {
+      if (!process.dead) throw error;
+    }
+    return process;
+  }
+
+  #count(counts: Map<string, number>, key: string): void {
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+
+  #body(node: string): Process {
+    if (this.acknowledged.has(node)) this.problems.push(`${node} ran again after its outcome was shown`);
+    return this.#current as Process;
+  }
+
+  #effect(name: string): Kind {
+    return defineKind({
+      name,
+      version: 1,
+      effects: 'network',
+      run: async (ctx) => {
+        const process = this.#body(ctx.node);
+        const key = `make ${ctx.node}`;
+        return ctx.effect({
+          key,
+          probe: () => (this.performed.has(key) ? `made ${ctx.node}` : undefined),
+          do: async () => {
+            await Promise.resolve();
+            process.point();
+            this.#count(this.performed, key);
+            process.point();
+            return `made ${ctx.node}`;
+          },
+        });
+      },
+    });
+  }
+
+  #pure(name: string): Kind {
+    return defineKind({
+      name,
+      version: 1,
+      effects: 'none',
+      run: (ctx, input: { of: string[] }) => {
+        this.#body(ctx.node);
+        const text = input.of.join('+');
+        return name === 'later' ? Promise.resolve(text) : text;
+      },
+    });
+  }
+}
+
+const subject = graph('crash')
+  .node({ id: 'a', kind: 'pure', input: { of: ['1'] } })
+  .node({ id: 'make-b', kind: 'act', after: ['a'] })
+  .node({ id: 'make-c', kind: 'act' })
+  .node({ id: 'd', kind: 'later', input: { of: [ref('a'), ref('make-b')] } })
+  .node({ id: 'make-e', kind: 'act', input: ref('d') })
+  .node({ id: 'f', kind: 'pure', input: { of: [ref('make-e'), ref('make-c')] } })
+  .build();
+
+const ids = subject.nodes.map((node) => node.id);
+
+/** Starts until one start ends undisturbed, dying as told, and answers what is wrong with the end. */
+async function play(deaths: readonly number[]): Promise<{ problems: string[]; died: boolean[] }> {
+  const world = new World();
+  const died: boolean[] = [];
+  for (const diesAt of [...deaths, Number.POSITIVE_INFINITY]) {
+    if (!world.succeeded) died.push((await world.start(subject, diesAt)).dead);
+  }
+  const problems = [...world.problems];
+  if (world.database.runs.size !== 1) problems.push('a second run was begun');
+  for (const id of ids.filter((id) => id.startsWith('make'))) {
+    const times = world.performed.get(`make ${id}`);
+    if (times !== 1) problems.push(`effect of ${id} performed ${times} times`);
+  }
+  for (const [run, events] of world.database.events) {
+    const { status, nodes } = summarize(events);
+    if (nodes.get('f')?.output !== 'made make-e+made make-c') problems.push('wrong output');
+    if (status !== 'succeeded' || nodes.size !== ids.length) problems.push(`run ${run} is ${status}`);
+    for (const id of ids) {
+      const outcomes = events.filter((event) => event.node === id && event.type === 'node-succeeded').length;
+      if (outcomes !== 1) problems.push(`${id} has ${outcomes} recorded outcomes`);
+    }
+  }
+  return { problems: problems.map((problem) => `${problem} (deaths at ${deaths.join()})`), died };
+}
+
+async function enumerate(): Promise<{ schedules: number; problems: string[] }> {
+  const problems: string[] = [];
+  let schedules = 0;
+  for (let first = 1; ; first++) {
+    for (let second = 1; ; second++) {
+      const { problems: found, died } = await play([first, second]);
+      schedules++;
+      problems.push(...found);
+      if (died[0] === false) return { schedules, problems };
+      if (died[1] !== true) break;
+    }
+  }
+}
+
+test('a process killed at any write or effect, and its successor killed again, loses and doubles nothing', async () => {
+  const { schedules, problems } = await enumerate();
+  expect(problems).toEqual([]);
+  expect(schedules).toBeGreaterThan(400);
+}, 60_000);

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { tempDir } from '@orch/testkit';
+import { expect, test } from 'vitest';
+
+import { defineKind, graph, ref, runGraph, sqliteStore, summarize } from '../../src/index.ts';
+
+const act = defineKind({
+  name: 'act',
+  version: 2,
+  effects: 'network',
+  run: (ctx) => ctx.effect({ key: `make ${ctx.node}`, probe: () => 'found', do: () => 'made' }),
+});
+const echo = defineKind({ name: 'echo', version: 1, effects: 'none', run: (_ctx, input) => input });
+
+/** The graph that the journal in `fixtures/journal-v1.sql` is about. */
+const subject = graph('golden')
+  .node({ id: 'parse', kind: 'echo', input: { text: 'Straße\u2028"\n' } })
+  .node({ id: 'publish', kind: 'act', input: ref('parse'), after: ['parse'] })
+  .node({ id: 'merge', kind: 'act', after: ['publish'] })
+  .node({ id: 'report', kind: 'echo', input: [ref('publish'), ref('merge')] })
+  .build();
+
+test('a journal of version 1, cut off inside an effect, is continued by this version', async () => {
+  using dir = tempDir();
+  const path = join(dir.path, 'journal.sqlite');
+  const database = new DatabaseSync(path);
+  database.exec(readFileSync(new URL('../fixtures/journal-v1.sql', import.meta.url), 'utf8'));
+  database.close();
+
+  using store = sqliteStore(path);
+  const [record] = await store.runs();
+  expect(record).toMatchObject({ target: '2.1.1.4-login', name: 'golden', status: 'open', version: 1 });
+  const past = summarize(await store.events(record!.run));
+  expect([...past.nodes.values()].map((node) => [node.node, node.status, node.attempts])).toEqual([
+    ['parse', 'succeeded', 1],
+    ['publish', 'succeeded', 1],
+    ['merge', 'running', 1],
+  ]);
+  expect(past.nodes.get('merge')?.effects).toEqual([
+    { key: 'make merge', state: 'intent', undo: { kind: 'undo-merge', input: 7 } },
+  ]);
+
+  const handle = await runGraph(subject, { kinds: [act, echo], services: {}, store, target: '2.1.1.4-login' });
+  expect(handle).toMatchObject({ run: record?.run, resumed: true });
+  const { status, nodes } = await handle.outcome;
+  expect(status).toBe('succeeded');
+  expect(nodes.get('parse')).toMatchObject({ replayed: true, output: { text: 'Straße\u2028"\n' } });
+  expect(nodes.get('report')?.output).toEqual(['made', 'found']);
+  const now = summarize(await store.events(handle.run));
+  expect(now.nodes.get('merge')).toMatchObject({ status: 'succeeded', attempts: 2 });
+});
+
+test('a run of a newer journal version is refused and left as it is', async () => {
+  using dir = tempDir();
+  const path = join(dir.path, 'journal.sqlite');
+  const database = new DatabaseSync(path);
+  database.exec(readFileSync(new URL('../fixtures/journal-v1.sql', import.meta.url), 'utf8'));
+  database.exec('UPDATE run SET version = 2; UPDATE event SET v = 2 WHERE id % 10 = 9');
+  database.close();
+  using store = sqliteStore(path);
+  const options = { kinds: [act, echo], services: {}, store, target: '2.1.1.4-login' };
+  await expect(runGraph(subject, options)).rejects.toMatchObject({ code: 'ORCH_JOURNAL_NEWER' });
+  expect((await store.findOpen('2.1.1.4-login'))?.version).toBe(2);
+});

@@ -1,0 +1,107 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { env, execPath } from 'node:process';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+
+import type { RunId } from '@orch/core';
+import { seededRandom } from '@orch/core';
+import { tempDir, type TempDir } from '@orch/testkit';
+import { expect, test } from 'vitest';
+
+import { graph, runGraph, sqliteStore, summarize } from '../../src/index.ts';
+import { echo } from '../support.ts';
+
+const program = fileURLToPath(new URL('child.ts', import.meta.url));
+
+interface Life {
+  readonly child: ChildProcessByStdio<Writable, Readable, null>;
+  readonly lines: AsyncIterable<string>;
+}
+
+function start(dir: TempDir, mode = 'run'): Life {
+  const child = spawn(execPath, ['--conditions=@orch/source', program, dir.path, mode], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  return { child, lines: createInterface({ input: child.stdout }) };
+}
+
+/** Runs one process, killed after it has written some lines; answers its exit code, null where it was killed. */
+async function life(dir: TempDir, killAfter: number): Promise<{ code: number | null; lines: string[] }> {
+  const { child, lines } = start(dir);
+  const exited = once(child, 'exit');
+  const written: string[] = [];
+  for await (const line of lines) {
+    written.push(line);
+    if (written.length === killAfter) child.kill('SIGKILL');
+  }
+  const [code] = (await exited) as [number | null];
+  return { code, lines: written };
+}
+
+function world(): TempDir {
+  const dir = tempDir();
+  writeFileSync(join(dir.path, 'world'), '');
+  return dir;
+}
+
+async function hasSucceeded(dir: TempDir): Promise<boolean> {
+  using store = sqliteStore(join(dir.path, 'journal.sqlite'));
+  return (await store.runs()).some((record) => record.status === 'succeeded');
+}
+
+const rounds = env['ORCH_SOAK'] === undefined ? 10 : 1000;
+
+test(`killed with SIGKILL at random moments, the next process loses and doubles nothing (${rounds} rounds)`, async () => {
+  const random = seededRandom(20_260_105);
+  let kills = 0;
+  const codes = new Set<number | null>();
+  for (let round = 0; round < rounds; round++) {
+    using dir = world();
+    const shown: string[] = [];
+    const deaths = round % 3 === 0 ? 2 : 1;
+    for (let attempt = 0; !(await hasSucceeded(dir)); attempt++) {
+      const killAfter = attempt < deaths ? 1 + Math.floor(random.next() * 20) : Number.POSITIVE_INFINITY;
+      const { code, lines } = await life(dir, killAfter);
+      shown.push(...lines.filter((line) => line.startsWith('node-succeeded')));
+      codes.add(code);
+      if (code === null) kills++;
+    }
+    expect(readFileSync(join(dir.path, 'world'), 'utf8').trim().split('\n').sort()).toEqual(
+      Array.from({ length: 8 }, (_, node) => `act${node}`),
+    );
+    expect(new Set(shown).size).toBe(shown.length);
+    using store = sqliteStore(join(dir.path, 'journal.sqlite'));
+    const runs = await store.runs();
+    expect(runs.map((record) => record.status)).toEqual(['succeeded']);
+    const events = await store.events(runs[0]?.run as RunId);
+    expect(events.filter((event) => event.type === 'node-succeeded')).toHaveLength(16);
+    expect(summarize(events).status).toBe('succeeded');
+  }
+  expect(codes).toEqual(new Set([null, 0]));
+  expect(kills).toBeGreaterThan(rounds / 2);
+}, 600_000);
+
+test('a second process on the same target is refused while the first one lives, and takes over at once after', async () => {
+  using dir = world();
+  const { child, lines } = start(dir, 'hold');
+  const exited = once(child, 'exit');
+  for await (const line of lines) if (line === 'holding') break;
+  const refused = await life(dir, Number.POSITIVE_INFINITY);
+  expect(refused).toEqual({ code: 75, lines: ['ORCH_LOCKED'] });
+  child.kill('SIGKILL');
+  await exited;
+  using store = sqliteStore(join(dir.path, 'journal.sqlite'));
+  const before = performance.now();
+  const handle = await runGraph(graph('other').node({ id: 'a', kind: 'echo' }).build(), {
+    kinds: [echo],
+    services: {},
+    store,
+    target: 't',
+  });
+  expect(performance.now() - before).toBeLessThan(1000);
+  expect((await handle.outcome).status).toBe('succeeded');
+}, 60_000);
