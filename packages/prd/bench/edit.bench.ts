@@ -35,7 +35,13 @@ for (const [name, length] of [
   ['1 MB', 1_048_576],
 ] as const) {
   const text = documentOf(length);
-  const options = { iterations: length > 500_000 ? 3 : 10, time: 200, warmupIterations: 1, warmupTime: 0 };
+  const options = {
+    iterations: length > 500_000 ? 1 : 5,
+    time: 100,
+    warmup: length < 500_000,
+    warmupIterations: 1,
+    warmupTime: 0,
+  };
   test(`one key and two sections of ${name}`, { timeout: 120_000 }, async ({ bench }) => {
     await bench.compare(
       bench('@orch/prd', () => {
