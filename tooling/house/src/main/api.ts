@@ -28,6 +28,7 @@ for (const room of publishedRooms(readRooms(repositoryRoot))) {
   } else if (update) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, report);
+    current += 1;
     process.stdout.write(`written: ${reportPath(room)}\n`);
   } else {
     outdated += 1;
