@@ -9,8 +9,6 @@ import {
   type ApplicationText,
 } from '@stricli/core';
 
-import { formatDiagnostic } from '@orch/core';
-
 import { demoCommand } from './commands/demo.command.ts';
 import { startCommand } from './commands/start.command.ts';
 import { trustCommand } from './commands/trust.command.ts';
@@ -21,17 +19,15 @@ import { version } from './version.ts';
 const text: ApplicationText = {
   ...text_en,
   exceptionWhileParsingArguments: (error) =>
-    formatDiagnostic({
-      code: 'ORCH_USAGE',
-      message: error instanceof ArgumentScannerError ? formatMessageForArgumentScannerError(error, {}) : String(error),
-      help: 'run the command with --help',
-    }),
+    usageError(
+      error instanceof ArgumentScannerError ? formatMessageForArgumentScannerError(error, {}) : String(error),
+      'run the command with --help',
+    ),
   noCommandRegisteredForInput: ({ input, corrections }) =>
-    formatDiagnostic({
-      code: 'ORCH_USAGE',
-      message: `there is no command "${input}"`,
-      help: corrections.length > 0 ? `did you mean ${corrections.join(' or ')}?` : 'run orch --help',
-    }),
+    usageError(
+      `there is no command ${JSON.stringify(input)}`,
+      corrections.length > 0 ? `did you mean ${corrections.join(' or ')}?` : 'run orch --help',
+    ),
 };
 
 const application: Application<CliContext> = buildApplication(
@@ -57,12 +53,18 @@ const application: Application<CliContext> = buildApplication(
   },
 );
 
-/** Runs the command line of a process and sets its exit code. */
-export async function main(process: CliProcess): Promise<void> {
-  await run(application, argumentsOf(process.argv.slice(2)), { process: process as never });
-  const code = Number(process.exitCode ?? 0);
+/** Runs the command line of a process and answers its exit code. */
+export async function main(process: CliProcess): Promise<number> {
+  const context: CliContext & { process: CliProcess & { exitCode?: number | string | null } } = { process };
+  await run(application, argumentsOf(process.argv.slice(2)), context);
+  const code = process.exitCode ?? exitCodes.ok;
   // The parser's own codes are negative numbers: all of them say that the command line is not understood.
-  if (code < 0) process.exitCode = exitCodes.usage;
+  return code < 0 ? exitCodes.usage : code;
+}
+
+/** The form of every error, written here without the code that draws excerpts, which `--help` need not load. */
+function usageError(message: string, help: string): string {
+  return `error[ORCH_USAGE]: ${message}\n  help: ${help}`;
 }
 
 /** Drops one `--` after the command, which `npm run start -- --id 1` leaves there. */

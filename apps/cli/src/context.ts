@@ -8,14 +8,13 @@ export interface CliProcess {
   readonly stdout: CliStream;
   readonly stderr: CliStream;
   readonly stdin: { readonly isTTY?: boolean | undefined };
-  exitCode?: number | string | null | undefined;
+  exitCode?: number;
   cwd(): string;
 }
 
 export interface CliStream {
   readonly isTTY?: boolean | undefined;
-  readonly columns?: number | undefined;
-  write(text: string): unknown;
+  write(text: string): void;
 }
 
 /** What a command runs with. */

@@ -6,8 +6,17 @@ import { unsupportedNode } from './node-version.ts';
 const problem = unsupportedNode(process.versions.node);
 if (problem === undefined) {
   enableCompileCache();
-  const { main } = await import('./cli.ts');
-  await main(process);
+  const [{ main }, { openOutput }] = await Promise.all([import('./cli.ts'), import('./output.ts')]);
+  process.exitCode = await main({
+    argv: process.argv,
+    env: process.env,
+    stdout: openOutput(1),
+    stderr: openOutput(2),
+    get stdin() {
+      return process.stdin;
+    },
+    cwd: () => process.cwd(),
+  });
 } else {
   process.stderr.write(`${problem}\n`);
   process.exitCode = 2;

@@ -125,7 +125,8 @@ describe('A document works, and only what is named is edited, when it', () => {
     expect(first.exitCode, first.stderr).toBe(0);
     const written = readFileSync(join(where.root, prd), 'utf8');
     expect(written.startsWith('\uFEFF')).toBe(changed.startsWith('\uFEFF'));
-    if (changed.includes('\r\n')) expect(written.replaceAll('\r\n', '')).not.toContain('\n');
+    expect(written.includes('\r\n')).toBe(changed.includes('\r\n'));
+    expect(written.replaceAll('\r\n', '').includes('\n')).toBe(!changed.includes('\r\n'));
     const second = JSON.parse((await runCli(where, ['start', '--id', richFeature, '--json'])).stdout) as {
       files: unknown;
     };

@@ -51,7 +51,10 @@ test('A dry run of an untrusted repository says that nothing would be run.', asy
 test('A dry run works on a read-only mount, and a real run there is refused with a code.', async (context) => {
   using where = scratch();
   const mounted = mountReadOnly(where);
-  if (mounted === undefined) return context.skip('this machine lets nobody mount a folder read-only');
+  if (mounted === undefined) {
+    context.skip('this machine lets nobody mount a folder read-only');
+    return;
+  }
   try {
     const planned = await startJson(where, ['--id', richFeature, '--trust', '--dry-run'], { cwd: mounted });
     expect(planned.success).toBe(true);

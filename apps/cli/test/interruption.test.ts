@@ -78,7 +78,7 @@ test(
     ]);
     for (const outcome of [one, two]) {
       expect([0, 75], outcome.stderr).toContain(outcome.exitCode);
-      if (outcome.exitCode === 75) expect(outcome.stderr).toContain('error[ORCH_LOCKED]');
+      expect(outcome.stderr.includes('error[ORCH_LOCKED]')).toBe(outcome.exitCode === 75);
     }
     expect(waiting.exitCode, waiting.stderr).toBe(0);
   },

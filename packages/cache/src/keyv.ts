@@ -39,7 +39,7 @@ const pageRows = 100;
  * The storage adapter of one Keyv: its own object, because Keyv writes its namespace into the adapter. Values arrive
  * as `{value, expires}` (the Keyv serialises nothing) and are stored as the cache stores its own.
  */
-export class KeyvView extends EventEmitter implements KeyvStorageAdapter {
+class KeyvView extends EventEmitter implements KeyvStorageAdapter {
   namespace: string | undefined;
   readonly #storage: Storage;
   readonly #clock: Clock;

@@ -2,14 +2,6 @@ import { type Random, systemRandom } from '@orch/core';
 
 import type { Connection } from './connection.ts';
 
-/** What a clean-up removed. */
-export interface Swept {
-  /** Rows past their expiry. */
-  readonly expired: number;
-  /** Rows that were used least recently, removed for space. */
-  readonly evicted: number;
-}
-
 /** How many rows one slice looks at: about a millisecond, so that nobody waits long. */
 const sliceRows = 500;
 

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { sameBytes } from './content.ts';
 
 /** A kernel that is killed in a write has written whole pages. */
-export const pageBytes = 4096;
+const pageBytes = 4096;
 
 /** What recovery needs to know of new content to tell whether a file holds it, or a part of it. */
 export interface Mark {

@@ -308,8 +308,3 @@ class Planner {
 function notFile(path: string): Error {
   return conflict(path, 'is neither a file nor a folder, or a folder where a file is planned');
 }
-
-/** Hash of the bytes a caller based its change on; null if there was no file. */
-export function baseOf(bytes: Uint8Array | undefined): Sha256 | null {
-  return bytes === undefined ? null : sha256(bytes);
-}

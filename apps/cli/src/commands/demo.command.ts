@@ -7,7 +7,12 @@ export interface DemoFlags {
 }
 
 export const demoCommand: Command<CliContext> = buildCommand<DemoFlags, [], CliContext>({
-  loader: async () => (await import('./demo.ts')).demo,
+  loader: async () => {
+    const { demo } = await import('./demo.ts');
+    return function (this: CliContext, flags) {
+      return demo(this, flags);
+    };
+  },
   parameters: {
     flags: {
       dir: {

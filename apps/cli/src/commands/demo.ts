@@ -15,17 +15,17 @@ import { start } from './start.ts';
 const featureId = '1.1.1.1.0.0';
 
 /** `orch demo`: the whole main job on a copy of the bookshop example. */
-export async function demo(this: CliContext, flags: DemoFlags): Promise<void> {
-  const { process } = this;
+export async function demo(context: CliContext, flags: DemoFlags): Promise<void> {
+  const { process } = context;
   let folder: string;
   try {
-    folder = await makeBookshop(this, flags.dir);
+    folder = await makeBookshop(context, flags.dir);
   } catch (error) {
     process.exitCode = reportFailure(process, error, false);
     return;
   }
   process.stderr.write(`bookshop copied to ${folder}\n`);
-  await start.call(this, {
+  await start(context, {
     id: featureId,
     cwd: folder,
     dryRun: false,
@@ -78,9 +78,9 @@ async function makeBookshop(context: CliContext, dir: string | undefined): Promi
   return folder;
 }
 
-/** Beside the bundle when installed, at the root of the repository when run from source. */
+/** Beside the bundle's chunks when installed, at the root of the repository when run from source. */
 function exampleFolder(): string {
-  const candidates = ['./examples/bookshop', '../../../../examples/bookshop'].map((path) =>
+  const candidates = ['../examples/bookshop', '../../../../examples/bookshop'].map((path) =>
     fileURLToPath(new URL(path, import.meta.url)),
   );
   const found = candidates.find((path) => existsSync(path));

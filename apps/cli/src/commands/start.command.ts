@@ -21,7 +21,12 @@ export interface StartFlags {
 const asText = (input: string): string => input;
 
 export const startCommand: Command<CliContext> = buildCommand<StartFlags, [], CliContext>({
-  loader: async () => (await import('./start.ts')).start,
+  loader: async () => {
+    const { start } = await import('./start.ts');
+    return function (this: CliContext, flags) {
+      return start(this, flags);
+    };
+  },
   parameters: {
     flags: {
       id: { kind: 'parsed', parse: asText, optional: true, placeholder: 'id', brief: 'Roadmap id of the feature' },

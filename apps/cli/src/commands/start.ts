@@ -15,8 +15,7 @@ import { version } from '../version.ts';
 import type { StartFlags } from './start.command.ts';
 
 /** `orch start`: runs the main job and sets the exit code by its result. */
-export async function start(this: CliContext, flags: StartFlags): Promise<void> {
-  const { process } = this;
+export async function start({ process }: CliContext, flags: StartFlags): Promise<void> {
   const interrupt = createInterrupt(process.stderr);
   try {
     const request = requestOf(flags);

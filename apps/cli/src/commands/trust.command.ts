@@ -8,7 +8,12 @@ export interface TrustFlags {
 }
 
 export const trustCommand: Command<CliContext> = buildCommand<TrustFlags, [], CliContext>({
-  loader: async () => (await import('./trust.ts')).trust,
+  loader: async () => {
+    const { trust } = await import('./trust.ts');
+    return function (this: CliContext, flags) {
+      return trust(this, flags);
+    };
+  },
   parameters: {
     flags: {
       cwd: {

@@ -8,8 +8,7 @@ import { reportFailure } from '../render/failure.ts';
 import type { TrustFlags } from './trust.command.ts';
 
 /** `orch trust`: records or revokes the user's trust in a repository. */
-export function trust(this: CliContext, flags: TrustFlags): void {
-  const { process } = this;
+export function trust({ process }: CliContext, flags: TrustFlags): void {
   try {
     const cwd = resolve(process.cwd(), flags.cwd ?? '.');
     const workspace = findWorkspace({ cwd, userStateDir: userStateDir(process.env) });

@@ -5,12 +5,12 @@ import type { CliStream } from '../context.ts';
 
 /** Shows a run while it goes on: one line for everything that takes time or fails. */
 export interface Progress {
-  onTarget(target: { readonly taskId: string; readonly prdPath: string }): void;
-  onEvent(event: Event): void;
-  onWait(holder: string): void;
-  onDiagnostic(diagnostic: Diagnostic): void;
+  readonly onTarget: (target: { readonly taskId: string; readonly prdPath: string }) => void;
+  readonly onEvent: (event: Event) => void;
+  readonly onWait: (holder: string) => void;
+  readonly onDiagnostic: (diagnostic: Diagnostic) => void;
   /** Removes the line that is still being rewritten. */
-  end(): void;
+  readonly end: () => void;
 }
 
 /** On a terminal the running step is one line that is rewritten; elsewhere lines are only appended. */
@@ -29,7 +29,7 @@ export function createProgress(stderr: CliStream): Progress {
     onTarget: ({ taskId, prdPath }) => line(`start ${taskId} (${prdPath})`),
     onWait: (holder) => line(`waiting for ${holder}`),
     onDiagnostic: (diagnostic) => line(formatDiagnostic(diagnostic)),
-    onEvent(event) {
+    onEvent: (event) => {
       if (event.type === 'node-failed') line(`  failed  ${event.node}`);
       else if (event.type === 'node-started' && isTerminal) {
         clear();

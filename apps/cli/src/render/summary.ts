@@ -1,6 +1,8 @@
+import { unreachable } from '@orch/core';
 import type { Gate, StartResult, WorkflowStep } from '@orch/pipeline';
 
 const mostFiles = 40;
+const mostTasks = 8;
 
 /** The result of `orch start` for a person. */
 export function renderSummary(result: StartResult): string {
@@ -12,11 +14,8 @@ export function renderSummary(result: StartResult): string {
     ...result.workflow.map((step) => `  ${step.name.padEnd(16)}${stepText(step)}`),
     ...section('files', fileLines(result)),
     ...section('document sections', [...result.prd.sections]),
-    ...section(
-      'open tasks (no generator covers them)',
-      result.openTasks.map((task) => `${task.title} — ${task.reason}`),
-    ),
-    ...section('not passed', result.gates.filter((gate) => gate.status !== 'passed').map(gateText)),
+    ...section('open tasks (no generator covers them)', openLines(result)),
+    ...section('failed', result.gates.filter((gate) => gate.status === 'failed').map(gateText)),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -34,6 +33,8 @@ function headline(result: StartResult): string {
       const isUpToDate = result.files.every((file) => file.action === 'kept');
       return `${result.taskId}: ${isUpToDate ? 'up to date' : 'done'} in ${seconds} s`;
     }
+    default:
+      return unreachable(result.status);
   }
 }
 
@@ -56,6 +57,13 @@ function gateText(gate: Gate): string {
 function fileLines({ files }: StartResult): string[] {
   const shown = files.slice(0, mostFiles).map((file) => `${file.action.padEnd(7)} ${file.path}`);
   return files.length > mostFiles ? [...shown, `and ${files.length - mostFiles} more`] : shown;
+}
+
+function openLines({ openTasks }: StartResult): string[] {
+  const shown = openTasks.slice(0, mostTasks).map((task) => `${task.title} — ${task.reason}`);
+  return openTasks.length > mostTasks
+    ? [...shown, `and ${openTasks.length - mostTasks} more, all in the execution plan`]
+    : shown;
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -34,7 +34,7 @@ export function routeKey(method: string, path: RoutePath): string {
   return `route:${method} ${path.shape}`;
 }
 
-export function titleOfApi(task: ApiTask): string {
+function titleOfApi(task: ApiTask): string {
   return `${task.method === null ? '' : `${task.method} `}${task.path}`;
 }
 

@@ -28,7 +28,7 @@ export interface LedgerProvision {
 /** Owner of the files that all features share. */
 export const shared = '*';
 
-export const emptyLedger: Ledger = { version: 1, files: {}, provides: {} };
+const emptyLedger: Ledger = { version: 1, files: {}, provides: {} };
 
 /** Hash of a text whose line ends may have been changed by git. */
 export function contentHash(content: string): Sha256 {

@@ -1,5 +1,5 @@
 /** A text made safe as one cell of a markdown table: one line, pipes escaped, comments opened by nobody. */
-export function tableCell(text: string): string {
+function tableCell(text: string): string {
   return inline(text).replaceAll('|', '\\|');
 }
 

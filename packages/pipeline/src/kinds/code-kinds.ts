@@ -28,7 +28,9 @@ export const mergeKind: Kind<Session> = sessionKind({
   run: ({ services: session }, input: FilesInput): CodeSummary => {
     const batch = session.newBatch('planning');
     writeQaDocuments(session, batch);
-    return writeCode(session, batch, input.files.flat());
+    const summary = writeCode(session, batch, input.files.flat());
+    if (batch.diff().every((change) => change.action === 'unchanged')) session.unchanged.add('code');
+    return summary;
   },
 });
 
@@ -37,11 +39,14 @@ export const commitKind: Kind<Session> = sessionKind({
   name: 'files.commit',
   version: 1,
   effects: 'files',
-  run: ({ services: session, signal }, input: FilesInput): Promise<CommitSummary> =>
-    commit(session, signal, (batch) => {
+  run: async ({ services: session, signal }, input: FilesInput): Promise<CommitSummary> => {
+    const summary = await commit(session, signal, ['code', 'document', 'roadmap'], (batch) => {
       writeCode(session, batch, input.files.flat());
       writePrd(session, batch);
       writeRoadmap(session, batch, false);
       writeQaDocuments(session, batch);
-    }),
+    });
+    await session.onCommitted();
+    return summary;
+  },
 });

@@ -42,6 +42,7 @@ export const editPrdKind: Kind<Session> = sessionKind({
   effects: 'none',
   run: ({ services: session }): EditSummary => {
     const { changed, sections } = writePrd(session, session.newBatch('planning'));
+    if (!changed) session.unchanged.add('document');
     return { changed, sections };
   },
 });
@@ -51,7 +52,9 @@ export const editRoadmapKind: Kind<Session> = sessionKind({
   name: 'roadmap.edit',
   version: 1,
   effects: 'none',
-  run: ({ services: session }): { readonly changed: boolean } => ({
-    changed: writeRoadmap(session, session.newBatch('planning'), false),
-  }),
+  run: ({ services: session }): { readonly changed: boolean } => {
+    const changed = writeRoadmap(session, session.newBatch('planning'), false);
+    if (!changed) session.unchanged.add('roadmap');
+    return { changed };
+  },
 });

@@ -15,8 +15,12 @@ export const evidenceKind: Kind<Session> = sessionKind({
   name: 'evidence.judge',
   version: 1,
   effects: 'none',
-  run: ({ services: session }, { steps }: EvidenceInput): EvidenceSummary =>
-    writeEvidence(session, session.newBatch('planning'), steps),
+  run: ({ services: session }, { steps }: EvidenceInput): EvidenceSummary => {
+    const batch = session.newBatch('planning');
+    const summary = writeEvidence(session, batch, steps);
+    if (batch.diff().every((change) => change.action === 'unchanged')) session.unchanged.add('evidence');
+    return summary;
+  },
 });
 
 /** Writes results, their link and the roadmap status in one commit. */
@@ -25,7 +29,7 @@ export const commitEvidenceKind: Kind<Session> = sessionKind({
   version: 1,
   effects: 'files',
   run: ({ services: session, signal }, { steps }: EvidenceInput): Promise<CommitSummary> =>
-    commit(session, signal, (batch) => {
+    commit(session, signal, ['evidence'], (batch) => {
       writeEvidence(session, batch, steps);
     }),
 });

@@ -1,20 +1,23 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { sha256Parts, type Json } from '@orch/core';
+import { sha256Parts, unreachable, type Json } from '@orch/core';
 import type { Kind, NodeContext } from '@orch/dag';
 import type { ProcessOutcome } from '@orch/pool';
 
 import { ignoreFolder } from '../start/ignore-folder.ts';
 import type { Session } from '../start/session.ts';
-import { lockFileNames, packageScripts } from '../workflow/package-scripts.ts';
+import { lockFileNames } from '../workflow/package-scripts.ts';
 import { hashScriptInputs } from '../workflow/script-inputs.ts';
-import { notRun, type StepOutcome } from '../workflow/step.ts';
+import { noTests, notRun, type StepOutcome } from '../workflow/step.ts';
 import { readFailures, readTestCounts } from '../workflow/test-report.ts';
 import { sessionKind } from './kind.ts';
 
 /** Why a step of an untrusted repository was not run. */
 export const untrusted = 'untrusted: run `orch trust`, or pass --trust for this run';
+
+/** How much of the end of a step's output is read for its summary and its failures, in bytes. */
+const mostOutput = 1024 * 1024;
 
 export interface GeneratedTestsInput {
   readonly files: readonly string[];
@@ -37,11 +40,11 @@ export const generatedTestsKind: Kind<Session> = sessionKind({
   run: async (context, { files }: GeneratedTestsInput): Promise<StepOutcome> => {
     const name = 'generated-tests';
     const { options } = context.services;
-    if (files.length === 0) return notRun(name, 'the feature has no generated tests');
+    if (files.length === 0) return notRun(name, noTests);
     if (!options.trusted) return notRun(name, untrusted);
     const argv = [options.node.path, '--test', '--test-isolation=none', '--test-reporter=tap', ...files] as const;
-    const { outcome, log, output } = await runStep(context, name, argv);
-    const counts = readTestCounts(output);
+    const { outcome, log } = await runStep(context, name, argv);
+    const counts = readTestCounts(outcome.stdoutTail);
     const step = {
       name,
       exitCode: outcome.exitCode,
@@ -51,7 +54,7 @@ export const generatedTestsKind: Kind<Session> = sessionKind({
     };
     if (outcome.status !== 'exited') return { ...step, status: 'failed', reason: describeEnd(outcome) };
     if (counts === undefined) return { ...step, status: 'failed', reason: 'the test runner wrote no summary' };
-    const failures = readFailures(output);
+    const failures = readFailures(outcome.stdoutTail);
     if (counts.passed + counts.failed === 0) return { ...step, status: 'failed', tests: counts, reason: 'no test ran' };
     const passed = outcome.exitCode === 0 && counts.failed === 0;
     return { ...step, status: passed ? 'passed' : 'failed', tests: counts, failures };
@@ -62,7 +65,12 @@ export interface ScriptInput {
   readonly script: string;
 }
 
-/** Runs one script of the workspace's `package.json`, where there is one of that name. */
+/** Why a step has nothing to run. */
+export function noScript(name: string): string {
+  return `package.json has no script "${name}"`;
+}
+
+/** Runs one script of the workspace's `package.json`. */
 export const scriptKind: Kind<Session> = sessionKind({
   name: 'workflow.script',
   version: 1,
@@ -71,15 +79,19 @@ export const scriptKind: Kind<Session> = sessionKind({
     type: 'workflow',
     accept: (outcome: StepOutcome) => outcome.status === 'passed',
     inputs: (session, { script }: ScriptInput): Json => {
-      const found = findScript(session, script);
-      return found === undefined
-        ? { absent: true }
-        : { argv: found.argv, text: found.text, node: session.options.node.version, files: inputsOfScripts(session) };
+      const found = session.scripts.get(script);
+      if (found === undefined) return { absent: true };
+      return {
+        argv: found.argv,
+        text: found.text,
+        node: session.options.node.version,
+        files: inputsOfScripts(session),
+      };
     },
   },
   run: async (context, { script }: ScriptInput): Promise<StepOutcome> => {
-    const found = findScript(context.services, script);
-    if (found === undefined) return notRun(script, `package.json has no script "${script}"`);
+    const found = context.services.scripts.get(script);
+    if (found === undefined) return notRun(script, noScript(script));
     if (!context.services.options.trusted) return notRun(script, untrusted);
     const { outcome, log } = await runStep(context, script, found.argv);
     const step = { name: script, exitCode: outcome.exitCode, durationMs: outcome.durationMs, log };
@@ -88,11 +100,6 @@ export const scriptKind: Kind<Session> = sessionKind({
     return { ...step, finishedAt, status: 'failed', reason: describeEnd(outcome) };
   },
 });
-
-/** The script of that name, or undefined where the workspace has none. */
-export function findScript(session: Session, name: string): ReturnType<typeof packageScripts>[number] | undefined {
-  return packageScripts(session.packageJson(), [name], (path) => session.exists(path))[0];
-}
 
 /**
  * Every file that git does not ignore, except the documents that orch itself writes for this feature
@@ -110,16 +117,18 @@ function inputsOfScripts(session: Session): string {
 }
 
 async function runStep(
-  { services: { options, target }, run, signal }: NodeContext<Session>,
+  { services: session, run, signal }: NodeContext<Session>,
   name: string,
   argv: readonly [string, ...string[]],
-): Promise<{ outcome: ProcessOutcome; log: string; output: string }> {
+): Promise<{ outcome: ProcessOutcome; log: string }> {
+  const { options, target } = session;
   const log = `${options.config.runsDir}/${target.taskId}/cli/${run}/commands/${name.replaceAll(/[^\w.-]/g, '-')}.log`;
   const file = join(options.workspace.root, log);
   mkdirSync(dirname(file), { recursive: true });
   ignoreFolder(join(options.workspace.root, options.config.runsDir));
   // Loaded here, because most starts have nothing to run.
   const { cleanEnvironment, runProcess } = await import('@orch/pool');
+  await session.sweep();
   const outcome = await runProcess({
     argv,
     cwd: options.workspace.root,
@@ -128,10 +137,11 @@ async function runStep(
     stderrFile: `${file}.stderr`,
     timeoutMs: options.config.workflow.timeoutMinutes * 60_000,
     marker: { run },
+    tailBytes: mostOutput,
     signal,
   });
   if (outcome.status === 'aborted') signal.throwIfAborted();
-  return { outcome, log, output: readFileSync(file, 'utf8') };
+  return { outcome, log };
 }
 
 function describeEnd(outcome: ProcessOutcome): string {
@@ -146,5 +156,7 @@ function describeEnd(outcome: ProcessOutcome): string {
       return 'wrote too much and was ended';
     case 'aborted':
       return 'was ended because the run was cancelled';
+    default:
+      return unreachable(outcome.status);
   }
 }

@@ -1,16 +1,15 @@
-import type { Json } from '@orch/core';
 import type { NodeOutcome, RunHandle, RunOutcome } from '@orch/dag';
 import type { PlannedChange } from '@orch/fs-batch';
 
 import type { CommitSummary } from '../kinds/commit.ts';
 import type { EditSummary } from '../kinds/document-kinds.ts';
-import { findScript, untrusted } from '../kinds/workflow-kinds.ts';
+import { noScript, untrusted } from '../kinds/workflow-kinds.ts';
 import { stepIds } from '../start/graph.ts';
 import type { OpenedSession } from '../start/open-session.ts';
 import type { Session } from '../start/session.ts';
 import type { CodeSummary } from '../start/write-code.ts';
 import { writeExpectedEvidence, type EvidenceSummary } from '../start/write-evidence.ts';
-import type { StepOutcome } from '../workflow/step.ts';
+import { noTests, notRun, type StepOutcome } from '../workflow/step.ts';
 import type { Gate, StartResult, WorkflowStep } from './result.ts';
 
 /** Makes the result of a start from the outcomes of its nodes. */
@@ -22,18 +21,18 @@ export function buildResult(
 ): StartResult {
   const { options, target, facts, plan } = session;
   const { tasks } = facts;
-  const outputs = new Outputs(outcome.nodes);
-  const code = outputs.get<CodeSummary>('merge');
+  const outputOf = (id: string): unknown => outcome.nodes.get(id)?.output;
+  const code = outputOf('merge') as CodeSummary | undefined;
   const workflow = workflowSteps(session, outcome.nodes, code);
   const evidence =
-    outputs.get<EvidenceSummary>('evidence') ??
+    (outputOf('evidence') as EvidenceSummary | undefined) ??
     (options.dryRun && outcome.status === 'succeeded' ? writeExpectedEvidence(session, planned, workflow) : undefined);
-  const commits = [outputs.get<CommitSummary>('commit'), outputs.get<CommitSummary>('commit-evidence')];
+  const commits = ['commit', 'commit-evidence'].map((id) => outputOf(id) as CommitSummary | undefined);
   const operations = options.dryRun ? planned.diff() : commits.flatMap((commit) => commit?.operations ?? []);
   const gates = [...(evidence?.gates ?? []), ...failedNodes(outcome.nodes)];
   const status = statusOf(options.dryRun, outcome.status, gates);
   const stats = Object.values(session.cache.stats().session);
-  const edits = outputs.get<EditSummary>('edit-prd');
+  const edits = outputOf('edit-prd') as EditSummary | undefined;
   return {
     v: 1,
     success: status === 'succeeded' || status === 'planned',
@@ -59,7 +58,7 @@ export function buildResult(
     },
     roadmap: {
       changed:
-        outputs.get<{ readonly changed: boolean }>('edit-roadmap')?.changed === true ||
+        (outputOf('edit-roadmap') as { readonly changed: boolean } | undefined)?.changed === true ||
         evidence?.roadmapChanged === true,
     },
     workflow,
@@ -79,19 +78,6 @@ export function buildResult(
   };
 }
 
-/** Outputs of nodes that succeeded or whose recorded result stands in. */
-class Outputs {
-  readonly #nodes: ReadonlyMap<string, NodeOutcome>;
-
-  constructor(nodes: ReadonlyMap<string, NodeOutcome>) {
-    this.#nodes = nodes;
-  }
-
-  get<T>(id: string): T | undefined {
-    return this.#nodes.get(id)?.output as T | undefined;
-  }
-}
-
 function workflowSteps(
   session: Session,
   nodes: ReadonlyMap<string, NodeOutcome>,
@@ -100,20 +86,21 @@ function workflowSteps(
   return stepIds(session.options.config.workflow.scripts).map((id) => {
     const name = id.replace(/^script:/, '');
     const node = nodes.get(id);
-    if (node?.output !== undefined) return toStep(node.output, node.status === 'reused');
+    if (node === undefined) return toStep(notRun(name, noScript(name)), false);
+    if (node.output !== undefined) return toStep(node.output as unknown as StepOutcome, node.status === 'reused');
     const unfinished = { name, exitCode: null, durationMs: 0, cached: false };
-    if (node?.status === 'planned') return { ...unfinished, ...expectation(session, id, name, code) };
-    if (node?.status === 'failed') return { ...unfinished, status: 'failed', reason: node.error?.message ?? 'failed' };
+    if (node.status === 'planned') return { ...unfinished, ...expectation(session, id, code) };
+    if (node.status === 'failed') return { ...unfinished, status: 'failed', reason: node.error?.message ?? 'failed' };
     return {
       ...unfinished,
-      status: node?.status === 'cancelled' ? 'cancelled' : 'not run',
+      status: node.status === 'cancelled' ? 'cancelled' : 'not run',
       reason: 'the run stopped before',
     };
   });
 }
 
-function toStep(output: Json, cached: boolean): WorkflowStep {
-  const { name, status, exitCode, durationMs, reason, tests, log } = output as unknown as StepOutcome;
+function toStep(outcome: StepOutcome, cached: boolean): WorkflowStep {
+  const { name, status, exitCode, durationMs, reason, tests, log } = outcome;
   return {
     name,
     status,
@@ -130,15 +117,9 @@ function toStep(output: Json, cached: boolean): WorkflowStep {
 function expectation(
   session: Session,
   id: string,
-  name: string,
   code: CodeSummary | undefined,
 ): { readonly status: WorkflowStep['status']; readonly reason?: string } {
-  const isTests = id === 'generated-tests';
-  if (isTests && code?.tests.files.length === 0)
-    return { status: 'not run', reason: 'the feature has no generated tests' };
-  if (!isTests && findScript(session, name) === undefined) {
-    return { status: 'not run', reason: `package.json has no script "${name}"` };
-  }
+  if (id === 'generated-tests' && code?.tests.files.length === 0) return { status: 'not run', reason: noTests };
   return session.options.trusted ? { status: 'planned' } : { status: 'not run', reason: untrusted };
 }
 

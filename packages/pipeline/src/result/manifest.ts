@@ -45,7 +45,7 @@ export interface ManifestCommand {
 }
 
 /** Repository-relative path of a run's manifest. */
-export function manifestPath(runsDir: string, taskId: string, run: string): string {
+function manifestPath(runsDir: string, taskId: string, run: string): string {
   return `${runsDir}/${taskId}/cli/${run}/manifest.json`;
 }
 

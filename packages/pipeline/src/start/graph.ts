@@ -5,7 +5,8 @@ import { graph, literal, ref, type Graph, type Kind } from '@orch/dag';
 import { commitKind, generateKind, mergeKind } from '../kinds/code-kinds.ts';
 import { editPrdKind, editRoadmapKind, extractKind, parseKind } from '../kinds/document-kinds.ts';
 import { commitEvidenceKind, evidenceKind } from '../kinds/evidence-kinds.ts';
-import { generatedTestsKind, scriptKind } from '../kinds/workflow-kinds.ts';
+import { generatedTestsKind, noScript, scriptKind } from '../kinds/workflow-kinds.ts';
+import { notRun } from '../workflow/step.ts';
 import type { Session } from './session.ts';
 
 /** Every kind that the graph of a start uses. */
@@ -27,6 +28,9 @@ export const startKinds: readonly Kind<Session>[] = [
 export interface GraphOptions {
   readonly taskId: string;
   readonly prdPath: string;
+  /** Every script that was asked for. */
+  readonly wanted: readonly string[];
+  /** Those of them that the workspace has. */
   readonly scripts: readonly string[];
   readonly roles: readonly string[];
   readonly status: string | undefined;
@@ -42,7 +46,7 @@ export function stepIds(scripts: readonly string[]): string[] {
  * test, judge, and commit the evidence. Scripts run one after the other, in the user's order.
  */
 export function startGraph(plan: GenerationPlan, options: GraphOptions): Graph {
-  const { taskId, prdPath, scripts, roles, status } = options;
+  const { taskId, prdPath, wanted, scripts, roles, status } = options;
   const subject = { taskId, prdPath };
   const units = plan.units.map((unit) => `generate:${unit.key}`);
   const files = units.map((unit) => ref(unit)) as readonly Json[];
@@ -77,7 +81,10 @@ export function startGraph(plan: GenerationPlan, options: GraphOptions): Graph {
       after: ['commit', ...steps.slice(index, index + 1)],
     });
   }
-  const outcomes = steps.map((step) => ref(step)) as readonly Json[];
+  const outcomes = stepIds(wanted).map((id, index) => {
+    const name = wanted[index - 1];
+    return name === undefined || scripts.includes(name) ? ref(id) : notRun(name, noScript(name));
+  }) as readonly Json[];
   return builder
     .node({ id: 'evidence', kind: evidenceKind.name, input: { ...subject, status: status ?? null, steps: outcomes } })
     .node({

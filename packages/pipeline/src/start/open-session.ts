@@ -6,6 +6,8 @@ import { parseLedger, planGeneration } from '@orch/codegen';
 import { sha256, systemErrorCode, type Json, type Sha256 } from '@orch/core';
 import { createBatch, type Batch } from '@orch/fs-batch';
 
+import { packageScripts } from '../workflow/package-scripts.ts';
+import { cacheKey } from './cache-key.ts';
 import { documentFacts } from './document-facts.ts';
 import type { StartOptions } from './options.ts';
 import { qaPaths } from './qa-paths.ts';
@@ -20,8 +22,11 @@ export interface OpenedSession extends Disposable {
   readonly planned: Batch;
 }
 
+/** What a session does through the run that it belongs to. */
+export type SessionHooks = Pick<Session, 'onCommitted' | 'sweep'>;
+
 /** Reads what a start needs to know about its target, and opens what it works with. */
-export function openSession(options: StartOptions, target: Target): OpenedSession {
+export function openSession(options: StartOptions, target: Target, hooks: SessionHooks): OpenedSession {
   const { workspace, config } = options;
   const journalDir = join(workspace.stateDir, 'files');
   const createPlan = (): Batch => createBatch({ root: workspace.root, journalDir, dryRun: true });
@@ -35,52 +40,52 @@ export function openSession(options: StartOptions, target: Target): OpenedSessio
   const facts = documentFacts(target, cache, options.version);
   const ledger = parseLedger(planned.read(ledgerPath), ledgerPath);
   const { taskId, slug, title, id } = target;
-  const plan = planGeneration({
-    feature: { taskId, slug, title, ...(id === undefined ? {} : { id }) },
-    tasks: facts.tasks,
-    ledger,
-  });
-  const hashFile = (path: string): Sha256 | undefined => {
-    if (!options.dryRun) return fileHash(cache, join(workspace.root, path));
-    const bytes = planned.readBytes(path);
-    return bytes && sha256(bytes);
-  };
+  const feature = { taskId, slug, title, ...(id === undefined ? {} : { id }) };
+  const scripts = packageScripts(parseJson(planned.read('package.json')), config.workflow.scripts, (path) =>
+    existsSync(join(workspace.root, path)),
+  );
   const session: Session = {
     options,
     target,
     facts,
-    plan,
+    plan: planGeneration({ feature, tasks: facts.tasks, ledger }),
     paths: qaPaths(config, taskId),
     roles: options.roles ?? facts.roles,
     status: options.status === undefined ? undefined : parseStatus(options.status, target),
     cache,
     newBatch,
-    hashFile,
-    packageJson: () => parseJson(newBatch('planning').read('package.json')),
-    exists: (path) => existsSync(join(workspace.root, path)),
+    hashFile: (path) => (options.dryRun ? plannedHash(planned, path) : fileHash(cache, join(workspace.root, path))),
+    scripts: new Map(scripts.map((script) => [script.name, script])),
+    unchanged: new Set(),
+    ...hooks,
   };
   return { session, planned, [Symbol.dispose]: () => cache.close() };
 }
 
-function openWorkspaceCache({
-  workspace,
-  config,
-  cacheTtlMs,
-  useCache,
-  dryRun,
-  clock,
-  onDiagnostic,
-}: StartOptions): Cache {
+function openWorkspaceCache(options: StartOptions): Cache {
+  const { workspace, config, cacheTtlMs, useCache, dryRun, clock, onDiagnostic } = options;
+  const version = cacheKey(workspace.stateDir, dryRun, options.random);
   return openCache({
     dir: join(workspace.root, config.cacheDir),
-    // Generation is a pure function of its input: its results never grow stale.
-    types: { generate: { ttl: null } },
+    types: {
+      'prd-parse': { version },
+      // Pure functions of their input: their results never grow stale.
+      'prd-edit-unchanged': { ttl: null, version },
+      generate: { ttl: null, version },
+      'test-results': { version },
+      workflow: { version },
+    },
     ...(cacheTtlMs === undefined ? {} : { defaultTtl: cacheTtlMs }),
     reads: useCache,
     readOnly: dryRun,
     clock,
     onWarning: onDiagnostic,
   });
+}
+
+function plannedHash(planned: Batch, path: string): Sha256 | undefined {
+  const bytes = planned.readBytes(path);
+  return bytes && sha256(bytes);
 }
 
 function fileHash(cache: Cache, path: string): Sha256 | undefined {

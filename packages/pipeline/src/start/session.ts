@@ -1,8 +1,9 @@
 import type { Cache } from '@orch/cache';
 import type { GenerationPlan } from '@orch/codegen';
-import type { Json, Sha256 } from '@orch/core';
+import type { Sha256 } from '@orch/core';
 import type { Batch } from '@orch/fs-batch';
 
+import type { PackageScript } from '../workflow/package-scripts.ts';
 import type { DocumentFacts } from './document-facts.ts';
 import type { QaPaths } from './qa-paths.ts';
 import type { StartOptions } from './options.ts';
@@ -28,10 +29,18 @@ export interface Session {
    * Undefined for a file that does not exist.
    */
   hashFile(path: string): Sha256 | undefined;
-  /** The parsed `package.json` of the workspace as it will be after the first commit. */
-  packageJson(): Json | undefined;
-  exists(path: string): boolean;
+  /** The scripts of the workspace's `package.json` that the workflow runs, by name. */
+  readonly scripts: ReadonlyMap<string, PackageScript>;
+  /** What the plans of this process have found to need no write; a commit of nothing but these is done at once. */
+  readonly unchanged: Set<PlannedPart>;
+  /** Called when code and documents are committed: another start of this workspace may plan from now on. */
+  onCommitted(): Promise<void>;
+  /** Ends what an interrupted run of this target has left running. Does its work once. */
+  sweep(): Promise<void>;
 }
+
+/** A part of the work that is planned before it is committed. */
+export type PlannedPart = 'code' | 'document' | 'roadmap' | 'evidence';
 
 /** The time zone of every date that is written is UTC. */
 export function today(session: Session): string {

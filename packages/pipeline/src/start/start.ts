@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 
 import { isOrchError, type Json } from '@orch/core';
@@ -6,9 +5,10 @@ import {
   memoryStore,
   runGraph,
   sqliteStore,
-  type Event,
+  type HeldLock,
   type ResultStore,
   type RunHandle,
+  type RunOutcome,
   type RunStore,
 } from '@orch/dag';
 import { recover } from '@orch/fs-batch';
@@ -17,13 +17,22 @@ import { buildResult } from '../result/build-result.ts';
 import { writeManifest } from '../result/manifest.ts';
 import type { StartResult } from '../result/result.ts';
 import { startGraph, startKinds } from './graph.ts';
-import { openSession } from './open-session.ts';
+import { openSession, type OpenedSession } from './open-session.ts';
 import type { StartOptions } from './options.ts';
 import type { Session } from './session.ts';
 import { resolveTarget } from './target.ts';
 
 /** How often a waiting start looks whether the target is free, in milliseconds. */
 const waitPollMs = 200;
+
+/**
+ * Features of one workspace are planned and committed one at a time, because each plan builds on what the features
+ * before it have generated. For how long a start waits for its turn, in milliseconds.
+ */
+const turnMs = 60_000;
+
+/** A lock whose holder has died is free at once; this bounds one whose holder cannot be judged, in milliseconds. */
+const lockTtlMs = 600_000;
 
 /**
  * Takes one requirement document to generated code whose tests have run: finds it, extracts its tasks, generates code,
@@ -38,44 +47,87 @@ const waitPollMs = 200;
 export async function startFeature(options: StartOptions): Promise<StartResult> {
   const { workspace, dryRun, clock } = options;
   const began = clock.monotonic();
-  if (!dryRun) {
-    recover({ root: workspace.root, journalDir: join(workspace.stateDir, 'files') });
-  }
-  const target = resolveTarget(options);
-  options.onTarget(target);
   using resources = new DisposableStack();
-  const opened = resources.use(openSession(options, target));
-  for (const diagnostic of [...target.diagnostics, ...opened.session.facts.diagnostics])
-    options.onDiagnostic(diagnostic);
+  if (!dryRun) recover({ root: workspace.root, journalDir: join(workspace.stateDir, 'files') });
+  options.onTarget(resolveTarget(options));
   const store = dryRun ? memoryStore() : resources.use(sqliteStore(join(workspace.stateDir, 'journal.db')));
-  const handle = await runWhenFree(opened.session, store);
-  const outcome = await handle.outcome;
+  const { opened, handle } = await beginWhenFree(options, store);
+  resources.use(opened);
+  const { session } = opened;
+  for (const diagnostic of [...session.target.diagnostics, ...session.facts.diagnostics]) {
+    options.onDiagnostic(diagnostic);
+  }
+  const outcome = await settled(handle.outcome, session);
   const result = buildResult(opened, handle, outcome, clock.monotonic() - began);
-  const manifest = dryRun ? null : writeManifest(opened.session, handle.run, await store.events(handle.run), result);
+  const manifest = dryRun ? null : writeManifest(session, handle.run, await store.events(handle.run), result);
   const fault = [...outcome.nodes.values()].find((node) => node.status === 'failed' && node.cause !== undefined);
   if (fault) throw fault.cause;
   return { ...result, manifest };
 }
 
-async function runWhenFree(session: Session, store: RunStore): Promise<RunHandle> {
-  const { options } = session;
+/** Lets the next start of the workspace plan, also where this run stopped before its first commit. */
+async function settled(outcome: RunHandle['outcome'], session: Session): Promise<RunOutcome> {
+  try {
+    return await outcome;
+  } finally {
+    await session.onCommitted();
+  }
+}
+
+interface Begun {
+  readonly opened: OpenedSession;
+  readonly handle: RunHandle;
+}
+
+async function beginWhenFree(options: StartOptions, store: RunStore): Promise<Begun> {
   for (let isTold = false; ; isTold = true) {
     try {
-      return await run(session, store);
+      return await begin(options, store);
     } catch (error) {
       if (!options.wait || !isOrchError(error, 'ORCH_LOCKED')) throw error;
       if (!isTold) options.onWait(error.message);
+      const { setTimeout: delay } = await import('node:timers/promises');
       await delay(waitPollMs, undefined, { signal: options.signal });
     }
   }
 }
 
-async function run(session: Session, store: RunStore): Promise<RunHandle> {
-  const { options, target, plan, roles, status } = session;
+/** Reads the target, plans and starts the run, in this order: what was read before the lock was held may be old. */
+async function begin(options: StartOptions, store: RunStore): Promise<Begun> {
+  const turn = options.dryRun ? undefined : await takeTurn(options, store);
+  let opened: OpenedSession | undefined;
+  try {
+    const target = resolveTarget(options);
+    const name = `start:${target.taskId}`;
+    const abandoned = options.dryRun ? undefined : await store.findOpen(name);
+    opened = openSession(options, target, {
+      onCommitted: async () => await turn?.release(),
+      sweep: once(async () => {
+        if (abandoned === undefined) return;
+        const { sweepProcesses } = await import('@orch/pool');
+        await sweepProcesses({ marker: abandoned.run });
+      }),
+    });
+    return { opened, handle: await run(opened.session, store, name) };
+  } catch (error) {
+    opened?.[Symbol.dispose]();
+    await turn?.release();
+    throw error;
+  }
+}
+
+async function takeTurn({ signal }: StartOptions, store: RunStore): Promise<HeldLock> {
+  return await store.locks.acquire('generation', { ttlMs: lockTtlMs, waitMs: turnMs, signal });
+}
+
+async function run(session: Session, store: RunStore, target: string): Promise<RunHandle> {
+  const { options, plan, roles, status } = session;
+  const wanted = options.config.workflow.scripts;
   const graph = startGraph(plan, {
-    taskId: target.taskId,
-    prdPath: target.prdPath,
-    scripts: options.config.workflow.scripts,
+    taskId: session.target.taskId,
+    prdPath: session.target.prdPath,
+    wanted,
+    scripts: wanted.filter((name) => session.scripts.has(name)),
     roles,
     status,
   });
@@ -83,14 +135,14 @@ async function run(session: Session, store: RunStore): Promise<RunHandle> {
     kinds: startKinds,
     services: session,
     store,
-    target: `start:${target.taskId}`,
+    target,
     clock: options.clock,
     random: options.random,
     results: resultStore(session),
     reuse: options.useCache,
     dryRun: options.dryRun,
     signal: options.signal,
-    onEvent: (event: Event) => options.onEvent(event),
+    onEvent: options.onEvent,
   });
 }
 
@@ -100,4 +152,9 @@ function resultStore({ cache }: Session): ResultStore {
     get: (type, hash) => cache.get<Json>(type, hash)?.value,
     set: (type, hash, output) => cache.set(type, hash, output),
   };
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= work());
 }

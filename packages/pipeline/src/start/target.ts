@@ -96,7 +96,7 @@ function byPath({ workspace, config, cwd }: TargetOptions, path: string): Target
 }
 
 /** The roadmap, or undefined where the file does not exist. */
-export function readRoadmap(root: string, path: string): Roadmap | undefined {
+function readRoadmap(root: string, path: string): Roadmap | undefined {
   const bytes = read(root, path);
   return bytes === undefined ? undefined : parseRoadmap(decodeDocument(bytes, path), { file: path });
 }

@@ -16,6 +16,9 @@ export interface StepOutcome {
   readonly log?: string;
 }
 
+/** Why the generated tests have nothing to run. */
+export const noTests = 'the feature has no generated tests';
+
 export function notRun(name: string, reason: string): StepOutcome {
   return { name, status: 'not run', exitCode: null, durationMs: 0, reason };
 }

@@ -41,7 +41,7 @@ export function listMarker(text: string, at: number, end: number): ListMarker | 
   return { kind: 'ordered', marker, end: index + 1, isOne: index - at === 1 && text.charCodeAt(at) === 49 };
 }
 
-export function isDigit(code: number): boolean {
+function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 

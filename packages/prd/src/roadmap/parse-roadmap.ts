@@ -21,7 +21,7 @@ interface Header {
 }
 
 /** What a feature id looks like: parts of letters and digits between dots or hyphens. */
-export const idForm: RegExp = /^[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$/;
+const idForm: RegExp = /^[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$/;
 
 /**
  * Reads the rows of all tables whose header has an ID column and a Status or Item column, in document order.

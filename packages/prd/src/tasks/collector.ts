@@ -191,7 +191,7 @@ function resourceOf(path: string): string {
 }
 
 /** A model's name without its kind word, separators and plural, in lower case. */
-export function modelKey(name: string): string {
+function modelKey(name: string): string {
   const word = name
     .toLowerCase()
     .replace(/\s+(?:table|model|entity|schema|collection|tabelle)$/, '')
@@ -206,7 +206,7 @@ function singular(word: string): string {
 }
 
 /** A page's name without the words page, screen and view, in lower case. */
-export function pageKey(name: string): string {
+function pageKey(name: string): string {
   return name
     .toLowerCase()
     .replaceAll(

@@ -24,7 +24,7 @@ const codePath = new RegExp(String.raw`\x60(${pathForm})\x60`, 'gu');
 const barePath = new RegExp(String.raw`(?<![\w.\/\x60-])(\/api\/${pathForm.slice(pathForm.indexOf('(?:[\\w'))})`, 'gu');
 
 /** The methods named in a text such as `GET, POST`. */
-export function methodsOf(text: string): HttpMethod[] {
+function methodsOf(text: string): HttpMethod[] {
   return [...new Set(text.match(new RegExp(`\\b(?:${methods})\\b`, 'g')))] as HttpMethod[];
 }
 

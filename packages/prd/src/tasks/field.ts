@@ -29,7 +29,7 @@ const typeWords: readonly (readonly [type: FieldType, pattern: RegExp])[] = [
 ];
 
 /** The type that a declared type means, or undefined where it is no known word. */
-export function fieldTypeOf(declared: string): FieldType | undefined {
+function fieldTypeOf(declared: string): FieldType | undefined {
   const word = declared
     .trim()
     .toLowerCase()
@@ -39,7 +39,7 @@ export function fieldTypeOf(declared: string): FieldType | undefined {
 }
 
 /** The type that a field's name suggests; `string` where it suggests none. */
-export function inferFieldType(name: string): FieldType {
+function inferFieldType(name: string): FieldType {
   const words = name.replaceAll(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase();
   if (/(?:^|_)e?mail$|^email/.test(words)) return 'email';
   if (/_at$|_on$|timestamp|datetime|(?:^|_)(?:expires|expiry)$/.test(words)) return 'datetime';

@@ -8,7 +8,7 @@ import type { Span } from '../tasks/task.ts';
  * and 10,000 times `>` its whole stack. Sections beyond these limits are refused before it sees them.
  * Real requirement documents stay below a tenth of each.
  */
-export const treeLimits = {
+const treeLimits = {
   /** UTF-16 units of a section. */
   length: 262_144,
   /** UTF-16 units of a line. */

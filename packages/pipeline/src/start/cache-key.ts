@@ -1,0 +1,35 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { systemErrorCode, type Random } from '@orch/core';
+
+/**
+ * A random word that is part of every key of the workspace's cache. It is kept outside of the work tree, so that a
+ * repository that comes with a forged cache cannot make results, such as passed tests, stand in for work.
+ *
+ * @param dryRun - make nothing; without a word there is no result that could be used.
+ */
+export function cacheKey(stateDir: string, dryRun: boolean, random: Random): string {
+  const file = join(stateDir, 'cache.key');
+  const known = read(file);
+  if (known !== undefined) return known;
+  const made = random.hex(16);
+  if (dryRun) return made;
+  try {
+    mkdirSync(stateDir, { recursive: true });
+    writeFileSync(file, made, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    // Another start made it first, or the folder cannot be written to: then results live for this run only.
+    if (systemErrorCode(error) === 'EEXIST') return read(file) ?? made;
+  }
+  return made;
+}
+
+function read(file: string): string | undefined {
+  try {
+    const text = readFileSync(file, 'utf8');
+    return /^[0-9a-f]{32}$/.test(text) ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
