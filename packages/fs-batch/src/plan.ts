@@ -1,4 +1,4 @@
-import { sha256, type Sha256 } from '@orch/core';
+import { sha256 } from '@orch/core';
 
 import { joinChunks, sameBytes } from './content.ts';
 import { conflict, staleBase, unsafePath } from './errors.ts';
