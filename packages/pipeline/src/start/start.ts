@@ -16,6 +16,7 @@ import { recover } from '@orch/fs-batch';
 import { buildResult } from '../result/build-result.ts';
 import { writeManifest } from '../result/manifest.ts';
 import type { StartResult } from '../result/result.ts';
+import { assertWritable } from './assert-writable.ts';
 import { startGraph, startKinds } from './graph.ts';
 import { openSession, type OpenedSession } from './open-session.ts';
 import type { StartOptions } from './options.ts';
@@ -48,7 +49,10 @@ export async function startFeature(options: StartOptions): Promise<StartResult> 
   const { workspace, dryRun, clock } = options;
   const began = clock.monotonic();
   using resources = new DisposableStack();
-  if (!dryRun) recover({ root: workspace.root, journalDir: join(workspace.stateDir, 'files') });
+  if (!dryRun) {
+    assertWritable(workspace);
+    recover({ root: workspace.root, journalDir: join(workspace.stateDir, 'files') });
+  }
   options.onTarget(resolveTarget(options));
   const store = dryRun ? memoryStore() : resources.use(sqliteStore(join(workspace.stateDir, 'journal.db')));
   const { opened, handle } = await beginWhenFree(options, store);
