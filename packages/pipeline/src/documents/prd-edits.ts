@@ -16,11 +16,14 @@ export interface PrdEdit {
   readonly qa?: { readonly cases: string; readonly results: string | undefined };
 }
 
-export interface EditedPrd {
-  readonly text: string;
+export interface EditSummary {
   readonly changed: boolean;
   /** What was changed: `frontmatter: owner`, `7.3 QA Artifacts`, … */
   readonly sections: readonly string[];
+}
+
+export interface EditedPrd extends EditSummary {
+  readonly text: string;
 }
 
 /** One of the sections that orch writes to, and where it goes in a document that lacks it. */

@@ -1,4 +1,4 @@
-import { editRoadmap } from '@orch/prd';
+import { editRoadmap, parseRoadmap } from '@orch/prd';
 
 import type { StatusName, Target } from '../start/target.ts';
 
@@ -11,7 +11,7 @@ export interface RoadmapEdit {
 
 /**
  * Links the row to its document and QA folder where the cells are empty, and sets the status where one is asked for.
- * Cells that hold anything are the user's.
+ * Cells that hold anything are the user's, and a row that is done keeps its date.
  */
 export function editRoadmapRow(text: string, file: string, target: Target, edit: RoadmapEdit): string {
   const { feature } = target;
@@ -20,7 +20,8 @@ export function editRoadmapRow(text: string, file: string, target: Target, edit:
   const { columns } = feature.row;
   if (feature.row.prd.raw === '' && columns.prd !== undefined) editor.setPrd(feature.id, target.prdPath);
   if (feature.row.qa.raw === '' && columns.qa !== undefined) editor.setQa(feature.id, `${edit.qaFolder}/`);
-  if (edit.status) {
+  const isDone = parseRoadmap(text, { file }).rows.find((row) => row.id === feature.id)?.status.name === 'Done';
+  if (edit.status && !isDone) {
     editor.setStatus(feature.id, edit.status.name, edit.status.name === 'Done' ? { date: edit.status.date } : {});
   }
   return editor.compile().text;

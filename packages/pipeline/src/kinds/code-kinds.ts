@@ -40,10 +40,10 @@ export const commitKind: Kind<Session> = sessionKind({
   version: 1,
   effects: 'files',
   run: async ({ services: session, signal }, input: FilesInput): Promise<CommitSummary> => {
-    const summary = await commit(session, signal, ['code', 'document', 'roadmap'], (batch) => {
+    const summary = await commit(session, signal, ['code', 'document', 'roadmap'], async (batch) => {
       writeCode(session, batch, input.files.flat());
-      writePrd(session, batch);
-      writeRoadmap(session, batch, false);
+      await writePrd(session, batch);
+      await writeRoadmap(session, batch, false);
       writeQaDocuments(session, batch);
     });
     await session.onCommitted();

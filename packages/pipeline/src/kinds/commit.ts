@@ -20,12 +20,12 @@ export async function commit(
   session: Session,
   signal: AbortSignal,
   parts: readonly PlannedPart[],
-  fill: (batch: Batch) => void,
+  fill: (batch: Batch) => Promise<void>,
 ): Promise<CommitSummary> {
   if (parts.every((part) => session.unchanged.has(part))) return nothing;
   for (let plan = 1; ; plan++) {
     const batch = session.newBatch('commit');
-    fill(batch);
+    await fill(batch);
     try {
       const { operations, written, unchanged, bytes } = await batch.flush({ signal });
       return { operations, written, unchanged, bytes };

@@ -1,5 +1,6 @@
 import type { Kind } from '@orch/dag';
 
+import type { EditSummary } from '../documents/prd-edits.ts';
 import type { Session } from '../start/session.ts';
 import { writePrd, writeRoadmap } from '../start/write-code.ts';
 import { sessionKind } from './kind.ts';
@@ -30,20 +31,15 @@ export const extractKind: Kind<Session> = sessionKind({
   }),
 });
 
-export interface EditSummary {
-  readonly changed: boolean;
-  readonly sections: readonly string[];
-}
-
 /** Works out the edits of the document; the commit writes them. */
 export const editPrdKind: Kind<Session> = sessionKind({
   name: 'prd.edit',
   version: 1,
   effects: 'none',
-  run: ({ services: session }): EditSummary => {
-    const { changed, sections } = writePrd(session, session.newBatch('planning'));
-    if (!changed) session.unchanged.add('document');
-    return { changed, sections };
+  run: async ({ services: session }): Promise<EditSummary> => {
+    const summary = await writePrd(session, session.newBatch('planning'));
+    if (!summary.changed) session.unchanged.add('document');
+    return summary;
   },
 });
 
@@ -52,8 +48,8 @@ export const editRoadmapKind: Kind<Session> = sessionKind({
   name: 'roadmap.edit',
   version: 1,
   effects: 'none',
-  run: ({ services: session }): { readonly changed: boolean } => {
-    const changed = writeRoadmap(session, session.newBatch('planning'), false);
+  run: async ({ services: session }): Promise<{ readonly changed: boolean }> => {
+    const changed = await writeRoadmap(session, session.newBatch('planning'), false);
     if (!changed) session.unchanged.add('roadmap');
     return { changed };
   },

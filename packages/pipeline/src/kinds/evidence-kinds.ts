@@ -15,9 +15,9 @@ export const evidenceKind: Kind<Session> = sessionKind({
   name: 'evidence.judge',
   version: 1,
   effects: 'none',
-  run: ({ services: session }, { steps }: EvidenceInput): EvidenceSummary => {
+  run: async ({ services: session }, { steps }: EvidenceInput): Promise<EvidenceSummary> => {
     const batch = session.newBatch('planning');
-    const summary = writeEvidence(session, batch, steps);
+    const summary = await writeEvidence(session, batch, steps);
     if (batch.diff().every((change) => change.action === 'unchanged')) session.unchanged.add('evidence');
     return summary;
   },
@@ -29,7 +29,7 @@ export const commitEvidenceKind: Kind<Session> = sessionKind({
   version: 1,
   effects: 'files',
   run: ({ services: session, signal }, { steps }: EvidenceInput): Promise<CommitSummary> =>
-    commit(session, signal, ['evidence'], (batch) => {
-      writeEvidence(session, batch, steps);
+    commit(session, signal, ['evidence'], async (batch) => {
+      await writeEvidence(session, batch, steps);
     }),
 });

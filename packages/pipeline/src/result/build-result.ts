@@ -2,7 +2,7 @@ import type { NodeOutcome, RunHandle, RunOutcome } from '@orch/dag';
 import type { PlannedChange } from '@orch/fs-batch';
 
 import type { CommitSummary } from '../kinds/commit.ts';
-import type { EditSummary } from '../kinds/document-kinds.ts';
+import type { EditSummary } from '../documents/prd-edits.ts';
 import { noScript, untrusted } from '../kinds/workflow-kinds.ts';
 import { stepIds } from '../start/graph.ts';
 import type { OpenedSession } from '../start/open-session.ts';
@@ -13,12 +13,12 @@ import { noTests, notRun, type StepOutcome } from '../workflow/step.ts';
 import type { Gate, StartResult, WorkflowStep } from './result.ts';
 
 /** Makes the result of a start from the outcomes of its nodes. */
-export function buildResult(
+export async function buildResult(
   { session, planned }: OpenedSession,
   handle: Pick<RunHandle, 'run' | 'resumed'>,
   outcome: RunOutcome,
   durationMs: number,
-): StartResult {
+): Promise<StartResult> {
   const { options, target, facts, plan } = session;
   const { tasks } = facts;
   const outputOf = (id: string): unknown => outcome.nodes.get(id)?.output;
@@ -26,7 +26,9 @@ export function buildResult(
   const workflow = workflowSteps(session, outcome.nodes, code);
   const evidence =
     (outputOf('evidence') as EvidenceSummary | undefined) ??
-    (options.dryRun && outcome.status === 'succeeded' ? writeExpectedEvidence(session, planned, workflow) : undefined);
+    (options.dryRun && outcome.status === 'succeeded'
+      ? await writeExpectedEvidence(session, planned, workflow)
+      : undefined);
   const commits = ['commit', 'commit-evidence'].map((id) => outputOf(id) as CommitSummary | undefined);
   const operations = options.dryRun ? planned.diff() : commits.flatMap((commit) => commit?.operations ?? []);
   const gates = [...(evidence?.gates ?? []), ...failedNodes(outcome.nodes)];

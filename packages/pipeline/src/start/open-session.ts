@@ -2,21 +2,20 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { openCache, type Cache } from '@orch/cache';
-import { parseLedger, planGeneration } from '@orch/codegen';
+import { packVersion } from '@orch/codegen';
 import { sha256, systemErrorCode, type Json, type Sha256 } from '@orch/core';
 import { createBatch, type Batch } from '@orch/fs-batch';
 
 import { packageScripts } from '../workflow/package-scripts.ts';
 import { cacheKey } from './cache-key.ts';
-import { documentFacts } from './document-facts.ts';
 import type { StartOptions } from './options.ts';
 import { qaPaths } from './qa-paths.ts';
 import type { Session } from './session.ts';
-import { parseStatus, type Target } from './target.ts';
+import { parseStatus, remember, type Target } from './target.ts';
 import { ledgerPath } from './write-code.ts';
 
 /** A session and the batch on which a dry run plans. */
-export interface OpenedSession extends Disposable {
+export interface OpenedSession {
   readonly session: Session;
   /** Holds what a dry run would have written; empty in a real run. */
   readonly planned: Batch;
@@ -26,7 +25,12 @@ export interface OpenedSession extends Disposable {
 export type SessionHooks = Pick<Session, 'onCommitted' | 'sweep'>;
 
 /** Reads what a start needs to know about its target, and opens what it works with. */
-export function openSession(options: StartOptions, target: Target, hooks: SessionHooks): OpenedSession {
+export async function openSession(
+  options: StartOptions,
+  target: Target,
+  cache: Cache,
+  hooks: SessionHooks,
+): Promise<OpenedSession> {
   const { workspace, config } = options;
   const journalDir = join(workspace.stateDir, 'files');
   const createPlan = (): Batch => createBatch({ root: workspace.root, journalDir, dryRun: true });
@@ -36,11 +40,20 @@ export function openSession(options: StartOptions, target: Target, hooks: Sessio
     if (purpose === 'planning') return createPlan();
     return createBatch({ root: workspace.root, journalDir, atomic: options.useBatch ? 'batch' : 'none' });
   };
-  const cache = openWorkspaceCache(options);
-  const facts = documentFacts(target, cache, options.version);
-  const ledger = parseLedger(planned.read(ledgerPath), ledgerPath);
+  const facts = await remember(
+    cache,
+    'prd-parse',
+    { facts: options.version, file: target.prdPath, sha: target.sha },
+    async () => (await import('./read-documents.ts')).readFacts(await target.outline()),
+  );
   const { taskId, slug, title, id } = target;
   const feature = { taskId, slug, title, ...(id === undefined ? {} : { id }) };
+  const ledgerText = planned.read(ledgerPath);
+  const planInput = { plan: packVersion, feature, facts: options.version, sha: target.sha, ledger: ledgerText ?? null };
+  const plan = await remember(cache, 'generate', planInput, async () => {
+    const { parseLedger, planGeneration } = await import('@orch/codegen');
+    return planGeneration({ feature, tasks: facts.tasks, ledger: parseLedger(ledgerText, ledgerPath) });
+  });
   const scripts = packageScripts(parseJson(planned.read('package.json')), config.workflow.scripts, (path) =>
     existsSync(join(workspace.root, path)),
   );
@@ -48,7 +61,7 @@ export function openSession(options: StartOptions, target: Target, hooks: Sessio
     options,
     target,
     facts,
-    plan: planGeneration({ feature, tasks: facts.tasks, ledger }),
+    plan,
     paths: qaPaths(config, taskId),
     roles: options.roles ?? facts.roles,
     status: options.status === undefined ? undefined : parseStatus(options.status, target),
@@ -59,18 +72,20 @@ export function openSession(options: StartOptions, target: Target, hooks: Sessio
     unchanged: new Set(),
     ...hooks,
   };
-  return { session, planned, [Symbol.dispose]: () => cache.close() };
+  return { session, planned };
 }
 
-function openWorkspaceCache(options: StartOptions): Cache {
+/** Opens the cache of a workspace. */
+export function openWorkspaceCache(options: StartOptions): Cache {
   const { workspace, config, cacheTtlMs, useCache, dryRun, clock, onDiagnostic } = options;
   const version = cacheKey(workspace.stateDir, dryRun, options.random);
   return openCache({
     dir: join(workspace.root, config.cacheDir),
     types: {
+      'roadmap-lookup': { version },
       'prd-parse': { version },
       // Pure functions of their input: their results never grow stale.
-      'prd-edit-unchanged': { ttl: null, version },
+      'edit-unchanged': { ttl: null, version },
       generate: { ttl: null, version },
       'test-results': { version },
       workflow: { version },

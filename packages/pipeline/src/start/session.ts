@@ -4,9 +4,9 @@ import type { Sha256 } from '@orch/core';
 import type { Batch } from '@orch/fs-batch';
 
 import type { PackageScript } from '../workflow/package-scripts.ts';
-import type { DocumentFacts } from './document-facts.ts';
 import type { QaPaths } from './qa-paths.ts';
 import type { StartOptions } from './options.ts';
+import type { DocumentFacts } from './read-documents.ts';
 import type { StatusName, Target } from './target.ts';
 
 /** What the node kinds of one start work with. */

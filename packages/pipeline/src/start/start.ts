@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import type { Cache } from '@orch/cache';
 import { isOrchError, type Json } from '@orch/core';
 import {
   memoryStore,
@@ -18,7 +19,7 @@ import { writeManifest } from '../result/manifest.ts';
 import type { StartResult } from '../result/result.ts';
 import { assertWritable } from './assert-writable.ts';
 import { startGraph, startKinds } from './graph.ts';
-import { openSession, type OpenedSession } from './open-session.ts';
+import { openSession, openWorkspaceCache, type OpenedSession } from './open-session.ts';
 import type { StartOptions } from './options.ts';
 import type { Session } from './session.ts';
 import { resolveTarget } from './target.ts';
@@ -53,16 +54,17 @@ export async function startFeature(options: StartOptions): Promise<StartResult> 
     assertWritable(workspace);
     recover({ root: workspace.root, journalDir: join(workspace.stateDir, 'files') });
   }
-  options.onTarget(resolveTarget(options));
+  const cache = openWorkspaceCache(options);
+  resources.defer(() => cache.close());
+  options.onTarget(await resolveTarget(options, cache));
   const store = dryRun ? memoryStore() : resources.use(sqliteStore(join(workspace.stateDir, 'journal.db')));
-  const { opened, handle } = await beginWhenFree(options, store);
-  resources.use(opened);
+  const { opened, handle } = await beginWhenFree(options, store, cache);
   const { session } = opened;
   for (const diagnostic of [...session.target.diagnostics, ...session.facts.diagnostics]) {
     options.onDiagnostic(diagnostic);
   }
   const outcome = await settled(handle.outcome, session);
-  const result = buildResult(opened, handle, outcome, clock.monotonic() - began);
+  const result = await buildResult(opened, handle, outcome, clock.monotonic() - began);
   const manifest = dryRun ? null : writeManifest(session, handle.run, await store.events(handle.run), result);
   const fault = [...outcome.nodes.values()].find((node) => node.status === 'failed' && node.cause !== undefined);
   if (fault) throw fault.cause;
@@ -83,10 +85,10 @@ interface Begun {
   readonly handle: RunHandle;
 }
 
-async function beginWhenFree(options: StartOptions, store: RunStore): Promise<Begun> {
+async function beginWhenFree(options: StartOptions, store: RunStore, cache: Cache): Promise<Begun> {
   for (let isTold = false; ; isTold = true) {
     try {
-      return await begin(options, store);
+      return await begin(options, store, cache);
     } catch (error) {
       if (!options.wait || !isOrchError(error, 'ORCH_LOCKED')) throw error;
       if (!isTold) options.onWait(error.message);
@@ -97,14 +99,13 @@ async function beginWhenFree(options: StartOptions, store: RunStore): Promise<Be
 }
 
 /** Reads the target, plans and starts the run, in this order: what was read before the lock was held may be old. */
-async function begin(options: StartOptions, store: RunStore): Promise<Begun> {
+async function begin(options: StartOptions, store: RunStore, cache: Cache): Promise<Begun> {
   const turn = options.dryRun ? undefined : await takeTurn(options, store);
-  let opened: OpenedSession | undefined;
   try {
-    const target = resolveTarget(options);
+    const target = await resolveTarget(options, cache);
     const name = `start:${target.taskId}`;
     const abandoned = options.dryRun ? undefined : await store.findOpen(name);
-    opened = openSession(options, target, {
+    const opened = await openSession(options, target, cache, {
       onCommitted: async () => await turn?.release(),
       sweep: once(async () => {
         if (abandoned === undefined) return;
@@ -114,7 +115,6 @@ async function begin(options: StartOptions, store: RunStore): Promise<Begun> {
     });
     return { opened, handle: await run(opened.session, store, name) };
   } catch (error) {
-    opened?.[Symbol.dispose]();
     await turn?.release();
     throw error;
   }

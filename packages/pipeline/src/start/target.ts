@@ -1,19 +1,21 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 
-import { messageOf, nearest, OrchError, systemErrorCode, type Diagnostic, type SourceLocation } from '@orch/core';
+import type { Cache } from '@orch/cache';
 import {
-  decodeDocument,
-  identifyPrd,
-  outline,
-  parseRoadmap,
-  resolveFeature,
-  type Feature,
-  type Outline,
-  type Roadmap,
-} from '@orch/prd';
+  messageOf,
+  nearest,
+  OrchError,
+  sha256,
+  systemErrorCode,
+  type Diagnostic,
+  type Sha256,
+  type SourceLocation,
+} from '@orch/core';
+import type { Feature, Outline } from '@orch/prd';
 
 import type { StartOptions } from './options.ts';
+import type { RoadmapLookup } from './read-documents.ts';
 
 /** The document that a start works on, as it is at the beginning. */
 export interface Target {
@@ -24,84 +26,108 @@ export interface Target {
   readonly title: string;
   /** Repository-relative, with `/`. */
   readonly prdPath: string;
-  /** The document as it was read. */
-  readonly text: string;
-  /** Its structure, worked out when it is first asked for. */
-  readonly outline: () => Outline;
+  /** Hash of the document's bytes as they were read. What a document states is remembered under it. */
+  readonly sha: Sha256;
+  /** The structure of the document, worked out when it is first asked for. */
+  readonly outline: () => Promise<Outline>;
   /** The roadmap row; undefined for a document that the roadmap does not list. */
   readonly feature: Feature | undefined;
   /** Judgements about the roadmap. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export type TargetOptions = Pick<StartOptions, 'request' | 'workspace' | 'config' | 'cwd' | 'version'>;
+
 /**
- * Finds and reads the requirement document of a request.
+ * Finds and reads the requirement document of a request. What a text states is remembered in the cache by its content.
  *
  * @throws OrchError `ORCH_ROADMAP_MISSING`, `ORCH_ROADMAP_UNKNOWN_ID`, `ORCH_ROADMAP_DUPLICATE_ID`,
  *   `ORCH_PRD_MISSING`, `ORCH_PRD_OUTSIDE`, and what `decodeDocument` throws for a file that is no text.
  */
-export function resolveTarget(options: Pick<StartOptions, 'request' | 'workspace' | 'config' | 'cwd'>): Target {
-  return 'id' in options.request ? byId(options, options.request.id) : byPath(options, options.request.prdPath);
+export async function resolveTarget(options: TargetOptions, cache: Cache): Promise<Target> {
+  const { request } = options;
+  return 'id' in request ? await byId(options, cache, request.id) : await byPath(options, cache, request.prdPath);
 }
 
-type TargetOptions = Pick<StartOptions, 'workspace' | 'config' | 'cwd'>;
-
-function byId({ workspace, config }: TargetOptions, id: string): Target {
-  const roadmap = readRoadmap(workspace.root, config.roadmap);
-  if (roadmap === undefined) {
+async function byId(options: TargetOptions, cache: Cache, id: string): Promise<Target> {
+  const { workspace, config } = options;
+  const found = await lookUp(options, cache, id);
+  if (found === undefined) {
     throw new OrchError('ORCH_ROADMAP_MISSING', `there is no roadmap at ${config.roadmap}`, {
       help: 'create it, name it in orch.config.json, or start a document with --prd-path',
       location: { file: config.roadmap, line: 1, column: 1 },
     });
   }
-  const feature = resolveFeature(roadmap, id, { prdRoot: config.prds });
-  const document = readPrd(workspace.root, feature.prdPath, {
-    file: config.roadmap,
-    line: feature.row.line,
-    column: 1,
-  });
+  const { diagnostics } = found;
+  const feature = found.feature as Feature;
   return {
     taskId: `${feature.id}-${feature.slug}`,
     id: feature.id,
     slug: feature.slug,
     title: feature.item === '' ? feature.slug : feature.item,
     prdPath: feature.prdPath,
-    ...document,
+    ...readPrd(workspace.root, feature.prdPath, { file: config.roadmap, line: feature.row.line, column: 1 }),
     feature,
-    diagnostics: roadmap.diagnostics,
+    diagnostics,
   };
 }
 
-function byPath({ workspace, config, cwd }: TargetOptions, path: string): Target {
+async function byPath(options: TargetOptions, cache: Cache, path: string): Promise<Target> {
+  const { workspace, cwd, version } = options;
   const prdPath = insideRepository(workspace.root, resolve(cwd, path), path);
   const document = readPrd(workspace.root, prdPath, undefined);
-  const identity = identifyPrd(prdPath, document.outline());
-  const roadmap = readRoadmap(workspace.root, config.roadmap);
-  const isListed = identity.id !== undefined && roadmap?.rows.some((row) => row.id === identity.id);
-  const feature =
-    isListed && roadmap && identity.id !== undefined
-      ? resolveFeature(roadmap, identity.id, { prdRoot: config.prds })
-      : undefined;
-  const own = feature?.prdPath === prdPath ? feature : undefined;
+  const input = { identity: version, file: prdPath, sha: document.sha };
+  const { id, slug, title } = await remember(cache, 'prd-parse', input, async () => {
+    const { identifyDocument } = await import('./read-documents.ts');
+    return identifyDocument(prdPath, await document.outline());
+  });
+  const found = id === undefined ? undefined : await lookUp(options, cache, id, prdPath);
   return {
-    taskId: identity.id === undefined ? identity.slug : `${identity.id}-${identity.slug}`,
-    id: identity.id,
-    slug: identity.slug,
-    title: own?.item ?? document.outline().sections.find((section) => section.depth === 1)?.title ?? identity.slug,
+    taskId: id === undefined ? slug : `${id}-${slug}`,
+    id,
+    slug,
+    title: found?.feature?.item ?? title ?? slug,
     prdPath,
     ...document,
-    feature: own,
-    diagnostics: roadmap?.diagnostics ?? [],
+    feature: found?.feature,
+    diagnostics: found?.diagnostics ?? [],
   };
 }
 
-/** The roadmap, or undefined where the file does not exist. */
-function readRoadmap(root: string, path: string): Roadmap | undefined {
-  const bytes = read(root, path);
-  return bytes === undefined ? undefined : parseRoadmap(decodeDocument(bytes, path), { file: path });
+/**
+ * The row of an id; undefined where there is no roadmap. With `prdPath`, only where the row names that document,
+ * and no error where it does not.
+ */
+async function lookUp(
+  { workspace, config, version }: TargetOptions,
+  cache: Cache,
+  id: string,
+  prdPath?: string,
+): Promise<RoadmapLookup | undefined> {
+  const bytes = read(workspace.root, config.roadmap);
+  if (bytes === undefined) return undefined;
+  const request = { file: config.roadmap, id, prdRoot: config.prds, ...(prdPath === undefined ? {} : { prdPath }) };
+  return await remember(cache, 'roadmap-lookup', { ...request, version, sha: sha256(bytes) }, async () => {
+    const { lookUpFeature } = await import('./read-documents.ts');
+    return lookUpFeature(bytes, request);
+  });
 }
 
-function readPrd(root: string, path: string, namedAt: SourceLocation | undefined): Pick<Target, 'text' | 'outline'> {
+/** What a pure function has answered for this input before, or answers now. Errors are not remembered. */
+export async function remember<T extends object>(
+  cache: Cache,
+  type: string,
+  input: object,
+  compute: () => Promise<T>,
+): Promise<T> {
+  const known = cache.get<T>(type, input);
+  if (known) return known.value;
+  const value = await compute();
+  cache.set(type, input, value);
+  return value;
+}
+
+function readPrd(root: string, path: string, namedAt: SourceLocation | undefined): Pick<Target, 'sha' | 'outline'> {
   const bytes = read(root, path);
   if (bytes === undefined) {
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
@@ -112,9 +138,9 @@ function readPrd(root: string, path: string, namedAt: SourceLocation | undefined
       location: namedAt ?? { file: path, line: 1, column: 1 },
     });
   }
-  const text = decodeDocument(bytes, path);
-  let known: Outline | undefined;
-  return { text, outline: () => (known ??= outline(text, { file: path })) };
+  let known: Promise<Outline> | undefined;
+  const scan = async (): Promise<Outline> => (await import('./read-documents.ts')).readOutline(bytes, path);
+  return { sha: sha256(bytes), outline: () => (known ??= scan()) };
 }
 
 function read(root: string, path: string): Uint8Array | undefined {
@@ -175,7 +201,9 @@ export function parseStatus(text: string, target: Target): StatusName {
     });
   }
   if (target.feature === undefined) {
-    throw new OrchError('ORCH_USAGE_STATUS', `${target.prdPath} has no row in the roadmap whose status could be set`);
+    throw new OrchError('ORCH_USAGE_STATUS', `${target.prdPath} has no row in the roadmap whose status could be set`, {
+      help: 'add a row for it to the roadmap first',
+    });
   }
   if (target.feature.status.name === 'Done' && found !== 'Done') {
     throw new OrchError('ORCH_ROADMAP_DEMOTION', `${target.feature.id} is done; orch never takes that back`, {

@@ -1,10 +1,7 @@
 import { generatedTests, parseLedger, reconcile, serializeLedger, type GeneratedFile } from '@orch/codegen';
 import { sha256, type Diagnostic } from '@orch/core';
 import type { Batch } from '@orch/fs-batch';
-import { outline, parseRoadmap } from '@orch/prd';
-
-import { editPrd, type EditedPrd, type PrdEdit } from '../documents/prd-edits.ts';
-import { editRoadmapRow } from '../documents/roadmap-edits.ts';
+import type { EditSummary, PrdEdit } from '../documents/prd-edits.ts';
 import {
   executionPlan,
   mergeQaDocument,
@@ -53,9 +50,9 @@ export function writeCode(session: Session, batch: Batch, files: readonly Genera
 }
 
 /** Queues the document edits that belong to the first commit. */
-export function writePrd(session: Session, batch: Batch): EditedPrd {
+export async function writePrd(session: Session, batch: Batch): Promise<EditSummary> {
   const { target, options } = session;
-  return writePrdEdit(session, batch, {
+  return await writePrdEdit(session, batch, {
     owner: target.feature?.owner,
     roles: { names: session.roles, asked: options.roles !== undefined },
     changelog: { text: changelogText(session), date: today(session) },
@@ -63,32 +60,46 @@ export function writePrd(session: Session, batch: Batch): EditedPrd {
   });
 }
 
-/** Queues edits of the document on its present text. That a text needs no edit is remembered. */
-export function writePrdEdit(session: Session, batch: Batch, edit: PrdEdit): EditedPrd {
+const unchanged: EditSummary = { changed: false, sections: [] };
+
+/**
+ * Queues edits of the document on its present text. That a text needs no edit is remembered.
+ * A document that is gone is not made again.
+ */
+export async function writePrdEdit(session: Session, batch: Batch, edit: PrdEdit): Promise<EditSummary> {
   const { target } = session;
-  const text = batch.read(target.prdPath) ?? target.text;
-  const input = { edit, file: target.prdPath, text: sha256(text), version: session.options.version };
-  if (session.cache.has('prd-edit-unchanged', input)) return { text, changed: false, sections: [] };
-  const document = text === target.text ? target.outline() : outline(text, { file: target.prdPath });
+  const bytes = batch.readBytes(target.prdPath);
+  if (bytes === undefined) return unchanged;
+  const input = { edit, file: target.prdPath, sha: sha256(bytes), version: session.options.version };
+  if (session.cache.has('edit-unchanged', input)) return unchanged;
+  const [{ editPrd }, { readOutline }] = await Promise.all([
+    import('../documents/prd-edits.ts'),
+    import('./read-documents.ts'),
+  ]);
+  const document = input.sha === target.sha ? await target.outline() : readOutline(bytes, target.prdPath);
   const edited = editPrd(document, edit);
-  if (!edited.changed) session.cache.set('prd-edit-unchanged', input, true);
+  if (!edited.changed) session.cache.set('edit-unchanged', input, true);
   if (edited.changed) put(session, batch, target.prdPath, edited.text, 'atomic');
-  return edited;
+  return { changed: edited.changed, sections: edited.sections };
 }
 
 /** Queues the roadmap row's links; answers whether the row changes. */
-export function writeRoadmap(session: Session, batch: Batch, withStatus: boolean): boolean {
+export async function writeRoadmap(session: Session, batch: Batch, withStatus: boolean): Promise<boolean> {
   const { target, options, status } = session;
   if (target.feature === undefined) return false;
   const file = options.config.roadmap;
   const text = batch.read(file);
   if (text === undefined) return false;
-  const row = parseRoadmap(text, { file }).rows.find((candidate) => candidate.id === target.feature?.id);
-  const isDone = row?.status.name === 'Done';
-  const edited = editRoadmapRow(text, file, target, {
+  const edit = {
     qaFolder: session.paths.folder,
-    ...(withStatus && status !== undefined && !isDone ? { status: { name: status, date: today(session) } } : {}),
-  });
+    ...(withStatus && status !== undefined ? { status: { name: status, date: today(session) } } : {}),
+  };
+  const { id, prdPath } = target.feature;
+  const input = { edit, file, id, prdPath, text: sha256(text), version: options.version };
+  if (session.cache.has('edit-unchanged', input)) return false;
+  const { editRoadmapRow } = await import('../documents/roadmap-edits.ts');
+  const edited = editRoadmapRow(text, file, target, edit);
+  if (edited === text) session.cache.set('edit-unchanged', input, true);
   if (edited !== text) put(session, batch, file, edited, 'atomic');
   return edited !== text;
 }

@@ -1,7 +1,7 @@
 import { isoDate } from '@orch/core';
 import type { Batch } from '@orch/fs-batch';
 
-import type { EditedPrd } from '../documents/prd-edits.ts';
+import type { EditSummary } from '../documents/prd-edits.ts';
 import { testResults, type TestResults } from '../documents/test-documents.ts';
 import type { Gate } from '../result/result.ts';
 import { notRun, type StepOutcome } from '../workflow/step.ts';
@@ -9,7 +9,7 @@ import type { Session } from './session.ts';
 import { writePrdEdit, writeQaDocument, writeRoadmap } from './write-code.ts';
 
 export interface EvidenceSummary {
-  readonly prd: Pick<EditedPrd, 'changed' | 'sections'>;
+  readonly prd: EditSummary;
   readonly roadmapChanged: boolean;
   readonly gates: readonly Gate[];
 }
@@ -21,14 +21,18 @@ const mostNames = 100;
  * Queues the second commit: the results document, its link in the requirement document, and the roadmap status.
  * Dates are those of the recorded result, so that a result that stands in for a run writes nothing new.
  */
-export function writeEvidence(session: Session, batch: Batch, steps: readonly StepOutcome[]): EvidenceSummary {
+export async function writeEvidence(
+  session: Session,
+  batch: Batch,
+  steps: readonly StepOutcome[],
+): Promise<EvidenceSummary> {
   const gates: Gate[] = steps.map(({ name, status, reason, tests }) => ({
     name,
     status: status === 'passed' || status === 'failed' ? status : 'not run',
     reason: reason ?? (tests ? `${tests.passed} passed, ${tests.failed} failed` : status),
   }));
   const tests = steps.find((step) => step.tests !== undefined);
-  let prd: Pick<EditedPrd, 'changed' | 'sections'> = { changed: false, sections: [] };
+  let prd: EditSummary = { changed: false, sections: [] };
   if (tests?.tests && tests.finishedAt !== undefined) {
     const path = writeResults(session, batch, {
       date: isoDate(tests.finishedAt),
@@ -42,12 +46,12 @@ export function writeEvidence(session: Session, batch: Batch, steps: readonly St
         note: step.reason ?? (step.exitCode === null ? '' : `exit code ${step.exitCode}`),
       })),
     });
-    const edited = writePrdEdit(session, batch, { qa: { cases: session.paths.cases, results: path } });
-    prd = { changed: edited.changed, sections: edited.sections };
+    const edited = await writePrdEdit(session, batch, { qa: { cases: session.paths.cases, results: path } });
+    prd = edited;
   }
   const statusGate = gateOfStatus(session, gates);
   const allowed = statusGate?.status === 'passed';
-  const roadmapChanged = allowed && writeRoadmap(session, batch, true);
+  const roadmapChanged = allowed && (await writeRoadmap(session, batch, true));
   return { prd, roadmapChanged, gates: statusGate ? [...gates, statusGate] : gates };
 }
 
@@ -55,11 +59,11 @@ export function writeEvidence(session: Session, batch: Batch, steps: readonly St
  * Queues what the second commit of a real run would change, where a dry run cannot know the results:
  * the results document of today, its link, and the status as if all gates passed.
  */
-export function writeExpectedEvidence(
+export async function writeExpectedEvidence(
   session: Session,
   batch: Batch,
   steps: readonly { readonly name: string; readonly status: string; readonly reason?: string }[],
-): EvidenceSummary {
+): Promise<EvidenceSummary> {
   const willTest = steps.some((step) => step.name === 'generated-tests' && step.status === 'planned');
   const finishedAt = session.options.clock.now();
   const expected = steps.map(({ name, status, reason }): StepOutcome => {
@@ -67,7 +71,7 @@ export function writeExpectedEvidence(
     const passed: StepOutcome = { name, status: 'passed', exitCode: 0, durationMs: 0, finishedAt };
     return willTest && name === 'generated-tests' ? { ...passed, tests: { passed: 0, failed: 0, skipped: 0 } } : passed;
   });
-  const summary = writeEvidence(session, batch, expected);
+  const summary = await writeEvidence(session, batch, expected);
   return {
     ...summary,
     gates: steps.map(({ name, status, reason }) => ({ name, status: 'not run', reason: reason ?? status })),

@@ -1,0 +1,80 @@
+import type { Diagnostic } from '@orch/core';
+import {
+  decodeDocument,
+  extractTasks,
+  identifyPrd,
+  outline,
+  parseRoadmap,
+  resolveFeature,
+  type ExtractedTasks,
+  type Feature,
+  type Outline,
+} from '@orch/prd';
+
+import { deriveRoles } from '../documents/roles.ts';
+
+// Everything here is a pure function of a document's bytes, whose answers are remembered in the cache.
+// The module is loaded only when an answer is not known yet.
+
+/** A row of the roadmap and what is to say about the file. */
+export interface RoadmapLookup {
+  readonly feature: Feature | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface LookupRequest {
+  readonly file: string;
+  readonly id: string;
+  readonly prdRoot: string;
+  /** Take the row only where it names this document. */
+  readonly prdPath?: string;
+}
+
+/**
+ * Finds the row of an id.
+ *
+ * @throws OrchError what `decodeDocument` and `resolveFeature` throw; with `prdPath`, not for an id that the roadmap does not list.
+ */
+export function lookUpFeature(bytes: Uint8Array, { file, id, prdRoot, prdPath }: LookupRequest): RoadmapLookup {
+  const roadmap = parseRoadmap(decodeDocument(bytes, file), { file });
+  const { diagnostics } = roadmap;
+  if (prdPath !== undefined && !roadmap.rows.some((row) => row.id === id)) return { feature: undefined, diagnostics };
+  const feature = resolveFeature(roadmap, id, { prdRoot });
+  return { feature: prdPath === undefined || feature.prdPath === prdPath ? feature : undefined, diagnostics };
+}
+
+/** What a document says of itself, without a roadmap. */
+export interface DocumentIdentity {
+  readonly id?: string;
+  readonly slug: string;
+  /** Its first heading of the first level. */
+  readonly title?: string;
+}
+
+export function identifyDocument(path: string, document: Outline): DocumentIdentity {
+  const title = document.sections.find((section) => section.depth === 1)?.title;
+  return { ...identifyPrd(path, document), ...(title === undefined ? {} : { title }) };
+}
+
+/** @throws OrchError what `decodeDocument` throws for a file that is no text. */
+export function readOutline(bytes: Uint8Array, file: string): Outline {
+  return outline(decodeDocument(bytes, file), { file });
+}
+
+/** All that a start reads from its document. */
+export interface DocumentFacts {
+  readonly sections: number;
+  readonly tasks: ExtractedTasks;
+  readonly roles: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function readFacts(document: Outline): DocumentFacts {
+  const tasks = extractTasks(document);
+  return {
+    sections: document.sections.length,
+    tasks,
+    roles: deriveRoles(document, tasks),
+    diagnostics: document.diagnostics,
+  };
+}
