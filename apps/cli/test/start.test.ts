@@ -98,8 +98,8 @@ test('Without trust the code is generated and nothing of it runs; that is said a
 
 test('Recorded trust lets the tests run, until a script changes.', async () => {
   using where = scratch();
-  await startJson(where, ['--id', richFeature]);
   expect((await runCli(where, ['trust'])).exitCode).toBe(0);
+  await startJson(where, ['--id', richFeature]);
   expect((await startJson(where, ['--id', richFeature])).workflow[0]).toMatchObject({ status: 'passed' });
   writeTree(where.root, { 'package.json': '{"type":"module","scripts":{"test":"node --version"}}' });
   const result = await startJson(where, ['--id', richFeature]);

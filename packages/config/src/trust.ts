@@ -67,9 +67,16 @@ function recordFile(workspace: Workspace, subject: Pick<TrustSubject, 'path'>): 
   return join(workspace.trustDir, `${sha256(subject.path).slice(0, 32)}.json`);
 }
 
+/**
+ * The script that orch writes into the `package.json` of a workspace that has none. It is as good as no script,
+ * so that trust given before the first start still holds after it.
+ */
+const generatedScripts = JSON.stringify({ start: 'node src/server.js' });
+
 function scriptsText(packageText: string | undefined): string {
   const value = packageText === undefined ? undefined : parse(packageText);
-  return JSON.stringify((value as { scripts?: unknown } | undefined)?.scripts ?? null);
+  const text = JSON.stringify((value as { scripts?: unknown } | undefined)?.scripts ?? null);
+  return text === generatedScripts ? 'null' : text;
 }
 
 /** A file that cannot be parsed is not trusted content and has no scripts: both read as undefined. */

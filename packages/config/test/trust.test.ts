@@ -42,6 +42,14 @@ test('A change of package.json that touches no script keeps the trust.', () => {
   expect(isTrusted(workspace)).toBe(true);
 });
 
+test('The package.json that orch itself writes keeps the trust.', () => {
+  using folder = tempDir();
+  const workspace = workspaceIn(folder.path);
+  recordTrust(workspace, trustSubject(workspace), 0);
+  writeTree(workspace.root, { 'package.json': '{"type":"module","scripts":{"start":"node src/server.js"}}' });
+  expect(isTrusted(workspace)).toBe(true);
+});
+
 test('A record of another path says nothing, even under the right name.', () => {
   using folder = tempDir();
   const workspace = workspaceIn(folder.path);
