@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
+// A namespace import: a Node that is too old lacks the function, and must still come as far as the check below.
+import * as nodeModule from 'node:module';
 
 import { unsupportedNode } from './node-version.ts';
 
 const problem = unsupportedNode(process.versions.node);
 if (problem === undefined) {
-  enableCompileCache();
+  nodeModule.enableCompileCache();
   const [{ main }, { openOutput }] = await Promise.all([import('./cli.ts'), import('./output.ts')]);
   process.exitCode = await main({
     argv: process.argv,
