@@ -66,6 +66,7 @@ const closing = (status: CloseRequest['status'], events: readonly JournalEvent[]
   status,
   events,
   durations: new Map(),
+  durable: true,
 });
 
 const fails = (code: `ORCH_${string}`, work: () => unknown): Promise<void> =>

@@ -3,10 +3,16 @@ import type { Json, RunId } from '@orch/core';
 import { OrchError } from '@orch/core';
 
 /**
- * What a kind touches outside its return value: nothing, files of the repository, other processes, or the network.
- * Only kinds with `'none'` run in a dry run; starts and outcomes of all others are flushed to the disk.
+ * What a kind touches outside its return value: nothing, files of this machine, other processes, or the network.
+ * Only kinds with `'none'` run in a dry run. Starts and outcomes of `'process'` and `'network'` are flushed to the disk,
+ * because what they did can outlive a loss of power; files are lost by it as the journal is, and are made again.
  */
 export type Effects = 'none' | 'files' | 'process' | 'network';
+
+/** Whether what a kind did can outlive a loss of power, so that its start and outcome must do so too. */
+export function outlivesPower({ effects }: { readonly effects: Effects }): boolean {
+  return effects === 'process' || effects === 'network';
+}
 
 /** Units of named resources, such as `{ cpu: 1, 'agent:claude': 1 }`. */
 export type Needs = Readonly<Record<string, number>>;

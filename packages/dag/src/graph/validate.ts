@@ -61,7 +61,7 @@ function duplicateKinds(kinds: readonly string[]): Diagnostic[] {
 function malformed(graph: Graph): Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const node of graph.nodes) {
-    if (node.id === '' || /\p{Cc}/u.test(node.id)) {
+    if (node.id === '' || holdsControl(node.id)) {
       found.push(error('ORCH_NODE_ID', `node id ${JSON.stringify(node.id)} is empty or holds a control character`));
     }
     for (const [resource, amount] of badAmounts(node.needs ?? {})) {
@@ -69,6 +69,15 @@ function malformed(graph: Graph): Diagnostic[] {
     }
   }
   return found;
+}
+
+/** C0, DEL and C1. A loop, because a regular expression with such a class costs its compilation at every start. */
+function holdsControl(text: string): boolean {
+  for (let position = 0; position < text.length; position++) {
+    const unit = text.charCodeAt(position);
+    if (unit < 0x20 || (unit >= 0x7f && unit < 0xa0)) return true;
+  }
+  return false;
 }
 
 function badAmounts(needs: Needs): [string, number][] {

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { Clock } from '@orch/core';
 
 import { isOrchError } from '@orch/core';
@@ -34,6 +32,7 @@ export function lockService(leases: LeaseTable, clock: Clock): LockService {
         } catch (error) {
           const left = deadline - clock.monotonic();
           if (!isOrchError(error, 'ORCH_LOCKED') || left <= 0) throw error;
+          const { setTimeout: sleep } = await import('node:timers/promises');
           await sleep(Math.min(pause, left), undefined, signal ? { signal } : {});
         }
       }

@@ -33,6 +33,8 @@ export interface CloseRequest {
   readonly events: readonly JournalEvent[];
   /** Mean duration in milliseconds of the nodes that ran, by kind. */
   readonly durations: ReadonlyMap<string, number>;
+  /** As for {@link RunStore.append}. Losing the end of a run that flushed nothing is harmless: it is made again. */
+  readonly durable: boolean;
 }
 
 export interface RunRecord {
@@ -73,7 +75,7 @@ export interface RunStore {
   ): Awaitable<void>;
   /** Extends the lease. */
   renew(run: RunId, fence: number): Awaitable<void>;
-  /** Writes the last events durably, sets the status, learns durations and gives the lease back; one transaction. */
+  /** Writes the last events, sets the status, learns durations and gives the lease back; one transaction. */
   close(run: RunId, fence: number, request: CloseRequest): Awaitable<void>;
   /** Gives the lease back and leaves the run open. A lease lost meanwhile is no error. */
   release(run: RunId, fence: number): Awaitable<void>;

@@ -12,6 +12,7 @@ import type { ReusePolicy } from './reuse.ts';
 import type { Settlement } from './settlement.ts';
 
 import { referencesIn, resolveReferences } from '../graph/references.ts';
+import { outlivesPower } from '../kind.ts';
 import { Attempt } from './attempt.ts';
 import { isPromise } from './journal-writer.ts';
 import { freezeOutput } from './output.ts';
@@ -272,7 +273,7 @@ export class Engine<S> implements AttemptHost<S> {
     const known = past.nodes.get(node);
     const attempt = (known?.attempts ?? 0) + 1;
     const spec = { index, node, kind, input, attempt, hash, startedAt: clock.now() };
-    journal.record('node-started', node, attempt, { kind: kind.name, version: kind.version }, kind.effects !== 'none');
+    journal.record('node-started', node, attempt, { kind: kind.name, version: kind.version }, outlivesPower(kind));
     this.#launching.push(new Attempt<S>(this, spec, known?.effects ?? []));
   }
 

@@ -26,6 +26,7 @@ export class JournalWriter {
   #outbox: Event[] = [];
   #unwritten = 0;
   #durable = false;
+  #flushed = false;
   #seq: number;
   #committing: Promise<void> | undefined;
 
@@ -43,6 +44,11 @@ export class JournalWriter {
     return this.#durable;
   }
 
+  /** Whether anything recorded by this writer had to be on the disk. */
+  get hasFlushed(): boolean {
+    return this.#flushed;
+  }
+
   record<Type extends JournalEvent['type']>(
     type: Type,
     node: string | null,
@@ -53,6 +59,7 @@ export class JournalWriter {
     this.#outbox.push(this.#event(type, node, attempt, body, ++this.#seq));
     this.#unwritten++;
     this.#durable ||= durable;
+    this.#flushed ||= durable;
   }
 
   /** Shows an event to listeners without recording it, after all events recorded before it. */

@@ -107,8 +107,9 @@ async function conclude<S>(running: Running<S>): Promise<RunOutcome> {
       signal?.addEventListener('abort', cancel, { once: true });
       const status = await engine.start();
       await settlement.stored();
-      journal.record('run-closed', null, 0, { status }, true);
-      await journal.close({ status, durations: settlement.durations });
+      journal.record('run-closed', null, 0, { status }, false);
+      const durable = opened.resumed || journal.hasFlushed;
+      await journal.close({ status, durations: settlement.durations, durable });
       engine.assertSound();
       stream.close('done');
       return { run: opened.run, status, nodes: board.outcomes() };

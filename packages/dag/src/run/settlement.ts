@@ -8,6 +8,7 @@ import type { JournalWriter } from './journal-writer.ts';
 import type { ResultStore } from './options.ts';
 import type { NodeOutcome } from './outcome.ts';
 
+import { outlivesPower } from '../kind.ts';
 import { isPromise } from './journal-writer.ts';
 import { nodeError } from './outcome.ts';
 import { freezeOutput } from './output.ts';
@@ -48,7 +49,7 @@ export class Settlement {
     const { kind, node, index } = attempt;
     const timing = this.#timing(attempt);
     const body = { output, durationMs: timing.durationMs };
-    this.#options.journal.record('node-succeeded', node, attempt.attempt, body, kind.effects !== 'none');
+    this.#options.journal.record('node-succeeded', node, attempt.attempt, body, outlivesPower(kind));
     this.#learn(kind.name, timing.durationMs);
     this.#store(attempt, output);
     this.#options.board.settle(index, { status: 'succeeded', output, ...timing });
@@ -56,7 +57,7 @@ export class Settlement {
 
   failed<S>(attempt: Attempt<S>, cause: unknown): void {
     const { index, node, kind } = attempt;
-    this.#fail(index, node, attempt.attempt, cause, this.#timing(attempt), kind.effects !== 'none');
+    this.#fail(index, node, attempt.attempt, cause, this.#timing(attempt), outlivesPower(kind));
   }
 
   /** A node whose input could not be made up from the outputs before it. */

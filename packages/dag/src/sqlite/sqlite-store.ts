@@ -88,8 +88,8 @@ class SqliteRunStore implements SqliteStore {
     this.#db.write(false, () => this.#leases.extend(this.#runOf(run).lease, fence, leaseMs));
   }
 
-  close(run: RunId, fence: number, { status, events, durations }: CloseRequest): void {
-    this.#db.write(true, () => {
+  close(run: RunId, fence: number, { status, events, durations, durable }: CloseRequest): void {
+    this.#db.write(durable, () => {
       this.#insertEvents(run, fence, events);
       this.#setStatus(run, status);
       for (const [kind, ms] of durations) this.#learn(kind, ms);

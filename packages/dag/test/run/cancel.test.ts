@@ -81,7 +81,7 @@ function brokenOn(type: Event['type']): (event: Event) => void {
 
 test('a listener that throws stops the run with its error, and the run can be resumed', async () => {
   const store = memoryStore();
-  const acting: Kind = { ...echo, effects: 'files' };
+  const acting: Kind = { ...echo, effects: 'network' };
   const options = { kinds: [acting], services: {}, store, target: 't' };
   const small = graph('g')
     .node({ id: 'a', kind: 'echo' })

@@ -139,3 +139,35 @@ test('a dry run runs pure kinds, plans all others and what needs their outputs, 
   expect(results.kept.size).toBe(0);
   expect(await store.runs()).toEqual([]);
 });
+
+test('a dry run takes a recorded result of a kind with effects, shows what depends on it, and stores nothing', async () => {
+  const results = new Results();
+  const calls: string[] = [];
+  const acting = counted(calls, { effects: 'process' });
+  expect((await runWith(acting, 1, { results, dryRun: true })).nodes.get('n')?.status).toBe('planned');
+  expect(results.kept.size).toBe(0);
+  await runWith(acting, 1, { results });
+  const twoNodes = graph('g')
+    .node({ id: 'n', kind: 'parse', input: 1 })
+    .node({ id: 'm', kind: 'echo', input: ref('n', 'parsed') })
+    .build();
+  const options = { kinds: [acting, echo], services: { version: '1' }, store: memoryStore(), target: 't', results };
+  const { nodes } = await (await runGraph(twoNodes, { ...options, dryRun: true })).outcome;
+  expect(nodes.get('n')).toMatchObject({ status: 'reused', output: { parsed: 1 } });
+  expect(nodes.get('m')).toMatchObject({ status: 'succeeded', output: 1 });
+  const without = await runGraph(twoNodes, { ...options, dryRun: true, reuse: false });
+  expect((await without.outcome).nodes.get('n')?.status).toBe('planned');
+  expect(calls).toEqual(['n']);
+  expect(results.kept.size).toBe(1);
+});
+
+test('an output that its kind does not accept for reuse is not stored, and the node runs again', async () => {
+  const results = new Results();
+  const calls: string[] = [];
+  const judging = counted(calls, {
+    reuse: { type: 'parse', accept: (output) => (output as { parsed: number }).parsed > 1 },
+  });
+  for (const input of [1, 1, 2, 2]) await runWith(judging, input, { results });
+  expect(calls).toHaveLength(3);
+  expect([...results.kept.values()]).toEqual([{ parsed: 2 }]);
+});

@@ -1,51 +1,24 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { env, execPath } from 'node:process';
-import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 
 import type { RunId } from '@orch/core';
 import { seededRandom } from '@orch/core';
-import { tempDir, type TempDir } from '@orch/testkit';
+import type { TempDir } from '@orch/testkit';
 import { expect, test } from 'vitest';
 
 import { graph, runGraph, sqliteStore, summarize } from '../../src/index.ts';
 import { echo } from '../support.ts';
+import { soaks, start, world } from './life.ts';
 
-const program = fileURLToPath(new URL('child.ts', import.meta.url));
-
-interface Life {
-  readonly child: ChildProcessByStdio<Writable, Readable, null>;
-  readonly lines: AsyncIterable<string>;
-}
-
-function start(dir: TempDir, mode = 'run'): Life {
-  const child = spawn(execPath, ['--conditions=@orch/source', program, dir.path, mode], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  return { child, lines: createInterface({ input: child.stdout }) };
-}
-
-/** Runs one process, killed after it has written some lines; answers its exit code, null where it was killed. */
+/** Runs one process, killed after it has written some lines. */
 async function life(dir: TempDir, killAfter: number): Promise<{ code: number | null; lines: string[] }> {
-  const { child, lines } = start(dir);
-  const exited = once(child, 'exit');
+  using running = start(dir);
   const written: string[] = [];
-  for await (const line of lines) {
+  for await (const line of running.lines) {
     written.push(line);
-    if (written.length === killAfter) child.kill('SIGKILL');
+    if (written.length === killAfter) running.child.kill('SIGKILL');
   }
-  const [code] = (await exited) as [number | null];
-  return { code, lines: written };
-}
-
-function world(): TempDir {
-  const dir = tempDir();
-  writeFileSync(join(dir.path, 'world'), '');
-  return dir;
+  return { code: await running.exited, lines: written };
 }
 
 async function hasSucceeded(dir: TempDir): Promise<boolean> {
@@ -53,7 +26,7 @@ async function hasSucceeded(dir: TempDir): Promise<boolean> {
   return (await store.runs()).some((record) => record.status === 'succeeded');
 }
 
-const rounds = env['ORCH_SOAK'] === undefined ? 10 : 1000;
+const rounds = soaks ? 1000 : 10;
 
 test(`killed with SIGKILL at random moments, the next process loses and doubles nothing (${rounds} rounds)`, async () => {
   const random = seededRandom(20_260_105);
@@ -87,13 +60,12 @@ test(`killed with SIGKILL at random moments, the next process loses and doubles 
 
 test('a second process on the same target is refused while the first one lives, and takes over at once after', async () => {
   using dir = world();
-  const { child, lines } = start(dir, 'hold');
-  const exited = once(child, 'exit');
-  for await (const line of lines) if (line === 'holding') break;
+  using holder = start(dir, 'hold');
+  for await (const line of holder.lines) if (line === 'holding') break;
   const refused = await life(dir, Number.POSITIVE_INFINITY);
   expect(refused).toEqual({ code: 75, lines: ['ORCH_LOCKED'] });
-  child.kill('SIGKILL');
-  await exited;
+  holder.child.kill('SIGKILL');
+  await holder.exited;
   using store = sqliteStore(join(dir.path, 'journal.sqlite'));
   const before = performance.now();
   const handle = await runGraph(graph('other').node({ id: 'a', kind: 'echo' }).build(), {
