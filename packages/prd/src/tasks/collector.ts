@@ -3,6 +3,7 @@ import type { Block } from './blocks.ts';
 import type { ApiTask, Field, HttpMethod, ModelTask, OmittedItem, PageTask, RuleTask, Task } from './task.ts';
 
 import { mergeFields } from './field.ts';
+import { latin } from './latin.ts';
 
 /** Where a task was read. */
 export interface Place {
@@ -195,7 +196,7 @@ function modelKey(name: string): string {
   const word = name
     .toLowerCase()
     .replace(/\s+(?:table|model|entity|schema|collection|tabelle)$/, '')
-    .replaceAll(/[^\p{L}\p{N}]+/gu, '');
+    .replaceAll(marks.for(name), '');
   return singular(word);
 }
 
@@ -205,15 +206,18 @@ function singular(word: string): string {
   return word.length > 2 && /[^s]s$/.test(word) ? word.slice(0, -1) : word;
 }
 
+const marks = latin(/[^\p{L}\p{N}]+/gu);
+const pathMarks = latin(/[^\p{L}\p{N}/]+/gu);
+const pageWords = latin(
+  /(?<![\p{L}])(?:pages?|screens?|view|ui|the|seite|ansicht|maske|экран|страница)(?![\p{L}])|页面|界面|页$/gu,
+);
+
 /** A page's name without the words page, screen and view, in lower case. */
 function pageKey(name: string): string {
   return name
     .toLowerCase()
-    .replaceAll(
-      /(?<![\p{L}])(?:pages?|screens?|view|ui|the|seite|ansicht|maske|экран|страница)(?![\p{L}])|页面|界面|页$/gu,
-      ' ',
-    )
-    .replaceAll(/[^\p{L}\p{N}/]+/gu, ' ')
+    .replaceAll(pageWords.for(name), ' ')
+    .replaceAll(pathMarks.for(name), ' ')
     .trim()
     .split(' ')
     .map(singular)

@@ -7,25 +7,35 @@ import { cleanPath } from './clean-path.ts';
 import { readFieldList } from './field.ts';
 import { firmExclusion } from './section-role.ts';
 import { isForeign, isNegated, plainText, sentencesOf } from './statement.ts';
+import { latin, type Latin } from './latin.ts';
 
 const methods = 'GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS';
 const methodList = `(?:${methods})(?:\\s*(?:[,/|+&]|and|or|und|et|y|и|和|、)\\s*(?:${methods}))*`;
 /** A path as documents write it, up to its query; placeholders of all usual forms. */
 const pathForm = String.raw`(?:https?:\/\/[\w.:{}-]+|\{\{?\w+\}?\})?\/(?:[\w\-.~%@$+!]|\{[^}\s]{1,40}\}|\[[^\]\s]{1,40}\]|<[^>\s]{1,40}>|[:/*](?=[\w{[<:*])|\/)*(?:\?[\w=&{}%.,:<>[\]*-]*)?`;
-const before = new RegExp(
-  String.raw`(?<![\p{L}\p{N}_-])(${methodList})(?![\p{L}\p{N}_-])(?:[\s\x60*"'():\]|–—→-]|request|requests|call|calls|to|on|at|against|for|anfrage|auf|an|запрос|на|请求|发送到){0,8}?(${pathForm})`,
-  'gu',
+const before = latin(
+  new RegExp(
+    String.raw`(?<![\p{L}\p{N}_-])(${methodList})(?![\p{L}\p{N}_-])(?:[\s\x60*"'():\]|–—→-]|request|requests|call|calls|to|on|at|against|for|anfrage|auf|an|запрос|на|请求|发送到){0,8}?(${pathForm})`,
+    'gu',
+  ),
 );
-const after = new RegExp(
-  String.raw`[\x60"'(]?(${pathForm})[\x60"')]*\s*(?:[-–—:,;([]|\x60|\*)*\s*[\x60(]?(${methodList})(?![\p{L}\p{N}_-]|\s*[\x60*]*\s*\/)`,
-  'gu',
+const after = latin(
+  new RegExp(
+    String.raw`[\x60"'(]?(${pathForm})[\x60"')]*\s*(?:[-–—:,;([]|\x60|\*)*\s*[\x60(]?(${methodList})(?![\p{L}\p{N}_-]|\s*[\x60*]*\s*\/)`,
+    'gu',
+  ),
 );
-const codePath = new RegExp(String.raw`\x60(${pathForm})\x60`, 'gu');
-const barePath = new RegExp(String.raw`(?<![\w.\/\x60-])(\/api\/${pathForm.slice(pathForm.indexOf('(?:[\\w'))})`, 'gu');
+const codePath = latin(new RegExp(String.raw`\x60(${pathForm})\x60`, 'gu'));
+const barePath = latin(
+  new RegExp(String.raw`(?<![\w.\/\x60-])(\/api\/${pathForm.slice(pathForm.indexOf('(?:[\\w'))})`, 'gu'),
+);
+
+const methodForm = new RegExp(`\\b(?:${methods})\\b`, 'g');
+const methodAndPath = new RegExp(`\\b(?:${methods})\\b\\s*[\`*]*\\s*/`);
 
 /** The methods named in a text such as `GET, POST`. */
 function methodsOf(text: string): HttpMethod[] {
-  return [...new Set(text.match(new RegExp(`\\b(?:${methods})\\b`, 'g')))] as HttpMethod[];
+  return [...new Set(text.match(methodForm))] as HttpMethod[];
 }
 
 /** Reads endpoints from prose, lists, tables, headings and fences. */
@@ -51,13 +61,17 @@ export function extractApis(blocks: readonly Block[], out: Collector): void {
   }
 }
 
-const methodLine = new RegExp(
-  `^[*_\`\\s]*(?:http[ -]?)?(?:method|verb|methode|метод|请求方法|方法|método|méthode)[*_\`\\s]*[:：][*_\`\\s]*(${methodList})\\b`,
-  'iu',
+const methodLine = latin(
+  new RegExp(
+    `^[*_\`\\s]*(?:http[ -]?)?(?:method|verb|methode|метод|请求方法|方法|método|méthode)[*_\`\\s]*[:：][*_\`\\s]*(${methodList})\\b`,
+    'iu',
+  ),
 );
-const pathLine = new RegExp(
-  `^[*_\`\\s]*(?:endpoint|path|url|uri|route|pfad|endpunkt|путь|эндпоинт|路径|地址|ruta|chemin)[*_\`\\s]*[:：][*_\`\\s]*(${pathForm})`,
-  'iu',
+const pathLine = latin(
+  new RegExp(
+    `^[*_\`\\s]*(?:endpoint|path|url|uri|route|pfad|endpunkt|путь|эндпоинт|路径|地址|ruta|chemin)[*_\`\\s]*[:：][*_\`\\s]*(${pathForm})`,
+    'iu',
+  ),
 );
 
 /** `Method: POST` and `Path: /x` on lines of their own, in either order. */
@@ -90,19 +104,19 @@ function prose(block: Block, join: (path: string) => string, out: Collector): vo
       taken.push({ from, to });
       return true;
     };
-    for (const match of sentence.matchAll(before)) {
+    for (const match of sentence.matchAll(before.for(sentence))) {
       if (claim(match)) endpoints(block, sentence, match, methodsOf(match[1] ?? ''), match[2] ?? '', join, out, 0.95);
     }
-    for (const match of sentence.matchAll(after)) {
+    for (const match of sentence.matchAll(after.for(sentence))) {
       if (claim(match)) endpoints(block, sentence, match, methodsOf(match[2] ?? ''), match[1] ?? '', join, out, 0.9);
     }
-    for (const match of [...sentence.matchAll(codePath), ...sentence.matchAll(barePath)]) {
+    for (const match of [...sentence.matchAll(codePath.for(sentence)), ...sentence.matchAll(barePath.for(sentence))]) {
       const path = match[1] ?? '';
-      if (/^\/(?:ws|socket(?:\.io)?|mcp)(?:\/|$)/i.test(path) || /\bweb ?sockets?\b|\bwss?:/iu.test(sentence)) {
+      if (/^\/(?:ws|socket(?:\.io)?|mcp)(?:\/|$)/i.test(path) || latin(/\bweb ?sockets?\b|\bwss?:/iu).test(sentence)) {
         out.omit('api', path, 'no HTTP endpoint', block.line);
         continue;
       }
-      const says = /\bendpoints?\b|\bapi\b|endpunkt|эндпо|接口|端点/iu.test(sentence);
+      const says = latin(/\bendpoints?\b|\bapi\b|endpunkt|эндпо|接口|端点/iu).test(sentence);
       if (!/^\/(?:api|v\d+|rest)\//i.test(path) && !(isApi && !block.roles.has('page') && path !== '/')) continue;
       if (isPrefixStatement(sentence) || namesPage(sentence, match) || !claim(match)) continue;
       if (/\*$|\/\*/.test(path)) continue;
@@ -154,15 +168,17 @@ function endpoints(
   }
 }
 
+const pageNoun = String.raw`(?:page|screen|view|form|dashboard|seite|ansicht|maske|страниц\p{L}*|экран\p{L}*)`;
+const pageBefore = latin(
+  new RegExp(String.raw`${pageNoun}\s+(?:\p{L}+\s+)?(?:at|under|on|is|unter|auf|по адресу)?\s*[:(]?\s*$`, 'iu'),
+);
+const pageBehind = latin(new RegExp(String.raw`^\s*${pageNoun}(?![\p{L}])`, 'iu'));
+
 /** Whether the words beside a path say that it is a page's: `the admin page at `/admin``, ``/admin` screen``. */
 function namesPage(sentence: string, match: RegExpExecArray): boolean {
   const lead = sentence.slice(0, match.index);
   const rest = sentence.slice(match.index + match[0].length);
-  const word = '(?:page|screen|view|form|dashboard|seite|ansicht|maske|страниц\\p{L}*|экран\\p{L}*)';
-  return (
-    new RegExp(`${word}\\s+(?:\\p{L}+\\s+)?(?:at|under|on|is|unter|auf|по адресу)?\\s*[:(]?\\s*$`, 'iu').test(lead) ||
-    new RegExp(`^\\s*${word}(?![\\p{L}])`, 'iu').test(rest)
-  );
+  return pageBefore.test(lead) || pageBehind.test(rest);
 }
 
 function strikes(sentence: string, match: RegExpExecArray): boolean {
@@ -187,10 +203,13 @@ function emit(out: Collector, place: Place, method: HttpMethod | null, path: str
   }
 }
 
-const methodHeader =
-  /^(?:http )?(?:methods?|verbs?|methode|http-?methode|метод|方法|请求方(?:法|式)|m[ée]thode|método|メソッド|http)$/iu;
-const pathHeader =
-  /^(?:api )?(?:(?:request |url |api )?(?:paths?|endpoints?|routes?|urls?|uris?)|resource|pfad|endpunkt|путь|эндпо[ий]нт|маршрут|адрес|路径|接口(?:路径|地址)?|地址|端点|ruta|chemin|caminho|rota|パス|エンドポイント)(?: ?\/ ?url)?$/iu;
+const wholeCell = latin(new RegExp(`^[\\s\`*"']*(?:${methodList})?[\\s\`*"']*(${pathForm})`, 'u'));
+const methodHeader = latin(
+  /^(?:http )?(?:methods?|verbs?|methode|http-?methode|метод|方法|请求方(?:法|式)|m[ée]thode|método|メソッド|http)$/iu,
+);
+const pathHeader = latin(
+  /^(?:api )?(?:(?:request |url |api )?(?:paths?|endpoints?|routes?|urls?|uris?)|resource|pfad|endpunkt|путь|эндпо[ий]нт|маршрут|адрес|路径|接口(?:路径|地址)?|地址|端点|ruta|chemin|caminho|rota|パス|エンドポイント)(?: ?\/ ?url)?$/iu,
+);
 
 function row(
   block: Block,
@@ -205,7 +224,7 @@ function row(
   const pathCell = cells[pathAt] ?? '';
   const methodCell = methodAt < 0 ? '' : plainText(cells[methodAt] ?? '');
   const found = methodsOf(methodCell.toUpperCase());
-  const whole = new RegExp(`^[\\s\`*"']*(?:${methodList})?[\\s\`*"']*(${pathForm})`, 'u').exec(pathCell);
+  const whole = wholeCell.exec(pathCell);
   const others = cells.filter((_, index) => index !== methodAt && index !== pathAt);
   if (pathAt >= 0 && whole && found.length > 0) {
     const path = cleanPath(whole[1] ?? '');
@@ -224,8 +243,8 @@ function row(
       } else {
         emit(out, { block, confidence: 0.95 }, method, join(path), {
           summary: plainText(others[0] ?? '').slice(0, 200),
-          requestFields: columnFields(header, cells, /request|body|payload|input|anfrage|parameters?|запрос|请求/iu),
-          responseFields: columnFields(header, cells, /response|returns?|output|antwort|ответ|响应|返回/iu),
+          requestFields: columnFields(header, cells, requestHeader),
+          responseFields: columnFields(header, cells, responseHeader),
         });
       }
     }
@@ -234,7 +253,7 @@ function row(
   // A table without a method column: every cell may still hold `GET /x`.
   let any = false;
   for (const cell of cells) {
-    for (const match of cell.matchAll(before)) {
+    for (const match of cell.matchAll(before.for(cell))) {
       any = true;
       endpoints(block, cell, match, methodsOf(match[1] ?? ''), match[2] ?? '', join, out, 0.9);
     }
@@ -246,15 +265,20 @@ function row(
   }
 }
 
-function columnFields(header: readonly string[], cells: readonly string[], name: RegExp): Field[] {
+const requestHeader = latin(/request|body|payload|input|anfrage|parameters?|запрос|请求/iu);
+const responseHeader = latin(/response|returns?|output|antwort|ответ|响应|返回/iu);
+
+function columnFields(header: readonly string[], cells: readonly string[], name: Latin): Field[] {
   const at = header.findIndex((cell) => name.test(cell));
   const text = plainText(cells[at] ?? '').replace(/^\{|\}$/g, '');
   if (at < 0 || text === '' || /^[\s–—-]*$/.test(text) || (!text.includes(',') && /\s/.test(text))) return [];
   return readFieldList(text) ?? [];
 }
 
-const prefixWords =
-  /\b(?:base (?:url|path|uri)|url prefix|path prefix|api prefix|route prefix|prefix(?:ed)?|mounted (?:at|under|on)|(?:all|every) (?:\p{L}+ ){0,4}(?:under|start with|prefixed)|relative to|basis-?(?:url|pfad)|präfix|unter(?:halb)?|базовый (?:путь|url|адрес)|префикс|基础(?:路径|url|地址)|前缀|url de base|ruta base|préfixe|prefijo|prefixo)/iu;
+const declaredPath = latin(/[\s`"'(*:：|]((?:https?:\/\/[\w.:-]+)?(?:\/[\w\-.{}:]+)+)\/?/u);
+const prefixWords = latin(
+  /\b(?:base (?:url|path|uri)|url prefix|path prefix|api prefix|route prefix|prefix(?:ed)?|mounted (?:at|under|on)|(?:all|every) (?:\p{L}+ ){0,4}(?:under|start with|prefixed)|relative to|basis-?(?:url|pfad)|präfix|unter(?:halb)?|базовый (?:путь|url|адрес)|префикс|基础(?:路径|url|地址)|前缀|url de base|ruta base|préfixe|prefijo|prefixo)/iu,
+);
 
 function isPrefixStatement(sentence: string): boolean {
   return prefixWords.test(sentence);
@@ -267,10 +291,8 @@ function declaredPrefixes(blocks: readonly Block[]): Map<number, string> {
     if (block.kind === 'fence' || !block.text.includes('/') || firmExclusion(block.excluded) !== undefined) continue;
     for (const sentence of sentencesOf(block.text)) {
       const words = prefixWords.exec(sentence);
-      if (!words || new RegExp(`\\b(?:${methods})\\b\\s*[\`*]*\\s*/`).test(sentence)) continue;
-      const found = new RegExp(`[\\s\`"'(*:：|]((?:https?://[\\w.:-]+)?(?:/[\\w\\-.{}:]+)+)/?`, 'u').exec(
-        sentence.slice(words.index),
-      );
+      if (!words || methodAndPath.test(sentence)) continue;
+      const found = declaredPath.exec(sentence.slice(words.index));
       const prefix = cleanPath((found?.[1] ?? '').replace(/^https?:\/\/[^/]+/i, ''));
       if (prefix !== undefined && prefix !== '/') declared.set(block.section, prefix);
     }

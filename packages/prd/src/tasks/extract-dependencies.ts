@@ -5,12 +5,18 @@ import type { Dependency } from './task.ts';
 
 import { firmExclusion } from './section-role.ts';
 import { plainText } from './statement.ts';
+import { latin } from './latin.ts';
+import { pattern } from './pattern.ts';
 
 const services =
   /\b(?:PostgreSQL|Postgres|MySQL|MariaDB|SQLite|MongoDB|Redis|Memcached|Elasticsearch|OpenSearch|DynamoDB|Cassandra|ClickHouse|Kafka|RabbitMQ|NATS|SQS|SNS|Amazon S3|S3|MinIO|GCS|Cloudinary|Stripe|PayPal|Twilio|SendGrid|Mailgun|Postmark|Resend|SES|Auth0|Okta|Keycloak|Cognito|Firebase|Supabase|OpenAI|Anthropic|Sentry|Datadog|Prometheus|Grafana|Vault|LDAP|Active Directory|SMTP|MQTT|Slack|GitHub|GitLab|Jira|Salesforce|SAP|Snowflake|BigQuery|Neo4j|Qdrant|Pinecone|Google Maps|Mapbox|APNs|FCM|Algolia|Meilisearch|InfluxDB|TimescaleDB)\b/g;
 const featureId = /\b(?:PRD-)?(\d+\.\d+\.(?:[A-Z]+\.)?\d+(?:\.\d+)*)\b/g;
 const namedPrd = /\b(PRD-[A-Z0-9][\w.-]*|SPEC-\d+|(?:PRDs|specs)\/[\w./-]+\.md)\b/g;
 const taskId = /\b(?:TASK-\d+|T-?\d{2,})\b/g;
+
+const stating = pattern(
+  /\b(?:depends? on|dependenc(?:y|ies)|requires|builds on|prerequisites?|blocked by|benötigt|hängt ab|abhängig|зависит|depende de|dépend de|依赖)\b/iu,
+);
 
 /** Reads what the document builds on: other PRDs, tasks, and services that are needed at run time. */
 export function extractDependencies(
@@ -27,14 +33,12 @@ export function extractDependencies(
   for (const block of blocks) {
     if (block.kind === 'fence' || block.kind === 'heading') continue;
     const text = plainText(block.text);
-    const stated =
-      /\b(?:depends? on|dependenc(?:y|ies)|requires|builds on|prerequisites?|blocked by|benötigt|hängt ab|abhängig|зависит|depende de|dépend de|依赖)\b/iu.test(
-        text,
-      );
+    const stated = stating.test(text);
     if (!stated && !block.roles.has('dependency')) {
       if (firmExclusion(block.excluded) !== undefined) continue;
       mentions(text, block.line, add);
-      if (/\p{Lu}/u.test(text)) for (const match of text.matchAll(services)) add('service', match[0], block.line);
+      if (latin(/\p{Lu}/u).test(text))
+        for (const match of text.matchAll(services)) add('service', match[0], block.line);
       continue;
     }
     if (block.excluded !== undefined) {
@@ -56,14 +60,13 @@ export function extractDependencies(
   return [...found.values()];
 }
 
+const mention = latin(/\b(?:from|with|in|on|of|see|per|via|aus|mit|из|с)\s+(?:PRD[- ])?(\d+\.\d+\.\d+\.\d+)\b/giu);
+
 /** `schema from 2.1.1.3`, `aligned with 2.1.1.4`: another document that the text builds on. */
 function mentions(
   text: string,
   line: number,
   add: (kind: Dependency['kind'], ref: string, line: number) => void,
 ): void {
-  for (const match of text.matchAll(
-    /\b(?:from|with|in|on|of|see|per|via|aus|mit|из|с)\s+(?:PRD[- ])?(\d+\.\d+\.\d+\.\d+)\b/giu,
-  ))
-    add('prd', match[1] ?? '', line);
+  for (const match of text.matchAll(mention.for(text))) add('prd', match[1] ?? '', line);
 }

@@ -6,6 +6,7 @@ import { readField, readFieldList } from './field.ts';
 import { fenceModels, shapeFields } from './model-fences.ts';
 import { firmExclusion } from './section-role.ts';
 import { isForeign, isNegated, plainText, sentencesOf } from './statement.ts';
+import { latin } from './latin.ts';
 
 const kindWord = String.raw`(?:tables?|models?|entit(?:y|ies)|collections?|schemas?|tabelle|modell|entität|tabla|modelo|entidad|таблица|модель|сущность|表|模型|实体)`;
 
@@ -37,8 +38,9 @@ export function extractModels(blocks: readonly Block[], out: Collector): void {
 
 type Put = (name: string, fields: readonly Field[], confidence: number) => void;
 
-const shapeForm =
-  /^[`*_]*(?:(?:entity|model|table|collection|type|tabelle|entität|модель|таблица|сущность|模型|实体|表)\s*[:：]?\s*)?[`*_]*([\p{L}_][\p{L}\p{N}_]*(?:\s+[\p{L}_][\p{L}\p{N}_]*){0,2})[`*_]*\s*(?:\(([^)]{0,40})\))?\s*[`*_]*\s*[:：=–—-]?\s*[`*_]*\s*\{([^{}]{2,1500}(?:\{[^{}]*\}[^{}]*)*)\}/u;
+const shapeForm = latin(
+  /^[`*_]*(?:(?:entity|model|table|collection|type|tabelle|entität|модель|таблица|сущность|模型|实体|表)\s*[:：]?\s*)?[`*_]*([\p{L}_][\p{L}\p{N}_]*(?:\s+[\p{L}_][\p{L}\p{N}_]*){0,2})[`*_]*\s*(?:\(([^)]{0,40})\))?\s*[`*_]*\s*[:：=–—-]?\s*[`*_]*\s*\{([^{}]{2,1500}(?:\{[^{}]*\}[^{}]*)*)\}/u,
+);
 
 /** `Name { a, b }`, `Name: { a, b }`, in code or not. */
 function shapes(block: Block, put: Put): boolean {
@@ -69,8 +71,12 @@ function shapes(block: Block, put: Put): boolean {
   return any;
 }
 
-const entityName =
-  /^[`*_"“]*(?:(?:entity|model|table|collection|entität|tabelle|модель|таблица|сущность|entidad|tabla|entité|entidade|tabela|模型|实体|表)\s*[:：]?\s*[`*_"]*)?([\p{L}_][\p{L}\p{N}_]*(?:[ -][\p{Lu}][\p{L}\p{N}_]*){0,2})[`*_"”]*\s*(?:(?:entity|model|table|collection|tabelle|表)\b)?[`*_]*\s*(?:\(([^)]*)\))?[`*_]*/u;
+const entityName = latin(
+  /^[`*_"“]*(?:(?:entity|model|table|collection|entität|tabelle|модель|таблица|сущность|entidad|tabla|entité|entidade|tabela|模型|实体|表)\s*[:：]?\s*[`*_"]*)?([\p{L}_][\p{L}\p{N}_]*(?:[ -][\p{Lu}][\p{L}\p{N}_]*){0,2})[`*_"”]*\s*(?:(?:entity|model|table|collection|tabelle|表)\b)?[`*_]*\s*(?:\(([^)]*)\))?[`*_]*/u,
+);
+
+const joining = latin(/^[`*_]*\s*(?:[:：]|[–—-]\s|\bwith\b|\bhas\b|\bmit\b|\bс\b)?\s*[*_]*/u);
+const listLead = latin(/^(?:(?:with|has|contains|mit|fields?|attributes?|felder|поля|字段)\s*:?\s*)+/iu);
 
 /** `**User**: id, email` and a name with its fields as sub-items, under a data-model heading. */
 function fieldItems(block: Block, heading: Block | undefined, put: Put): boolean {
@@ -81,7 +87,7 @@ function fieldItems(block: Block, heading: Block | undefined, put: Put): boolean
   const title = label ?? (heading ? modelTitle(heading) : undefined);
   if (title !== undefined && block.kind === 'item' && !block.parent && block.children.length === 0) {
     const own = readField(block.text);
-    if (own?.declaredType !== undefined && /^[`*_]*[\p{L}_]\w*/u.test(block.text)) {
+    if (own?.declaredType !== undefined && latin(/^[`*_]*[\p{L}_]\w*/u).test(block.text)) {
       put(title, [own], 0.85);
       return true;
     }
@@ -90,15 +96,12 @@ function fieldItems(block: Block, heading: Block | undefined, put: Put): boolean
   if (nested) return true;
   const match = entityName.exec(block.text);
   const name = match?.[1] ?? '';
-  const rest = block.text
-    .slice(match?.[0].length ?? 0)
-    .replace(/^[`*_]*\s*(?:[:：]|[–—-]\s|\bwith\b|\bhas\b|\bmit\b|\bс\b)?\s*[*_]*/u, '');
+  const behind = block.text.slice(match?.[0].length ?? 0);
+  const rest = behind.replace(joining.for(behind), '');
   if (name !== '' && !notEntity.test(name)) {
     const inner = rest === '' ? match?.[2] : undefined;
     const list = looksLikeList(inner ?? rest)
-      ? readFieldList(
-          inner ?? rest.replace(/^(?:(?:with|has|contains|mit|fields?|attributes?|felder|поля|字段)\s*:?\s*)+/iu, ''),
-        )
+      ? readFieldList(inner ?? rest.replace(listLead.for(rest), ''))
       : undefined;
     if (list && list.length >= 2 && list.every((field) => field.name.length <= 40)) {
       put(name, list, 0.9);
@@ -113,10 +116,9 @@ function fieldItems(block: Block, heading: Block | undefined, put: Put): boolean
       return true;
     }
   }
-  const bold =
-    /^(?:\*\*|__)([\p{Lu}\p{Lo}][\p{L}\p{N}_]*(?: [\p{L}\p{N}]+){0,2})[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\()/u.exec(
-      block.text,
-    )?.[1];
+  const bold = latin(
+    /^(?:\*\*|__)([\p{Lu}\p{Lo}][\p{L}\p{N}_]*(?: [\p{L}\p{N}]+){0,2})[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\()/u,
+  ).exec(block.text)?.[1];
   if (title === undefined && bold !== undefined && block.kind === 'item' && !block.parent && !notEntity.test(bold)) {
     put(bold, [], 0.7);
     return true;
@@ -130,11 +132,12 @@ function fieldItems(block: Block, heading: Block | undefined, put: Put): boolean
 }
 
 /** Words that start an item under a data-model heading and name no model. */
-const notEntity =
-  /^(?:indices|index(?:ing|es)?|partition(?:ing)?|retention|backups?|caching|encryption|naming|indexe?s?|keys?|relations?(?:hips?)?|constraints?|migrations?|notes?|storage|fields?|columns?|primary|foreign|unique|enums?|the|all|each|every|use|add|store|database|engine|beziehungen|связи|索引|关系)$/iu;
+const notEntity = latin(
+  /^(?:indices|index(?:ing|es)?|partition(?:ing)?|retention|backups?|caching|encryption|naming|indexe?s?|keys?|relations?(?:hips?)?|constraints?|migrations?|notes?|storage|fields?|columns?|primary|foreign|unique|enums?|the|all|each|every|use|add|store|database|engine|beziehungen|связи|索引|关系)$/iu,
+);
 
 function looksLikeList(text: string): boolean {
-  return /[,，、]/.test(text) && !/[.!?]\s+\p{Lu}/u.test(text);
+  return /[,，、]/.test(text) && !latin(/[.!?]\s+\p{Lu}/u).test(text);
 }
 
 function isEntityItem(item: Block): boolean {
@@ -143,49 +146,61 @@ function isEntityItem(item: Block): boolean {
   const fields = item.children.filter(
     (child) =>
       child.kind === 'item' &&
-      /^[`*_]*[\p{L}_][\p{L}\p{N}_]*\??[`*_]*\s*(?:$|[:：(–—-]|[A-Za-z]+\b)/u.test(child.text) &&
+      latin(/^[`*_]*[\p{L}_][\p{L}\p{N}_]*\??[`*_]*\s*(?:$|[:：(–—-]|[A-Za-z]+\b)/u).test(child.text) &&
       readField(child.text) !== undefined,
   );
   return (
-    /^[\p{L}_][\p{L}\p{N}_ ]{0,40}(?:\([^)]*\))?$/u.test(name) &&
+    latin(/^[\p{L}_][\p{L}\p{N}_ ]{0,40}(?:\([^)]*\))?$/u).test(name) &&
     name.split(' ').length <= 3 &&
     fields.length >= 2 &&
     fields.length * 2 > item.children.length &&
-    !/^(?:fields|columns|indexes|relationships|felder|поля|字段)$/iu.test(name)
+    !latin(/^(?:fields|columns|indexes|relationships|felder|поля|字段)$/iu).test(name)
   );
 }
+
+const titledKind = latin(new RegExp(`^(?:${kindWord})\\s*[:：–—-]?\\s*["“]?([\\p{L}_][\\p{L}\\p{N}_]*)["”]?$`, 'iu'));
+const kindTitled = latin(
+  new RegExp(
+    `^(?:the )?["“]?([\\p{L}_][\\p{L}\\p{N}_]*(?: \\p{Lu}[\\p{L}\\p{N}]*)?)["”]?[ -]?(?:${kindWord})(?: schema)?(?:\\s*\\(.*\\))?$`,
+    'iu',
+  ),
+);
 
 /** The model that a heading names: `User`, `Table: users`, `3.2 orders table`. */
 function modelTitle(heading: Block): string | undefined {
   const title = plainText(heading.text);
   const match =
-    new RegExp(`^(?:${kindWord})\\s*[:：–—-]?\\s*["“]?([\\p{L}_][\\p{L}\\p{N}_]*)["”]?$`, 'iu').exec(title) ??
-    new RegExp(
-      `^(?:the )?["“]?([\\p{L}_][\\p{L}\\p{N}_]*(?: \\p{Lu}[\\p{L}\\p{N}]*)?)["”]?[ -]?(?:${kindWord})(?: schema)?(?:\\s*\\(.*\\))?$`,
-      'iu',
-    ).exec(title) ??
+    titledKind.exec(title) ??
+    kindTitled.exec(title) ??
     (heading.roles.has('model')
-      ? /^([\p{L}_][\p{L}\p{N}_]*(?: \p{Lu}[\p{L}\p{N}]*)?)(?:\s*[（(].*[)）])?$/u.exec(title)
+      ? latin(/^([\p{L}_][\p{L}\p{N}_]*(?: \p{Lu}[\p{L}\p{N}]*)?)(?:\s*[（(].*[)）])?$/u).exec(title)
       : null);
   const name = match?.[1];
   if (
     name === undefined ||
-    /^(?:data|domain|database|object|entity|entities|storage|schema|models?|tables?|relationships?|indexes|core|key|main|overview|er|db|the|conceptual|logical|physical|information|persistence|enums?|tabellen|datenmodell|datenbank|entitäten|beziehungen|сущности|таблицы|数据|数据库|数据模型)$/iu.test(
-      name,
-    )
+    latin(
+      /^(?:data|domain|database|object|entity|entities|storage|schema|models?|tables?|relationships?|indexes|core|key|main|overview|er|db|the|conceptual|logical|physical|information|persistence|enums?|tabellen|datenmodell|datenbank|entitäten|beziehungen|сущности|таблицы|数据|数据库|数据模型)$/iu,
+    ).test(name)
   )
     return undefined;
   return name;
 }
 
-const fieldHeader =
-  /^(?:fields?|field ?names?|columns?|column ?names?|attributes?|propert(?:y|ies)|names?|feld(?:name)?|spalte|attribut|поле|столбец|атрибут|имя|字段(?:名)?|列名?|属性|名称|campo|columna|coluna|champ|colonne|atributo|フィールド)$/iu;
-const typeHeader =
-  /^(?:(?:data ?)?types?|datatype|format|typ|datentyp|тип(?: данных)?|类型|数据类型|tipo(?: de dato)?|型)$/iu;
-const entityHeader =
-  /^(?:entit(?:y|ies)|models?|tables?|table ?names?|collections?|objects?|entität|tabelle|modell|сущность|таблица|модель|объект|实体|表名?|模型|entidad|tabla|entité|tabela|modelo)$/iu;
-const listHeader =
-  /fields?|attributes?|columns?|propert|key|felder|attribute|spalten|поля|атрибуты|столбцы|字段|属性|campos|champs|atributos/iu;
+const fieldHeader = latin(
+  /^(?:fields?|field ?names?|columns?|column ?names?|attributes?|propert(?:y|ies)|names?|feld(?:name)?|spalte|attribut|поле|столбец|атрибут|имя|字段(?:名)?|列名?|属性|名称|campo|columna|coluna|champ|colonne|atributo|フィールド)$/iu,
+);
+const typeHeader = latin(
+  /^(?:(?:data ?)?types?|datatype|format|typ|datentyp|тип(?: данных)?|类型|数据类型|tipo(?: de dato)?|型)$/iu,
+);
+const entityHeader = latin(
+  /^(?:entit(?:y|ies)|models?|tables?|table ?names?|collections?|objects?|entität|tabelle|modell|сущность|таблица|модель|объект|实体|表名?|模型|entidad|tabla|entité|tabela|modelo)$/iu,
+);
+const listHeader = latin(
+  /fields?|attributes?|columns?|propert|key|felder|attribute|spalten|поля|атрибуты|столбцы|字段|属性|campos|champs|atributos/iu,
+);
+
+const kindHeader = latin(new RegExp(`^${kindWord}\\s*[:：]?\\s+["“]?([\\p{L}_][\\p{L}\\p{N}_]*)`, 'iu'));
+const anyKind = latin(new RegExp(kindWord, 'iu'));
 
 function tableRow(
   block: Block,
@@ -195,9 +210,7 @@ function tableRow(
 ): void {
   const { cells = [], header = [], table = -1 } = block;
   const names = header.map((cell) => plainText(cell));
-  const inHeader = new RegExp(`^${kindWord}\\s*[:：]?\\s+["“]?([\\p{L}_][\\p{L}\\p{N}_]*)`, 'iu').exec(
-    names[0] ?? '',
-  )?.[1];
+  const inHeader = kindHeader.exec(names[0] ?? '')?.[1];
   const fieldAt = names.findIndex((name) => fieldHeader.test(name));
   const typeAt = names.findIndex((name) => typeHeader.test(name));
   const entityAt = names.findIndex((name) => entityHeader.test(name));
@@ -215,7 +228,7 @@ function tableRow(
       block.roles.has('api') &&
       !block.roles.has('model') &&
       inHeader === undefined &&
-      !new RegExp(kindWord, 'iu').test(block.labels.join(' '));
+      !anyKind.test(block.labels.join(' '));
     const name = inHeader ?? label ?? title;
     const field = rowField(cells, names, fieldAt, typeAt);
     if (name === undefined || apiFields || !field) return;
@@ -234,19 +247,23 @@ function tableRow(
   put(name, readFieldList((cells[listAt] ?? '').replace(/\.$/, '')) ?? [], 0.9);
 }
 
+const nameThenKind = latin(
+  new RegExp(`^(?:the )?["“]?([\\p{L}_][\\p{L}\\p{N}_]*)["”]?[ -]${kindWord}(?![\\p{L}])`, 'iu'),
+);
+const kindThenName = latin(new RegExp(`^${kindWord}\\s*[:：]?\\s+["“]?([\\p{L}_][\\p{L}\\p{N}_]*)["”]?$`, 'iu'));
+
 function labelledModel(label: string): string | undefined {
   const text = plainText(label).replace(/[:：]\s*$/, '');
-  const before = new RegExp(`^(?:the )?["“]?([\\p{L}_][\\p{L}\\p{N}_]*)["”]?[ -]${kindWord}(?![\\p{L}])`, 'iu').exec(
-    text,
-  )?.[1];
-  const after = new RegExp(`^${kindWord}\\s*[:：]?\\s+["“]?([\\p{L}_][\\p{L}\\p{N}_]*)["”]?$`, 'iu').exec(text)?.[1];
-  const isName = /^[\p{L}_][\p{L}\p{N}_]*$|^\p{Lu}[\p{L}\p{N}]* [\p{L}\p{N}]+$/u.test(text);
+  const before = nameThenKind.exec(text)?.[1];
+  const after = kindThenName.exec(text)?.[1];
+  const isName = latin(/^[\p{L}_][\p{L}\p{N}_]*$|^\p{Lu}[\p{L}\p{N}]* [\p{L}\p{N}]+$/u).test(text);
   const bare = isName && !text.split(' ').some((word) => classifyWord.test(word)) ? text : undefined;
   return after ?? before ?? bare;
 }
 
-const classifyWord =
-  /^(?:the|these|this|following|key|new|main|required|optional|index(?:es)?|notes?|rules?|constraints?|relationships?|fields?|columns?|attributes?|schema|table|model|request|response|parameters?|body|headers?|felder|spalten|поля|字段)$/iu;
+const classifyWord = latin(
+  /^(?:the|these|this|following|key|new|main|required|optional|index(?:es)?|notes?|rules?|constraints?|relationships?|fields?|columns?|attributes?|schema|table|model|request|response|parameters?|body|headers?|felder|spalten|поля|字段)$/iu,
+);
 
 function rowField(
   cells: readonly string[],
@@ -255,12 +272,12 @@ function rowField(
   typeAt: number,
 ): Field | undefined {
   const name = plainText(cells[fieldAt] ?? '').replace(/\s*\(.*\)$/, '');
-  if (!/^[\p{L}_][\p{L}\p{N}_ .-]{0,50}\??$/u.test(name)) return undefined;
+  if (!latin(/^[\p{L}_][\p{L}\p{N}_ .-]{0,50}\??$/u).test(name)) return undefined;
   const notes = cells.filter((_, index) => index !== fieldAt && index !== typeAt).map((cell) => plainText(cell));
   const requiredAt = names.findIndex((header) =>
-    /^(?:required|mandatory|pflicht(?:feld)?|обязательн\p{L}*|必填|是否必填|obligatorio|obligatoire|obrigatório|null(?:able|\?)?|optional)\??$/iu.test(
-      header,
-    ),
+    latin(
+      /^(?:required|mandatory|pflicht(?:feld)?|обязательн\p{L}*|必填|是否必填|obligatorio|obligatoire|obrigatório|null(?:able|\?)?|optional)\??$/iu,
+    ).test(header),
   );
   const said = requiredAt < 0 ? '' : plainText(cells[requiredAt] ?? '').toLowerCase();
   const isRequired = /^(?:y|yes|true|✓|✔|✅|x|ja|да|是|sí|sim|oui|required|pflicht|1)/.test(said);
@@ -274,9 +291,11 @@ function rowField(
   return said === '' ? field : { ...field, required: inverted ? !isRequired : isRequired };
 }
 
-const coded = new RegExp(
-  `\`([A-Za-z_]\\w*)\`\\s+(?:\\p{L}+\\s+)?(?:database |db |prisma |data )?${kindWord}(?![\\p{L}])|(?<![\\p{L}])${kindWord}\\s+(?:for |named |called |namens )?\`([A-Za-z_]\\w*)\``,
-  'giu',
+const coded = latin(
+  new RegExp(
+    `\`([A-Za-z_]\\w*)\`\\s+(?:\\p{L}+\\s+)?(?:database |db |prisma |data )?${kindWord}(?![\\p{L}])|(?<![\\p{L}])${kindWord}\\s+(?:for |named |called |namens )?\`([A-Za-z_]\\w*)\``,
+    'giu',
+  ),
 );
 const worded =
   /\b(?:an?|the|new|add|create|define|introduce|store)\s+([A-Z][a-zA-Z]+|[a-z]+_[a-z_]+)\s+(?:database |prisma |data )?(?:model|entity|table|collection)\b(?:\s+(?:with|has|having|containing)\s+(?:the )?(?:fields?:?\s+)?([^.;]{3,300}))?/g;
@@ -286,23 +305,22 @@ function named(block: Block, put: Put, out: Collector): void {
   if (!/tabl|model|entit|collection|schema|tabelle|entität|entidad|таблиц|модел|сущност|[表模实]/i.test(block.text))
     return;
   for (const sentence of sentencesOf(block.text)) {
-    for (const match of sentence.matchAll(coded)) {
+    for (const match of sentence.matchAll(coded.for(sentence))) {
       const name = match[1] ?? match[2] ?? '';
       const lead = sentence.slice(0, match.index);
       // The name of a table may be a path part such as `tenant/user`, or a field of it.
       if (/^(?:id|uuid|true|false|null|json|string)$/i.test(name)) continue;
       const rest = sentence.slice(match.index + match[0].length);
-      const fields =
-        /^\s*(?:\*\*)?\s*(?:with|has|:|mit|\(|с полями|包含)\s*(?:columns?|fields?|the)?\s*:?\s*([^.;)]{3,300})/iu.exec(
-          rest,
-        )?.[1];
+      const fields = latin(
+        /^\s*(?:\*\*)?\s*(?:with|has|:|mit|\(|с полями|包含)\s*(?:columns?|fields?|the)?\s*:?\s*([^.;)]{3,300})/iu,
+      ).exec(rest)?.[1];
       const list = fields === undefined ? undefined : readFieldList(fields);
       if (isNegated(lead) || isForeign(lead))
         out.omit('model', name, isNegated(lead) ? 'negated' : 'another system or document', block.line);
       else if (
-        /\b(?:create|add|new|store[ds]?|persist|introduc|define|anlegen|neue|созда|добав|хран|新建|创建|存储)/iu.test(
-          sentence,
-        ) ||
+        latin(
+          /\b(?:create|add|new|store[ds]?|persist|introduc|define|anlegen|neue|созда|добав|хран|新建|创建|存储)/iu,
+        ).test(sentence) ||
         block.roles.has('model') ||
         list
       )

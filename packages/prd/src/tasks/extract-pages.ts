@@ -6,10 +6,15 @@ import { readFieldList } from './field.ts';
 import { fencePages, flatTreePages } from './page-fences.ts';
 import { firmExclusion } from './section-role.ts';
 import { isForeign, isNegated, isUserStory, plainText, sentencesOf } from './statement.ts';
+import { latin } from './latin.ts';
 
 const pageWord = String.raw`(?:web ?)?(?:pages?|screens?|views?|seiten?|ansicht|maske|bildschirm|pantalla|página|tela|écran|страница|экран|页面?|界面|画面|ページ)`;
 const routeForm = String.raw`#?\/(?:[\w\-.~]|\{[^}\s]{1,40}\}|\[[^\]\s]{1,40}\]|<[^>\s]{1,40}>|:(?=\w)|\/(?=[\w{[<:*]))*\/?(?:\?[\w=&]*)?`;
 const codeRoute = new RegExp(String.raw`\x60(${routeForm})\x60`, 'g');
+const cellRoute = new RegExp(`(?:^|[\\s\`(])(${routeForm})(?:$|[\\s\`)])`);
+const routeEnd = new RegExp(`\\s*[(（]?${routeForm}[)）]?\\s*$`);
+const headingRoute = new RegExp(`[(（\\s\`–—:-](${routeForm})[)）\\s\`]*$`);
+const pageEnd = latin(new RegExp(`\\s+${pageWord}$`, 'iu'));
 const notRoute =
   /^#?\/(?:api|v\d+|rest|graphql|webhooks?|ws|socket|usr|etc|var|tmp|home|bin|opt|dev|src|health|metrics)(?:\/|$)|\.\w{2,4}$/i;
 
@@ -50,23 +55,24 @@ function isRoute(route: string, block: Block): boolean {
   return !notRoute.test(route) && !(block.roles.has('api') && !block.roles.has('page'));
 }
 
-const pageHeader =
-  /^(?:(?:page|screen|view|route)(?: ?name| title)?s?|seite|ansicht|maske|bildschirm|страница|экран|页面(?:名称)?|界面|pantalla|página|tela|écran|page\/screen|screen\/page|画面)$/iu;
-const routeHeader =
-  /^(?:(?:url )?(?:routes?|paths?|urls?)|pfad|url-pfad|route|путь|маршрут|адрес|路径|路由|地址|ruta|chemin|caminho|rota)$/iu;
+const pageHeader = latin(
+  /^(?:(?:page|screen|view|route)(?: ?name| title)?s?|seite|ansicht|maske|bildschirm|страница|экран|页面(?:名称)?|界面|pantalla|página|tela|écran|page\/screen|screen\/page|画面)$/iu,
+);
+const routeHeader = latin(
+  /^(?:(?:url )?(?:routes?|paths?|urls?)|pfad|url-pfad|route|путь|маршрут|адрес|路径|路由|地址|ruta|chemin|caminho|rota)$/iu,
+);
 
 function pageRow(block: Block, put: Put): void {
   const { cells = [], header = [] } = block;
   const names = header.map((cell) => plainText(cell));
-  if (names.some((name) => /^(?:http )?(?:method|verb|methode|метод|方法|método|请求方法)s?$/iu.test(name))) return;
+  if (names.some((name) => latin(/^(?:http )?(?:method|verb|methode|метод|方法|método|请求方法)s?$/iu).test(name)))
+    return;
   const pageAt = names.findIndex((name) => pageHeader.test(name) && !/^routes?$/i.test(name));
   const routeAt = names.findIndex((name) => routeHeader.test(name));
   if (pageAt < 0 && !(routeAt >= 0 && block.roles.has('page') && !block.roles.has('api'))) return;
   const other = (cells[pageAt] ?? '').trim();
-  const route =
-    new RegExp(`(?:^|[\\s\`(])(${routeForm})(?:$|[\\s\`)])`).exec(cells[routeAt] ?? '')?.[1] ??
-    new RegExp(`(?:^|[\\s\`(])(${routeForm})(?:$|[\\s\`)])`).exec(other)?.[1];
-  const text = plainText(other).replace(new RegExp(`\\s*[(（]?${routeForm}[)）]?\\s*$`), '');
+  const route = cellRoute.exec(cells[routeAt] ?? '')?.[1] ?? cellRoute.exec(other)?.[1];
+  const text = plainText(other).replace(routeEnd, '');
   if (route !== undefined && !isRoute(route, block)) return;
   const state = cells
     .map((cell) => plainText(cell))
@@ -75,17 +81,20 @@ function pageRow(block: Block, put: Put): void {
   if (!state && name !== '' && name.split(/\s+/).length <= 6) put(name, route ?? null, 0.9);
 }
 
-const headed = new RegExp(
-  `^(?:(?:SCR|UI|S|P|PG)-?\\d+\\s*[:.–—-]?\\s*)?(?:${pageWord}\\s*(?:\\d+|[A-Z])?\\s*[:：.–—-]\\s*(.{2,50})|(.{2,50}?)(?:[ -]|(?=[页界画]))${pageWord}(?:\\s*[(（][^)）]*[)）])?)$`,
-  'iu',
+const headed = latin(
+  new RegExp(
+    `^(?:(?:SCR|UI|S|P|PG)-?\\d+\\s*[:.–—-]?\\s*)?(?:${pageWord}\\s*(?:\\d+|[A-Z])?\\s*[:：.–—-]\\s*(.{2,50})|(.{2,50}?)(?:[ -]|(?=[页界画]))${pageWord}(?:\\s*[(（][^)）]*[)）])?)$`,
+    'iu',
+  ),
 );
-const generic =
-  /^(?:(?:all |the |main |key |core |new |list of |required |public |protected |user |web |app |application |mobile |frontend |other |common |affected |page|screen|ui|and|\/|&|\s)+|pages?|screens?|views?|routes?|navigation|layout|structure|general|overview|requirements?|data|design|home|multiple|single|error|each|every|seiten|ansichten|interface|sql|database|api|materialized|tree|list|detail|admin|customer|login)$/iu;
+const generic = latin(
+  /^(?:(?:all |the |main |key |core |new |list of |required |public |protected |user |web |app |application |mobile |frontend |other |common |affected |page|screen|ui|and|\/|&|\s)+|pages?|screens?|views?|routes?|navigation|layout|structure|general|overview|requirements?|data|design|home|multiple|single|error|each|every|seiten|ansichten|interface|sql|database|api|materialized|tree|list|detail|admin|customer|login)$/iu,
+);
 
 /** A heading that names one page: `Login Screen`, `Page: Checkout`, `Dashboard (/dashboard)`. */
 function pageHeading(block: Block, put: Put): void {
   const text = plainText(block.text);
-  const route = new RegExp(`[(（\\s\`–—:-](${routeForm})[)）\\s\`]*$`).exec(` ${text}`)?.[1];
+  const route = headingRoute.exec(` ${text}`)?.[1];
   const bare = route === undefined ? text : text.slice(0, text.lastIndexOf(route)).replace(/[\s(（:–—-]+$/, '');
   const match = headed.exec(bare);
   const name = (match?.[1] ?? match?.[2] ?? '').trim();
@@ -103,19 +112,24 @@ function pageHeading(block: Block, put: Put): void {
   }
 }
 
-const pageAt = new RegExp(
-  `(?:^|[\\s(])(?:the |an? )?[\`*"“]*([\\p{L}\\p{N}][\\p{L}\\p{N}-]*(?: [\\p{L}\\p{N}-]+){0,2}?)[\`*"”]* ${pageWord}[\`*"”]*\\s*(?:is |lives |available |served |reachable |shown |located )?(?:\\(|at |at route |under |on |unter |an |по адресу |:|–|—|-)\\s*[\`"(]*(${routeForm})`,
-  'iu',
+const pageAt = latin(
+  new RegExp(
+    `(?:^|[\\s(])(?:the |an? )?[\`*"“]*([\\p{L}\\p{N}][\\p{L}\\p{N}-]*(?: [\\p{L}\\p{N}-]+){0,2}?)[\`*"”]* ${pageWord}[\`*"”]*\\s*(?:is |lives |available |served |reachable |shown |located )?(?:\\(|at |at route |under |on |unter |an |по адресу |:|–|—|-)\\s*[\`"(]*(${routeForm})`,
+    'iu',
+  ),
 );
-const codePage = new RegExp(`\`(#?/?[a-z][\\w/:{}\\[\\]-]*)\`\\s+(?:${pageWord}|form)(?![\\p{L}])`, 'giu');
-const definite =
-  /(?<![\p{L}])(?:routes? to|navigat(?:es?|ion) to|redirect(?:s|ed)? to|page|screen|view|route|opens|visit|url|sitemap|landing|form|dashboard|seite|ansicht|maske|страниц|экран|маршрут|页|界面|画面|pantalla|página|écran|tela|router)/iu;
+const codePage = latin(new RegExp(`\`(#?/?[a-z][\\w/:{}\\[\\]-]*)\`\\s+(?:${pageWord}|form)(?![\\p{L}])`, 'giu'));
+const definite = latin(
+  /(?<![\p{L}])(?:routes? to|navigat(?:es?|ion) to|redirect(?:s|ed)? to|page|screen|view|route|opens|visit|url|sitemap|landing|form|dashboard|seite|ansicht|maske|страниц|экран|маршрут|页|界面|画面|pantalla|página|écran|tela|router)/iu,
+);
 
 /** `The settings page lists …`: a page as the subject of a statement about what it does. */
-const subjectPage =
-  /(?:^|[\s(])[Tt]he ([\p{L}][\p{L}-]*(?: [\p{L}-]+)?) (?:page|screen) (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?![\p{L}])/u;
-const vague =
-  /(?<![\p{L}])(?:same|next|previous|current|first|last|new|whole|entire|web|main|other|each|every|any|that|this|app|application|full|right|left|user|of|on|resulting|corresponding|target|existing)(?![\p{L}])/iu;
+const subjectPage = latin(
+  /(?:^|[\s(])[Tt]he ([\p{L}][\p{L}-]*(?: [\p{L}-]+)?) (?:page|screen) (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?![\p{L}])/u,
+);
+const vague = latin(
+  /(?<![\p{L}])(?:same|next|previous|current|first|last|new|whole|entire|web|main|other|each|every|any|that|this|app|application|full|right|left|user|of|on|resulting|corresponding|target|existing)(?![\p{L}])/iu,
+);
 
 function pageProse(block: Block, put: Put, out: Collector): void {
   const inPages = block.roles.has('page') && !block.roles.has('api');
@@ -157,11 +171,11 @@ function pageProse(block: Block, put: Put, out: Collector): void {
     if (!sentence.includes('`')) continue;
     if (
       inPages ||
-      /\bux\b|\bui\b/iu.test(block.labels.join(' ') + sentence) ||
+      latin(/\bux\b|\bui\b/iu).test(block.labels.join(' ') + sentence) ||
       block.roles.size === 0 ||
       block.roles.has('requirement')
     ) {
-      for (const match of sentence.matchAll(codePage)) {
+      for (const match of sentence.matchAll(codePage.for(sentence))) {
         const word = match[1] ?? '';
         if (/^(?:\/?api|http)/.test(word) || refuse(sentence, match.index, word, block, out)) continue;
         any = true;
@@ -184,7 +198,7 @@ function refuse(sentence: string, index: number, name: string, block: Block, out
 function routeTitle(lead: string, rest: string, route: string): string {
   const inside = /^\s*[`*]*\s*[(（]([^)）]{2,40})[)）]/.exec(rest)?.[1];
   const dashed = /^[\s`*]*(?:[–—:：-]|→)\s*[`*]*([^.;,(–—]{2,40})/.exec(rest)?.[1];
-  const before = /^[\s*`]*([\p{L}][\p{L}\p{N} &/-]{1,40}?)[*`]*\s*[:：–—(（-]\s*[`*(（]*$/u.exec(lead)?.[1];
+  const before = latin(/^[\s*`]*([\p{L}][\p{L}\p{N} &/-]{1,40}?)[*`]*\s*[:：–—(（-]\s*[`*(（]*$/u).exec(lead)?.[1];
   return titleOf(before ?? inside ?? dashed ?? route.replace(/\?.*$/, ''));
 }
 
@@ -192,22 +206,27 @@ function titleOf(text: string): string {
   const title = plainText(text)
     .replace(/^(?:the|an?|die|der|das)\s+/i, '')
     .trim();
-  const name = title.replace(new RegExp(`\\s+${pageWord}$`, 'iu'), '');
+  const name = title.replace(pageEnd.for(title), '');
   return name === '' ? title : name;
 }
 
-const screenList =
-  /\b(?:pages|screens|site ?map|views)\b|seiten|ansichten|masken|bildschirme|страницы|экраны|页面|界面|画面|pantallas|páginas|écrans|telas/iu;
+const screenList = latin(
+  /\b(?:pages|screens|site ?map|views)\b|seiten|ansichten|masken|bildschirme|страницы|экраны|页面|界面|画面|pantallas|páginas|écrans|telas/iu,
+);
+
+const explicitPage = latin(
+  new RegExp(
+    `^[*_\`]*([\\p{L}][\\p{L}\\p{N} &/'-]{1,40}?)[ -]?(?:${pageWord}[*_\`]*(?:\\s*\\([^)]*\\))?\\s*(?:[:：–—-]|$)|form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`,
+    'iu',
+  ),
+);
 
 /** An item of a list of screens: `**Login** – email and password`. */
 function listed(block: Block, put: Put, out: Collector): void {
   const context = [...block.labels, block.section < 0 ? '' : 'section'].join(' ');
-  const explicit = new RegExp(
-    `^[*_\`]*([\\p{L}][\\p{L}\\p{N} &/'-]{1,40}?)[ -]?(?:${pageWord}[*_\`]*(?:\\s*\\([^)]*\\))?\\s*(?:[:：–—-]|$)|form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`,
-    'iu',
-  ).exec(block.text);
-  const bold = /^(?:\*\*|__)([^*_]{2,40}?)[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\(|$)/u.exec(block.text);
-  const lead = /^([\p{L}][\p{L}\p{N} &/'-]{1,40}?)\s*(?:[:：]|\s[–—-]\s|\(|$)/u.exec(plainText(block.text));
+  const explicit = explicitPage.exec(block.text);
+  const bold = latin(/^(?:\*\*|__)([^*_]{2,40}?)[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\(|$)/u).exec(block.text);
+  const lead = latin(/^([\p{L}][\p{L}\p{N} &/'-]{1,40}?)\s*(?:[:：]|\s[–—-]\s|\(|$)/u).exec(plainText(block.text));
   const name = (explicit?.[1] ?? bold?.[1] ?? lead?.[1] ?? '').trim();
   if (
     name === '' ||
@@ -215,7 +234,7 @@ function listed(block: Block, put: Put, out: Collector): void {
     (generic.test(name) && !/^(?:home|login|admin|overview|error)$/i.test(name))
   )
     return;
-  if (/(?<![\p{L}])(?:for|of|on|to|with|all|each|every|per|für|auf|для|на)(?![\p{L}])/iu.test(name)) return;
+  if (latin(/(?<![\p{L}])(?:for|of|on|to|with|all|each|every|per|für|auf|для|на)(?![\p{L}])/iu).test(name)) return;
   const inList = screenList.test(block.labels.join(' '));
   if (!explicit && !inList) return;
   if (
@@ -231,10 +250,10 @@ function listed(block: Block, put: Put, out: Collector): void {
 /** The fields of the form that a statement about a page names: `form with email and password`. */
 function formOf(block: Block): Field[] | undefined {
   const list =
-    /\b(?:form|formular)\b[^.;:]{0,20}?(?:with|fields?|containing|mit|:|\()\s*:?\s*(?:the )?(?:fields?:?\s*)?([^.;)]{3,200})/iu.exec(
-      block.text,
-    )?.[1] ?? /\b(?:with|fields?:)\s+([^.;:)]{3,120}?)\s+fields?\b/i.exec(block.text)?.[1];
+    latin(
+      /\b(?:form|formular)\b[^.;:]{0,20}?(?:with|fields?|containing|mit|:|\()\s*:?\s*(?:the )?(?:fields?:?\s*)?([^.;)]{3,200})/iu,
+    ).exec(block.text)?.[1] ?? /\b(?:with|fields?:)\s+([^.;:)]{3,120}?)\s+fields?\b/i.exec(block.text)?.[1];
   if (list === undefined) return undefined;
   const fields = readFieldList(list.replaceAll(/\s+(?:and|und|y|et|\+|&)\s+/g, ', '));
-  return fields?.every((field) => /^[\p{L}_][\w-]{1,30}$/u.test(field.name)) === true ? fields : undefined;
+  return fields?.every((field) => latin(/^[\p{L}_][\w-]{1,30}$/u).test(field.name)) === true ? fields : undefined;
 }

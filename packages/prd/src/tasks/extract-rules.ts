@@ -17,6 +17,9 @@ import {
   plainText,
   sentencesOf,
 } from './statement.ts';
+import { latin, type Latin } from './latin.ts';
+
+const marks = latin(/[^\p{L}\p{N}]+/gu);
 
 /** Reads normative statements, and the statements by which the work is accepted. */
 export function extractRules(blocks: readonly Block[], out: Collector): AcceptanceItem[] {
@@ -42,12 +45,7 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
           done: block.checked === true,
         });
       }
-      const hash = sha256(
-        words
-          .toLowerCase()
-          .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
-          .trim(),
-      ).slice(0, 12);
+      const hash = sha256(words.toLowerCase().replaceAll(marks.for(words), ' ').trim()).slice(0, 12);
       out.rule({ block, line, confidence }, id === undefined ? `rule:${hash}` : `rule:${id}`, words, id);
     };
     if (steps.has(block)) continue;
@@ -131,21 +129,23 @@ function unfit(block: Block): string | undefined {
     return 'story, risk, question or test case';
   const label = /^[*_]*([^:：*]{2,40})[*_]*[:：]/.exec(text)?.[1] ?? '';
   if (
-    /^(?:why|rationale|note|example|e\.g|reason|independent test|persona|mitigation|risk|impact|likelihood|probability|owner|status|date|version|author|assignee|priority|estimate|depends on|related|see|source|reference|begründung|hinweis|beispiel|anmerkung|обоснование|пример|примечание|说明|示例|备注|原因)\b/iu.test(
-      label,
-    )
+    latin(
+      /^(?:why|rationale|note|example|e\.g|reason|independent test|persona|mitigation|risk|impact|likelihood|probability|owner|status|date|version|author|assignee|priority|estimate|depends on|related|see|source|reference|begründung|hinweis|beispiel|anmerkung|обоснование|пример|примечание|说明|示例|备注|原因)\b/iu,
+    ).test(label)
   )
     return 'note';
   if (block.children.length > 0 && (/[:：]\s*[*_]*$/.test(text) || /^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$/.test(text)))
     return 'no statement';
   if (/^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$/.test(text) && plain.split(' ').length < 4) return 'no statement';
-  if (block.children.length > 0 && plain.split(' ').length < 4 && !/\p{Script=Han}/u.test(plain)) return 'no statement';
+  if (block.children.length > 0 && plain.split(' ').length < 4 && !latin(/\p{Script=Han}/u).test(plain))
+    return 'no statement';
   if (/[:：]\s*$/.test(plain)) return 'no statement';
   const bare = plain.split(/ [–—-] /, 1)[0] ?? '';
   if (/^`[^`]+`$/.test(text) || /^(?:https?:\/\/\S+|[\w./-]+\.(?:md|ts|js|json|html))$/.test(bare))
     return 'no statement';
   const count = plain.split(/\s+/).length;
-  if (count < 2 && !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{4}/u.test(plain)) return 'no statement';
+  if (count < 2 && !latin(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{4}/u).test(plain))
+    return 'no statement';
   const endpoint = /^[`*~]*(?:GET|POST|PUT|PATCH|DELETE)\b[`\s*]+`?\//.test(text);
   if (endpoint && (block.roles.has('api') || !(block.roles.has('requirement') || block.roles.has('acceptance'))))
     return 'no statement';
@@ -189,31 +189,36 @@ function ruleParagraph(block: Block, headings: ReadonlyMap<number, Block>, state
   }
 }
 
-const ruleHeader =
-  /requirement|\brules?\b|description|expected|criteri|target|limits?\b|condition|behaviou?r|constraint|acceptance|validation|metric|value|response|action|handling|error|message|anforderung|regel|beschreibung|verhalten|erwartet|bedingung|ziel|grenz|kriteri|требован|правил|описание|услови|поведение|ожидаем|значение|критери|需求|规则|描述|说明|条件|预期|行为|限制|目标|要求|exigence|règle|comportement|requisito|regla|regra|comportamiento|criterio|要件|条件/iu;
+const ruleHeader = latin(
+  /requirement|\brules?\b|description|expected|criteri|target|limits?\b|condition|behaviou?r|constraint|acceptance|validation|metric|value|response|action|handling|error|message|anforderung|regel|beschreibung|verhalten|erwartet|bedingung|ziel|grenz|kriteri|требован|правил|описание|услови|поведение|ожидаем|значение|критери|需求|规则|描述|说明|条件|预期|行为|限制|目标|要求|exigence|règle|comportement|requisito|regla|regra|comportamiento|criterio|要件|条件/iu,
+);
 
 function ruleRow(block: Block, state: State, out: Collector): void {
   const { cells = [], header = [] } = block;
   const names = header.map((cell) => plainText(cell).toLowerCase());
-  const has = (pattern: RegExp): boolean => names.some((name) => pattern.test(name));
+  const has = (pattern: Latin): boolean => names.some((name) => pattern.test(name));
   if (
-    has(/^(?:http )?(?:method|methode|метод|方法|请求方法|verb)s?$/u) ||
-    (has(/^(?:data ?)?types?$|datentyp|^typ$|^тип$|类型|^tipo$/u) &&
-      has(/field|column|attribute|name|feld|spalte|поле|字段|campo|champ/u))
+    has(latin(/^(?:http )?(?:method|methode|метод|方法|请求方法|verb)s?$/u)) ||
+    (has(latin(/^(?:data ?)?types?$|datentyp|^typ$|^тип$|类型|^tipo$/u)) &&
+      has(latin(/field|column|attribute|name|feld|spalte|поле|字段|campo|champ/u)))
   )
     return;
   if (
     has(
-      /^(?:page|screen|route|entity|table|model|term|role|version|date|author|term|acronym|entität|tabelle|seite|maske|сущность|таблица|экран|страница|термин|роль|дата|实体|表名|页面|术语|角色|日期)s?$/u,
+      latin(
+        /^(?:page|screen|route|entity|table|model|term|role|version|date|author|term|acronym|entität|tabelle|seite|maske|сущность|таблица|экран|страница|термин|роль|дата|实体|表名|页面|术语|角色|日期)s?$/u,
+      ),
     ) &&
-    !has(/requirement|\brules?\b|criteri|must/u)
+    !has(latin(/requirement|\brules?\b|criteri|must/u))
   )
     return;
   if (
     has(
-      /^(?:risk|mitigation|likelihood|impact|question|phase|milestone|sprint|task|owner|technology|tool|library|package|risiko|frage|риск|вопрос|风险|问题)s?$/u,
+      latin(
+        /^(?:risk|mitigation|likelihood|impact|question|phase|milestone|sprint|task|owner|technology|tool|library|package|risiko|frage|риск|вопрос|风险|问题)s?$/u,
+      ),
     ) &&
-    !has(/requirement|\brules?\b|criteri/u)
+    !has(latin(/requirement|\brules?\b|criteri/u))
   )
     return;
   const filled = cells.filter((cell) => cell !== '');
@@ -234,5 +239,6 @@ function ruleRow(block: Block, state: State, out: Collector): void {
   if (leadingId(text)) state(text, 0.9);
   else if (required && (has(ruleHeader) || isNormative(text) || hasLimit(text))) state(text, 0.8);
   else if (isNormative(text) && !isNegated(text)) state(text, 0.65);
-  else if (has(/requirement|\brules?\b|acceptance|anforderung|regel|требован|правил|需求|规则/u)) state(text, 0.75);
+  else if (has(latin(/requirement|\brules?\b|acceptance|anforderung|regel|требован|правил|需求|规则/u)))
+    state(text, 0.75);
 }

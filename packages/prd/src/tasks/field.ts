@@ -1,4 +1,5 @@
 import type { Field, FieldType } from './task.ts';
+import { latin } from './latin.ts';
 
 /** Reading of single fields: a name, a type and constraints, however a document writes them. */
 
@@ -80,10 +81,12 @@ export function makeField(name: string, declared: string | undefined, notes = ''
   const values = valuesOf(type) ?? valuesOf(notes);
   const inferred = inferFieldType(clean);
   const declaredType = type === '' ? undefined : (fieldTypeOf(type) ?? (values ? 'string' : undefined));
-  const required = /\b(?:required|not null|mandatory|pflicht|obligatoire|obligatorio|обязательн)|必填/iu.test(all)
-    ? !/\b(?:not|nicht|не) (?:required|mandatory|обязат)/iu.test(all)
+  const required = latin(/\b(?:required|not null|mandatory|pflicht|obligatoire|obligatorio|обязательн)|必填/iu).test(
+    all,
+  )
+    ? !latin(/\b(?:not|nicht|не) (?:required|mandatory|обязат)/iu).test(all)
     : !optionalMark &&
-      !/\b(?:optional|nullable|default null|freiwillig|facultatif|opcional|необязательн)|可选|选填/iu.test(all);
+      !latin(/\b(?:optional|nullable|default null|freiwillig|facultatif|opcional|необязательн)|可选|选填/iu).test(all);
   const lengths =
     /\b(?:var)?char(?:acter varying)?\s*\((\d+)\)/i.exec(type)?.[1] ??
     figure(all, /max(?:imum)?(?:[ _-]?length)?[ :=.]*(\d+)(?: ?(?:characters|chars|zeichen))?/i);
@@ -100,8 +103,10 @@ export function makeField(name: string, declared: string | undefined, notes = ''
     type: reference === undefined || declaredType !== undefined ? (declaredType ?? inferred) : inferred,
     ...(type === '' ? {} : { declaredType: type.slice(0, 80) }),
     required,
-    unique: /\bunique\b|eindeutig|\bunico\b|único|уникальн|唯一/iu.test(all),
-    ...(/\bprimary key\b|\bpk\b|@id\b|primärschlüssel|первичный ключ|主键|clave primaria|clé primaire/iu.test(all)
+    unique: latin(/\bunique\b|eindeutig|\bunico\b|único|уникальн|唯一/iu).test(all),
+    ...(latin(/\bprimary key\b|\bpk\b|@id\b|primärschlüssel|первичный ключ|主键|clave primaria|clé primaire/iu).test(
+      all,
+    )
       ? { primary: true }
       : {}),
     ...(/\[\]|^(?:array|list)\b|\blist of\b|^set</i.test(type) ? { list: true } : {}),
@@ -138,7 +143,7 @@ function valuesOf(text: string): string[] | undefined {
   return [...new Set(values)];
 }
 
-const nameForm = /^[`*_"'[]*([\p{L}_$][\p{L}\p{N}_$.-]*(?:\[\])?\??)[`*_"'\]]*/u;
+const nameForm = latin(/^[`*_"'[]*([\p{L}_$][\p{L}\p{N}_$.-]*(?:\[\])?\??)[`*_"'\]]*/u);
 
 /**
  * Reads one declaration such as `email: string, unique`, `createdAt?`, `name (text, required)`,
@@ -151,14 +156,14 @@ export function readField(text: string): Field | undefined {
   const head = name[1] ?? '';
   const rest = source.slice(name[0].length).trim();
   if (rest === '') return makeField(head, undefined);
-  const match = /^(?:[:：=]|[–—-](?=\s)|(?=\())\s*(.*)$/su.exec(rest);
+  const match = latin(/^(?:[:：=]|[–—-](?=\s)|(?=\())\s*(.*)$/su).exec(rest);
   if (!match) {
     const type = fieldTypeOf(rest);
     return type === undefined ? undefined : makeField(head, rest.split(/[\s,]/)[0], rest);
   }
   const notes = (match[1] ?? '').replace(/^\((.*)\)[.]?$/s, '$1').trim();
   const type =
-    /^[`*"']*([A-Za-z\p{L}][\w<>[\]().]*(?:\([^)]*\))?(?:\[\])?|(?:["'][^"']*["']\s*\|?\s*)+)/u
+    latin(/^[`*"']*([A-Za-z\p{L}][\w<>[\]().]*(?:\([^)]*\))?(?:\[\])?|(?:["'][^"']*["']\s*\|?\s*)+)/u)
       .exec(notes)?.[0]
       .trim() ?? '';
   const union = /^[`]?((?:["'`]?[\w-]+["'`]?\s*\|\s*)+["'`]?[\w-]+["'`]?)/.exec(notes)?.[1];
@@ -177,7 +182,7 @@ export function splitList(text: string, separators = ',;、，；\n'): string[] 
     const unit = text.charAt(at);
     if (quote !== '') {
       if (unit === quote) quote = '';
-    } else if (unit === '"' || (unit === "'" && !/\p{L}/u.test(text.charAt(at - 1)))) {
+    } else if (unit === '"' || (unit === "'" && !latin(/\p{L}/u).test(text.charAt(at - 1)))) {
       quote = text.includes(unit, at + 1) ? unit : '';
     } else if (
       '{[(（'.includes(unit) ||
@@ -197,13 +202,15 @@ export function splitList(text: string, separators = ',;、，；\n'): string[] 
   return parts.map((part) => part.trim()).filter((part) => part !== '');
 }
 
+const conjunction = latin(/^(?:and|und|et|y|e|и|和)\s+/iu);
+
 /** Reads what stands between braces or after a colon: `id, email: string, tags[]`; undefined where a part is no field. */
 export function readFieldList(text: string): Field[] | undefined {
   const fields: Field[] = [];
   const parts = splitList(text.replaceAll(/\/\/[^\n]*/g, ''));
   for (const part of parts) {
     const cleaned = part
-      .replace(/^(?:and|und|et|y|e|и|和)\s+/iu, '')
+      .replace(conjunction.for(part), '')
       .replace(/^\.{3}\w*$/, '')
       .replace(/[.。]$/, '');
     if (cleaned === '' || cleaned === '…') continue;

@@ -1,4 +1,5 @@
 import type { Block } from './blocks.ts';
+import { latin, type Latin } from './latin.ts';
 
 export interface Scenario {
   readonly title: string;
@@ -7,17 +8,21 @@ export interface Scenario {
   readonly line: number;
 }
 
-const opening =
-  /^\s*(?:Scenario(?: Outline| Template)?|Example|Szenario(?:grundriss)?|Beispiel|Scénario|Plan du scénario|Escenario|Cen[áa]rio|Сценарий|Структура сценария|场景(?:大纲)?|シナリオ)\s*[:：]\s*(.*)$/u;
-const step =
-  /^\s*(?:\*\s|Given|When|Then|And|But|Angenommen|Gegeben|Wenn|Dann|Und|Aber|Soit|Étant donné|Quand|Alors|Et|Mais|Dado|Cuando|Entonces|Y|Pero|Dada|Quando|Então|E|Mas|Дано|Допустим|Когда|Если|Тогда|То|И|Но|假如|假设|给定|当|那么|则|而且|并且|但是|前提|もし|ならば|かつ)/u;
+const opening = latin(
+  /^\s*(?:Scenario(?: Outline| Template)?|Example|Szenario(?:grundriss)?|Beispiel|Scénario|Plan du scénario|Escenario|Cen[áa]rio|Сценарий|Структура сценария|场景(?:大纲)?|シナリオ)\s*[:：]\s*(.*)$/u,
+);
+const step = latin(
+  /^\s*(?:\*\s|Given|When|Then|And|But|Angenommen|Gegeben|Wenn|Dann|Und|Aber|Soit|Étant donné|Quand|Alors|Et|Mais|Dado|Cuando|Entonces|Y|Pero|Dada|Quando|Então|E|Mas|Дано|Допустим|Когда|Если|Тогда|То|И|Но|假如|假设|给定|当|那么|则|而且|并且|但是|前提|もし|ならば|かつ)/u,
+);
 
 /** A statement that starts a scenario: `Given …`. */
-export const givenForm: RegExp =
-  /^[*_`]*(?:given|angenommen|gegeben|étant donné|soit|dad[oa]|дано|допустим|假如|假设|给定|前提)(?:[*_`]|\s|[^\p{L}])/iu;
+export const givenForm: Latin = latin(
+  /^[*_`]*(?:given|angenommen|gegeben|étant donné|soit|dad[oa]|дано|допустим|假如|假设|给定|前提)(?:[*_`]|\s|[^\p{L}])/iu,
+);
 /** A statement that continues one: `When …`, `Then …`, `And …`. */
-export const stepForm: RegExp =
-  /^[*_`]*(?:when|then|and|but|wenn|dann|und|quand|alors|et|cuando|entonces|quando|então|когда|тогда|если|и|当|那么|则|并且|而且|もし|ならば)(?:[*_`]|\s|[^\p{L}])/iu;
+export const stepForm: Latin = latin(
+  /^[*_`]*(?:when|then|and|but|wenn|dann|und|quand|alors|et|cuando|entonces|quando|então|когда|тогда|если|и|当|那么|则|并且|而且|もし|ならば)(?:[*_`]|\s|[^\p{L}])/iu,
+);
 
 /** The scenarios of a fence, whatever its language; none where it holds no `Scenario:` line. */
 export function scenariosOf(block: Block): Scenario[] {
@@ -30,7 +35,7 @@ export function scenariosOf(block: Block): Scenario[] {
       open = true;
     } else if (open && step.test(text)) {
       found.at(-1)?.parts.push(text.trim());
-    } else if (/^\s*(?:Examples|Beispiele|Exemples|Ejemplos|Примеры|例子)\s*[:：]/u.test(text)) {
+    } else if (latin(/^\s*(?:Examples|Beispiele|Exemples|Ejemplos|Примеры|例子)\s*[:：]/u).test(text)) {
       open = false;
     } else if (found.length === 0 && givenForm.test(text.trim())) {
       found.push({ title: '', parts: [text.trim()], line: block.line + 1 + index });

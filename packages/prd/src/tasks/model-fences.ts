@@ -2,6 +2,7 @@ import type { Block } from './blocks.ts';
 import type { Field } from './task.ts';
 
 import { makeField, readField, splitList } from './field.ts';
+import { latin } from './latin.ts';
 
 export interface FenceModel {
   readonly name: string;
@@ -275,7 +276,7 @@ export function shapeFields(body: string): Field[] | undefined {
   for (const part of splitList(body)) {
     const alternatives = /^`?(\w+)\s*\|\s*\w+`?$/.exec(part);
     const field = alternatives ? makeField(alternatives[1] ?? '', undefined) : readField(part.replace(/^\.{3}/, ''));
-    if (!field || !/^[\p{L}_]/u.test(field.name)) return undefined;
+    if (!field || !latin(/^[\p{L}_]/u).test(field.name)) return undefined;
     fields.push(field);
   }
   return fields.length === 0 ? undefined : fields;

@@ -1,0 +1,120 @@
+/** One alternative of a pattern, and a text that stands in whatever it matches. */
+export interface Alternative {
+  readonly source: string;
+  /** In lower case; empty where nothing is known. */
+  readonly literal: string;
+}
+
+const mostParts = 500;
+
+const BAR = 124;
+const BACKSLASH = 92;
+const OPEN = 40;
+const CLOSE = 41;
+const CLASS = 91;
+const CLASS_END = 93;
+const BRACE = 123;
+const QUESTION = 63;
+const STAR = 42;
+const PLUS = 43;
+
+/**
+ * Takes a regular expression apart into alternatives that together match the same texts, each with a literal that its
+ * matches contain. Groups are multiplied out where an alternative has no literal of its own. Named groups, back
+ * references and nested character classes are not supported.
+ */
+export function alternativesOf(source: string): Alternative[] {
+  const parts: Alternative[] = [];
+  const open = cut(source, 0, source.length).reverse();
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { literal, group, end } = survey(next);
+    if (literal.length < 3 && group >= 0 && parts.length + open.length < mostParts) {
+      const before = next.slice(0, group);
+      const after = next.slice(end);
+      for (const part of cut(next, group + 3, end - 1).reverse()) open.push(before + part + after);
+    } else {
+      parts.push({ source: next, literal: literal.toLowerCase() });
+    }
+  }
+  return parts;
+}
+
+/** The longest literal of an alternative, and its first group without a quantifier. */
+function survey(source: string): { literal: string; group: number; end: number } {
+  let literal = '';
+  let run = '';
+  let group = -1;
+  let groupEnd = -1;
+  for (let at = 0; at < source.length;) {
+    const end = atomEnd(source, at);
+    const after = quantifierEnd(source, end);
+    const first = source.charCodeAt(at);
+    const isGroup = first === OPEN;
+    if (isGroup && group < 0 && after === end && source.startsWith('(?:', at)) {
+      group = at;
+      groupEnd = end;
+    }
+    if (after === end && isLiteral(source, at)) {
+      run += source.slice(first === BACKSLASH ? at + 1 : at, end);
+      if (run.length > literal.length) literal = run;
+    } else {
+      run = '';
+    }
+    at = after;
+  }
+  return { literal, group, end: groupEnd };
+}
+
+function isLiteral(source: string, at: number): boolean {
+  const first = source.charCodeAt(at);
+  if (first === BACKSLASH) return !/\w/.test(source.charAt(at + 1));
+  return first !== OPEN && first !== CLASS && first !== 94 && first !== 36 && first !== 46;
+}
+
+/** Cuts at the bars outside of groups and classes. */
+function cut(source: string, start: number, end: number): string[] {
+  const parts: string[] = [];
+  let from = start;
+  for (let at = start; at < end; at = atomEnd(source, at)) {
+    if (source.charCodeAt(at) !== BAR) continue;
+    parts.push(source.slice(from, at));
+    from = at + 1;
+  }
+  parts.push(source.slice(from, end));
+  return parts;
+}
+
+/** The index after the character, escape, class or group at `at`. */
+export function atomEnd(source: string, at: number): number {
+  const first = source.charCodeAt(at);
+  if (first === BACKSLASH) return source[at + 1] === 'p' ? source.indexOf('}', at) + 1 : at + 2;
+  if (first === CLASS) {
+    let end = at + 1;
+    for (let code = source.charCodeAt(end); code !== CLASS_END; code = source.charCodeAt(end))
+      end += code === BACKSLASH ? 2 : 1;
+    return end + 1;
+  }
+  if (first !== OPEN) return at + 1;
+  let depth = 1;
+  let end = at + 1;
+  while (depth > 0) {
+    const code = source.charCodeAt(end);
+    if (code === BACKSLASH || code === CLASS) {
+      end = atomEnd(source, end);
+      continue;
+    }
+    if (code === OPEN) depth++;
+    else if (code === CLOSE) depth--;
+    end++;
+  }
+  return end;
+}
+
+/** The index after the quantifier at `at`; `at` where there is none. */
+export function quantifierEnd(source: string, at: number): number {
+  const first = source.charCodeAt(at);
+  let end = at;
+  if (first === STAR || first === PLUS || first === QUESTION) end = at + 1;
+  else if (first === BRACE) end = source.indexOf('}', at) + 1;
+  return end > at && source.charCodeAt(end) === QUESTION ? end + 1 : end;
+}

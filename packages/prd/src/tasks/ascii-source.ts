@@ -1,0 +1,93 @@
+import { atomEnd, quantifierEnd } from './alternatives.ts';
+
+/**
+ * Characters that make a text need the full expression: those beyond ASCII which may be letters or figures. Quotes,
+ * dashes, arrows and most symbols are none.
+ */
+export const beyond: RegExp =
+  /[^\0-\x7f\xa1-\xa9\xab-\xb1\xb4\xb6-\xb8\xbb\xbf\u2010-\u2027\u2030-\u205e\u2190-\u245f\u2500-\u2775\u2794-\u2bff]/;
+
+/**
+ * The expression that matches the same as this one where the text has nothing beyond ASCII but punctuation: what only
+ * other letters match is left out, and classes of letters become ranges. Undefined where nothing of it can match.
+ */
+export function asciiSource(source: string, ignoreCase: boolean): string | undefined {
+  if (!source.includes('\\p') && !beyond.test(source)) return source;
+  return alternatives(source, 0, source.length, ignoreCase);
+}
+
+function alternatives(source: string, start: number, end: number, ignoreCase: boolean): string | undefined {
+  let kept: string | undefined;
+  let part: string | undefined = '';
+  let from = start;
+  const flush = (at: number): void => {
+    if (part !== undefined) part += source.slice(from, at);
+  };
+  const close = (): void => {
+    if (part !== undefined) kept = kept === undefined ? part : `${kept}|${part}`;
+    part = '';
+  };
+  for (let at = start; at < end;) {
+    const code = source.charCodeAt(at);
+    if (code === 124) {
+      flush(at);
+      close();
+      from = ++at;
+      continue;
+    }
+    const isPlain = code < 128 && code !== 40 && code !== 91 && (code !== 92 || source[at + 1] !== 'p');
+    const after = atomEnd(source, at);
+    if (!isPlain) {
+      const atom = source.slice(at, after);
+      const ascii = code === 40 ? group(source, at, after, ignoreCase) : single(atom, ignoreCase);
+      if (ascii !== atom) {
+        flush(at);
+        from = after;
+        if (ascii !== undefined) {
+          if (part !== undefined) part += ascii;
+        } else {
+          from = quantifierEnd(source, after);
+          if (!/^(?:[*?]|\{0,)/.test(source.slice(after, from))) part = undefined;
+          at = from;
+          continue;
+        }
+      }
+    }
+    at = after;
+  }
+  flush(end);
+  close();
+  return kept;
+}
+
+function group(source: string, at: number, end: number, ignoreCase: boolean): string | undefined {
+  let inner = at + 1;
+  if (source[inner] === '?') inner += source[inner + 1] === '<' ? 3 : 2;
+  const ascii = alternatives(source, inner, end - 1, ignoreCase);
+  // What never matches is never ahead or behind either.
+  if (ascii === undefined) return source[inner - 1] === '!' ? '' : undefined;
+  return `${source.slice(at, inner)}${ascii})`;
+}
+
+function single(atom: string, ignoreCase: boolean): string | undefined {
+  if (atom.startsWith('[')) {
+    if (!atom.includes('\\p') && !beyond.test(atom)) return atom;
+    const inner = atom
+      .slice(1, -1)
+      .replaceAll(/\\p\{(\w+(?:=\w+)?)\}/g, (_, name: string) => letters(name, ignoreCase))
+      .replaceAll(new RegExp(`${beyond.source}(?:-${beyond.source})?`, 'g'), '');
+    if (inner === '') return undefined;
+    return inner === '^' ? '[^]' : `[${inner}]`;
+  }
+  if (atom.startsWith('\\p')) {
+    const inner = letters(atom.slice(3, -1), ignoreCase);
+    return inner === '' ? undefined : `[${inner}]`;
+  }
+  return beyond.test(atom) ? undefined : atom;
+}
+
+function letters(property: string, ignoreCase: boolean): string {
+  if (property === 'L' || (property === 'Lu' && ignoreCase)) return 'A-Za-z';
+  if (property === 'Lu') return 'A-Z';
+  return property === 'N' ? '0-9' : '';
+}
