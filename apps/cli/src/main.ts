@@ -6,7 +6,8 @@ import { unsupportedNode } from './node-version.ts';
 
 const problem = unsupportedNode(process.versions.node);
 if (problem === undefined) {
-  nodeModule.enableCompileCache();
+  // The compile cache is a file as well, and a dry run writes none anywhere.
+  if (!process.argv.includes('--dry-run')) nodeModule.enableCompileCache();
   const [{ main }, { openOutput }] = await Promise.all([import('./cli.ts'), import('./output.ts')]);
   process.exitCode = await main({
     argv: process.argv,

@@ -102,7 +102,8 @@ async function check(
   if (parsed.success) return { ...parsed.output, source: file };
   const problems = parsed.issues.map((issue) => {
     const path = issue.path?.map((item) => String(item.key)).join('.') ?? '';
-    return { path, message: `${path === '' ? 'the configuration' : `\`${path}\``}: ${issue.message}` };
+    const message = issue.expected === 'never' ? 'there is no such setting' : issue.message;
+    return { path, message: `${path === '' ? 'the configuration' : `\`${path}\``}: ${message}` };
   });
   const lastKey = problems[0]?.path.split('.').at(-1) ?? '';
   const suggestion = nearest(lastKey, configKeys);

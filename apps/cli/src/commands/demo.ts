@@ -9,10 +9,12 @@ import { cleanEnvironment, runProcess } from '@orch/pool';
 import type { CliContext } from '../context.ts';
 import { reportFailure } from '../render/failure.ts';
 import type { DemoFlags } from './demo.command.ts';
+import { version } from '../version.ts';
 import { start } from './start.ts';
 
 /** The feature that the demo starts. */
 const featureId = '1.1.1.1.0.0';
+const secondFeatureId = '1.2.1.1.0.0';
 
 /** `orch demo`: the whole main job on a copy of the bookshop example. */
 export async function demo(context: CliContext, flags: DemoFlags): Promise<void> {
@@ -37,18 +39,20 @@ export async function demo(context: CliContext, flags: DemoFlags): Promise<void>
     wait: false,
   });
   if (process.exitCode !== undefined && process.exitCode !== 0) return;
-  process.stdout.write(
-    [
-      '',
-      'Try next:',
-      `  cd ${folder}`,
-      '  git diff                                  what changed in document and roadmap',
-      '  node src/server.js                        serve the generated bookshop',
-      `  orch start --id ${featureId} --trust     again: nothing to do, nothing runs`,
-      '  orch start --id 1.2.1.1.0.0 --dry-run     look at another feature first',
-      '',
-    ].join('\n'),
-  );
+  process.stdout.write(nextSteps(folder));
+}
+
+/** Commands that work as they are printed, whether orch is installed or run from a checkout of its repository. */
+function nextSteps(folder: string): string {
+  const checkout = version.endsWith('-source') ? fileURLToPath(new URL('../../../..', import.meta.url)) : undefined;
+  const orch = checkout === undefined ? 'npx orch' : `npx -y pnpm@12 --dir ${checkout} orch`;
+  const commands = [
+    [`git -C ${folder} diff`, 'what changed in document and roadmap'],
+    [`cd ${folder} && npx -y node@24 src/server.js`, 'serve the generated bookshop'],
+    [`${orch} start --id ${featureId} --trust --cwd ${folder}`, 'again: nothing to do, nothing runs'],
+    [`${orch} start --id ${secondFeatureId} --dry-run --cwd ${folder}`, 'look at another feature first'],
+  ] as const;
+  return ['', 'Try next:', ...commands.flatMap(([command, what]) => [`  # ${what}`, `  ${command}`]), ''].join('\n');
 }
 
 async function makeBookshop(context: CliContext, dir: string | undefined): Promise<string> {

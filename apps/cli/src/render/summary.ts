@@ -8,6 +8,7 @@ const mostTasks = 8;
 export function renderSummary(result: StartResult): string {
   const lines = [
     headline(result),
+    ...(result.resumed ? ['', '  continued a run that had been interrupted'] : []),
     '',
     `  document  ${result.prdPath}`,
     `  tasks     ${counts(result)}`,
@@ -15,6 +16,9 @@ export function renderSummary(result: StartResult): string {
     ...section('files', fileLines(result)),
     ...section('document sections', [...result.prd.sections]),
     ...section('open tasks (no generator covers them)', openLines(result)),
+    ...(result.omitted.length === 0
+      ? []
+      : ['', `  ${count(result.omitted.length, 'statement')} left out, each with its reason in the execution plan`]),
     ...section('failed', result.gates.filter((gate) => gate.status === 'failed').map(gateText)),
   ];
   return `${lines.join('\n')}\n`;
@@ -31,7 +35,11 @@ function headline(result: StartResult): string {
       return `${result.taskId}: failed after ${seconds} s`;
     case 'succeeded': {
       const isUpToDate = result.files.every((file) => file.action === 'kept');
-      return `${result.taskId}: ${isUpToDate ? 'up to date' : 'done'} in ${seconds} s`;
+      const isUnverified = result.workflow.some(
+        (step) => step.status === 'not run' && step.reason?.startsWith('untrusted'),
+      );
+      const state = `${isUpToDate ? 'up to date' : 'done'}${isUnverified ? ', not verified' : ''}`;
+      return `${result.taskId}: ${state} in ${seconds} s`;
     }
     default:
       return unreachable(result.status);
@@ -39,15 +47,25 @@ function headline(result: StartResult): string {
 }
 
 function counts({ tasks, openTasks }: StartResult): string {
-  const parts = [`${tasks.apis} APIs`, `${tasks.models} models`, `${tasks.pages} pages`, `${tasks.rules} rules`];
+  const parts = [
+    count(tasks.apis, 'API'),
+    count(tasks.models, 'model'),
+    count(tasks.pages, 'page'),
+    count(tasks.rules, 'rule'),
+  ];
   return `${parts.join(', ')}; ${openTasks.length} open`;
+}
+
+function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }
 
 function stepText(step: WorkflowStep): string {
   const tests = step.tests ? `: ${step.tests.passed} passed, ${step.tests.failed} failed` : '';
   const reason = step.reason === undefined ? '' : ` (${step.reason})`;
   const cached = step.cached ? ' (recorded result)' : '';
-  return `${step.status}${tests}${reason}${cached}`;
+  const log = step.status === 'failed' && step.log !== undefined ? `; see ${step.log}` : '';
+  return `${step.status}${tests}${reason}${cached}${log}`;
 }
 
 function gateText(gate: Gate): string {

@@ -31,6 +31,17 @@ const roleRules: readonly RoleRule[] = [
 const ignoredTitles =
   /^(?:changelog|change log|qa artifacts|collaboration|roles and order|where communication|handoff|execution plan|review|reviewer|decision log|open questions|ready|release|excellence)/i;
 
+/** The roles that a person has put in order in the section for it, as `- PM → QA`; undefined where there are none. */
+export function writtenRoles(outline: Outline): readonly string[] | undefined {
+  const section = outline.sections.find(({ title }) => /^roles and order$/i.test(title.trim()));
+  const body = section ? outline.text.slice(section.body.start, section.body.end) : '';
+  const line = body.includes('<!-- orch:roles -->') ? undefined : /^[-*] (.+→.+)$/m.exec(body)?.[1];
+  return line
+    ?.split('→')
+    .map((role) => role.trim())
+    .filter((role) => role !== '');
+}
+
 /** The roles that a feature needs, from its tasks and from the words of its requirements. */
 export function deriveRoles(outline: Outline, tasks: ExtractedTasks): readonly string[] {
   const text = requirementText(outline);

@@ -32,6 +32,8 @@ export interface TestResults {
   readonly passed: number;
   readonly failed: number;
   readonly failures: readonly string[];
+  /** Tasks of the document that no generator covers, and that these results say nothing about. */
+  readonly open: number;
   readonly steps: readonly StepLine[];
 }
 
@@ -45,12 +47,18 @@ export function testCases(feature: FeatureNames, items: ExtractedTasks['acceptan
   return document(feature, 'Test cases', { name: 'test-cases', content });
 }
 
-/** `execution-plan.md`: every task of the document with what became of it. */
-export function executionPlan(feature: FeatureNames, lines: readonly PlanLine[]): QaDocument {
+/** `execution-plan.md`: every task of the document with what became of it, and what was left out, with the reason. */
+export function executionPlan(
+  feature: FeatureNames,
+  lines: readonly PlanLine[],
+  omitted: ExtractedTasks['omitted'],
+): QaDocument {
   const rows = lines.map((line) => [line.key, line.title, line.status, line.note]);
   const content =
     rows.length === 0 ? 'The document states no tasks.' : table(['Task', 'What', 'Status', 'Files or reason'], rows);
-  return document(feature, 'Execution plan', { name: 'execution-plan', content });
+  const left = omitted.map((item) => [item.kind, item.text, item.reason]);
+  const leftOut = left.length === 0 ? '' : `\n\n## Left out\n\n${table(['Kind', 'Text', 'Reason'], left)}`;
+  return document(feature, 'Execution plan', { name: 'execution-plan', content: `${content}${leftOut}` });
 }
 
 /** `test-results-<date>.md`: the recorded result of the generated tests and of the workspace's own scripts. */
@@ -59,6 +67,7 @@ export function testResults(feature: FeatureNames, results: TestResults): QaDocu
     `- Overall Status: ${results.overall}`,
     `- Date: ${results.date}`,
     `- Generated tests: ${results.passed} passed, ${results.failed} failed`,
+    `- Not covered: ${results.open} open tasks of the execution plan`,
     ...(results.failures.length === 0
       ? []
       : ['', '## Failed', '', ...results.failures.map((name) => `- ${inline(name)}`)]),

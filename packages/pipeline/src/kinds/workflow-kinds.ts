@@ -137,6 +137,7 @@ async function runStep(
     stderrFile: `${file}.stderr`,
     timeoutMs: options.config.workflow.timeoutMinutes * 60_000,
     marker: { run },
+    containment: 'namespace',
     tailBytes: mostOutput,
     signal,
   });

@@ -53,6 +53,7 @@ export async function buildResult(
       rules: tasks.rules.length,
     },
     openTasks: plan.open.map(({ key, kind, title, reason }) => ({ key, kind, title, reason })),
+    omitted: tasks.omitted.map(({ kind, text, reason, line }) => ({ kind, text, reason, line })),
     files: fileChanges(operations, code),
     prd: {
       changed: edits?.changed === true || evidence?.prd.changed === true,

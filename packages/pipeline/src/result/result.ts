@@ -49,6 +49,13 @@ export interface StartResult {
   /** Numbers of extracted tasks. */
   readonly tasks: { readonly apis: number; readonly models: number; readonly pages: number; readonly rules: number };
   readonly openTasks: readonly OpenTask[];
+  /** What looked like a task and was left out, with the reason and the line of the document. */
+  readonly omitted: readonly {
+    readonly kind: string;
+    readonly text: string;
+    readonly reason: string;
+    readonly line: number;
+  }[];
   /** Files that are created, updated or deleted, and generated files that were kept because the user edited them. */
   readonly files: readonly { readonly path: string; readonly action: FileAction }[];
   readonly prd: { readonly changed: boolean; readonly sections: readonly string[] };

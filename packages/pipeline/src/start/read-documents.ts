@@ -1,5 +1,7 @@
 import type { Diagnostic } from '@orch/core';
 import {
+  checkFrontmatter,
+  checkRoadmap,
   decodeDocument,
   extractTasks,
   identifyPrd,
@@ -11,7 +13,8 @@ import {
   type Outline,
 } from '@orch/prd';
 
-import { deriveRoles } from '../documents/roles.ts';
+import { withoutOwnSections } from '../documents/own-sections.ts';
+import { deriveRoles, writtenRoles } from '../documents/roles.ts';
 
 // Everything here is a pure function of a document's bytes, whose answers are remembered in the cache.
 // The module is loaded only when an answer is not known yet.
@@ -37,8 +40,15 @@ export interface LookupRequest {
  */
 export function lookUpFeature(bytes: Uint8Array, { file, id, prdRoot, prdPath }: LookupRequest): RoadmapLookup {
   const roadmap = parseRoadmap(decodeDocument(bytes, file), { file });
-  const { diagnostics } = roadmap;
-  if (prdPath !== undefined && !roadmap.rows.some((row) => row.id === id)) return { feature: undefined, diagnostics };
+  const row = roadmap.rows.find((candidate) => candidate.id === id);
+  // Of the other rows, only what stops a table from being read concerns this feature.
+  const ofRow = checkRoadmap(roadmap).filter(
+    ({ code, location }) => code !== 'ORCH_ROADMAP_DUPLICATE_ID' && location?.line === row?.line,
+  );
+  const diagnostics = [
+    ...new Map([...roadmap.diagnostics, ...ofRow].map((item) => [JSON.stringify(item), item])).values(),
+  ];
+  if (prdPath !== undefined && row === undefined) return { feature: undefined, diagnostics };
   const feature = resolveFeature(roadmap, id, { prdRoot });
   return { feature: prdPath === undefined || feature.prdPath === prdPath ? feature : undefined, diagnostics };
 }
@@ -69,12 +79,24 @@ export interface DocumentFacts {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function readFacts(document: Outline): DocumentFacts {
-  const tasks = extractTasks(document);
+export async function readFacts(document: Outline): Promise<DocumentFacts> {
+  const asked = withoutOwnSections(document);
+  const tasks = extractTasks(asked === document.text ? document : outline(asked, { file: document.file }));
+  const diagnostics = [...document.diagnostics, ...(document.frontmatter ? await checkFrontmatter(document) : [])];
+  const found = tasks.apis.length + tasks.models.length + tasks.pages.length + tasks.rules.length;
+  if (found === 0) {
+    diagnostics.push({
+      code: 'ORCH_PRD_NO_TASKS',
+      severity: 'warning',
+      message: `${document.file} states nothing that could be done: no API, model, page or rule was found`,
+      help: 'see the guide to the format of requirement documents',
+      location: { file: document.file, line: 1, column: 1 },
+    });
+  }
   return {
     sections: document.sections.length,
     tasks,
-    roles: deriveRoles(document, tasks),
-    diagnostics: document.diagnostics,
+    roles: writtenRoles(document) ?? deriveRoles(document, tasks),
+    diagnostics,
   };
 }

@@ -108,7 +108,12 @@ export async function writeRoadmap(session: Session, batch: Batch, withStatus: b
 export function writeQaDocuments(session: Session, batch: Batch): void {
   const names = { taskId: session.target.taskId, title: session.target.title, prdPath: session.target.prdPath };
   writeQaDocument(session, batch, session.paths.cases, testCases(names, session.facts.tasks.acceptance));
-  writeQaDocument(session, batch, session.paths.plan, executionPlan(names, planLines(session)));
+  writeQaDocument(
+    session,
+    batch,
+    session.paths.plan,
+    executionPlan(names, planLines(session), session.facts.tasks.omitted),
+  );
 }
 
 /** Queues one QA document. Answers false where a file of the user has the name. */

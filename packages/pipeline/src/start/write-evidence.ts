@@ -40,6 +40,7 @@ export async function writeEvidence(
       passed: tests.tests.passed,
       failed: tests.tests.failed,
       failures: tests.failures ?? [],
+      open: session.plan.open.length,
       steps: steps.map((step) => ({
         name: step.name,
         status: step.status,
@@ -72,10 +73,9 @@ export async function writeExpectedEvidence(
     return willTest && name === 'generated-tests' ? { ...passed, tests: { passed: 0, failed: 0, skipped: 0 } } : passed;
   });
   const summary = await writeEvidence(session, batch, expected);
-  return {
-    ...summary,
-    gates: steps.map(({ name, status, reason }) => ({ name, status: 'not run', reason: reason ?? status })),
-  };
+  const gates = steps.map(({ name, status, reason }): Gate => ({ name, status: 'not run', reason: reason ?? status }));
+  const statusGate = willTest ? undefined : summary.gates.find((gate) => gate.name.startsWith('status '));
+  return { ...summary, gates: statusGate ? [...gates, statusGate] : gates };
 }
 
 function writeResults(session: Session, batch: Batch, results: TestResults): string {
@@ -88,7 +88,10 @@ function writeResults(session: Session, batch: Batch, results: TestResults): str
   return session.paths.results(results.date, mostNames);
 }
 
-/** `Ready` and `Done` need evidence: every step that ran has passed, and the generated tests did run. */
+/**
+ * `Ready` and `Done` need evidence: every step that ran has passed, and the generated tests did run.
+ * `Done` also needs every API, model and page of the document. Rules are judged by the person who asks for the status.
+ */
 function gateOfStatus(session: Session, gates: readonly Gate[]): Gate | undefined {
   const { status } = session;
   if (status === undefined) return undefined;
@@ -96,7 +99,17 @@ function gateOfStatus(session: Session, gates: readonly Gate[]): Gate | undefine
   if (status !== 'Ready' && status !== 'Done') return { name, status: 'passed', reason: 'needs no evidence' };
   const failed = gates.find((gate) => gate.status === 'failed');
   if (failed) return { name, status: 'failed', reason: `${failed.name} has failed` };
-  const hasTests = gates.some((gate) => gate.name === 'generated-tests' && gate.status === 'passed');
-  if (hasTests) return { name, status: 'passed', reason: 'the generated tests have passed' };
-  return { name, status: 'failed', reason: 'there is no passing test result to show for it' };
+  if (!gates.some((gate) => gate.name === 'generated-tests' && gate.status === 'passed')) {
+    return { name, status: 'failed', reason: 'there is no passing test result to show for it' };
+  }
+  const work = session.plan.open.filter((task) => task.kind !== 'rule').length;
+  const rules = session.plan.open.length - work;
+  if (status === 'Done' && work > 0) {
+    return { name, status: 'failed', reason: `${work} tasks of the document are open; see ${session.paths.plan}` };
+  }
+  return {
+    name,
+    status: 'passed',
+    reason: `the generated tests have passed; ${rules} rules are for a person to judge`,
+  };
 }

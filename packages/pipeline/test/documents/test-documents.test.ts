@@ -23,10 +23,13 @@ Source: \`PRDs/V1/1.2-search-prd.md\`
 });
 
 test('The execution plan tells of every task what became of it.', () => {
-  const { initial } = executionPlan(feature, [
-    { key: 'rule:FR-1', title: 'must be fast', status: 'open', note: 'a rule' },
-  ]);
+  const { initial } = executionPlan(
+    feature,
+    [{ key: 'rule:FR-1', title: 'must be fast', status: 'open', note: 'a rule' }],
+    [{ kind: 'api', text: 'GET /later', reason: 'out of scope', line: 3 }],
+  );
   expect(initial).toContain('| rule:FR-1 | must be fast | open | a rule |');
+  expect(initial).toContain('| api | GET /later | out of scope |');
 });
 
 test('The results carry status, date, counts, failures and steps.', () => {
@@ -35,10 +38,13 @@ test('The results carry status, date, counts, failures and steps.', () => {
     overall: 'Fail',
     passed: 3,
     failed: 1,
+    open: 2,
     failures: ['finds <!-- nothing -->'],
     steps: [{ name: 'generated-tests', status: 'failed', note: 'exit code 1' }],
   });
-  expect(initial).toContain('- Overall Status: Fail\n- Date: 2026-03-01\n- Generated tests: 3 passed, 1 failed\n');
+  expect(initial).toContain(
+    '- Overall Status: Fail\n- Date: 2026-03-01\n- Generated tests: 3 passed, 1 failed\n- Not covered: 2 open tasks of the execution plan\n',
+  );
   expect(initial).toContain('- finds &lt;!-- nothing --&gt;');
   expect(initial).toContain('| generated-tests | failed | exit code 1 |');
 });
