@@ -69,6 +69,12 @@ export interface Kind<S = unknown> {
   readonly version: number;
   readonly effects: Effects;
   readonly reuse?: Reuse<S>;
+  /**
+   * What an outcome counts that an interrupted run has recorded: `recorded` lets it stand, as expensive work needs;
+   * `again` runs the node again or lets a stored result stand in, as work needs that reads what may have changed since.
+   * @default 'recorded'
+   */
+  readonly resume?: 'recorded' | 'again';
   /** Resources of nodes that name none. @default { cpu: 1 } */
   readonly needs?: Needs;
   run(ctx: NodeContext<S>, input: Json): Json | Promise<Json>;
@@ -80,6 +86,7 @@ export interface KindDefinition<I extends Json, O extends Json, S> {
   readonly version: number;
   readonly effects: Effects;
   readonly reuse?: Reuse<S, I>;
+  readonly resume?: 'recorded' | 'again';
   readonly needs?: Needs;
   run(ctx: NodeContext<S>, input: I): O | Promise<O>;
 }

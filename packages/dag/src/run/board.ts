@@ -18,8 +18,17 @@ export class Board {
   readonly #outcomes: (NodeOutcome | undefined)[];
   readonly #waiting: Int32Array;
 
-  /** Nodes that the journal knows as succeeded or reused are settled from the start. */
-  constructor(graph: Graph, topology: Topology, queue: ReadyQueue, past: RunSummary) {
+  /**
+   * Nodes that the journal knows as succeeded or reused are settled from the start, where their kind lets a recorded
+   * outcome stand and everything before them is settled so as well.
+   */
+  constructor(
+    graph: Graph,
+    topology: Topology,
+    queue: ReadyQueue,
+    past: RunSummary,
+    stands: (kind: string) => boolean = () => true,
+  ) {
     this.#graph = graph;
     this.#topology = topology;
     this.#queue = queue;
@@ -28,6 +37,7 @@ export class Board {
     for (const index of topology.order) {
       const known = past.nodes.get(this.#id(index));
       if (known?.status !== 'succeeded' && known?.status !== 'reused') continue;
+      if (at(this.#waiting, index) !== 0 || !stands(known.kind)) continue;
       const { status, output = null, startedAt, durationMs } = known;
       this.#outcomes[index] = { status, output, replayed: true, startedAt, durationMs };
       this.#forSuccessors(index, (target) => this.#countDown(target));
