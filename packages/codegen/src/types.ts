@@ -59,6 +59,8 @@ export interface DoneTask {
 
 export interface GenerationPlan {
   readonly units: readonly Unit[];
+  /** What to call each task of the document, by key: `GET /api/books`. */
+  readonly titles: Readonly<Record<string, string>>;
   readonly open: readonly OpenTask[];
   readonly provided: readonly ProvidedTask[];
   readonly done: readonly DoneTask[];

@@ -1,14 +1,17 @@
 import type { Json } from '@orch/core';
 
-import { samplesOf } from '../plan/samples.ts';
 import type { ModelField, ModelSpec } from '../plan/spec.ts';
+import { literal } from './print.ts';
+import { Related, type Seed } from './seeds.ts';
 
 /** Test data of a model. */
 export interface Fixtures {
-  /** One to three records that can exist at the same time, with a value for every field. */
+  /** One to three records that can exist at the same time, with a value for every field that can have one. */
   readonly records: readonly Readonly<Record<string, Json>>[];
   /** Fields that a record cannot be without. */
   readonly required: readonly string[];
+  /** Tables to which the records refer. */
+  readonly tables: readonly string[];
 }
 
 /** Fields that a client gives. */
@@ -20,9 +23,9 @@ export function inputFields(model: ModelSpec): readonly ModelField[] {
  * Records for tests: fields that are unique differ in each, others where they can.
  * `without` leaves out fields that come from the path.
  */
-export function fixturesOf(model: ModelSpec, without: readonly string[] = []): Fixtures {
+export function fixturesOf(model: ModelSpec, related: Related, without: readonly string[] = []): Fixtures {
   const fields = inputFields(model).filter((field) => !without.includes(field.name));
-  const samples = fields.map((field) => ({ field, values: samplesOf(field, 3) }));
+  const samples = fields.map((field) => ({ field, values: related.samples(field, 3) }));
   const limits = samples
     .filter(({ field, values }) => field.unique && values.length > 0)
     .map(({ values }) => values.length);
@@ -34,7 +37,10 @@ export function fixturesOf(model: ModelSpec, without: readonly string[] = []): F
     return Object.fromEntries(model.schemaless ? [...entries, ['note', `record ${index + 1}`]] : entries);
   });
   const required = fields.filter((field) => field.required && field.default === undefined).map((field) => field.name);
-  return { records, required };
+  const tables = samples.flatMap(({ field, values }) =>
+    field.references && values.length > 0 ? [field.references.table] : [],
+  );
+  return { records, required, tables };
 }
 
 /** Names of fields that answers show. */
@@ -48,4 +54,28 @@ export function shownCode(model: ModelSpec): { readonly before: string; readonly
   if (secrets.length === 0) return { before: '', name: 'valid' };
   const names = secrets.map((field, index) => `${field.name}: _${index + 1}`).join(', ');
   return { before: `const { ${names}, ...shown } = valid;\n  `, name: 'shown' };
+}
+
+/** Statements that store records in `app`, one a line. */
+export function seedCode(seeds: readonly Seed[]): string {
+  const lines = seeds.map(({ model, id, record }) => {
+    const scope = literal({ [model.primary.name]: id }, '  ');
+    return `  ${model.exportName}.create(app.database, ${literal(record, '  ')}, ${scope});\n`;
+  });
+  return lines.join('');
+}
+
+/** How tests open the feature: by a function that also stores what the records refer to, if there is anything. */
+export function openingCode(seeds: readonly Seed[]): { readonly declaration: string; readonly call: string } {
+  if (seeds.length === 0) return { declaration: '', call: 'openFeature(feature)' };
+  return {
+    declaration: `
+/** The feature with the records to which those of the tests refer. */
+function open() {
+  const app = openFeature(feature);
+${seedCode(seeds)}  return app;
+}
+`,
+    call: 'open()',
+  };
 }

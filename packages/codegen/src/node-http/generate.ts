@@ -1,13 +1,13 @@
 import { type Json, OrchError, unreachable } from '@orch/core';
 
-import type { FeatureInput, ModelInput, PageInput, ResourceInput } from '../plan/spec.ts';
+import type { FeatureInput, ModelInput, PageInput, ResourceInput, WorkspaceInput } from '../plan/spec.ts';
 import type { GeneratedFile, UnitKind } from '../types.ts';
 
 /**
  * Version of what the pack generates. It belongs to the hash of every input: with a new version
  * all units are generated again.
  */
-export const packVersion = 'node-http@1';
+export const packVersion = 'node-http@2';
 
 /**
  * Makes the files of a unit. The generator of a kind is loaded when the first unit of that kind comes,
@@ -20,12 +20,14 @@ export async function generateUnit(unit: {
   readonly input: Json;
 }): Promise<readonly GeneratedFile[]> {
   const { kind } = unit;
-  if (kind === 'workspace') return (await import('./workspace.ts')).generateWorkspace();
-  if (typeof unit.input !== 'object' || unit.input === null || !('taskId' in unit.input)) {
+  const key = kind === 'workspace' ? 'optional' : 'taskId';
+  if (typeof unit.input !== 'object' || unit.input === null || !(key in unit.input)) {
     throw new OrchError('ORCH_CODEGEN_UNIT', `A unit of kind ${kind} needs the input that planGeneration gave it`);
   }
   const input: unknown = unit.input;
   switch (kind) {
+    case 'workspace':
+      return (await import('./workspace.ts')).generateWorkspace(input as WorkspaceInput);
     case 'model':
       return (await import('./model.ts')).generateModel(input as ModelInput);
     case 'resource':

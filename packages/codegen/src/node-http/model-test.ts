@@ -1,12 +1,16 @@
 import { invalidSample } from '../plan/samples.ts';
 import type { ModelField, ModelSpec } from '../plan/spec.ts';
-import { fixturesOf, inputFields, shownCode } from './fixtures.ts';
+import { fixturesOf, inputFields, openingCode, shownCode } from './fixtures.ts';
 import { literal, quote, specifier } from './print.ts';
+import { referenceTests } from './reference-test.ts';
+import { Related } from './seeds.ts';
 
 /** Tests of a model alone: what it stores, and what it refuses. */
-export function modelTest(taskId: string, model: ModelSpec): string {
+export function modelTest(taskId: string, model: ModelSpec, others: readonly ModelSpec[]): string {
   const path = `test/${taskId}/model-${model.slug}.test.js`;
-  const { records, required } = fixturesOf(model);
+  const related = new Related(model, others);
+  const { records, required, tables } = fixturesOf(model, related);
+  const opening = openingCode(related.seeds(tables));
   const fields = inputFields(model);
   const name = model.exportName;
   const invalid = fields.flatMap((field) => {
@@ -18,21 +22,21 @@ export function modelTest(taskId: string, model: ModelSpec): string {
   const shown = shownCode(model);
   const tests = [
     `test(${quote(`a ${model.name} is stored and found again`)}, () => {
-  using feature = openFeature({ routes: [], models: [${name}] });
-  const created = ${name}.create(feature.database, valid);
+  using app = ${opening.call};
+  const created = ${name}.create(app.database, valid);
   ${shown.before}assert.partialDeepStrictEqual(created, ${shown.name});
-  assert.deepEqual(${name}.find(feature.database, { ${primaryProperty(model)}: created.${model.primary.name} }), created);
-  assert.equal(${name}.list(feature.database).total, 1);
+  assert.deepEqual(${name}.find(app.database, { ${primaryProperty(model)}: created.${model.primary.name} }), created);
+  assert.equal(${name}.list(app.database).total, 1);
 });`,
     ...(required.length === 0
       ? []
       : [
           refusal(
+            opening.call,
             `a ${model.name} needs its required fields`,
-            model,
             `for (const field of ${literal(required, '  ')}) {
     const { [field]: _, ...incomplete } = valid;
-    assert.deepEqual(refusedFields(feature.database, incomplete), [field]);
+    assert.deepEqual(refusedFields(app.database, incomplete), [field]);
   }`,
           ),
         ]),
@@ -40,10 +44,10 @@ export function modelTest(taskId: string, model: ModelSpec): string {
       ? []
       : [
           refusal(
+            opening.call,
             `a ${model.name} with a value of another type is refused`,
-            model,
             `for (const [field, value] of ${literal(invalid, '  ')}) {
-    assert.deepEqual(refusedFields(feature.database, { ...valid, [field]: value }), [field]);
+    assert.deepEqual(refusedFields(app.database, { ...valid, [field]: value }), [field]);
   }`,
           ),
         ]),
@@ -51,11 +55,11 @@ export function modelTest(taskId: string, model: ModelSpec): string {
       ? []
       : [
           refusal(
+            opening.call,
             `a ${model.name} with a value beyond its limits is refused`,
-            model,
             `const cases = [${limits.map(([field, code]) => `\n    [${quote(field)}, ${code}],`).join('')}\n  ];
   for (const [field, value] of cases) {
-    assert.deepEqual(refusedFields(feature.database, { ...valid, [field]: value }), [field]);
+    assert.deepEqual(refusedFields(app.database, { ...valid, [field]: value }), [field]);
   }`,
           ),
         ]),
@@ -63,19 +67,21 @@ export function modelTest(taskId: string, model: ModelSpec): string {
       ? []
       : [
           refusal(
+            opening.call,
             `a ${model.name} with a property that is no field is refused`,
-            model,
-            `assert.deepEqual(refusedFields(feature.database, { ...valid, 'no such field': 1 }), ['no such field']);`,
+            `assert.deepEqual(refusedFields(app.database, { ...valid, 'no such field': 1 }), ['no such field']);`,
           ),
         ]),
     ...unique.map(
       (field) => `test(${quote(`two records of ${model.name} with the same ${field.name} are refused`)}, () => {
-  using feature = openFeature({ routes: [], models: [${name}] });
-  ${name}.create(feature.database, valid);
-  assert.throws(() => ${name}.create(feature.database, { ...${records.length > 1 ? 'other' : 'valid'}, ${field.name}: valid.${field.name} }), { status: 409 });
+  using app = ${opening.call};
+  ${name}.create(app.database, valid);
+  assert.throws(() => ${name}.create(app.database, { ...${records.length > 1 ? 'other' : 'valid'}, ${field.name}: valid.${field.name} }), { status: 409 });
 });`,
     ),
   ];
+  tests.push(...referenceTests(model, others, records, opening.call));
+  const needsOther = tests.some((text) => text.includes('...other'));
   const helper = tests.some((text) => text.includes('refusedFields('))
     ? `
 /** Names of the fields for which a record is refused. */
@@ -94,17 +100,18 @@ function refusedFields(database, input) {
 import { test } from 'node:test';
 
 import { ${name} } from ${specifier(path, model.path)};
-import { openFeature } from ${specifier(path, 'src/lib/testing.js')};
+${others.map((each) => `import { ${each.exportName} } from ${specifier(path, each.path)};\n`).join('')}import { openFeature } from ${specifier(path, 'src/lib/testing.js')};
 
+const feature = { routes: [], models: [${[model, ...others].map((each) => each.exportName).join(', ')}] };
 const valid = ${literal(records[0] ?? {})};
-${unique.length > 0 && records.length > 1 ? `const other = ${literal(records[1])};\n` : ''}${helper}
+${needsOther && records.length > 1 ? `const other = ${literal(records[1])};\n` : ''}${opening.declaration}${helper}
 ${tests.join('\n\n')}
 `;
 }
 
-function refusal(title: string, model: ModelSpec, body: string): string {
+function refusal(call: string, title: string, body: string): string {
   return `test(${quote(title)}, () => {
-  using feature = openFeature({ routes: [], models: [${model.exportName}] });
+  using app = ${call};
   ${body}
 });`;
 }

@@ -1,10 +1,11 @@
-import type { ModelInput, ModelSpec } from '../plan/spec.ts';
+import { type ModelInput, type ModelSpec, sharedFiles } from '../plan/spec.ts';
 import type { GeneratedFile } from '../types.ts';
 import { modelTest } from './model-test.ts';
 import { commentText, literal, quote, specifier } from './print.ts';
+import { foreign } from './resource.ts';
 
 /** The module of a model and its tests. */
-export function generateModel({ taskId, title, model }: ModelInput): readonly GeneratedFile[] {
+export function generateModel({ taskId, title, model, related }: ModelInput): readonly GeneratedFile[] {
   const unit = `model:${model.slug}`;
   return [
     {
@@ -13,7 +14,12 @@ export function generateModel({ taskId, title, model }: ModelInput): readonly Ge
       unit,
       provides: [{ key: unit, spec: { ...model } as never }],
     },
-    { path: `test/${taskId}/model-${model.slug}.test.js`, content: modelTest(taskId, model), unit },
+    {
+      path: `test/${taskId}/model-${model.slug}.test.js`,
+      content: modelTest(taskId, model, related),
+      unit,
+      ...foreign(taskId, related),
+    },
   ];
 }
 
@@ -24,8 +30,9 @@ function modelModule(model: ModelSpec, title: string): string {
   const kind = model.schemaless
     ? '\n *\n * The requirements name no fields: any JSON object is stored as it comes.'
     : '';
+  const secret = model.fields.some((field) => field.secret);
   return `import { defineModel } from ${specifier(model.path, 'src/lib/model.js')};
-
+${secret ? `import { hashSecret } from ${specifier(model.path, sharedFiles.secrets)};\n` : ''}
 /**
  * Feature: ${commentText(title)}${kind}
  */
@@ -33,7 +40,7 @@ export const ${model.exportName} = defineModel({
   name: ${quote(model.name)},
   table: ${quote(model.table)},
   primary: ${literal({ name: primary.name, type: primary.type })},
-  fields: [${fields === '' ? '' : `\n${fields}  `}],${schemaless}
+  fields: [${fields === '' ? '' : `\n${fields}  `}],${schemaless}${secret ? '\n  hash: hashSecret,' : ''}
 });
 `;
 }

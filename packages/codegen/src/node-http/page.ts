@@ -1,28 +1,27 @@
 import { parsePath } from '../plan/path.ts';
-import { type Binding, featureFolder, type ModelSpec, type PageInput } from '../plan/spec.ts';
+import { type Binding, featureFolder, type ModelSpec, type PageInput, sharedFiles } from '../plan/spec.ts';
 import type { GeneratedFile } from '../types.ts';
 import { shownFields } from './fixtures.ts';
 import { pageTest } from './page-test.ts';
 import { address, literal, member, quote, specifier } from './print.ts';
-import { where } from './resource.ts';
+import { foreign, where } from './resource.ts';
 
 /** The handler of a page, and its tests. */
 export function generatePage(input: PageInput): readonly GeneratedFile[] {
   const folder = featureFolder(input.taskId);
   const shape = parsePath(input.pattern)?.shape ?? input.pattern;
   const unit = `page:${shape}`;
-  const paths = pageModels(input).map((model) => model.path);
-  const needs = [...new Set(paths)].filter((path) => !path.startsWith(`${folder}/`));
-  const more = needs.length > 0 ? { needs } : {};
+  const models = pageModels(input);
+  const needs = foreign(input.taskId, [...models, ...input.related]);
   return [
     {
       path: `${folder}/pages/${input.slug}.js`,
       content: pageModule(input),
       unit,
-      ...more,
+      ...foreign(input.taskId, models),
       provides: [{ key: `route:GET ${shape}` }],
     },
-    { path: `test/${input.taskId}/page-${input.slug}.test.js`, content: pageTest(input), unit, ...more },
+    { path: `test/${input.taskId}/page-${input.slug}.test.js`, content: pageTest(input), unit, ...needs },
   ];
 }
 
@@ -35,17 +34,14 @@ export function pageModels({ view, form }: PageInput): readonly ModelSpec[] {
 function pageModule(input: PageInput): string {
   const { view, form } = input;
   const path = `${featureFolder(input.taskId)}/pages/${input.slug}.js`;
-  const helpers = [
-    ...(view.kind === 'detail' ? ['details'] : []),
-    ...(form ? ['html'] : []),
-    'htmlPage',
-    ...(view.kind === 'list' ? ['table'] : []),
-  ];
+  const helpers = [...(form ? ['html'] : []), 'htmlPage'];
+  const shown = { plain: undefined, list: 'table', detail: 'details' }[view.kind];
   const imports = [
-    ...(form ? [`import { form } from ${specifier(path, 'src/lib/form.js')};`] : []),
+    ...(form ? [`import { form } from ${specifier(path, sharedFiles.form)};`] : []),
     `import { ${helpers.join(', ')} } from ${specifier(path, 'src/lib/html.js')};`,
     ...(view.kind === 'list' ? [`import { pageOf } from ${specifier(path, 'src/lib/http.js')};`] : []),
     ...(view.kind === 'detail' ? [`import { found } from ${specifier(path, 'src/lib/problem.js')};`] : []),
+    ...(shown ? [`import { ${shown} } from ${specifier(path, sharedFiles.records)};`] : []),
     ...pageModels(input).map((model) => `import { ${model.exportName} } from ${specifier(path, model.path)};`),
   ];
   const bindings: readonly Binding[] = view.kind === 'list' ? view.parents : view.kind === 'detail' ? view.where : [];

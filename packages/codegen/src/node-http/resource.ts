@@ -1,6 +1,6 @@
 import { unreachable } from '@orch/core';
 
-import { type Binding, featureFolder, type Operation, type ResourceInput } from '../plan/spec.ts';
+import { type Binding, featureFolder, type ModelSpec, type Operation, type ResourceInput } from '../plan/spec.ts';
 import { parsePath } from '../plan/path.ts';
 import type { GeneratedFile, Provision } from '../types.ts';
 import { address, member, property, quote, specifier } from './print.ts';
@@ -19,7 +19,9 @@ const methods: Readonly<Record<Operation, string>> = {
 export function generateResource(input: ResourceInput): readonly GeneratedFile[] {
   const folder = featureFolder(input.taskId);
   const unit = `resource:${parsePath(input.collection)?.shape ?? input.collection}`;
-  const needs = input.model.path.startsWith(`${folder}/`) ? {} : { needs: [input.model.path] };
+  const checked = checkedParents(input).map(({ model }) => model);
+  const needs = foreign(input.taskId, [input.model, ...checked]);
+  const testNeeds = foreign(input.taskId, [input.model, ...input.related]);
   return [
     {
       path: `${folder}/api/${input.slug}.js`,
@@ -28,8 +30,22 @@ export function generateResource(input: ResourceInput): readonly GeneratedFile[]
       ...needs,
       provides: provisions(input),
     },
-    { path: `test/${input.taskId}/api-${input.slug}.test.js`, content: resourceTest(input), unit, ...needs },
+    { path: `test/${input.taskId}/api-${input.slug}.test.js`, content: resourceTest(input), unit, ...testNeeds },
   ];
+}
+
+/** Files of other features among those of the models, as a file that imports them declares it. */
+export function foreign(taskId: string, models: readonly ModelSpec[]): { readonly needs?: readonly string[] } {
+  const paths = models.map((model) => model.path).filter((path) => !path.startsWith(`${featureFolder(taskId)}/`));
+  return paths.length > 0 ? { needs: [...new Set(paths)].sort() } : {};
+}
+
+/** Records of the path that have to exist: their models, and how they are found. */
+function checkedParents({ parents, related }: ResourceInput): readonly { model: ModelSpec; where: string }[] {
+  return parents.flatMap(({ param, parent }) => {
+    const model = related.find(({ table }) => table === parent?.table);
+    return parent && model ? [{ model, where: where([{ param, field: parent.field }]) }] : [];
+  });
 }
 
 /** The route of an operation. */
@@ -53,21 +69,39 @@ function resourceModule(input: ResourceInput): string {
     operations.includes('create') && 'created',
     operations.some((operation) => operation !== 'create' && operation !== 'remove') && 'json',
     operations.includes('remove') && 'noContent',
-    operations.includes('list') && 'pageOf',
+    operations.includes('list') && 'queryOf',
     operations.some((operation) => operation === 'create' || operation === 'replace' || operation === 'update') &&
       'readBody',
   ].filter((name) => name !== false);
-  const problem = operations.some(
+  const parents = operations.includes('list') || operations.includes('create') ? checkedParents(input) : [];
+  const finds = operations.some(
     (operation) => operation === 'read' || operation === 'replace' || operation === 'update',
-  )
-    ? ['found']
-    : [];
+  );
+  const problem = finds || parents.length > 0 ? ['found'] : [];
   if (operations.includes('remove')) problem.unshift('Problem');
   const imports = [
     `import { ${http.join(', ')} } from ${specifier(path, 'src/lib/http.js')};`,
     ...(problem.length > 0 ? [`import { ${problem.join(', ')} } from ${specifier(path, 'src/lib/problem.js')};`] : []),
-    `import { ${model.exportName} } from ${specifier(path, model.path)};`,
+    ...[...new Set([model, ...parents.map((parent) => parent.model)])].map(
+      (each) => `import { ${each.exportName} } from ${specifier(path, each.path)};`,
+    ),
   ];
+  const check =
+    parents.length === 0
+      ? ''
+      : `/**
+ * Answers 404 where the path names a record that does not exist.
+ * @param {Pick<Context, 'database' | 'params'>} context
+ */
+function checkParents({ database, params }) {
+${parents
+  .map(
+    (parent) => `  found(${parent.model.exportName}.find(database, ${parent.where}));
+`,
+  )
+  .join('')}}
+
+`;
   const routes = operations.map((operation) => {
     const route = routeOf(input, operation);
     return `  { method: '${route.method}', path: ${quote(route.path)}, handler: ${operation} },\n`;
@@ -76,7 +110,7 @@ function resourceModule(input: ResourceInput): string {
 
 /** @typedef {import(${specifier(path, 'src/lib/router.js')}).Context} Context */
 
-${operations.map((operation) => handler(input, operation)).join('\n\n')}
+${check}${operations.map((operation) => handler(input, operation)).join('\n\n')}
 
 export const routes = [
 ${routes.join('')}];
@@ -88,14 +122,17 @@ function handler(input: ResourceInput, operation: Operation): string {
   const name = model.exportName;
   const scope = where(parents);
   const one = where([...parents, lookup]);
+  const check = checkedParents(input).length > 0 ? '  checkParents({ database, params });\n' : '';
   switch (operation) {
     case 'list':
       return `/**
- * Records in the order in which they were stored; \`?limit=\` and \`?offset=\` choose a part.
+ * Records in the order in which they were stored. \`?limit=\` (50, at most 200) and \`?offset=\` choose a part,
+ * \`?sort=field,-other\` another order, and \`?field=value\` those with this value.
  * @param {Context} context
  */
 function list({ database, url${parents.length > 0 ? ', params' : ''} }) {
-  return json(${name}.list(database, ${scope}, pageOf(url)));
+${check}  const { where, page } = queryOf(url, ${name});
+  return json(${name}.list(database, ${parents.length > 0 ? `{ ...where, ${scope.slice(2, -2)} }` : 'where'}, page));
 }`;
     case 'create': {
       const location = input.operations.includes('read')
@@ -103,7 +140,7 @@ function list({ database, url${parents.length > 0 ? ', params' : ''} }) {
         : '';
       return `/** @param {Context} context */
 async function create({ database, request${parents.length > 0 ? ', params' : ''} }) {
-  const input = await readBody(request, ${name}.fields);
+${check}  const input = await readBody(request, ${name}.fields);
   const record = ${name}.create(database, input${parents.length > 0 ? `, ${scope}` : ''});
   return created(request, record${location});
 }`;

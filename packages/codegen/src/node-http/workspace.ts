@@ -1,3 +1,4 @@
+import { sharedFiles, type WorkspaceInput } from '../plan/spec.ts';
 import type { GeneratedFile } from '../types.ts';
 import { workspaceSources } from './workspace-sources.ts';
 
@@ -13,10 +14,14 @@ const manifest = {
   engines: { node: '>=24.15' },
 };
 
-/** The server and the code that all features share; the same bytes for every workspace. */
-export function generateWorkspace(): readonly GeneratedFile[] {
+/** The server and the code that features share: what every workspace has, and the optional files that are needed. */
+export function generateWorkspace({ optional }: WorkspaceInput): readonly GeneratedFile[] {
   const unit = 'workspace';
-  const sources = Object.entries(workspaceSources).map(([path, content]) => ({ path, content, unit }));
+  const perhaps: readonly string[] = Object.values(sharedFiles);
+  const wanted = Object.entries(workspaceSources).filter(
+    ([path]) => !perhaps.includes(path) || optional.includes(path),
+  );
+  const sources = wanted.map(([path, content]) => ({ path, content, unit }));
   return [
     ...sources,
     { path: 'package.json', content: `${JSON.stringify(manifest, null, 2)}\n`, unit, onlyIfAbsent: true },

@@ -17,6 +17,8 @@ export class ModelDraft {
   readonly line: number;
   readonly #taskId: string;
   readonly #fields: ModelField[] = [];
+  /** By the name of a field: the model that it refers to, as the document names it. */
+  readonly #targets = new Map<string, string>();
   #primary: ModelSpec['primary'] | undefined;
   schemaless = false;
 
@@ -46,6 +48,7 @@ export class ModelDraft {
       }
       const { field, notes } = readField(source);
       this.notes.push(...notes);
+      if (source.references !== undefined) this.#targets.set(name, source.references);
       const { required, ...rest } = field;
       this.#fields.push(optional || !required ? rest : field);
     }
@@ -53,6 +56,7 @@ export class ModelDraft {
 
   /** The property that holds a value named by a path parameter; made where there is none. */
   ensure(name: string): string {
+    if (this.#primary && sameName(this.#primary.name, name)) return this.#primary.name;
     const known = this.find(name)?.name;
     if (known !== undefined) return known;
     const property = propertyName(name);
@@ -68,6 +72,54 @@ export class ModelDraft {
     const { default: _, ...rest } = field;
     this.#fields[index] = { ...rest, unique: true };
     return true;
+  }
+
+  /** Fields that refer to models, and the names of these. */
+  get targets(): ReadonlyMap<string, string> {
+    return this.#targets;
+  }
+
+  /** Lets a field hold the identity of a record of the target, whatever type and limits it was given. */
+  link(name: string, target: Pick<ModelSpec, 'table' | 'primary'>): void {
+    const index = this.#fields.findIndex((field) => field.name === name);
+    const field = this.#fields[index];
+    if (!field) return;
+    const { table, primary } = target;
+    this.#fields[index] = {
+      name,
+      type: primary.type,
+      ...(field.unique && { unique: true as const }),
+      ...(field.required && { required: true as const }),
+      references: { table, field: primary.name },
+    };
+  }
+
+  /** Lets a field hold any value of its type again. */
+  unlink(name: string): void {
+    const index = this.#fields.findIndex((field) => field.name === name);
+    const { references: _, ...field } = this.#fields[index] ?? { name, type: 'string' };
+    if (index !== -1) this.#fields[index] = field;
+  }
+
+  /** Gives a field the type and limits of one whose values it repeats. */
+  mirror(name: string, source: ModelField | undefined): void {
+    const index = this.#fields.findIndex((field) => field.name === name);
+    const field = this.#fields[index];
+    if (!field || !source) return;
+    const { unique: _, required: _required, default: _default, references: _references, ...shape } = source;
+    this.#fields[index] = {
+      ...shape,
+      name,
+      ...(field.unique && { unique: true as const }),
+      ...(field.required && { required: true as const }),
+    };
+  }
+
+  /** Takes out a field that only stands for another one. */
+  drop(name: string): void {
+    const index = this.#fields.findIndex((field) => field.name === name);
+    if (index !== -1) this.#fields.splice(index, 1);
+    this.#targets.delete(name);
   }
 
   find(name: string): ModelField | undefined {

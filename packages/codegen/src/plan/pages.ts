@@ -3,10 +3,12 @@ import type { PageTask } from '@orch/prd';
 import { fold, propertyName, shortHash, words } from '../names/identifiers.ts';
 import { singular } from '../names/plural.ts';
 import type { PlanContext } from './context.ts';
-import { slugOfModel } from './draft.ts';
+import { canIdentify, slugOfModel } from './draft.ts';
 import { distinctSlugs, routeSlug } from './endpoint.ts';
 import { parsePath, type RoutePath } from './path.ts';
-import { normalPattern, routeKey } from './resources.ts';
+import { type FindModel, relatedTo } from './references.ts';
+import { normalPattern } from './resources.ts';
+import { routeKey } from './served.ts';
 import type { Binding, ModelSpec, PageForm, PageInput, PageView, ResourceInput } from './spec.ts';
 
 export interface PlannedPage {
@@ -27,6 +29,7 @@ export function planPages(
   tasks: readonly PageTask[],
   resources: readonly ResourceInput[],
   models: ReadonlyMap<string, ModelSpec>,
+  find: FindModel,
 ): PlannedPage[] {
   const taken = new Set(resources.flatMap(routesOf));
   const located = tasks.flatMap((task): Located[] => {
@@ -69,13 +72,16 @@ export function planPages(
     const { task, path } = page;
     const title = task.title.trim() || task.name.trim() || path.pattern;
     const form = task.form && findForm(context, page, resources, models);
+    const view = findView(path, models, form !== undefined);
+    const shown = [...('model' in view ? [view.model] : []), ...(form ? [form.model] : [])];
     const input: PageInput = {
       taskId: context.feature.taskId,
       slug: slugs.get(page) ?? '',
       pattern: normalPattern(path),
       title: title.slice(0, 200).toWellFormed(),
-      view: findView(path, models, form !== undefined),
+      view,
       ...(form && { form }),
+      related: relatedTo(shown, [], find),
     };
     return { key: `page:${path.shape}`, title, task: task.key, input };
   });
@@ -114,7 +120,9 @@ function findView(path: RoutePath, models: ReadonlyMap<string, ModelSpec>, hasFo
       ? { kind: 'list', model, parents }
       : { kind: 'plain' };
   }
-  const unique = model.fields.find((field) => field.unique && fold(field.name) === fold(last.param));
+  const unique = model.fields.find(
+    (field) => field.unique && canIdentify(field) && fold(field.name) === fold(last.param),
+  );
   const where = [...parents, { param: propertyName(last.param), field: unique?.name ?? model.primary.name }];
   return { kind: 'detail', model, where };
 }

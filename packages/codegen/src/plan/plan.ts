@@ -6,8 +6,17 @@ import { PlanContext } from './context.ts';
 import { ModelDraft, slugOfModel } from './draft.ts';
 import { fold, propertyName } from '../names/identifiers.ts';
 import { type PlannedPage, planPages } from './pages.ts';
+import { type FindModel, linkParents, linkReferences, modelFinder, reachable, relatedTo } from './references.ts';
 import { planResources, resourceInput } from './resources.ts';
-import type { FeatureInput, ModelInput, ModelSpec, ResourceInput } from './spec.ts';
+import { titleOfApi } from './served.ts';
+import {
+  type FeatureInput,
+  type ModelInput,
+  type ModelSpec,
+  type ResourceInput,
+  sharedFiles,
+  type WorkspaceInput,
+} from './spec.ts';
 
 /**
  * Decides what is generated for a document, and lists everything that is not: as open with a reason,
@@ -19,8 +28,11 @@ export function planGeneration({ feature, tasks, ledger }: PlanInput): Generatio
   checkTaskId(feature.taskId);
   const context = new PlanContext(feature, ledger);
   const drafts = declaredModels(context, tasks.models);
-  const resourceDrafts = planResources(context, tasks.apis, drafts);
-  const resources = resourceDrafts.map((draft) => ({ draft, input: resourceInput(feature.taskId, draft) }));
+  const find = modelFinder(context, drafts);
+  const unlinked = planResources(context, tasks.apis, drafts);
+  linkReferences(drafts, find);
+  const resourceDrafts = linkParents(context, unlinked, find);
+  const resources = resourceDrafts.map((draft) => ({ draft, input: resourceInput(feature.taskId, draft, find) }));
   const models = [...drafts.values()].map((draft) => ({ draft, spec: draft.spec() }));
   const visible = visibleModels(
     context,
@@ -32,6 +44,7 @@ export function planGeneration({ feature, tasks, ledger }: PlanInput): Generatio
     tasks.pages,
     resources.map(({ input }) => input),
     visible,
+    find,
   );
   for (const rule of tasks.rules) {
     if (rule.done) context.done.push({ key: rule.key, title: rule.text.slice(0, 200), line: rule.line });
@@ -51,7 +64,12 @@ export function planGeneration({ feature, tasks, ledger }: PlanInput): Generatio
 
   const units: Unit[] = [
     ...models.map(({ draft, spec }): Unit => {
-      const input: ModelInput = { taskId: feature.taskId, title: feature.title, model: spec };
+      const input: ModelInput = {
+        taskId: feature.taskId,
+        title: feature.title,
+        model: spec,
+        related: relatedTo([spec], [], find),
+      };
       return { key: draft.key, kind: 'model', title: draft.title, tasks: draft.tasks, input: json(input) };
     }),
     ...resources.map(({ draft, input }): Unit => ({
@@ -70,7 +88,18 @@ export function planGeneration({ feature, tasks, ledger }: PlanInput): Generatio
     })),
   ];
   if (units.length > 0) {
-    units.unshift({ key: 'workspace', kind: 'workspace', title: 'Server and shared code', tasks: [], input: null });
+    const workspace = workspaceInput(
+      models.map(({ spec }) => spec),
+      pages,
+      ledger,
+    );
+    units.unshift({
+      key: 'workspace',
+      kind: 'workspace',
+      title: 'Server and shared code',
+      tasks: [],
+      input: json(workspace),
+    });
     units.push({
       key: 'feature',
       kind: 'feature',
@@ -82,12 +111,25 @@ export function planGeneration({ feature, tasks, ledger }: PlanInput): Generatio
           models.map(({ spec }) => spec),
           resources.map(({ input }) => input),
           pages,
+          find,
           [...new Set(units.flatMap((unit) => unit.tasks))].sort(),
         ),
       ),
     });
   }
-  return { units, open: context.open, provided: context.provided, done: context.done };
+  const { open, provided, done } = context;
+  return { units, titles: titlesOf(tasks), open, provided, done };
+}
+
+/** What to call each task, by key. */
+function titlesOf({ apis, models, pages, rules }: PlanInput['tasks']): Record<string, string> {
+  const titles = [
+    ...apis.map((task) => [task.key, titleOfApi(task)] as const),
+    ...models.map((task) => [task.key, task.name] as const),
+    ...pages.map((task) => [task.key, task.title || task.name] as const),
+    ...rules.map((task) => [task.key, task.text] as const),
+  ];
+  return Object.fromEntries(titles.map(([key, title]) => [key, title.slice(0, 200)]));
 }
 
 function checkTaskId(taskId: string): void {
@@ -143,13 +185,13 @@ function featureInput(
   own: readonly ModelSpec[],
   resources: readonly ResourceInput[],
   pages: readonly PlannedPage[],
+  find: FindModel,
   tasks: readonly string[],
 ): FeatureInput {
   const shown = pages.flatMap(({ input }) => ('model' in input.view ? [input.view.model] : []));
   const posted = pages.flatMap(({ input }) => (input.form ? [input.form.model] : []));
-  const models = new Map(
-    [...own, ...resources.map(({ model }) => model), ...shown, ...posted].map((model) => [model.path, model]),
-  );
+  const used = [...own, ...resources.flatMap(({ model, related }) => [model, ...related]), ...shown, ...posted];
+  const models = new Map([...used, ...reachable(used, find)].map((model) => [model.path, model]));
   return {
     taskId,
     title,
@@ -158,6 +200,22 @@ function featureInput(
     pages: pages.map(({ input }) => ({ slug: input.slug })),
     models: [...models.values()].map(({ exportName, path }) => ({ exportName, path })),
   };
+}
+
+/** Shared files are needed by this feature, or were by any before; so all of them are of one version. */
+function workspaceInput(
+  models: readonly ModelSpec[],
+  pages: readonly PlannedPage[],
+  ledger: PlanInput['ledger'],
+): WorkspaceInput {
+  const { form, records, secrets } = sharedFiles;
+  const needed = [
+    [form, pages.some(({ input }) => input.form !== undefined)],
+    [records, pages.some(({ input }) => input.view.kind !== 'plain')],
+    [secrets, models.some(({ fields }) => fields.some((field) => field.secret))],
+  ] as const;
+  const optional = needed.filter(([path, isNeeded]) => isNeeded || Object.hasOwn(ledger.files, path));
+  return { optional: optional.map(([path]) => path) };
 }
 
 /** Plain data without `undefined`, as units carry it. */

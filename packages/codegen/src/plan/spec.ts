@@ -1,6 +1,6 @@
 import type { Field } from '@orch/prd';
 
-import { identifier } from '../names/identifiers.ts';
+import { identifier, sameName } from '../names/identifiers.ts';
 
 export type FieldType = Field['type'];
 
@@ -20,6 +20,8 @@ export interface ModelField {
   /** Stored as a hash and never returned. */
   readonly secret?: true;
   readonly managed?: 'created' | 'updated';
+  /** The value identifies a record of another table, which has to exist. */
+  readonly references?: { readonly table: string; readonly field: string };
 }
 
 export interface ModelSpec {
@@ -40,6 +42,8 @@ export interface ModelInput {
   readonly taskId: string;
   readonly title: string;
   readonly model: ModelSpec;
+  /** Models that the fields refer to, directly or through others. */
+  readonly related: readonly ModelSpec[];
 }
 
 export type Operation = 'list' | 'create' | 'read' | 'replace' | 'update' | 'remove';
@@ -50,6 +54,12 @@ export interface Binding {
   readonly field: string;
 }
 
+/** A path parameter that names the record to which the records of a collection belong. */
+export interface ParentBinding extends Binding {
+  /** The record that has to exist: its model (by table) and the field that the parameter holds. */
+  readonly parent?: { readonly table: string; readonly field: string };
+}
+
 export interface ResourceInput {
   readonly taskId: string;
   readonly slug: string;
@@ -58,9 +68,11 @@ export interface ResourceInput {
   /** Collection and item parameter: `/api/books/:bookId/reviews/:id`. */
   readonly item: string;
   readonly operations: readonly Operation[];
-  readonly parents: readonly Binding[];
+  readonly parents: readonly ParentBinding[];
   readonly lookup: Binding;
   readonly model: ModelSpec;
+  /** Models that the fields and the path refer to, directly or through others. */
+  readonly related: readonly ModelSpec[];
 }
 
 export interface PageInput {
@@ -71,6 +83,8 @@ export interface PageInput {
   /** What the page shows besides its title. */
   readonly view: PageView;
   readonly form?: PageForm;
+  /** Models to which those of view and form refer, directly or through others. */
+  readonly related: readonly ModelSpec[];
 }
 
 export type PageView =
@@ -96,6 +110,23 @@ export interface FeatureInput {
   readonly resources: readonly { readonly slug: string }[];
   readonly pages: readonly { readonly slug: string }[];
   readonly models: readonly Pick<ModelSpec, 'exportName' | 'path'>[];
+}
+
+/** Shared files that are written when the first feature needs them. */
+export const sharedFiles = {
+  form: 'src/lib/form.js',
+  records: 'src/lib/records.js',
+  secrets: 'src/lib/secrets.js',
+} as const;
+
+export interface WorkspaceInput {
+  /** Shared files that are needed besides those that every workspace has. */
+  readonly optional: readonly string[];
+}
+
+/** The field of a model that is meant by a name, whatever its case and separators. */
+export function fieldOf(model: ModelSpec, name: string): ModelField | undefined {
+  return model.fields.find((field) => sameName(field.name, name));
 }
 
 /** Folder of a feature's code. */

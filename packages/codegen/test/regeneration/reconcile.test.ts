@@ -34,7 +34,7 @@ describe('reconcile', () => {
         expect(serializeLedger(again.ledger)).toBe(serializeLedger(second.ledger));
         expect([first.diagnostics, second.diagnostics, again.diagnostics]).toEqual([[], [], []]);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

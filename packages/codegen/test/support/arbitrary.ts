@@ -114,11 +114,60 @@ const someField: fc.Arbitrary<Field> = fc
       maxLength: bound,
       minimum: bound,
       maximum: bound,
+      references: name,
     },
     { requiredKeys: ['name', 'type', 'required', 'unique'] },
   )
   .map((value) => field(value.name, value as Partial<Field>));
-const fields = fc.array(someField, { maxLength: 6 });
+
+const types = [
+  'string',
+  'text',
+  'integer',
+  'number',
+  'boolean',
+  'date',
+  'datetime',
+  'uuid',
+  'email',
+  'url',
+  'json',
+] as const;
+/** Fields whose limits fit their type: exact lengths, one possible number, few values, lists of these. */
+const tightField: fc.Arbitrary<Field> = fc
+  .record({
+    name: fc.constantFrom(...plainNames),
+    type: fc.constantFrom(...types),
+    required: fc.boolean(),
+    unique: fc.boolean(),
+    list: fc.constantFrom(false, false, false, true),
+    length: fc.constantFrom(1, 2, 3, 4, 12, 13, 14, 15, 40),
+    number: fc.constantFrom(-1, 0, 1, 0.5, 1000),
+    limits: fc.constantFrom('none', 'exact', 'least', 'most', 'values'),
+  })
+  .map(({ length, number, limits, ...rest }) => {
+    const least = limits === 'exact' || limits === 'least' ? { minLength: length, minimum: number } : {};
+    const most = limits === 'exact' || limits === 'most' ? { maxLength: length, maximum: number } : {};
+    const values = limits === 'values' ? { values: ['1', '2'].slice(0, length) } : {};
+    return field(rest.name, { ...rest, ...least, ...most, ...values });
+  });
+const primaryField: fc.Arbitrary<Field> = fc
+  .tuple(fc.constantFrom('id', 'isbn', 'slug', 'userId'), fc.constantFrom(...types))
+  .map(([of, type]) => field(of, { type, primary: true, required: true }));
+const related = ['book', 'user', 'review', 'tag'] as const;
+const referenceField: fc.Arbitrary<Field> = fc
+  .record({
+    target: fc.constantFrom(...related, 'nobody'),
+    type: fc.constantFrom('integer', 'uuid', 'string'),
+    required: fc.boolean(),
+    unique: fc.boolean(),
+    list: fc.constantFrom(false, false, false, true),
+    suffix: fc.constantFrom('Id', '_id', '', 'Isbn'),
+  })
+  .map(({ target, suffix, ...rest }) => field(`${target}${suffix}`, { ...rest, references: target }));
+const fields = fc.array(fc.oneof({ weight: 3, arbitrary: someField }, { weight: 2, arbitrary: tightField }), {
+  maxLength: 6,
+});
 
 const segment = fc.oneof(
   {
@@ -200,11 +249,42 @@ const someCrud: fc.Arbitrary<readonly ApiTask[]> = fc
       ),
   );
 
+/** Models that refer to each other, with endpoints and pages for them. */
+const someRelations = fc
+  .array(
+    fc.record({
+      name: fc.constantFrom(...related),
+      fields: fc
+        .tuple(fc.option(primaryField), fc.array(fc.oneof(tightField, referenceField), { maxLength: 5 }))
+        .map(([primary, others]) => [...(primary ? [primary] : []), ...others]),
+      item: fc.constantFrom(':id', '{isbn}', ':slug'),
+      parent: fc.option(
+        fc.constantFrom('/books/:id', '/users/{userId}', '/books/:isbn', '/users/:id/reviews/:reviewId'),
+      ),
+      views: fc.constantFrom<readonly string[]>([], [''], ['', '/new'], ['/:id']),
+    }),
+    { maxLength: 4 },
+  )
+  .map((entries) => ({
+    models: entries.map((entry) => model(entry.name, entry.fields)),
+    apis: entries.flatMap(({ name: of, item, parent }) => {
+      const at = `/api${parent ?? ''}/${of}s`;
+      return [
+        api('GET', at),
+        api('POST', at),
+        ...(['GET', 'PUT', 'PATCH', 'DELETE'] as const).map((method) => api(method, `${at}/${item}`)),
+      ];
+    }),
+    pages: entries.flatMap(({ name: of, views }) =>
+      views.map((view) => page(`/${of}s${view}`, `${of}s ${view}`, view === '/new' ? { form: [] } : {})),
+    ),
+  }));
+
 /** Tasks as a document could give them at worst. */
 export const someTasks: fc.Arbitrary<ExtractedTasks> = fc
   .record({
     apis: fc
-      .tuple(fc.array(someApi, { maxLength: 5 }), fc.array(someCrud, { maxLength: 2 }))
+      .tuple(fc.array(someApi, { maxLength: 4 }), fc.array(someCrud, { maxLength: 1 }))
       .map(([single, groups]) => distinct(single.concat(groups.flat()))),
     models: fc.array(someModel, { maxLength: 4 }).map(distinct),
     pages: fc.array(somePage, { maxLength: 4 }).map(distinct),
@@ -212,5 +292,12 @@ export const someTasks: fc.Arbitrary<ExtractedTasks> = fc
       name.map((text) => rule(text)),
       { maxLength: 2 },
     ),
+    relations: someRelations,
   })
-  .map((tasks) => Object.assign({}, noTasks, tasks));
+  .map(({ relations, ...tasks }) => ({
+    ...noTasks,
+    ...tasks,
+    apis: distinct([...relations.apis, ...tasks.apis]),
+    models: distinct([...relations.models, ...tasks.models]),
+    pages: distinct([...relations.pages, ...tasks.pages]),
+  }));

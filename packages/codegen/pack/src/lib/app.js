@@ -21,7 +21,7 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
  * @param {(error: unknown) => void} [options.onError] told of unexpected failures, which are answered by 500
  */
 export function createApp({ database, features, onError = () => {} }) {
-  migrate(database, new Map(features.flatMap(({ models }) => models.map((model) => [model.table, model]))).values());
+  migrate(database, [...new Set(features.flatMap(({ models }) => models))]);
   const router = createRouter(features.flatMap(({ routes }) => routes));
 
   /** @param {Request} request */

@@ -111,6 +111,31 @@ export function pageOf(url) {
   return { limit: count(url, 'limit', 50, 1, 200), offset: count(url, 'offset', 0, 0, Number.MAX_SAFE_INTEGER) };
 }
 
+/**
+ * What a list is asked for: `?limit=` and `?offset=` as in {@link pageOf}, `?sort=title,-price`
+ * (descending with a minus), and any other parameter as a condition: `?authorId=3`.
+ * @param {URL} url
+ * @param {{ comparable: readonly string[] }} model
+ */
+export function queryOf(url, { comparable }) {
+  /** @type {Record<string, unknown>} */
+  const where = {};
+  /** @type {string[]} */
+  let sort = [];
+  for (const name of new Set(url.searchParams.keys())) {
+    const values = url.searchParams.getAll(name);
+    if (values.length > 1) throw new Problem(400, `${name} must not be given more than once.`);
+    const [value = ''] = values;
+    if (name === 'limit' || name === 'offset') continue;
+    if (name === 'sort') sort = value.split(',');
+    else if (comparable.includes(name)) where[name] = value;
+    else throw new Problem(400, `A list cannot be filtered by ${name}.`);
+  }
+  const unknown = sort.find((term) => !comparable.includes(term.replace(/^-/, '')));
+  if (unknown !== undefined) throw new Problem(400, `A list cannot be sorted by ${unknown}.`);
+  return { where, page: { ...pageOf(url), sort } };
+}
+
 /** @param {URL} url @param {string} name @param {number} fallback @param {number} least @param {number} most */
 function count(url, name, fallback, least, most) {
   const text = url.searchParams.get(name);

@@ -2,13 +2,19 @@ import { randomUUID } from 'node:crypto';
 
 import { quote } from './database.js';
 import { Problem } from './problem.js';
-import { hashSecret } from './secrets.js';
 import { fromText, validate } from './validation.js';
 
 /** @typedef {import('node:sqlite').DatabaseSync} DatabaseSync */
 /** @typedef {import('./validation.js').Field} Field */
 /** @typedef {ReturnType<typeof defineModel>} Model */
+/** @typedef {import('node:sqlite').SQLInputValue} SqlValue */
+/** @typedef {{ name: string, sqlType: string }} Column */
 /** @typedef {Record<string, unknown>} Values property names and values */
+/** @typedef {{ limit?: number, offset?: number, sort?: readonly string[] }} Page sort: names, `-name` for descending */
+
+/** Result codes of SQLite: a unique index, or a trigger, refuses the change. */
+const uniqueViolation = 2067;
+const triggerViolation = 1811;
 
 /** Holds the properties of a schemaless record that are not fields. */
 const documentColumn = '$document';
@@ -26,9 +32,13 @@ const sqlTypes = { integer: 'INTEGER', boolean: 'INTEGER', number: 'REAL' };
  * @param {{ name: string, type: 'uuid' | 'integer' }} definition.primary given by the server
  * @param {readonly Field[]} definition.fields
  * @param {boolean} [definition.schemaless] accept and keep any other property as JSON
+ * @param {(secret: string) => string} [definition.hash] what is stored of fields that are secret
  */
-export function defineModel({ name, table, primary, fields, schemaless = false }) {
-  const columns = [primary, ...fields].map((field) => ({ name: field.name, sqlType: sqlTypeOf(field) }));
+export function defineModel({ name, table, primary, fields, schemaless = false, hash }) {
+  const unhashed = fields.find((field) => field.secret && !hash);
+  if (unhashed) throw new Error(`${name}.${unhashed.name} is secret, so the model needs a hash`);
+  /** @type {[Column, ...Column[]]} */
+  const columns = [columnOf(primary), ...fields.map(columnOf)];
   if (schemaless) columns.push({ name: documentColumn, sqlType: 'TEXT' });
   /** @type {ReadonlyMap<string, Pick<Field, 'name' | 'type'>>} */
   const byName = new Map([primary, ...fields].map((field) => [field.name, field]));
@@ -74,29 +84,46 @@ export function defineModel({ name, table, primary, fields, schemaless = false }
       } else if (values.has(field.name)) {
         /** @type {any} */
         const value = values.get(field.name);
-        row.set(field.name, toColumn(field, field.secret && value !== null ? hashSecret(value) : value));
+        row.set(field.name, toColumn(field, field.secret && hash && value !== null ? hash(value) : value));
       }
     }
     return row;
   }
 
   /**
-   * Runs a statement that writes; tells which unique field is taken.
-   * @param {DatabaseSync} database @param {string} sql @param {unknown[]} values @param {Map<string, unknown>} row
+   * Runs a statement that writes one record; tells which value is taken, or names no record.
+   * @param {DatabaseSync} database @param {string} sql @param {SqlValue[]} values @param {Map<string, SqlValue>} row
    */
   function write(database, sql, values, row) {
     try {
       return database.prepare(sql).get(...values);
     } catch (error) {
-      if (error?.errcode !== 2067) throw error;
-      const taken = fields.find((field) => {
-        const value = row.get(field.name) ?? null;
-        if (!field.unique || value === null) return false;
-        return database.prepare(`select 1 ${from} where ${quote(field.name)} = ?`).get(value) !== undefined;
-      });
-      const errors = taken && [{ field: taken.name, message: 'is already taken' }];
-      throw new Problem(409, `A ${name} with this ${taken?.name ?? 'value'} exists already.`, { errors });
+      const code = codeOf(error);
+      if (code === triggerViolation) throw dangling(database, row) ?? error;
+      if (code === uniqueViolation) throw taken(database, row);
+      throw error;
     }
+  }
+
+  /** @param {DatabaseSync} database @param {Map<string, SqlValue>} row */
+  function taken(database, row) {
+    const field = fields.find(({ name: key, unique }) => {
+      const value = row.get(key) ?? null;
+      return unique && value !== null && exists(database, table, key, value);
+    });
+    const errors = field && [{ field: field.name, message: 'is already taken' }];
+    return new Problem(409, `A ${name} with this ${field?.name ?? 'value'} exists already.`, { errors });
+  }
+
+  /** @param {DatabaseSync} database @param {Map<string, SqlValue>} row */
+  function dangling(database, row) {
+    const errors = fields.flatMap(({ name: key, references }) => {
+      const value = row.get(key) ?? null;
+      if (!references || value === null) return [];
+      if (exists(database, references.table, references.field, value)) return [];
+      return [{ field: key, message: `refers to a record of ${references.table} that does not exist` }];
+    });
+    return errors.length > 0 ? new Problem(422, `The ${name} is not valid.`, { errors }) : undefined;
   }
 
   /** @param {DatabaseSync} database @param {Values} where @param {Map<string, unknown>} row */
@@ -113,15 +140,30 @@ export function defineModel({ name, table, primary, fields, schemaless = false }
     return result && toRecord(result);
   }
 
+  const comparable = [primary, ...fields].filter((field) => isComparable(field)).map((field) => field.name);
+
+  /** @param {readonly string[]} sort */
+  function order(sort) {
+    const terms = sort.map((term) => {
+      const key = term.replace(/^-/, '');
+      if (!comparable.includes(key)) throw new Error(`${name} cannot be sorted by ${key}`);
+      return `${quote(key)} ${term.startsWith('-') ? 'desc' : 'asc'}`;
+    });
+    return [...terms, 'rowid'].join(', ');
+  }
+
   const model = {
     name,
     table,
     primary,
     fields,
     columns,
+    /** Names of the properties by which lists can be filtered and sorted. */
+    comparable,
 
     /**
-     * Stores a new record. `scope` comes from the path and wins over the input.
+     * Stores a new record. `scope` comes from the path and wins over the input; with the primary
+     * property in it, the record gets this identity instead of a new one.
      * @param {DatabaseSync} database @param {Values} input @param {Values} [scope]
      */
     create(database, input, scope = {}) {
@@ -131,8 +173,9 @@ export function defineModel({ name, table, primary, fields, schemaless = false }
       ]);
       const complete = { ...input, ...Object.fromEntries(read) };
       const row = stored(check(complete), 'created');
-      if (primary.type === 'uuid') row.set(primary.name, randomUUID());
-      else row.set(primary.name, null);
+      const given = Object.hasOwn(scope, primary.name) ? scope[primary.name] : undefined;
+      const identity = given ?? (primary.type === 'uuid' ? randomUUID() : null);
+      row.set(primary.name, toColumn(primary, identity));
       if (schemaless) row.set(documentColumn, JSON.stringify(rest(complete)));
       const names = [...row.keys()].map(quote).join(', ');
       const places = Array.from(row, () => '?').join(', ');
@@ -141,13 +184,13 @@ export function defineModel({ name, table, primary, fields, schemaless = false }
     },
 
     /**
-     * Records in the order in which they were stored, and how many there are in all.
-     * @param {DatabaseSync} database @param {Values} [where] @param {{ limit?: number, offset?: number }} [page]
+     * Records in the order of `sort`, then in that in which they were stored, and how many there are in all.
+     * @param {DatabaseSync} database @param {Values} [where] @param {Page} [page]
      */
-    list(database, where = {}, { limit = 50, offset = 0 } = {}) {
+    list(database, where = {}, { limit = 50, offset = 0, sort = [] } = {}) {
       const { sql, values } = conditions(where);
       const rows = database
-        .prepare(`select * ${from} ${sql} order by rowid limit ? offset ?`)
+        .prepare(`select * ${from} ${sql} order by ${order(sort)} limit ? offset ?`)
         .all(...values, limit, offset);
       const total = Number(database.prepare(`select count(*) as total ${from} ${sql}`).get(...values)?.total);
       return { items: rows.map(toRecord), total, limit, offset };
@@ -186,18 +229,42 @@ export function defineModel({ name, table, primary, fields, schemaless = false }
       return change(database, where, row);
     },
 
-    /** Whether there was such a record. @param {DatabaseSync} database @param {Values} where */
+    /**
+     * Whether there was such a record. One to which others refer is not removed.
+     * @param {DatabaseSync} database @param {Values} where
+     */
     remove(database, where) {
       const { sql, values } = conditions(where);
-      return database.prepare(`delete ${from} ${sql}`).run(...values).changes > 0;
+      try {
+        return database.prepare(`delete ${from} ${sql}`).run(...values).changes > 0;
+      } catch (error) {
+        if (codeOf(error) !== triggerViolation) throw error;
+        const reason = error instanceof Error ? error.message : '';
+        throw new Problem(409, `The ${name} cannot be removed: ${reason}.`);
+      }
     },
   };
   return model;
 }
 
-/** @param {{ type: string, list?: boolean }} field */
-function sqlTypeOf(field) {
-  return field.list ? 'TEXT' : (sqlTypes[field.type] ?? 'TEXT');
+/** @param {{ name: string, type: string, list?: boolean }} field @returns {Column} */
+function columnOf({ name, type, list }) {
+  return { name, sqlType: list ? 'TEXT' : (sqlTypes[type] ?? 'TEXT') };
+}
+
+/** @param {{ type: string, list?: boolean, secret?: boolean }} field */
+function isComparable({ type, list, secret }) {
+  return !list && !secret && type !== 'json';
+}
+
+/** @param {DatabaseSync} database @param {string} table @param {string} column @param {SqlValue} value */
+function exists(database, table, column, value) {
+  return database.prepare(`select 1 from ${quote(table)} where ${quote(column)} = ?`).get(value) !== undefined;
+}
+
+/** The result code of SQLite. @param {unknown} error */
+function codeOf(error) {
+  return error instanceof Error && 'errcode' in error ? error.errcode : undefined;
 }
 
 /** @param {{ type: string, list?: boolean }} field @param {unknown} value */

@@ -12,6 +12,7 @@
  * @property {number} [minimum]
  * @property {number} [maximum]
  * @property {boolean} [secret] stored as a hash, never returned
+ * @property {{ table: string, field: string }} [references] the value names a record of that table, which has to exist
  * @property {'created' | 'updated'} [managed] set by the server when a record is created, or on every change
  */
 

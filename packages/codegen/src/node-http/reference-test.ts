@@ -1,0 +1,58 @@
+import type { Json } from '@orch/core';
+
+import type { ModelField, ModelSpec } from '../plan/spec.ts';
+import { literal, quote } from './print.ts';
+import { unknownId } from './seeds.ts';
+
+/** Tests of the fields of a model that refer to other records; `call` opens the feature. */
+export function referenceTests(
+  model: ModelSpec,
+  others: readonly ModelSpec[],
+  records: readonly Readonly<Record<string, Json>>[],
+  call: string,
+): string[] {
+  const known = [model, ...others];
+  return model.fields.flatMap((field) => {
+    const target = known.find(({ table }) => table === field.references?.table);
+    if (!target) return [];
+    const test = (title: string, body: string): string => `test(${quote(title)}, () => {
+  using app = ${call};
+${body}});`;
+    return [
+      test(
+        `a ${model.name} whose ${field.name} is unknown is refused`,
+        `  const input = { ...valid, ${field.name}: ${literal(unknownId(field.type))} };
+  assert.deepEqual(refusedFields(app.database, input), [${quote(field.name)}]);
+`,
+      ),
+      ...removal(model, field, target, records).map((body) =>
+        test(`a ${target.name} to which ${field.name} of a ${model.name} refers is not removed`, body),
+      ),
+    ];
+  });
+}
+
+function removal(
+  model: ModelSpec,
+  { name }: ModelField,
+  target: ModelSpec,
+  records: readonly Readonly<Record<string, Json>>[],
+): string[] {
+  const { exportName, primary } = target;
+  if (target === model) {
+    if (records.length < 2) return [];
+    return [
+      `  const first = ${exportName}.create(app.database, valid);
+  const second = ${exportName}.create(app.database, { ...other, ${name}: first.${primary.name} });
+  assert.throws(() => ${exportName}.remove(app.database, { ${primary.name}: first.${primary.name} }), { status: 409 });
+  assert.ok(${exportName}.remove(app.database, { ${primary.name}: second.${primary.name} }));
+`,
+    ];
+  }
+  if (records[0]?.[name] === undefined) return [];
+  return [
+    `  ${model.exportName}.create(app.database, valid);
+  assert.throws(() => ${exportName}.remove(app.database, { ${primary.name}: valid.${name} }), { status: 409 });
+`,
+  ];
+}

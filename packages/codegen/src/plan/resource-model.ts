@@ -1,0 +1,93 @@
+import type { Field } from '@orch/prd';
+
+import { fold, propertyName } from '../names/identifiers.ts';
+import { parentParams } from './binding.ts';
+import type { PlanContext } from './context.ts';
+import { canIdentify, ModelDraft, slugOfModel } from './draft.ts';
+import { leaveAll, type Served, titleOfApi } from './served.ts';
+import type { RoutePath } from './path.ts';
+import { fieldOf, type ModelSpec } from './spec.ts';
+
+/** The declared model of the same name, else one derived from the fields of requests, else a schemaless one. */
+export function findModel(
+  context: PlanContext,
+  group: Served,
+  all: readonly Served[],
+  models: Map<string, ModelDraft>,
+): ModelDraft | ModelSpec | undefined {
+  const plain = slugOfModel(group.name);
+  const parent = parentName(group.collection);
+  const qualified = parent === undefined ? undefined : slugOfModel(`${slugOfModel(parent)} ${group.name}`);
+  for (const slug of qualified === undefined ? [plain] : [qualified, plain]) {
+    const own = models.get(slug);
+    if (own) return extend(own, group);
+    const foreign = context.foreignModel(slug);
+    if (foreign && canHold(foreign.spec, group)) return foreign.spec;
+    if (foreign && qualified === undefined) {
+      leaveAll(context, group, `the model ${slug} of ${foreign.by} cannot serve this path`);
+      return undefined;
+    }
+  }
+  const sharedName = all.some(
+    (other) => other !== group && slugOfModel(other.name) === plain && parentName(other.collection) !== parent,
+  );
+  const foreignTaken = context.foreignModel(plain) !== undefined;
+  const slug = qualified !== undefined && (sharedName || foreignTaken) ? qualified : plain;
+  const [first] = group.endpoints;
+  const known = models.get(slug);
+  const draft = known ?? new ModelDraft(context.feature.taskId, slug, slug.replaceAll('-', ' '), first?.task.line ?? 1);
+  models.set(slug, draft);
+  const requested = requestFields(group);
+  const fields = requested.length > 0 ? requested : group.endpoints.flatMap(({ task }) => task.responseFields);
+  draft.add(fields.filter((field) => !isPathParameter(group, field.name)));
+  draft.schemaless = fields.length === 0 && (known === undefined || known.schemaless);
+  return draft;
+}
+
+function extend(model: ModelDraft, group: Served): ModelDraft {
+  const fields = requestFields(group).filter((field) => !isPathParameter(group, field.name));
+  model.add(fields, { optional: !model.schemaless });
+  if (fields.length > 0) model.schemaless = false;
+  return model;
+}
+
+function requestFields(group: Served): Field[] {
+  const writing = group.endpoints.filter(({ method }) => method === 'POST' || method === 'PUT' || method === 'PATCH');
+  return writing.flatMap(({ task }) => task.requestFields);
+}
+
+function isPathParameter({ collection, itemParam }: Served, name: string): boolean {
+  const params = collection.segments.flatMap((segment) => ('param' in segment ? [segment.param] : []));
+  return params.some((param) => fold(param) === fold(name)) || (fold(name) === 'id' && fold(itemParam) === 'id');
+}
+
+function canHold(model: ModelSpec, group: Served): boolean {
+  return parentParams(group.collection).every(({ field }) => {
+    const known = fieldOf(model, field);
+    return known !== undefined && canIdentify(known);
+  });
+}
+
+/** Lists what requests ask for and a model of another feature does not hold. */
+export function reportMissing(context: PlanContext, group: Served, model: ModelSpec): void {
+  if (model.schemaless) return;
+  for (const { task, method } of group.endpoints) {
+    if (method === 'GET') continue;
+    const missing = task.requestFields.filter(
+      (field) =>
+        !fieldOf(model, propertyName(field.name)) &&
+        fold(field.name) !== fold(model.primary.name) &&
+        !isPathParameter(group, field.name),
+    );
+    if (missing.length === 0) continue;
+    const names = missing.map((field) => propertyName(field.name)).join(', ');
+    context.leave(task, titleOfApi(task), `the model ${model.slug} of another feature lacks ${names}`, 'fields');
+  }
+}
+
+/** The collection to which a nested one belongs. */
+function parentName(collection: RoutePath): string | undefined {
+  const before = collection.segments.at(-2);
+  const parent = collection.segments.at(-3);
+  return before && 'param' in before && parent && 'text' in parent ? parent.text : undefined;
+}
