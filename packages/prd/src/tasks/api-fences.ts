@@ -3,6 +3,7 @@ import type { Field, HttpMethod } from './task.ts';
 
 import { cleanPath } from './clean-path.ts';
 import { readField } from './field.ts';
+import { openApiEndpoints } from './open-api.ts';
 
 export interface FenceEndpoint {
   readonly method: HttpMethod;
@@ -32,7 +33,7 @@ export function fenceEndpoints(block: Block): FenceEndpoint[] {
   )
     return [];
   const lines = block.text.split(/\r\n|\n|\r/);
-  if (/^\s*["']?paths["']?\s*:/m.test(block.text)) return openApi(lines, block.line + 1);
+  if (/^\s*["']?paths["']?\s*:/m.test(block.text)) return openApiEndpoints(lines, block.line + 1);
   const found: FenceEndpoint[] = [];
   for (const [index, text] of lines.entries()) {
     const line = block.line + 1 + index;
@@ -91,43 +92,4 @@ function bodies(lines: readonly string[], from: number): { requestFields: Field[
     depth += (text.match(/[{[]/g)?.length ?? 0) - (text.match(/[}\]]/g)?.length ?? 0);
   }
   return result;
-}
-
-/** Paths and methods of an OpenAPI description, by indentation, in YAML or JSON. */
-function openApi(lines: readonly string[], firstLine: number): FenceEndpoint[] {
-  const found: FenceEndpoint[] = [];
-  const server = lines
-    .map(
-      (text) => /^\s*-?\s*["']?(?:url|basePath)["']?\s*:\s*["']?(?:https?:\/\/[^/\s"']+)?(\/[^\s"',]*)/.exec(text)?.[1],
-    )
-    .find((path) => path !== undefined);
-  const prefix = server === undefined ? '' : (cleanPath(server) ?? '').replace(/\/$/, '');
-  let inside = -1;
-  let path: { text: string; indent: number } | undefined;
-  for (const [index, text] of lines.entries()) {
-    if (text.trim() === '' || text.trim().startsWith('#')) continue;
-    const indent = text.length - text.trimStart().length;
-    if (/^\s*["']?paths["']?\s*:/.test(text)) inside = indent;
-    else if (inside >= 0 && indent <= inside && !/^\s*[}\]]/.test(text)) inside = -1;
-    if (inside < 0) continue;
-    const key = /^\s*["']?(\/[^"':\s]*(?::[\w]+[^"':\s]*)*)["']?\s*:/.exec(text)?.[1];
-    if (key !== undefined && indent > inside) path = { text: key, indent };
-    const method = /^\s*["']?(get|post|put|patch|delete|head|options)["']?\s*:/.exec(text)?.[1];
-    if (method === undefined || !path || indent <= path.indent) continue;
-    const clean = cleanPath(path.text);
-    if (clean === undefined) continue;
-    const next = lines
-      .slice(index + 1, index + 6)
-      .map((line) => /^\s*["']?summary["']?\s*:\s*["']?(.*?)["']?,?\s*$/.exec(line)?.[1])
-      .find((summary) => summary !== undefined);
-    found.push({
-      method: method.toUpperCase() as HttpMethod,
-      path: prefix + clean,
-      line: firstLine + index,
-      evidence: `${method.toUpperCase()} ${clean}`,
-      confidence: 0.95,
-      ...(next === undefined ? {} : { summary: next.slice(0, 200) }),
-    });
-  }
-  return found;
 }

@@ -30,6 +30,8 @@ export interface Block {
   readonly header?: readonly string[];
   /** For rows: the same for all rows of one table. */
   readonly table?: number;
+  /** Its text, or a line of it, was longer than what is read. */
+  isCut?: boolean;
   /** For fences: the first word of the info string, in lower case. */
   readonly language?: string;
 }
@@ -129,7 +131,9 @@ class BlockReader {
     if (!above) return own;
     if (own.roles.size === 0) return { excluded: joinExclusions(above.excluded, own.excluded), roles: above.roles };
     // A data model or a screen under requirements is itself a requirement.
-    const required = above.roles.has('requirement') && !own.roles.has('story') && !own.roles.has('dependency');
+    const required =
+      above.roles.has('requirement') &&
+      !['story', 'dependency', 'test', 'goal'].some((role) => own.roles.has(role as Role));
     return {
       excluded: joinExclusions(above.excluded, own.excluded),
       roles: required ? new Set([...own.roles, 'requirement' as const]) : own.roles,
@@ -162,7 +166,9 @@ class BlockReader {
     if (match) {
       this.#item(match, text, line);
     } else if (context.open) {
-      if (context.open.text.length < longest) context.open.text += ` ${text.trim()}`.slice(0, longest);
+      const more = ` ${text.trim()}`;
+      if (context.open.text.length + more.length > longest) context.open.isCut = true;
+      if (context.open.text.length < longest) context.open.text += more.slice(0, longest);
       context.open.end = line.end;
     } else {
       const indent = text.length - text.trimStart().length;
@@ -236,11 +242,14 @@ class BlockReader {
     if (context.open?.kind === 'paragraph') this.#closeParagraph(context.open);
     context.open = undefined;
     context.table = undefined;
-    const content = this.#text
-      .slice(fence.content.start, fence.content.end)
-      .replaceAll(/[^\r\n]{4001,}/g, (long) => long.slice(0, longest));
+    const whole = this.#text.slice(fence.content.start, fence.content.end);
+    const content = whole.replaceAll(/[^\r\n]{4001,}/g, (long) => long.slice(0, longest));
     const language = (/^[\w+#.-]+/.exec(fence.info.trim())?.[0] ?? '').toLowerCase();
-    this.#push('fence', line, content, { language, end: fence.span.end });
+    this.#push('fence', line, content, {
+      language,
+      end: fence.span.end,
+      ...(content.length < whole.length ? { isCut: true } : {}),
+    });
   }
 
   #push(kind: Block['kind'], line: Line, text: string, extra: Partial<Block> = {}): Block {
@@ -250,6 +259,7 @@ class BlockReader {
     if (parent) labels.push(parent.text, ...parent.labels);
     else if (kind !== 'heading' && kind !== 'paragraph' && context.intro !== undefined) labels.push(context.intro);
     if (!parent && kind !== 'heading' && context.standing !== undefined) labels.push(context.standing);
+    const judged = this.#judge(labels, context.section);
     const block: Block = {
       start: line.start,
       end: line.end,
@@ -258,8 +268,13 @@ class BlockReader {
       ...extra,
       kind,
       text: kind === 'fence' ? text : text.slice(0, longest),
+      ...(kind !== 'fence' && text.length > longest ? { isCut: true } : {}),
       labels: labels.slice(0, 8),
-      ...this.#judge(labels, context.section),
+      roles: judged.roles,
+      excluded: joinExclusions(
+        judged.excluded,
+        kind === 'item' || kind === 'paragraph' ? ownExclusion(text) : undefined,
+      ),
       parent,
       children: [],
     };
@@ -286,6 +301,14 @@ class BlockReader {
 function leadOf(label: string): string {
   const lead = /^(.{1,60}?)(?:\*\*)?[:：](?:\*\*)?(?:\s|$)/.exec(label)?.[1];
   return lead ?? label;
+}
+
+/** The reason why a statement such as `Out of scope: payments` asks for nothing. */
+function ownExclusion(text: string): string | undefined {
+  const lead = leadOf(text);
+  if (lead === text) return undefined;
+  const reason = classify(lead).excluded;
+  return reason === 'out of scope' || reason === 'future work' ? reason : undefined;
 }
 
 const noClass: Classification = { roles: new Set(), excluded: undefined };

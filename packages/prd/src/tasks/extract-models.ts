@@ -6,6 +6,7 @@ import { readField, readFieldList } from './field.ts';
 import { fenceModels, shapeFields } from './model-fences.ts';
 import { firmExclusion } from './section-role.ts';
 import { isForeign, isNegated, plainText, sentencesOf } from './statement.ts';
+import { fieldHeader, rowField, typeHeader } from './field-table.ts';
 import { latin } from './latin.ts';
 
 const kindWord = String.raw`(?:tables?|models?|entit(?:y|ies)|collections?|schemas?|tabelle|modell|entität|tabla|modelo|entidad|таблица|модель|сущность|表|模型|实体)`;
@@ -186,12 +187,6 @@ function modelTitle(heading: Block): string | undefined {
   return name;
 }
 
-const fieldHeader = latin(
-  /^(?:fields?|field ?names?|columns?|column ?names?|attributes?|propert(?:y|ies)|names?|feld(?:name)?|spalte|attribut|поле|столбец|атрибут|имя|字段(?:名)?|列名?|属性|名称|campo|columna|coluna|champ|colonne|atributo|フィールド)$/iu,
-);
-const typeHeader = latin(
-  /^(?:(?:data ?)?types?|datatype|format|typ|datentyp|тип(?: данных)?|类型|数据类型|tipo(?: de dato)?|型)$/iu,
-);
 const entityHeader = latin(
   /^(?:entit(?:y|ies)|models?|tables?|table ?names?|collections?|objects?|entität|tabelle|modell|сущность|таблица|модель|объект|实体|表名?|模型|entidad|tabla|entité|tabela|modelo)$/iu,
 );
@@ -264,32 +259,6 @@ function labelledModel(label: string): string | undefined {
 const classifyWord = latin(
   /^(?:the|these|this|following|key|new|main|required|optional|index(?:es)?|notes?|rules?|constraints?|relationships?|fields?|columns?|attributes?|schema|table|model|request|response|parameters?|body|headers?|felder|spalten|поля|字段)$/iu,
 );
-
-function rowField(
-  cells: readonly string[],
-  names: readonly string[],
-  fieldAt: number,
-  typeAt: number,
-): Field | undefined {
-  const name = plainText(cells[fieldAt] ?? '').replace(/\s*\(.*\)$/, '');
-  if (!latin(/^[\p{L}_][\p{L}\p{N}_ .-]{0,50}\??$/u).test(name)) return undefined;
-  const notes = cells.filter((_, index) => index !== fieldAt && index !== typeAt).map((cell) => plainText(cell));
-  const requiredAt = names.findIndex((header) =>
-    latin(
-      /^(?:required|mandatory|pflicht(?:feld)?|обязательн\p{L}*|必填|是否必填|obligatorio|obligatoire|obrigatório|null(?:able|\?)?|optional)\??$/iu,
-    ).test(header),
-  );
-  const said = requiredAt < 0 ? '' : plainText(cells[requiredAt] ?? '').toLowerCase();
-  const isRequired = /^(?:y|yes|true|✓|✔|✅|x|ja|да|是|sí|sim|oui|required|pflicht|1)/.test(said);
-  const inverted = /^(?:null|optional)/i.test(names[requiredAt] ?? '');
-  const text = `${name}: ${cells[typeAt] ?? ''}${notes.length > 0 ? ` ${notes.join('; ')}` : ''}`;
-  const typed = readField(text);
-  if (!typed) return undefined;
-  const declared = plainText(cells[typeAt] ?? '');
-  const field = { ...typed, name, ...(declared === '' ? {} : { declaredType: declared.slice(0, 80) }) };
-  if (/^(?:PK|primary)/i.test(plainText(cells[0] ?? ''))) return { ...field, primary: true };
-  return said === '' ? field : { ...field, required: inverted ? !isRequired : isRequired };
-}
 
 const coded = latin(
   new RegExp(

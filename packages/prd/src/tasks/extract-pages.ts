@@ -2,7 +2,7 @@ import type { Block } from './blocks.ts';
 import type { Collector } from './collector.ts';
 import type { Field } from './task.ts';
 
-import { readFieldList } from './field.ts';
+import { formFields, formOf, formRow } from './page-forms.ts';
 import { fencePages, flatTreePages } from './page-fences.ts';
 import { firmExclusion } from './section-role.ts';
 import { isForeign, isNegated, isUserStory, plainText, sentencesOf } from './statement.ts';
@@ -20,7 +20,9 @@ const notRoute =
 
 /** Reads pages from route lists, screen lists, tables, headings, folder trees and the routes that prose names. */
 export function extractPages(blocks: readonly Block[], out: Collector): void {
+  let headed: Headed | undefined;
   for (const block of blocks) {
+    if (block.kind === 'heading' || headed?.section !== block.section) headed = undefined;
     const put = (
       name: string,
       route: string | null,
@@ -30,24 +32,54 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
     ): void => {
       const clean = route?.replace(/\?.*$/, '').replace(/(?<=.)\/$/, '') ?? null;
       const excluded = firmExclusion(block.excluded);
+      if (block.kind === 'heading') headed = { section: block.section, name, route: clean, isPage: true };
       if (excluded === undefined) out.page({ block, line, confidence }, name, clean, form);
       else out.omit('page', clean ?? name, excluded, line);
     };
     if (block.kind === 'fence') {
       for (const page of fencePages(block)) put(page.name, page.route, page.confidence, undefined, page.line);
     } else if (block.kind === 'row') {
-      pageRow(block, put);
+      const field = headed?.isPage ? formRow(block) : undefined;
+      if (headed && field) put(headed.name, headed.route, 0.75, [field]);
+      else pageRow(block, put);
     } else if (block.kind === 'heading') {
       pageHeading(block, put);
+      if (!headed && block.roles.has('page') && !block.roles.has('api') && !screenList.test(block.text))
+        headed = { section: block.section, name: titleOf(block.text), route: null, isPage: false };
+    } else if (headed && routeLine.test(block.text)) {
+      const route = routeLine.exec(block.text)?.[1] ?? '';
+      if (!isRoute(route, block) || refuse(block.text, 0, route, block, out)) continue;
+      headed = { ...headed, route: headed.route ?? route, isPage: true };
+      put(headed.name, route, 0.9, formOf(block));
+    } else if (headed?.isPage && formFields(block).length > 0) {
+      put(headed.name, headed.route, 0.75, formFields(block));
     } else {
       if (block.kind === 'paragraph' && /^(?:\*\*|__)[^*]+(?:\*\*|__)$/.test(block.text)) pageHeading(block, put);
       for (const page of block.text.includes('/app  ') ? flatTreePages(block.text, block.line) : []) {
         put(page.name, page.route, page.confidence);
       }
       pageProse(block, put, out);
+      const form = headed?.isPage ? formOf(block) : undefined;
+      if (headed && form) put(headed.name, headed.route, 0.75, form);
     }
   }
 }
+
+/** The page that the heading of a section names. */
+interface Headed {
+  readonly section: number;
+  readonly name: string;
+  readonly route: string | null;
+  /** The section is about one page; otherwise it may turn out to be when it gives a route. */
+  readonly isPage: boolean;
+}
+
+const routeLine = latin(
+  new RegExp(
+    String.raw`^[*_\x60\s]*(?:route|path|url|uri|address|pfad|adresse|маршрут|адрес|путь|路由|路径|地址|ruta|chemin|rota)[*_\x60]*\s*[:：][*_\x60\s]*(${routeForm})[\x60*]*[.]?$`,
+    'iu',
+  ),
+);
 
 type Put = (name: string, route: string | null, confidence: number, form?: readonly Field[]) => void;
 
@@ -245,15 +277,4 @@ function listed(block: Block, put: Put, out: Collector): void {
     return;
   if (isNegated(block.text)) out.omit('page', name, 'negated', block.line);
   else put(titleOf(name), null, explicit ? 0.8 : context === '' ? 0.6 : 0.7, formOf(block));
-}
-
-/** The fields of the form that a statement about a page names: `form with email and password`. */
-function formOf(block: Block): Field[] | undefined {
-  const list =
-    latin(
-      /\b(?:form|formular)\b[^.;:]{0,20}?(?:with|fields?|containing|mit|:|\()\s*:?\s*(?:the )?(?:fields?:?\s*)?([^.;)]{3,200})/iu,
-    ).exec(block.text)?.[1] ?? /\b(?:with|fields?:)\s+([^.;:)]{3,120}?)\s+fields?\b/i.exec(block.text)?.[1];
-  if (list === undefined) return undefined;
-  const fields = readFieldList(list.replaceAll(/\s+(?:and|und|y|et|\+|&)\s+/g, ', '));
-  return fields?.every((field) => latin(/^[\p{L}_][\w-]{1,30}$/u).test(field.name)) === true ? fields : undefined;
 }

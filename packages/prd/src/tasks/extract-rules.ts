@@ -2,6 +2,7 @@ import { sha256 } from '@orch/core';
 
 import type { Block } from './blocks.ts';
 import type { Collector } from './collector.ts';
+import type { Role } from './section-role.ts';
 import type { AcceptanceItem } from './task.ts';
 
 import { readField } from './field.ts';
@@ -27,6 +28,8 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
   const steps = new Set<Block>();
   const headings = new Map<number, Block>();
   for (const [index, block] of blocks.entries()) {
+    if (block.isCut)
+      out.omit('rule', block.text.slice(-120), 'cut: only 4,000 characters of a block are read', block.line);
     const state = (text: string, confidence: number, line = block.line): void => {
       const identified = leadingId(text);
       const rest = identified?.rest ?? text;
@@ -37,7 +40,7 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
         return;
       }
       const id = identified?.id;
-      if (block.roles.has('acceptance')) {
+      if (block.roles.has('acceptance') || block.roles.has('test') || isCriterion(block)) {
         acceptance.set(id ?? words, {
           ...(id === undefined ? {} : { id }),
           text: words,
@@ -45,6 +48,7 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
           done: block.checked === true,
         });
       }
+      if (confidence === onlyAccepted) return;
       const hash = sha256(words.toLowerCase().replaceAll(marks.for(words), ' ').trim()).slice(0, 12);
       out.rule({ block, line, confidence }, id === undefined ? `rule:${hash}` : `rule:${id}`, words, id);
     };
@@ -74,6 +78,28 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
   return [...acceptance.values()];
 }
 
+/** The confidence of a statement by which work is accepted and which is no rule of its own. */
+const onlyAccepted = -1;
+
+/** Whether a scenario or goal can be checked by itself: it obliges, gives a figure, or says what comes out. */
+function saysSomething(text: string): boolean {
+  return isNormative(text) || hasLimit(text) || outcome.test(text);
+}
+
+/** Words that say what comes out of a step, or what is not to be. */
+const outcome = latin(
+  /→|=>|->|;|\b(?:HTTP|API|status|code|returns?|answers?(?: with)?)\s+[1-5]\d\d\b|\b(?:is|are|gets?) (?:\w+ly )?(?:\w{2,}ed|shown|hidden|sent|kept|built)\b|\bonly\b|\b(?:shows|displays|returns|clears|reflects|succeeds|fails|passes|becomes|remains|persists|blocks|reports|produces|creates|contains|accepts|denies|works|matches|appears|disables?|enables|updates|stays|resolves?|completes)\b|\b(?:no|without|zero) \p{L}+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b.*\b(?:of|minutes?|hours?|days?|seconds?|times?)\b/iu,
+);
+
+function afterLabel(text: string): string {
+  return text.replace(/^[*_]*[^:：]{1,40}[:：][*_]*\s+/, '');
+}
+
+/** A box to tick under a user story. */
+function isCriterion(block: Block): boolean {
+  return block.checked !== undefined && block.roles.has('story');
+}
+
 /** `email: string, unique`, `createdAt (datetime)`: a field, not a statement. */
 function isFieldLine(text: string): boolean {
   const match = /^[`*_]*([A-Za-z_]\w*\??)[`*_]*\s*(?:[:(]|[–—-]\s)/.exec(text);
@@ -98,7 +124,9 @@ function ruleItem(block: Block, state: State, out: Collector): void {
   const { text } = block;
   const reason = unfit(block);
   if (reason !== undefined) {
-    if (reason !== 'no statement') out.omit('rule', plainText(text), reason, block.line);
+    const isAsked = block.roles.has('requirement') || block.roles.has('acceptance') || block.roles.has('goal');
+    if (reason !== 'no statement' || (isAsked && !out.declares(block)))
+      out.omit('rule', plainText(text), reason === 'no statement' ? 'title or name, no statement' : reason, block.line);
     return;
   }
   const about = block.roles;
@@ -109,7 +137,17 @@ function ruleItem(block: Block, state: State, out: Collector): void {
   }
   const declares = out.declares(block) && (about.has('model') || about.has('page') || about.has('api'));
   if (declares && !isNormative(text)) return;
-  if (about.has('acceptance')) state(text, 0.85);
+  if (about.has('acceptance') || isCriterion(block)) state(text, 0.85);
+  else if (about.has('test')) state(text, saysSomething(text) ? 0.75 : onlyAccepted);
+  else if (
+    about.has('goal') &&
+    !about.has('requirement') &&
+    !saysSomething(text) &&
+    !isImperative(text) &&
+    !isImperative(afterLabel(text))
+  )
+    out.omit('rule', plainText(text), block.excluded ?? 'goal or scope, nothing that can be checked', block.line);
+  else if (about.has('goal')) state(text, 0.75);
   else if (about.has('requirement')) state(text, isNormative(text) || hasLimit(text) ? 0.9 : 0.75);
   else if (isNormative(text)) state(text, 0.75);
   else if ((about.has('page') || about.has('api')) && isImperative(text)) state(text, 0.6);
@@ -147,7 +185,10 @@ function unfit(block: Block): string | undefined {
   if (count < 2 && !latin(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{4}/u).test(plain))
     return 'no statement';
   const endpoint = /^[`*~]*(?:GET|POST|PUT|PATCH|DELETE)\b[`\s*]+`?\//.test(text);
-  if (endpoint && (block.roles.has('api') || !(block.roles.has('requirement') || block.roles.has('acceptance'))))
+  if (
+    endpoint &&
+    (block.roles.has('api') || !['requirement', 'acceptance', 'goal'].some((role) => block.roles.has(role as Role)))
+  )
     return 'no statement';
   if (block.roles.has('page') && /^[`*]*#?\/[\w{[:-]*/.test(text)) return 'no statement';
   if (block.roles.has('model') && isFieldLine(text)) return 'no statement';
@@ -181,11 +222,17 @@ function ruleParagraph(block: Block, headings: ReadonlyMap<number, Block>, state
       out.omit('rule', plainText(sentence), 'user story', block.line);
       continue;
     }
-    if (isQuestion(sentence) || /[:：]\s*[*_]*$/.test(sentence)) continue;
+    if (/[:：]\s*[*_]*$/.test(sentence)) continue;
+    if (isQuestion(sentence)) {
+      if (required) out.omit('rule', plainText(sentence), 'question', block.line);
+      continue;
+    }
     const normative = isNormative(sentence);
     if (normative) state(sentence, required ? 0.85 : 0.6);
     else if (required && (headed || hasLimit(sentence)) && plainText(sentence).split(' ').length > 3)
       state(sentence, 0.65);
+    else if (required && block.excluded === undefined && !out.declares(block))
+      out.omit('rule', plainText(sentence), 'states no obligation or figure', block.line);
   }
 }
 
@@ -237,8 +284,12 @@ function ruleRow(block: Block, state: State, out: Collector): void {
   }
   const required = block.roles.has('requirement') || block.roles.has('acceptance');
   if (leadingId(text)) state(text, 0.9);
+  else if (block.roles.has('test') && !block.roles.has('acceptance')) state(text, onlyAccepted);
+  else if (block.roles.has('goal') && (has(ruleHeader) || hasLimit(text))) state(text, 0.75);
   else if (required && (has(ruleHeader) || isNormative(text) || hasLimit(text))) state(text, 0.8);
   else if (isNormative(text) && !isNegated(text)) state(text, 0.65);
   else if (has(latin(/requirement|\brules?\b|acceptance|anforderung|regel|требован|правил|需求|规则/u)))
     state(text, 0.75);
+  else if (required && block.excluded === undefined && !out.declares(block))
+    out.omit('rule', plainText(text), 'states no obligation or figure', block.line);
 }

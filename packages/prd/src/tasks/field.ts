@@ -1,5 +1,6 @@
 import type { Field, FieldType } from './task.ts';
 import { latin } from './latin.ts';
+import { limitsOf } from './limits.ts';
 
 /** Reading of single fields: a name, a type and constraints, however a document writes them. */
 
@@ -87,14 +88,10 @@ export function makeField(name: string, declared: string | undefined, notes = ''
     ? !latin(/\b(?:not|nicht|не) (?:required|mandatory|обязат)/iu).test(all)
     : !optionalMark &&
       !latin(/\b(?:optional|nullable|default null|freiwillig|facultatif|opcional|необязательн)|可选|选填/iu).test(all);
-  const lengths =
-    /\b(?:var)?char(?:acter varying)?\s*\((\d+)\)/i.exec(type)?.[1] ??
-    figure(all, /max(?:imum)?(?:[ _-]?length)?[ :=.]*(\d+)(?: ?(?:characters|chars|zeichen))?/i);
-  const isText = declaredType === undefined || ['string', 'text', 'email', 'url'].includes(declaredType);
-  const minimum = figure(all, /(?:>=|≥|\bmin(?:imum)?\b)[ :=]*(-?\d+)/i);
-  const maximum = figure(all, /(?:<=|≤|\bmax(?:imum)?\b)[ :=]*(\d+)/i);
+  const kind = declaredType ?? 'string';
+  const limits = limitsOf(type, notes, limited[kind] ?? 'other');
   const reference =
-    /\b(?:references|fk|foreign key|fremdschlüssel)\b(?:\s*(?:to|→|->|:|on|auf|\())*\s*(?:the\s+)?[`"]?([A-Za-z_]\w*)/i.exec(
+    /\b(?:references|refers|fk|foreign key|fremdschlüssel)\b(?:\s*(?:to|→|->|:|on|auf|\())*\s*(?:the\s+)?[`"]?([A-Za-z_]\w*)/i.exec(
       all,
     )?.[1] ?? /(?:→|->)\s*`?([A-Za-z_]\w*)/.exec(all)?.[1];
   const fallback = /\bdefault(?:s to)?(?:\s*\(|[\s:=]+)\s*['"`]?([^\s'"`,;)]+)/i.exec(all)?.[1];
@@ -115,25 +112,30 @@ export function makeField(name: string, declared: string | undefined, notes = ''
     ...(reference === undefined || /^(?:the|on|and|not|null|a|an|id|key)$/i.test(reference)
       ? {}
       : { references: reference }),
-    ...(isText && minimum !== undefined ? { minLength: minimum } : {}),
-    ...(isText && lengths !== undefined ? { maxLength: Number(lengths) } : {}),
-    ...(!isText && minimum !== undefined ? { minimum } : {}),
-    ...(!isText && maximum !== undefined ? { maximum } : {}),
+    ...limits,
   };
 }
 
-function figure(text: string, pattern: RegExp): number | undefined {
-  const found = pattern.exec(text)?.[1];
-  return found === undefined ? undefined : Number(found);
-}
+const limited: Readonly<Partial<Record<FieldType, 'text' | 'whole' | 'number'>>> = {
+  string: 'text',
+  text: 'text',
+  email: 'text',
+  url: 'text',
+  integer: 'whole',
+  number: 'number',
+};
 
-/** The values of an enumeration: `'a' | 'b'`, `enum(a, b)`, `IN ('a', 'b')`, `one of: a, b`. */
-function valuesOf(text: string): string[] | undefined {
+/** The values of an enumeration: `'a' | 'b'`, `a / b / c`, `enum(a, b)`, `IN ('a', 'b')`, `one of: a, b`. */
+export function valuesOf(text: string): string[] | undefined {
   const list =
     /\b(?:enum|in)\b\s*[([{:]\s*([^)\]}]{1,400})/i.exec(text)?.[1] ??
     /\bone of\b:?\s*([^.;)]{1,300})/i.exec(text)?.[1] ??
     /^\(?((?:\s*["'`][^"'`]{1,40}["'`]\s*[|/,]?){2,})/.exec(text)?.[1] ??
-    /^\(?(\w+(?:\s*\|\s*\w+)+)\)?$/.exec(text.trim())?.[1];
+    /^\(?(\w[\w-]*(?:\s*\|\s*\w[\w-]*)+)\)?$/.exec(text.trim())?.[1] ??
+    /^\(?([\w-]+(?:\s+\/\s+[\w-]+)+|[\w-]+(?:\/[\w-]+){2,})\)?$/.exec(text.trim())?.[1] ??
+    /\b(?:allowed(?: values)?|values|options|either|choices)\b\s*:?\s*((?:["'`]?[\w-]+["'`]?\s*(?:[,|/]|\bor\b)\s*)+["'`]?[\w-]+)/i.exec(
+      text,
+    )?.[1];
   if (list === undefined) return undefined;
   const values = list
     .split(/[|,/]|\bor\b/)

@@ -12,7 +12,12 @@ const opening = latin(
   /^\s*(?:Scenario(?: Outline| Template)?|Example|Szenario(?:grundriss)?|Beispiel|Scénario|Plan du scénario|Escenario|Cen[áa]rio|Сценарий|Структура сценария|场景(?:大纲)?|シナリオ)\s*[:：]\s*(.*)$/u,
 );
 const step = latin(
-  /^\s*(?:\*\s|Given|When|Then|And|But|Angenommen|Gegeben|Wenn|Dann|Und|Aber|Soit|Étant donné|Quand|Alors|Et|Mais|Dado|Cuando|Entonces|Y|Pero|Dada|Quando|Então|E|Mas|Дано|Допустим|Когда|Если|Тогда|То|И|Но|假如|假设|给定|当|那么|则|而且|并且|但是|前提|もし|ならば|かつ)/u,
+  /^\s*(?:\*\s|Given|When|Then|And|But|Angenommen|Gegeben|Wenn|Dann|Und|Aber|Soit|Étant donné|Quand|Alors|Et|Mais|Dado|Cuando|Entonces|Y|Pero|Dada|Quando|Então|E|Mas|Дано|Допустим|Когда|Если|Тогда|То|И|Но|假如|假设|给定|当|那么|则|而且|并且|但是|前提|もし|ならば|かつ)(?![A-Za-zÀ-ÿа-яё])/u,
+);
+
+/** What gives no scenario of its own: values for an outline, and steps before each scenario. */
+const aside = latin(
+  /^\s*(?:Examples|Scenarios|Background|Beispiele|Grundlage|Hintergrund|Exemples|Contexte|Ejemplos|Antecedentes|Exemplos|Contexto|Примеры|Предыстория|Контекст|例子|背景)\s*[:：]/u,
 );
 
 /** A statement that starts a scenario: `Given …`. */
@@ -28,17 +33,20 @@ export const stepForm: Latin = latin(
 export function scenariosOf(block: Block): Scenario[] {
   const found: { title: string; parts: string[]; line: number }[] = [];
   let open = false;
+  let isBackground = false;
   for (const [index, text] of block.text.split(/\r\n|\n|\r/).entries()) {
+    const line = block.line + 1 + index;
     const title = opening.exec(text)?.[1];
     if (title !== undefined) {
-      found.push({ title: title.trim(), parts: [text.trim()], line: block.line + 1 + index });
+      found.push({ title: title.trim(), parts: [text.trim()], line });
       open = true;
+    } else if (aside.test(text)) {
+      open = false;
+      isBackground = true;
     } else if (open && step.test(text)) {
       found.at(-1)?.parts.push(text.trim());
-    } else if (latin(/^\s*(?:Examples|Beispiele|Exemples|Ejemplos|Примеры|例子)\s*[:：]/u).test(text)) {
-      open = false;
-    } else if (found.length === 0 && givenForm.test(text.trim())) {
-      found.push({ title: '', parts: [text.trim()], line: block.line + 1 + index });
+    } else if (found.length === 0 && !isBackground && givenForm.test(text.trim())) {
+      found.push({ title: '', parts: [text.trim()], line });
       open = true;
     }
   }

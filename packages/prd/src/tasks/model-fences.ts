@@ -2,6 +2,7 @@ import type { Block } from './blocks.ts';
 import type { Field } from './task.ts';
 
 import { makeField, readField, splitList } from './field.ts';
+import { openApiSchemas } from './open-api.ts';
 import { latin } from './latin.ts';
 
 export interface FenceModel {
@@ -34,11 +35,15 @@ export function fenceModels(block: Block): FenceModel[] {
   };
   const isModel = block.roles.has('model');
   const found: FenceModel[] = [];
+  const declared = new Set([...text.matchAll(/^[ \t]*(?:model|type)\s+(\w+)\s*\{/gm)].map((match) => match[1] ?? ''));
+  const enums = new Set([...text.matchAll(/^[ \t]*enum\s+(\w+)/gim)].map((match) => match[1] ?? ''));
+  const columns = (type: string, isList: boolean): boolean =>
+    !declared.has(type) && (!isList || enums.has(type) || scalar.test(type) || !/^[A-Z]/.test(type));
   if (/\bcreate\s+table\b/i.test(text)) found.push(...sqlTables(text, at));
   for (const body of bracedBodies(text)) {
     const line = at(body.offset);
     if (body.keyword === 'model' || (body.keyword === 'table' && !/^\s*\(/.test(body.body))) {
-      const fields = prismaFields(body.body);
+      const fields = prismaFields(body.body, columns);
       if (fields.length > 0) found.push({ name: body.name, fields, line, confidence: 0.95 });
     } else if (body.keyword === 'type' && /^(?:graphql|gql)$/.test(language)) {
       if (!/^(?:Query|Mutation|Subscription)$|(?:Payload|Connection|Edge|Input|Response|Result)$/.test(body.name)) {
@@ -53,7 +58,7 @@ export function fenceModels(block: Block): FenceModel[] {
   if (/^(?:python|py)$/.test(language) && (isModel || /\bdb\.Model\b|\bmodels\.Model\b|\bBase\)/.test(text)))
     found.push(...pythonClasses(text, at));
   if (/^\s*["']?(?:schemas|definitions)["']?\s*:/m.test(text))
-    found.push(...openApiSchemas(text.split(/\r\n|\n|\r/), block.line + 1));
+    found.push(...schemaModels(text.split(/\r\n|\n|\r/), block.line + 1));
   if (/\berDiagram\b/.test(text)) found.push(...erDiagram(text, at));
   return found;
 }
@@ -125,20 +130,28 @@ function* bracedBodies(text: string): Generator<Body> {
   }
 }
 
-function prismaFields(body: string): Field[] {
+const scalar = /^(?:String|Int|BigInt|Float|Decimal|Boolean|DateTime|Json|Bytes)$/;
+
+/** The columns of a Prisma model or DBML table; a field that only leads to another model is none. */
+function prismaFields(body: string, isColumn: (type: string, isList: boolean) => boolean): Field[] {
   const fields: Field[] = [];
+  const targets = new Map(
+    [...body.matchAll(/\s([A-Z]\w*)\??\s+@relation\([^)]*\bfields\s*:\s*\[\s*(\w+)\s*\]/g)].map(
+      (match) => [match[2] ?? '', match[1] ?? ''] as const,
+    ),
+  );
   for (const line of body.split(/\r\n|\n|\r/)) {
     const match = /^\s*["`]?(\w+)["`]?\s+([\w.]+(?:\(\s*[\w, ]+\))?)(\[\])?(\?)?\s*(.*)$/.exec(
       line.replace(/\/\/(?!.*["']).*$/, ''),
     );
     if (!match || match[1] === 'Indexes' || match[1] === 'Note') continue;
     const [, name = '', type = '', list, optional, rest = ''] = match;
-    const values = /@relation/.test(rest);
+    if (/@relation\b/.test(rest) || !isColumn(type, list !== undefined)) continue;
     const unique = /@unique\b|\bunique\b/.test(rest);
     const primary = /@id\b|\[\s*(?:pk|primary key)/.test(rest);
     const fallback = /@default\(\s*["']?([\w. -]+)["']?\s*\)/.exec(rest)?.[1];
     const base = makeField(name, type + (list ?? ''), '');
-    const scalar = /^(?:String|Int|BigInt|Float|Decimal|Boolean|DateTime|Json|Bytes)$/.test(type);
+    const target = targets.get(name) ?? /\bref\s*:\s*[<>-]+\s*["`]?(\w+)/.exec(rest)?.[1];
     fields.push({
       ...base,
       required: optional === undefined && (primary || fallback === undefined || base.required),
@@ -146,7 +159,7 @@ function prismaFields(body: string): Field[] {
       ...(primary ? { primary: true } : {}),
       ...(list === undefined ? {} : { list: true }),
       ...(fallback === undefined ? {} : { defaultValue: fallback }),
-      ...(values || (!scalar && /^[A-Z]/.test(type) && list !== undefined) ? { references: type } : {}),
+      ...(target === undefined ? {} : { references: target }),
     });
   }
   return fields;
@@ -206,54 +219,11 @@ function pythonClasses(text: string, at: (offset: number) => number): FenceModel
   return found;
 }
 
-function openApiSchemas(lines: readonly string[], firstLine: number): FenceModel[] {
-  const found: { name: string; fields: Field[]; line: number; confidence: number }[] = [];
-  let outer = -1;
-  let schema: { indent: number; properties: number; required: Set<string> } | undefined;
-  let step = 0;
-  for (const [index, text] of lines.entries()) {
-    if (text.trim() === '') continue;
-    const indent = text.length - text.trimStart().length;
-    if (/^\s*["']?(?:schemas|definitions)["']?\s*:/.test(text)) {
-      outer = indent;
-      step = 0;
-      continue;
-    }
-    if (outer < 0) continue;
-    if (indent <= outer) {
-      outer = -1;
-      continue;
-    }
-    if (step === 0) step = indent;
-    const key = /^\s*["']?([\w-]+)["']?\s*:\s*(.*)$/.exec(text);
-    if (!key) continue;
-    const [, name = '', value = ''] = key;
-    if (indent === step) {
-      found.push({ name, fields: [], line: firstLine + index, confidence: notStored.test(name) ? 0.3 : 0.85 });
-      schema = { indent, properties: -1, required: new Set() };
-      continue;
-    }
-    const current = found.at(-1);
-    if (!schema || !current) continue;
-    if (name === 'properties' && schema.properties < 0) schema.properties = indent;
-    else if (name === 'required' && value.startsWith('['))
-      schema.required = new Set(splitList(value.replaceAll(/[[\]"']/g, '')));
-    else if (
-      schema.properties >= 0 &&
-      indent > schema.properties &&
-      (current.fields.length === 0 || indent <= schema.properties + (indent - schema.properties))
-    ) {
-      const column = lines.slice(index, index + 8).join(' ');
-      const isDirect = indent === schema.properties + Math.max(1, step - outer);
-      if (isDirect) {
-        const type = /\btype["']?\s*:\s*["']?(\w+)/.exec(column)?.[1];
-        const format = /^[^:]*:[^:]*\bformat["']?\s*:\s*["']?([\w-]+)/.exec(column)?.[1];
-        const field = makeField(name, format ?? type);
-        current.fields.push({ ...field, required: schema.required.has(name) });
-      }
-    }
-  }
-  return found.filter((model) => model.fields.length > 0 && model.confidence >= 0.5);
+/** The schemas of an OpenAPI description that look like things to be stored. */
+function schemaModels(lines: readonly string[], firstLine: number): FenceModel[] {
+  return openApiSchemas(lines)
+    .filter(({ name, fields }) => fields.length > 0 && !notStored.test(name))
+    .map(({ name, fields, line }) => ({ name, fields, line: firstLine + line, confidence: 0.85 }));
 }
 
 function erDiagram(text: string, at: (offset: number) => number): FenceModel[] {

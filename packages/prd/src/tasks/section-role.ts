@@ -2,7 +2,7 @@ import { pattern, type Pattern } from './pattern.ts';
 import { latin } from './latin.ts';
 
 /** What the text under a heading or label is about. A heading may have several. */
-export type Role = 'requirement' | 'acceptance' | 'api' | 'model' | 'page' | 'story' | 'dependency';
+export type Role = 'requirement' | 'acceptance' | 'test' | 'goal' | 'api' | 'model' | 'page' | 'story' | 'dependency';
 
 export interface Classification {
   readonly roles: ReadonlySet<Role>;
@@ -28,7 +28,7 @@ const exclusions: readonly (readonly [reason: string, words: Pattern])[] = [
   [
     'out of scope',
     pattern(
-      /out[- ‑]of[- ‑]scope|not in scope|non[- ‑]?goals?\b|anti-goals|^exclusions?$|^excluded\b|^not (?:included|planned|doing|covered)|won['’]?t (?:have|do|build)|nicht im umfang|nicht[- ]?ziele|außerhalb des (?:umfangs|scopes?)|abgrenzung|nicht enthalten|hors p[ée]rim[èe]tre|hors[- ]?scope|non[- ]objectifs|fuera de(?:l)? alcance|no objetivos|fora d[eo] escopo|não[- ]objetivos|вне (?:рамок|объ[её]ма|скоупа|области)|не входит|за рамками|не[- ]?цели|范围外|不在范围|非目标|不包[含括]|超出范围|スコープ外|対象外|非目標/iu,
+      /out[- ‑]of[- ‑]scope|not in scope|^not (?:now|yet|in this)\b|^(?:parked|deliberately left out)\b|non[- ‑]?goals?\b|anti-goals|^exclusions?$|^excluded\b|^not (?:included|planned|doing|covered)|won['’]?t (?:have|do|build)|nicht im umfang|nicht[- ]?ziele|außerhalb des (?:umfangs|scopes?)|abgrenzung|nicht enthalten|hors p[ée]rim[èe]tre|hors[- ]?scope|non[- ]objectifs|fuera de(?:l)? alcance|no objetivos|fora d[eo] escopo|não[- ]objetivos|вне (?:рамок|объ[её]ма|скоупа|области)|не входит|за рамками|не[- ]?цели|范围外|不在范围|非目标|不包[含括]|超出范围|スコープ外|対象外|非目標/iu,
     ),
   ],
   [
@@ -103,7 +103,19 @@ const roles: readonly (readonly [role: Role, words: Pattern])[] = [
   [
     'acceptance',
     pattern(
-      /acceptance|(?:test|user|usage|key) scenarios?|^scenarios?\b|definition of done|\bdod\b|^verification|^test cases?|^testing\b|akzeptanz|abnahme|testszenari|crit[èe]res? d['’]acceptation|criterios? de aceptaci|critérios? de aceit|crit[ée]rios? de aceita|при[её]мк|сценари|验收|测试场景|受け?入れ|シナリオ/iu,
+      /acceptance|(?:done|accepted|complete[d]?|finished|ready) (?:when|if|once)|how we (?:will )?(?:know|verify)|erledigt,? wenn|fertig,? wenn|(?:user|usage|key) scenarios?|definition of done|\bdod\b|akzeptanz|abnahme|crit[èe]res? d['’]acceptation|criterios? de aceptaci|critérios? de aceit|crit[ée]rios? de aceita|при[её]мк|验收|受け?入れ/iu,
+    ),
+  ],
+  [
+    'test',
+    pattern(
+      /^(?!.*acceptance)(?:test(?:ing)?|manual|qa|e2e|integration|unit)?[ -]?(?:scenarios?|cases?|plan)\b|^(?!.*acceptance)test(?:s|ing)?\b|^what to (?:try|test)|^verification|^how to test|testszenari|testfälle|^сценари|тест-?кейс|тестирован|测试(?:场景|用例|计划)|シナリオ|テスト/iu,
+    ),
+  ],
+  [
+    'goal',
+    pattern(
+      /success (?:metrics?|measures?|indicators?)|\bkpis?\b|^(?:business |product |project )?(?:goals?|objectives?|outcomes?)\b|^(?:in[- ])?scope\b|in[- ]scope\b|^measures? of success|^ziele?\b|erfolgsmessung|^umfang|^objectifs?\b|^objetivos?\b|périmètre|alcance|escopo|^цели?\b|^目标|^範囲|^范围/iu,
     ),
   ],
   [
@@ -139,7 +151,7 @@ const roles: readonly (readonly [role: Role, words: Pattern])[] = [
   [
     'requirement',
     pattern(
-      /requirements?\b|\bfunctional\b|\brules?\b|validations?\b|security|privacy|\blegal\b|compliance|performance|constraints?\b|edge cases?|error (?:handling|conditions?|cases?|states?)|\berrors?$|\blimits?\b|quotas?|permissions?|access control|authori[sz]ation|accessibility|\bux\b|reliability|availability|scalability|observability|logging|success (?:criteria|metrics?|measures?)|\bkpis?\b|\bslas?\b|\bslos?\b|quality attributes|service levels?|features?\b|functionality|capabilit|^(?:in[- ])?scope\b|^in[- ]scope|in scope|behaviou?rs?\b|invariants?|^guarantees|targets?$|anforderung|geschäftsregel|\bregeln\b|validierung|sicherheit|datenschutz|leistung|randfälle|grenzfälle|sonderfälle|fehlerbehandlung|fehlerfälle|erfolgskriteri|funktionen|funktionsumfang|^umfang|randbedingung|exigences|règles|sécurité|contraintes|fonctionnalit|périmètre|requisitos?|reglas|regras|seguridad|segurança|restriccion|restriç|rendimiento|desempenho|funcionalidad|alcance|escopo|требовани|правил|ограничени|безопасност|производительност|критери[ий] успеха|функци|валидаци|обработка ошибок|需求|规则|约束|限制|安全|性能|成功(?:标准|指标)|功能|异常|边界|校验|验证|要件|ルール|制約|セキュリティ|機能/iu,
+      /requirements?\b|\bfunctional\b|\brules?\b|validations?\b|security|privacy|\blegal\b|compliance|performance|constraints?\b|edge cases?|error (?:handling|conditions?|cases?|states?)|\berrors?$|\blimits?\b|quotas?|permissions?|access control|authori[sz]ation|accessibility|\bux\b|reliability|availability|scalability|observability|logging|success criteria|\bslas?\b|\bslos?\b|quality attributes|service levels?|features?\b|functionality|capabilit|behaviou?rs?\b|invariants?|^guarantees|targets?$|anforderung|geschäftsregel|\bregeln\b|validierung|sicherheit|datenschutz|leistung|randfälle|grenzfälle|sonderfälle|fehlerbehandlung|fehlerfälle|erfolgskriteri|funktionen|funktionsumfang|randbedingung|exigences|règles|sécurité|contraintes|fonctionnalit|requisitos?|reglas|regras|seguridad|segurança|restriccion|restriç|rendimiento|desempenho|funcionalidad|требовани|правил|ограничени|безопасност|производительност|критери[ий] успеха|функци|валидаци|обработка ошибок|需求|规则|约束|限制|安全|性能|成功标准|功能|异常|边界|校验|验证|要件|ルール|制約|セキュリティ|機能/iu,
     ),
   ],
 ];

@@ -1,0 +1,42 @@
+import type { Field } from './task.ts';
+
+import { makeField, readField, valuesOf } from './field.ts';
+import { latin, type Latin } from './latin.ts';
+import { plainText } from './statement.ts';
+
+/** Tables that list fields, a row a field. */
+
+export const fieldHeader: Latin = latin(
+  /^(?:fields?|field ?names?|columns?|column ?names?|attributes?|propert(?:y|ies)|names?|feld(?:name)?|spalte|attribut|поле|столбец|атрибут|имя|字段(?:名)?|列名?|属性|名称|campo|columna|coluna|champ|colonne|atributo|フィールド)$/iu,
+);
+export const typeHeader: Latin = latin(
+  /^(?:(?:data ?)?types?|datatype|format|typ|datentyp|тип(?: данных)?|类型|数据类型|tipo(?: de dato)?|型)$/iu,
+);
+
+/** The field of a row; undefined where the cell of its name holds none. */
+export function rowField(
+  cells: readonly string[],
+  names: readonly string[],
+  fieldAt: number,
+  typeAt: number,
+): Field | undefined {
+  const name = plainText(cells[fieldAt] ?? '').replace(/\s*\(.*\)$/, '');
+  if (!latin(/^[\p{L}_][\p{L}\p{N}_ .-]{0,50}\??$/u).test(name)) return undefined;
+  const notes = cells.filter((_, index) => index !== fieldAt && index !== typeAt).map((cell) => plainText(cell));
+  const requiredAt = names.findIndex((header) =>
+    latin(
+      /^(?:required|mandatory|pflicht(?:feld)?|обязательн\p{L}*|必填|是否必填|obligatorio|obligatoire|obrigatório|null(?:able|\?)?|optional)\??$/iu,
+    ).test(header),
+  );
+  const said = requiredAt < 0 ? '' : plainText(cells[requiredAt] ?? '').toLowerCase();
+  const isRequired = /^(?:y|yes|true|✓|✔|✅|x|ja|да|是|sí|sim|oui|required|pflicht|1)/.test(said);
+  const inverted = /^(?:null|optional)/i.test(names[requiredAt] ?? '');
+  const text = `${name}: ${cells[typeAt] ?? ''}${notes.length > 0 ? ` ${notes.join('; ')}` : ''}`;
+  const declared = plainText(cells[typeAt] ?? '');
+  const typed = valuesOf(declared) ? makeField(name, declared, notes.join('; ')) : readField(text);
+  if (!typed) return undefined;
+  const field = { ...typed, name, ...(declared === '' ? {} : { declaredType: declared.slice(0, 80) }) };
+  if (/^(?:PK|primary)/i.test(plainText(cells[0] ?? '')) || notes.some((note) => /^(?:key|pk)$/i.test(note)))
+    return { ...field, primary: true };
+  return said === '' ? field : { ...field, required: inverted ? !isRequired : isRequired };
+}

@@ -1,0 +1,50 @@
+import type { Block } from './blocks.ts';
+import type { Field } from './task.ts';
+
+import { readField, readFieldList } from './field.ts';
+import { fieldHeader, rowField, typeHeader } from './field-table.ts';
+import { latin } from './latin.ts';
+import { plainText } from './statement.ts';
+
+/** The fields of the forms that pages show. */
+
+const formLabel = latin(
+  /(?<![\p{L}])(?:form|inputs?|form ?fields?|fields|formular(?:felder)?|eingabefelder|felder|форма|поля|formulario|formulaire|campos|champs)(?![\p{L}])|表单|字段|フォーム/iu,
+);
+
+/** Whether a label announces the fields of a form: `Form fields:`. */
+function isFormLabel(label: string | undefined): boolean {
+  return label !== undefined && label.length < 80 && formLabel.test(label);
+}
+
+/** The field of a row in a table of form fields; undefined where the table is about something else. */
+export function formRow(block: Block): Field | undefined {
+  const names = (block.header ?? []).map((cell) => plainText(cell));
+  const fieldAt = names.findIndex((name) => fieldHeader.test(name) || formLabel.test(name));
+  const typeAt = names.findIndex((name) => typeHeader.test(name));
+  if (fieldAt < 0 || (typeAt < 0 && !isFormLabel(block.labels[0]))) return undefined;
+  return rowField(block.cells ?? [], names, fieldAt, typeAt);
+}
+
+/** The field of an item in a list of form fields. */
+export function formFields(block: Block): Field[] {
+  if (block.kind !== 'item' || !block.labels.some((label) => isFormLabel(label) && /[:：]\W*$/.test(label))) return [];
+  const field = readField(block.text);
+  return field && /^[`*_]*[\p{L}_][\w-]{0,40}\??[`*_]*\s*(?:$|[:：(,–—-])/u.test(block.text) ? [field] : [];
+}
+
+const coded =
+  /\b(?:form|formular|formulario|formulaire|inputs?)\b[^.;`]{0,40}((?:`[A-Za-z_]\w*`(?:\s*(?:,|and|or|und|et|y|&)\s*)*)+)/i;
+
+/** The fields of the form that a statement about a page names: `form with email and password`. */
+export function formOf(block: Block): Field[] | undefined {
+  const named = coded.exec(block.text)?.[1];
+  if (named !== undefined) return readFieldList([...named.matchAll(/`(\w+)`/g)].map((match) => match[1]).join(', '));
+  const list =
+    latin(
+      /\b(?:form|formular)\b[^.;:]{0,20}?(?:with|fields?|containing|mit|:|\()\s*:?\s*(?:the )?(?:fields?:?\s*)?([^.;)]{3,200})/iu,
+    ).exec(block.text)?.[1] ?? /\b(?:with|fields?:)\s+([^.;:)]{3,120}?)\s+fields?\b/i.exec(block.text)?.[1];
+  if (list === undefined) return undefined;
+  const fields = readFieldList(list.replaceAll(/\s+(?:and|und|y|et|\+|&)\s+/g, ', '));
+  return fields?.every((field) => latin(/^[\p{L}_][\w-]{1,30}$/u).test(field.name)) === true ? fields : undefined;
+}

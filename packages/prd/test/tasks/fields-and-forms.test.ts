@@ -1,0 +1,267 @@
+import { describe, expect, test } from 'vitest';
+
+import { outline } from '../../src/outline/outline.ts';
+import { extractTasks } from '../../src/tasks/extract-tasks.ts';
+import { readField } from '../../src/tasks/field.ts';
+
+const read = (...lines: string[]) => extractTasks(outline(lines.join('\n')));
+
+test.for([
+  ['name: string, 1–120 characters', { minLength: 1, maxLength: 120 }],
+  ['name: string, 1 to 200 characters', { minLength: 1, maxLength: 200 }],
+  ['name: string, at most 80 characters', { maxLength: 80 }],
+  ['name: string, up to 150 chars', { maxLength: 150 }],
+  ['name: string, 254 characters', { maxLength: 254 }],
+  ['name: string, exactly 13 characters', { minLength: 13, maxLength: 13 }],
+  ['name: string (max 40)', { maxLength: 40 }],
+  ['name: string, at least 12 characters', { minLength: 12 }],
+  ['name: varchar(64)', { maxLength: 64 }],
+  ['seats: integer, from 1 to 60, usually 40', { minimum: 1, maximum: 60 }],
+  ['seats: integer, between 1 and 60', { minimum: 1, maximum: 60 }],
+  ['seats: integer, no more than 9', { maximum: 9 }],
+  ['seats: integer, > 0', { minimum: 1 }],
+  ['seats: integer, 1-60', { minimum: 1, maximum: 60 }],
+  ['seats: integer, 2024-01-05', {}],
+  ['active: boolean, at least 1', {}],
+] as const)('reads the limits of %s', ([text, limits]) => {
+  const { minLength, maxLength, minimum, maximum } = readField(text) ?? { minLength: -1 };
+  const found = Object.entries({ minLength, maxLength, minimum, maximum }).filter(([, value]) => value !== undefined);
+  expect(Object.fromEntries(found)).toEqual(limits);
+});
+
+test('reads BETWEEN, and enumerations written with slashes', () => {
+  const { models } = read(
+    '# Shop',
+    '',
+    '## Data model',
+    '',
+    '```sql',
+    'CREATE TABLE lines (quantity INTEGER NOT NULL CHECK (quantity BETWEEN 1 AND 20));',
+    '```',
+    '',
+    '### Evening',
+    '',
+    '| Name | Type | Notes |',
+    '|---|---|---|',
+    '| status | planned / open / full | required |',
+  );
+  expect(models[0]?.fields).toMatchObject([{ name: 'quantity', minimum: 1, maximum: 20 }]);
+  expect(models[1]?.fields).toMatchObject([{ name: 'status', values: ['planned', 'open', 'full'], required: true }]);
+});
+
+test('a field of Prisma that only leads to another model is no column, and its key refers to that model', () => {
+  const { models } = read(
+    '```prisma',
+    'model Basket {',
+    '  id    Int    @id',
+    '  kind  Kind',
+    '  items Item[]',
+    '}',
+    'model Item {',
+    '  id       Int    @id',
+    '  basket   Basket @relation(fields: [basketId], references: [id])',
+    '  basketId Int',
+    '  tags     String[]',
+    '}',
+    '```',
+  );
+  expect(models.map(({ fields }) => fields.map(({ name, references }) => [name, references]))).toEqual([
+    [
+      ['id', undefined],
+      ['kind', undefined],
+    ],
+    [
+      ['id', undefined],
+      ['basketId', 'Basket'],
+      ['tags', undefined],
+    ],
+  ]);
+});
+
+describe('OpenAPI', () => {
+  const yaml = [
+    '```yaml',
+    'paths:',
+    '  /orders:',
+    '    post:',
+    '      requestBody:',
+    '        content:',
+    '          application/json:',
+    '            schema:',
+    '              $ref: "#/components/schemas/Order"',
+    '      responses:',
+    "        '201':",
+    '          content:',
+    '            application/json:',
+    '              schema: { type: array, items: { $ref: "#/components/schemas/Order" } }',
+    'components:',
+    '  schemas:',
+    '    Order:',
+    '      type: object',
+    '      required:',
+    '        - key',
+    '      properties:',
+    '        key: { type: string, minLength: 16, maxLength: 64 }',
+    '        status:',
+    '          type: string',
+    '          enum: [open, paid]',
+    '        customer:',
+    '          $ref: "#/components/schemas/Customer"',
+    '    Customer:',
+    '      properties:',
+    '        id: { type: integer }',
+    '```',
+  ];
+  const fields = [
+    { name: 'key', required: true, minLength: 16, maxLength: 64 },
+    { name: 'status', required: false, values: ['open', 'paid'] },
+    { name: 'customer', references: 'Customer' },
+  ];
+
+  test('gives the fields of requests and answers, through references', () => {
+    const { apis, models } = read(...yaml);
+    expect(apis).toMatchObject([{ method: 'POST', path: '/orders', requestFields: fields, responseFields: fields }]);
+    expect(models.map(({ name, line }) => [name, line])).toEqual([
+      ['Order', 17],
+      ['Customer', 28],
+    ]);
+  });
+
+  test('is read in JSON as well, and references that go in circles end', () => {
+    const { apis } = read(
+      '```json',
+      '{',
+      '  "paths": {',
+      '    "/a/{id}": {',
+      '      "put": {',
+      '        "requestBody": { "content": { "application/json": { "schema": { "$ref": "#/components/schemas/A" } } } }',
+      '      }',
+      '    }',
+      '  },',
+      '  "components": {',
+      '    "schemas": {',
+      '      "A": { "allOf": [{ "$ref": "#/components/schemas/A" }], "properties": { "x": { "type": "integer", "maximum": 9 } } }',
+      '    }',
+      '  }',
+      '}',
+      '```',
+    );
+    expect(apis).toMatchObject([{ method: 'PUT', path: '/a/{id}' }]);
+    expect(apis[0]?.requestFields.map(({ name }) => name)).toContain('x');
+  });
+});
+
+describe('a section about one page', () => {
+  const { pages } = read(
+    '## Pages',
+    '',
+    '### Sign-up page',
+    '',
+    'Route: `/sign-up`',
+    '',
+    'Form fields:',
+    '',
+    '| Field | Type | Required | Constraints |',
+    '| --- | --- | --- | --- |',
+    '| email | email | yes | at most 254 characters |',
+    '| newsletter | boolean | no | |',
+    '',
+    '### Profile page',
+    '',
+    '**Path:** `/profile`',
+    '',
+    'Shows the name, with a form for `name` and `email`.',
+    '',
+    '### Checkout',
+    '',
+    '- URL: /checkout',
+    '- Form fields:',
+    '  - street: string, required',
+    '  - city',
+  );
+
+  test('is one page, whose route stands on a line of its own', () => {
+    expect(pages.map(({ name, route }) => [name, route])).toEqual([
+      ['Sign-up', '/sign-up'],
+      ['Profile', '/profile'],
+      ['Checkout', '/checkout'],
+    ]);
+  });
+
+  test('gives the form of that page, from a table, a list or a sentence', () => {
+    expect(pages.map(({ form }) => form?.map(({ name, required }) => `${name}${required ? '' : '?'}`))).toEqual([
+      ['email', 'newsletter?'],
+      ['name', 'email'],
+      ['street', 'city'],
+    ]);
+    expect(pages[0]?.form?.[0]?.maxLength).toBe(254);
+  });
+});
+
+describe('what only tells how to try it', () => {
+  const found = read(
+    '# Testing and acceptance',
+    '',
+    '## Scenarios',
+    '',
+    '1. Record the same ISBN again.',
+    '2. Wrong password → 401',
+    '',
+    '## We are done when',
+    '',
+    '- [x] the list fits on two sheets',
+    '',
+    '# Scope',
+    '',
+    '- Recording and changing books',
+    '- Out of scope: payments must be refunded',
+  );
+
+  test('is for acceptance and no rule, unless it says what comes out', () => {
+    expect(found.acceptance.map(({ text }) => text)).toEqual([
+      'Record the same ISBN again.',
+      'Wrong password → 401',
+      'the list fits on two sheets',
+    ]);
+    expect(found.rules.map(({ text }) => text)).toEqual(['Wrong password → 401', 'the list fits on two sheets']);
+  });
+
+  test('is listed where it is left out', () => {
+    expect(found.omitted.map(({ text, reason }) => [text.slice(0, 12), reason])).toEqual([
+      ['Recording an', 'goal or scope, nothing that can be checked'],
+      ['Out of scope', 'out of scope'],
+    ]);
+  });
+});
+
+test('boxes under a user story are its criteria', () => {
+  const { acceptance } = read(
+    '# User stories',
+    '',
+    'As a reader, I want to book.',
+    '',
+    '- [ ] A copy that is lent is not shown',
+  );
+  expect(acceptance).toMatchObject([{ text: 'A copy that is lent is not shown', done: false }]);
+});
+
+test('steps before each scenario and its examples are no scenarios', () => {
+  const { rules } = read(
+    '```gherkin',
+    'Feature: Loans',
+    '  Background:',
+    '    Given a copy',
+    '  Scenario Outline: Lent',
+    '    When <days> pass',
+    '    Then it is back',
+    '    Examples:',
+    '      | days |',
+    '```',
+  );
+  expect(rules.map(({ text }) => text)).toEqual(['Scenario Outline: Lent When <days> pass Then it is back']);
+});
+
+test('says when a text was too long to be read as a whole', () => {
+  const { omitted } = read('# Requirements', '', `- ${'word '.repeat(2000)}`);
+  expect(omitted.some(({ reason }) => reason.startsWith('cut'))).toBe(true);
+});
