@@ -1,11 +1,13 @@
+import { join } from 'node:path';
+
 import { OrchError, type Sha256, systemClock } from '@orch/core';
 import { checkIntegrity, transaction } from '@orch/sqlite';
 import type { Keyv } from 'keyv';
 
-import { decode, type Encoded, encode } from './codec.ts';
+import { decode, encode } from './codec.ts';
 import { milliseconds } from './duration.ts';
-import { deleteEntries, deleteEntry, deleteRow, type EntryRow, readEntry, writeEntry } from './entries.ts';
-import { hashFile } from './file-hash.ts';
+import { deleteEntries } from './entries.ts';
+import { FileHashes } from './file-hash.ts';
 import { Flights } from './flights.ts';
 import { entryKey, requireName } from './key.ts';
 import type {
@@ -21,8 +23,11 @@ import type {
   SetOptions,
   VerifyReport,
 } from './options.ts';
+import { Memory } from './memory.ts';
 import { createPolicies, documentedDefaultTtl, type Policy } from './policy.ts';
+import { type Computed, Results } from './results.ts';
 import { SingleFlight } from './single-flight.ts';
+import { StatLog } from './stat-log.ts';
 import { Statistics } from './stats.ts';
 import { Storage } from './storage.ts';
 import { inspect, takeStock } from './inspect.ts';
@@ -30,18 +35,12 @@ import { Upkeep } from './upkeep.ts';
 
 const defaultMaxBytes = 256 * 1024 * 1024;
 
-/** A result from further in the future than clocks differ was stored before the clock was set back; milliseconds. */
-const clockTolerance = 60_000;
+/** The statistics beside the database. */
+const logName = 'cache-v1.stats';
 
 /** Opens the cache in `options.dir`. It never fails because of the disk; see {@link Cache}. */
 export function openCache(options: CacheOptions): Cache {
   return new SqliteCache(options);
-}
-
-/** A result together with the form it is stored in, from which every further caller gets its own copy. */
-interface Computed {
-  readonly value: unknown;
-  readonly encoded: Encoded;
 }
 
 class SqliteCache implements Cache {
@@ -50,7 +49,11 @@ class SqliteCache implements Cache {
   readonly #policyOf: (type: string) => Policy;
   readonly #storage: Storage;
   readonly #stats = new Statistics();
+  readonly #log: StatLog;
   readonly #upkeep: Upkeep;
+  readonly #memory: Memory | undefined;
+  readonly #results: Results;
+  readonly #fileHashes: FileHashes;
   readonly #flights = new Flights();
   readonly #singleFlight: SingleFlight;
 
@@ -65,7 +68,19 @@ class SqliteCache implements Cache {
       clock: this.#clock,
       onWarning: options.onWarning ?? (() => undefined),
     });
-    this.#upkeep = new Upkeep(this.#storage, this.#stats, this.#clock, maxBytes);
+    this.#log = new StatLog(join(dir, logName));
+    this.#upkeep = new Upkeep(this.#storage, this.#stats, this.#log, this.#clock, maxBytes);
+    this.#memory = (options.memoryBytes ?? 0) > 0 ? new Memory(options.memoryBytes ?? 0) : undefined;
+    this.#results = new Results({
+      storage: this.#storage,
+      stats: this.#stats,
+      upkeep: this.#upkeep,
+      clock: this.#clock,
+      policyOf: this.#policyOf,
+      reads: this.#reads,
+      memory: this.#memory,
+    });
+    this.#fileHashes = new FileHashes(this.#storage, this.#clock);
     this.#singleFlight = new SingleFlight(this.#storage, this.#clock);
   }
 
@@ -75,21 +90,30 @@ class SqliteCache implements Cache {
   }
 
   get<T>(type: string, input: unknown): Hit<T> | undefined {
-    return this.#lookUp(type, this.key(type, input)) as Hit<T> | undefined;
+    return this.#results.lookUp(type, this.key(type, input)) as Hit<T> | undefined;
   }
 
   has(type: string, input: unknown): boolean {
-    return this.#reads && this.#find(type, this.key(type, input)) !== undefined;
+    return this.#results.has(type, this.key(type, input));
   }
 
   set(type: string, input: unknown, value: unknown, options: SetOptions = {}): void {
     const key = this.key(type, input);
-    this.#store(type, key, encode(key, value), options);
+    this.#results.store(type, key, encode(type, key, value), options);
+  }
+
+  getMany<T>(type: string, inputs: readonly unknown[]): (Hit<T> | undefined)[] {
+    const keys = inputs.map((input) => this.key(type, input));
+    return this.#results.lookUpMany(type, keys) as (Hit<T> | undefined)[];
+  }
+
+  setMany(type: string, entries: Iterable<readonly [input: unknown, value: unknown]>, options: SetOptions = {}): void {
+    const keyed = Array.from(entries, ([input, value]) => [this.key(type, input), value] as const);
+    this.#results.storeMany(type, keyed, options);
   }
 
   delete(type: string, input: unknown): boolean {
-    const key = this.key(type, input);
-    return this.#storage.write((connection) => deleteEntry(connection, type, key), false);
+    return this.#results.delete(type, this.key(type, input));
   }
 
   async getOrCompute<T>(type: string, input: unknown, compute: Compute<T>, options: ComputeOptions = {}): Promise<T> {
@@ -97,7 +121,7 @@ class SqliteCache implements Cache {
     const start = async (signal: AbortSignal): Promise<Computed> => this.#obtain(type, key, compute, options, signal);
     const name = `${type}\0${key}`;
     options.signal?.throwIfAborted();
-    const hit = options.force === true ? undefined : this.#lookUp(type, key);
+    const hit = options.force === true ? undefined : this.#results.lookUp(type, key);
     if (hit !== undefined) {
       if (hit.stale && !this.#flights.has(name)) this.#refresh(name, start);
       return hit.value as T;
@@ -111,7 +135,7 @@ class SqliteCache implements Cache {
       options.force === true
         ? await this.#flights.replace(name, options.signal, startMine)
         : await this.#flights.join(name, options.signal, startMine);
-    return (isMine ? value : decode(key, encoded)?.value) as T;
+    return (isMine ? value : decode(type, key, encoded)?.value) as T;
   }
 
   async withCache<T>(type: string, input: unknown, compute: Compute<T>, options?: ComputeOptions): Promise<T> {
@@ -126,13 +150,15 @@ class SqliteCache implements Cache {
       });
     }
     const createdBefore = olderThan === undefined ? undefined : this.#clock.now() - milliseconds(olderThan);
+    this.#memory?.clear();
     const conditions = createdBefore === undefined ? filter : { ...filter, createdBefore };
     return this.#storage.write((connection) => deleteEntries(connection, conditions), 0);
   }
 
   stats(): CacheStats {
     const session = this.#stats.session();
-    return { session, total: this.#storage.run((connection) => this.#stats.total(connection), session) };
+    const total = this.#storage.run((connection) => this.#stats.total(connection, this.#log.read()), session);
+    return { session, total };
   }
 
   usage(): CacheUsage {
@@ -150,11 +176,12 @@ class SqliteCache implements Cache {
       (connection) => ({ ...inspect(connection), faults: checkIntegrity(connection.db) }),
       { checked: 0, damaged: [], faults: [] },
     );
-    for (const row of report.damaged) this.#discard(row.type, row);
+    for (const row of report.damaged) this.#results.discard(row.type, row);
     return { checked: report.checked, corrupt: report.damaged.length, faults: report.faults };
   }
 
   clear(): void {
+    this.#memory?.clear();
     this.#storage.write((connection) => {
       transaction(connection.db, () => connection.db.exec('DELETE FROM entry; DELETE FROM file'));
       connection.db.exec('PRAGMA incremental_vacuum');
@@ -162,83 +189,24 @@ class SqliteCache implements Cache {
   }
 
   fileHash(path: string): Sha256 {
-    return hashFile(this.#storage, this.#clock, path);
+    return this.#fileHashes.hash(path);
   }
 
   async keyv<T = unknown>(type: string): Promise<Keyv<T>> {
     requireName('type', type);
     const { createKeyv } = await import('./keyv.ts');
-    return createKeyv<T>(this.#storage, this.#clock, type, this.#policyOf(type).ttl);
+    return createKeyv<T>(this.#storage, this.#clock, type, this.#policyOf(type).ttl, () => this.#memory?.clear());
   }
 
   close(): void {
     this.#singleFlight.close();
     this.#upkeep.close();
+    this.#memory?.clear();
     this.#storage.close();
   }
 
   [Symbol.dispose](): void {
     this.close();
-  }
-
-  /** Counts, and remembers the use. */
-  #lookUp(type: string, key: string): Hit<unknown> | undefined {
-    const row = this.#reads ? this.#find(type, key) : undefined;
-    const decoded = row && this.#decode(type, key, row);
-    if (row === undefined || decoded === undefined) {
-      this.#stats.count(type, 'misses');
-      return undefined;
-    }
-    const now = this.#clock.now();
-    const stale = row.fresh !== null && row.fresh <= now;
-    this.#stats.count(type, 'hits');
-    if (stale) this.#stats.count(type, 'stale');
-    if (row.cost > 0) this.#stats.count(type, 'savedMs', row.cost);
-    this.#upkeep.noteUse(row.id, row.used, now);
-    return { value: decoded.value, storedAt: row.created, stale };
-  }
-
-  /** A row that may be served. */
-  #find(type: string, key: string): EntryRow | undefined {
-    const row = this.#storage.run((connection) => readEntry(connection, type, key), undefined);
-    if (row === undefined) return undefined;
-    const now = this.#clock.now();
-    return (row.expires !== null && row.expires <= now) || row.created > now + clockTolerance ? undefined : row;
-  }
-
-  #decode(type: string, key: string, row: EntryRow): { readonly value: unknown } | undefined {
-    const decoded = decode(key, row);
-    if (decoded === undefined) this.#discard(type, row);
-    return decoded;
-  }
-
-  #discard(type: string, row: EntryRow): void {
-    this.#stats.count(type, 'corrupt');
-    this.#storage.write((connection) => deleteRow(connection, row), undefined);
-  }
-
-  #store(type: string, key: string, encoded: Encoded, { ttl, tags = [], costMs = 0 }: SetOptions): void {
-    for (const tag of tags) requireName('tag', tag);
-    const policy = this.#policyOf(type);
-    const life = ttl === undefined ? policy.ttl : ttl === null ? null : milliseconds(ttl);
-    const created = Math.trunc(this.#clock.now());
-    const fresh = life === null ? null : created + life;
-    const expires = fresh === null ? null : fresh + policy.swr;
-    const { data, crc } = encoded;
-    const entry = { created, fresh, expires, cost: costMs, crc, data };
-    if (expires !== null && expires <= created) {
-      this.#storage.write((connection) => deleteEntry(connection, type, key), false);
-      return;
-    }
-    const isStored = this.#storage.write((connection) => {
-      writeEntry(connection, type, key, entry, tags);
-      return true;
-    }, false);
-    if (!isStored) return;
-    const bytes = data === null ? 0 : Buffer.byteLength(data);
-    this.#stats.count(type, 'sets');
-    this.#stats.count(type, 'bytes', bytes);
-    this.#upkeep.noteWrite(bytes);
   }
 
   /** Computes, in one of all processes unless the caller insists. */
@@ -252,21 +220,14 @@ class SqliteCache implements Cache {
     const run = async (): Promise<Computed> => {
       const start = this.#clock.monotonic();
       const value = await compute({ signal });
-      const encoded = encode(key, value);
-      this.#store(type, key, encoded, { ...options, costMs: this.#clock.monotonic() - start });
+      const encoded = encode(type, key, value);
+      this.#results.store(type, key, encoded, { ...options, costMs: this.#clock.monotonic() - start });
       return { value, encoded };
     };
     if (options.force === true || !this.#reads) return run();
-    const find = (): Computed | undefined => this.#freshlyStored(type, key);
+    const find = (): Computed | undefined => this.#results.freshlyStored(type, key);
     const { negativeTtl } = this.#policyOf(type);
     return this.#singleFlight.execute({ type, key, negativeTtl, signal, find, run });
-  }
-
-  #freshlyStored(type: string, key: string): Computed | undefined {
-    const row = this.#find(type, key);
-    if (row === undefined || (row.fresh !== null && row.fresh <= this.#clock.now())) return undefined;
-    const decoded = this.#decode(type, key, row);
-    return decoded && { value: decoded.value, encoded: row };
   }
 
   /** A failed refresh leaves the stale result in place until it expires; the next caller tries again. */

@@ -5,11 +5,11 @@ import { requirePlain } from './plain.ts';
 /** A value as it stands in the database: JSON as text, JSON compressed with zstd as bytes, or null for `undefined`. */
 export interface Encoded {
   readonly data: string | Uint8Array | null;
-  /** CRC-32 over the data, starting from the key. */
+  /** CRC-32 over the data, starting from the type and the key. */
   readonly crc: number;
 }
 
-/** Below this many characters compressing costs more time than it saves in reading and writing (measured). */
+/** From this many characters on, JSON is compressed. */
 const compressFrom = 16_384;
 
 /**
@@ -17,18 +17,18 @@ const compressFrom = 16_384;
  *
  * @throws OrchError `ORCH_CACHE_VALUE` if it would not come back as it is.
  */
-export function encode(key: string, value: unknown): Encoded {
+export function encode(type: string, key: string, value: unknown): Encoded {
   requirePlain(value);
-  if (value === undefined) return { data: null, crc: checksum(key, '') };
+  if (value === undefined) return { data: null, crc: checksum(type, key, '') };
   const json = JSON.stringify(value);
-  if (json.length < compressFrom) return { data: json, crc: checksum(key, json) };
+  if (json.length < compressFrom) return { data: json, crc: checksum(type, key, json) };
   const data = zstdCompressSync(json, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
-  return { data, crc: checksum(key, data) };
+  return { data, crc: checksum(type, key, data) };
 }
 
-/** The value, or undefined if the stored data is damaged. */
-export function decode(key: string, { data, crc }: Encoded): { readonly value: unknown } | undefined {
-  if (checksum(key, data ?? '') !== crc) return undefined;
+/** The value, or undefined if the stored data is damaged or belongs to another type or key. */
+export function decode(type: string, key: string, { data, crc }: Encoded): { readonly value: unknown } | undefined {
+  if (checksum(type, key, data ?? '') !== crc) return undefined;
   if (data === null) return { value: undefined };
   try {
     const json = typeof data === 'string' ? data : zstdDecompressSync(data).toString('utf8');
@@ -39,13 +39,16 @@ export function decode(key: string, { data, crc }: Encoded): { readonly value: u
   }
 }
 
-function checksum(key: string, data: string | Uint8Array): number {
-  return crc32(data, hashOf(key));
+function checksum(type: string, key: string, data: string | Uint8Array): number {
+  return crc32(data, hashOf(key, Math.imul(hashOf(type, fnvOffset), fnvPrime)));
 }
 
-/** FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/); a second native call would cost more. */
-function hashOf(text: string): number {
-  let hash = 0x81_1c_9d_c5;
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01_00_01_93);
+const fnvOffset = 0x81_1c_9d_c5;
+const fnvPrime = 0x01_00_01_93;
+
+/** FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/), continued from `start`; a second native call would cost more. */
+function hashOf(text: string, start: number): number {
+  let hash = start;
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), fnvPrime);
   return hash >>> 0;
 }

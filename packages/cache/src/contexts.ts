@@ -1,5 +1,6 @@
 import { type Clock, hashJson, type Sha256, systemClock } from '@orch/core';
 
+import { deepFreeze } from './freeze.ts';
 import type { Cache } from './options.ts';
 
 /** What several readers share: analysed once, never changed. `data` is frozen in depth. */
@@ -164,10 +165,4 @@ class CachedContexts implements ContextManager {
     this.#contexts.set(context.name, adopted);
     return adopted;
   }
-}
-
-function deepFreeze(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  for (const member of Object.values(value)) deepFreeze(member);
-  return Object.freeze(value);
 }

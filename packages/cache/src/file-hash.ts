@@ -11,58 +11,83 @@ const racy = 2000n;
 
 const chunkBytes = 1 << 20;
 
-/** What stands in the database about a file. */
+/** How many files are remembered in memory too. */
+const mostInMemory = 10_000;
+
+/** A digest and what the file looked like then. */
 interface Memo {
   readonly signature: string;
-  readonly sha256: string;
+  readonly sha256: Sha256;
 }
 
-/**
- * SHA-256 of a file's bytes. The digest is remembered with size, times and inode of the file, so that an unchanged
- * file is not read again; a file that was changed less than 2 s before it was read is not remembered.
- *
- * @throws OrchError `ORCH_CACHE_FILE` if the file cannot be read, or the path is not absolute.
- */
-export function hashFile(storage: Storage, clock: Clock, path: string): Sha256 {
-  if (!isAbsolute(path) || !path.isWellFormed() || path.includes('\0')) {
-    throw new OrchError('ORCH_CACHE_FILE', `${JSON.stringify(path)} is not an absolute path`);
+/** Digests of files, remembered in memory and in the database. */
+export class FileHashes {
+  readonly #storage: Storage;
+  readonly #clock: Clock;
+  readonly #memory = new Map<string, Memo>();
+
+  constructor(storage: Storage, clock: Clock) {
+    this.#storage = storage;
+    this.#clock = clock;
   }
-  try {
-    return known(storage, path, signatureOf(statSync(path, { bigint: true }))) ?? readAndRemember(storage, clock, path);
-  } catch (error) {
-    if (error instanceof OrchError) throw error;
-    throw new OrchError('ORCH_CACHE_FILE', `the file cannot be read: ${messageOf(error)}`, { cause: error });
-  }
-}
 
-function known(storage: Storage, path: string, signature: string): Sha256 | undefined {
-  const memo = storage.run(
-    (connection) =>
-      connection.prepare('SELECT signature, sha256 FROM file WHERE path = ?').get(path) as Memo | undefined,
-    undefined,
-  );
-  return memo?.signature === signature ? (memo.sha256 as Sha256) : undefined;
-}
-
-function readAndRemember(storage: Storage, clock: Clock, path: string): Sha256 {
-  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-  try {
-    const before = fstatSync(file, { bigint: true });
-    if (!before.isFile()) throw new OrchError('ORCH_CACHE_FILE', `${path} is not a regular file`);
-    const digest = digestOf(file);
-    const signature = signatureOf(before);
-    const settled = BigInt(Math.trunc(clock.now())) - racy;
-    const isSettled = before.mtimeMs < settled && before.ctimeMs < settled;
-    if (isSettled && signatureOf(fstatSync(file, { bigint: true })) === signature) {
-      storage.write((connection) => {
-        connection
-          .prepare('INSERT OR REPLACE INTO file (path, signature, sha256, recorded) VALUES (?, ?, ?, ?)')
-          .run(path, signature, digest, Math.trunc(clock.now()));
-      }, undefined);
+  /**
+   * SHA-256 of a file's bytes. The digest is remembered with size, times and inode of the file, so that an unchanged
+   * file is not read again; a file that was changed less than 2 s before it was read is not remembered.
+   *
+   * @throws OrchError `ORCH_CACHE_FILE` if the file cannot be read, or the path is not absolute.
+   */
+  hash(path: string): Sha256 {
+    if (!isAbsolute(path) || !path.isWellFormed() || path.includes('\0')) {
+      throw new OrchError('ORCH_CACHE_FILE', `${JSON.stringify(path)} is not an absolute path`);
     }
-    return digest;
-  } finally {
-    closeSync(file);
+    try {
+      const signature = signatureOf(statSync(path, { bigint: true }));
+      return this.#known(path, signature) ?? this.#read(path);
+    } catch (error) {
+      if (error instanceof OrchError) throw error;
+      throw new OrchError('ORCH_CACHE_FILE', `the file cannot be read: ${messageOf(error)}`, { cause: error });
+    }
+  }
+
+  #known(path: string, signature: string): Sha256 | undefined {
+    const memo = this.#memory.get(path) ?? this.#stored(path);
+    if (memo?.signature !== signature) return undefined;
+    this.#remember(path, memo);
+    return memo.sha256;
+  }
+
+  #stored(path: string): Memo | undefined {
+    const sql = 'SELECT signature, sha256 FROM file WHERE path = ?';
+    return this.#storage.run((connection) => connection.prepare(sql).get(path) as Memo | undefined, undefined);
+  }
+
+  #remember(path: string, memo: Memo): void {
+    if (this.#memory.size >= mostInMemory) this.#memory.clear();
+    this.#memory.set(path, memo);
+  }
+
+  #read(path: string): Sha256 {
+    const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    try {
+      const before = fstatSync(file, { bigint: true });
+      if (!before.isFile()) throw new OrchError('ORCH_CACHE_FILE', `${path} is not a regular file`);
+      const sha256 = digestOf(file);
+      const signature = signatureOf(before);
+      const settled = BigInt(Math.trunc(this.#clock.now())) - racy;
+      const isSettled = before.mtimeMs < settled && before.ctimeMs < settled;
+      if (isSettled && signatureOf(fstatSync(file, { bigint: true })) === signature) {
+        this.#remember(path, { signature, sha256 });
+        this.#storage.write((connection) => {
+          connection
+            .prepare('INSERT OR REPLACE INTO file (path, signature, sha256, recorded) VALUES (?, ?, ?, ?)')
+            .run(path, signature, sha256, Math.trunc(this.#clock.now()));
+        }, undefined);
+      }
+      return sha256;
+    } finally {
+      closeSync(file);
+    }
   }
 }
 

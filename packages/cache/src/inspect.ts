@@ -17,7 +17,7 @@ export function inspect(connection: Connection): { readonly checked: number; rea
     for (const row of rows) {
       last = row.id;
       checked++;
-      if (decode(row.key, row) === undefined) damaged.push(row);
+      if (decode(row.type, row.key, row) === undefined) damaged.push(row);
     }
     if (rows.length < pageRows) return { checked, damaged };
   }

@@ -23,9 +23,18 @@ import {
 import { requireName } from './key.ts';
 import type { Storage } from './storage.ts';
 
-/** A Keyv on the entries of one type. `ttl` is its default time to live in milliseconds; null = for ever. */
-export function createKeyv<T>(storage: Storage, clock: Clock, type: string, ttl: number | null): Keyv<T> {
-  const store = new KeyvView(storage, clock, type, ttl !== 0);
+/**
+ * A Keyv on the entries of one type. `ttl` is its default time to live in milliseconds; null = for ever.
+ * `onChange` is called before entries change.
+ */
+export function createKeyv<T>(
+  storage: Storage,
+  clock: Clock,
+  type: string,
+  ttl: number | null,
+  onChange: () => void,
+): Keyv<T> {
+  const store = new KeyvView(storage, clock, type, ttl !== 0, onChange);
   const options = { store, serialization: false, checkExpired: false } as const;
   return new Keyv<T>(ttl === null ? options : { ...options, ttl });
 }
@@ -45,13 +54,15 @@ class KeyvView extends EventEmitter implements KeyvStorageAdapter {
   readonly #clock: Clock;
   readonly #baseType: string;
   readonly #stores: boolean;
+  readonly #onChange: () => void;
 
-  constructor(storage: Storage, clock: Clock, type: string, stores: boolean) {
+  constructor(storage: Storage, clock: Clock, type: string, stores: boolean, onChange: () => void) {
     super();
     this.#storage = storage;
     this.#clock = clock;
     this.#baseType = type;
     this.#stores = stores;
+    this.#onChange = onChange;
   }
 
   get capabilities(): KeyvStorageCapability {
@@ -92,6 +103,7 @@ class KeyvView extends EventEmitter implements KeyvStorageAdapter {
 
   /** Removes the entries of this view only. */
   async clear(): Promise<void> {
+    this.#onChange();
     this.#storage.write((connection) => deleteEntries(connection, { type: this.#type }), 0);
   }
 
@@ -143,7 +155,7 @@ class KeyvView extends EventEmitter implements KeyvStorageAdapter {
   }
 
   #decode<Value>(key: string, row: EntryRow): KeyvStorageGetResult<Value> {
-    const decoded = decode(key, row);
+    const decoded = decode(this.#type, key, row);
     if (decoded === undefined) return undefined;
     const value = decoded.value as Value;
     return row.expires === null ? { value } : { value, expires: row.expires };
@@ -151,7 +163,8 @@ class KeyvView extends EventEmitter implements KeyvStorageAdapter {
 
   #set(key: string, value: unknown, expires: number | undefined): boolean {
     requireName('key', key);
-    const { data, crc } = encode(key, isEnvelope(value) ? value.value : value);
+    this.#onChange();
+    const { data, crc } = encode(this.#type, key, isEnvelope(value) ? value.value : value);
     const created = Math.trunc(this.#clock.now());
     const until = expires === undefined ? null : Math.trunc(expires);
     const entry = { created, fresh: until, expires: until, cost: 0, crc, data };
@@ -163,6 +176,7 @@ class KeyvView extends EventEmitter implements KeyvStorageAdapter {
   }
 
   #delete(key: string): boolean {
+    this.#onChange();
     return this.#storage.write((connection) => deleteEntry(connection, this.#type, key), false);
   }
 

@@ -14,6 +14,12 @@ export interface CacheOptions {
   readonly defaultTtl?: Duration | null;
   /** The space that results may take on the disk, in bytes; the least recently used go first. @default 256 MiB */
   readonly maxBytes?: number;
+  /**
+   * What results that were used before may take in memory, in bytes as stored. With it every hit is frozen in depth, and
+   * callers share it; what other processes store or remove may be seen a second late. `0`: nothing is kept in memory, and
+   * every hit is the caller's own copy. @default 0
+   */
+  readonly memoryBytes?: number;
   /** `false`: nothing stored is used, results are still stored. @default true */
   readonly reads?: boolean;
   /** Uses what is there, and neither writes nor creates anything; for dry runs. @default false */
@@ -97,9 +103,13 @@ export interface VerifyReport {
 export interface Cache extends Disposable {
   /** The key of an input: SHA-256 of its canonical JSON and the version of the type. */
   key(type: string, input: unknown): Sha256;
-  /** The stored result, or undefined. Every call returns its own copy. */
+  /** The stored result, or undefined. Every call returns its own copy, unless `memoryBytes` is set. */
   get<T>(type: string, input: unknown): Hit<T> | undefined;
   set(type: string, input: unknown, value: unknown, options?: SetOptions): void;
+  /** {@link get} for each of the inputs, at one moment in time. */
+  getMany<T>(type: string, inputs: readonly unknown[]): (Hit<T> | undefined)[];
+  /** Stores all of them or, if one is refused or the disk fails, none. */
+  setMany(type: string, entries: Iterable<readonly [input: unknown, value: unknown]>, options?: SetOptions): void;
   /** Whether {@link get} would find something; not counted in the statistics. */
   has(type: string, input: unknown): boolean;
   delete(type: string, input: unknown): boolean;

@@ -47,4 +47,6 @@ export const migrations: readonly string[] = [
      sha256 TEXT NOT NULL,
      recorded INTEGER NOT NULL
    ) WITHOUT ROWID;`,
+  // From here on the checksums cover the type too.
+  'DELETE FROM entry',
 ];

@@ -16,54 +16,80 @@ export interface TypeStats {
   readonly corrupt: number;
 }
 
+/** The counters of one type. */
+export type Counted = readonly [type: string, stats: TypeStats];
+
 type Counters = { -readonly [Name in keyof TypeStats]: TypeStats[Name] };
 
 const none: TypeStats = { hits: 0, misses: 0, stale: 0, sets: 0, bytes: 0, savedMs: 0, corrupt: 0 };
+const names = Object.keys(none) as (keyof TypeStats)[];
 
-/** Counts in memory; the sums are added to the database in one go. */
+/** Counts in memory; the sums are added to the database, or to a log, in one go. */
 export class Statistics {
-  readonly #session = new Map<string, Counters>();
+  readonly #settled = new Map<string, Counters>();
   readonly #pending = new Map<string, Counters>();
 
   count(type: string, name: keyof TypeStats, amount = 1): void {
-    counters(this.#session, type)[name] += amount;
     counters(this.#pending, type)[name] += amount;
   }
 
   session(): Record<string, TypeStats> {
-    return Object.fromEntries([...this.#session].map(([type, stats]) => [type, { ...stats }]));
+    return sum([...this.#settled, ...this.#pending]);
   }
 
   get isPending(): boolean {
     return this.#pending.size > 0;
   }
 
-  /** Adds what was counted since the last {@link settle} to the database. */
-  flush(connection: Connection): void {
+  /** Adds what was counted since the last {@link settle}, and `others`, to the database. */
+  flush(connection: Connection, others: readonly Counted[]): void {
     const statement = connection.prepare(`INSERT INTO stat VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (type) DO UPDATE
       SET hits = hits + excluded.hits, misses = misses + excluded.misses, stale = stale + excluded.stale,
         sets = sets + excluded.sets, bytes = bytes + excluded.bytes, saved_ms = saved_ms + excluded.saved_ms,
         corrupt = corrupt + excluded.corrupt`);
-    for (const [type, { hits, misses, stale, sets, bytes, savedMs, corrupt }] of this.#pending) {
+    const counted = Object.entries(sum([...others, ...this.#pending]));
+    for (const [type, { hits, misses, stale, sets, bytes, savedMs, corrupt }] of counted) {
       statement.run(type, hits, misses, stale, sets, bytes, savedMs, corrupt);
     }
   }
 
-  /** Says that what {@link flush} added is committed. */
+  /** What was counted since the last {@link settle}, as lines that {@link parseCounters} reads. */
+  toLines(): string {
+    return [...this.#pending].map((counted) => `${JSON.stringify(counted)}\n`).join('');
+  }
+
+  /** Says that what {@link flush} or {@link toLines} gave is kept. */
   settle(): void {
+    for (const [type, stats] of this.#pending) add(counters(this.#settled, type), stats);
     this.#pending.clear();
   }
 
-  /** The sums over all runs, with what this process has not written yet. */
-  total(connection: Connection): Record<string, TypeStats> {
-    const total = new Map<string, Counters>();
-    const rows = connection.prepare(
-      'SELECT type, hits, misses, stale, sets, bytes, saved_ms AS savedMs, corrupt FROM stat ORDER BY type',
-    );
-    for (const { type, ...stats } of rows.all()) add(counters(total, String(type)), stats as unknown as TypeStats);
-    for (const [type, stats] of this.#pending) add(counters(total, type), stats);
-    return Object.fromEntries(total);
+  /** The sums over all runs: of the database, of `others`, and of what this process has not written yet. */
+  total(connection: Connection, others: readonly Counted[]): Record<string, TypeStats> {
+    const rows = connection
+      .prepare('SELECT type, hits, misses, stale, sets, bytes, saved_ms AS savedMs, corrupt FROM stat ORDER BY type')
+      .all()
+      .map(({ type, ...stats }): Counted => [String(type), stats as unknown as TypeStats]);
+    return sum([...rows, ...others, ...this.#pending]);
   }
+}
+
+/** Reads a line of {@link Statistics.toLines}; nothing if it is damaged. */
+export function parseCounters(line: string): readonly Counted[] {
+  try {
+    const [type, stats] = JSON.parse(line) as [unknown, Readonly<Record<string, unknown>>];
+    if (typeof type !== 'string' || names.some((name) => !Number.isFinite(stats[name]))) return [];
+    return [[type, stats as unknown as TypeStats]];
+  } catch {
+    // A line that a killed process or a full disk has cut off.
+    return [];
+  }
+}
+
+function sum(all: readonly Counted[]): Record<string, TypeStats> {
+  const sums = new Map<string, Counters>();
+  for (const [type, stats] of all) add(counters(sums, type), stats);
+  return Object.fromEntries(sums);
 }
 
 function counters(map: Map<string, Counters>, type: string): Counters {
@@ -74,6 +100,6 @@ function counters(map: Map<string, Counters>, type: string): Counters {
   return fresh;
 }
 
-function add(sum: Counters, more: TypeStats): void {
-  for (const name of Object.keys(none) as (keyof TypeStats)[]) sum[name] += more[name];
+function add(target: Counters, more: TypeStats): void {
+  for (const name of names) target[name] += more[name];
 }

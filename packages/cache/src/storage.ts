@@ -36,6 +36,7 @@ export class Storage {
   #checkedAt: number;
   #persistent = true;
   #closed = false;
+  #hasWritten = false;
 
   constructor(options: StorageOptions) {
     this.#options = options;
@@ -47,6 +48,11 @@ export class Storage {
   /** Whether results outlive this process. */
   get persistent(): boolean {
     return this.#persistent && !this.#options.readOnly;
+  }
+
+  /** Whether this process has changed the database, so that closing it costs a wait for the disk anyway. */
+  get hasWritten(): boolean {
+    return this.#hasWritten;
   }
 
   get closed(): boolean {
@@ -68,6 +74,7 @@ export class Storage {
   write<T>(work: (connection: Connection) => T, otherwise: T): T {
     if (this.#options.readOnly || this.#closed) return otherwise;
     if (this.#options.clock.monotonic() - this.#checkedAt >= presenceInterval) this.#requirePresence();
+    this.#hasWritten = true;
     return this.run(work, otherwise);
   }
 
@@ -191,8 +198,9 @@ function inodeOf(path: string): bigint | undefined {
 
 /** The folder keeps itself out of version control, but only if it is ours: new or empty. */
 function ignoreOurselves(dir: string): void {
+  if (existsSync(join(dir, fileName))) return;
   mkdirSync(dir, { recursive: true });
-  if (existsSync(join(dir, fileName)) || readdirSync(dir).length > 0) return;
+  if (readdirSync(dir).length > 0) return;
   try {
     writeFileSync(join(dir, '.gitignore'), '*\n', { flag: 'wx' });
   } catch (error) {

@@ -4,15 +4,19 @@ import { transaction } from '@orch/sqlite';
 import type { Connection } from './connection.ts';
 import { sweepLeases } from './leases.ts';
 import type { GcReport } from './options.ts';
-import type { Statistics } from './stats.ts';
+import type { StatLog } from './stat-log.ts';
+import type { Counted, Statistics } from './stats.ts';
 import type { Storage } from './storage.ts';
 import { evictSlice, ExpirySweep, shrink, usedBytes } from './sweep.ts';
 
 /** How long after something happened the upkeep follows, in milliseconds. */
 const delay = 5000;
 
-/** Times of use are kept to the minute: a hit within it writes nothing. */
+/** Times of use are kept to the minute: a hit within it is not noted. */
 const usedPrecision = 60_000;
+
+/** Times of use alone are reason enough to write to the database when the stored ones are this old, in milliseconds. */
+const usedStale = 3_600_000;
 
 /** Digests of files that nobody asked about for this long are forgotten, in milliseconds. */
 const fileMemory = 30 * 86_400_000;
@@ -28,22 +32,28 @@ interface Slice extends GcReport {
 export class Upkeep {
   readonly #storage: Storage;
   readonly #stats: Statistics;
+  readonly #log: StatLog;
   readonly #clock: Clock;
   readonly #maxBytes: number;
   readonly #used = new Map<number, number>();
   readonly #expiry = new ExpirySweep();
   #timer: NodeJS.Timeout | undefined;
   #written = 0;
+  #usesAreStale = false;
 
-  constructor(storage: Storage, stats: Statistics, clock: Clock, maxBytes: number) {
+  constructor(storage: Storage, stats: Statistics, log: StatLog, clock: Clock, maxBytes: number) {
     this.#storage = storage;
     this.#stats = stats;
+    this.#log = log;
     this.#clock = clock;
     this.#maxBytes = maxBytes;
   }
 
   noteUse(id: number, lastUsed: number, now: number): void {
-    if (now - lastUsed >= usedPrecision) this.#used.set(id, now);
+    if (now - lastUsed >= usedPrecision) {
+      this.#used.set(id, now);
+      if (now - lastUsed >= usedStale) this.#usesAreStale = true;
+    }
     this.#schedule();
   }
 
@@ -112,18 +122,29 @@ export class Upkeep {
   }
 
   #flush(): void {
+    if (!this.#usesAreStale && !this.#storage.hasWritten && this.#logged()) return;
     if (this.#used.size === 0 && !this.#stats.isPending) return;
     const done = this.#storage.write((connection) => {
-      transaction(connection.db, () => this.#writeDown(connection));
+      const others = this.#log.take();
+      transaction(connection.db, () => this.#writeDown(connection, others));
       return true;
     }, false);
     if (!done) return;
     this.#stats.settle();
     this.#used.clear();
+    this.#usesAreStale = false;
   }
 
-  #writeDown(connection: Connection): void {
-    this.#stats.flush(connection);
+  /** Whether the statistics are out of memory without the database. */
+  #logged(): boolean {
+    if (!this.#stats.isPending) return true;
+    if (!this.#storage.persistent || !this.#log.append(this.#stats.toLines())) return false;
+    this.#stats.settle();
+    return true;
+  }
+
+  #writeDown(connection: Connection, others: readonly Counted[]): void {
+    this.#stats.flush(connection, others);
     const update = connection.prepare('UPDATE entry SET used = ? WHERE id = ? AND ifnull(used, created) < ?');
     for (const [id, now] of this.#used) update.run(Math.trunc(now), id, Math.trunc(now));
   }

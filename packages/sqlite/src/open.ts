@@ -1,9 +1,9 @@
-import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 
-import { type Diagnostic, OrchError } from '@orch/core';
+import { type Diagnostic, OrchError, systemClock } from '@orch/core';
 
 import { sqliteResultCode, toOrchError } from './errors.ts';
 import { migrate, requireSchema, schemaVersion } from './migrate.ts';
@@ -71,9 +71,10 @@ function openForWriting(path: string, options: OpenOptions): DatabaseSync {
   const timeout = options.busyTimeoutMs ?? 5000;
   if (path !== inMemory) mkdirSync(dirname(path), { recursive: true });
   const journalMode = path === inMemory ? undefined : chooseJournalMode(path, options);
+  // Has an effect only before the first page is written, and would write to every file that is opened later.
+  const makesShrinkable = options.incrementalVacuum === true && (path === inMemory || isEmpty(path));
   return configure(new DatabaseSync(path, { timeout }), (db) => {
-    // Has an effect only before the first page is written.
-    if (options.incrementalVacuum === true) db.exec('PRAGMA auto_vacuum = INCREMENTAL');
+    if (makesShrinkable) db.exec('PRAGMA auto_vacuum = INCREMENTAL');
     if (journalMode !== undefined) setJournalMode(db, journalMode, timeout);
     db.exec(`PRAGMA synchronous = ${journalMode === 'truncate' ? 'FULL' : (options.synchronous ?? 'NORMAL')}`);
     const { migrations } = options;
@@ -130,6 +131,10 @@ function configure(db: DatabaseSync, work: (db: DatabaseSync) => void): Database
   }
 }
 
+function isEmpty(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
+}
+
 function acceptsNewer(db: DatabaseSync, options: OpenOptions): boolean {
   return options.onNewerSchema === 'accept' && schemaVersion(db) > (options.migrations?.length ?? 0);
 }
@@ -149,8 +154,7 @@ function chooseJournalMode(path: string, options: OpenOptions): JournalMode {
 
 /** SQLite answers some conflicts of switching the mode at once, without waiting: two processes that open a new file. */
 function setJournalMode(db: DatabaseSync, mode: JournalMode, timeoutMs: number): void {
-  const deadline = performance.now() + timeoutMs;
-  const pause = new Int32Array(new SharedArrayBuffer(4));
+  const deadline = systemClock.monotonic() + timeoutMs;
   for (;;) {
     try {
       if (db.prepare('PRAGMA journal_mode').get()?.['journal_mode'] === mode) return;
@@ -158,8 +162,8 @@ function setJournalMode(db: DatabaseSync, mode: JournalMode, timeoutMs: number):
       return;
     } catch (error) {
       const busy = ((sqliteResultCode(error) ?? 0) & 0xff) === 5;
-      if (!busy || performance.now() >= deadline) throw error;
-      Atomics.wait(pause, 0, 0, 5);
+      if (!busy || systemClock.monotonic() >= deadline) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }
 }
