@@ -21,3 +21,4 @@ export { resolveFeature } from './roadmap/resolve-feature.ts';
 export { checkRoadmap } from './roadmap/check-roadmap.ts';
 export { roadmapStats } from './roadmap/roadmap-stats.ts';
 export { selectFeatures } from './roadmap/select-features.ts';
+export { parseStatus, statusNames } from './roadmap/status.ts';

@@ -30,6 +30,7 @@ const barePath = latin(
   new RegExp(String.raw`(?<![\w.\/\x60-])(\/api\/${pathForm.slice(pathForm.indexOf('(?:[\\w'))})`, 'gu'),
 );
 
+const anyMethod = new RegExp(`(?:${methods})`);
 const methodForm = new RegExp(`\\b(?:${methods})\\b`, 'g');
 const methodAndPath = new RegExp(`\\b(?:${methods})\\b\\s*[\`*]*\\s*/`);
 
@@ -77,8 +78,9 @@ const pathLine = latin(
 /** `Method: POST` and `Path: /x` on lines of their own, in either order. */
 function apart(blocks: readonly Block[], index: number, join: (path: string) => string, out: Collector): boolean {
   const block = blocks[index];
-  const path = block ? cleanPath(pathLine.exec(block.text)?.[1] ?? '') : undefined;
-  if (!block || path === undefined) return false;
+  if (!block?.text.includes('/')) return false;
+  const path = cleanPath(pathLine.exec(block.text)?.[1] ?? '');
+  if (path === undefined) return false;
   const near = [1, -1, 2, -2].map((step) => blocks[index + step]).filter((other) => other?.section === block.section);
   const line = [block, ...near]
     .map(
@@ -104,13 +106,19 @@ function prose(block: Block, join: (path: string) => string, out: Collector): vo
       taken.push({ from, to });
       return true;
     };
-    for (const match of sentence.matchAll(before.for(sentence))) {
+    if (!sentence.includes('/')) continue;
+    const hasMethod = anyMethod.test(sentence);
+    for (const match of hasMethod ? sentence.matchAll(before.for(sentence)) : []) {
       if (claim(match)) endpoints(block, sentence, match, methodsOf(match[1] ?? ''), match[2] ?? '', join, out, 0.95);
     }
-    for (const match of sentence.matchAll(after.for(sentence))) {
+    for (const match of hasMethod ? sentence.matchAll(after.for(sentence)) : []) {
       if (claim(match)) endpoints(block, sentence, match, methodsOf(match[2] ?? ''), match[1] ?? '', join, out, 0.9);
     }
-    for (const match of [...sentence.matchAll(codePath.for(sentence)), ...sentence.matchAll(barePath.for(sentence))]) {
+    const bare = [
+      ...(sentence.includes('`') ? sentence.matchAll(codePath.for(sentence)) : []),
+      ...(sentence.includes('/api/') ? sentence.matchAll(barePath.for(sentence)) : []),
+    ];
+    for (const match of bare) {
       const path = match[1] ?? '';
       if (/^\/(?:ws|socket(?:\.io)?|mcp)(?:\/|$)/i.test(path) || latin(/\bweb ?sockets?\b|\bwss?:/iu).test(sentence)) {
         out.omit('api', path, 'no HTTP endpoint', block.line);
@@ -218,6 +226,7 @@ function row(
   join: (path: string) => string,
   out: Collector,
 ): void {
+  if (!block.text.includes('/')) return;
   const names = header.map((cell) => plainText(cell));
   const methodAt = names.findIndex((name) => methodHeader.test(name));
   const pathAt = names.findIndex((name) => pathHeader.test(name));

@@ -36,7 +36,7 @@ export function extractDependencies(
     const stated = stating.test(text);
     if (!stated && !block.roles.has('dependency')) {
       if (firmExclusion(block.excluded) !== undefined) continue;
-      mentions(text, block.line, add);
+      if (/\d\.\d/.test(text)) mentions(text, block.line, add);
       if (latin(/\p{Lu}/u).test(text))
         for (const match of text.matchAll(services)) add('service', match[0], block.line);
       continue;

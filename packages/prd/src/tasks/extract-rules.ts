@@ -18,6 +18,7 @@ import {
   plainText,
   sentencesOf,
 } from './statement.ts';
+import { pattern } from './pattern.ts';
 import { latin, type Latin } from './latin.ts';
 
 const marks = latin(/[^\p{L}\p{N}]+/gu);
@@ -87,7 +88,7 @@ function saysSomething(text: string): boolean {
 }
 
 /** Words that say what comes out of a step, or what is not to be. */
-const outcome = latin(
+const outcome = pattern(
   /→|=>|->|;|\b(?:HTTP|API|status|code|returns?|answers?(?: with)?)\s+[1-5]\d\d\b|\b(?:is|are|gets?) (?:\w+ly )?(?:\w{2,}ed|shown|hidden|sent|kept|built)\b|\bonly\b|\b(?:shows|displays|returns|clears|reflects|succeeds|fails|passes|becomes|remains|persists|blocks|reports|produces|creates|contains|accepts|denies|works|matches|appears|disables?|enables|updates|stays|resolves?|completes)\b|\b(?:no|without|zero) \p{L}+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b.*\b(?:of|minutes?|hours?|days?|seconds?|times?)\b/iu,
 );
 

@@ -1,6 +1,7 @@
 import type { Field, FieldType } from './task.ts';
 import { latin } from './latin.ts';
 import { limitsOf } from './limits.ts';
+import { pattern } from './pattern.ts';
 
 /** Reading of single fields: a name, a type and constraints, however a document writes them. */
 
@@ -73,6 +74,18 @@ function inferFieldType(name: string): FieldType {
   return 'string';
 }
 
+const demanded = pattern(/\b(?:required|not null|mandatory|pflicht|obligatoire|obligatorio|обязательн)|必填/iu);
+const undemanded = pattern(/\b(?:not|nicht|не) (?:required|mandatory|обязат)/iu);
+const optional = pattern(
+  /\b(?:optional|nullable|default null|freiwillig|facultatif|opcional|необязательн)|可选|选填/iu,
+);
+const unique = pattern(/\bunique\b|eindeutig|\bunico\b|único|уникальн|唯一/iu);
+const primary = pattern(
+  /\bprimary key\b|\bpk\b|@id\b|primärschlüssel|первичный ключ|主键|clave primaria|clé primaire/iu,
+);
+const referenceForm =
+  /\b(?:references|refers|fk|foreign key|fremdschlüssel)\b(?:\s*(?:to|→|->|:|on|auf|\())*\s*(?:the\s+)?[`"]?([A-Za-z_]\w*)/i;
+
 /** Makes a field from a name, the type a document declares and whatever it says about it. */
 export function makeField(name: string, declared: string | undefined, notes = ''): Field {
   const optionalMark = name.endsWith('?') || /\?$|\bnull(?:able)?\b(?!.*not null)|\boptional\b/i.test(declared ?? '');
@@ -82,30 +95,24 @@ export function makeField(name: string, declared: string | undefined, notes = ''
   const values = valuesOf(type) ?? valuesOf(notes);
   const inferred = inferFieldType(clean);
   const declaredType = type === '' ? undefined : (fieldTypeOf(type) ?? (values ? 'string' : undefined));
-  const required = latin(/\b(?:required|not null|mandatory|pflicht|obligatoire|obligatorio|обязательн)|必填/iu).test(
-    all,
-  )
-    ? !latin(/\b(?:not|nicht|не) (?:required|mandatory|обязат)/iu).test(all)
-    : !optionalMark &&
-      !latin(/\b(?:optional|nullable|default null|freiwillig|facultatif|opcional|необязательн)|可选|选填/iu).test(all);
+  const lower = all.toLowerCase();
+  const required = demanded.test(all) ? !undemanded.test(all) : !optionalMark && !optional.test(all);
   const kind = declaredType ?? 'string';
   const limits = limitsOf(type, notes, limited[kind] ?? 'other');
+  const refers = ['references', 'refers', 'fk', 'foreign', 'fremd'].some((word) => lower.includes(word));
   const reference =
-    /\b(?:references|refers|fk|foreign key|fremdschlüssel)\b(?:\s*(?:to|→|->|:|on|auf|\())*\s*(?:the\s+)?[`"]?([A-Za-z_]\w*)/i.exec(
-      all,
-    )?.[1] ?? /(?:→|->)\s*`?([A-Za-z_]\w*)/.exec(all)?.[1];
-  const fallback = /\bdefault(?:s to)?(?:\s*\(|[\s:=]+)\s*['"`]?([^\s'"`,;)]+)/i.exec(all)?.[1];
+    (refers ? referenceForm.exec(all)?.[1] : undefined) ??
+    (/[→>]/.test(all) ? /(?:→|->)\s*`?([A-Za-z_]\w*)/.exec(all)?.[1] : undefined);
+  const fallback = lower.includes('default')
+    ? /\bdefault(?:s to)?(?:\s*\(|[\s:=]+)\s*['"`]?([^\s'"`,;)]+)/i.exec(all)?.[1]
+    : undefined;
   return {
     name: clean,
     type: reference === undefined || declaredType !== undefined ? (declaredType ?? inferred) : inferred,
     ...(type === '' ? {} : { declaredType: type.slice(0, 80) }),
     required,
-    unique: latin(/\bunique\b|eindeutig|\bunico\b|único|уникальн|唯一/iu).test(all),
-    ...(latin(/\bprimary key\b|\bpk\b|@id\b|primärschlüssel|первичный ключ|主键|clave primaria|clé primaire/iu).test(
-      all,
-    )
-      ? { primary: true }
-      : {}),
+    unique: unique.test(all),
+    ...(primary.test(all) ? { primary: true } : {}),
     ...(/\[\]|^(?:array|list)\b|\blist of\b|^set</i.test(type) ? { list: true } : {}),
     ...(values ? { values } : {}),
     ...(fallback === undefined || /^null$/i.test(fallback) ? {} : { defaultValue: fallback }),
@@ -125,17 +132,21 @@ const limited: Readonly<Partial<Record<FieldType, 'text' | 'whole' | 'number'>>>
   number: 'number',
 };
 
+const choice = /allowed|values|options|either|choices/i;
+const chosen =
+  /\b(?:allowed(?: values)?|values|options|either|choices)\b\s*:?\s*((?:["'`]?[\w-]+["'`]?\s*(?:[,|/]|\bor\b)\s*)+["'`]?[\w-]+)/i;
+
 /** The values of an enumeration: `'a' | 'b'`, `a / b / c`, `enum(a, b)`, `IN ('a', 'b')`, `one of: a, b`. */
 export function valuesOf(text: string): string[] | undefined {
+  if (text === '' || !/[|/,;:([{'"`]| o[fr] /.test(text)) return undefined;
+  const bare = text.trim();
   const list =
     /\b(?:enum|in)\b\s*[([{:]\s*([^)\]}]{1,400})/i.exec(text)?.[1] ??
     /\bone of\b:?\s*([^.;)]{1,300})/i.exec(text)?.[1] ??
     /^\(?((?:\s*["'`][^"'`]{1,40}["'`]\s*[|/,]?){2,})/.exec(text)?.[1] ??
-    /^\(?(\w[\w-]*(?:\s*\|\s*\w[\w-]*)+)\)?$/.exec(text.trim())?.[1] ??
-    /^\(?([\w-]+(?:\s+\/\s+[\w-]+)+|[\w-]+(?:\/[\w-]+){2,})\)?$/.exec(text.trim())?.[1] ??
-    /\b(?:allowed(?: values)?|values|options|either|choices)\b\s*:?\s*((?:["'`]?[\w-]+["'`]?\s*(?:[,|/]|\bor\b)\s*)+["'`]?[\w-]+)/i.exec(
-      text,
-    )?.[1];
+    (bare.includes('|') ? /^\(?(\w[\w-]*(?:\s*\|\s*\w[\w-]*)+)\)?$/.exec(bare)?.[1] : undefined) ??
+    (bare.includes('/') ? /^\(?([\w-]+(?:\s+\/\s+[\w-]+)+|[\w-]+(?:\/[\w-]+){2,})\)?$/.exec(bare)?.[1] : undefined) ??
+    (choice.test(text) ? chosen.exec(text)?.[1] : undefined);
   if (list === undefined) return undefined;
   const values = list
     .split(/[|,/]|\bor\b/)

@@ -1,5 +1,6 @@
 import type { Block } from './blocks.ts';
-import { latin, type Latin } from './latin.ts';
+import { latin } from './latin.ts';
+import { pattern, type Pattern } from './pattern.ts';
 
 export interface Scenario {
   readonly title: string;
@@ -21,11 +22,11 @@ const aside = latin(
 );
 
 /** A statement that starts a scenario: `Given …`. */
-export const givenForm: Latin = latin(
+export const givenForm: Pattern = pattern(
   /^[*_`]*(?:given|angenommen|gegeben|étant donné|soit|dad[oa]|дано|допустим|假如|假设|给定|前提)(?:[*_`]|\s|[^\p{L}])/iu,
 );
 /** A statement that continues one: `When …`, `Then …`, `And …`. */
-export const stepForm: Latin = latin(
+export const stepForm: Pattern = pattern(
   /^[*_`]*(?:when|then|and|but|wenn|dann|und|quand|alors|et|cuando|entonces|quando|então|когда|тогда|если|и|当|那么|则|并且|而且|もし|ならば)(?:[*_`]|\s|[^\p{L}])/iu,
 );
 

@@ -6,12 +6,6 @@ export interface Pattern {
   test(text: string): boolean;
 }
 
-interface Part {
-  readonly literal: string;
-  readonly source: string;
-  form: Latin | undefined;
-}
-
 /** Uses after which compiling the whole expression has cost less than looking for its literals. */
 const warm = 400;
 
@@ -23,19 +17,46 @@ const warm = 400;
 export function pattern(whole: RegExp): Pattern {
   const all = latin(whole);
   let uses = 0;
-  let parts: Part[] | undefined;
+  let pieces: Pieces | undefined;
   return {
     test(text: string): boolean {
       if (uses >= warm) return all.test(text);
       uses++;
-      parts ??= alternativesOf(whole.source).map(({ source, literal }) => ({ source, literal, form: undefined }));
-      const lower = text.toLowerCase();
-      for (const part of parts) {
-        if (!lower.includes(part.literal)) continue;
-        part.form ??= latin(new RegExp(part.source, whole.flags));
-        if (part.form.test(text)) return true;
-      }
-      return false;
+      pieces ??= new Pieces(whole);
+      return pieces.test(text);
     },
   };
+}
+
+class Pieces {
+  readonly #flags: string;
+  readonly #literals: string[] = [];
+  readonly #sources: string[] = [];
+  readonly #forms: Latin[] = [];
+
+  constructor(whole: RegExp) {
+    this.#flags = whole.flags;
+    for (const { source, literal } of alternativesOf(whole.source)) {
+      this.#literals.push(literal);
+      this.#sources.push(source);
+    }
+  }
+
+  test(text: string): boolean {
+    const lower = text.toLowerCase();
+    for (let at = nextIn(this.#literals, lower, 0); at >= 0; at = nextIn(this.#literals, lower, at + 1)) {
+      if (this.#form(at).test(text)) return true;
+    }
+    return false;
+  }
+
+  #form(at: number): Latin {
+    return (this.#forms[at] ??= latin(new RegExp(this.#sources[at] ?? '', this.#flags)));
+  }
+}
+
+/** The index of the next literal that stands in a text. Small on purpose: it is the only loop that gets hot. */
+function nextIn(literals: readonly string[], text: string, from: number): number {
+  for (let at = from; at < literals.length; at++) if (text.includes(literals[at] ?? '')) return at;
+  return -1;
 }

@@ -17,6 +17,8 @@ const limit = latin(
   /[<>≤≥]=? ?\$?\d|\b\d+(?:[.,]\d+)? ?(?:%|ms|s\b|sec|seconds?|min\b|minutes?|hours?|days?|kb|mb|gb|requests?|rps|attempts?|characters?|chars?|users?|items?|entries|mg|km|m\b|mm|cm|°c|v\b|hz|sekunden|minuten|stunden|tage|zeichen|secondes|jours|segundos|minutos|días|секунд|минут|час|дн|символ)|\d+ ?(?:秒|分钟|小时|天|个|条|字符|毫秒|次)|\b(?:p9[059]|uptime|wcag|aes-?\d|tls ?1)/iu,
 );
 
+const bareLimit = /uptime|wcag/i;
+
 const story = pattern(
   /^\W*(?:(?:US|STORY)-?\d[\w.]*\W+)?(?:as an? .{2,80}?,? (?:i|we)\b|as an? [\w -]{2,40}, |als .{2,80}(?:möchte|will|kann) ich|en tant qu|como .{2,60}(?:quiero|quero|desejo|deseo|puedo)|как .{2,80}(?:я хочу|хочу|я могу|мне нужно)|作为.{1,40}[，,]?我|(?:.{1,20})として、)/iu,
 );
@@ -49,7 +51,8 @@ export function isImperative(text: string): boolean {
 
 /** Whether a text states a figure that can be checked. */
 export function hasLimit(text: string): boolean {
-  return limit.test(text);
+  // Without a figure there is no limit, but for a few words.
+  return (/\d/.test(text) || bareLimit.test(text)) && limit.test(text);
 }
 
 /** `As a …, I want …`, in any of the languages known here. */
@@ -118,6 +121,7 @@ export function plainText(text: string): string {
 
 /** The identifier that a statement starts with: `FR-1`, `[NFR-2]`, `**AC-3**`. */
 export function leadingId(text: string): { id: string; rest: string } | undefined {
+  if (!/\d/.test(text)) return undefined;
   const match = latin(
     /^[*_`~[(]*(?:(?:requirement|rule|anforderung|regel|требование|需求)\s+)?(\p{Lu}[\p{Lu}\d]{0,7}(?:[-_.]\p{Lu}{1,6}){0,2}[-_. ]?\d{1,4}(?:\.\d{1,3}){0,3}[a-z]?)(?:[*_`~\])]*)\s*(?:[:.)–—|-]|(?=\*)|(?<=[*_`~\])])|(?=\s))[*_`~]*\s*(?:\([^)]{1,30}\)\s*[:–—-]\s*)?/u,
   ).exec(text);
