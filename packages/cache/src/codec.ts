@@ -9,7 +9,10 @@ export interface Encoded {
   readonly crc: number;
 }
 
-/** From this many characters on, JSON is compressed. */
+/**
+ * From this many characters on, JSON is compressed. It never saves time (at 16 KB it costs 80 µs when storing and 25 µs
+ * when reading, measured), but space: repetitive JSON of this size shrinks to a tenth or less, and so lasts in the cache.
+ */
 const compressFrom = 16_384;
 
 /**

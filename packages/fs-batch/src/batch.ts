@@ -1,10 +1,10 @@
-import { isOrchError, OrchError, sha256, systemClock, type Sha256 } from '@orch/core';
+import { isOrchError, OrchError, sha256, systemClock } from '@orch/core';
 
 import { joinChunks, textOf } from './content.ts';
 import { conflict, fileError, unsafePath } from './errors.ts';
 import { flushOverlay, reportOf } from './flush.ts';
 import { openRoot } from './open-root.ts';
-import { Overlay, type Chunk, type FileEntry, type Seen } from './overlay.ts';
+import { Overlay, type Base, type Chunk, type FileEntry, type Seen } from './overlay.ts';
 import { normalizePath, parentOf } from './paths.ts';
 import { planChanges, type Plan } from './plan.ts';
 import { runAtOnce } from './slices.ts';
@@ -36,8 +36,8 @@ class QueuedBatch implements Batch {
   readonly #overlay: Overlay;
   readonly #folder: JournalFolder;
   readonly #options: BatchOptions;
-  /** Hashes of files as they were read from the disk; null if there was none. */
-  readonly #bases = new Map<string, Sha256 | null>();
+  /** Files as they were read from the disk; null if there was none. */
+  readonly #bases = new Map<string, Base>();
   /** Spellings of paths that were checked. */
   readonly #paths = new Map<string, string>();
   readonly #reserved: string | undefined;
@@ -56,13 +56,14 @@ class QueuedBatch implements Batch {
   }
 
   read(path: string): string | undefined {
-    const bytes = this.readBytes(path);
+    const bytes = this.#read(path);
     return bytes === undefined ? undefined : textOf(path, bytes);
   }
 
   readBytes(path: string): Uint8Array | undefined {
-    const target = this.#path(path);
-    return this.#guarded(() => this.#bytes(target));
+    const bytes = this.#read(path);
+    // the batch compares and writes its own bytes later, so the caller gets a copy
+    return bytes === undefined ? undefined : Uint8Array.from(bytes);
   }
 
   exists(path: string): boolean {
@@ -193,6 +194,11 @@ class QueuedBatch implements Batch {
     );
   }
 
+  #read(path: string): Uint8Array | undefined {
+    const target = this.#path(path);
+    return this.#guarded(() => this.#bytes(target));
+  }
+
   #forget(): void {
     this.#overlay.clear();
     this.#bases.clear();
@@ -237,17 +243,23 @@ class QueuedBatch implements Batch {
     const refused = refusal(path, seen);
     if (refused !== undefined) throw refused;
     if (seen.kind === 'file' && seen.entry !== undefined) return this.#planned(seen.entry, path);
-    const bytes = seen.kind === 'file' ? this.#overlay.disk.bytes(path) : undefined;
+    const status = seen.kind === 'file' ? seen.status : undefined;
+    const bytes = status && this.#overlay.disk.content(path, status);
     const isOnDisk = seen.kind === 'file' || (seen.kind === 'absent' && !this.#isDeleted(path));
-    if (isOnDisk && !this.#bases.has(path)) this.#bases.set(path, bytes === undefined ? null : sha256(bytes));
+    if (isOnDisk && !this.#bases.has(path)) this.#bases.set(path, bytes === undefined ? null : this.#base(path, bytes));
     return bytes;
   }
 
   #planned(entry: FileEntry, path: string): Uint8Array {
     if (entry.origin === undefined) return joinChunks(entry.chunks);
     const bytes = this.#overlay.disk.bytes(entry.origin);
-    if (entry.origin === path && !this.#bases.has(path)) this.#bases.set(path, sha256(bytes));
+    if (entry.origin === path && !this.#bases.has(path)) this.#bases.set(path, this.#base(path, bytes));
     return joinChunks([bytes, ...entry.chunks]);
+  }
+
+  /** Bytes that are held anyway need no hash. */
+  #base(path: string, bytes: Uint8Array): Base {
+    return this.#overlay.disk.holds(path, bytes) ? bytes : sha256(bytes);
   }
 
   #isDeleted(path: string): boolean {
@@ -261,7 +273,7 @@ class QueuedBatch implements Batch {
   }
 
   #checkFileTarget(path: string): void {
-    const seen = this.#overlay.look(path);
+    const seen = this.#overlay.glance(path);
     const refused = refusal(path, seen);
     if (refused !== undefined) throw refused;
     if (seen.kind === 'folder') throw conflict(path, 'is a folder');
@@ -276,7 +288,7 @@ class QueuedBatch implements Batch {
 
   #append(path: string, chunk: Chunk): void {
     this.#checkFileTarget(path);
-    const exists = this.#overlay.look(path).kind === 'file';
+    const exists = this.#overlay.glance(path).kind === 'file';
     const start = exists ? kept(path) : { ...kept(path), origin: undefined };
     // a file that appears until flush must not be overwritten by what was meant to be added to it
     const base = exists || this.#isDeleted(path) ? this.#bases.get(path) : null;

@@ -1,19 +1,51 @@
-import { OrchError, systemErrorCode } from '@orch/core';
+import { OrchError, systemClock, systemErrorCode } from '@orch/core';
 
 import { fileError, unsafePath } from './errors.ts';
 import type { FileStatus, FileSystem } from './file-system.ts';
 import { parentOf } from './paths.ts';
+
+/** Content of small files that is kept after it was read. */
+const heldBytes = 8 * 1024 * 1024;
+
+/** A file changed this shortly before it was read may change again within the same time stamp; milliseconds. */
+const racyMs = 2000;
+
+interface Content {
+  readonly status: FileStatus;
+  readonly bytes: Uint8Array;
+  /** Before it was read, in milliseconds since the epoch. */
+  readonly readAt: number;
+}
+
+/** The rule of Git's index (https://git-scm.com/docs/racy-git). */
+function isUnchanged({ status, bytes, readAt }: Content, current: FileStatus): boolean {
+  return (
+    status.inode === current.inode &&
+    status.size === current.size &&
+    bytes.byteLength === current.size &&
+    status.mtimeMs === current.mtimeMs &&
+    status.ctimeMs === current.ctimeMs &&
+    Math.max(status.mtimeMs, status.ctimeMs) < readAt - racyMs
+  );
+}
 
 /** The real tree below a root, without following symbolic links. Paths are relative and normalised. */
 export class Disk {
   readonly fileSystem: FileSystem;
   readonly root: string;
   readonly #plainFolders = new Map<string, boolean>();
+  readonly #glances = new Map<string, FileStatus | undefined>();
+  readonly #contents = new Map<string, Content>();
+  #heldBytes = 0;
+
+  /** Of the root. */
+  readonly inode: number;
 
   /** @param root the real path of the root */
-  constructor(fileSystem: FileSystem, root: string) {
+  constructor(fileSystem: FileSystem, root: string, inode: number) {
     this.fileSystem = fileSystem;
     this.root = root;
+    this.inode = inode;
   }
 
   absolute(path: string): string {
@@ -22,11 +54,35 @@ export class Disk {
   }
 
   status(path: string): FileStatus | undefined {
-    return this.fileSystem.lstat(this.absolute(path));
+    const status = this.fileSystem.lstat(this.absolute(path));
+    this.#glances.set(path, status);
+    return status;
+  }
+
+  /** {@link status} as it was seen last since {@link forget}; for judgements that are repeated before anything changes. */
+  glance(path: string): FileStatus | undefined {
+    return this.#glances.has(path) ? this.#glances.get(path) : this.status(path);
+  }
+
+  /** The content of a file whose status is known; not read again while that says that it cannot have changed. */
+  content(path: string, status: FileStatus): Uint8Array {
+    const known = this.#contents.get(path);
+    if (known !== undefined && isUnchanged(known, status)) return known.bytes;
+    const readAt = systemClock.now();
+    const bytes = this.fileSystem.readFile(this.absolute(path), status.size);
+    if (known === undefined) this.#heldBytes += bytes.byteLength;
+    if (known === undefined && this.#heldBytes <= heldBytes) this.#contents.set(path, { status, bytes, readAt });
+    else this.#contents.delete(path);
+    return bytes;
   }
 
   bytes(path: string): Uint8Array {
     return this.fileSystem.readFile(this.absolute(path));
+  }
+
+  /** Whether these bytes are the ones that {@link content} keeps. */
+  holds(path: string, bytes: Uint8Array): boolean {
+    return this.#contents.get(path)?.bytes === bytes;
   }
 
   names(path: string): string[] {
@@ -47,9 +103,10 @@ export class Disk {
     return exists;
   }
 
-  /** Makes {@link hasFolder} look again. */
+  /** Makes {@link hasFolder} and {@link glance} look again. */
   forget(): void {
     this.#plainFolders.clear();
+    this.#glances.clear();
   }
 
   #isFolder(path: string): boolean {
@@ -63,7 +120,8 @@ export class Disk {
 export function openDisk(fileSystem: FileSystem, root: string): Disk {
   try {
     const real = fileSystem.realpath(root);
-    if (fileSystem.lstat(real)?.kind === 'directory') return new Disk(fileSystem, real);
+    const status = fileSystem.lstat(real);
+    if (status?.kind === 'directory') return new Disk(fileSystem, real, status.inode);
   } catch (error) {
     if (systemErrorCode(error) !== 'ENOENT' && systemErrorCode(error) !== 'ENOTDIR') throw fileError(error, { root });
   }

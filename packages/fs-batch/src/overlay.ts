@@ -2,9 +2,13 @@ import type { Sha256 } from '@orch/core';
 
 import type { Disk } from './disk.ts';
 import { conflict, unsafePath } from './errors.ts';
+import type { FileStatus } from './file-system.ts';
 import { foldedPath, parentOf } from './paths.ts';
 
 export type Chunk = string | Uint8Array;
+
+/** What the file on the disk must hold: these bytes, or bytes with this hash; null: there must be none. */
+export type Base = Uint8Array | Sha256 | null;
 
 /** The planned final state of a file: the bytes of `origin`, a path on the disk, followed by the chunks. */
 export interface FileEntry {
@@ -12,8 +16,7 @@ export interface FileEntry {
   readonly origin: string | undefined;
   readonly chunks: Chunk[];
   readonly mode: number | undefined;
-  /** Hash the file on the disk must have; null: there must be none; undefined: any. */
-  readonly base: Sha256 | null | undefined;
+  readonly base: Base | undefined;
   /** Whether it is replaced by a rename. */
   readonly atomic: boolean;
   /** Whether anything else that the disk has at this path was deleted by the batch. */
@@ -31,7 +34,7 @@ export type Entry = FileEntry | FolderEntry | { readonly kind: 'absent' };
 
 /** What is at a path once the queued operations are applied; without `entry` the disk decides. */
 export type Seen =
-  | { readonly kind: 'file'; readonly entry: FileEntry | undefined }
+  | { readonly kind: 'file'; readonly entry: FileEntry | undefined; readonly status?: FileStatus }
   | { readonly kind: 'folder' | 'absent' | 'symlink' | 'other' };
 
 const absent: Seen = { kind: 'absent' };
@@ -51,14 +54,23 @@ export class Overlay {
   }
 
   look(path: string): Seen {
+    return this.#look(path, (unplanned) => this.disk.status(unplanned));
+  }
+
+  /** Like {@link look}, content with what was seen of the disk before; the plan looks again. */
+  glance(path: string): Seen {
+    return this.#look(path, (unplanned) => this.disk.glance(unplanned));
+  }
+
+  #look(path: string, statusOf: (path: string) => FileStatus | undefined): Seen {
     const entry = this.entries.get(path);
     if (entry?.kind === 'file') return { kind: 'file', entry };
     if (path === '' || entry?.kind === 'folder' || (this.#liveBelow.get(path) ?? 0) > 0) return folder;
     if (entry !== undefined || this.isHidden(path)) return absent;
     if (!this.disk.hasFolder(parentOf(path))) return absent;
-    const status = this.disk.status(path);
+    const status = statusOf(path);
     if (status === undefined) return absent;
-    if (status.kind === 'file') return { kind: 'file', entry: undefined };
+    if (status.kind === 'file') return { kind: 'file', entry: undefined, status };
     return status.kind === 'directory' ? folder : { kind: status.kind };
   }
 

@@ -1,6 +1,5 @@
 import { readFileSync, readlinkSync } from 'node:fs';
-import { pid } from 'node:process';
-import { threadId } from 'node:worker_threads';
+import { getBuiltinModule, pid } from 'node:process';
 
 import { systemRandom, systemErrorCode } from '@orch/core';
 
@@ -11,7 +10,7 @@ const active = new Set<string>();
 
 /** A new name for a transaction of this thread: boot, pid namespace, pid, start time of the process, thread, random. */
 export function createOwner(): string {
-  const owner = `${machine().boot}.${machine().namespace}.${pid}.${machine().start}.${threadId}.${systemRandom.hex(6)}`;
+  const owner = `${machine().boot}.${machine().namespace}.${pid}.${machine().start}.${thread()}.${systemRandom.hex(6)}`;
   active.add(owner);
   return owner;
 }
@@ -23,11 +22,11 @@ export function retireOwner(owner: string): void {
 
 /** Pids are told apart from later processes of the same number by their start time, and boots by the boot id. */
 export function livenessOf(owner: string): Liveness {
-  const [boot, namespace, process, start, thread] = owner.split('.');
+  const [boot, namespace, process, start, owningThread] = owner.split('.');
   if (boot !== machine().boot) return 'dead';
   if (namespace !== machine().namespace) return 'unknown';
   if (process === String(pid) && start === machine().start) {
-    return thread === String(threadId) && !active.has(owner) ? 'dead' : 'alive';
+    return owningThread === String(thread()) && !active.has(owner) ? 'dead' : 'alive';
   }
   const current = startOf(Number(process));
   if (current !== undefined) return current === start ? 'alive' : 'dead';
@@ -39,6 +38,11 @@ interface Machine {
   readonly start: string;
   readonly boot: string;
   readonly namespace: string;
+}
+
+/** The module is loaded when it is needed: a plan or a look for leftovers needs none. */
+function thread(): number {
+  return getBuiltinModule('node:worker_threads').threadId;
 }
 
 let remembered: Machine | undefined;

@@ -5,6 +5,10 @@ const reservedName = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-
 const controlCharacter = /[\u0000-\u001f\u007f]/u;
 /** Code points that some file systems ignore in names, so that `.g\u200cit` is `.git` there. */
 const ignorable = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/gu;
+/** Paths of ASCII letters, digits and the usual signs, whose segments may only break the rules for whole names. */
+const plainPath = /^[\w+@-][\w+@./-]{0,254}$/;
+/** What the rules for whole names may apply to: `.`, `..`, an empty one, `.git`, a device, a dot at the end. */
+const remarkable = /(?:^|\/)(?:[./]|con|prn|aux|nul|com|lpt|git~)|[./](?:\/|$)/i;
 const maxPathBytes = 4000;
 const maxNameBytes = 255;
 
@@ -16,6 +20,7 @@ const maxNameBytes = 255;
  */
 export function normalizePath(path: string): string {
   if (typeof path !== 'string') throw unsafePath(String(path), 'is not a text');
+  if (plainPath.test(path) && !remarkable.test(path)) return path;
   if (path.length > maxPathBytes || Buffer.byteLength(path) > maxPathBytes) throw unsafePath(path, 'is too long');
   if (controlCharacter.test(path)) throw unsafePath(path, 'contains a control character');
   if (path.includes('\\')) throw unsafePath(path, 'contains a backslash; folders are separated by "/"');

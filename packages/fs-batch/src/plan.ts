@@ -5,7 +5,7 @@ import { conflict, staleBase, unsafePath } from './errors.ts';
 import type { FileStatus } from './file-system.ts';
 import { markOf } from './mark.ts';
 import { findMoves } from './moves.ts';
-import type { Chunk, FileEntry, Overlay } from './overlay.ts';
+import type { Base, Chunk, FileEntry, Overlay } from './overlay.ts';
 import { parentOf } from './paths.ts';
 import { inOrder, type Change, type Step } from './step.ts';
 import type { Action, PlannedChange } from './types.ts';
@@ -134,17 +134,17 @@ class Planner {
     const content = copied === undefined ? joinChunks(chunks) : joinChunks([copied, ...chunks]);
     const source = this.#source(content, copied === undefined ? chunks : undefined);
     if (status === undefined) {
-      if (typeof entry.base === 'string') throw staleBase(path);
+      if (entry.base !== undefined && entry.base !== null) throw staleBase(path);
       this.#create(path, entry, content, source);
       return;
     }
     const needsOld = this.#options.atomic !== 'none' || entry.base !== undefined;
-    const old = needsOld || status.size === content.byteLength ? this.#overlay.disk.bytes(path) : undefined;
+    const old = needsOld || status.size === content.byteLength ? this.#overlay.disk.content(path, status) : undefined;
     if (old !== undefined && sameBytes(old, content)) {
       this.#planMode(path, entry.mode, status);
       return;
     }
-    if (entry.base !== undefined && (entry.base === null || (old && sha256(old)) !== entry.base)) throw staleBase(path);
+    if (entry.base !== undefined && (old === undefined || !isBase(old, entry.base))) throw staleBase(path);
     this.#checkWritable(path);
     const renamed = entry.atomic || this.#options.atomic === 'file';
     if (renamed) this.#checkWritable(parentOf(path));
@@ -169,8 +169,9 @@ class Planner {
 
   #originBytes(origin: string): Uint8Array {
     const { disk } = this.#overlay;
-    if (!disk.hasFolder(parentOf(origin)) || disk.status(origin)?.kind !== 'file') throw staleBase(origin);
-    return disk.bytes(origin);
+    const status = disk.hasFolder(parentOf(origin)) ? disk.status(origin) : undefined;
+    if (status?.kind !== 'file') throw staleBase(origin);
+    return disk.content(origin, status);
   }
 
   #create(path: string, entry: FileEntry, content: Uint8Array, source: () => Uint8Array): void {
@@ -230,7 +231,7 @@ class Planner {
     this.#checkWritable(parentOf(path));
     switch (status.kind) {
       case 'file': {
-        const old = this.#options.atomic === 'batch' ? this.#overlay.disk.bytes(path) : undefined;
+        const old = this.#options.atomic === 'batch' ? this.#overlay.disk.content(path, status) : undefined;
         this.#add({ change: { kind: 'unlink', path, mode: status.mode }, status }, old);
         break;
       }
@@ -303,6 +304,11 @@ class Planner {
   #report(path: string, action: Action): void {
     this.#operations.push({ path, action, bytes: 0 });
   }
+}
+
+function isBase(bytes: Uint8Array, base: Base): boolean {
+  if (base === null) return false;
+  return typeof base === 'string' ? sha256(bytes) === base : sameBytes(bytes, base);
 }
 
 function notFile(path: string): Error {

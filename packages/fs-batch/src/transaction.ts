@@ -22,9 +22,14 @@ const defaultFolder = '.orch/tx';
 /** @throws OrchError `ORCH_FS_UNSAFE_PATH` if the default folder is reached through a symbolic link */
 export function journalFolder(disk: Disk, journalDir?: string): JournalFolder {
   if (journalDir === undefined) disk.hasFolder(defaultFolder);
-  const inode = disk.fileSystem.lstat(disk.root)?.inode ?? 0;
-  const key = `${sha256Parts([disk.root, String(inode)]).slice(0, 20)}-`;
-  return { disk, path: journalDir === undefined ? disk.absolute(defaultFolder) : resolve(journalDir), key };
+  let key: string | undefined;
+  return {
+    disk,
+    path: journalDir === undefined ? disk.absolute(defaultFolder) : resolve(journalDir),
+    get key() {
+      return (key ??= `${sha256Parts([disk.root, String(disk.inode)]).slice(0, 20)}-`);
+    },
+  };
 }
 
 /** The right to change a root: a file that is lock, sign of life and journal in one. Removing it is the commit. */

@@ -1,4 +1,4 @@
-import { statSync, writeFileSync, existsSync, readdirSync } from 'node:fs';
+import { statSync, utimesSync, writeFileSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { sha256 } from '@orch/core';
@@ -102,6 +102,36 @@ describe('flush', () => {
     await expect(batch.flush()).rejects.toMatchObject({ code: 'ORCH_FS_STALE_BASE' });
     expect(treeOf(dir)).toEqual({ 'log.txt': 'theirs' });
   });
+
+  test("bytes that were read are the caller's own", async () => {
+    using dir = tempDir();
+    writeTree(dir.path, { 'a.txt': 'old' });
+    const batch = open(dir);
+    batch.readBytes('a.txt')?.fill(0);
+    batch.write('b.txt', Buffer.from('new'));
+    batch.readBytes('b.txt')?.fill(0);
+    expect([batch.read('a.txt'), batch.read('b.txt')]).toEqual(['old', 'new']);
+    batch.write('a.txt', 'old');
+    expect((await batch.flush()).operations.map(({ action }) => action)).toEqual(['unchanged', 'create']);
+    expect(treeOf(dir)).toEqual({ 'a.txt': 'old', 'b.txt': 'new' });
+  });
+
+  test.each(['now', 'long ago'])(
+    'a file that was read and then changed %s by others is seen as it is',
+    async (when) => {
+      using dir = tempDir();
+      const path = join(dir.path, 'a.txt');
+      writeFileSync(path, 'one');
+      if (when === 'long ago') utimesSync(path, 1000, 1000);
+      const batch = open(dir);
+      expect(batch.read('a.txt')).toBe('one');
+      writeFileSync(path, 'two');
+      utimesSync(path, 1000, 1000);
+      expect(batch.read('a.txt')).toBe('two');
+      batch.write('a.txt', 'one');
+      expect(() => batch.diff()).toThrow(expect.objectContaining({ code: 'ORCH_FS_STALE_BASE' }));
+    },
+  );
 
   test('an explicit base is compared with the disk', async () => {
     using dir = tempDir();
