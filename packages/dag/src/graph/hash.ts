@@ -1,22 +1,33 @@
 import type { Sha256 } from '@orch/core';
 
-import { hashJson } from '@orch/core';
+import { canonicalJson, sha256 } from '@orch/core';
 
 import type { Kind } from '../kind.ts';
-import type { Graph } from './graph.ts';
+import type { Graph, NodeSpec } from './graph.ts';
 
 /**
  * What a graph does, as a hash: its name, and of every node the id, kind, kind version, input and `after`.
  * Left out are the order of nodes, needs and locks, which change when nodes run but not what they do.
+ *
+ * It is the SHA-256 of the canonical JSON of `[name, [[id, kind, version, input, after], …]]`, nodes by id, put
+ * together from parts because most nodes of a large graph have nothing in them that needs sorting.
  */
-export function graphHash(graph: Graph, kinds: ReadonlyMap<string, Kind>): Sha256 {
-  const byId = graph.nodes.toSorted((left, right) => (left.id < right.id ? -1 : 1));
-  const nodes = byId.map(({ id, kind, input = null, after = [] }) => [
-    id,
-    kind,
-    kinds.get(kind)?.version ?? 0,
-    input,
-    after.toSorted(),
-  ]);
-  return hashJson([graph.name, nodes]);
+export function graphHash({ name, nodes }: Graph, kinds: ReadonlyMap<string, Kind>): Sha256 {
+  const parts: string[] = [];
+  for (const { id, kind, input, after } of sortedById(nodes)) {
+    const version = kinds.get(kind)?.version ?? 0;
+    const given = input === undefined ? 'null' : canonicalJson(input);
+    parts.push(`[${JSON.stringify(id)},${JSON.stringify(kind)},${version},${given},${list(after)}]`);
+  }
+  return sha256(`[${JSON.stringify(name)},[${parts.join(',')}]]`);
+}
+
+function sortedById(nodes: readonly NodeSpec[]): readonly NodeSpec[] {
+  const isSorted = nodes.every((node, position) => position === 0 || (nodes[position - 1] as NodeSpec).id <= node.id);
+  return isSorted ? nodes : nodes.toSorted((left, right) => (left.id < right.id ? -1 : 1));
+}
+
+function list(after: readonly string[] | undefined): string {
+  if (after === undefined || after.length === 0) return '[]';
+  return JSON.stringify(after.length === 1 ? after : after.toSorted());
 }

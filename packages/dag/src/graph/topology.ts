@@ -1,4 +1,4 @@
-import type { Graph } from './graph.ts';
+import type { Graph, NodeSpec } from './graph.ts';
 
 import { referencesIn } from './references.ts';
 
@@ -19,57 +19,66 @@ export interface Topology {
 }
 
 /** Numbers the nodes, infers the edges and sorts them. Linear in nodes and edges. */
-export function topologyOf(graph: Graph): Topology {
+export function topologyOf({ nodes }: Graph): Topology {
   const index = new Map<string, number>();
   const duplicates: string[] = [];
-  for (const [position, node] of graph.nodes.entries()) {
-    if (index.has(node.id)) duplicates.push(node.id);
-    else index.set(node.id, position);
+  for (let position = 0; position < nodes.length; position++) {
+    const { id } = nodes[position] as NodeSpec;
+    if (index.has(id)) duplicates.push(id);
+    else index.set(id, position);
   }
-  const missing: { node: string; dependency: string }[] = [];
-  const edges = edgesOf(graph, index, missing);
-  const count = graph.nodes.length;
-  const { offsets, targets } = toRows(count, edges);
-  const indegree = new Int32Array(count);
-  for (const target of targets) indegree[target] = at(indegree, target) + 1;
+  const { sources, indegree, missing } = edgesOf(nodes, index);
+  const { offsets, targets } = toRows(indegree, sources);
   return { index, offsets, targets, indegree, order: sort(offsets, targets, indegree), duplicates, missing };
 }
 
-interface EdgeList {
-  readonly from: number[];
-  readonly to: number[];
+interface Edges {
+  /** The distinct dependencies of every node, one node after the other. */
+  readonly sources: readonly number[];
+  /** How many of them each node has. */
+  readonly indegree: Int32Array;
+  readonly missing: Topology['missing'];
 }
 
-function edgesOf(graph: Graph, index: Map<string, number>, missing: { node: string; dependency: string }[]): EdgeList {
-  const edges: EdgeList = { from: [], to: [] };
-  const lastSeen = new Int32Array(graph.nodes.length).fill(-1);
-  for (const [to, node] of graph.nodes.entries()) {
+function edgesOf(nodes: readonly NodeSpec[], index: ReadonlyMap<string, number>): Edges {
+  const sources: number[] = [];
+  const missing: { node: string; dependency: string }[] = [];
+  const indegree = new Int32Array(nodes.length);
+  const lastSeen = new Int32Array(nodes.length).fill(-1);
+  for (let to = 0; to < nodes.length; to++) {
+    const node = nodes[to] as NodeSpec;
+    const before = sources.length;
     const add = (dependency: string): void => {
       const from = index.get(dependency);
       if (from === undefined) missing.push({ node: node.id, dependency });
       else if (lastSeen[from] !== to) {
         lastSeen[from] = to;
-        edges.from.push(from);
-        edges.to.push(to);
+        sources.push(from);
       }
     };
-    for (const dependency of node.after ?? []) add(dependency);
+    if (node.after !== undefined) for (const dependency of node.after) add(dependency);
     if (node.input !== undefined) for (const { $ref } of referencesIn(node.input)) add($ref);
+    indegree[to] = sources.length - before;
   }
-  return edges;
+  return { sources, indegree, missing };
 }
 
-function toRows(count: number, { from, to }: EdgeList): { offsets: Int32Array; targets: Int32Array } {
+/** Turns the rows of dependencies into rows of successors. */
+function toRows(indegree: Int32Array, sources: readonly number[]): { offsets: Int32Array; targets: Int32Array } {
+  const count = indegree.length;
   const offsets = new Int32Array(count + 1);
-  for (const source of from) offsets[source + 1] = at(offsets, source + 1) + 1;
+  for (const source of sources) offsets[source + 1] = at(offsets, source + 1) + 1;
   for (let row = 0; row < count; row++) offsets[row + 1] = at(offsets, row + 1) + at(offsets, row);
   const cursor = offsets.slice(0, count);
-  const targets = new Int32Array(from.length);
-  for (let edge = 0; edge < from.length; edge++) {
-    const source = from[edge] as number;
-    const place = at(cursor, source);
-    targets[place] = to[edge] as number;
-    cursor[source] = place + 1;
+  const targets = new Int32Array(sources.length);
+  let edge = 0;
+  for (let node = 0; node < count; node++) {
+    for (const end = edge + at(indegree, node); edge < end; edge++) {
+      const source = sources[edge] as number;
+      const place = at(cursor, source);
+      targets[place] = node;
+      cursor[source] = place + 1;
+    }
   }
   return { offsets, targets };
 }

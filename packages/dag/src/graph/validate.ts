@@ -64,7 +64,7 @@ function malformed(graph: Graph): Diagnostic[] {
     if (node.id === '' || holdsControl(node.id)) {
       found.push(error('ORCH_NODE_ID', `node id ${JSON.stringify(node.id)} is empty or holds a control character`));
     }
-    for (const [resource, amount] of badAmounts(node.needs ?? {})) {
+    for (const [resource, amount] of node.needs === undefined ? [] : badAmounts(node.needs)) {
       found.push(error('ORCH_NODE_NEEDS', `node "${node.id}" needs ${amount} of "${resource}", which is no amount`));
     }
   }
@@ -104,6 +104,7 @@ function missingProducers({ missing, index }: Topology): Diagnostic[] {
 }
 
 function cyclesAndUnreachable(graph: Graph, topology: Topology): Diagnostic[] {
+  if (topology.order.length === graph.nodes.length) return [];
   const cycles = cyclesOf(topology);
   const idOf = (position: number): string => graph.nodes[position]?.id ?? '';
   const seen = new Set<number>(topology.order);

@@ -33,7 +33,7 @@ export class Attempt<S> implements NodeContext<S> {
   startedMonotonic: number | undefined;
   settled = false;
   readonly #host: AttemptHost<S>;
-  readonly #effects: Map<string, EffectSummary>;
+  #effects: Map<string, EffectSummary> | undefined;
 
   constructor(
     host: AttemptHost<S>,
@@ -46,7 +46,7 @@ export class Attempt<S> implements NodeContext<S> {
       hash: string | undefined;
       startedAt: number;
     },
-    effects: readonly EffectSummary[],
+    effects: readonly EffectSummary[] | undefined,
   ) {
     this.#host = host;
     this.index = spec.index;
@@ -56,7 +56,7 @@ export class Attempt<S> implements NodeContext<S> {
     this.attempt = spec.attempt;
     this.hash = spec.hash;
     this.startedAt = spec.startedAt;
-    this.#effects = new Map(effects.map((effect) => [effect.key, effect]));
+    if (effects) this.#effects = new Map(effects.map((effect) => [effect.key, effect]));
   }
 
   get services(): S {
@@ -84,12 +84,13 @@ export class Attempt<S> implements NodeContext<S> {
   async effect<R extends Json>(request: EffectRequest<R>): Promise<R> {
     this.#assertMayAct();
     const { key, probe, undo } = request;
-    const known = this.#effects.get(key);
+    const effects = (this.#effects ??= new Map());
+    const known = effects.get(key);
     if (known?.state === 'done') return known.result as R;
     if (known && !probe && request.idempotent !== true) throw unknownEffect(this.node, key);
     if (!known) {
       await this.#host.intend(this, key, undo);
-      this.#effects.set(key, { key, state: 'intent' });
+      effects.set(key, { key, state: 'intent' });
     }
     const found = await probe?.();
     if (found !== undefined) return this.#done(key, found, true);
@@ -99,7 +100,7 @@ export class Attempt<S> implements NodeContext<S> {
 
   async #done<R extends Json>(key: string, result: R, adopted: boolean): Promise<R> {
     await this.#host.complete(this, key, result, adopted);
-    this.#effects.set(key, { key, state: 'done', result });
+    this.#effects?.set(key, { key, state: 'done', result });
     return result;
   }
 

@@ -5,6 +5,10 @@ export class EventStream {
   readonly #readers = new Set<Reader>();
   #end: { readonly error: unknown } | 'done' | undefined;
 
+  get hasReaders(): boolean {
+    return this.#readers.size > 0;
+  }
+
   push(event: Event): void {
     for (const reader of this.#readers) reader.push(event);
   }

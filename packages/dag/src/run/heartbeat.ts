@@ -1,7 +1,7 @@
 import { isOrchError, messageOf } from '@orch/core';
 
 import type { OpenedRun, RunStore } from '../journal/store.ts';
-import type { JournalWriter } from './journal-writer.ts';
+import type { Journal } from './journal-writer.ts';
 
 /**
  * Renews the lease of a run as long as the process lives, and stops the engine when another process has taken it.
@@ -11,7 +11,7 @@ export function keepLease(
   store: RunStore,
   { run, fence, renewEveryMs }: OpenedRun,
   engine: { fail(error: unknown): void },
-  journal: JournalWriter,
+  journal: Journal,
 ): () => void {
   const renew = async (): Promise<void> => {
     try {

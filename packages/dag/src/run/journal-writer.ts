@@ -5,6 +5,33 @@ import type { Awaitable, CloseRequest, RunStore } from '../journal/store.ts';
 
 import { journalVersion } from '../journal/events.ts';
 
+/** Takes the events of a run in their order. */
+export interface Journal {
+  readonly isEmpty: boolean;
+  /** Whether a recorded event must be on the disk before the work goes on. */
+  readonly isUrgent: boolean;
+  /** Whether anything recorded here had to be on the disk. */
+  readonly hasFlushed: boolean;
+  record<Type extends JournalEvent['type']>(
+    type: Type,
+    node: string | null,
+    attempt: number,
+    body: EventOf<Type>['body'],
+    durable: boolean,
+  ): void;
+  /** Shows an event to listeners without recording it, after all events recorded before it. */
+  show<Type extends LiveEvent['type']>(
+    type: Type,
+    node: string | null,
+    attempt: number,
+    body: EventOf<Type>['body'],
+  ): void;
+  /** Writes what is buffered. A synchronous store is done when this returns; for others the promise tells. */
+  commit(): Awaitable<void>;
+  /** Writes what is buffered and closes the run, in one transaction. */
+  close(request: Omit<CloseRequest, 'events'>): Promise<void>;
+}
+
 export interface JournalWriterOptions {
   readonly store: RunStore;
   readonly run: RunId;
@@ -20,7 +47,7 @@ export interface JournalWriterOptions {
  * Numbers events and writes them in groups. Events wait in a buffer; a commit writes all of them in one transaction,
  * durably if any of them asked for it. Commits never overlap: what is recorded during one goes with the next.
  */
-export class JournalWriter {
+export class JournalWriter implements Journal {
   readonly #options: JournalWriterOptions;
   /** Not yet written, with the live events between them, which wait for their turn. */
   #outbox: Event[] = [];
@@ -39,12 +66,10 @@ export class JournalWriter {
     return this.#unwritten === 0;
   }
 
-  /** Whether a recorded event must be on the disk before the work goes on. */
   get isUrgent(): boolean {
     return this.#durable;
   }
 
-  /** Whether anything recorded by this writer had to be on the disk. */
   get hasFlushed(): boolean {
     return this.#flushed;
   }
@@ -62,7 +87,6 @@ export class JournalWriter {
     this.#flushed ||= durable;
   }
 
-  /** Shows an event to listeners without recording it, after all events recorded before it. */
   show<Type extends LiveEvent['type']>(
     type: Type,
     node: string | null,
@@ -74,7 +98,6 @@ export class JournalWriter {
     else this.#outbox.push(event);
   }
 
-  /** Writes what is buffered. A synchronous store is done when this returns; for others the promise tells. */
   commit(): Awaitable<void> {
     if (this.#committing) return this.#committing.then(() => this.commit());
     if (this.isEmpty) return undefined;
@@ -84,7 +107,6 @@ export class JournalWriter {
     return this.#finish(events, store.append(run, fence, events.filter(isRecorded), { durable }));
   }
 
-  /** Writes what is buffered and closes the run, in one transaction. */
   async close(request: Omit<CloseRequest, 'events'>): Promise<void> {
     await this.#committing;
     const { store, run, fence } = this.#options;
@@ -116,8 +138,16 @@ export class JournalWriter {
 
   #event(type: Event['type'], node: string | null, attempt: number, body: Event['body'], seq: number): Event {
     const { run, clock } = this.#options;
-    return { v: journalVersion, seq, run, node, attempt, type, at: clock.now(), body } as Event;
+    return eventOf(type, { run, node, attempt, body, seq, at: clock.now() });
   }
+}
+
+/** The event of a type; the body is that of the type, as {@link Journal} demands. */
+export function eventOf(
+  type: Event['type'],
+  { run, node, attempt, body, seq, at }: Pick<Event, 'run' | 'node' | 'attempt' | 'body' | 'seq' | 'at'>,
+): Event {
+  return { v: journalVersion, seq, run, node, attempt, type, at, body } as Event;
 }
 
 function isRecorded(event: Event): event is JournalEvent {

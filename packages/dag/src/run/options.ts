@@ -15,8 +15,11 @@ export interface RunOptions<S> {
   readonly kinds: Iterable<Kind<S>>;
   /** Given to every node; not part of any hash. */
   readonly services: S;
-  /** Where the run is recorded. A dry run leaves it alone. */
-  readonly store: RunStore;
+  /**
+   * Where the run is recorded. A dry run leaves it alone. Without one the run cannot be resumed, is not kept apart
+   * from others on its target, and costs less.
+   */
+  readonly store?: RunStore | undefined;
   /** What the run is about. At most one process works on a target at a time. */
   readonly target: string;
   /** @default systemClock */
@@ -31,7 +34,7 @@ export interface RunOptions<S> {
   readonly reuse?: boolean;
   /**
    * Runs only kinds with `effects: 'none'`; of others, recorded results stand in as in a real run.
-   * Records in memory and stores no results. @default false
+   * Records nothing and stores no results. @default false
    */
   readonly dryRun?: boolean;
   /** After a failure: go on with what does not depend on it, or start nothing more and signal what runs. @default 'continue' */

@@ -4,7 +4,7 @@ import { messageOf } from '@orch/core';
 
 import type { Attempt } from './attempt.ts';
 import type { Board } from './board.ts';
-import type { JournalWriter } from './journal-writer.ts';
+import type { Journal } from './journal-writer.ts';
 import type { ResultStore } from './options.ts';
 import type { NodeOutcome } from './outcome.ts';
 
@@ -16,7 +16,7 @@ import { freezeOutput } from './output.ts';
 type Timing = Pick<NodeOutcome, 'replayed' | 'startedAt' | 'durationMs'>;
 
 export interface SettlementOptions {
-  readonly journal: JournalWriter;
+  readonly journal: Journal;
   readonly board: Board;
   readonly clock: Clock;
   /** Where outputs of kinds with `reuse` are stored; undefined in a dry run. */

@@ -1,12 +1,10 @@
-import type { SQLInputValue, StatementSync } from 'node:sqlite';
-
-import { statSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 
 import type { Synchronous } from '@orch/sqlite';
 
 import { openDatabase, toOrchError, transaction } from '@orch/sqlite';
 
+import { isShort, readerOf, LogReserve } from './log-file.ts';
 import { migrations } from './schema.ts';
 
 type Row = Record<string, unknown>;
@@ -15,12 +13,14 @@ type Row = Record<string, unknown>;
 export class Connection implements Disposable {
   readonly #path: string;
   readonly #db: DatabaseSync;
+  readonly #reserve: LogReserve;
   readonly #statements = new Map<string, StatementSync>();
   /** How commits are flushed; undefined before the first durable one. */
   #synchronous: 'NORMAL' | 'FULL' | 'always' | undefined;
 
   constructor(path: string, busyTimeoutMs: number | undefined) {
     this.#path = path;
+    this.#reserve = new LogReserve(`${path}-wal`);
     this.#db = openDatabase(path, { migrations, ...(busyTimeoutMs === undefined ? {} : { busyTimeoutMs }) });
   }
 
@@ -31,12 +31,25 @@ export class Connection implements Disposable {
   write<T>(durable: boolean, work: () => Synchronous<T>): T {
     return this.#guard(() => {
       this.#flush(durable);
-      return transaction(this.#db, work);
+      return transaction(this.#db, () => {
+        const result = work();
+        if (this.#synchronous === 'FULL') this.#reserve.keep();
+        return result;
+      });
     });
   }
 
   all(sql: string, ...values: SQLInputValue[]): Row[] {
     return this.#guard(() => this.#prepare(sql).all(...values));
+  }
+
+  /** As {@link all} with rows as lists of their columns, which costs half as much. */
+  lists(sql: string, ...values: SQLInputValue[]): (readonly unknown[])[] {
+    return this.#guard(() => {
+      const statement = this.#prepare(sql);
+      statement.setReturnArrays(true);
+      return statement.all(...values) as unknown as unknown[][];
+    });
   }
 
   get(sql: string, ...values: SQLInputValue[]): Row | undefined {
@@ -83,27 +96,5 @@ export class Connection implements Disposable {
     } catch (error) {
       throw toOrchError(error, this.#path);
     }
-  }
-}
-
-/** Up to this size, in bytes, reading a log again costs less than the flushes of moving it into the database. */
-const shortLog = 512 * 1024;
-
-function isShort(log: string): boolean {
-  const size = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
-  return size > 0 && size < shortLog;
-}
-
-/**
- * A second connection, which reads only. While it is open, SQLite neither moves the log into the database nor deletes
- * it when the writer closes, and it does not do so itself. The log stays as it does when a process is killed.
- */
-function readerOf(path: string): Disposable | undefined {
-  try {
-    const reader = new DatabaseSync(path, { readOnly: true });
-    reader.prepare('SELECT value FROM fence').get();
-    return { [Symbol.dispose]: () => reader.close() };
-  } catch {
-    return undefined; // Then the log is moved, as SQLite does by itself.
   }
 }

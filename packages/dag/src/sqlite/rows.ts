@@ -23,32 +23,26 @@ export function recordOf(row: Row): RunRecord {
   };
 }
 
+/** The columns that {@link eventOf} reads, in their order. */
+export const eventColumns = 'id, v, node, attempt, type, at, body';
+
 /**
  * An event as it was recorded. Types that this version does not know are kept as they are.
  *
  * @throws OrchError `ORCH_JOURNAL_NEWER`, `ORCH_JOURNAL_CORRUPT`
  */
-export function eventOf(run: RunId, row: Row): JournalEvent {
-  const v = Number(row['v']);
+export function eventOf(run: RunId, row: readonly unknown[]): JournalEvent {
+  const [id, v, node, attempt, type, at, text] = row as [number, number, string | null, number, string, number, string];
   assertReadable(run, v);
-  const seq = Number(row['id']) % eventsPerRun;
+  const seq = id % eventsPerRun;
   let body: unknown;
   try {
-    body = JSON.parse(String(row['body']));
+    body = JSON.parse(text);
   } catch (error) {
     throw new OrchError('ORCH_JOURNAL_CORRUPT', `event ${seq} of run ${run} is not readable`, { cause: error });
   }
-  const node = typeof row['node'] === 'string' ? row['node'] : null;
-  const envelope = {
-    v,
-    seq,
-    run,
-    node,
-    attempt: Number(row['attempt']),
-    type: String(row['type']),
-    at: Number(row['at']),
-  };
-  return { ...envelope, body } as JournalEvent;
+  // The table is STRICT, so that columns have their types; what is in a body is its writer's promise.
+  return { v, seq, run, node, attempt, type, at, body } as JournalEvent;
 }
 
 /** @throws OrchError `ORCH_JOURNAL_NEWER` where a newer version wrote the run. */

@@ -14,7 +14,7 @@ import { currentOwner, ownerState } from '../journal/owner.ts';
 import { assertNext, learn } from '../journal/store.ts';
 import { Connection } from './connection.ts';
 import { SqliteLeases } from './leases.ts';
-import { assertReadable, eventOf, recordOf } from './rows.ts';
+import { assertReadable, eventColumns, eventOf, recordOf } from './rows.ts';
 import { eventsPerRun } from './schema.ts';
 
 export interface SqliteStoreOptions {
@@ -118,8 +118,8 @@ class SqliteRunStore implements SqliteStore {
     const row = this.#db.get('SELECT number FROM run WHERE id = ?', run);
     if (!row) return [];
     const first = Number(row['number']) * eventsPerRun;
-    const rows = this.#db.all(
-      'SELECT id, v, node, attempt, type, at, body FROM event WHERE id > ? AND id < ? ORDER BY id',
+    const rows = this.#db.lists(
+      `SELECT ${eventColumns} FROM event WHERE id > ? AND id < ? ORDER BY id`,
       first,
       first + eventsPerRun,
     );

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { checkIntegrity, openDatabase } from '@orch/sqlite';
 import { tempDir } from '@orch/testkit';
 import { expect, test } from 'vitest';
 
@@ -98,4 +99,29 @@ test('a store that is closed leaves a short log for the next one, which reads wh
   expect((await store.runs()).map((record) => record.status)).toEqual(['succeeded']);
   store[Symbol.dispose]();
   store[Symbol.dispose]();
+});
+
+test('a log with zeros behind it holds what was written, for other connections and after a new start', async () => {
+  using dir = tempDir();
+  const path = join(dir.path, 'journal.sqlite');
+  const acting = kindOf('network', (ctx) => ctx.effect({ key: ctx.node, do: () => 'x'.repeat(3000) }));
+  const builder = graph('g');
+  for (let node = 0; node < 200; node++) builder.node({ id: `n${node}`, kind: 'network' });
+  const writer = sqliteStore(path);
+  const handle = await runGraph(builder.build(), {
+    kinds: [acting],
+    services: {},
+    store: writer,
+    target: 't',
+    limits: { cpu: 1 },
+  });
+  await handle.outcome;
+  using reader = sqliteStore(path);
+  expect(await reader.events(handle.run)).toEqual(await writer.events(handle.run));
+  writer[Symbol.dispose]();
+  using later = sqliteStore(path);
+  expect((await later.events(handle.run)).filter((event) => event.type === 'effect-done')).toHaveLength(200);
+  const database = openDatabase(path);
+  expect(checkIntegrity(database)).toEqual([]);
+  database.close();
 });

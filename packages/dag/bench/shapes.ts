@@ -1,0 +1,33 @@
+import { seededRandom } from '@orch/core';
+
+import type { Graph } from '../src/index.ts';
+
+import { graph } from '../src/index.ts';
+
+/** For every node the numbers of the nodes it waits for. */
+export type Shape = readonly (readonly number[])[];
+
+const random = seededRandom(20_260_105);
+
+const shapeOf = (count: number, dependencies: (node: number) => readonly number[]): Shape =>
+  Array.from({ length: count }, (_, node) => dependencies(node));
+
+export const shapes: Readonly<Record<string, Shape>> = {
+  '10,000 independent nodes': shapeOf(10_000, () => []),
+  'a chain of 1,000 nodes': shapeOf(1000, (node) => (node === 0 ? [] : [node - 1])),
+  '10,000 nodes with 30,000 random edges': shapeOf(10_000, (node) =>
+    node === 0 ? [] : Array.from({ length: 3 }, () => Math.floor(random.next() * node)),
+  ),
+  '100 layers of 100 nodes, 990,000 edges': shapeOf(10_000, (node) =>
+    node < 100 ? [] : Array.from({ length: 100 }, (_, place) => (Math.floor(node / 100) - 1) * 100 + place),
+  ),
+};
+
+/** The shape as a graph of one kind. */
+export function graphOf(name: string, shape: Shape, kind: string): Graph {
+  const builder = graph(name);
+  for (const [node, dependencies] of shape.entries()) {
+    builder.node({ id: `n${node}`, kind, after: dependencies.map((dependency) => `n${dependency}`) });
+  }
+  return builder.build();
+}

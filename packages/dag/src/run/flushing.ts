@@ -1,0 +1,57 @@
+import type { Journal } from './journal-writer.ts';
+
+import { isPromise } from './journal-writer.ts';
+
+/** What the writing needs of the engine. */
+export interface FlushingHost {
+  /** Whether the run has ended or its journal has failed. */
+  readonly isClosed: boolean;
+  fail(error: unknown): void;
+  assertSound(): void;
+}
+
+/** When the buffer of a journal is written. */
+export class Flushing {
+  readonly #journal: Journal;
+  readonly #host: FlushingHost;
+  #expected = false;
+
+  constructor(journal: Journal, host: FlushingHost) {
+    this.#journal = journal;
+    this.#host = host;
+  }
+
+  /** Records something and resolves once it is written. */
+  async now(record: () => void): Promise<void> {
+    this.#host.assertSound();
+    record();
+    try {
+      await this.#journal.commit();
+    } catch (error) {
+      this.#host.fail(error);
+      throw error;
+    }
+  }
+
+  /** Writes what must be on the disk at once, and all else with the next turn of the event loop. */
+  soon(): void {
+    if (this.#host.isClosed || this.#journal.isEmpty) return;
+    if (this.#journal.isUrgent) this.#commit();
+    else if (!this.#expected) {
+      this.#expected = true;
+      setImmediate(() => {
+        this.#expected = false;
+        if (!this.#host.isClosed) this.#commit();
+      });
+    }
+  }
+
+  #commit(): void {
+    try {
+      const written = this.#journal.commit();
+      if (isPromise(written)) written.catch((error: unknown) => this.#host.fail(error));
+    } catch (error) {
+      this.#host.fail(error);
+    }
+  }
+}
