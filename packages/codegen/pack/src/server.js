@@ -46,7 +46,8 @@ async function main() {
   const { server } = await createServer({ database });
 
   server.on('error', (error) => {
-    process.stderr.write(`Cannot listen on ${HOST}:${PORT}: ${error.message}\n`);
+    const reason = 'code' in error && error.code === 'EADDRINUSE' ? 'the port is in use' : error.message;
+    process.stderr.write(`Cannot listen on ${HOST}:${PORT}: ${reason}\n`);
     process.exitCode = 1;
     database.close();
   });

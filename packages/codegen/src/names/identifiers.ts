@@ -17,6 +17,10 @@ const reservedProperties = new Set([
   'prototype',
   'tostring',
   'valueof',
+  'hasownproperty',
+  'isprototypeof',
+  'propertyisenumerable',
+  'tolocalestring',
   'tojson',
   'then',
 ]);

@@ -56,6 +56,11 @@ export function shownCode(model: ModelSpec): { readonly before: string; readonly
   return { before: `const { ${names}, ...shown } = valid;\n  `, name: 'shown' };
 }
 
+/** A constant that holds a record. */
+export function recordCode(name: string, record: Readonly<Record<string, Json>>): string {
+  return `/** @type {Record<string, any>} */\nconst ${name} = ${literal(record)};`;
+}
+
 /** Statements that store records in `app`, one a line. */
 export function seedCode(seeds: readonly Seed[]): string {
   const lines = seeds.map(({ model, id, record }) => {

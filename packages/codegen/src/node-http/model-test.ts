@@ -1,7 +1,7 @@
 import { invalidSample } from '../plan/samples.ts';
 import type { ModelField, ModelSpec } from '../plan/spec.ts';
-import { fixturesOf, inputFields, openingCode, shownCode } from './fixtures.ts';
-import { literal, quote, specifier } from './print.ts';
+import { fixturesOf, inputFields, openingCode, recordCode, shownCode } from './fixtures.ts';
+import { indefinite, literal, quote, specifier } from './print.ts';
 import { referenceTests } from './reference-test.ts';
 import { Related } from './seeds.ts';
 
@@ -21,7 +21,7 @@ export function modelTest(taskId: string, model: ModelSpec, others: readonly Mod
   const unique = fields.filter((field) => field.unique && records[0]?.[field.name] !== undefined);
   const shown = shownCode(model);
   const tests = [
-    `test(${quote(`a ${model.name} is stored and found again`)}, () => {
+    `test(${quote(`${indefinite(model.name)} is stored and found again`)}, () => {
   using app = ${opening.call};
   const created = ${name}.create(app.database, valid);
   ${shown.before}assert.partialDeepStrictEqual(created, ${shown.name});
@@ -33,10 +33,10 @@ export function modelTest(taskId: string, model: ModelSpec, others: readonly Mod
       : [
           refusal(
             opening.call,
-            `a ${model.name} needs its required fields`,
+            `${indefinite(model.name)} needs its required fields`,
             `for (const field of ${literal(required, '  ')}) {
     const { [field]: _, ...incomplete } = valid;
-    assert.deepEqual(refusedFields(app.database, incomplete), [field]);
+    assert.deepEqual(refusedFields(() => ${name}.create(app.database, incomplete)), [field]);
   }`,
           ),
         ]),
@@ -45,9 +45,10 @@ export function modelTest(taskId: string, model: ModelSpec, others: readonly Mod
       : [
           refusal(
             opening.call,
-            `a ${model.name} with a value of another type is refused`,
+            `${indefinite(model.name)} with a value of another type is refused`,
             `for (const [field, value] of ${literal(invalid, '  ')}) {
-    assert.deepEqual(refusedFields(app.database, { ...valid, [field]: value }), [field]);
+    const input = { ...valid, [field]: value };
+    assert.deepEqual(refusedFields(() => ${name}.create(app.database, input)), [field]);
   }`,
           ),
         ]),
@@ -56,10 +57,11 @@ export function modelTest(taskId: string, model: ModelSpec, others: readonly Mod
       : [
           refusal(
             opening.call,
-            `a ${model.name} with a value beyond its limits is refused`,
+            `${indefinite(model.name)} with a value beyond its limits is refused`,
             `const cases = [${limits.map(([field, code]) => `\n    [${quote(field)}, ${code}],`).join('')}\n  ];
   for (const [field, value] of cases) {
-    assert.deepEqual(refusedFields(app.database, { ...valid, [field]: value }), [field]);
+    const input = { ...valid, [field]: value };
+    assert.deepEqual(refusedFields(() => ${name}.create(app.database, input)), [field]);
   }`,
           ),
         ]),
@@ -68,8 +70,9 @@ export function modelTest(taskId: string, model: ModelSpec, others: readonly Mod
       : [
           refusal(
             opening.call,
-            `a ${model.name} with a property that is no field is refused`,
-            `assert.deepEqual(refusedFields(app.database, { ...valid, 'no such field': 1 }), ['no such field']);`,
+            `${indefinite(model.name)} with a property that is no field is refused`,
+            `const input = { ...valid, 'no such field': 1 };
+  assert.deepEqual(refusedFields(() => ${name}.create(app.database, input)), ['no such field']);`,
           ),
         ]),
     ...unique.map(
@@ -82,29 +85,16 @@ export function modelTest(taskId: string, model: ModelSpec, others: readonly Mod
   ];
   tests.push(...referenceTests(model, others, records, opening.call));
   const needsOther = tests.some((text) => text.includes('...other'));
-  const helper = tests.some((text) => text.includes('refusedFields('))
-    ? `
-/** Names of the fields for which a record is refused. */
-function refusedFields(database, input) {
-  try {
-    ${name}.create(database, input);
-    return [];
-  } catch (error) {
-    assert.equal(error.status, 422);
-    return error.errors.map(({ field }) => field);
-  }
-}
-`
-    : '';
+  const helpers = tests.some((text) => text.includes('refusedFields(')) ? 'openFeature, refusedFields' : 'openFeature';
   return `import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { ${name} } from ${specifier(path, model.path)};
-${others.map((each) => `import { ${each.exportName} } from ${specifier(path, each.path)};\n`).join('')}import { openFeature } from ${specifier(path, 'src/lib/testing.js')};
+${others.map((each) => `import { ${each.exportName} } from ${specifier(path, each.path)};\n`).join('')}import { ${helpers} } from ${specifier(path, 'src/lib/testing.js')};
 
 const feature = { routes: [], models: [${[model, ...others].map((each) => each.exportName).join(', ')}] };
-const valid = ${literal(records[0] ?? {})};
-${needsOther && records.length > 1 ? `const other = ${literal(records[1])};\n` : ''}${opening.declaration}${helper}
+${recordCode('valid', records[0] ?? {})}
+${needsOther && records.length > 1 ? `${recordCode('other', records[1] ?? {})}\n` : ''}${opening.declaration}
 ${tests.join('\n\n')}
 `;
 }

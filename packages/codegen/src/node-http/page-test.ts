@@ -1,5 +1,5 @@
 import { type Binding, featureFolder, type ModelField, type ModelSpec, type PageInput } from '../plan/spec.ts';
-import { fixturesOf, openingCode } from './fixtures.ts';
+import { fixturesOf, openingCode, recordCode } from './fixtures.ts';
 import { sendTest, showsFormTest } from './form-test.ts';
 import { address, literal, quote, specifier } from './print.ts';
 import { Related } from './seeds.ts';
@@ -72,7 +72,7 @@ import { test } from 'node:test';
 ${imports.join('\n')}
 
 const feature = { routes, models: [${models.map((each) => each.exportName).join(', ')}] };
-${model ? `const valid = ${literal(valid)};\n` : ''}${opening.declaration}
+${model ? `${recordCode('valid', valid)}\n` : ''}${opening.declaration}
 ${tests.join('\n\n')}
 `;
 }

@@ -78,8 +78,7 @@ function pageModule(input: PageInput): string {
 
 const title = ${quote(input.title)};
 ${columns}${fieldNames}
-/** @param {import(${specifier(path, 'src/lib/router.js')}).Context} context */
-function show(${context.length > 0 ? `{ ${context.join(', ')} }` : ''}) {
+${context.length > 0 ? `/** @param {import(${specifier(path, 'src/lib/router.js')}).Context} context */\n` : ''}function show(${context.length > 0 ? `{ ${context.join(', ')} }` : ''}) {
 ${statements.map((line) => `  ${line}\n`).join('')}}
 
 export const routes = [{ method: 'GET', path: ${quote(input.pattern)}, handler: show }];

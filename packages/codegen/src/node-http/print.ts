@@ -71,6 +71,11 @@ export function property(key: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key);
 }
 
+/** A name with the indefinite article that most English words take: `an author`. */
+export function indefinite(name: string): string {
+  return `${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}`;
+}
+
 function unicodeEscape(character: string): string {
   return Array.from(
     { length: character.length },

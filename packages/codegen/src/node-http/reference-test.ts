@@ -1,7 +1,7 @@
 import type { Json } from '@orch/core';
 
 import type { ModelField, ModelSpec } from '../plan/spec.ts';
-import { literal, quote } from './print.ts';
+import { indefinite, literal, quote } from './print.ts';
 import { unknownId } from './seeds.ts';
 
 /** Tests of the fields of a model that refer to other records; `call` opens the feature. */
@@ -20,13 +20,16 @@ export function referenceTests(
 ${body}});`;
     return [
       test(
-        `a ${model.name} whose ${field.name} is unknown is refused`,
+        `${indefinite(model.name)} whose ${field.name} is unknown is refused`,
         `  const input = { ...valid, ${field.name}: ${literal(unknownId(field.type))} };
-  assert.deepEqual(refusedFields(app.database, input), [${quote(field.name)}]);
+  assert.deepEqual(refusedFields(() => ${model.exportName}.create(app.database, input)), [${quote(field.name)}]);
 `,
       ),
       ...removal(model, field, target, records).map((body) =>
-        test(`a ${target.name} to which ${field.name} of a ${model.name} refers is not removed`, body),
+        test(
+          `${indefinite(target.name)} to which ${field.name} of ${indefinite(model.name)} refers is not removed`,
+          body,
+        ),
       ),
     ];
   });

@@ -2,7 +2,7 @@ import type { Json } from '@orch/core';
 
 import type { Operation, ParentBinding, ResourceInput } from '../plan/spec.ts';
 import { fieldOf } from '../plan/spec.ts';
-import { fixturesOf, inputFields, openingCode } from './fixtures.ts';
+import { fixturesOf, inputFields, openingCode, recordCode } from './fixtures.ts';
 import { address, literal, specifier } from './print.ts';
 import { replaceTests, updateTests } from './resource-test/change.ts';
 import { createTests } from './resource-test/create.ts';
@@ -32,7 +32,8 @@ export function resourceTest(input: ResourceInput): string {
   const parentFields = parents.map(({ field }) => field);
   const { records, required, tables } = fixturesOf(model, related, parentFields);
   const isAlone = parentFields.some((field) => fieldOf(model, field)?.unique);
-  const opening = openingCode(related.seeds([...tables, ...parents.flatMap(({ parent }) => parent?.table ?? [])]));
+  const above = parents.flatMap(({ field, parent }) => parent ?? fieldOf(model, field)?.references ?? []);
+  const opening = openingCode(related.seeds([...tables, ...above.map(({ table }) => table)]));
   const scopeOf = (index: number): Record<string, Json> =>
     Object.fromEntries(
       parents.flatMap((parent) => {
@@ -64,9 +65,11 @@ export function resourceTest(input: ResourceInput): string {
   ];
   const models = [model, ...input.related];
   const data = [
-    ...(operations.some((operation) => !isOnCollection(operation)) ? [`const itemOf = (record) => ${item};`] : []),
+    ...(operations.some((operation) => !isOnCollection(operation))
+      ? [`const itemOf = (/** @type {Record<string, any>} */ record) => ${item};`]
+      : []),
     ...(parents.length > 0 ? [`const parent = ${literal(scopeOf(0))};`] : []),
-    ...setting.records.map((name, index) => `const ${name} = ${literal(records[index] ?? {})};`),
+    ...setting.records.map((name, index) => recordCode(name, records[index] ?? {})),
   ];
   return `import assert from 'node:assert/strict';
 import { test } from 'node:test';

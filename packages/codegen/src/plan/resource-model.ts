@@ -28,9 +28,10 @@ export function findModel(
       return undefined;
     }
   }
-  const sharedName = all.some(
-    (other) => other !== group && slugOfModel(other.name) === plain && parentName(other.collection) !== parent,
-  );
+  const sharedName = all.some((other) => {
+    const rival = parentName(other.collection);
+    return other !== group && slugOfModel(other.name) === plain && rival !== undefined && rival !== parent;
+  });
   const foreignTaken = context.foreignModel(plain) !== undefined;
   const slug = qualified !== undefined && (sharedName || foreignTaken) ? qualified : plain;
   const [first] = group.endpoints;

@@ -1,7 +1,5 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 
 import { tempDir, writeTree } from '@orch/testkit';
 import * as fc from 'fast-check';
@@ -73,68 +71,3 @@ describe('generated code', () => {
     },
   );
 });
-
-describe('the generated server', () => {
-  test('serves the features over HTTP, keeps the data, and ends on SIGTERM', { timeout: 30_000 }, async () => {
-    using folder = tempDir();
-    const tree = new Map<string, string>();
-    await generateInto(tree, '1.1-bookshop', bookshop);
-    writeTree(folder.path, Object.fromEntries(tree));
-    let created: { id: string } | undefined;
-
-    await withServer(folder.path, async (url) => {
-      const json = { 'content-type': 'application/json' };
-      const post = (body: string, headers: Record<string, string> = json): Promise<Response> =>
-        fetch(`${url}/api/books`, { method: 'POST', body, headers });
-
-      const answer = await post(JSON.stringify({ title: 'Emma', isbn: '1' }));
-      expect(answer.status).toBe(201);
-      created = (await answer.json()) as { id: string };
-      const location = answer.headers.get('location') ?? '';
-      expect(location).toBe(`/api/books/${created.id}`);
-      expect(await (await fetch(url + location)).json()).toEqual(created);
-
-      expect((await post(JSON.stringify({ title: 'Emma', isbn: '1' }))).status).toBe(409);
-      expect((await post('{"title":')).status).toBe(400);
-      const invalid = await post(JSON.stringify({ isbn: '2' }));
-      expect(invalid.status).toBe(422);
-      expect(invalid.headers.get('content-type')).toBe('application/problem+json');
-      expect((await post('x'.repeat(3_000_000))).status).toBe(413);
-      expect((await post('{}', { ...json, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
-
-      const page = await fetch(`${url}/books`);
-      expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
-      expect(await page.text()).toContain('Emma');
-      const notAllowed = await fetch(`${url}/api/books`, { method: 'DELETE' });
-      expect([notAllowed.status, notAllowed.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS, POST']);
-      expect((await fetch(`${url}/nothing`)).status).toBe(404);
-      expect((await fetch(`${url}/books/%E0%A4%A`)).status).toBe(400);
-      const head = await fetch(`${url}/api/books`, { method: 'HEAD' });
-      expect([head.status, await head.text()]).toEqual([200, '']);
-      const browser = await fetch(`${url}/nothing`, { headers: { accept: 'text/html' } });
-      expect(await browser.text()).toContain('<h1>Not Found</h1>');
-    });
-
-    await withServer(folder.path, async (url) => {
-      expect(await (await fetch(`${url}/api/books/${created?.id}`)).json()).toEqual(created);
-    });
-  });
-});
-
-/** Starts `node src/server.js` on a free port, and stops it by SIGTERM. */
-async function withServer(cwd: string, use: (url: string) => Promise<void>): Promise<void> {
-  const server = spawn(process.execPath, ['src/server.js'], {
-    cwd,
-    env: { PATH: process.env['PATH'], PORT: '0' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const exited = once(server, 'exit');
-  try {
-    const [line] = (await once(createInterface(server.stdout), 'line')) as [string];
-    expect(line).toMatch(/^Listening on http:\/\/127\.0\.0\.1:\d+$/);
-    await use(line.replace('Listening on ', ''));
-  } finally {
-    server.kill('SIGTERM');
-  }
-  expect(await exited).toEqual([0, null]);
-}

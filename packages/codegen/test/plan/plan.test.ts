@@ -71,6 +71,33 @@ describe('planGeneration', () => {
     expect(input.model.schemaless).toBe(true);
   });
 
+  test('a nested collection and one beside it hold the same records, two with different parents do not', () => {
+    const beside = planOf({ apis: [api('GET', '/api/books/:id/reviews'), api('GET', '/api/reviews/:id')] });
+    expect(beside.units.filter((unit) => unit.kind === 'model').map((unit) => unit.key)).toEqual(['model:review']);
+    const apart = planOf({ apis: [api('GET', '/api/books/:id/notes'), api('GET', '/api/users/:id/notes')] });
+    expect(apart.units.filter((unit) => unit.kind === 'model').map((unit) => unit.key)).toEqual([
+      'model:book-note',
+      'model:user-note',
+    ]);
+  });
+
+  test('each task has a title of its own', () => {
+    const { titles } = planOf({
+      apis: [api('GET', '/api/books'), api('POST', '/api/books'), api(null, '/api/users')],
+      models: [model('Book')],
+      pages: [page('/books', 'All books')],
+      rules: [rule('No book twice.')],
+    });
+    expect(titles).toEqual({
+      'api:GET /api/books': 'GET /api/books',
+      'api:POST /api/books': 'POST /api/books',
+      'api:* /api/users': '/api/users',
+      'model:book': 'Book',
+      'page:/books': 'All books',
+      'rule:No book twice.': 'No book twice.',
+    });
+  });
+
   test('tasks that are done or uncertain are not generated', () => {
     const plan = planOf({
       apis: [api('GET', '/api/books', { done: true }), api('GET', '/api/users', { confidence: 0.4 })],
@@ -109,6 +136,82 @@ describe('planGeneration', () => {
     const plan = planOf({ models: [model('Book', [field('title', { minLength: 9, maxLength: 2 })])] });
     expect(modelOf(plan, 'book').fields).toEqual([{ name: 'title', type: 'string' }]);
     expect(plan.open).toMatchObject([{ key: 'model:book#title' }]);
+  });
+
+  test('a reference takes the type of what it refers to', () => {
+    const plan = planOf({
+      models: [
+        model('Author', [field('id', { type: 'integer', primary: true })]),
+        model('Book', [field('author_id', { type: 'uuid', required: true, minLength: 3, references: 'authors' })]),
+      ],
+    });
+    expect(modelOf(plan, 'book').fields).toEqual([
+      { name: 'author_id', type: 'integer', required: true, references: { table: 'author', field: 'id' } },
+    ]);
+    expect(plan.open).toMatchObject([
+      { key: 'model:book#author_id', reason: 'author_id: is of type integer, as the id of author is' },
+    ]);
+  });
+
+  test('references that cannot be enforced are listed', () => {
+    const plan = planOf({
+      models: [
+        model('A', [field('b', { required: true, references: 'B' }), field('c', { references: 'Nobody' })]),
+        model('B', [field('a', { required: true, references: 'A' }), field('as', { list: true, references: 'A' })]),
+        model('Node', [field('parent', { references: 'Node' }), field('root', { required: true, references: 'Node' })]),
+      ],
+    });
+    expect(modelOf(plan, 'b').fields).toEqual([
+      { name: 'a', type: 'string', required: true },
+      { name: 'as', type: 'string', list: true },
+    ]);
+    expect(modelOf(plan, 'node').fields[0]).toMatchObject({ references: { table: 'node', field: 'id' } });
+    expect(plan.open.map((task) => [task.key, task.reason])).toEqual([
+      ['model:a#c', expect.stringContaining('is not generated yet')],
+      ['model:b#a', expect.stringContaining('in a circle')],
+      ['model:b#as', expect.stringContaining('lists of references')],
+      ['model:node#root', expect.stringContaining('in a circle')],
+    ]);
+  });
+
+  test('a relation object beside its key is the same field', () => {
+    const plan = planOf({
+      models: [
+        model('Basket', [field('id', { type: 'integer', primary: true })]),
+        model('Item', [
+          field('basket', { required: true, references: 'Basket' }),
+          field('basketId', { required: true }),
+        ]),
+      ],
+    });
+    expect(modelOf(plan, 'item').fields).toEqual([
+      { name: 'basketId', type: 'integer', required: true, references: { table: 'basket', field: 'id' } },
+    ]);
+  });
+
+  test('a reference to a model of another feature is enforced, and its file is needed', async () => {
+    const tree = new Map<string, string>();
+    const { ledger } = await generateInto(tree, 'a', { ...noTasks, models: [model('Author', [field('name')])] });
+    const tasks = { ...noTasks, models: [model('Book', [field('authorId', { references: 'Author' })])] };
+    const { plan, ledger: next } = await generateInto(tree, 'b', tasks, ledger);
+    expect(modelOf(plan, 'book').fields).toEqual([
+      { name: 'authorId', type: 'uuid', references: { table: 'author', field: 'id' } },
+    ]);
+    expect(next.files['src/features/b/routes.js']?.needs).toEqual(['src/features/a/models/author.js']);
+    const later = await generateInto(tree, 'a', noTasks, next);
+    expect(later.diagnostics).toMatchObject([{ code: 'ORCH_CODEGEN_NEEDED' }]);
+  });
+
+  test('shared files that only some features need are written with the first of these, and kept', async () => {
+    const tree = new Map<string, string>();
+    const first = await generateInto(tree, 'a', { ...noTasks, apis: [api('GET', '/api/books')] });
+    const optional = ['src/lib/form.js', 'src/lib/records.js', 'src/lib/secrets.js'];
+    expect(optional.filter((path) => tree.has(path))).toEqual([]);
+    const second = await generateInto(tree, 'b', { ...noTasks, pages: [page('/books', 'Books')] }, first.ledger);
+    expect(optional.filter((path) => tree.has(path))).toEqual(['src/lib/records.js']);
+    const third = await generateInto(tree, 'a', { ...noTasks, apis: [api('GET', '/api/books')] }, second.ledger);
+    expect(third.changes.map((change) => change.path)).toContain('src/lib/records.js');
+    expect(third.changes.every((change) => change.action === 'unchanged')).toBe(true);
   });
 
   test('a task id that is no folder name is refused', () => {

@@ -60,9 +60,11 @@ export const bookshop: ExtractedTasks = {
       field('published_on', { type: 'date' }),
       field('homepage', { type: 'url' }),
       field('tags', { list: true }),
+      field('authorId', { references: 'Author' }),
       field('extra', { type: 'json' }),
       field('createdAt', { type: 'datetime', required: true }),
     ]),
+    model('Author', [field('name', { required: true }), field('editorId', { references: 'Author' })]),
     model('User', [
       field('email', { type: 'email', required: true, unique: true }),
       field('password', { required: true, minLength: 8 }),

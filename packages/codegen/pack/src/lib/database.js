@@ -96,7 +96,7 @@ function referenceTriggers({ name: model, table, fields }) {
     const from = `from ${quote(references.table)} where ${quote(references.field)}`;
     const missing = `new.${column} is not null and not exists (select 1 ${from} = new.${column})`;
     const used = `exists (select 1 from ${quote(table)} where ${column} = old.${quote(references.field)})`;
-    const message = `a ${model} refers to it by ${name}`.replaceAll("'", "''");
+    const message = `${name} of ${model} refers to it`.replaceAll("'", "''");
     const id = `reference:${table}.${name}:${references.table}.${references.field}`;
     return [
       [`${id}:insert`, `before insert on ${quote(table)} when ${missing}`],

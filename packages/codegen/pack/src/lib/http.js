@@ -86,7 +86,7 @@ async function readForm(request, fields) {
   const entries = [];
   for (const name of new Set(data.keys())) {
     const field = byName.get(name) ?? { name, type: 'string' };
-    const texts = data.getAll(name).filter((value) => typeof value === 'string' && value !== '');
+    const texts = data.getAll(name).flatMap((value) => (typeof value === 'string' && value !== '' ? [value] : []));
     if (texts.length > 0) entries.push([name, formValue(field, texts)]);
   }
   // A browser sends nothing for a box that is not ticked.

@@ -77,14 +77,14 @@ export function defineModel({ name, table, primary, fields, schemaless = false, 
   /** @param {Map<string, unknown>} values @param {'created' | 'updated'} event */
   function stored(values, event) {
     const now = new Date().toISOString();
+    /** @type {Map<string, SqlValue>} */
     const row = new Map();
     for (const field of fields) {
       if (field.managed === 'updated' || (field.managed === 'created' && event === 'created')) {
         row.set(field.name, field.type === 'date' ? now.slice(0, 10) : now);
       } else if (values.has(field.name)) {
-        /** @type {any} */
         const value = values.get(field.name);
-        row.set(field.name, toColumn(field, field.secret && hash && value !== null ? hash(value) : value));
+        row.set(field.name, toColumn(field, field.secret && hash && typeof value === 'string' ? hash(value) : value));
       }
     }
     return row;
@@ -112,7 +112,7 @@ export function defineModel({ name, table, primary, fields, schemaless = false, 
       return unique && value !== null && exists(database, table, key, value);
     });
     const errors = field && [{ field: field.name, message: 'is already taken' }];
-    return new Problem(409, `A ${name} with this ${field?.name ?? 'value'} exists already.`, { errors });
+    return new Problem(409, `Another ${name} with this ${field?.name ?? 'value'} exists already.`, { errors });
   }
 
   /** @param {DatabaseSync} database @param {Map<string, SqlValue>} row */
@@ -126,7 +126,7 @@ export function defineModel({ name, table, primary, fields, schemaless = false, 
     return errors.length > 0 ? new Problem(422, `The ${name} is not valid.`, { errors }) : undefined;
   }
 
-  /** @param {DatabaseSync} database @param {Values} where @param {Map<string, unknown>} row */
+  /** @param {DatabaseSync} database @param {Values} where @param {Map<string, SqlValue>} row */
   function change(database, where, row) {
     if (row.size === 0) return model.find(database, where);
     const { sql, values } = conditions(where);
@@ -267,7 +267,7 @@ function codeOf(error) {
   return error instanceof Error && 'errcode' in error ? error.errcode : undefined;
 }
 
-/** @param {{ type: string, list?: boolean }} field @param {unknown} value */
+/** @param {{ type: string, list?: boolean }} field @param {any} value @returns {SqlValue} */
 function toColumn(field, value) {
   if (value === null || value === undefined) return null;
   if (field.list || field.type === 'json') return JSON.stringify(value);

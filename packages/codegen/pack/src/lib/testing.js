@@ -1,7 +1,15 @@
 import { createApp } from './app.js';
 import { openDatabase } from './database.js';
+import { Problem } from './problem.js';
 
-/** @typedef {{ status: number, headers: Headers, text: string, body: any }} Answer */
+/**
+ * @typedef {object} Answer
+ * @property {number} status
+ * @property {Headers} headers
+ * @property {string} text
+ * @property {any} body the value of JSON
+ * @property {string[]} faults names of the fields for which the request was refused
+ */
 
 /**
  * A feature with an empty database in memory, for tests. Requests stay in the process.
@@ -22,7 +30,9 @@ export function openFeature(feature) {
     const response = await app.fetch(new Request(new URL(path, 'http://localhost'), init));
     const text = await response.text();
     const isJson = text !== '' && response.headers.get('content-type')?.includes('json');
-    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
+    const body = isJson ? JSON.parse(text) : undefined;
+    const faults = response.ok ? [] : namesOf(body?.errors);
+    return { status: response.status, headers: response.headers, text, body, faults };
   }
 
   return {
@@ -37,4 +47,23 @@ export function openFeature(feature) {
     close: () => database.close(),
     [Symbol.dispose]: () => database.close(),
   };
+}
+
+/**
+ * Names of the fields for which an action of a model is refused; none where it is not.
+ * @param {() => unknown} action
+ */
+export function refusedFields(action) {
+  try {
+    action();
+    return [];
+  } catch (error) {
+    if (error instanceof Problem && error.status === 422) return namesOf(error.errors);
+    throw error;
+  }
+}
+
+/** @param {readonly { field: string }[]} [errors] */
+function namesOf(errors = []) {
+  return errors.map(({ field }) => field);
 }
