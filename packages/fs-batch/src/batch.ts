@@ -9,7 +9,15 @@ import { normalizePath, parentOf } from './paths.ts';
 import { planChanges, type Plan } from './plan.ts';
 import { runAtOnce } from './slices.ts';
 import type { JournalFolder } from './transaction.ts';
-import type { Batch, BatchOptions, BatchReport, FlushOptions, PlannedChange, WriteOptions } from './types.ts';
+import type {
+  Batch,
+  BatchOptions,
+  BatchReport,
+  DeleteOptions,
+  FlushOptions,
+  PlannedChange,
+  WriteOptions,
+} from './types.ts';
 
 /**
  * Collects file operations below a root and carries them out together: with the default `atomic: 'batch'` all of them
@@ -82,11 +90,12 @@ class QueuedBatch implements Batch {
       this.#checkFileTarget(target);
       const known = this.#overlay.entries.get(target);
       const earlier = known?.kind === 'file' ? known : undefined;
+      const planned = known === undefined || known.kind === 'folder' ? undefined : known.base;
       this.#set(target, {
         origin: undefined,
         chunks: [typeof content === 'string' ? content : Uint8Array.from(content)],
         mode: options.mode ?? earlier?.mode,
-        base: options.base === undefined ? (earlier?.base ?? this.#bases.get(target)) : options.base,
+        base: options.base === undefined ? (planned ?? this.#bases.get(target)) : options.base,
         atomic: options.visibility === 'atomic' || earlier?.atomic === true,
       });
     });
@@ -108,9 +117,9 @@ class QueuedBatch implements Batch {
     this.write(path, change(before));
   }
 
-  delete(path: string): void {
+  delete(path: string, options: DeleteOptions = {}): void {
     const target = this.#path(path);
-    this.#queue(() => this.#delete(target));
+    this.#queue(() => this.#delete(target, options.base));
   }
 
   rename(from: string, to: string): void {
@@ -295,12 +304,17 @@ class QueuedBatch implements Batch {
     this.#set(path, { ...start, base, chunks: [chunk] });
   }
 
-  #delete(path: string): void {
+  #delete(path: string, base?: Base): void {
     const seen = this.#overlay.look(path);
     if (seen.kind === 'other') throw refusal(path, seen);
-    if (seen.kind === 'folder') this.#overlay.dropBelow(path);
+    if (seen.kind === 'folder') {
+      if (base !== undefined) throw conflict(path, 'is a folder, which has no content to compare');
+      this.#overlay.dropBelow(path);
+    }
     if (this.#overlay.isHidden(path) && !this.#overlay.entries.has(path)) return;
-    this.#overlay.set(path, { kind: 'absent' });
+    const known = this.#overlay.entries.get(path);
+    const earlier = known === undefined || known.kind === 'folder' ? undefined : known.base;
+    this.#overlay.set(path, { kind: 'absent', base: base ?? (base === null ? null : earlier) });
   }
 
   #mkdir(path: string): void {

@@ -110,7 +110,7 @@ export class Disk {
   }
 
   #isFolder(path: string): boolean {
-    const status = this.status(path);
+    const status = this.glance(path);
     if (status?.kind === 'symlink') throw unsafePath(path, 'is a symbolic link');
     return status?.kind === 'directory';
   }

@@ -1,3 +1,5 @@
+import { systemErrorCode } from '@orch/core';
+
 import type { Disk } from './disk.ts';
 import { conflict, staleBase } from './errors.ts';
 import type { FileStatus } from './file-system.ts';
@@ -52,9 +54,12 @@ export function syncFolder(disk: Disk, path: string): void {
 }
 
 function makeFolder(disk: Disk, path: string): void {
-  const status = disk.status(path);
-  if (status === undefined) disk.fileSystem.mkdir(disk.absolute(path));
-  else if (status.kind !== 'directory') throw conflict(path, 'is in the way of a folder');
+  try {
+    disk.fileSystem.mkdir(disk.absolute(path));
+  } catch (error) {
+    if (systemErrorCode(error) !== 'EEXIST') throw error;
+    if (disk.status(path)?.kind !== 'directory') throw conflict(path, 'is in the way of a folder');
+  }
 }
 
 function createFile(disk: Disk, target: string, step: Step, durable: boolean): void {

@@ -5,6 +5,7 @@ export type {
   Batch,
   BatchOptions,
   BatchReport,
+  DeleteOptions,
   FlushOptions,
   PlannedChange,
   RecoveryReport,

@@ -30,7 +30,12 @@ export interface FolderEntry {
   readonly mode: number | undefined;
 }
 
-export type Entry = FileEntry | FolderEntry | { readonly kind: 'absent' };
+export interface AbsentEntry {
+  readonly kind: 'absent';
+  readonly base?: Base | undefined;
+}
+
+export type Entry = FileEntry | FolderEntry | AbsentEntry;
 
 /** What is at a path once the queued operations are applied; without `entry` the disk decides. */
 export type Seen =

@@ -77,8 +77,16 @@ class Planner {
   #planRemoval(path: string): void {
     if (this.#removed.has(path) || this.#movedAway.has(path)) return;
     const status = this.#statusOf(path);
+    const entry = this.#overlay.entries.get(path);
+    if (entry?.kind === 'absent' && entry.base !== undefined) this.#checkBase(path, status, entry.base);
     if (status === undefined) this.#report(path, 'unchanged');
     else this.#remove(path, status);
+  }
+
+  /** @throws OrchError `ORCH_FS_STALE_BASE`; a file that is gone already is as it was to be */
+  #checkBase(path: string, status: FileStatus | undefined, base: Base): void {
+    if (status === undefined) return;
+    if (status.kind !== 'file' || !isBase(this.#overlay.disk.content(path, status), base)) throw staleBase(path);
   }
 
   #planFolder(path: string): void {

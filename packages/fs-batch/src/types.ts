@@ -69,6 +69,11 @@ export interface WriteOptions {
   readonly base?: Sha256 | null;
 }
 
+export interface DeleteOptions {
+  /** The SHA-256 the file on disk must have at flush; null if it must not exist. */
+  readonly base?: Sha256 | null;
+}
+
 export interface FlushOptions {
   /** Abort rolls back what was written and rejects with `ORCH_ABORTED`. */
   readonly signal?: AbortSignal;
@@ -87,7 +92,7 @@ export interface Batch {
   /** Replaces a text by a function of it. The file on disk must still be the same at flush. */
   edit(path: string, change: (text: string | undefined) => string): void;
   /** Removes a file, or a folder with all it holds. Nothing happens if there is none. */
-  delete(path: string): void;
+  delete(path: string, options?: DeleteOptions): void;
   /** Moves a file or folder to a path that is free. */
   rename(from: string, to: string): void;
   /** Copies a file or folder; existing files are replaced. */
