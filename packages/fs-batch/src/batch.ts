@@ -1,11 +1,12 @@
-import { isOrchError, OrchError, sha256, systemClock } from '@orch/core';
+import { isOrchError, OrchError, systemClock } from '@orch/core';
 
-import { joinChunks, textOf } from './content.ts';
+import { textOf } from './content.ts';
+import { Edits, kept, refusal } from './edits.ts';
 import { conflict, fileError, unsafePath } from './errors.ts';
 import { flushOverlay, reportOf } from './flush.ts';
 import { openRoot } from './open-root.ts';
-import { Overlay, type Base, type Chunk, type FileEntry, type Seen } from './overlay.ts';
-import { normalizePath, parentOf } from './paths.ts';
+import { Overlay } from './overlay.ts';
+import { normalizePath } from './paths.ts';
 import { planChanges, type Plan } from './plan.ts';
 import { runAtOnce } from './slices.ts';
 import type { JournalFolder } from './transaction.ts';
@@ -34,29 +35,23 @@ export function createBatch(options: BatchOptions): Batch {
   return new QueuedBatch(openRoot(options), options);
 }
 
-/** The state of a file without its place; undefined for a folder. */
-interface Item {
-  readonly path: string;
-  readonly entry: Omit<FileEntry, 'kind' | 'replaces'> | undefined;
-}
-
 class QueuedBatch implements Batch {
   readonly #overlay: Overlay;
+  readonly #edits: Edits;
   readonly #folder: JournalFolder;
   readonly #options: BatchOptions;
-  /** Files as they were read from the disk; null if there was none. */
-  readonly #bases = new Map<string, Base>();
   /** Spellings of paths that were checked. */
   readonly #paths = new Map<string, string>();
   readonly #reserved: string | undefined;
   #flushing = false;
 
   constructor(folder: JournalFolder, options: BatchOptions) {
-    this.#overlay = new Overlay(folder.disk);
     this.#folder = folder;
     this.#options = options;
     const prefix = folder.disk.absolute('.').slice(0, -1);
     this.#reserved = folder.path.startsWith(prefix) ? folder.path.slice(prefix.length) : undefined;
+    this.#overlay = new Overlay(folder.disk);
+    this.#edits = new Edits(this.#overlay, this.#reserved);
   }
 
   get size(): number {
@@ -81,21 +76,21 @@ class QueuedBatch implements Batch {
 
   list(path = ''): string[] {
     const target = this.#folderPath(path);
-    return this.#guarded(() => this.#names(target));
+    return this.#guarded(() => this.#edits.names(target));
   }
 
   write(path: string, content: string | Uint8Array, options: WriteOptions = {}): void {
     const target = this.#path(path);
     this.#queue(() => {
-      this.#checkFileTarget(target);
+      this.#edits.checkFileTarget(target);
       const known = this.#overlay.entries.get(target);
       const earlier = known?.kind === 'file' ? known : undefined;
       const planned = known === undefined || known.kind === 'folder' ? undefined : known.base;
-      this.#set(target, {
+      this.#edits.set(target, {
         origin: undefined,
         chunks: [typeof content === 'string' ? content : Uint8Array.from(content)],
         mode: options.mode ?? earlier?.mode,
-        base: options.base === undefined ? (planned ?? this.#bases.get(target)) : options.base,
+        base: options.base === undefined ? (planned ?? this.#edits.bases.get(target)) : options.base,
         atomic: options.visibility === 'atomic' || earlier?.atomic === true,
       });
     });
@@ -107,32 +102,32 @@ class QueuedBatch implements Batch {
     this.#checkIdle();
     const planned = this.#overlay.entries.get(target);
     if (planned?.kind === 'file') planned.chunks.push(chunk);
-    else this.#queue(() => this.#append(target, chunk));
+    else this.#queue(() => this.#edits.append(target, chunk));
   }
 
   edit(path: string, change: (text: string | undefined) => string): void {
     const target = this.#path(path);
-    this.#guarded(() => this.#checkFileTarget(target));
+    this.#guarded(() => this.#edits.checkFileTarget(target));
     const before = this.read(path);
     this.write(path, change(before));
   }
 
   delete(path: string, options: DeleteOptions = {}): void {
     const target = this.#path(path);
-    this.#queue(() => this.#delete(target, options.base));
+    this.#queue(() => this.#edits.delete(target, options.base));
   }
 
   rename(from: string, to: string): void {
     const [source, target] = [this.#path(from), this.#path(to)];
     this.#queue(() => {
       if (source === target) return;
-      this.#checkTransfer(source, target);
+      this.#edits.checkTransfer(source, target);
       if (this.#overlay.look(target).kind !== 'absent')
         throw conflict(target, 'exists, so nothing can be renamed to it');
-      const moved = this.#below(source);
+      const moved = this.#edits.below(source);
       this.#overlay.asOne(() => {
-        this.#delete(source);
-        this.#place(moved, source, target);
+        this.#edits.delete(source);
+        this.#edits.place(moved, source, target);
       });
     });
   }
@@ -141,15 +136,15 @@ class QueuedBatch implements Batch {
     const [source, target] = [this.#path(from), this.#path(to)];
     this.#queue(() => {
       if (source === target) return;
-      this.#checkTransfer(source, target);
-      const copied = this.#below(source);
-      this.#overlay.asOne(() => this.#place(copied, source, target));
+      this.#edits.checkTransfer(source, target);
+      const copied = this.#edits.below(source);
+      this.#overlay.asOne(() => this.#edits.place(copied, source, target));
     });
   }
 
   mkdir(path: string): void {
     const target = this.#path(path);
-    this.#queue(() => this.#mkdir(target));
+    this.#queue(() => this.#edits.mkdir(target));
   }
 
   chmod(path: string, mode: number): void {
@@ -157,8 +152,8 @@ class QueuedBatch implements Batch {
     if (!Number.isInteger(mode) || mode < 0 || mode > 0o7777) throw conflict(target, `cannot have the mode ${mode}`);
     this.#queue(() => {
       const seen = this.#overlay.look(target);
-      if (seen.kind === 'file') this.#set(target, { ...(seen.entry ?? kept(target)), mode });
-      else if (seen.kind === 'folder') this.#setFolder(target, mode);
+      if (seen.kind === 'file') this.#edits.set(target, { ...(seen.entry ?? kept(target)), mode });
+      else if (seen.kind === 'folder') this.#edits.setFolder(target, mode);
       else throw refusal(target, seen) ?? conflict(target, 'does not exist');
     });
   }
@@ -205,12 +200,12 @@ class QueuedBatch implements Batch {
 
   #read(path: string): Uint8Array | undefined {
     const target = this.#path(path);
-    return this.#guarded(() => this.#bytes(target));
+    return this.#guarded(() => this.#edits.bytes(target));
   }
 
   #forget(): void {
     this.#overlay.clear();
-    this.#bases.clear();
+    this.#edits.bases.clear();
     this.#paths.clear();
   }
 
@@ -246,130 +241,4 @@ class QueuedBatch implements Batch {
   #checkIdle(): void {
     if (this.#flushing) throw new OrchError('ORCH_FS_CONFLICT', 'the batch is being flushed');
   }
-
-  #bytes(path: string): Uint8Array | undefined {
-    const seen = this.#overlay.look(path);
-    const refused = refusal(path, seen);
-    if (refused !== undefined) throw refused;
-    if (seen.kind === 'file' && seen.entry !== undefined) return this.#planned(seen.entry, path);
-    const status = seen.kind === 'file' ? seen.status : undefined;
-    const bytes = status && this.#overlay.disk.content(path, status);
-    const isOnDisk = seen.kind === 'file' || (seen.kind === 'absent' && !this.#isDeleted(path));
-    if (isOnDisk && !this.#bases.has(path)) this.#bases.set(path, bytes === undefined ? null : this.#base(path, bytes));
-    return bytes;
-  }
-
-  #planned(entry: FileEntry, path: string): Uint8Array {
-    if (entry.origin === undefined) return joinChunks(entry.chunks);
-    const bytes = this.#overlay.disk.bytes(entry.origin);
-    if (entry.origin === path && !this.#bases.has(path)) this.#bases.set(path, this.#base(path, bytes));
-    return joinChunks([bytes, ...entry.chunks]);
-  }
-
-  /** Bytes that are held anyway need no hash. */
-  #base(path: string, bytes: Uint8Array): Base {
-    return this.#overlay.disk.holds(path, bytes) ? bytes : sha256(bytes);
-  }
-
-  #isDeleted(path: string): boolean {
-    return this.#overlay.entries.get(path)?.kind === 'absent' || this.#overlay.isHidden(path);
-  }
-
-  #names(path: string): string[] {
-    if (path !== '' && this.#overlay.look(path).kind !== 'folder') return [];
-    const prefix = path === '' ? '' : `${path}/`;
-    return [...this.#overlay.names(path)].filter((name) => prefix + name !== this.#reserved).sort();
-  }
-
-  #checkFileTarget(path: string): void {
-    const seen = this.#overlay.glance(path);
-    const refused = refusal(path, seen);
-    if (refused !== undefined) throw refused;
-    if (seen.kind === 'folder') throw conflict(path, 'is a folder');
-    this.#overlay.claim(path);
-  }
-
-  #set(path: string, entry: Omit<FileEntry, 'kind' | 'replaces'>): void {
-    const before = this.#overlay.entries.get(path);
-    const replaces = (before?.kind === 'file' && before.replaces) || this.#isDeleted(path);
-    this.#overlay.set(path, { kind: 'file', ...entry, replaces });
-  }
-
-  #append(path: string, chunk: Chunk): void {
-    this.#checkFileTarget(path);
-    const exists = this.#overlay.glance(path).kind === 'file';
-    const start = exists ? kept(path) : { ...kept(path), origin: undefined };
-    // a file that appears until flush must not be overwritten by what was meant to be added to it
-    const base = exists || this.#isDeleted(path) ? this.#bases.get(path) : null;
-    this.#set(path, { ...start, base, chunks: [chunk] });
-  }
-
-  #delete(path: string, base?: Base): void {
-    const seen = this.#overlay.look(path);
-    if (seen.kind === 'other') throw refusal(path, seen);
-    if (seen.kind === 'folder') {
-      if (base !== undefined) throw conflict(path, 'is a folder, which has no content to compare');
-      this.#overlay.dropBelow(path);
-    }
-    if (this.#overlay.isHidden(path) && !this.#overlay.entries.has(path)) return;
-    const known = this.#overlay.entries.get(path);
-    const earlier = known === undefined || known.kind === 'folder' ? undefined : known.base;
-    this.#overlay.set(path, { kind: 'absent', base: base ?? (base === null ? null : earlier) });
-  }
-
-  #mkdir(path: string): void {
-    const seen = this.#overlay.look(path);
-    const refused = refusal(path, seen);
-    if (refused !== undefined) throw refused;
-    if (seen.kind === 'file') throw conflict(path, 'is a file');
-    this.#overlay.claim(path);
-    const known = this.#overlay.entries.get(path);
-    if (known?.kind !== 'folder') this.#setFolder(path, undefined);
-  }
-
-  #setFolder(path: string, mode: number | undefined): void {
-    const before = this.#overlay.entries.get(path);
-    const opaque = (before?.kind === 'folder' && before.opaque) || this.#isDeleted(path);
-    this.#overlay.set(path, { kind: 'folder', opaque, mode });
-  }
-
-  #checkTransfer(from: string, to: string): void {
-    const seen = this.#overlay.look(from);
-    const refused = refusal(from, seen) ?? refusal(to, this.#overlay.look(to));
-    if (refused !== undefined) throw refused;
-    if (seen.kind === 'absent') throw conflict(from, 'does not exist');
-    if (to.startsWith(`${from}/`)) throw conflict(to, `is inside ${from}`);
-    if (this.#overlay.look(parentOf(to)).kind === 'file') throw conflict(to, 'is below a file');
-  }
-
-  /** A file, or a folder with all it holds, folders first. */
-  #below(path: string): Item[] {
-    const seen = this.#overlay.look(path);
-    const refused = refusal(path, seen);
-    if (refused !== undefined) throw refused;
-    if (seen.kind === 'file') return [{ path, entry: seen.entry ?? kept(path) }];
-    return [{ path, entry: undefined }, ...this.#names(path).flatMap((name) => this.#below(`${path}/${name}`))];
-  }
-
-  #place(items: readonly Item[], from: string, to: string): void {
-    for (const { path, entry } of items) {
-      const target = to + path.slice(from.length);
-      normalizePath(target);
-      if (entry === undefined) {
-        this.#mkdir(target);
-      } else {
-        this.#checkFileTarget(target);
-        this.#set(target, { ...entry, base: this.#bases.get(target), chunks: [...entry.chunks] });
-      }
-    }
-  }
-}
-
-function kept(path: string): Omit<FileEntry, 'kind' | 'replaces'> {
-  return { origin: path, chunks: [], mode: undefined, base: undefined, atomic: false };
-}
-
-function refusal(path: string, seen: Seen): OrchError | undefined {
-  if (seen.kind === 'symlink') return unsafePath(path, 'is a symbolic link');
-  return seen.kind === 'other' ? conflict(path, 'is neither a file nor a folder') : undefined;
 }
