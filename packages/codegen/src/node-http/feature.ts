@@ -35,12 +35,17 @@ export function generateFeature({
       return `import { ${binding} } from ${specifier(path, file)};`;
     }),
   ].sort((a, b) => (importedFrom(a) < importedFrom(b) ? -1 : 1));
+  const modelType = `@type {import(${specifier(path, 'src/lib/model.js')}).Model[]}`;
+  const modelsComment =
+    locals.length > 0
+      ? '/** Models whose tables the feature needs. */'
+      : `/**\n * Models whose tables the feature needs.\n * ${modelType}\n */`;
   const content = `${imports.join('\n')}
 
 /** Feature: ${commentText(title)} */
 export const routes = ${list(named.map(({ local }) => `...${local}`))};
 
-/** Models whose tables the feature needs. */
+${modelsComment}
 export const models = ${list(locals)};
 `;
   const needs = models.map((model) => model.path).filter((file) => !file.startsWith(`${folder}/`));

@@ -43,9 +43,10 @@ export function fixturesOf(model: ModelSpec, related: Related, without: readonly
   return { records, required, tables };
 }
 
-/** Names of fields that answers show. */
+/** Names of the properties that pages show: the fields, or the identity where there are none. */
 export function shownFields(model: ModelSpec): readonly string[] {
-  return model.fields.filter((field) => !field.secret).map((field) => field.name);
+  const names = model.fields.filter((field) => !field.secret).map((field) => field.name);
+  return names.length > 0 ? names : [model.primary.name];
 }
 
 /** A statement that takes what answers never show from the constant `valid`, and the name of the rest. */

@@ -163,7 +163,8 @@ async function ${operation}({ database, request, params }) {
     case 'remove':
       return `/** @param {Context} context */
 function remove({ database, params }) {
-  if (!${name}.remove(database, ${one})) throw new Problem(404, 'There is no such record.');
+  const removed = ${name}.remove(database, ${one});
+  if (!removed) throw new Problem(404, 'There is no such record.');
   return noContent();
 }`;
     default:

@@ -107,7 +107,7 @@ export class Related {
 }
 
 /** The identity of a record of the tests. */
-export function idOf({ primary }: ModelSpec, index: number): Json {
+function idOf({ primary }: ModelSpec, index: number): Json {
   const number = index + 1;
   return primary.type === 'integer' ? number : `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 }

@@ -2,8 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 import { tempDir, writeTree } from '@orch/testkit';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
+import { someTasks } from '../support/arbitrary.ts';
 import { generateInto } from '../support/generate.ts';
 import { bookshop } from '../support/tasks.ts';
 
@@ -13,7 +15,11 @@ const typeRoots = [fileURLToPath(new URL('../../node_modules/@types', import.met
 test('the JSDoc types of generated code and its tests satisfy the strict compiler', { timeout: 30_000 }, async () => {
   using folder = tempDir();
   const tree = new Map<string, string>();
-  await generateInto(tree, '1.1-bookshop', bookshop);
+  for (const [index, tasks] of [bookshop, ...fc.sample(someTasks, { numRuns: 8, seed: 7 })].entries()) {
+    const files = new Map<string, string>();
+    await generateInto(files, 'feature', tasks);
+    for (const [path, content] of files) tree.set(`${index}/${path}`, content);
+  }
   const compilerOptions = {
     allowJs: true,
     checkJs: true,
