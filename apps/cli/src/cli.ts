@@ -2,6 +2,7 @@ import {
   ArgumentScannerError,
   buildApplication,
   buildRouteMap,
+  ExitCode,
   formatMessageForArgumentScannerError,
   run,
   text_en,
@@ -58,13 +59,21 @@ export async function main(process: CliProcess): Promise<number> {
   const context: CliContext & { process: CliProcess & { exitCode?: number | string | null } } = { process };
   await run(application, argumentsOf(process.argv.slice(2)), context);
   const code = process.exitCode ?? exitCodes.ok;
-  // The parser's own codes are negative numbers: all of them say that the command line is not understood.
-  return code < 0 ? exitCodes.usage : code;
+  if (code >= 0) return code;
+  if (code !== ExitCode.UnknownCommand && code !== ExitCode.InvalidArgument) return exitCodes.bug;
+  if (process.argv.includes('--json')) process.stdout.write(refusal(process.argv));
+  return exitCodes.usage;
 }
 
 /** The form of every error, written here without the code that draws excerpts, which `--help` need not load. */
 function usageError(message: string, help: string): string {
   return `error[ORCH_USAGE]: ${message}\n  help: ${help}`;
+}
+
+/** What standard output holds where a program asked for JSON with a command line that is not understood. */
+function refusal(argv: readonly string[]): string {
+  const message = `the command line is not understood: ${argv.slice(2).join(' ')}`;
+  return `${JSON.stringify({ v: 1, success: false, error: { code: 'ORCH_USAGE', message } }, undefined, 2)}\n`;
 }
 
 /** Drops one `--` after the command, which `npm run start -- --id 1` leaves there. */

@@ -8,8 +8,8 @@ const problem = unsupportedNode(process.versions.node);
 if (problem === undefined) {
   // The compile cache is a file as well, and a dry run writes none anywhere.
   if (!process.argv.includes('--dry-run')) nodeModule.enableCompileCache();
-  const [{ main }, { openOutput }] = await Promise.all([import('./cli.ts'), import('./output.ts')]);
-  process.exitCode = await main({
+  const [{ main }, { openOutput, OutputError }] = await Promise.all([import('./cli.ts'), import('./output.ts')]);
+  const exitCode = main({
     argv: process.argv,
     env: process.env,
     stdout: openOutput(1),
@@ -18,6 +18,11 @@ if (problem === undefined) {
       return process.stdin;
     },
     cwd: () => process.cwd(),
+  });
+  process.exitCode = await exitCode.catch((error: unknown) => {
+    if (!(error instanceof OutputError)) throw error;
+    process.stderr.write(`error: ${error.message}\n`);
+    return 1;
   });
 } else {
   process.stderr.write(`${problem}\n`);

@@ -24,12 +24,20 @@ export function openOutput(descriptor: 1 | 2): CliStream {
           const code = (error as NodeJS.ErrnoException).code;
           // Nobody reads any more: what is left has no reader to be lost for.
           if (code === 'EPIPE') return;
-          if (code !== 'EAGAIN') throw error;
+          if (code !== 'EAGAIN') throw new OutputError(descriptor, error);
           Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs);
         }
       }
     },
   };
+}
+
+/** The output could not be written, for example because the disk is full. */
+export class OutputError extends Error {
+  constructor(descriptor: number, cause: unknown) {
+    super(`${descriptor === 1 ? 'standard output' : 'standard error'} could not be written`, { cause });
+    this.name = 'OutputError';
+  }
 }
 
 function isCharacterDevice(descriptor: number): boolean {

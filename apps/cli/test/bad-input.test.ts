@@ -74,7 +74,7 @@ describe('Refused is', () => {
     [['strat'], 'ORCH_USAGE', 'start'],
     [['start'], 'ORCH_USAGE', '--id'],
     [['start', '--id', 'a', '--prd-path', 'b'], 'ORCH_USAGE', 'one of the two'],
-    [['start', '--id', richFeature, '--status', 'dnoe'], 'ORCH_USAGE_STATUS', 'done'],
+    [['start', '--id', richFeature, '--status', 'dnoe'], 'ORCH_USAGE_STATUS', 'Done'],
     [['start', '--id', richFeature, '--cwd', '/no/such/folder'], 'ORCH_CONFIG_NO_FOLDER', ''],
   ] as const)(
     'a command line that is not understood, with what was probably meant: %j',

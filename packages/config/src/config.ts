@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -54,7 +54,7 @@ export async function loadConfig(root: string, trusted: boolean): Promise<Config
 
 async function loadJson(root: string): Promise<Config> {
   const file = 'orch.config.json';
-  const text = readFileSync(join(root, file), 'utf8');
+  const text = readConfig(root, file);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -69,6 +69,20 @@ async function loadJson(root: string): Promise<Config> {
     const at = text.indexOf(`"${key}"`);
     return at === -1 ? undefined : locate(file, text, at, at + key.length + 2);
   });
+}
+
+/** @throws OrchError `ORCH_CONFIG_INVALID` for anything that is no file that can be read. */
+function readConfig(root: string, file: string): string {
+  try {
+    // A pipe would be read for ever.
+    if (!statSync(join(root, file)).isFile()) throw new Error('it is no regular file');
+    return readFileSync(join(root, file), 'utf8');
+  } catch (cause) {
+    throw new OrchError('ORCH_CONFIG_INVALID', `${file} cannot be read: ${messageOf(cause)}`, {
+      cause,
+      help: 'make it a file that you can read',
+    });
+  }
 }
 
 async function loadCode(root: string, trusted: boolean): Promise<Config> {
@@ -98,6 +112,7 @@ async function check(
   locateKey: (key: string) => SourceLocation | undefined,
 ): Promise<Config> {
   const [{ safeParse }, { configKeys, configSchema }] = await Promise.all([import('valibot'), import('./schema.ts')]);
+  if (Array.isArray(value)) throw new OrchError('ORCH_CONFIG_INVALID', `${file}: the configuration must be an object`);
   const parsed = safeParse(configSchema, value);
   if (parsed.success) return { ...parsed.output, source: file };
   const problems = parsed.issues.map((issue) => {

@@ -67,3 +67,32 @@ test('Two configuration files are refused, because either could be the one that 
   writeTree(folder.path, { 'orch.config.ts': 'export default {}', 'orch.config.json': '{}' });
   await expect(loadConfig(folder.path, true)).rejects.toMatchObject({ code: 'ORCH_CONFIG_CONFLICT' });
 });
+
+test.for([
+  { runsDir: 'PRDs' },
+  { runsDir: 'PRDs/V1' },
+  { cacheDir: 'Plans' },
+  { cacheDir: '.cache', runsDir: '.cache/runs' },
+  { cacheDir: '.git/cache' },
+  { qa: '.' },
+  { cacheDir: 'src' },
+])('A folder of orch that would hide files of the user from git is refused: %j', async (settings) => {
+  using folder = tempDir();
+  writeTree(folder.path, { 'orch.config.json': JSON.stringify(settings) });
+  await expect(loadConfig(folder.path, false)).rejects.toMatchObject({ code: 'ORCH_CONFIG_INVALID' });
+});
+
+test.for([{ scripts: ['-v'] }, { scripts: ['test', 'test'] }, { scripts: ['a b'] }])(
+  'What is no list of different package scripts is refused: %j',
+  async (workflow) => {
+    using folder = tempDir();
+    writeTree(folder.path, { 'orch.config.json': JSON.stringify({ workflow }) });
+    await expect(loadConfig(folder.path, false)).rejects.toMatchObject({ code: 'ORCH_CONFIG_INVALID' });
+  },
+);
+
+test('A folder in the place of the configuration file is refused with a code.', async () => {
+  using folder = tempDir();
+  writeTree(folder.path, { 'orch.config.json/x': '' });
+  await expect(loadConfig(folder.path, false)).rejects.toMatchObject({ code: 'ORCH_CONFIG_INVALID' });
+});

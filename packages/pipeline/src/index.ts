@@ -1,3 +1,3 @@
-export type { StartOptions, StartRequest } from './start/options.ts';
+export type { StartOptions, StartRequest } from './session/options.ts';
 export type { FileAction, Gate, OpenTask, StartResult, WorkflowStep } from './result/result.ts';
 export { startFeature } from './start/start.ts';

@@ -1,4 +1,5 @@
 export type { OutlineOptions } from './outline/outline.ts';
+export type { StreamedSection, StreamOptions } from './outline/stream.ts';
 export type { Definition, Fence, Frontmatter, LineEnding, Outline, Section } from './outline/types.ts';
 export type { Change, CompiledPrd, KeyedOptions, NewSection } from './edit/change.ts';
 export type { Address, PrdEditor } from './edit/open-prd.ts';
@@ -9,6 +10,7 @@ export type { Roadmap, RoadmapRow, RoadmapStatus, StatusName } from './roadmap/t
 export { decodeDocument } from './outline/decode.ts';
 export { findSection } from './outline/find-section.ts';
 export { outline } from './outline/outline.ts';
+export { outlineStream } from './outline/stream.ts';
 export { checkFrontmatter } from './frontmatter/check-frontmatter.ts';
 export { readFrontmatter } from './frontmatter/read-frontmatter.ts';
 export { openPrd } from './edit/open-prd.ts';

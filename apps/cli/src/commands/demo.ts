@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, realpathSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,6 +35,7 @@ export async function demo(context: CliContext, flags: DemoFlags): Promise<void>
     cache: true,
     batch: true,
     showStats: false,
+    overwrite: false,
     trust: true,
     wait: false,
   });
@@ -59,8 +60,8 @@ async function makeBookshop(context: CliContext, dir: string | undefined): Promi
   const source = exampleFolder();
   const folder =
     dir === undefined ? mkdtempSync(join(realpathSync(tmpdir()), 'orch-demo-')) : resolve(context.process.cwd(), dir);
-  if (existsSync(folder) && readdirSync(folder).length > 0) {
-    throw new OrchError('ORCH_USAGE_DEMO_FOLDER', `${folder} is not empty`, {
+  if (existsSync(folder) && (!statSync(folder).isDirectory() || readdirSync(folder).length > 0)) {
+    throw new OrchError('ORCH_USAGE_DEMO_FOLDER', `${folder} is no empty folder`, {
       help: 'name a folder that does not exist yet',
     });
   }

@@ -14,6 +14,7 @@ export interface StartFlags {
   readonly cache: boolean;
   readonly batch: boolean;
   readonly showStats: boolean;
+  readonly overwrite: boolean;
   readonly trust: boolean;
   readonly wait: boolean;
 }
@@ -68,6 +69,12 @@ export const startCommand: Command<CliContext> = buildCommand<StartFlags, [], Cl
       cache: { kind: 'boolean', default: true, brief: 'Let recorded results stand in for work' },
       batch: { kind: 'boolean', default: true, brief: 'Commit all files or none' },
       showStats: { kind: 'boolean', default: false, withNegated: false, brief: 'Print statistics of cache and batch' },
+      overwrite: {
+        kind: 'boolean',
+        default: false,
+        withNegated: false,
+        brief: 'Replace generated files also where they were edited',
+      },
       trust: {
         kind: 'boolean',
         default: false,

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 
 import { loadConfig, findWorkspace, isTrusted } from '@orch/config';
-import { OrchError, systemClock, systemRandom } from '@orch/core';
+import { isOrchError, OrchError, systemClock, systemRandom } from '@orch/core';
 import { startFeature, type StartRequest } from '@orch/pipeline';
 
 import { userStateDir, type CliContext } from '../context.ts';
@@ -21,15 +21,17 @@ export async function start({ process }: CliContext, flags: StartFlags): Promise
     const request = requestOf(flags);
     const cwd = resolve(process.cwd(), flags.cwd ?? '.');
     const workspace = findWorkspace({ cwd, userStateDir: userStateDir(process.env) });
-    const trusted = flags.trust || isTrusted(workspace) || (!flags.dryRun && (await askForTrust(process, workspace)));
-    const config = await loadConfig(workspace.root, trusted);
+    if (!flags.trust && !flags.dryRun && !isTrusted(workspace)) await askForTrust(process, workspace);
+    const trusts = (): boolean => flags.trust || isTrusted(workspace);
+    const config = await loadConfig(workspace.root, trusts());
     const progress = createProgress(process.stderr);
     const result = await startFeature({
       request,
       workspace,
       config,
       cwd,
-      trusted,
+      isTrusted: trusts,
+      overwrite: flags.overwrite,
       dryRun: flags.dryRun,
       useCache: flags.cache,
       useBatch: flags.batch,
@@ -57,13 +59,19 @@ export async function start({ process }: CliContext, flags: StartFlags): Promise
       process.exitCode = interrupt.exitCode ?? exitCodes.interrupted;
     } else if (!result.success) process.exitCode = exitCodes.failed;
   } catch (error) {
-    process.exitCode = interrupt.exitCode ?? reportFailure(process, error, flags.json);
-    if (interrupt.exitCode !== undefined) {
+    if (!isAbort(error)) process.exitCode = reportFailure(process, error, flags.json);
+    if (isAbort(error) || interrupt.exitCode !== undefined) {
+      process.exitCode = interrupt.exitCode ?? exitCodes.interrupted;
       process.stderr.write(`cancelled; continue with: orch start ${resumeArguments(flags)}\n`);
     }
   } finally {
     interrupt.dispose();
   }
+}
+
+/** Whether an error only says that the work was stopped as asked. */
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'AbortError' || isOrchError(error, 'ORCH_ABORTED'));
 }
 
 function requestOf(flags: StartFlags): StartRequest {
@@ -90,8 +98,7 @@ function rolesOf(text: string): string[] {
 
 function cacheTtlOf(text: string | undefined): number | undefined {
   if (text === undefined || text === '') return undefined;
-  const ttl = Number(text);
-  if (Number.isSafeInteger(ttl) && ttl >= 0) return ttl;
+  if (/^\d{1,15}$/.test(text)) return Number(text);
   throw new OrchError('ORCH_CONFIG_CACHE_TTL', `ORCH_CACHE_TTL is not a number of milliseconds: ${text}`, {
     help: 'for one hour, set it to 3600000',
   });

@@ -1,4 +1,4 @@
-import { formatDiagnostic, type Diagnostic } from '@orch/core';
+import { formatDiagnostic, type Diagnostic, type ErrorCode } from '@orch/core';
 import type { Event } from '@orch/dag';
 
 import type { CliStream } from '../context.ts';
@@ -30,7 +30,10 @@ export function createProgress(stderr: CliStream): Progress {
     onWait: (holder) => line(`waiting for ${holder}`),
     onDiagnostic: (diagnostic) => line(formatDiagnostic(diagnostic)),
     onEvent: (event) => {
-      if (event.type === 'node-failed') line(`  failed  ${event.node}`);
+      if (event.type === 'warning') {
+        const { code, message } = event.body;
+        line(formatDiagnostic({ code: code as ErrorCode, severity: 'warning', message }));
+      } else if (event.type === 'node-failed') line(`  failed  ${event.node}`);
       else if (event.type === 'node-started' && isTerminal) {
         clear();
         stderr.write(`  ${event.node}`);

@@ -1,5 +1,5 @@
 /**
- * Text that orch writes into a document of the user stands between two HTML comments,
+ * Text that orch writes into a document of the user stands between two HTML comments on lines of their own,
  * `<!-- orch:NAME -->` and `<!-- /orch:NAME -->`. Everything outside of them is the user's and is kept.
  */
 export interface MarkedBlock {
@@ -15,15 +15,38 @@ export function renderBlock(block: MarkedBlock): string {
 
 /**
  * Replaces the block of that name in a text and keeps all else, with the text's own line ending.
- * Undefined when the text has no such block: then the document is the user's alone.
+ * Undefined when the text does not have exactly one opening and one closing marker, in this order and outside of
+ * fenced code: then it cannot be told what is ours, and all of it is the user's.
  */
 export function replaceBlock(text: string, block: MarkedBlock): string | undefined {
-  const start = text.indexOf(opening(block.name));
-  const end = text.indexOf(closing(block.name), start);
-  if (start === -1 || end === -1) return undefined;
+  const marks = proseLines(text).filter(({ line }) => line === opening(block.name) || line === closing(block.name));
+  const [start, end] = marks;
+  if (marks.length !== 2 || start?.line !== opening(block.name) || end?.line !== closing(block.name)) return undefined;
   const lineEnding = text.includes('\r\n') ? '\r\n' : '\n';
   const written = renderBlock(block).replaceAll('\n', lineEnding);
-  return text.slice(0, start) + written + text.slice(end + closing(block.name).length);
+  return text.slice(0, start.start) + written + text.slice(end.end);
+}
+
+/** A line with its offsets, without its line ending. */
+interface Line {
+  readonly line: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The lines of a text that do not stand in fenced code. */
+export function proseLines(text: string): Line[] {
+  const lines: Line[] = [];
+  let fence: string | undefined;
+  for (const match of text.matchAll(/[^\r\n]+/g)) {
+    const line = match[0];
+    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
+    if (fence === undefined && mark === undefined) {
+      lines.push({ line: line.trimEnd(), start: match.index, end: match.index + line.length });
+    } else if (fence === undefined) fence = mark;
+    else if (mark !== undefined && mark.startsWith(fence) && line.trim() === mark) fence = undefined;
+  }
+  return lines;
 }
 
 function opening(name: string): string {

@@ -1,7 +1,7 @@
 import { openPrd, readFrontmatter, type Outline, type PrdEditor, type Section } from '@orch/prd';
 
 import { inline } from './markdown.ts';
-import { renderBlock, replaceBlock } from './marked-block.ts';
+import { proseLines, renderBlock, replaceBlock } from './marked-block.ts';
 
 /** What a start writes into its document. Everything else in the document stays as it is, byte for byte. */
 export interface PrdEdit {
@@ -133,24 +133,22 @@ function writeBody(editor: PrdEditor, place: Place, write: (body: string) => str
 
 /** Replaces the two documented lines, or adds those that are missing; every other line is the user's. */
 function qaLines(body: string, qa: { readonly cases: string; readonly results: string | undefined }): string {
-  const cases = setLine(body, /^- Test cases file: .*$/m, `- Test cases file: \`${qa.cases}\``);
+  const cases = setLine(body, /^- Test cases file: /, `- Test cases file: \`${qa.cases}\``);
   if (qa.results === undefined) return cases;
-  return setLine(
-    cases,
-    /^- Latest results: .*$/m,
-    `- Latest results: \`${qa.results}\` (Overall Status: Pass required)`,
-  );
+  return setLine(cases, /^- Latest results: /, `- Latest results: \`${qa.results}\` (Overall Status: Pass required)`);
 }
 
-function setLine(body: string, pattern: RegExp, line: string): string {
-  if (pattern.test(body)) return body.replace(pattern, () => line);
-  return appendLine(body, line);
+/** Replaces the first line outside of fenced code that has the form, or adds the line. */
+function setLine(body: string, form: RegExp, line: string): string {
+  const found = proseLines(body).find((candidate) => form.test(candidate.line));
+  return found ? body.slice(0, found.start) + line + body.slice(found.end) : appendLine(body, line);
 }
 
-function changelogLines(body: string, entry: { readonly text: string; readonly date: string }): string {
-  const ours = /^- \d{4}-\d{2}-\d{2}: (orch start — .*?)\r?$/m.exec(body)?.[1];
-  const text = `orch start — ${entry.text}`;
-  return ours === text ? body : `- ${entry.date}: ${text}${body === '' ? '' : `\n${body}`}`;
+function changelogLines(body: string, added: { readonly text: string; readonly date: string }): string {
+  const entry = /^- \d{4}-\d{2}-\d{2}: (orch start — .*)$/;
+  const ours = proseLines(body).flatMap(({ line }) => entry.exec(line)?.[1] ?? [])[0];
+  const text = `orch start — ${added.text}`;
+  return ours === text ? body : `- ${added.date}: ${text}${body === '' ? '' : `\n${body}`}`;
 }
 
 /** A section with any words of a person in it is theirs; ours stands between markers. */

@@ -1,8 +1,8 @@
 import { generateUnit, packVersion, type GeneratedFile, type Unit } from '@orch/codegen';
 import type { Kind } from '@orch/dag';
 
-import type { Session } from '../start/session.ts';
-import { writeCode, writePrd, writeQaDocuments, writeRoadmap, type CodeSummary } from '../start/write-code.ts';
+import type { Session } from '../session/session.ts';
+import { writeCode, writePrd, writeQaDocuments, writeRoadmap, type CodeSummary } from '../write/code.ts';
 import { commit, type CommitSummary } from './commit.ts';
 import { sessionKind } from './kind.ts';
 
@@ -27,8 +27,8 @@ export const mergeKind: Kind<Session> = sessionKind({
   effects: 'none',
   run: ({ services: session }, input: FilesInput): CodeSummary => {
     const batch = session.newBatch('planning');
-    writeQaDocuments(session, batch);
     const summary = writeCode(session, batch, input.files.flat());
+    writeQaDocuments(session, batch, summary);
     if (batch.diff().every((change) => change.action === 'unchanged')) session.unchanged.add('code');
     return summary;
   },
@@ -41,10 +41,10 @@ export const commitKind: Kind<Session> = sessionKind({
   effects: 'files',
   run: async ({ services: session, signal }, input: FilesInput): Promise<CommitSummary> => {
     const summary = await commit(session, signal, ['code', 'document', 'roadmap'], async (batch) => {
-      writeCode(session, batch, input.files.flat());
+      const code = writeCode(session, batch, input.files.flat());
       await writePrd(session, batch);
       await writeRoadmap(session, batch, false);
-      writeQaDocuments(session, batch);
+      writeQaDocuments(session, batch, code);
     });
     await session.onCommitted();
     return summary;

@@ -1,7 +1,7 @@
 import { isOrchError } from '@orch/core';
 import type { Batch, BatchReport } from '@orch/fs-batch';
 
-import type { PlannedPart, Session } from '../start/session.ts';
+import type { PlannedPart, Session } from '../session/session.ts';
 
 /** How often a commit is planned anew when another process changes the same files meanwhile. */
 const mostPlans = 5;

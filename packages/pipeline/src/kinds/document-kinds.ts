@@ -1,8 +1,8 @@
 import type { Kind } from '@orch/dag';
 
 import type { EditSummary } from '../documents/prd-edits.ts';
-import type { Session } from '../start/session.ts';
-import { writePrd, writeRoadmap } from '../start/write-code.ts';
+import type { Session } from '../session/session.ts';
+import { writePrd, writeRoadmap } from '../write/code.ts';
 import { sessionKind } from './kind.ts';
 
 /** Reads the structure of the document. */

@@ -1,13 +1,26 @@
 import type { Kind } from '@orch/dag';
 
-import type { Session } from '../start/session.ts';
-import { writeEvidence, type EvidenceSummary } from '../start/write-evidence.ts';
+import type { Session } from '../session/session.ts';
+import { writeEvidence, type EvidenceSummary } from '../write/evidence.ts';
 import type { StepOutcome } from '../workflow/step.ts';
+import type { CodeSummary } from '../write/code.ts';
 import { commit, type CommitSummary } from './commit.ts';
 import { sessionKind } from './kind.ts';
+import { hashTestInputs, type GeneratedTestsInput } from './workflow-kinds.ts';
 
 export interface EvidenceInput {
   readonly steps: readonly StepOutcome[];
+  /** What became of the generated code. */
+  readonly code: Pick<CodeSummary, 'diagnostics' | 'tests'>;
+}
+
+/** A result of tests counts only for the files that they ran on: a later step may have changed them. */
+function verified(session: Session, steps: readonly StepOutcome[], tests: GeneratedTestsInput): StepOutcome[] {
+  return steps.map((step): StepOutcome => {
+    if (step.status !== 'passed' || step.inputs === undefined || step.inputs === hashTestInputs(session, tests))
+      return step;
+    return { ...step, status: 'failed', reason: 'files were changed after the tests had run' };
+  });
 }
 
 /** Judges the outcomes of the workflow and works out what is written about them. */
@@ -15,9 +28,9 @@ export const evidenceKind: Kind<Session> = sessionKind({
   name: 'evidence.judge',
   version: 1,
   effects: 'none',
-  run: async ({ services: session }, { steps }: EvidenceInput): Promise<EvidenceSummary> => {
+  run: async ({ services: session }, { steps, code }: EvidenceInput): Promise<EvidenceSummary> => {
     const batch = session.newBatch('planning');
-    const summary = await writeEvidence(session, batch, steps);
+    const summary = await writeEvidence(session, batch, verified(session, steps, code.tests), code.diagnostics);
     if (batch.diff().every((change) => change.action === 'unchanged')) session.unchanged.add('evidence');
     return summary;
   },
@@ -28,8 +41,8 @@ export const commitEvidenceKind: Kind<Session> = sessionKind({
   name: 'evidence.commit',
   version: 1,
   effects: 'files',
-  run: ({ services: session, signal }, { steps }: EvidenceInput): Promise<CommitSummary> =>
+  run: ({ services: session, signal }, { steps, code }: EvidenceInput): Promise<CommitSummary> =>
     commit(session, signal, ['evidence'], async (batch) => {
-      await writeEvidence(session, batch, steps);
+      await writeEvidence(session, batch, verified(session, steps, code.tests), code.diagnostics);
     }),
 });

@@ -1,7 +1,7 @@
 import type { Json } from '@orch/core';
 import { defineKind, type Kind, type KindDefinition } from '@orch/dag';
 
-import type { Session } from '../start/session.ts';
+import type { Session } from '../session/session.ts';
 
 /** A node body whose output is plain data of a named type. */
 type SessionKind<I, O> = Omit<KindDefinition<Json, Json, Session>, 'run' | 'reuse'> & {
@@ -14,5 +14,6 @@ type SessionKind<I, O> = Omit<KindDefinition<Json, Json, Session>, 'run' | 'reus
  * which leaves out members that are `undefined`.
  */
 export function sessionKind<I, O>(kind: SessionKind<I, O>): Kind<Session> {
-  return defineKind(kind as unknown as KindDefinition<Json, Json, Session>);
+  // Whatever an interrupted start has recorded may be out of date: all of it can be done again or is found by content.
+  return defineKind({ resume: 'again', ...(kind as unknown as KindDefinition<Json, Json, Session>) });
 }

@@ -1,12 +1,13 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { sha256Parts, unreachable, type Json } from '@orch/core';
+import { isOrchError, sha256Parts, unreachable, type Json, type Sha256 } from '@orch/core';
 import type { Kind, NodeContext } from '@orch/dag';
 import type { ProcessOutcome } from '@orch/pool';
 
-import { ignoreFolder } from '../start/ignore-folder.ts';
-import type { Session } from '../start/session.ts';
+import { ignoreFolder } from '../workflow/ignore-folder.ts';
+import type { Session } from '../session/session.ts';
+import { importedFiles } from '../workflow/imported-files.ts';
 import { lockFileNames } from '../workflow/package-scripts.ts';
 import { hashScriptInputs } from '../workflow/script-inputs.ts';
 import { noTests, notRun, type StepOutcome } from '../workflow/step.ts';
@@ -16,12 +17,19 @@ import { sessionKind } from './kind.ts';
 /** Why a step of an untrusted repository was not run. */
 export const untrusted = 'untrusted: run `orch trust`, or pass --trust for this run';
 
-/** How much of the end of a step's output is read for its summary and its failures, in bytes. */
-const mostOutput = 1024 * 1024;
-
 export interface GeneratedTestsInput {
   readonly files: readonly string[];
   readonly inputs: readonly string[];
+  /** Those of the inputs that the user has edited: what they import decides the result as well. */
+  readonly edited: readonly string[];
+}
+
+/** One hash over everything that decides the result of the generated tests, as it is now. */
+export function hashTestInputs(session: Session, { inputs, edited }: GeneratedTestsInput): Sha256 {
+  const batch = session.newBatch('planning');
+  const imported = edited.length === 0 ? [] : importedFiles(edited, (path) => batch.read(path));
+  const paths = [...new Set([...inputs, ...imported])];
+  return sha256Parts(paths.flatMap((path) => [path, session.hashFile(path) ?? 'absent']));
 }
 
 /** Runs the generated tests of the feature, all in one process. */
@@ -32,29 +40,41 @@ export const generatedTestsKind: Kind<Session> = sessionKind({
   reuse: {
     type: 'test-results',
     accept: (outcome: StepOutcome) => outcome.status === 'passed',
-    inputs: (session, { inputs }: GeneratedTestsInput): Json => ({
+    inputs: (session, input: GeneratedTestsInput): Json => ({
       node: session.options.node.version,
-      files: sha256Parts(inputs.flatMap((path) => [path, session.hashFile(path) ?? 'absent'])),
+      files: hashTestInputs(session, input),
     }),
   },
-  run: async (context, { files }: GeneratedTestsInput): Promise<StepOutcome> => {
+  run: async (context, input: GeneratedTestsInput): Promise<StepOutcome> => {
     const name = 'generated-tests';
     const { options } = context.services;
+    const { files } = input;
     if (files.length === 0) return notRun(name, noTests);
-    if (!options.trusted) return notRun(name, untrusted);
-    const argv = [options.node.path, '--test', '--test-isolation=none', '--test-reporter=tap', ...files] as const;
-    const { outcome, log } = await runStep(context, name, argv);
-    const counts = readTestCounts(outcome.stdoutTail);
+    if (!context.services.trusted) return notRun(name, untrusted);
+    const inputs = hashTestInputs(context.services, input);
+    // The report goes to a file of its own: what the tests print cannot pass for a summary.
+    const report = join(options.workspace.root, stepLog(context, 'generated-tests.tap'));
+    const reporter = ['--test-reporter=tap', `--test-reporter-destination=${report}`];
+    const { outcome, log } = await runStep(context, name, [
+      options.node.path,
+      '--test',
+      '--test-isolation=none',
+      ...reporter,
+      ...files,
+    ]);
+    const output = existsSync(report) ? readFileSync(report, 'utf8') : '';
+    const counts = readTestCounts(output);
     const step = {
       name,
       exitCode: outcome.exitCode,
       durationMs: outcome.durationMs,
       log,
+      inputs,
       finishedAt: options.clock.now(),
     };
     if (outcome.status !== 'exited') return { ...step, status: 'failed', reason: describeEnd(outcome) };
     if (counts === undefined) return { ...step, status: 'failed', reason: 'the test runner wrote no summary' };
-    const failures = readFailures(outcome.stdoutTail);
+    const failures = readFailures(output);
     if (counts.passed + counts.failed === 0) return { ...step, status: 'failed', tests: counts, reason: 'no test ran' };
     const passed = outcome.exitCode === 0 && counts.failed === 0;
     return { ...step, status: passed ? 'passed' : 'failed', tests: counts, failures };
@@ -92,8 +112,13 @@ export const scriptKind: Kind<Session> = sessionKind({
   run: async (context, { script }: ScriptInput): Promise<StepOutcome> => {
     const found = context.services.scripts.get(script);
     if (found === undefined) return notRun(script, noScript(script));
-    if (!context.services.options.trusted) return notRun(script, untrusted);
-    const { outcome, log } = await runStep(context, script, found.argv);
+    if (!context.services.trusted) return notRun(script, untrusted);
+    const ran = await runStep(context, script, found.argv).catch((error: unknown) => {
+      if (isOrchError(error, 'ORCH_PROCESS_NOT_FOUND')) return error.message;
+      throw error;
+    });
+    if (typeof ran === 'string') return { ...notRun(script, ran), status: 'failed' };
+    const { outcome, log } = ran;
     const step = { name: script, exitCode: outcome.exitCode, durationMs: outcome.durationMs, log };
     const finishedAt = context.services.options.clock.now();
     if (outcome.status === 'exited' && outcome.exitCode === 0) return { ...step, finishedAt, status: 'passed' };
@@ -116,16 +141,23 @@ function inputsOfScripts(session: Session): string {
   return sha256Parts([hash, ...lockFileNames.map((name) => session.hashFile(name) ?? 'absent')]);
 }
 
+/** Repository-relative path of a file that belongs to this run; its folder exists. */
+function stepLog({ services: { options, target }, run }: NodeContext<Session>, name: string): string {
+  const path = `${options.config.runsDir}/${target.taskId}/cli/${run}/commands/${name}`;
+  mkdirSync(dirname(join(options.workspace.root, path)), { recursive: true });
+  ignoreFolder(join(options.workspace.root, options.config.runsDir));
+  return path;
+}
+
 async function runStep(
-  { services: session, run, signal }: NodeContext<Session>,
+  context: NodeContext<Session>,
   name: string,
   argv: readonly [string, ...string[]],
 ): Promise<{ outcome: ProcessOutcome; log: string }> {
-  const { options, target } = session;
-  const log = `${options.config.runsDir}/${target.taskId}/cli/${run}/commands/${name.replaceAll(/[^\w.-]/g, '-')}.log`;
+  const { services: session, run, signal } = context;
+  const { options } = session;
+  const log = stepLog(context, `${name.replaceAll(/[^\w.-]/g, '-')}.log`);
   const file = join(options.workspace.root, log);
-  mkdirSync(dirname(file), { recursive: true });
-  ignoreFolder(join(options.workspace.root, options.config.runsDir));
   // Loaded here, because most starts have nothing to run.
   const { cleanEnvironment, runProcess } = await import('@orch/pool');
   await session.sweep();
@@ -138,7 +170,6 @@ async function runStep(
     timeoutMs: options.config.workflow.timeoutMinutes * 60_000,
     marker: { run },
     containment: 'namespace',
-    tailBytes: mostOutput,
     signal,
   });
   if (outcome.status === 'aborted') signal.throwIfAborted();

@@ -4,12 +4,11 @@ import type { PlannedChange } from '@orch/fs-batch';
 import type { CommitSummary } from '../kinds/commit.ts';
 import type { EditSummary } from '../documents/prd-edits.ts';
 import { noScript, untrusted } from '../kinds/workflow-kinds.ts';
-import { stepIds } from '../start/graph.ts';
-import type { OpenedSession } from '../start/open-session.ts';
-import type { Session } from '../start/session.ts';
-import type { CodeSummary } from '../start/write-code.ts';
-import { writeExpectedEvidence, type EvidenceSummary } from '../start/write-evidence.ts';
-import { noTests, notRun, type StepOutcome } from '../workflow/step.ts';
+import type { OpenedSession } from '../session/open-session.ts';
+import type { Session } from '../session/session.ts';
+import type { CodeSummary } from '../write/code.ts';
+import { writeExpectedEvidence, type EvidenceSummary } from '../write/evidence.ts';
+import { noTests, notRun, stepIds, type StepOutcome } from '../workflow/step.ts';
 import type { Gate, StartResult, WorkflowStep } from './result.ts';
 
 /** Makes the result of a start from the outcomes of its nodes. */
@@ -27,7 +26,7 @@ export async function buildResult(
   const evidence =
     (outputOf('evidence') as EvidenceSummary | undefined) ??
     (options.dryRun && outcome.status === 'succeeded'
-      ? await writeExpectedEvidence(session, planned, workflow)
+      ? await writeExpectedEvidence(session, planned, workflow, code?.diagnostics ?? [])
       : undefined);
   const commits = ['commit', 'commit-evidence'].map((id) => outputOf(id) as CommitSummary | undefined);
   const operations = options.dryRun ? planned.diff() : commits.flatMap((commit) => commit?.operations ?? []);
@@ -123,7 +122,7 @@ function expectation(
   code: CodeSummary | undefined,
 ): { readonly status: WorkflowStep['status']; readonly reason?: string } {
   if (id === 'generated-tests' && code?.tests.files.length === 0) return { status: 'not run', reason: noTests };
-  return session.options.trusted ? { status: 'planned' } : { status: 'not run', reason: untrusted };
+  return session.trusted ? { status: 'planned' } : { status: 'not run', reason: untrusted };
 }
 
 function failedNodes(nodes: ReadonlyMap<string, NodeOutcome>): Gate[] {

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import type { RunId } from '@orch/core';
 import { summarize, type JournalEvent } from '@orch/dag';
 
-import { ignoreFolder } from '../start/ignore-folder.ts';
-import { stepIds } from '../start/graph.ts';
-import type { Session } from '../start/session.ts';
+import { ignoreFolder } from '../workflow/ignore-folder.ts';
+import { stepIds } from '../workflow/step.ts';
+import type { Session } from '../session/session.ts';
 import type { StartResult } from './result.ts';
 
 /** The record of one run for other programs, a projection of its journal. Version 1; see `manifest.schema.json`. */

@@ -6,8 +6,8 @@ import { commitKind, generateKind, mergeKind } from '../kinds/code-kinds.ts';
 import { editPrdKind, editRoadmapKind, extractKind, parseKind } from '../kinds/document-kinds.ts';
 import { commitEvidenceKind, evidenceKind } from '../kinds/evidence-kinds.ts';
 import { generatedTestsKind, noScript, scriptKind } from '../kinds/workflow-kinds.ts';
-import { notRun } from '../workflow/step.ts';
-import type { Session } from './session.ts';
+import { notRun, stepIds } from '../workflow/step.ts';
+import type { Session } from '../session/session.ts';
 
 /** Every kind that the graph of a start uses. */
 export const startKinds: readonly Kind<Session>[] = [
@@ -34,11 +34,6 @@ export interface GraphOptions {
   readonly scripts: readonly string[];
   readonly roles: readonly string[];
   readonly status: string | undefined;
-}
-
-/** Ids of the nodes of the workflow, in the order in which they are shown. */
-export function stepIds(scripts: readonly string[]): string[] {
-  return ['generated-tests', ...scripts.map((script) => `script:${script}`)];
 }
 
 /**
@@ -86,11 +81,15 @@ export function startGraph(plan: GenerationPlan, options: GraphOptions): Graph {
     return name === undefined || scripts.includes(name) ? ref(id) : notRun(name, noScript(name));
   }) as readonly Json[];
   return builder
-    .node({ id: 'evidence', kind: evidenceKind.name, input: { ...subject, status: status ?? null, steps: outcomes } })
+    .node({
+      id: 'evidence',
+      kind: evidenceKind.name,
+      input: { ...subject, status: status ?? null, steps: outcomes, code: ref('merge') as Json },
+    })
     .node({
       id: 'commit-evidence',
       kind: commitEvidenceKind.name,
-      input: { ...subject, status: status ?? null, steps: outcomes },
+      input: { ...subject, status: status ?? null, steps: outcomes, code: ref('merge') as Json },
       after: ['evidence'],
     })
     .build();

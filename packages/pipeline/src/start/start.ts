@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import type { Cache } from '@orch/cache';
-import { isOrchError, type Json } from '@orch/core';
+import { isOrchError, OrchError, sha256, type Json } from '@orch/core';
 import {
   memoryStore,
   runGraph,
@@ -19,13 +19,10 @@ import { writeManifest } from '../result/manifest.ts';
 import type { StartResult } from '../result/result.ts';
 import { assertWritable } from './assert-writable.ts';
 import { startGraph, startKinds } from './graph.ts';
-import { openSession, openWorkspaceCache, type OpenedSession } from './open-session.ts';
-import type { StartOptions } from './options.ts';
-import type { Session } from './session.ts';
-import { resolveTarget } from './target.ts';
-
-/** How often a waiting start looks whether the target is free, in milliseconds. */
-const waitPollMs = 200;
+import { openSession, openWorkspaceCache, type OpenedSession } from '../session/open-session.ts';
+import type { StartOptions } from '../session/options.ts';
+import type { Session } from '../session/session.ts';
+import { resolveTarget, type Target } from '../session/target.ts';
 
 /**
  * Features of one workspace are planned and committed one at a time, because each plan builds on what the features
@@ -33,8 +30,11 @@ const waitPollMs = 200;
  */
 const turnMs = 60_000;
 
-/** A lock whose holder has died is free at once; this bounds one whose holder cannot be judged, in milliseconds. */
-const lockTtlMs = 600_000;
+/**
+ * A lock whose holder has died is free at once. This bounds, in milliseconds, a holder of which that cannot be told;
+ * it is longer than any start takes.
+ */
+const lockTtlMs = 24 * 60 * 60 * 1000;
 
 /**
  * Takes one requirement document to generated code whose tests have run: finds it, extracts its tasks, generates code,
@@ -51,24 +51,60 @@ export async function startFeature(options: StartOptions): Promise<StartResult> 
   const began = clock.monotonic();
   using resources = new DisposableStack();
   if (!dryRun) {
-    assertWritable(workspace);
+    assertWritable(workspace, options.config);
     recover({ root: workspace.root, journalDir: join(workspace.stateDir, 'files') });
   }
   const cache = openWorkspaceCache(options);
   resources.defer(() => cache.close());
-  options.onTarget(await resolveTarget(options, cache));
+  const target = await resolveTarget(options, cache);
+  options.onTarget(target);
   const store = dryRun ? memoryStore() : resources.use(sqliteStore(join(workspace.stateDir, 'journal.db')));
-  const { opened, handle } = await beginWhenFree(options, store, cache);
+  await using locks = new AsyncDisposableStack();
+  if (!dryRun) locks.use(await holdTarget(options, store, target));
+  const { opened, handle } = await begin(options, store, cache);
   const { session } = opened;
   for (const diagnostic of [...session.target.diagnostics, ...session.facts.diagnostics]) {
     options.onDiagnostic(diagnostic);
   }
   const outcome = await settled(handle.outcome, session);
+  const told = session.target.diagnostics.length + session.facts.diagnostics.length;
   const result = await buildResult(opened, handle, outcome, clock.monotonic() - began);
+  for (const diagnostic of result.diagnostics.slice(told)) options.onDiagnostic(diagnostic);
   const manifest = dryRun ? null : writeManifest(session, handle.run, await store.events(handle.run), result);
   const fault = [...outcome.nodes.values()].find((node) => node.status === 'failed' && node.cause !== undefined);
   if (fault) throw fault.cause;
   return { ...result, manifest };
+}
+
+/**
+ * Holds a target against other starts of it, before anything about it is planned.
+ *
+ * @throws OrchError `ORCH_LOCKED`; with `wait` only where the waiting is cancelled.
+ */
+async function holdTarget(options: StartOptions, store: RunStore, { taskId }: Target): Promise<HeldLock> {
+  const name = `target ${workspaceKey(options)} ${taskId}`;
+  try {
+    return await store.locks.acquire(name, { ttlMs: lockTtlMs });
+  } catch (error) {
+    if (!isOrchError(error, 'ORCH_LOCKED')) throw error;
+    const { holder } = error.data;
+    const process =
+      typeof holder === 'object' && holder !== null && 'pid' in holder ? ` (process ${String(holder.pid)})` : '';
+    if (!options.wait) {
+      throw new OrchError('ORCH_LOCKED', `another start of ${taskId} is running${process}`, {
+        help: 'wait for it with --wait',
+        cause: error,
+        data: error.data,
+      });
+    }
+    options.onWait(`another start of ${taskId}${process}`);
+    return await store.locks.acquire(name, { ttlMs: lockTtlMs, waitMs: lockTtlMs, signal: options.signal });
+  }
+}
+
+/** Tells the work trees of a repository, which share one journal, from each other. */
+function workspaceKey({ workspace }: StartOptions): string {
+  return sha256(workspace.root).slice(0, 12);
 }
 
 /** Lets the next start of the workspace plan, also where this run stopped before its first commit. */
@@ -85,25 +121,12 @@ interface Begun {
   readonly handle: RunHandle;
 }
 
-async function beginWhenFree(options: StartOptions, store: RunStore, cache: Cache): Promise<Begun> {
-  for (let isTold = false; ; isTold = true) {
-    try {
-      return await begin(options, store, cache);
-    } catch (error) {
-      if (!options.wait || !isOrchError(error, 'ORCH_LOCKED')) throw error;
-      if (!isTold) options.onWait(error.message);
-      const { setTimeout: delay } = await import('node:timers/promises');
-      await delay(waitPollMs, undefined, { signal: options.signal });
-    }
-  }
-}
-
-/** Reads the target, plans and starts the run, in this order: what was read before the lock was held may be old. */
+/** Reads the target, plans and starts the run, in this order: what was read before the locks were held may be old. */
 async function begin(options: StartOptions, store: RunStore, cache: Cache): Promise<Begun> {
   const turn = options.dryRun ? undefined : await takeTurn(options, store);
   try {
     const target = await resolveTarget(options, cache);
-    const name = `start:${target.taskId}`;
+    const name = `start ${workspaceKey(options)} ${target.taskId}`;
     const abandoned = options.dryRun ? undefined : await store.findOpen(name);
     const opened = await openSession(options, target, cache, {
       onCommitted: async () => await turn?.release(),
@@ -120,8 +143,24 @@ async function begin(options: StartOptions, store: RunStore, cache: Cache): Prom
   }
 }
 
-async function takeTurn({ signal }: StartOptions, store: RunStore): Promise<HeldLock> {
-  return await store.locks.acquire('generation', { ttlMs: lockTtlMs, waitMs: turnMs, signal });
+async function takeTurn(options: StartOptions, store: RunStore): Promise<HeldLock> {
+  const name = `generation ${workspaceKey(options)}`;
+  try {
+    return await store.locks.acquire(name, { ttlMs: lockTtlMs });
+  } catch (error) {
+    if (!isOrchError(error, 'ORCH_LOCKED')) throw error;
+    options.onWait('another start that generates code in this repository');
+  }
+  try {
+    return await store.locks.acquire(name, { ttlMs: lockTtlMs, waitMs: turnMs, signal: options.signal });
+  } catch (error) {
+    if (!isOrchError(error, 'ORCH_LOCKED')) throw error;
+    throw new OrchError('ORCH_LOCKED', 'another start generates code in this repository and does not come to an end', {
+      help: 'try again when it has ended',
+      cause: error,
+      data: error.data,
+    });
+  }
 }
 
 async function run(session: Session, store: RunStore, target: string): Promise<RunHandle> {

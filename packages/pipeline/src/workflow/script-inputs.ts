@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, statSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 
 import { sha256Parts, systemErrorCode, type Sha256 } from '@orch/core';
@@ -34,20 +34,26 @@ export function hashScriptInputs(
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (isIgnored(path, entry.isDirectory(), rules)) continue;
       if (entry.isDirectory()) visit(path, rules);
-      else if (!leaveOut(path) && (entry.isFile() || entry.isSymbolicLink()))
-        parts.push(path, hashOrMark(path, hashFile));
+      else if (!leaveOut(path)) parts.push(path, markOf(root, path, entry, hashFile));
     }
   };
   visit('', [{ folder: '', matcher: ignore().add(readRules(join(root, '.git/info/exclude'))) }]);
   return sha256Parts(parts);
 }
 
-function hashOrMark(path: string, hashFile: (path: string) => Sha256): string {
+/** What stands for an entry: the hash of a file, and where a link points to with the hash of the file there. */
+function markOf(root: string, path: string, entry: Dirent, hashFile: (path: string) => Sha256): string {
+  if (entry.isFile()) return hashFile(path);
+  if (!entry.isSymbolicLink()) return 'special';
+  return `${readlinkSync(join(root, path))}\0${leadsToFile(join(root, path)) ? hashFile(path) : ''}`;
+}
+
+function leadsToFile(link: string): boolean {
   try {
-    return hashFile(path);
+    return statSync(link).isFile();
   } catch (error) {
     const code = systemErrorCode(error);
-    if (code === 'ENOENT' || code === 'EISDIR' || code === 'ELOOP') return `unreadable:${code}`;
+    if (code === 'ENOENT' || code === 'ELOOP' || code === 'ENOTDIR') return false;
     throw error;
   }
 }
@@ -59,7 +65,7 @@ function rulesOf(root: string, folder: string): Rules[] {
 
 function readRules(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return statSync(file).isFile() ? readFileSync(file, 'utf8') : '';
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return '';

@@ -1,21 +1,23 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 
 import type { Cache } from '@orch/cache';
 import {
+  isOrchError,
   messageOf,
   nearest,
   OrchError,
   sha256,
+  slugify,
   systemErrorCode,
   type Diagnostic,
   type Sha256,
   type SourceLocation,
 } from '@orch/core';
-import type { Feature, Outline } from '@orch/prd';
+import type { Feature, Outline, StatusName } from '@orch/prd';
 
 import type { StartOptions } from './options.ts';
-import type { RoadmapLookup } from './read-documents.ts';
+import type { DocumentIdentity, LookupRequest, RoadmapLookup } from './read-documents.ts';
 
 /** The document that a start works on, as it is at the beginning. */
 export interface Target {
@@ -51,80 +53,85 @@ export async function resolveTarget(options: TargetOptions, cache: Cache): Promi
 
 async function byId(options: TargetOptions, cache: Cache, id: string): Promise<Target> {
   const { workspace, config } = options;
-  const found = await lookUp(options, cache, id);
-  if (found === undefined) {
+  const found = await lookUp(options, cache, { id });
+  if (found?.feature === undefined) {
     throw new OrchError('ORCH_ROADMAP_MISSING', `there is no roadmap at ${config.roadmap}`, {
       help: 'create it, name it in orch.config.json, or start a document with --prd-path',
       location: { file: config.roadmap, line: 1, column: 1 },
     });
   }
-  const { diagnostics } = found;
-  const feature = found.feature as Feature;
+  const { feature, diagnostics } = found;
+  const namedAt = { file: config.roadmap, line: feature.row.line, column: 1 };
+  return ofFeature(feature, diagnostics, readPrd(workspace.root, feature.prdPath, namedAt));
+}
+
+async function byPath(options: TargetOptions, cache: Cache, path: string): Promise<Target> {
+  const { workspace, config, cwd, version } = options;
+  const prdPath = insideRepository(workspace.root, resolve(cwd, path), path);
+  if (!/\.(?:md|markdown|mdx)$/i.test(prdPath) || prdPath === config.roadmap) {
+    throw new OrchError('ORCH_PRD_NO_DOCUMENT', `${prdPath} is no requirement document`, {
+      help: 'name a markdown file that is not the roadmap',
+      location: { file: prdPath, line: 1, column: 1 },
+    });
+  }
+  const document = readPrd(workspace.root, prdPath, undefined);
+  const found = await lookUp(options, cache, { prdPath });
+  if (found?.feature) return ofFeature(found.feature, found.diagnostics, document);
+  const input = { identity: version, file: prdPath, sha: document.sha };
+  const { id, slug, title } = await cache.getOrCompute<DocumentIdentity>('prd-parse', input, async () => {
+    const { identifyDocument } = await import('./read-documents.ts');
+    return identifyDocument(prdPath, await document.outline());
+  });
   return {
-    taskId: `${feature.id}-${feature.slug}`,
-    id: feature.id,
-    slug: feature.slug,
-    title: feature.item === '' ? feature.slug : feature.item,
-    prdPath: feature.prdPath,
-    ...readPrd(workspace.root, feature.prdPath, { file: config.roadmap, line: feature.row.line, column: 1 }),
+    // Without an id, documents of one name in different folders are different features.
+    taskId: id === undefined ? slugify([...foldersBelow(config.prds, prdPath), slug].join(' ')) : `${id}-${slug}`,
+    id,
+    slug,
+    title: title ?? slug,
+    prdPath,
+    ...document,
+    feature: undefined,
+    diagnostics: found?.diagnostics ?? [],
+  };
+}
+
+function foldersBelow(root: string, path: string): string[] {
+  const folders = path.split('/').slice(0, -1);
+  return path.startsWith(`${root}/`) ? folders.slice(root.split('/').length) : folders;
+}
+
+function ofFeature(
+  feature: Feature,
+  diagnostics: readonly Diagnostic[],
+  document: Pick<Target, 'sha' | 'outline'>,
+): Target {
+  const { id, slug, item, prdPath } = feature;
+  return {
+    taskId: `${id}-${slug}`,
+    id,
+    slug,
+    title: item === '' ? slug : item,
+    prdPath,
+    ...document,
     feature,
     diagnostics,
   };
 }
 
-async function byPath(options: TargetOptions, cache: Cache, path: string): Promise<Target> {
-  const { workspace, cwd, version } = options;
-  const prdPath = insideRepository(workspace.root, resolve(cwd, path), path);
-  const document = readPrd(workspace.root, prdPath, undefined);
-  const input = { identity: version, file: prdPath, sha: document.sha };
-  const { id, slug, title } = await remember(cache, 'prd-parse', input, async () => {
-    const { identifyDocument } = await import('./read-documents.ts');
-    return identifyDocument(prdPath, await document.outline());
-  });
-  const found = id === undefined ? undefined : await lookUp(options, cache, id, prdPath);
-  return {
-    taskId: id === undefined ? slug : `${id}-${slug}`,
-    id,
-    slug,
-    title: found?.feature?.item ?? title ?? slug,
-    prdPath,
-    ...document,
-    feature: found?.feature,
-    diagnostics: found?.diagnostics ?? [],
-  };
-}
-
-/**
- * The row of an id; undefined where there is no roadmap. With `prdPath`, only where the row names that document,
- * and no error where it does not.
- */
+/** The row of an id or of a document; undefined where there is no roadmap. */
 async function lookUp(
   { workspace, config, version }: TargetOptions,
   cache: Cache,
-  id: string,
-  prdPath?: string,
+  by: LookupRequest['by'],
 ): Promise<RoadmapLookup | undefined> {
   const bytes = read(workspace.root, config.roadmap);
   if (bytes === undefined) return undefined;
-  const request = { file: config.roadmap, id, prdRoot: config.prds, ...(prdPath === undefined ? {} : { prdPath }) };
-  return await remember(cache, 'roadmap-lookup', { ...request, version, sha: sha256(bytes) }, async () => {
+  const request: LookupRequest = { file: config.roadmap, prdRoot: config.prds, by };
+  const input = { ...request, version, sha: sha256(bytes) };
+  return await cache.getOrCompute<RoadmapLookup>('roadmap-lookup', input, async () => {
     const { lookUpFeature } = await import('./read-documents.ts');
     return lookUpFeature(bytes, request);
   });
-}
-
-/** What a pure function has answered for this input before, or answers now. Errors are not remembered. */
-export async function remember<T extends object>(
-  cache: Cache,
-  type: string,
-  input: object,
-  compute: () => Promise<T>,
-): Promise<T> {
-  const known = cache.get<T>(type, input);
-  if (known) return known.value;
-  const value = await compute();
-  cache.set(type, input, value);
-  return value;
 }
 
 function readPrd(root: string, path: string, namedAt: SourceLocation | undefined): Pick<Target, 'sha' | 'outline'> {
@@ -145,8 +152,17 @@ function readPrd(root: string, path: string, namedAt: SourceLocation | undefined
 
 function read(root: string, path: string): Uint8Array | undefined {
   try {
-    return readFileSync(join(root, path));
+    const file = join(root, path);
+    // A pipe or a device would be read for ever.
+    if (!statSync(file).isFile()) {
+      throw new OrchError('ORCH_PRD_UNREADABLE', `${path} is no regular file`, {
+        help: 'give the path of a file',
+        location: { file: path, line: 1, column: 1 },
+      });
+    }
+    return readFileSync(file);
   } catch (cause) {
+    if (isOrchError(cause)) throw cause;
     const code = systemErrorCode(cause);
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw new OrchError('ORCH_PRD_UNREADABLE', `${path} could not be read: ${messageOf(cause)}`, {
@@ -177,27 +193,22 @@ function insideRepository(root: string, absolute: string, given: string): string
   return path.split(sep).join('/');
 }
 
-const statusNames = ['Planned', 'In Progress', 'Blocked', 'Ready', 'Done', 'Not Started'] as const;
-export type StatusName = (typeof statusNames)[number];
-
 /**
  * Reads the value of `--status`, in any case and with `-` or `_` for spaces.
  *
  * @throws OrchError `ORCH_USAGE_STATUS`, and `ORCH_ROADMAP_DEMOTION` where the row is done already.
  */
-export function parseStatus(text: string, target: Target): StatusName {
-  const folded = text
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[\s_-]+/g, ' ');
-  const found = statusNames.find((name) => name.toLowerCase() === folded);
+export async function parseStatus(text: string, target: Target): Promise<StatusName> {
+  const { parseRoadmapStatus, roadmapStatusNames } = await import('./read-documents.ts');
+  const found = parseRoadmapStatus(text.trim()).name;
   if (found === undefined) {
     const near = nearest(
-      folded,
-      statusNames.map((name) => name.toLowerCase()),
+      text.trim().toLowerCase(),
+      roadmapStatusNames.map((name) => name.toLowerCase()),
     );
+    const meant = roadmapStatusNames.find((name) => name.toLowerCase() === near);
     throw new OrchError('ORCH_USAGE_STATUS', `"${text}" is not a roadmap status`, {
-      help: near === undefined ? `use one of: ${statusNames.join(', ')}` : `did you mean "${near}"?`,
+      help: meant === undefined ? `use one of: ${roadmapStatusNames.join(', ')}` : `did you mean "${meant}"?`,
     });
   }
   if (target.feature === undefined) {

@@ -1,5 +1,8 @@
 import type { Config } from '@orch/config';
 
+/** Where the record of generated files is kept; the user commits it. */
+export const ledgerPath = '.orch/generated.json';
+
 /** Repository-relative paths of the QA documents of a feature. */
 export interface QaPaths {
   readonly folder: string;

@@ -4,10 +4,12 @@ import type { Sha256 } from '@orch/core';
 import type { Batch } from '@orch/fs-batch';
 
 import type { PackageScript } from '../workflow/package-scripts.ts';
-import type { QaPaths } from './qa-paths.ts';
+import type { QaPaths } from './paths.ts';
 import type { StartOptions } from './options.ts';
 import type { DocumentFacts } from './read-documents.ts';
-import type { StatusName, Target } from './target.ts';
+import type { StatusName } from '@orch/prd';
+
+import type { Target } from './target.ts';
 
 /** What the node kinds of one start work with. */
 export interface Session {
@@ -18,6 +20,8 @@ export interface Session {
   readonly paths: QaPaths;
   readonly roles: readonly string[];
   readonly status: StatusName | undefined;
+  /** Whether the code and scripts that were read for this session may run. */
+  readonly trusted: boolean;
   readonly cache: Cache;
   /**
    * A batch on the workspace. Planning batches are never committed; in a dry run all plans share one batch,
@@ -41,8 +45,3 @@ export interface Session {
 
 /** A part of the work that is planned before it is committed. */
 export type PlannedPart = 'code' | 'document' | 'roadmap' | 'evidence';
-
-/** The time zone of every date that is written is UTC. */
-export function today(session: Session): string {
-  return new Date(session.options.clock.now()).toISOString().slice(0, 10);
-}

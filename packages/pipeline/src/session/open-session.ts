@@ -2,17 +2,17 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { openCache, type Cache } from '@orch/cache';
-import { packVersion } from '@orch/codegen';
+import { packVersion, type GenerationPlan } from '@orch/codegen';
 import { sha256, systemErrorCode, type Json, type Sha256 } from '@orch/core';
 import { createBatch, type Batch } from '@orch/fs-batch';
 
 import { packageScripts } from '../workflow/package-scripts.ts';
 import { cacheKey } from './cache-key.ts';
 import type { StartOptions } from './options.ts';
-import { qaPaths } from './qa-paths.ts';
+import { ledgerPath, qaPaths } from './paths.ts';
+import type { DocumentFacts } from './read-documents.ts';
 import type { Session } from './session.ts';
-import { parseStatus, remember, type Target } from './target.ts';
-import { ledgerPath } from './write-code.ts';
+import { parseStatus, type Target } from './target.ts';
 
 /** A session and the batch on which a dry run plans. */
 export interface OpenedSession {
@@ -40,8 +40,7 @@ export async function openSession(
     if (purpose === 'planning') return createPlan();
     return createBatch({ root: workspace.root, journalDir, atomic: options.useBatch ? 'batch' : 'none' });
   };
-  const facts = await remember(
-    cache,
+  const facts = await cache.getOrCompute<DocumentFacts>(
     'prd-parse',
     { facts: options.version, file: target.prdPath, sha: target.sha },
     async () => (await import('./read-documents.ts')).readFacts(await target.outline()),
@@ -50,7 +49,7 @@ export async function openSession(
   const feature = { taskId, slug, title, ...(id === undefined ? {} : { id }) };
   const ledgerText = planned.read(ledgerPath);
   const planInput = { plan: packVersion, feature, facts: options.version, sha: target.sha, ledger: ledgerText ?? null };
-  const plan = await remember(cache, 'generate', planInput, async () => {
+  const plan = await cache.getOrCompute<GenerationPlan>('generate', planInput, async () => {
     const { parseLedger, planGeneration } = await import('@orch/codegen');
     return planGeneration({ feature, tasks: facts.tasks, ledger: parseLedger(ledgerText, ledgerPath) });
   });
@@ -64,7 +63,8 @@ export async function openSession(
     plan,
     paths: qaPaths(config, taskId),
     roles: options.roles ?? facts.roles,
-    status: options.status === undefined ? undefined : parseStatus(options.status, target),
+    status: options.status === undefined ? undefined : await parseStatus(options.status, target),
+    trusted: options.isTrusted(),
     cache,
     newBatch,
     hashFile: (path) => (options.dryRun ? plannedHash(planned, path) : fileHash(cache, join(workspace.root, path))),

@@ -1,12 +1,12 @@
-import { isoDate } from '@orch/core';
+import { isoDate, OrchError, type Diagnostic } from '@orch/core';
 import type { Batch } from '@orch/fs-batch';
 
 import type { EditSummary } from '../documents/prd-edits.ts';
 import { testResults, type TestResults } from '../documents/test-documents.ts';
 import type { Gate } from '../result/result.ts';
 import { notRun, type StepOutcome } from '../workflow/step.ts';
-import type { Session } from './session.ts';
-import { writePrdEdit, writeQaDocument, writeRoadmap } from './write-code.ts';
+import type { Session } from '../session/session.ts';
+import { refusalOf, writePrdEdit, writeQaDocument, writeRoadmap } from './code.ts';
 
 export interface EvidenceSummary {
   readonly prd: EditSummary;
@@ -25,12 +25,16 @@ export async function writeEvidence(
   session: Session,
   batch: Batch,
   steps: readonly StepOutcome[],
+  diagnostics: readonly Diagnostic[],
 ): Promise<EvidenceSummary> {
-  const gates: Gate[] = steps.map(({ name, status, reason, tests }) => ({
+  const refusal = refusalOf(diagnostics);
+  const refused: Gate[] = refusal === undefined ? [] : [{ name: 'generated-code', status: 'failed', reason: refusal }];
+  const ofSteps = steps.map(({ name, status, reason, tests }): Gate => ({
     name,
     status: status === 'passed' || status === 'failed' ? status : 'not run',
     reason: reason ?? (tests ? `${tests.passed} passed, ${tests.failed} failed` : status),
   }));
+  const gates = [...refused, ...ofSteps];
   const tests = steps.find((step) => step.tests !== undefined);
   let prd: EditSummary = { changed: false, sections: [] };
   if (tests?.tests && tests.finishedAt !== undefined) {
@@ -64,6 +68,7 @@ export async function writeExpectedEvidence(
   session: Session,
   batch: Batch,
   steps: readonly { readonly name: string; readonly status: string; readonly reason?: string }[],
+  diagnostics: readonly Diagnostic[],
 ): Promise<EvidenceSummary> {
   const willTest = steps.some((step) => step.name === 'generated-tests' && step.status === 'planned');
   const finishedAt = session.options.clock.now();
@@ -72,10 +77,13 @@ export async function writeExpectedEvidence(
     const passed: StepOutcome = { name, status: 'passed', exitCode: 0, durationMs: 0, finishedAt };
     return willTest && name === 'generated-tests' ? { ...passed, tests: { passed: 0, failed: 0, skipped: 0 } } : passed;
   });
-  const summary = await writeEvidence(session, batch, expected);
+  const summary = await writeEvidence(session, batch, expected, diagnostics);
   const gates = steps.map(({ name, status, reason }): Gate => ({ name, status: 'not run', reason: reason ?? status }));
-  const statusGate = willTest ? undefined : summary.gates.find((gate) => gate.name.startsWith('status '));
-  return { ...summary, gates: statusGate ? [...gates, statusGate] : gates };
+  // Without tests to run the judgement of the status is known, and so is that of refused code.
+  const known = summary.gates.filter(
+    ({ name }) => name === 'generated-code' || (!willTest && name.startsWith('status ')),
+  );
+  return { ...summary, gates: [...gates, ...known] };
 }
 
 function writeResults(session: Session, batch: Batch, results: TestResults): string {
@@ -83,9 +91,11 @@ function writeResults(session: Session, batch: Batch, results: TestResults): str
   const document = testResults(names, results);
   for (let nth = 1; nth < mostNames; nth++) {
     const path = session.paths.results(results.date, nth);
-    if (writeQaDocument(session, batch, path, document)) return path;
+    if (writeQaDocument(batch, path, document)) return path;
   }
-  return session.paths.results(results.date, mostNames);
+  throw new OrchError('ORCH_QA_NAMES', `${session.paths.folder} has ${mostNames} results of ${results.date} already`, {
+    help: 'move some of them away',
+  });
 }
 
 /**

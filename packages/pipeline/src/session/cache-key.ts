@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { systemErrorCode, type Random } from '@orch/core';
@@ -6,6 +6,7 @@ import { systemErrorCode, type Random } from '@orch/core';
 /**
  * A random word that is part of every key of the workspace's cache. It is kept outside of the work tree, so that a
  * repository that comes with a forged cache cannot make results, such as passed tests, stand in for work.
+ * The file appears whole or not at all; one that is damaged is made again.
  *
  * @param dryRun - make nothing; without a word there is no result that could be used.
  */
@@ -15,14 +16,19 @@ export function cacheKey(stateDir: string, dryRun: boolean, random: Random): str
   if (known !== undefined) return known;
   const made = random.hex(16);
   if (dryRun) return made;
+  const temporary = `${file}.${process.pid}`;
   try {
     mkdirSync(stateDir, { recursive: true });
-    writeFileSync(file, made, { flag: 'wx', mode: 0o600 });
+    writeFileSync(temporary, made, { mode: 0o600 });
+    if (known === undefined && read(file) === undefined) rmSync(file, { force: true });
+    linkSync(temporary, file);
+    return made;
   } catch (error) {
-    // Another start made it first, or the folder cannot be written to: then results live for this run only.
-    if (systemErrorCode(error) === 'EEXIST') return read(file) ?? made;
+    // Another start made it first; where the folder cannot be written to, results live for this run only.
+    return systemErrorCode(error) === 'EEXIST' ? (read(file) ?? made) : made;
+  } finally {
+    rmSync(temporary, { force: true });
   }
-  return made;
 }
 
 function read(file: string): string | undefined {

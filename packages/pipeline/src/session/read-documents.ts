@@ -11,10 +11,13 @@ import {
   type ExtractedTasks,
   type Feature,
   type Outline,
+  type Roadmap,
 } from '@orch/prd';
 
 import { withoutOwnSections } from '../documents/own-sections.ts';
 import { deriveRoles, writtenRoles } from '../documents/roles.ts';
+
+export { parseStatus as parseRoadmapStatus, statusNames as roadmapStatusNames } from '@orch/prd';
 
 // Everything here is a pure function of a document's bytes, whose answers are remembered in the cache.
 // The module is loaded only when an answer is not known yet.
@@ -27,30 +30,35 @@ export interface RoadmapLookup {
 
 export interface LookupRequest {
   readonly file: string;
-  readonly id: string;
   readonly prdRoot: string;
-  /** Take the row only where it names this document. */
-  readonly prdPath?: string;
+  /** The row with this id, or the one row that stands for this document. */
+  readonly by: { readonly id: string } | { readonly prdPath: string };
 }
 
 /**
- * Finds the row of an id.
+ * Finds the row of an id or of a document.
  *
- * @throws OrchError what `decodeDocument` and `resolveFeature` throw; with `prdPath`, not for an id that the roadmap does not list.
+ * @throws OrchError what `decodeDocument` and `resolveFeature` throw; not for a document that no row stands for.
  */
-export function lookUpFeature(bytes: Uint8Array, { file, id, prdRoot, prdPath }: LookupRequest): RoadmapLookup {
+export function lookUpFeature(bytes: Uint8Array, { file, prdRoot, by }: LookupRequest): RoadmapLookup {
   const roadmap = parseRoadmap(decodeDocument(bytes, file), { file });
+  const id = 'id' in by ? by.id : idOfDocument(roadmap, by.prdPath, prdRoot);
   const row = roadmap.rows.find((candidate) => candidate.id === id);
   // Of the other rows, only what stops a table from being read concerns this feature.
   const ofRow = checkRoadmap(roadmap).filter(
-    ({ code, location }) => code !== 'ORCH_ROADMAP_DUPLICATE_ID' && location?.line === row?.line,
+    ({ code, location }) => code !== 'ORCH_ROADMAP_DUPLICATE_ID' && row !== undefined && location?.line === row.line,
   );
-  const diagnostics = [
-    ...new Map([...roadmap.diagnostics, ...ofRow].map((item) => [JSON.stringify(item), item])).values(),
-  ];
-  if (prdPath !== undefined && row === undefined) return { feature: undefined, diagnostics };
-  const feature = resolveFeature(roadmap, id, { prdRoot });
-  return { feature: prdPath === undefined || feature.prdPath === prdPath ? feature : undefined, diagnostics };
+  const all = [...roadmap.diagnostics, ...ofRow];
+  const diagnostics = [...new Map(all.map((item) => [JSON.stringify(item), item])).values()];
+  return { feature: id === undefined ? undefined : resolveFeature(roadmap, id, { prdRoot }), diagnostics };
+}
+
+/** The id of the only row that stands for a document; several rows may share one, and then none of them is meant. */
+function idOfDocument(roadmap: Roadmap, prdPath: string, prdRoot: string): string | undefined {
+  const ids = new Set(roadmap.rows.filter((row) => row.prd.path === prdPath).map((row) => row.id));
+  const [only] = ids;
+  if (only === undefined || ids.size > 1 || roadmap.rows.filter((row) => row.id === only).length > 1) return undefined;
+  return resolveFeature(roadmap, only, { prdRoot }).prdPath === prdPath ? only : undefined;
 }
 
 /** What a document says of itself, without a roadmap. */

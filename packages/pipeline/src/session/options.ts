@@ -11,14 +11,16 @@ export interface StartOptions {
   readonly config: Config;
   /** Folder that a relative `prdPath` is read from. */
   readonly cwd: string;
-  /** Whether code and scripts of the repository may run. */
-  readonly trusted: boolean;
+  /** Whether code and scripts of the repository, as they are at the call, may run. */
+  readonly isTrusted: () => boolean;
   /** Tell what would happen and change nothing at all. */
   readonly dryRun: boolean;
   /** Whether recorded results may stand in for work; results are written either way. */
   readonly useCache: boolean;
   /** Commit files all or nothing. Without it they are written one after the other, for debugging. */
   readonly useBatch: boolean;
+  /** Replace generated files also where the user has edited them. */
+  readonly overwrite: boolean;
   /** Wait for another start of the same target to end, instead of failing with `ORCH_LOCKED`. */
   readonly wait: boolean;
   /** New status of the roadmap row. */

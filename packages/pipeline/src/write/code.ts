@@ -1,5 +1,5 @@
 import { generatedTests, parseLedger, reconcile, serializeLedger, type GeneratedFile } from '@orch/codegen';
-import { sha256, type Diagnostic } from '@orch/core';
+import { isoDate, sha256, type Diagnostic } from '@orch/core';
 import type { Batch } from '@orch/fs-batch';
 import type { EditSummary, PrdEdit } from '../documents/prd-edits.ts';
 import {
@@ -9,10 +9,8 @@ import {
   type PlanLine,
   type QaDocument,
 } from '../documents/test-documents.ts';
-import { today, type Session } from './session.ts';
-
-/** Where the record of generated files is kept; the user commits it. */
-export const ledgerPath = '.orch/generated.json';
+import { ledgerPath } from '../session/paths.ts';
+import type { Session } from '../session/session.ts';
 
 /** What merging the generated files into the workspace comes to. */
 export interface CodeSummary {
@@ -21,7 +19,11 @@ export interface CodeSummary {
   readonly diagnostics: readonly Diagnostic[];
   /** Generated files created or updated. */
   readonly generated: number;
-  readonly tests: { readonly files: readonly string[]; readonly inputs: readonly string[] };
+  readonly tests: {
+    readonly files: readonly string[];
+    readonly inputs: readonly string[];
+    readonly edited: readonly string[];
+  };
 }
 
 /** Queues the generated files of a feature and the record of them. */
@@ -29,23 +31,24 @@ export function writeCode(session: Session, batch: Batch, files: readonly Genera
   const { taskId } = session.target;
   const present = batch.read(ledgerPath);
   const ledger = parseLedger(present, ledgerPath);
-  const merged = reconcile({ feature: taskId, files, ledger, read: (path) => batch.read(path) });
+  const { overwrite } = session.options;
+  const merged = reconcile({ feature: taskId, files, ledger, overwrite, read: (path) => batch.read(path) });
   let generated = 0;
   for (const change of merged.changes) {
     if (change.action === 'delete') batch.delete(change.path);
     else if (change.content !== undefined && change.action !== 'unchanged') {
-      put(session, batch, change.path, change.content);
+      batch.write(change.path, change.content);
       generated++;
     }
   }
   const isEmpty = Object.keys(merged.ledger.files).length === 0;
-  if (present !== undefined || !isEmpty) put(session, batch, ledgerPath, serializeLedger(merged.ledger));
+  if (present !== undefined || !isEmpty) batch.write(ledgerPath, serializeLedger(merged.ledger));
   const tests = generatedTests(merged.ledger, taskId);
   return {
     kept: merged.edited,
     diagnostics: merged.diagnostics,
     generated,
-    tests: { files: tests.testFiles, inputs: tests.inputs },
+    tests: { files: tests.testFiles, inputs: tests.inputs, edited: merged.edited.map(({ path }) => path) },
   };
 }
 
@@ -55,7 +58,7 @@ export async function writePrd(session: Session, batch: Batch): Promise<EditSumm
   return await writePrdEdit(session, batch, {
     owner: target.feature?.owner,
     roles: { names: session.roles, asked: options.roles !== undefined },
-    changelog: { text: changelogText(session), date: today(session) },
+    changelog: { text: changelogText(session), date: isoDate(session.options.clock.now()) },
     qa: { cases: session.paths.cases, results: undefined },
   });
 }
@@ -74,12 +77,12 @@ export async function writePrdEdit(session: Session, batch: Batch, edit: PrdEdit
   if (session.cache.has('edit-unchanged', input)) return unchanged;
   const [{ editPrd }, { readOutline }] = await Promise.all([
     import('../documents/prd-edits.ts'),
-    import('./read-documents.ts'),
+    import('../session/read-documents.ts'),
   ]);
   const document = input.sha === target.sha ? await target.outline() : readOutline(bytes, target.prdPath);
   const edited = editPrd(document, edit);
   if (!edited.changed) session.cache.set('edit-unchanged', input, true);
-  if (edited.changed) put(session, batch, target.prdPath, edited.text, 'atomic');
+  if (edited.changed) batch.write(target.prdPath, edited.text, { visibility: 'atomic' });
   return { changed: edited.changed, sections: edited.sections };
 }
 
@@ -92,53 +95,54 @@ export async function writeRoadmap(session: Session, batch: Batch, withStatus: b
   if (text === undefined) return false;
   const edit = {
     qaFolder: session.paths.folder,
-    ...(withStatus && status !== undefined ? { status: { name: status, date: today(session) } } : {}),
+    ...(withStatus && status !== undefined
+      ? { status: { name: status, date: isoDate(session.options.clock.now()) } }
+      : {}),
   };
   const { id, prdPath } = target.feature;
   const input = { edit, file, id, prdPath, text: sha256(text), version: options.version };
   if (session.cache.has('edit-unchanged', input)) return false;
   const { editRoadmapRow } = await import('../documents/roadmap-edits.ts');
-  const edited = editRoadmapRow(text, file, target, edit);
+  const edited = editRoadmapRow(text, file, target.feature, edit);
   if (edited === text) session.cache.set('edit-unchanged', input, true);
-  if (edited !== text) put(session, batch, file, edited, 'atomic');
+  if (edited !== text) batch.write(file, edited, { visibility: 'atomic' });
   return edited !== text;
 }
 
-/** Queues test cases and execution plan; files written by hand are left alone. */
-export function writeQaDocuments(session: Session, batch: Batch): void {
+/** Queues test cases and execution plan; files written by hand are left alone. What was refused was not generated. */
+export function writeQaDocuments(session: Session, batch: Batch, { diagnostics }: CodeSummary): void {
   const names = { taskId: session.target.taskId, title: session.target.title, prdPath: session.target.prdPath };
-  writeQaDocument(session, batch, session.paths.cases, testCases(names, session.facts.tasks.acceptance));
+  writeQaDocument(batch, session.paths.cases, testCases(names, session.facts.tasks.acceptance));
   writeQaDocument(
-    session,
     batch,
     session.paths.plan,
-    executionPlan(names, planLines(session), session.facts.tasks.omitted),
+    executionPlan(names, planLines(session, refusalOf(diagnostics)), session.facts.tasks.omitted),
   );
 }
 
 /** Queues one QA document. Answers false where a file of the user has the name. */
-export function writeQaDocument(session: Session, batch: Batch, path: string, document: QaDocument): boolean {
+export function writeQaDocument(batch: Batch, path: string, document: QaDocument): boolean {
   const text = mergeQaDocument(batch.read(path), document);
   if (text === undefined) return false;
-  put(session, batch, path, text);
+  batch.write(path, text);
   return true;
 }
 
-/**
- * Queues a write that is refused at the commit when somebody else changes the file before.
- * In a dry run, where all plans share one batch, a second plan of a file builds on the first.
- */
-function put(session: Session, batch: Batch, path: string, content: string, visibility?: 'atomic'): void {
-  const present = session.options.dryRun ? undefined : batch.readBytes(path);
-  const base = session.options.dryRun ? {} : { base: present === undefined ? null : sha256(present) };
-  batch.write(path, content, { ...base, ...(visibility ? { visibility } : {}) });
+/** Why nothing could be generated; undefined where it was. */
+export function refusalOf(diagnostics: readonly Diagnostic[]): string | undefined {
+  return diagnostics.find((diagnostic) => diagnostic.severity === 'error')?.message;
 }
 
-function planLines(session: Session): PlanLine[] {
+function planLines(session: Session, refusal: string | undefined): PlanLine[] {
   const { plan } = session;
   return [
     ...plan.units.flatMap((unit) =>
-      unit.tasks.map((key) => ({ key, title: unit.title, status: 'generated' as const, note: unit.kind })),
+      unit.tasks.map((key) => ({
+        key,
+        title: unit.title,
+        status: refusal === undefined ? ('generated' as const) : ('open' as const),
+        note: refusal ?? unit.kind,
+      })),
     ),
     ...plan.provided.map(({ key, by }) => ({ key, title: key, status: 'provided' as const, note: `by ${by}` })),
     ...plan.done.map((task) => ({
