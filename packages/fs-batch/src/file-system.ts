@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import * as fs from 'node:fs';
+import { open } from 'node:fs/promises';
 
 import { systemErrorCode } from '@orch/core';
 
@@ -32,6 +33,8 @@ export interface FileSystem {
   write(fd: number, bytes: Uint8Array, offset: number, length: number): number;
   truncate(fd: number, length: number): void;
   sync(fd: number): void;
+  /** Forces the content of files to the disk, several at a time, which lets the disk do it in fewer turns. */
+  syncFiles(paths: readonly string[]): Promise<void>;
   close(fd: number): void;
   chmod(path: string, mode: number): void;
   mkdir(path: string, mode?: number): void;
@@ -81,6 +84,15 @@ export const nodeFileSystem: FileSystem = {
   write: (fd, bytes, offset, length) => fs.writeSync(fd, bytes, offset, length),
   truncate: (fd, length) => fs.ftruncateSync(fd, length),
   sync: (fd) => fs.fsyncSync(fd),
+  async syncFiles(paths) {
+    const left = [...paths];
+    const work = async (): Promise<void> => {
+      for (let path = left.pop(); path !== undefined; path = left.pop()) await syncFile(path);
+    };
+    const ended = await Promise.allSettled(Array.from({ length: Math.min(syncsAtOnce, left.length) }, work));
+    const failed = ended.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  },
   close: (fd) => fs.closeSync(fd),
   chmod: (path, mode) => fs.chmodSync(path, mode),
   mkdir(path, mode) {
@@ -97,6 +109,18 @@ export const nodeFileSystem: FileSystem = {
     return bavail * bsize;
   },
 };
+
+/** More than Node has threads for, so that none of them waits. */
+const syncsAtOnce = 16;
+
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, flagsOf.read);
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
 
 /** Files above this are not read in one call. */
 const oneCallBytes = 1024 * 1024;

@@ -136,7 +136,7 @@ class Commit {
         this.#checkSpace(plan);
         this.#finishJournal();
         await runInSlices(this.#execute(plan), signal);
-        this.#makeDurable(plan);
+        await this.#makeDurable(plan);
       }
       signal?.throwIfAborted();
       leave(this.#folder, this.#transaction);
@@ -200,15 +200,20 @@ class Commit {
     for (const step of plan.steps) {
       this.#current = step;
       this.#reached++;
-      execute(this.#overlay.disk, step, durable);
+      execute(this.#overlay.disk, step, durable && isReplaced(step));
       yield;
     }
     this.#current = undefined;
   }
 
-  #makeDurable(plan: Plan): void {
-    if (this.#settings.durability !== 'full') return;
+  /** The journal stays until the disk has everything, so the order in which it gets it is free. */
+  async #makeDurable(plan: Plan): Promise<void> {
+    const { durability } = this.#settings;
+    if (durability === 'none') return;
     const { disk } = this.#overlay;
+    const written = plan.steps.filter((step) => step.content !== undefined && !isReplaced(step));
+    await disk.fileSystem.syncFiles(written.map(({ change }) => disk.absolute(change.path)));
+    if (durability !== 'full') return;
     const folders = new Set(plan.steps.flatMap((step) => foldersOf(step)));
     disk.forget();
     for (const path of folders) if (disk.hasFolder(path)) syncFolder(disk, path);
@@ -245,6 +250,11 @@ class Commit {
     const step = this.#current;
     return step?.content === undefined ? undefined : { path: step.change.path, content: step.content() };
   }
+}
+
+/** Whether the content comes by a rename, before which it must be on the disk. */
+function isReplaced({ change }: Step): boolean {
+  return 'temporary' in change && change.temporary !== undefined;
 }
 
 function foldersOf(step: Step): string[] {

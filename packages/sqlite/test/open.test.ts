@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { type Diagnostic, isOrchError, type OrchError } from '@orch/core';
@@ -53,6 +53,17 @@ describe('openDatabase', () => {
     openDatabase(path, { migrations: schema, incrementalVacuum: true }).close();
     using db = openDatabase(path, { migrations: schema, incrementalVacuum: true });
     expect(db.prepare('PRAGMA auto_vacuum').get()?.['auto_vacuum']).toBe(2);
+  });
+
+  test('writes nothing to a file that is up to date', () => {
+    using dir = tempDir();
+    const path = join(dir.path, 'x.db');
+    openDatabase(path, { migrations: schema, incrementalVacuum: true }).close();
+    const before = readFileSync(path);
+    using db = openDatabase(path, { migrations: schema, incrementalVacuum: true });
+    db.prepare('SELECT 1').get();
+    expect(statSync(`${path}-wal`).size).toBe(0);
+    expect(readFileSync(path).equals(before)).toBe(true);
   });
 
   test('runs only the migrations that the file has not seen', () => {
