@@ -27,8 +27,9 @@ export const mergeKind: Kind<Session> = sessionKind({
   effects: 'none',
   run: ({ services: session }, input: FilesInput): CodeSummary => {
     const batch = session.newBatch('planning');
-    const summary = writeCode(session, batch, input.files.flat());
-    writeQaDocuments(session, batch, summary);
+    const files = input.files.flat();
+    const summary = writeCode(session, batch, files);
+    writeQaDocuments(session, batch, files, summary);
     if (batch.diff().every((change) => change.action === 'unchanged')) session.unchanged.add('code');
     return summary;
   },
@@ -41,10 +42,11 @@ export const commitKind: Kind<Session> = sessionKind({
   effects: 'files',
   run: async ({ services: session, signal }, input: FilesInput): Promise<CommitSummary> => {
     const summary = await commit(session, signal, ['code', 'document', 'roadmap'], async (batch) => {
-      const code = writeCode(session, batch, input.files.flat());
+      const files = input.files.flat();
+      const code = writeCode(session, batch, files);
       await writePrd(session, batch);
       await writeRoadmap(session, batch, false);
-      writeQaDocuments(session, batch, code);
+      writeQaDocuments(session, batch, files, code);
     });
     await session.onCommitted();
     return summary;

@@ -110,13 +110,18 @@ export async function writeRoadmap(session: Session, batch: Batch, withStatus: b
 }
 
 /** Queues test cases and execution plan; files written by hand are left alone. What was refused was not generated. */
-export function writeQaDocuments(session: Session, batch: Batch, { diagnostics }: CodeSummary): void {
+export function writeQaDocuments(
+  session: Session,
+  batch: Batch,
+  files: readonly GeneratedFile[],
+  { diagnostics }: CodeSummary,
+): void {
   const names = { taskId: session.target.taskId, title: session.target.title, prdPath: session.target.prdPath };
   writeQaDocument(batch, session.paths.cases, testCases(names, session.facts.tasks.acceptance));
   writeQaDocument(
     batch,
     session.paths.plan,
-    executionPlan(names, planLines(session, refusalOf(diagnostics)), session.facts.tasks.omitted),
+    executionPlan(names, planLines(session, files, refusalOf(diagnostics)), session.facts.tasks.omitted),
   );
 }
 
@@ -133,18 +138,24 @@ export function refusalOf(diagnostics: readonly Diagnostic[]): string | undefine
   return diagnostics.find((diagnostic) => diagnostic.severity === 'error')?.message;
 }
 
-function planLines(session: Session, refusal: string | undefined): PlanLine[] {
+function planLines(session: Session, files: readonly GeneratedFile[], refusal: string | undefined): PlanLine[] {
   const { plan } = session;
+  const filesOf = (unit: string): string => files.flatMap((file) => (file.unit === unit ? [file.path] : [])).join(', ');
   return [
     ...plan.units.flatMap((unit) =>
       unit.tasks.map((key) => ({
         key,
-        title: unit.title,
+        title: plan.titles[key] ?? unit.title,
         status: refusal === undefined ? ('generated' as const) : ('open' as const),
-        note: refusal ?? unit.kind,
+        note: refusal ?? filesOf(unit.key),
       })),
     ),
-    ...plan.provided.map(({ key, by }) => ({ key, title: key, status: 'provided' as const, note: `by ${by}` })),
+    ...plan.provided.map(({ key, by }) => ({
+      key,
+      title: plan.titles[key] ?? key,
+      status: 'provided' as const,
+      note: `by ${by}`,
+    })),
     ...plan.done.map((task) => ({
       key: task.key,
       title: task.title,
