@@ -6,9 +6,12 @@ import type { Outline, Section } from './types.ts';
 
 /** Everything that is odd about a document's structure, in document order. */
 export function diagnose(document: Outline, scanned: ScanResult): readonly Diagnostic[] {
-  return [...lookalikes(document, scanned), ...unclosed(document, scanned), ...duplicates(document, scanned)].sort(
-    (left, right) => (left.location?.line ?? 0) - (right.location?.line ?? 0),
-  );
+  return [
+    ...lookalikes(document, scanned),
+    ...unclosed(document, scanned),
+    ...duplicates(document, scanned),
+    ...misplaced(document, scanned),
+  ].sort((left, right) => (left.location?.line ?? 0) - (right.location?.line ?? 0));
 }
 
 function* lookalikes(document: Outline, { lookalikes }: ScanResult): Generator<Diagnostic> {
@@ -76,6 +79,35 @@ function* duplicates(document: Outline, { headings }: ScanResult): Generator<Dia
       message: `section ${section.number} is there already, on line ${earlier.line}`,
       location: locationAt(document, line, section.heading.start, section.heading.end),
       help: 'Give each section a number of its own; until then, address it by its title.',
+    };
+  }
+}
+
+/** Longer numbers are ids of features or versions, not places in the document. */
+const deepestNumber = 4;
+
+/** Numbered headings whose depth does not fit their number, as it does with most of the others. */
+function* misplaced(document: Outline, { headings }: ScanResult): Generator<Diagnostic> {
+  const parts = (section: Section): number => section.number?.split('.').length ?? 0;
+  const numbered = document.sections.filter((section) => parts(section) > 0 && parts(section) <= deepestNumber);
+  const votes = new Map<number, number>();
+  for (const section of numbered) {
+    const base = section.depth - parts(section);
+    votes.set(base, (votes.get(base) ?? 0) + 1);
+  }
+  const [usual] = [...votes].sort(([, left], [, right]) => right - left);
+  if (!usual || usual[1] < 3 || usual[1] * 2 <= numbered.length) return;
+  let reported = 0;
+  for (const section of numbered) {
+    const depth = usual[0] + parts(section);
+    if (section.depth === depth || depth < 1 || depth > 6) continue;
+    if (++reported > maxReported) return;
+    yield {
+      code: 'ORCH_PRD_DEPTH_MISMATCH',
+      severity: 'warning',
+      message: `section ${section.number ?? ''} is a heading of depth ${section.depth}, where its number asks for ${depth}`,
+      location: locationAt(document, headings[section.index]?.line ?? 0, section.heading.start, section.heading.end),
+      help: `Write it with ${depth} number sign${depth === 1 ? '' : 's'}, or number it anew.`,
     };
   }
 }

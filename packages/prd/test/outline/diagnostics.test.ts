@@ -37,3 +37,15 @@ test('fences and definitions know their section', () => {
     ['footnote', 'n', 0],
   ]);
 });
+
+test('warns of a numbered heading whose depth does not fit its number, where most others fit', () => {
+  const warnings = (text: string) =>
+    outline(text)
+      .diagnostics.filter(({ code }) => code === 'ORCH_PRD_DEPTH_MISMATCH')
+      .map(({ message, location }) => [location?.line, message]);
+  expect(warnings('# T\n\n## 1. A\n\n## 2. B\n\n### 2.1 C\n\n## 2.2 D\n')).toEqual([
+    [9, 'section 2.2 is a heading of depth 2, where its number asks for 3'],
+  ]);
+  expect(warnings('# 1. A\n\n## 2. B\n\n### 3. C\n')).toEqual([]);
+  expect(warnings('# 1.1.2.1.0.0 Search\n\n## 1. A\n\n## 2. B\n\n## 3. C\n')).toEqual([]);
+});

@@ -1,0 +1,182 @@
+import { OrchError } from '@orch/core';
+
+import type { Span } from '../tasks/task.ts';
+import { countLines } from './line-endings.ts';
+import { outline } from './outline.ts';
+import type { Outline, Section } from './types.ts';
+
+export interface StreamOptions {
+  /** Name of the file, for errors. @default 'document.md' */
+  readonly file?: string;
+  /** UTF-16 units of the longest section that is read, and of the longest text before the first one. @default 8388608 */
+  readonly maxSection?: number;
+}
+
+/** A section of a document that is not in memory as a whole. Offsets count from the start of the document. */
+export interface StreamedSection {
+  /** Position in document order. */
+  readonly index: number;
+  /** Index of the section that contains this one, by depth; -1 at the top. */
+  readonly parent: number;
+  /** From 1 to 6. */
+  readonly depth: number;
+  readonly number: string | undefined;
+  readonly anchor: string | undefined;
+  readonly title: string;
+  readonly heading: Span;
+  readonly body: Span;
+  /** Line of the heading, from 1. */
+  readonly line: number;
+  /** The text from its anchor line or heading to the end of its body. */
+  readonly text: string;
+}
+
+/** Text that is gathered before it is looked at; larger windows are scanned less often, smaller ones hold less. */
+const window = 131_072;
+
+/**
+ * The sections of a document of any size, one after the other, as {@link outline} finds them in the whole text.
+ * What is in memory is a few hundred kilobytes, or the longest section twice, whichever is more.
+ *
+ * A heading of the document itself ends every block before it, so that the text can be cut there and read on as if a
+ * document began. Decoding is strict UTF-8; a byte order mark counts as one unit.
+ *
+ * @throws OrchError `ORCH_PRD_INVALID_UTF8`; `ORCH_PRD_TOO_COMPLEX` where a section, or the text before the first one,
+ *   is longer than `maxSection`.
+ */
+export async function* outlineStream(
+  source: AsyncIterable<Uint8Array>,
+  options: StreamOptions = {},
+): AsyncGenerator<StreamedSection, void, undefined> {
+  const file = options.file ?? 'document.md';
+  const limit = options.maxSection ?? 8_388_608;
+  const cutter = new Cutter(file);
+  let wanted = window;
+  for await (const text of decoded(source, file)) {
+    cutter.add(text);
+    if (cutter.length < wanted) continue;
+    yield* cutter.cut(false);
+    if (cutter.length > limit) {
+      throw new OrchError('ORCH_PRD_TOO_COMPLEX', `a section of ${file} is longer than ${limit} characters`, {
+        help: 'Give it headings, close its code fences, or raise the limit.',
+        data: { offset: cutter.offset, limit },
+      });
+    }
+    // A section that goes on is looked at again only when it has doubled, so that the time stays linear.
+    wanted = Math.max(window, cutter.length * 2);
+  }
+  yield* cutter.cut(true);
+}
+
+class Cutter {
+  readonly #file: string;
+  readonly #open: { index: number; depth: number }[] = [];
+  #parts: string[] = [];
+  #length = 0;
+  #offset = 0;
+  #line = 1;
+  #count = 0;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** Units that are held. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Where they begin in the document. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  add(text: string): void {
+    this.#parts.push(text);
+    this.#length += text.length;
+  }
+
+  /** Gives the sections that are complete, and drops their text; all that are left where the document has ended. */
+  *cut(ended: boolean): Generator<StreamedSection, void, undefined> {
+    const text = this.#parts.join('');
+    this.#parts = [text];
+    const found = outline(text, { file: this.#file });
+    // A frontmatter that may still be closed changes what the headings are.
+    if (!ended && this.#offset === 0 && opensFrontmatter(found)) return;
+    const sections = ended ? found.sections : found.sections.slice(0, lastFinal(found));
+    const hasCarriage = text.includes('\r');
+    let counted = 0;
+    let line = this.#line;
+    for (const section of sections) {
+      line += lineFeeds(text, hasCarriage, counted, section.heading.start);
+      counted = section.heading.start;
+      yield this.#place(text, section, line);
+    }
+    const rest = ended ? text.length : (found.sections[sections.length]?.tree.start ?? 0);
+    if (rest === 0) return;
+    this.#line = line + lineFeeds(text, hasCarriage, counted, rest);
+    this.#offset += rest;
+    this.#parts = [text.slice(rest)];
+    this.#length = text.length - rest;
+  }
+
+  #place(text: string, section: Section, line: number): StreamedSection {
+    for (let last = this.#open.at(-1); last && last.depth >= section.depth; last = this.#open.at(-1)) this.#open.pop();
+    const parent = this.#open.at(-1)?.index ?? -1;
+    const index = this.#count++;
+    this.#open.push({ index, depth: section.depth });
+    const shift = ({ start, end }: Span): Span => ({ start: start + this.#offset, end: end + this.#offset });
+    const { depth, number, anchor, title, heading, body, tree } = section;
+    return {
+      index,
+      parent,
+      depth,
+      number,
+      anchor,
+      title,
+      heading: shift(heading),
+      body: shift(body),
+      line,
+      text: text.slice(tree.start, body.end),
+    };
+  }
+}
+
+/** Lines that end in a part of a text, neither of whose ends lies within a line ending. */
+function lineFeeds(text: string, hasCarriage: boolean, from: number, to: number): number {
+  if (hasCarriage) return countLines(text.slice(from, to), to - from);
+  let lines = 0;
+  for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
+}
+
+function opensFrontmatter({ text, frontmatter, hasBom }: Outline): boolean {
+  return frontmatter === undefined && text.startsWith('---', hasBom ? 1 : 0);
+}
+
+/** Index of the last section whose heading's line has ended: everything before it can no longer change. */
+function lastFinal({ sections, text }: Outline): number {
+  let last = sections.length - 1;
+  while (last > 0 && (sections[last]?.heading.end ?? 0) + 2 > text.length) last--;
+  return Math.max(0, last);
+}
+
+async function* decoded(source: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<string, void, undefined> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  let bytes = 0;
+  try {
+    for await (const chunk of source) {
+      const text = decoder.decode(chunk, { stream: true });
+      bytes += chunk.byteLength;
+      yield text;
+    }
+    yield decoder.decode();
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+    throw new OrchError('ORCH_PRD_INVALID_UTF8', `${file} is not valid UTF-8 after byte ${bytes}`, {
+      help: 'Save the file as UTF-8.',
+      cause,
+      data: { offset: bytes },
+    });
+  }
+}

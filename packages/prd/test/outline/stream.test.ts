@@ -1,0 +1,109 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { countLines } from '../../src/outline/line-endings.ts';
+import { outline } from '../../src/outline/outline.ts';
+import { outlineStream, type StreamedSection, type StreamOptions } from '../../src/outline/stream.ts';
+
+async function* inChunks(text: string, size: number): AsyncGenerator<Uint8Array> {
+  const bytes = new TextEncoder().encode(text);
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+async function all(sections: AsyncIterable<StreamedSection>): Promise<StreamedSection[]> {
+  const found: StreamedSection[] = [];
+  for await (const section of sections) found.push(section);
+  return found;
+}
+
+async function streamed(text: string, size: number, options?: StreamOptions): Promise<StreamedSection[]> {
+  return all(outlineStream(inChunks(text, size), options));
+}
+
+function whole(text: string): StreamedSection[] {
+  return outline(text).sections.map(({ index, parent, depth, number, anchor, title, heading, body, tree }) => ({
+    index,
+    parent,
+    depth,
+    number,
+    anchor,
+    title,
+    heading,
+    body,
+    line: countLines(text, heading.start) + 1,
+    text: text.slice(tree.start, body.end),
+  }));
+}
+
+const pieces = fc.constantFrom(
+  '# A\n',
+  '## 1.2 Bé\r\n',
+  'Setext\n===\n',
+  '<a id="sec-7"></a>\n### 7. X\n',
+  '```\n# no\n```\n',
+  '```\n',
+  '- item\n  # in\n',
+  '> # quoted\n',
+  '<!--\n',
+  '-->\n',
+  '<div>\n',
+  'text 🎈\n',
+  '\n',
+  '[^1]: note\n',
+  '---\n',
+  'a: b\n',
+  '| a |\n|---|\n',
+  '\r',
+  '    code\n',
+);
+// Longer than a window, so that the text is cut more than once.
+const filler = `${'word '.repeat(200)}\n`.repeat(300);
+
+describe('a stream of a document', () => {
+  test('gives the sections of the whole text, wherever its chunks and windows end', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(pieces, { maxLength: 8 }), { minLength: 1, maxLength: 3 }),
+        fc.integer({ min: 60_000, max: 90_000 }),
+        async (groups, size) => {
+          const text = groups.map((group) => group.join('')).join(filler);
+          expect(await streamed(text, size)).toEqual(whole(text));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test('is cut inside of headings, line endings and characters without harm', async () => {
+    const text = `\ufeff---\na: b\n---\n# Één 🎈\r\n\r\n<a id="sec-2"></a>\r\n## 2. Zwei\r\ntext\r\n`.repeat(3);
+    for (const size of [1, 2, 3, 7]) expect(await streamed(text, size)).toEqual(whole(text));
+  });
+
+  test('holds no more than its longest section', async () => {
+    const text = `# A\n${filler}# B\n${filler}`;
+    await expect(streamed(text, 65_536, { maxSection: 200_000, file: 'big.md' })).rejects.toMatchObject({
+      code: 'ORCH_PRD_TOO_COMPLEX',
+      message: 'a section of big.md is longer than 200000 characters',
+    });
+  });
+
+  test('must be UTF-8', async () => {
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield Uint8Array.of(35, 32, 65, 10);
+      yield Uint8Array.of(0xff);
+    }
+    await expect(all(outlineStream(broken()))).rejects.toMatchObject({ code: 'ORCH_PRD_INVALID_UTF8' });
+  });
+
+  test('whose reader stops is not read on', async () => {
+    let read = 0;
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      for (;;) {
+        read++;
+        yield new TextEncoder().encode(`# A\n${filler}`);
+      }
+    }
+    for await (const section of outlineStream(endless())) if (section.index === 2) break;
+    expect(read).toBeLessThan(10);
+  });
+});
