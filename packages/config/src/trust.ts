@@ -5,7 +5,7 @@ import { messageOf, OrchError, sha256, sha256Parts, systemErrorCode, type Sha256
 
 import type { Workspace } from './workspace.ts';
 
-/** What a user trusts: everything in one repository that orch would execute on its own. */
+/** What a user trusts: one repository, with the code and the scripts in it that orch would start on its own. */
 export interface TrustSubject {
   /** Real path of the repository. */
   readonly path: string;
