@@ -12,14 +12,29 @@ test('a task that doubles a number', async ({ bench }) => {
   const piscina = new Piscina({ filename: fileURLToPath(filename), name: 'tasks', maxThreads: 2, idleTimeout: 10_000 });
   await using pool = createPool<typeof tasks>({ filename, size: 2 });
   const many = Array.from({ length: 100 }, (_, index) => index);
+  const sixtyFour = many.slice(0, 64);
   await bench.compare(
-    bench('piscina, one at a time', () => piscina.run({ task: 'double', input: 1 })),
-    bench('pool, one at a time', () => pool.run('double', 1)),
+    bench('piscina, one at a time', async () => {
+      await piscina.run({ task: 'double', input: 1 });
+    }),
+    bench('pool, one at a time', async () => {
+      await pool.run('double', 1);
+    }),
+    bench('pool, a batch of 64', async () => {
+      await pool.runBatch('double', sixtyFour);
+    }),
     { time: 500 },
   );
   await bench.compare(
-    bench('piscina, 100 in flight', () => Promise.all(many.map((input) => piscina.run({ task: 'double', input })))),
-    bench('pool, 100 in flight', () => Promise.all(many.map((input) => pool.run('double', input)))),
+    bench('piscina, 100 in flight', async () => {
+      await Promise.all(many.map((input) => piscina.run({ task: 'double', input })));
+    }),
+    bench('pool, 100 in flight', async () => {
+      await Promise.all(many.map((input) => pool.run('double', input)));
+    }),
+    bench('pool, 64 batches of 100 in flight', async () => {
+      await Promise.all(sixtyFour.map(() => pool.runBatch('double', many)));
+    }),
     { time: 500 },
   );
   await piscina.destroy();

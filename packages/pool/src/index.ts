@@ -1,6 +1,6 @@
 export type { Containment, ProcessOptions, ProcessOutcome, ProcessStatus } from './process/types.ts';
 export type { SweepOptions } from './process/sweep.ts';
-export type { Pool, PoolOptions, RunOptions } from './threads/create-pool.ts';
+export type { BatchOptions, Pool, PoolOptions, RunOptions } from './threads/create-pool.ts';
 export type { TaskContext, TaskMap, Tasks } from './threads/define-tasks.ts';
 export { cleanEnvironment } from './process/environment.ts';
 export { runProcess } from './process/run-process.ts';

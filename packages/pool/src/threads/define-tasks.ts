@@ -1,4 +1,5 @@
 import { describeError, type ErrorDescription } from './error-description.ts';
+import { TaskFailure } from './executor.ts';
 
 /** What a task gets besides its input. */
 export interface TaskContext {
@@ -16,12 +17,14 @@ export type TaskMap = Readonly<Record<string, (input: never, context: TaskContex
 export interface TaskCall {
   readonly task: string;
   readonly input: unknown;
+  /** Where it is given, `input` is a list of inputs, and this is the place of its first one in the whole batch. */
+  readonly first?: number;
 }
 
 /** What passes back. */
 export type TaskAnswer =
   | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly error: ErrorDescription }
+  | { readonly ok: false; readonly error: ErrorDescription; readonly index?: number }
   | { readonly ok: false; readonly unknownTask: string };
 
 /** The tasks of a module, as {@link defineTasks} makes them. The function is what a thread calls. */
@@ -35,25 +38,46 @@ export interface Tasks<T extends TaskMap = TaskMap> {
  * {@link createPool}; its type is all that the calling side needs.
  */
 export function defineTasks<const T extends TaskMap>(functions: T): Tasks<T> {
-  const answer = async ({ task, input }: TaskCall): Promise<TaskAnswer> => {
-    const run = taskNamed(functions, task);
-    if (!run) return { ok: false, unknownTask: task };
+  const answer = async (call: TaskCall): Promise<TaskAnswer> => {
+    const run = taskNamed(functions, call.task);
+    if (!run) return { ok: false, unknownTask: call.task };
     try {
-      return { ok: true, value: await run(input, { signal: neverAborted }) };
+      return { ok: true, value: await perform(run, call, { signal: neverAborted }) };
     } catch (error) {
-      return { ok: false, error: describeError(error) };
+      if (!(error instanceof TaskFailure)) throw error;
+      const { cause, index } = error;
+      return { ok: false, error: describeError(cause), ...(index !== undefined && { index }) };
     }
   };
   return Object.assign(answer, { functions });
 }
 
+type Run = (input: unknown, context: TaskContext) => unknown;
+
+/** Runs a task on its input, or on one input of a list after the other. Rejects with a {@link TaskFailure}. */
+export async function perform(run: Run, { input, first }: TaskCall, context: TaskContext): Promise<unknown> {
+  const inputs = first === undefined ? [input] : (input as readonly unknown[]);
+  const results: unknown[] = [];
+  try {
+    for (const one of inputs) {
+      const result = run(one, context);
+      results.push(isThenable(result) ? await result : result);
+    }
+  } catch (error) {
+    throw new TaskFailure(error, first === undefined ? undefined : first + results.length);
+  }
+  return first === undefined ? results[0] : results;
+}
+
+/** Waiting for what is no promise costs more than a small task. */
+function isThenable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}
+
 const neverAborted = new AbortController().signal;
 
 /** The task with a name, which may come from anywhere: inherited members such as `constructor` are no tasks. */
-export function taskNamed(
-  functions: TaskMap,
-  name: string,
-): ((input: unknown, context: TaskContext) => unknown) | undefined {
+export function taskNamed(functions: TaskMap, name: string): Run | undefined {
   if (!Object.hasOwn(functions, name)) return undefined;
-  return functions[name] as ((input: unknown, context: TaskContext) => unknown) | undefined;
+  return functions[name] as Run | undefined;
 }

@@ -11,8 +11,12 @@ export interface Executor {
 
 /** The thrown value of a task itself, in contrast to failures of the thread it ran in. */
 export class TaskFailure extends Error {
-  constructor(cause: unknown) {
+  /** Place of the input in its batch; undefined for a single one. */
+  readonly index: number | undefined;
+
+  constructor(cause: unknown, index: number | undefined) {
     super('the task threw', { cause });
+    this.index = index;
   }
 }
 

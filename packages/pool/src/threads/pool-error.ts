@@ -35,7 +35,7 @@ export function poolError(error: unknown, task: string): OrchError {
       data: { task },
     });
   }
-  if (error instanceof TaskFailure) return taskError(task, error.cause);
+  if (error instanceof TaskFailure) return taskError(task, error.cause, error.index);
   return threadError(error, task);
 }
 
@@ -71,6 +71,7 @@ function isCloneError(error: unknown): error is Error {
   return error instanceof Error && (error.name === 'DataCloneError' || /^DataCloneError\b/.test(error.stack ?? ''));
 }
 
-function taskError(task: string, cause: unknown): OrchError {
-  return new OrchError('ORCH_POOL_TASK', `the task ${task} failed: ${messageOf(cause)}`, { cause, data: { task } });
+function taskError(task: string, cause: unknown, index?: number): OrchError {
+  const data = { task, ...(index !== undefined && { index }) };
+  return new OrchError('ORCH_POOL_TASK', `the task ${task} failed: ${messageOf(cause)}`, { cause, data });
 }

@@ -68,5 +68,5 @@ function failIfNoThreadIsLeft(pool: Piscina, waiting: Set<(error: unknown) => vo
 function open(answer: TaskAnswer): unknown {
   if (answer.ok) return answer.value;
   if ('unknownTask' in answer) throw new UnknownTask(answer.unknownTask);
-  throw new TaskFailure(rebuildError(answer.error));
+  throw new TaskFailure(rebuildError(answer.error), answer.index);
 }
