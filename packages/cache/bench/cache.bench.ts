@@ -24,6 +24,7 @@ for (const [name, items] of [
     const value = sample(items);
     const json = JSON.stringify(value);
     using cache = openCache({ dir: join(dir.path, 'cache') });
+    using memory = openCache({ dir: join(dir.path, 'memory'), memoryBytes: 100_000_000 });
     const keyv = await cache.keyv('keyv');
     using db = openDatabase(join(dir.path, 'raw.db'), {
       migrations: ['CREATE TABLE entry (id INTEGER PRIMARY KEY, key TEXT UNIQUE, value TEXT)'],
@@ -37,17 +38,21 @@ for (const [name, items] of [
     mkdirSync(files);
     for (let id = 0; id < entries; id++) {
       cache.set('t', { id }, value);
+      memory.set('t', { id }, value);
       await keyv.set(`key ${id}`, value);
       upsert.run(`key ${id}`, json);
       index.set('t', { id }, value);
       writeFileSync(join(files, `${id}.json`), json);
     }
+    const hundred = Array.from({ length: 100 }, (_, id) => ({ id }));
     let turn = 0;
     const next = (): number => (turn = (turn + 1) % entries);
 
     await bench.compare(
       bench('get: raw node:sqlite and JSON.parse', () => JSON.parse(String(select.get(`key ${next()}`)?.['value']))),
       bench('get: cache', () => cache.get('t', { id: next() })),
+      bench('get: cache, from memory', () => memory.get('t', { id: next() })),
+      bench('get: cache, 100 at once', () => cache.getMany('t', hundred)),
       bench('get: cache through Keyv', async () => keyv.get(`key ${next()}`)),
       bench('get: raw file and JSON.parse', () => JSON.parse(readFileSync(join(files, `${next()}.json`), 'utf8'))),
       bench('get: JSON-index cache', () => index.get('t', { id: next() })),

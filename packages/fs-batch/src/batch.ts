@@ -3,11 +3,12 @@ import { isOrchError, OrchError, systemClock } from '@orch/core';
 import { textOf } from './content.ts';
 import { Edits, kept, refusal } from './edits.ts';
 import { conflict, fileError, unsafePath } from './errors.ts';
-import { flushOverlay, reportOf } from './flush.ts';
+import { flushOverlay } from './flush.ts';
 import { openRoot } from './open-root.ts';
 import { Overlay } from './overlay.ts';
 import { normalizePath } from './paths.ts';
 import { planChanges, type Plan } from './plan.ts';
+import { reportOf } from './report.ts';
 import { runAtOnce } from './slices.ts';
 import type { JournalFolder } from './transaction.ts';
 import type {

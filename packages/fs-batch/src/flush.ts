@@ -2,15 +2,16 @@ import { OrchError, systemClock } from '@orch/core';
 
 import { fileError } from './errors.ts';
 import { execute, syncFolder } from './execute.ts';
+import { flushPlainly, prepare } from './flush-plainly.ts';
 import { JournalWriter, readJournal } from './journal.ts';
 import type { Overlay } from './overlay.ts';
 import { parentOf } from './paths.ts';
 import { planChanges, type Plan } from './plan.ts';
-import { rollBackLeft } from './recover.ts';
+import { reportOf } from './report.ts';
 import { runInSlices } from './slices.ts';
 import { inOrder, type Step } from './step.ts';
 import { abandon, enter, leave, removeAll, type JournalFolder, type Transaction } from './transaction.ts';
-import type { BatchOptions, BatchReport, PlannedChange, RecoveryReport } from './types.ts';
+import type { BatchOptions, BatchReport } from './types.ts';
 import { undo, type Unfinished } from './undo.ts';
 
 export type FlushSettings = Required<Pick<BatchOptions, 'atomic' | 'durability' | 'lockTimeoutMs'>>;
@@ -34,80 +35,6 @@ export async function flushOverlay(
   } catch (error) {
     throw signal?.aborted === true && error === signal.reason ? aborted(signal) : fileError(error);
   }
-}
-
-export function reportOf(
-  operations: readonly PlannedChange[],
-  started: number,
-  dryRun: boolean,
-  recovered?: RecoveryReport,
-): BatchReport {
-  const count = (...actions: PlannedChange['action'][]): number =>
-    operations.filter((operation) => actions.includes(operation.action)).length;
-  return {
-    operations,
-    written: count('create', 'update', 'rename', 'chmod'),
-    unchanged: count('unchanged'),
-    deleted: count('delete'),
-    bytes: operations.reduce((sum, operation) => sum + operation.bytes, 0),
-    directories: count('mkdir'),
-    durationMs: systemClock.monotonic() - started,
-    dryRun,
-    ...(recovered === undefined ? {} : { recovered }),
-  };
-}
-
-function prepare(folder: JournalFolder, transaction: Transaction): RecoveryReport | undefined {
-  const { left } = transaction;
-  if (left.journals.length === 0 && left.backups.length === 0) return undefined;
-  try {
-    return rollBackLeft(folder, left);
-  } catch (error) {
-    abandon(folder, transaction);
-    throw error;
-  }
-}
-
-async function flushPlainly(
-  overlay: Overlay,
-  folder: JournalFolder,
-  settings: FlushSettings,
-  started: number,
-  signal: AbortSignal | undefined,
-): Promise<BatchReport> {
-  const { disk } = overlay;
-  let recovered: RecoveryReport | undefined;
-  if (disk.fileSystem.lstat(folder.path) !== undefined) {
-    // an older journal that is rolled back after these writes would undo them
-    const transaction = await enter(folder, settings.lockTimeoutMs, signal);
-    recovered = prepare(folder, transaction);
-    leave(folder, transaction);
-  }
-  const plan = await runInSlices(
-    planChanges(overlay, {
-      atomic: 'none',
-      checkAccess: false,
-      temporary: (path) => `${path}.orch-tmp`,
-      record: () => {},
-    }),
-    signal,
-  );
-  const done: string[] = [];
-  try {
-    await runInSlices(
-      (function* write(): Generator<void, void> {
-        for (const step of plan.steps) {
-          execute(disk, step, settings.durability === 'full');
-          done.push(step.change.path);
-          yield;
-        }
-      })(),
-      signal,
-    );
-  } catch (error) {
-    throw signal?.aborted === true && error === signal.reason ? error : fileError(error, { written: done });
-  }
-  return reportOf(plan.operations, started, false, recovered);
 }
 
 class Commit {

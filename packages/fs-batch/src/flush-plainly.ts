@@ -1,0 +1,65 @@
+import { fileError } from './errors.ts';
+import { execute } from './execute.ts';
+import type { FlushSettings } from './flush.ts';
+import type { Overlay } from './overlay.ts';
+import { planChanges } from './plan.ts';
+import { rollBackLeft } from './recover.ts';
+import { reportOf } from './report.ts';
+import { runInSlices } from './slices.ts';
+import { abandon, enter, leave, type JournalFolder, type Transaction } from './transaction.ts';
+import type { BatchReport, RecoveryReport } from './types.ts';
+
+/** Rolls back what earlier flushes have left, inside a transaction. */
+export function prepare(folder: JournalFolder, transaction: Transaction): RecoveryReport | undefined {
+  const { left } = transaction;
+  if (left.journals.length === 0 && left.backups.length === 0) return undefined;
+  try {
+    return rollBackLeft(folder, left);
+  } catch (error) {
+    abandon(folder, transaction);
+    throw error;
+  }
+}
+
+/** Writes one file after the other, without journal and without the lock. */
+export async function flushPlainly(
+  overlay: Overlay,
+  folder: JournalFolder,
+  settings: FlushSettings,
+  started: number,
+  signal: AbortSignal | undefined,
+): Promise<BatchReport> {
+  const { disk } = overlay;
+  let recovered: RecoveryReport | undefined;
+  if (disk.fileSystem.lstat(folder.path) !== undefined) {
+    // an older journal that is rolled back after these writes would undo them
+    const transaction = await enter(folder, settings.lockTimeoutMs, signal);
+    recovered = prepare(folder, transaction);
+    leave(folder, transaction);
+  }
+  const plan = await runInSlices(
+    planChanges(overlay, {
+      atomic: 'none',
+      checkAccess: false,
+      temporary: (path) => `${path}.orch-tmp`,
+      record: () => {},
+    }),
+    signal,
+  );
+  const done: string[] = [];
+  try {
+    await runInSlices(
+      (function* write(): Generator<void, void> {
+        for (const step of plan.steps) {
+          execute(disk, step, settings.durability === 'full');
+          done.push(step.change.path);
+          yield;
+        }
+      })(),
+      signal,
+    );
+  } catch (error) {
+    throw signal?.aborted === true && error === signal.reason ? error : fileError(error, { written: done });
+  }
+  return reportOf(plan.operations, started, false, recovered);
+}
