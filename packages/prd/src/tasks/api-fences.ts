@@ -1,4 +1,4 @@
-import type { Block } from './blocks.ts';
+import type { Block } from './block.ts';
 import type { Field, HttpMethod } from './task.ts';
 
 import { cleanPath } from './clean-path.ts';

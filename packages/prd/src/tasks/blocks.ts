@@ -1,45 +1,10 @@
-import type { Fence, Outline, Section } from '../outline/types.ts';
+import type { Fence, Outline } from '../outline/types.ts';
+import type { Block } from './block.ts';
 import type { Classification, Role } from './section-role.ts';
-import type { Span } from './task.ts';
 
+import { isDocumentTitle, type Line, linesOf } from './document-lines.ts';
 import { isDelimiterRow, splitCells } from '../roadmap/table-cells.ts';
 import { classify, joinExclusions } from './section-role.ts';
-
-/** A piece of the document that can state something: a list item, a paragraph, a table row, a fence or a heading. */
-export interface Block {
-  readonly kind: 'item' | 'paragraph' | 'row' | 'fence' | 'heading';
-  /** Without its marker, continuation lines joined by a space; for a fence its content. */
-  text: string;
-  readonly start: number;
-  end: number;
-  /** 1-based. */
-  readonly line: number;
-  /** Index of the section; -1 before the first heading. */
-  readonly section: number;
-  /** Labels above it, nearest first: parent items, and paragraphs that introduce it. */
-  readonly labels: readonly string[];
-  /** What the labels and headings above it are about, the nearest that says anything. */
-  readonly roles: ReadonlySet<Role>;
-  /** Why it asks for nothing, where a heading or label above it says so. */
-  readonly excluded: string | undefined;
-  readonly parent: Block | undefined;
-  readonly children: Block[];
-  readonly checked?: boolean;
-  /** For rows: the cells, and the header's. */
-  readonly cells?: readonly string[];
-  readonly header?: readonly string[];
-  /** For rows: the same for all rows of one table. */
-  readonly table?: number;
-  /** Its text, or a line of it, was longer than what is read. */
-  isCut?: boolean;
-  /** For fences: the first word of the info string, in lower case. */
-  readonly language?: string;
-}
-
-interface Line extends Span {
-  readonly text: string;
-  readonly number: number;
-}
 
 interface Context {
   section: number;
@@ -312,30 +277,3 @@ function ownExclusion(text: string): string | undefined {
 }
 
 const noClass: Classification = { roles: new Set(), excluded: undefined };
-
-/** The title of the whole document names its kind, which says nothing about the text under it. */
-function isDocumentTitle(section: Section, tops: number, count: number): boolean {
-  if (
-    /\bprds?\b|requirements? (?:document|specification)|pflichtenheft|lastenheft|\bspec(?:ification)?:/i.test(
-      section.title,
-    )
-  ) {
-    return section.depth <= 2;
-  }
-  if (section.depth > 1 || section.parent !== -1) return false;
-  return tops === 1 && count > 1;
-}
-
-function linesOf(source: string): Line[] {
-  const result: Line[] = [];
-  let start = source.startsWith('\ufeff') ? 1 : 0;
-  let number = 1;
-  const ending = /\r\n|\n|\r/g;
-  for (let match = ending.exec(source); match; match = ending.exec(source)) {
-    result.push({ text: source.slice(start, match.index), start, end: match.index, number });
-    start = ending.lastIndex;
-    number++;
-  }
-  if (start < source.length) result.push({ text: source.slice(start), start, end: source.length, number });
-  return result;
-}

@@ -1,5 +1,5 @@
 import type { Outline } from '../outline/types.ts';
-import type { Block } from './blocks.ts';
+import type { Block } from './block.ts';
 import type { ApiTask, Field, HttpMethod, ModelTask, OmittedItem, PageTask, RuleTask, Task } from './task.ts';
 
 import { mergeFields } from './field.ts';

@@ -1,5 +1,5 @@
 import type { Outline } from '../outline/types.ts';
-import type { Block } from './blocks.ts';
+import type { Block } from './block.ts';
 import type { Collector } from './collector.ts';
 import type { Dependency } from './task.ts';
 

@@ -1,15 +1,14 @@
-import type { Block } from './blocks.ts';
+import type { Block } from './block.ts';
 import type { Collector } from './collector.ts';
 import type { Field } from './task.ts';
 
 import { readField, readFieldList } from './field.ts';
 import { fenceModels, shapeFields } from './model-fences.ts';
 import { firmExclusion } from './section-role.ts';
-import { isForeign, isNegated, plainText, sentencesOf } from './statement.ts';
+import { plainText } from './statement.ts';
 import { fieldHeader, rowField, typeHeader } from './field-table.ts';
 import { latin } from './latin.ts';
-
-const kindWord = String.raw`(?:tables?|models?|entit(?:y|ies)|collections?|schemas?|tabelle|modell|entität|tabla|modelo|entidad|таблица|модель|сущность|表|模型|实体)`;
+import { kindWord, named, type Put } from './named-models.ts';
 
 /** Reads data models from fences, field tables, shapes, bullets and the names that prose gives to tables. */
 export function extractModels(blocks: readonly Block[], out: Collector): void {
@@ -36,8 +35,6 @@ export function extractModels(blocks: readonly Block[], out: Collector): void {
     else out.omit('model', name, excluded, block.line);
   }
 }
-
-type Put = (name: string, fields: readonly Field[], confidence: number) => void;
 
 const shapeForm = latin(
   /^[`*_]*(?:(?:entity|model|table|collection|type|tabelle|entität|модель|таблица|сущность|模型|实体|表)\s*[:：]?\s*)?[`*_]*([\p{L}_][\p{L}\p{N}_]*(?:\s+[\p{L}_][\p{L}\p{N}_]*){0,2})[`*_]*\s*(?:\(([^)]{0,40})\))?\s*[`*_]*\s*[:：=–—-]?\s*[`*_]*\s*\{([^{}]{2,1500}(?:\{[^{}]*\}[^{}]*)*)\}/u,
@@ -259,54 +256,3 @@ function labelledModel(label: string): string | undefined {
 const classifyWord = latin(
   /^(?:the|these|this|following|key|new|main|required|optional|index(?:es)?|notes?|rules?|constraints?|relationships?|fields?|columns?|attributes?|schema|table|model|request|response|parameters?|body|headers?|felder|spalten|поля|字段)$/iu,
 );
-
-const coded = latin(
-  new RegExp(
-    `\`([A-Za-z_]\\w*)\`\\s+(?:\\p{L}+\\s+)?(?:database |db |prisma |data )?${kindWord}(?![\\p{L}])|(?<![\\p{L}])${kindWord}\\s+(?:for |named |called |namens )?\`([A-Za-z_]\\w*)\``,
-    'giu',
-  ),
-);
-const worded =
-  /\b(?:an?|the|new|add|create|define|introduce|store)\s+([A-Z][a-zA-Z]+|[a-z]+_[a-z_]+)\s+(?:database |prisma |data )?(?:model|entity|table|collection)\b(?:\s+(?:with|has|having|containing)\s+(?:the )?(?:fields?:?\s+)?([^.;]{3,300}))?/g;
-
-/** Tables and models that prose names: ``the `users` table``, `a User model with email, name`. */
-function named(block: Block, put: Put, out: Collector): void {
-  if (!/tabl|model|entit|collection|schema|tabelle|entität|entidad|таблиц|модел|сущност|[表模实]/i.test(block.text))
-    return;
-  for (const sentence of sentencesOf(block.text)) {
-    for (const match of sentence.matchAll(coded.for(sentence))) {
-      const name = match[1] ?? match[2] ?? '';
-      const lead = sentence.slice(0, match.index);
-      // The name of a table may be a path part such as `tenant/user`, or a field of it.
-      if (/^(?:id|uuid|true|false|null|json|string)$/i.test(name)) continue;
-      const rest = sentence.slice(match.index + match[0].length);
-      const fields = latin(
-        /^\s*(?:\*\*)?\s*(?:with|has|:|mit|\(|с полями|包含)\s*(?:columns?|fields?|the)?\s*:?\s*([^.;)]{3,300})/iu,
-      ).exec(rest)?.[1];
-      const list = fields === undefined ? undefined : readFieldList(fields);
-      if (isNegated(lead) || isForeign(lead))
-        out.omit('model', name, isNegated(lead) ? 'negated' : 'another system or document', block.line);
-      else if (
-        latin(
-          /\b(?:create|add|new|store[ds]?|persist|introduc|define|anlegen|neue|созда|добав|хран|新建|创建|存储)/iu,
-        ).test(sentence) ||
-        block.roles.has('model') ||
-        list
-      )
-        put(name, list ?? [], list ? 0.8 : 0.6);
-      else out.omit('model', name, 'named, but nothing says that it is to be made', block.line);
-    }
-    for (const match of sentence.matchAll(worded)) {
-      const name = match[1] ?? '';
-      const list = match[2] === undefined ? undefined : readFieldList(match[2]);
-      if (
-        /^(?:Data|Database|Prisma|Domain|The|This|Role|Permission|Threat|Security|Business|Pricing|Machine|Language|Mental|Trust)$/.test(
-          name,
-        )
-      )
-        continue;
-      if (isNegated(sentence.slice(0, match.index + match[0].length))) out.omit('model', name, 'negated', block.line);
-      else if (list && list.length >= 2) put(name, list, 0.8);
-    }
-  }
-}

@@ -1,6 +1,6 @@
 import { sha256 } from '@orch/core';
 
-import type { Block } from './blocks.ts';
+import type { Block } from './block.ts';
 import type { Collector } from './collector.ts';
 import type { Role } from './section-role.ts';
 import type { AcceptanceItem } from './task.ts';
@@ -10,7 +10,6 @@ import { givenForm, scenariosOf, stepForm } from './gherkin.ts';
 import {
   hasLimit,
   isImperative,
-  isNegated,
   isNormative,
   isQuestion,
   isUserStory,
@@ -19,7 +18,8 @@ import {
   sentencesOf,
 } from './statement.ts';
 import { pattern } from './pattern.ts';
-import { latin, type Latin } from './latin.ts';
+import { onlyAccepted, ruleRow, type State } from './rule-row.ts';
+import { latin } from './latin.ts';
 
 const marks = latin(/[^\p{L}\p{N}]+/gu);
 
@@ -79,9 +79,6 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
   return [...acceptance.values()];
 }
 
-/** The confidence of a statement by which work is accepted and which is no rule of its own. */
-const onlyAccepted = -1;
-
 /** Whether a scenario or goal can be checked by itself: it obliges, gives a figure, or says what comes out. */
 function saysSomething(text: string): boolean {
   return isNormative(text) || hasLimit(text) || outcome.test(text);
@@ -106,8 +103,6 @@ function isFieldLine(text: string): boolean {
   const match = /^[`*_]*([A-Za-z_]\w*\??)[`*_]*\s*(?:[:(]|[–—-]\s)/.exec(text);
   return match !== null && readField(text)?.declaredType !== undefined;
 }
-
-type State = (text: string, confidence: number) => void;
 
 function stepsAfter(blocks: readonly Block[], index: number, steps: Set<Block>): Block[] {
   const first = blocks[index];
@@ -235,62 +230,4 @@ function ruleParagraph(block: Block, headings: ReadonlyMap<number, Block>, state
     else if (required && block.excluded === undefined && !out.declares(block))
       out.omit('rule', plainText(sentence), 'states no obligation or figure', block.line);
   }
-}
-
-const ruleHeader = latin(
-  /requirement|\brules?\b|description|expected|criteri|target|limits?\b|condition|behaviou?r|constraint|acceptance|validation|metric|value|response|action|handling|error|message|anforderung|regel|beschreibung|verhalten|erwartet|bedingung|ziel|grenz|kriteri|требован|правил|описание|услови|поведение|ожидаем|значение|критери|需求|规则|描述|说明|条件|预期|行为|限制|目标|要求|exigence|règle|comportement|requisito|regla|regra|comportamiento|criterio|要件|条件/iu,
-);
-
-function ruleRow(block: Block, state: State, out: Collector): void {
-  const { cells = [], header = [] } = block;
-  const names = header.map((cell) => plainText(cell).toLowerCase());
-  const has = (pattern: Latin): boolean => names.some((name) => pattern.test(name));
-  if (
-    has(latin(/^(?:http )?(?:method|methode|метод|方法|请求方法|verb)s?$/u)) ||
-    (has(latin(/^(?:data ?)?types?$|datentyp|^typ$|^тип$|类型|^tipo$/u)) &&
-      has(latin(/field|column|attribute|name|feld|spalte|поле|字段|campo|champ/u)))
-  )
-    return;
-  if (
-    has(
-      latin(
-        /^(?:page|screen|route|entity|table|model|term|role|version|date|author|term|acronym|entität|tabelle|seite|maske|сущность|таблица|экран|страница|термин|роль|дата|实体|表名|页面|术语|角色|日期)s?$/u,
-      ),
-    ) &&
-    !has(latin(/requirement|\brules?\b|criteri|must/u))
-  )
-    return;
-  if (
-    has(
-      latin(
-        /^(?:risk|mitigation|likelihood|impact|question|phase|milestone|sprint|task|owner|technology|tool|library|package|risiko|frage|риск|вопрос|风险|问题)s?$/u,
-      ),
-    ) &&
-    !has(latin(/requirement|\brules?\b|criteri/u))
-  )
-    return;
-  const filled = cells.filter((cell) => cell !== '');
-  const text = filled.join(' | ');
-  if (filled.length < 2 || isUserStory(plainText(filled.find((cell) => cell.length > 20) ?? ''))) return;
-  const state0 = filled
-    .map((cell) => plainText(cell))
-    .find((cell) =>
-      /^(?:won['’]?t(?: have)?|out(?: of scope)?|future|later|deferred|rejected|removed|v[2-9]|phase [2-9])$/i.test(
-        cell,
-      ),
-    );
-  if (state0 !== undefined) {
-    out.omit('rule', plainText(text), `marked ${state0}`, block.line);
-    return;
-  }
-  const required = block.roles.has('requirement') || block.roles.has('acceptance');
-  if (leadingId(text)) state(text, 0.9);
-  else if (block.roles.has('test') && !block.roles.has('acceptance')) state(text, onlyAccepted);
-  else if (block.roles.has('goal') && (has(ruleHeader) || hasLimit(text))) state(text, 0.75);
-  else if (required && (has(ruleHeader) || isNormative(text) || hasLimit(text))) state(text, 0.8);
-  else if (isNormative(text) && !isNegated(text)) state(text, 0.65);
-  else if (has(latin(/requirement|\brules?\b|acceptance|anforderung|regel|требован|правил|需求|规则/u)))
-    state(text, 0.75);
-  else if (required && block.excluded === undefined && !out.declares(block))
-    out.omit('rule', plainText(text), 'states no obligation or figure', block.line);
 }

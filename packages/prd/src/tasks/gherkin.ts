@@ -1,4 +1,4 @@
-import type { Block } from './blocks.ts';
+import type { Block } from './block.ts';
 import { latin } from './latin.ts';
 import { pattern, type Pattern } from './pattern.ts';
 

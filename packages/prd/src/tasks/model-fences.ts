@@ -1,4 +1,4 @@
-import type { Block } from './blocks.ts';
+import type { Block } from './block.ts';
 import type { Field } from './task.ts';
 
 import { makeField, readField, splitList } from './field.ts';

@@ -1,0 +1,55 @@
+import type { Block } from './block.ts';
+
+import { cleanPath } from './clean-path.ts';
+import { latin } from './latin.ts';
+import { firmExclusion } from './section-role.ts';
+import { sentencesOf } from './statement.ts';
+
+/** Prefixes that a document declares once for the relative paths of its endpoints. */
+
+const methodAndPath = /\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b\s*[`*]*\s*\//;
+const declaredPath = latin(/[\s`"'(*:：|]((?:https?:\/\/[\w.:-]+)?(?:\/[\w\-.{}:]+)+)\/?/u);
+const prefixWords = latin(
+  /\b(?:base (?:url|path|uri)|url prefix|path prefix|api prefix|route prefix|prefix(?:ed)?|mounted (?:at|under|on)|(?:all|every) (?:\p{L}+ ){0,4}(?:under|start with|prefixed)|relative to|basis-?(?:url|pfad)|präfix|unter(?:halb)?|базовый (?:путь|url|адрес)|префикс|基础(?:路径|url|地址)|前缀|url de base|ruta base|préfixe|prefijo|prefixo)/iu,
+);
+
+export function isPrefixStatement(sentence: string): boolean {
+  return prefixWords.test(sentence);
+}
+
+/** The prefix that each section declares for the relative paths in it; a section hands it to those after it in its tree. */
+export function declaredPrefixes(blocks: readonly Block[]): Map<number, string> {
+  const declared = new Map<number, string>();
+  for (const block of blocks) {
+    if (block.kind === 'fence' || !block.text.includes('/') || firmExclusion(block.excluded) !== undefined) continue;
+    for (const sentence of sentencesOf(block.text)) {
+      const words = prefixWords.exec(sentence);
+      if (!words || methodAndPath.test(sentence)) continue;
+      const found = declaredPath.exec(sentence.slice(words.index));
+      const prefix = cleanPath((found?.[1] ?? '').replace(/^https?:\/\/[^/]+/i, ''));
+      if (prefix !== undefined && prefix !== '/') declared.set(block.section, prefix);
+    }
+  }
+  return declared.size === 0 ? declared : spread(declared, blocks);
+}
+
+function spread(declared: Map<number, string>, blocks: readonly Block[]): Map<number, string> {
+  const result = new Map<number, string>();
+  // Only one prefix in the whole document: it holds everywhere. Several: each holds in its section.
+  const only = new Set(declared.values());
+  for (const block of blocks) {
+    const own = declared.get(block.section) ?? (only.size === 1 ? [...only][0] : undefined);
+    if (own !== undefined) result.set(block.section, own);
+  }
+  return result;
+}
+
+export function joinPrefix(prefix: string | undefined, path: string): string {
+  if (prefix === undefined || /^https?:/i.test(path) || path === prefix || path.startsWith(`${prefix}/`)) return path;
+  // A path that is as absolute as the prefix (`/api/v1/x` under `/api/v2`) stands as it is.
+  if (/^\/(?:api|v\d+)(?:\/|$)/i.test(path) && /^\/(?:api|v\d+)/i.test(prefix)) {
+    const tail = prefix.split('/').at(-1) ?? '';
+    return path.startsWith(`/${tail}/`) ? prefix.slice(0, -tail.length - 1) + path : path;
+  }
+  return path === '/' ? prefix : prefix + path;
+}

@@ -1,0 +1,36 @@
+import type { Section } from '../outline/types.ts';
+import type { Span } from './task.ts';
+
+/** A line of a document without its ending. */
+export interface Line extends Span {
+  readonly text: string;
+  readonly number: number;
+}
+
+/** The title of the whole document names its kind, which says nothing about the text under it. */
+export function isDocumentTitle(section: Section, tops: number, count: number): boolean {
+  if (
+    /\bprds?\b|requirements? (?:document|specification)|pflichtenheft|lastenheft|\bspec(?:ification)?:/i.test(
+      section.title,
+    )
+  ) {
+    return section.depth <= 2;
+  }
+  if (section.depth > 1 || section.parent !== -1) return false;
+  return tops === 1 && count > 1;
+}
+
+/** The lines of a text, numbered from 1, without a byte order mark. */
+export function linesOf(source: string): Line[] {
+  const result: Line[] = [];
+  let start = source.startsWith('\ufeff') ? 1 : 0;
+  let number = 1;
+  const ending = /\r\n|\n|\r/g;
+  for (let match = ending.exec(source); match; match = ending.exec(source)) {
+    result.push({ text: source.slice(start, match.index), start, end: match.index, number });
+    start = ending.lastIndex;
+    number++;
+  }
+  if (start < source.length) result.push({ text: source.slice(start), start, end: source.length, number });
+  return result;
+}

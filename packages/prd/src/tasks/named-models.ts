@@ -1,0 +1,63 @@
+import type { Block } from './block.ts';
+import type { Collector } from './collector.ts';
+import type { Field } from './task.ts';
+
+import { readFieldList } from './field.ts';
+import { latin } from './latin.ts';
+import { isForeign, isNegated, sentencesOf } from './statement.ts';
+
+export type Put = (name: string, fields: readonly Field[], confidence: number) => void;
+
+/** The words for a model in the languages known here, as part of an expression. */
+export const kindWord: string = String.raw`(?:tables?|models?|entit(?:y|ies)|collections?|schemas?|tabelle|modell|entität|tabla|modelo|entidad|таблица|модель|сущность|表|模型|实体)`;
+
+const coded = latin(
+  new RegExp(
+    `\`([A-Za-z_]\\w*)\`\\s+(?:\\p{L}+\\s+)?(?:database |db |prisma |data )?${kindWord}(?![\\p{L}])|(?<![\\p{L}])${kindWord}\\s+(?:for |named |called |namens )?\`([A-Za-z_]\\w*)\``,
+    'giu',
+  ),
+);
+const worded =
+  /\b(?:an?|the|new|add|create|define|introduce|store)\s+([A-Z][a-zA-Z]+|[a-z]+_[a-z_]+)\s+(?:database |prisma |data )?(?:model|entity|table|collection)\b(?:\s+(?:with|has|having|containing)\s+(?:the )?(?:fields?:?\s+)?([^.;]{3,300}))?/g;
+
+/** Tables and models that prose names: ``the `users` table``, `a User model with email, name`. */
+export function named(block: Block, put: Put, out: Collector): void {
+  if (!/tabl|model|entit|collection|schema|tabelle|entität|entidad|таблиц|модел|сущност|[表模实]/i.test(block.text))
+    return;
+  for (const sentence of sentencesOf(block.text)) {
+    for (const match of sentence.matchAll(coded.for(sentence))) {
+      const name = match[1] ?? match[2] ?? '';
+      const lead = sentence.slice(0, match.index);
+      // The name of a table may be a path part such as `tenant/user`, or a field of it.
+      if (/^(?:id|uuid|true|false|null|json|string)$/i.test(name)) continue;
+      const rest = sentence.slice(match.index + match[0].length);
+      const fields = latin(
+        /^\s*(?:\*\*)?\s*(?:with|has|:|mit|\(|с полями|包含)\s*(?:columns?|fields?|the)?\s*:?\s*([^.;)]{3,300})/iu,
+      ).exec(rest)?.[1];
+      const list = fields === undefined ? undefined : readFieldList(fields);
+      if (isNegated(lead) || isForeign(lead))
+        out.omit('model', name, isNegated(lead) ? 'negated' : 'another system or document', block.line);
+      else if (
+        latin(
+          /\b(?:create|add|new|store[ds]?|persist|introduc|define|anlegen|neue|созда|добав|хран|新建|创建|存储)/iu,
+        ).test(sentence) ||
+        block.roles.has('model') ||
+        list
+      )
+        put(name, list ?? [], list ? 0.8 : 0.6);
+      else out.omit('model', name, 'named, but nothing says that it is to be made', block.line);
+    }
+    for (const match of sentence.matchAll(worded)) {
+      const name = match[1] ?? '';
+      const list = match[2] === undefined ? undefined : readFieldList(match[2]);
+      if (
+        /^(?:Data|Database|Prisma|Domain|The|This|Role|Permission|Threat|Security|Business|Pricing|Machine|Language|Mental|Trust)$/.test(
+          name,
+        )
+      )
+        continue;
+      if (isNegated(sentence.slice(0, match.index + match[0].length))) out.omit('model', name, 'negated', block.line);
+      else if (list && list.length >= 2) put(name, list, 0.8);
+    }
+  }
+}
