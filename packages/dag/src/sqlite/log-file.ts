@@ -2,7 +2,7 @@ import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
 /** Up to this size, in bytes, reading a log again costs less than the flushes of moving it into the database. */
-const shortLog = 512 * 1024;
+const shortLog = 1024 * 1024;
 
 /** Whether a log holds anything and may stay when its database is closed. */
 export function isShort(log: string): boolean {
