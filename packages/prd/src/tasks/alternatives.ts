@@ -10,7 +10,6 @@ const mostParts = 500;
 const BAR = 124;
 const BACKSLASH = 92;
 const OPEN = 40;
-const CLOSE = 41;
 const CLASS = 91;
 const CLASS_END = 93;
 const BRACE = 123;
@@ -26,14 +25,14 @@ const PLUS = 43;
 export function alternativesOf(source: string): Alternative[] {
   const parts: Alternative[] = [];
   const open = cut(source, 0, source.length).reverse();
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { literal, group, end } = survey(next);
+  for (let part = open.pop(); part !== undefined; part = open.pop()) {
+    const { literal, group, end } = survey(part);
     if (literal.length < 3 && group >= 0 && parts.length + open.length < mostParts) {
-      const before = next.slice(0, group);
-      const after = next.slice(end);
-      for (const part of cut(next, group + 3, end - 1).reverse()) open.push(before + part + after);
+      const before = part.slice(0, group);
+      const after = part.slice(end);
+      for (const inner of cut(part, group + 3, end - 1).reverse()) open.push(before + inner + after);
     } else {
-      parts.push({ source: next, literal: literal.toLowerCase() });
+      parts.push({ source: part, literal: literal.toLowerCase() });
     }
   }
   return parts;
@@ -75,7 +74,7 @@ function isLiteral(source: string, at: number): boolean {
 function cut(source: string, start: number, end: number): string[] {
   const parts: string[] = [];
   let from = start;
-  for (let at = start; at < end; at = atomEnd(source, at)) {
+  for (let at = next(cutting, source, start); at < end; at = next(cutting, source, atomEnd(source, at))) {
     if (source.charCodeAt(at) !== BAR) continue;
     parts.push(source.slice(from, at));
     from = at + 1;
@@ -98,16 +97,26 @@ export function atomEnd(source: string, at: number): number {
   let depth = 1;
   let end = at + 1;
   while (depth > 0) {
+    end = next(nesting, source, end);
     const code = source.charCodeAt(end);
     if (code === BACKSLASH || code === CLASS) {
       end = atomEnd(source, end);
       continue;
     }
     if (code === OPEN) depth++;
-    else if (code === CLOSE) depth--;
+    else depth--;
     end++;
   }
   return end;
+}
+
+const nesting = /[\\[()]/g;
+const cutting = /[\\[(|]/g;
+
+/** The index of the next mark of an expression; its end where there is none. */
+function next(marks: RegExp, source: string, from: number): number {
+  marks.lastIndex = from;
+  return marks.test(source) ? marks.lastIndex - 1 : source.length;
 }
 
 /** The index after the quantifier at `at`; `at` where there is none. */
