@@ -1,6 +1,5 @@
 import { constants } from 'node:fs';
 import * as fs from 'node:fs';
-import { open } from 'node:fs/promises';
 
 import { systemErrorCode } from '@orch/core';
 
@@ -114,7 +113,8 @@ export const nodeFileSystem: FileSystem = {
 const syncsAtOnce = 16;
 
 async function syncFile(path: string): Promise<void> {
-  const file = await open(path, flagsOf.read);
+  // a module of its own, loaded here because few batches are durable
+  const file = await fs.promises.open(path, flagsOf.read);
   try {
     await file.sync();
   } finally {
