@@ -1,9 +1,15 @@
 import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 
 import { build } from 'esbuild';
 
 const here = (path: string): string => new URL(path, import.meta.url).pathname;
 const { version } = JSON.parse(readFileSync(here('package.json'), 'utf8')) as { version: string };
+
+// The CommonJS build of yaml, which Node resolves to, has no named exports once it is bundled.
+const requireOfPrd = createRequire(here('../../packages/prd/package.json'));
+const yaml = join(dirname(requireOfPrd.resolve('yaml/package.json')), 'browser/index.js');
 
 rmSync(here('dist'), { recursive: true, force: true });
 await build({
@@ -15,6 +21,7 @@ await build({
   platform: 'node',
   target: 'node24.15',
   conditions: ['@orch/source'],
+  alias: { yaml },
   chunkNames: 'chunks/[name]-[hash]',
   minifySyntax: true,
   minifyWhitespace: true,

@@ -6,8 +6,8 @@ import type { Outline } from '../outline/types.ts';
 const maxLength = 65_536;
 
 /**
- * What is wrong with the frontmatter as YAML. Loads the `yaml` package, which costs some 25 ms once;
- * reading and editing never need this.
+ * What is wrong with the frontmatter as YAML. Loads the `yaml` package, which costs some 25 ms once, unless all lines
+ * are keys with plain values; reading and editing never need this.
  */
 export async function checkFrontmatter(outline: Outline): Promise<readonly Diagnostic[]> {
   const { frontmatter, text, file } = outline;
@@ -16,6 +16,7 @@ export async function checkFrontmatter(outline: Outline): Promise<readonly Diagn
   if (end - start > maxLength) {
     return [invalid(`the frontmatter is longer than ${maxLength} characters`, start, start)];
   }
+  if (isPlain(text.slice(start, end))) return [];
   const { parseDocument, isMap, isScalar } = await import('yaml');
   const parsed = parseDocument(text.slice(start, end), { uniqueKeys: false, logLevel: 'silent', schema: 'failsafe' });
   const found = parsed.errors.map((error) =>
@@ -47,6 +48,20 @@ export async function checkFrontmatter(outline: Outline): Promise<readonly Diagn
       help: 'Quote values that contain `: ` or begin with a special character. Until then it is edited line by line.',
     };
   }
+}
+
+/**
+ * A key and a value that no YAML parser could take for anything else: letters, digits and harmless marks, without `: `
+ * and ` #`, or such words in a list of one line, quoted or not.
+ */
+const plainLine =
+  /^[A-Za-z][\w-]*:(?: (?:[\w/(][\w ./()+,-]*|\[(?:'[^'\\\r\n]*'|[\w ./-]+)(?:, (?:'[^'\\\r\n]*'|[\w ./-]+))*\]))?$/;
+
+/** Whether the frontmatter is so simple that it is valid by its look: plain lines, no key twice. */
+function isPlain(yaml: string): boolean {
+  const lines = yaml.split(/\r\n|\r|\n/).filter((line) => line !== '');
+  const keys = lines.map((line) => line.slice(0, line.indexOf(':')));
+  return new Set(keys).size === keys.length && lines.every((line) => plainLine.test(line));
 }
 
 function firstLine(message: string): string {
