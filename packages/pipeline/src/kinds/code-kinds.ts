@@ -1,8 +1,10 @@
-import { generateUnit, packVersion, type GeneratedFile, type Unit } from '@orch/codegen';
+import type { GeneratedFile, Unit } from '@orch/codegen';
 import type { Kind } from '@orch/dag';
 
+import { rememberCurrentCode, type CodeSummary } from '../session/current-code.ts';
+import { ledgerPath } from '../session/paths.ts';
 import type { Session } from '../session/session.ts';
-import { writeCode, writePrd, writeQaDocuments, writeRoadmap, type CodeSummary } from '../write/code.ts';
+import { writeCode, writePrd, writeQaDocuments, writeRoadmap } from '../write/code.ts';
 import { commit, type CommitSummary } from './commit.ts';
 import { sessionKind } from './kind.ts';
 
@@ -11,9 +13,11 @@ export const generateKind: Kind<Session> = sessionKind({
   name: 'code.generate',
   version: 1,
   effects: 'none',
-  reuse: { type: 'generate', inputs: () => ({ pack: packVersion }) },
-  run: async (_context, unit: Pick<Unit, 'kind' | 'input'>): Promise<readonly GeneratedFile[]> =>
-    await generateUnit(unit),
+  reuse: { type: 'generate', inputs: async () => ({ pack: (await import('@orch/codegen')).packVersion }) },
+  run: async (_context, unit: Pick<Unit, 'kind' | 'input'>): Promise<readonly GeneratedFile[]> => {
+    const { generateUnit } = await import('@orch/codegen');
+    return await generateUnit(unit);
+  },
 });
 
 export interface FilesInput {
@@ -25,12 +29,22 @@ export const mergeKind: Kind<Session> = sessionKind({
   name: 'code.merge',
   version: 1,
   effects: 'none',
-  run: ({ services: session }, input: FilesInput): CodeSummary => {
+  run: async ({ services: session }, input: FilesInput): Promise<CodeSummary> => {
+    if (session.current) {
+      session.unchanged.add('code');
+      return session.current;
+    }
     const batch = session.newBatch('planning');
     const files = input.files.flat();
-    const summary = writeCode(session, batch, files);
+    const summary = await writeCode(session, batch, files);
     writeQaDocuments(session, batch, files, summary);
-    if (batch.diff().every((change) => change.action === 'unchanged')) session.unchanged.add('code');
+    const changes = batch.diff();
+    if (changes.every((change) => change.action === 'unchanged')) {
+      session.unchanged.add('code');
+      const { cases, plan } = session.paths;
+      const paths = [...changes, ...summary.kept, ...files].map(({ path }) => path);
+      rememberCurrentCode(session, summary, [...new Set([...paths, cases, plan, ledgerPath, 'package.json'])]);
+    }
     return summary;
   },
 });
@@ -42,11 +56,12 @@ export const commitKind: Kind<Session> = sessionKind({
   effects: 'files',
   run: async ({ services: session, signal }, input: FilesInput): Promise<CommitSummary> => {
     const summary = await commit(session, signal, ['code', 'document', 'roadmap'], async (batch) => {
-      const files = input.files.flat();
-      const code = writeCode(session, batch, files);
+      if (!session.current) {
+        const files = input.files.flat();
+        writeQaDocuments(session, batch, files, await writeCode(session, batch, files));
+      }
       await writePrd(session, batch);
       await writeRoadmap(session, batch, false);
-      writeQaDocuments(session, batch, files, code);
     });
     await session.onCommitted();
     return summary;

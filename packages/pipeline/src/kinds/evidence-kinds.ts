@@ -3,7 +3,7 @@ import type { Kind } from '@orch/dag';
 import type { Session } from '../session/session.ts';
 import { writeEvidence, type EvidenceSummary } from '../write/evidence.ts';
 import type { StepOutcome } from '../workflow/step.ts';
-import type { CodeSummary } from '../write/code.ts';
+import type { CodeSummary } from '../session/current-code.ts';
 import { commit, type CommitSummary } from './commit.ts';
 import { sessionKind } from './kind.ts';
 import { hashTestInputs, type GeneratedTestsInput } from './workflow-kinds.ts';

@@ -5,7 +5,11 @@ import type { Session } from '../session/session.ts';
 
 /** A node body whose output is plain data of a named type. */
 type SessionKind<I, O> = Omit<KindDefinition<Json, Json, Session>, 'run' | 'reuse'> & {
-  readonly reuse?: { readonly type: string; inputs?(session: Session, input: I): Json; accept?(output: O): boolean };
+  readonly reuse?: {
+    readonly type: string;
+    inputs?(session: Session, input: I): Json | Promise<Json>;
+    accept?(output: O): boolean;
+  };
   run(context: Parameters<Kind<Session>['run']>[0], input: I): O | Promise<O>;
 };
 

@@ -6,7 +6,7 @@ import type { EditSummary } from '../documents/prd-edits.ts';
 import { noScript, untrusted } from '../kinds/workflow-kinds.ts';
 import type { OpenedSession } from '../session/open-session.ts';
 import type { Session } from '../session/session.ts';
-import type { CodeSummary } from '../write/code.ts';
+import type { CodeSummary } from '../session/current-code.ts';
 import { writeExpectedEvidence, type EvidenceSummary } from '../write/evidence.ts';
 import { noTests, notRun, stepIds, type StepOutcome } from '../workflow/step.ts';
 import type { Gate, StartResult, WorkflowStep } from './result.ts';

@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { openCache, type Cache } from '@orch/cache';
-import { packVersion, type GenerationPlan } from '@orch/codegen';
-import { sha256, systemErrorCode, type Json, type Sha256 } from '@orch/core';
+import type { GenerationPlan } from '@orch/codegen';
+import { hashJson, sha256, systemErrorCode, type Json, type Sha256 } from '@orch/core';
 import { createBatch, type Batch } from '@orch/fs-batch';
 
 import { packageScripts } from '../workflow/package-scripts.ts';
 import { cacheKey } from './cache-key.ts';
+import { currentCode } from './current-code.ts';
 import type { StartOptions } from './options.ts';
 import { ledgerPath, qaPaths } from './paths.ts';
 import type { DocumentFacts } from './read-documents.ts';
@@ -48,19 +49,20 @@ export async function openSession(
   const { taskId, slug, title, id } = target;
   const feature = { taskId, slug, title, ...(id === undefined ? {} : { id }) };
   const ledgerText = planned.read(ledgerPath);
-  const planInput = { plan: packVersion, feature, facts: options.version, sha: target.sha, ledger: ledgerText ?? null };
-  const plan = await cache.getOrCompute<GenerationPlan>('generate', planInput, async () => {
+  const planInput = { plan: options.version, feature, sha: target.sha, ledger: ledgerText ?? null };
+  const plan = await cache.getOrCompute<GenerationPlan>('prd-parse', planInput, async () => {
     const { parseLedger, planGeneration } = await import('@orch/codegen');
     return planGeneration({ feature, tasks: facts.tasks, ledger: parseLedger(ledgerText, ledgerPath) });
   });
   const scripts = packageScripts(parseJson(planned.read('package.json')), config.workflow.scripts, (path) =>
     existsSync(join(workspace.root, path)),
   );
-  const session: Session = {
+  const session: Omit<Session, 'current'> = {
     options,
     target,
     facts,
     plan,
+    planKey: hashJson([planInput, options.overwrite]),
     paths: qaPaths(config, taskId),
     roles: options.roles ?? facts.roles,
     status: options.status === undefined ? undefined : await parseStatus(options.status, target),
@@ -72,7 +74,7 @@ export async function openSession(
     unchanged: new Set(),
     ...hooks,
   };
-  return { session, planned };
+  return { session: { ...session, current: currentCode(session) }, planned };
 }
 
 /** Opens the cache of a workspace. */

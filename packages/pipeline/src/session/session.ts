@@ -6,6 +6,7 @@ import type { Batch } from '@orch/fs-batch';
 import type { PackageScript } from '../workflow/package-scripts.ts';
 import type { QaPaths } from './paths.ts';
 import type { StartOptions } from './options.ts';
+import type { CodeSummary } from './current-code.ts';
 import type { DocumentFacts } from './read-documents.ts';
 import type { StatusName } from '@orch/prd';
 
@@ -17,6 +18,10 @@ export interface Session {
   readonly target: Target;
   readonly facts: DocumentFacts;
   readonly plan: GenerationPlan;
+  /** Hash of everything that the plan was made from. */
+  readonly planKey: Sha256;
+  /** What merging the code came to the last time, where no file has changed since: then there is nothing to do. */
+  readonly current: CodeSummary | undefined;
   readonly paths: QaPaths;
   readonly roles: readonly string[];
   readonly status: StatusName | undefined;

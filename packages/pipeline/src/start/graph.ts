@@ -26,6 +26,8 @@ export const startKinds: readonly Kind<Session>[] = [
 
 /** What the graph of a start depends on besides the plan of generation. */
 export interface GraphOptions {
+  /** The code is as it should be: no unit needs to be generated. */
+  readonly codeIsCurrent: boolean;
   readonly taskId: string;
   readonly prdPath: string;
   /** Every script that was asked for. */
@@ -43,12 +45,13 @@ export interface GraphOptions {
 export function startGraph(plan: GenerationPlan, options: GraphOptions): Graph {
   const { taskId, prdPath, wanted, scripts, roles, status } = options;
   const subject = { taskId, prdPath };
-  const units = plan.units.map((unit) => `generate:${unit.key}`);
+  const wantedUnits = options.codeIsCurrent ? [] : plan.units;
+  const units = wantedUnits.map((unit) => `generate:${unit.key}`);
   const files = units.map((unit) => ref(unit)) as readonly Json[];
   const builder = graph('start')
     .node({ id: 'parse', kind: parseKind.name, input: { prdPath } })
     .node({ id: 'extract', kind: extractKind.name, input: { prdPath }, after: ['parse'] });
-  for (const unit of plan.units) {
+  for (const unit of wantedUnits) {
     builder.node({
       id: `generate:${unit.key}`,
       kind: generateKind.name,

@@ -167,6 +167,7 @@ async function run(session: Session, store: RunStore, target: string): Promise<R
   const { options, plan, roles, status } = session;
   const wanted = options.config.workflow.scripts;
   const graph = startGraph(plan, {
+    codeIsCurrent: session.current !== undefined,
     taskId: session.target.taskId,
     prdPath: session.target.prdPath,
     wanted,

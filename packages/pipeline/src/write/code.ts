@@ -1,4 +1,4 @@
-import { generatedTests, parseLedger, reconcile, serializeLedger, type GeneratedFile } from '@orch/codegen';
+import type { GeneratedFile } from '@orch/codegen';
 import { isoDate, sha256, type Diagnostic } from '@orch/core';
 import type { Batch } from '@orch/fs-batch';
 import type { EditSummary, PrdEdit } from '../documents/prd-edits.ts';
@@ -9,25 +9,13 @@ import {
   type PlanLine,
   type QaDocument,
 } from '../documents/test-documents.ts';
+import type { CodeSummary } from '../session/current-code.ts';
 import { ledgerPath } from '../session/paths.ts';
 import type { Session } from '../session/session.ts';
 
-/** What merging the generated files into the workspace comes to. */
-export interface CodeSummary {
-  /** Generated files that the user edited, or files of the user in the way; they are untouched. */
-  readonly kept: readonly { readonly path: string; readonly reason: string }[];
-  readonly diagnostics: readonly Diagnostic[];
-  /** Generated files created or updated. */
-  readonly generated: number;
-  readonly tests: {
-    readonly files: readonly string[];
-    readonly inputs: readonly string[];
-    readonly edited: readonly string[];
-  };
-}
-
 /** Queues the generated files of a feature and the record of them. */
-export function writeCode(session: Session, batch: Batch, files: readonly GeneratedFile[]): CodeSummary {
+export async function writeCode(session: Session, batch: Batch, files: readonly GeneratedFile[]): Promise<CodeSummary> {
+  const { generatedTests, parseLedger, reconcile, serializeLedger } = await import('@orch/codegen');
   const { taskId } = session.target;
   const present = batch.read(ledgerPath);
   const ledger = parseLedger(present, ledgerPath);
