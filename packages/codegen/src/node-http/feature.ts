@@ -40,9 +40,14 @@ export function generateFeature({
     locals.length > 0
       ? '/** Models whose tables the feature needs. */'
       : `/**\n * Models whose tables the feature needs.\n * ${modelType}\n */`;
+  const routeType = `@type {import(${specifier(path, 'src/lib/router.js')}).Route[]}`;
+  const routesComment =
+    named.length > 0
+      ? `/** Feature: ${commentText(title)} */`
+      : `/**\n * Feature: ${commentText(title)}\n * ${routeType}\n */`;
   const content = `${imports.join('\n')}
 
-/** Feature: ${commentText(title)} */
+${routesComment}
 export const routes = ${list(named.map(({ local }) => `...${local}`))};
 
 ${modelsComment}

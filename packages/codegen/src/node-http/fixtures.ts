@@ -1,6 +1,6 @@
 import type { Json } from '@orch/core';
 
-import type { ModelField, ModelSpec } from '../plan/spec.ts';
+import type { ModelField, ModelSpec, PageView } from '../plan/spec.ts';
 import { literal } from './print.ts';
 import { Related, type Seed } from './seeds.ts';
 
@@ -43,8 +43,10 @@ export function fixturesOf(model: ModelSpec, related: Related, without: readonly
   return { records, required, tables };
 }
 
-/** Names of the properties that pages show: the fields, or the identity where there are none. */
-export function shownFields(model: ModelSpec): readonly string[] {
+/** Names of the properties that a page shows: those that the document names, else all, or the identity alone. */
+export function shownColumns(view: Exclude<PageView, { readonly kind: 'plain' }>): readonly string[] {
+  const { model } = view;
+  if (view.kind === 'list' && view.columns) return view.columns;
   const names = model.fields.filter((field) => !field.secret).map((field) => field.name);
   return names.length > 0 ? names : [model.primary.name];
 }

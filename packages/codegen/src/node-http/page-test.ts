@@ -1,5 +1,12 @@
-import { type Binding, featureFolder, type ModelField, type ModelSpec, type PageInput } from '../plan/spec.ts';
-import { fixturesOf, openingCode, recordCode } from './fixtures.ts';
+import {
+  type Binding,
+  featureFolder,
+  type ModelField,
+  type ModelSpec,
+  type PageInput,
+  type PageView,
+} from '../plan/spec.ts';
+import { fixturesOf, openingCode, recordCode, shownColumns } from './fixtures.ts';
 import { sendTest, showsFormTest } from './form-test.ts';
 import { address, literal, quote, specifier } from './print.ts';
 import { Related } from './seeds.ts';
@@ -37,7 +44,9 @@ export function pageTest(input: PageInput): string {
   assert.equal(answer.headers.get('content-type'), 'text/html; charset=utf-8');
   assert.ok(answer.text.includes(\`<h1>\${escape(${quote(input.title)})}</h1>\`));`,
     ),
-    ...(model ? escaping(model, bindings, target, view.kind).map(([title, body]) => block(title, body)) : []),
+    ...(model && view.kind !== 'plain'
+      ? escaping(model, bindings, target, view).map(([title, body]) => block(title, body))
+      : []),
     ...(view.kind === 'detail'
       ? [
           block(
@@ -88,11 +97,13 @@ function escaping(
   model: ModelSpec,
   bindings: readonly Binding[],
   target: string,
-  kind: string,
+  view: Exclude<PageView, { readonly kind: 'plain' }>,
 ): (readonly [string, string])[] {
+  const columns = shownColumns(view);
   const cases = markups.flatMap(({ text, escaped }) => {
     const free = model.fields.find(
-      (field) => canHold(field, text) && bindings.every((each) => each.field !== field.name),
+      (field) =>
+        canHold(field, text) && columns.includes(field.name) && bindings.every((each) => each.field !== field.name),
     );
     return free ? [{ field: free, text, escaped }] : [];
   });
@@ -102,7 +113,7 @@ function escaping(
   const value = text.padEnd(field.minLength ?? 0, 'x');
   return [
     [
-      `${kind === 'list' ? 'records are' : 'the record is'} shown with markup escaped`,
+      `${view.kind === 'list' ? 'records are' : 'the record is'} shown with markup escaped`,
       `
   const markup = ${quote(value)};
   const record = ${model.exportName}.create(app.database, { ...valid, ${field.name}: markup });

@@ -1,7 +1,7 @@
 import { parsePath } from '../plan/path.ts';
 import { type Binding, featureFolder, type ModelSpec, type PageInput, sharedFiles } from '../plan/spec.ts';
 import type { GeneratedFile } from '../types.ts';
-import { shownFields } from './fixtures.ts';
+import { shownColumns } from './fixtures.ts';
 import { pageTest } from './page-test.ts';
 import { address, literal, member, quote, specifier } from './print.ts';
 import { foreign, where } from './resource.ts';
@@ -52,7 +52,7 @@ function pageModule(input: PageInput): string {
     ...(usesParams ? ['params'] : []),
     ...(view.kind === 'list' || form ? ['url'] : []),
   ];
-  const columns = 'model' in view ? `\nconst columns = ${literal(shownFields(view.model))};\n` : '';
+  const columns = 'model' in view ? `\nconst columns = ${literal(shownColumns(view))};\n` : '';
   const fieldNames = form
     ? `\nconst asked = ${literal(form.fields)};\nconst fields = ${form.model.exportName}.fields.filter((field) => asked.includes(field.name));\n`
     : '';

@@ -1,10 +1,10 @@
-import { capital, fold, propertyName } from '../names/identifiers.ts';
+import { capital, fold, propertyName, sameName } from '../names/identifiers.ts';
 import type { PlanContext } from './context.ts';
 import { canIdentify, ModelDraft, slugOfModel } from './draft.ts';
 import type { RoutePath } from './path.ts';
 import type { PathParent, ResourceDraft } from './resources.ts';
 import { leaveAll, type Served } from './served.ts';
-import { fieldOf, type ModelSpec } from './spec.ts';
+import { fieldOf, type ModelField, type ModelSpec } from './spec.ts';
 
 /** Connects the parameters of the path with fields of the model. */
 export function bind(
@@ -12,7 +12,9 @@ export function bind(
   group: Served,
   model: ModelDraft | ModelSpec,
 ): Omit<ResourceDraft, 'slug'> | undefined {
-  const parents = parentParams(group.collection).map(({ param, field, ...path }) => ({
+  const { primary, fields } = model instanceof ModelDraft ? model.spec() : model;
+  const params = parentParams(group.collection).map((path) => ({ ...path, field: heldField(path, primary, fields) }));
+  const parents = params.map(({ param, field, ...path }) => ({
     ...path,
     param: propertyName(param),
     field: model instanceof ModelDraft ? model.ensure(field) : (fieldOf(model, field)?.name ?? ''),
@@ -34,7 +36,8 @@ export function bind(
   return {
     key: group.key,
     title: group.collection.pattern,
-    line: group.endpoints[0]?.task.line ?? 1,
+    line: group.first.line,
+    first: group.first,
     tasks: group.tasks,
     collection: group.collection,
     operations: group.operations,
@@ -42,6 +45,24 @@ export function bind(
     lookup: { param, field: parents.some(({ field }) => field === lookup) ? primaryOf(model).name : lookup },
     model,
   };
+}
+
+/** Names that every model may have as its own. */
+const generic = new Set(['id', 'uuid', 'key', 'slug', 'name', 'title', 'code', 'number', 'type', 'status']);
+
+/**
+ * The field that a parameter of the path fills: the one that refers to the parent (`bookId`), else one of the
+ * parameter's own name (`isbn` in `/stock/:isbn/movements`), which a client then need not send again.
+ */
+export function heldField(
+  { param, field }: Pick<PathParent, 'param' | 'field'>,
+  primary: ModelSpec['primary'],
+  fields: readonly ModelField[],
+): string {
+  if (generic.has(fold(param)) || sameName(primary.name, param)) return field;
+  if (fields.some(({ name }) => sameName(name, field))) return field;
+  const own = fields.find(({ name }) => sameName(name, param));
+  return own && !own.unique && canIdentify(own) ? own.name : field;
 }
 
 /** The primary field is final only when the draft is, so it is asked for late. */

@@ -59,6 +59,13 @@ export class PlanContext {
       : undefined;
   }
 
+  /** All models that other features own. */
+  foreignModels(): ModelSpec[] {
+    return Object.keys(this.#ledger.provides).flatMap((key) =>
+      key.startsWith('model:') ? (this.foreignModel(key.slice('model:'.length))?.spec ?? []) : [],
+    );
+  }
+
   /** Routes that other features provide, by key. */
   foreignRoutes(): [string, LedgerProvision][] {
     return Object.entries(this.#ledger.provides).filter(

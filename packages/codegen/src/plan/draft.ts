@@ -74,6 +74,13 @@ export class ModelDraft {
     return true;
   }
 
+  /** Lets a field keep the value that it was given first. */
+  fix(name: string): void {
+    const index = this.#fields.findIndex((field) => field.name === name);
+    const field = this.#fields[index];
+    if (field) this.#fields[index] = { ...field, fixed: true };
+  }
+
   /** Fields that refer to models, and the names of these. */
   get targets(): ReadonlyMap<string, string> {
     return this.#targets;
@@ -106,7 +113,14 @@ export class ModelDraft {
     const index = this.#fields.findIndex((field) => field.name === name);
     const field = this.#fields[index];
     if (!field || !source) return;
-    const { unique: _, required: _required, default: _default, references: _references, ...shape } = source;
+    const {
+      unique: _,
+      fixed: _fixed,
+      required: _required,
+      default: _default,
+      references: _references,
+      ...shape
+    } = source;
     this.#fields[index] = {
       ...shape,
       name,

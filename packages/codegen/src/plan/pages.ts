@@ -2,6 +2,8 @@ import type { PageTask } from '@orch/prd';
 
 import { fold, propertyName, shortHash, words } from '../names/identifiers.ts';
 import { singular } from '../names/plural.ts';
+import { authenticationReason, isAuthentication } from './authentication.ts';
+import { namedColumns } from './columns.ts';
 import type { PlanContext } from './context.ts';
 import { canIdentify, slugOfModel } from './draft.ts';
 import { distinctSlugs, routeSlug } from './endpoint.ts';
@@ -62,17 +64,19 @@ export function planPages(
     taken.add(key);
     return [{ task, path }];
   });
+  const filled = located.flatMap((page) => {
+    const content = contentOf(context, page, resources, models);
+    return content ? [{ ...page, ...content }] : [];
+  });
   const slugs = distinctSlugs(
-    located,
+    filled,
     ({ path }) => routeSlug(path),
     ({ path }) => path.shape,
     shortHash,
   );
-  return located.map((page) => {
-    const { task, path } = page;
+  return filled.map((page) => {
+    const { task, path, view, form } = page;
     const title = task.title.trim() || task.name.trim() || path.pattern;
-    const form = task.form && findForm(context, page, resources, models);
-    const view = findView(path, models, form !== undefined);
     const shown = [...('model' in view ? [view.model] : []), ...(form ? [form.model] : [])];
     const input: PageInput = {
       taskId: context.feature.taskId,
@@ -87,6 +91,37 @@ export function planPages(
   });
 }
 
+/** What a page shows; a page that would be empty is listed with the reason instead. */
+function contentOf(
+  context: PlanContext,
+  page: Located,
+  resources: readonly ResourceInput[],
+  models: ReadonlyMap<string, ModelSpec>,
+): { readonly view: PageView; readonly form?: PageForm } | undefined {
+  const { task, path } = page;
+  const title = task.title || task.name;
+  if (isAuthentication(path)) {
+    context.leave(task, title, authenticationReason);
+    return undefined;
+  }
+  const form = task.form ? findForm(page, resources, models, context) : undefined;
+  const isForm = typeof form === 'object';
+  const view = findView(task, path, models, isForm);
+  if (isForm) return { view, form };
+  if (view.kind === 'plain') {
+    context.leave(task, title, form ?? emptyReason(task));
+    return undefined;
+  }
+  if (form !== undefined) context.leave(task, `Form of ${title}`, form, 'form');
+  return { view };
+}
+
+function emptyReason({ evidence }: PageTask): string {
+  return /\b(?:shows?|displays?|lists?)\b/i.test(evidence)
+    ? 'what the page shows is no list or record of a generated model'
+    : 'the document does not say what the page shows';
+}
+
 function routesOf(resource: ResourceInput): string[] {
   const collection = parsePath(resource.collection);
   const item = parsePath(resource.item);
@@ -97,7 +132,12 @@ function routesOf(resource: ResourceInput): string[] {
 }
 
 /** A page whose route ends in a collection lists its records; one that ends in a parameter shows one record. */
-function findView(path: RoutePath, models: ReadonlyMap<string, ModelSpec>, hasForm: boolean): PageView {
+function findView(
+  { evidence }: PageTask,
+  path: RoutePath,
+  models: ReadonlyMap<string, ModelSpec>,
+  hasForm: boolean,
+): PageView {
   const last = path.segments.at(-1);
   const owner = last && 'param' in last ? path.segments.at(-2) : last;
   const model = owner && 'text' in owner && owner.text !== '' ? models.get(slugOfModel(owner.text)) : undefined;
@@ -116,9 +156,9 @@ function findView(path: RoutePath, models: ReadonlyMap<string, ModelSpec>, hasFo
   if (parents.some(({ field }) => field === '')) return { kind: 'plain' };
   if (!('param' in last)) {
     const isPlural = singular(owner.text.toLowerCase()) !== owner.text.toLowerCase();
-    return isPlural && !(hasForm && /^(?:new|create|add)$/.test(owner.text))
-      ? { kind: 'list', model, parents }
-      : { kind: 'plain' };
+    if (!isPlural || (hasForm && /^(?:new|create|add)$/.test(owner.text))) return { kind: 'plain' };
+    const columns = namedColumns(evidence, model.fields);
+    return { kind: 'list', model, parents, ...(columns && { columns }) };
   }
   const unique = model.fields.find(
     (field) => field.unique && canIdentify(field) && fold(field.name) === fold(last.param),
@@ -127,13 +167,16 @@ function findView(path: RoutePath, models: ReadonlyMap<string, ModelSpec>, hasFo
   return { kind: 'detail', model, where };
 }
 
-/** The endpoint that takes the records of the page's form: same resource, and it knows every field of the form. */
+/**
+ * The form of a page with the endpoint that takes its records: one of the same resource that knows every field
+ * of the form. Where there is none, the reason.
+ */
 function findForm(
-  context: PlanContext,
   { task, path }: Located,
   resources: readonly ResourceInput[],
   models: ReadonlyMap<string, ModelSpec>,
-): PageForm | undefined {
+  context: PlanContext,
+): PageForm | string {
   const params = new Set(path.segments.flatMap((segment) => ('param' in segment ? [propertyName(segment.param)] : [])));
   const named = new Set([
     ...path.segments.flatMap((segment) =>
@@ -161,15 +204,7 @@ function findForm(
     const knows = asked.every((name) => model.fields.some((field) => fold(field.name) === fold(name)));
     return named.has(model.slug) && (knows || model.schemaless) && parents.every(({ param }) => params.has(param));
   });
-  if (!match) {
-    context.leave(
-      task,
-      `Form of ${task.title || task.name}`,
-      'no generated endpoint takes what the form asks for',
-      'form',
-    );
-    return undefined;
-  }
+  if (!match) return 'no generated endpoint takes what the form asks for';
   const { parents, ...target } = match;
   const fields = target.model.fields.filter(({ name, managed, required, ...field }) => {
     if (managed || parents.some((parent) => parent.field === name)) return false;
@@ -179,15 +214,7 @@ function findForm(
       (required && field.default === undefined)
     );
   });
-  if (fields.length === 0) {
-    context.leave(
-      task,
-      `Form of ${task.title || task.name}`,
-      'the document does not say what the form asks for',
-      'form',
-    );
-    return undefined;
-  }
+  if (fields.length === 0) return 'the document does not say what the form asks for';
   return { ...target, fields: fields.map((field) => field.name) };
 }
 

@@ -4,6 +4,7 @@ import type { ModelTask } from '@orch/prd';
 import type { GenerationPlan, PlanInput, Unit } from '../types.ts';
 import { PlanContext } from './context.ts';
 import { ModelDraft, slugOfModel } from './draft.ts';
+import { fixLookups } from './fixed.ts';
 import { fold, propertyName } from '../names/identifiers.ts';
 import { type PlannedPage, planPages } from './pages.ts';
 import { type FindModel, linkParents, linkReferences, modelFinder, reachable, relatedTo } from './references.ts';
@@ -32,12 +33,12 @@ export function planGeneration({ feature, tasks, ledger }: PlanInput): Generatio
   const unlinked = planResources(context, tasks.apis, drafts);
   linkReferences(drafts, find);
   const resourceDrafts = linkParents(context, unlinked, find);
+  fixLookups(resourceDrafts, tasks.rules);
   const resources = resourceDrafts.map((draft) => ({ draft, input: resourceInput(feature.taskId, draft, find) }));
   const models = [...drafts.values()].map((draft) => ({ draft, spec: draft.spec() }));
   const visible = visibleModels(
     context,
     models.map(({ spec }) => spec),
-    ledger.provides,
   );
   const pages = planPages(
     context,
@@ -165,17 +166,9 @@ function declaredModels(context: PlanContext, tasks: readonly ModelTask[]): Map<
 }
 
 /** Models that pages may show: the feature's own, and those of others that the ledger knows. */
-function visibleModels(
-  context: PlanContext,
-  own: readonly ModelSpec[],
-  provides: Readonly<Record<string, unknown>>,
-): Map<string, ModelSpec> {
+function visibleModels(context: PlanContext, own: readonly ModelSpec[]): Map<string, ModelSpec> {
   const visible = new Map<string, ModelSpec>();
-  for (const key of Object.keys(provides)) {
-    if (!key.startsWith('model:')) continue;
-    const foreign = context.foreignModel(key.slice('model:'.length));
-    if (foreign) visible.set(foreign.spec.slug, foreign.spec);
-  }
+  for (const spec of context.foreignModels()) visible.set(spec.slug, spec);
   for (const spec of own) visible.set(spec.slug, spec);
   return visible;
 }

@@ -1,7 +1,7 @@
 import type { Field } from '@orch/prd';
 
 import { fold, propertyName } from '../names/identifiers.ts';
-import { parentParams } from './binding.ts';
+import { heldField, parentParams } from './binding.ts';
 import type { PlanContext } from './context.ts';
 import { canIdentify, ModelDraft, slugOfModel } from './draft.ts';
 import { leaveAll, type Served, titleOfApi } from './served.ts';
@@ -18,7 +18,7 @@ export function findModel(
   const plain = slugOfModel(group.name);
   const parent = parentName(group.collection);
   const qualified = parent === undefined ? undefined : slugOfModel(`${slugOfModel(parent)} ${group.name}`);
-  for (const slug of qualified === undefined ? [plain] : [qualified, plain]) {
+  for (const slug of modelSlugs(group)) {
     const own = models.get(slug);
     if (own) return extend(own, group);
     const foreign = context.foreignModel(slug);
@@ -34,15 +34,27 @@ export function findModel(
   });
   const foreignTaken = context.foreignModel(plain) !== undefined;
   const slug = qualified !== undefined && (sharedName || foreignTaken) ? qualified : plain;
-  const [first] = group.endpoints;
   const known = models.get(slug);
-  const draft = known ?? new ModelDraft(context.feature.taskId, slug, slug.replaceAll('-', ' '), first?.task.line ?? 1);
+  const draft = known ?? new ModelDraft(context.feature.taskId, slug, slug.replaceAll('-', ' '), group.first.line);
   models.set(slug, draft);
-  const requested = requestFields(group);
-  const fields = requested.length > 0 ? requested : group.endpoints.flatMap(({ task }) => task.responseFields);
+  const fields = describedFields(group);
   draft.add(fields.filter((field) => !isPathParameter(group, field.name)));
   draft.schemaless = fields.length === 0 && (known === undefined || known.schemaless);
   return draft;
+}
+
+/** Slugs of the models that a collection may hold, the most telling first: `order-item` before `item`. */
+export function modelSlugs({ collection, name }: Served): readonly string[] {
+  const before = collection.segments.at(-2);
+  const parent = parentName(collection) ?? (before && 'text' in before ? before.text : undefined);
+  const plain = slugOfModel(name);
+  return parent === undefined ? [plain] : [slugOfModel(`${slugOfModel(parent)} ${name}`), plain];
+}
+
+/** The fields of the requests of a collection, else those of its responses. */
+export function describedFields(group: Served): readonly Field[] {
+  const requested = requestFields(group);
+  return requested.length > 0 ? requested : group.endpoints.flatMap(({ task }) => task.responseFields);
 }
 
 function extend(model: ModelDraft, group: Served): ModelDraft {
@@ -63,8 +75,8 @@ function isPathParameter({ collection, itemParam }: Served, name: string): boole
 }
 
 function canHold(model: ModelSpec, group: Served): boolean {
-  return parentParams(group.collection).every(({ field }) => {
-    const known = fieldOf(model, field);
+  return parentParams(group.collection).every((parent) => {
+    const known = fieldOf(model, heldField(parent, model.primary, model.fields));
     return known !== undefined && canIdentify(known);
   });
 }
@@ -83,6 +95,22 @@ export function reportMissing(context: PlanContext, group: Served, model: ModelS
     if (missing.length === 0) continue;
     const names = missing.map((field) => propertyName(field.name)).join(', ');
     context.leave(task, titleOfApi(task), `the model ${model.slug} of another feature lacks ${names}`, 'fields');
+  }
+}
+
+/** Lists what a model requires and the documented request does not carry, so that it would be refused. */
+export function reportUnsent(context: PlanContext, group: Served, model: ModelSpec, fromPath: readonly string[]): void {
+  for (const { task, method } of group.endpoints) {
+    if (method !== 'POST' || task.requestFields.length === 0) continue;
+    const sent = new Set([...task.requestFields.map(({ name }) => fold(name)), ...fromPath.map(fold)]);
+    const unsent = model.fields.filter(
+      ({ name, required, managed, ...field }) =>
+        required && !managed && field.default === undefined && !sent.has(fold(name)) && !sent.has(fold(`${name}Id`)),
+    );
+    if (unsent.length === 0) continue;
+    const names = unsent.map(({ name }) => name).join(', ');
+    const reason = `the model requires ${names}, which the documented request does not carry: clients are asked for it`;
+    context.leave(task, titleOfApi(task), reason, 'required');
   }
 }
 

@@ -1,15 +1,17 @@
 import type { ApiTask } from '@orch/prd';
 
 import { propertyName, shortHash } from '../names/identifiers.ts';
+import { authenticationReason, isAuthentication } from './authentication.ts';
 import { bind } from './binding.ts';
 import type { PlanContext } from './context.ts';
 import { ModelDraft, slugOfModel } from './draft.ts';
 import { distinctSlugs, isCollection, routeSlug } from './endpoint.ts';
 import type { RoutePath } from './path.ts';
 import { type FindModel, relatedTo } from './references.ts';
-import { findModel, reportMissing } from './resource-model.ts';
-import { readAll, serve, titleOfApi } from './served.ts';
+import { findModel, reportMissing, reportUnsent } from './resource-model.ts';
+import { leaveAll, readAll, serve, type Served, titleOfApi } from './served.ts';
 import type { Binding, ModelSpec, Operation, ParentBinding, ResourceInput } from './spec.ts';
+import { noteUndeclared, refusal } from './undeclared.ts';
 
 /** A parameter of a nested collection, and what stands before it in the path. */
 export interface PathParent extends ParentBinding {
@@ -26,6 +28,8 @@ export interface ResourceDraft {
   readonly title: string;
   /** 1-based line of the first endpoint. */
   readonly line: number;
+  /** The task of the first endpoint. */
+  readonly first: ApiTask;
   readonly tasks: readonly string[];
   readonly collection: RoutePath;
   readonly operations: readonly Operation[];
@@ -40,7 +44,12 @@ export function planResources(
   tasks: readonly ApiTask[],
   models: Map<string, ModelDraft>,
 ): ResourceDraft[] {
-  const groups = Map.groupBy(readAll(context, tasks), (endpoint) => endpoint.collection.shape);
+  const endpoints = readAll(context, tasks).filter(({ task, path }) => {
+    const isOpen = isAuthentication(path);
+    if (isOpen) context.leave(task, titleOfApi(task), authenticationReason);
+    return !isOpen;
+  });
+  const groups = Map.groupBy(endpoints, (endpoint) => endpoint.collection.shape);
   const isModel = (name: string): boolean => {
     const slug = slugOfModel(name);
     return models.has(slug) || context.foreignModel(slug) !== undefined;
@@ -52,18 +61,30 @@ export function planResources(
     for (const { task } of group) context.leave(task, titleOfApi(task), 'not an operation on a collection of records');
     return false;
   });
-  const served = collections.flatMap((group) => serve(context, group));
+  const all = collections.flatMap((group) => serve(context, group));
+  const served = all.filter((group) => {
+    const reason = refusal(context, group, all, models);
+    if (reason !== undefined) leaveAll(context, group, reason);
+    return reason === undefined;
+  });
   const slugs = distinctSlugs(
     served,
     (group) => routeSlug(withoutParams(group.collection)),
     (group) => group.key,
     shortHash,
   );
-  return served.flatMap((group) => {
+  const resources = served.flatMap((group): (ResourceDraft & { readonly group: Served })[] => {
     const found = findModel(context, group, served, models);
     const bound = found && bind(context, group, found);
     if (bound && !(found instanceof ModelDraft)) reportMissing(context, group, found);
-    return bound ? [{ ...bound, slug: slugs.get(group) ?? '' }] : [];
+    return bound ? [{ ...bound, group, slug: slugs.get(group) ?? '' }] : [];
+  });
+  noteUndeclared(context, resources);
+  return resources.map(({ group, ...resource }) => {
+    const model = resource.model instanceof ModelDraft ? resource.model.spec() : resource.model;
+    const fromPath = resource.parents.map(({ field }) => field);
+    reportUnsent(context, group, model, fromPath);
+    return resource;
   });
 }
 

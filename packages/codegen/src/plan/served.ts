@@ -12,6 +12,8 @@ export interface Served {
   readonly collection: RoutePath;
   readonly itemParam: string;
   readonly name: string;
+  /** The task of the first endpoint. */
+  readonly first: ApiTask;
   readonly endpoints: readonly Endpoint[];
   readonly operations: readonly Operation[];
   readonly tasks: readonly string[];
@@ -99,6 +101,7 @@ export function serve(context: PlanContext, group: readonly Endpoint[]): Served[
       collection: first.collection,
       itemParam,
       name: first.name,
+      first: first.task,
       endpoints,
       operations: order.filter((operation) => operations.has(operation)),
       tasks: [...new Set(endpoints.map(({ task }) => task.key))],

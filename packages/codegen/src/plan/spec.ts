@@ -11,6 +11,8 @@ export interface ModelField {
   readonly list?: true;
   readonly required?: true;
   readonly unique?: true;
+  /** Keeps the value that it was given first. */
+  readonly fixed?: true;
   readonly values?: readonly (string | number)[];
   readonly default?: string | number | boolean;
   readonly minLength?: number;
@@ -89,7 +91,12 @@ export interface PageInput {
 
 export type PageView =
   | { readonly kind: 'plain' }
-  | { readonly kind: 'list'; readonly model: ModelSpec; readonly parents: readonly Binding[] }
+  | {
+      readonly kind: 'list';
+      readonly model: ModelSpec;
+      readonly parents: readonly Binding[];
+      readonly columns?: readonly string[];
+    }
   | { readonly kind: 'detail'; readonly model: ModelSpec; readonly where: readonly Binding[] };
 
 export interface PageForm {

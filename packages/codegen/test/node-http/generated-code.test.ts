@@ -48,7 +48,7 @@ describe('generated code', () => {
     await generateInto(tree, 'f', bookshop);
     writeTree(folder.path, Object.fromEntries(tree));
     expect(tree.get('package.json')).toBe('{ "name": "own" }');
-    expect(runTests(folder.path, 'test/f/page-home.test.js').exitCode).toBe(0);
+    expect(runTests(folder.path, 'test/f/page-books.test.js').exitCode).toBe(0);
   });
 
   test(

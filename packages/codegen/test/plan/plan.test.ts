@@ -2,24 +2,15 @@ import { describe, expect, test } from 'vitest';
 
 import { type GenerationPlan, planGeneration } from '../../src/index.ts';
 import type { ModelInput, ResourceInput } from '../../src/plan/spec.ts';
-import { generateInto, noLedger } from '../support/generate.ts';
+import { generateInto, inputOf, noLedger, planOf } from '../support/generate.ts';
 import { api, bookshop, field, model, noTasks, page, rule } from '../support/tasks.ts';
 
-function planOf(tasks: Partial<typeof noTasks>): GenerationPlan {
-  return planGeneration({
-    feature: { taskId: 'f', slug: 'f', title: 'F' },
-    tasks: { ...noTasks, ...tasks },
-    ledger: noLedger,
-  });
-}
-
 function resource(plan: GenerationPlan, key: string): ResourceInput {
-  return plan.units.find((unit) => unit.key === `resource:${key}`)?.input as unknown as ResourceInput;
+  return inputOf(plan, `resource:${key}`) as ResourceInput;
 }
 
 function modelOf(plan: GenerationPlan, slug: string): ModelInput['model'] {
-  const input = plan.units.find((unit) => unit.key === `model:${slug}`)?.input;
-  return (input as unknown as ModelInput).model;
+  return (inputOf(plan, `model:${slug}`) as ModelInput).model;
 }
 
 describe('planGeneration', () => {

@@ -236,8 +236,10 @@ const someApi: fc.Arbitrary<ApiTask> = fc
   );
 const someModel: fc.Arbitrary<ModelTask> = fc.tuple(name, fields, more).map(([of, has, rest]) => model(of, has, rest));
 const somePage: fc.Arbitrary<PageTask> = fc
-  .tuple(fc.option(path), name, fc.option(fields), more)
-  .map(([route, title, form, rest]) => page(route, title, { ...rest, ...(form && { form }) }));
+  .tuple(fc.option(path), name, fc.option(fields), fc.array(name, { maxLength: 4 }), more)
+  .map(([route, title, form, named, rest]) =>
+    page(route, title, { evidence: named.join(', '), ...rest, ...(form && { form }) }),
+  );
 /** Endpoints that belong together, which independent ones seldom do. */
 const someCrud: fc.Arbitrary<readonly ApiTask[]> = fc
   .tuple(path, fc.constantFrom(':id', '{slug}', ':isbn', ':email', ':title'), fields)
@@ -276,7 +278,13 @@ const someRelations = fc
       ];
     }),
     pages: entries.flatMap(({ name: of, views }) =>
-      views.map((view) => page(`/${of}s${view}`, `${of}s ${view}`, view === '/new' ? { form: [] } : {})),
+      views.map((view) =>
+        page(
+          `/${of}s${view}`,
+          `${of}s ${view}`,
+          view === '/new' ? { form: [] } : { evidence: 'slug, title and email' },
+        ),
+      ),
     ),
   }));
 
@@ -289,7 +297,7 @@ export const someTasks: fc.Arbitrary<ExtractedTasks> = fc
     models: fc.array(someModel, { maxLength: 4 }).map(distinct),
     pages: fc.array(somePage, { maxLength: 4 }).map(distinct),
     rules: fc.array(
-      name.map((text) => rule(text)),
+      name.map((text) => rule(`${text} must never be changed`)),
       { maxLength: 2 },
     ),
     relations: someRelations,

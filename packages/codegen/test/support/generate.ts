@@ -11,7 +11,23 @@ import {
   type Reconciliation,
 } from '../../src/index.ts';
 
+import { noTasks } from './tasks.ts';
+
 export const noLedger: Ledger = parseLedger(undefined, '.orch/generated.json');
+
+/** The plan of a document of its own, with nothing generated before. */
+export function planOf(tasks: Partial<ExtractedTasks>): GenerationPlan {
+  return planGeneration({
+    feature: { taskId: 'f', slug: 'f', title: 'F' },
+    tasks: { ...noTasks, ...tasks },
+    ledger: noLedger,
+  });
+}
+
+/** The input of one unit of a plan. */
+export function inputOf(plan: GenerationPlan, key: string): unknown {
+  return plan.units.find((unit) => unit.key === key)?.input;
+}
 
 export async function filesOf(plan: GenerationPlan): Promise<GeneratedFile[]> {
   return (await Promise.all(plan.units.map((unit) => generateUnit(unit)))).flat();

@@ -65,6 +65,8 @@ export const bookshop: ExtractedTasks = {
       field('createdAt', { type: 'datetime', required: true }),
     ]),
     model('Author', [field('name', { required: true }), field('editorId', { references: 'Author' })]),
+    model('Shelf', [field('slug', { required: true, maxLength: 40 }), field('label')]),
+    model('StockMovement', [field('isbn', { required: true }), field('change', { type: 'integer', required: true })]),
     model('User', [
       field('email', { type: 'email', required: true, unique: true }),
       field('password', { required: true, minLength: 8 }),
@@ -87,6 +89,11 @@ export const bookshop: ExtractedTasks = {
     }),
     api('DELETE', '/api/books/:bookId/reviews/:reviewId'),
     api('POST', '/api/users'),
+    api('GET', '/api/shelves/:slug'),
+    api('PUT', '/api/shelves/:slug'),
+    api('PATCH', '/api/shelves/:slug'),
+    api('POST', '/api/stock/:isbn/movements'),
+    api('POST', '/api/sessions'),
     api('POST', '/api/events'),
     api('GET', '/api/events/{id}'),
     api('POST', '/api/auth/login'),
@@ -95,10 +102,11 @@ export const bookshop: ExtractedTasks = {
   pages: [
     page('/', 'Welcome <to> the "shop"'),
     page('/books', 'Books'),
+    page('/users', 'Users', { evidence: 'Shows name and email of every user, sorted by name' }),
     page('/books/new', 'New book', { form: [field('title'), field('price', { type: 'number' })] }),
     page('/books/:id', 'Book'),
     page('/login', 'Log in', { form: [field('email'), field('password')] }),
     page(null, 'Dashboard'),
   ],
-  rules: [rule('Prices must not change after an order.')],
+  rules: [rule('Prices must not change after an order.'), rule('The slug of a shelf must never be changed.')],
 };

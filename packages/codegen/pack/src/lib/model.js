@@ -69,6 +69,19 @@ export function defineModel({ name, table, primary, fields, schemaless = false, 
     return values;
   }
 
+  /**
+   * Refuses other values of fields that keep their first one.
+   * @param {Values} current @param {Map<string, unknown>} values
+   */
+  function keep(current, values) {
+    const changed = fields.filter(
+      ({ name: key, fixed }) => fixed && values.has(key) && values.get(key) !== current[key],
+    );
+    const errors = changed.map((field) => ({ field: field.name, message: 'cannot be changed' }));
+    if (errors.length > 0) throw new Problem(422, `The ${name} cannot be changed like this.`, { errors });
+    return values;
+  }
+
   /** Properties of the input that no field holds. @param {Values} input */
   function rest(input) {
     return Object.fromEntries(Object.entries(input).filter(([key]) => !byName.has(key) && key !== '__proto__'));
@@ -204,15 +217,17 @@ export function defineModel({ name, table, primary, fields, schemaless = false, 
     },
 
     /**
-     * Gives a record new content. What the path says holds unless the input says otherwise.
+     * Gives a record new content. What the path says, and fields that keep their value, hold unless the input
+     * says otherwise.
      * @param {DatabaseSync} database @param {Values} where @param {Values} input
      */
     replace(database, where, input) {
       const current = model.find(database, where);
       if (!current) return undefined;
-      const kept = Object.keys(where).map((key) => [key, current[key]]);
+      const fixed = fields.filter((field) => field.fixed).map((field) => field.name);
+      const kept = [...fixed, ...Object.keys(where)].map((key) => [key, current[key]]);
       const complete = { ...Object.fromEntries(kept), ...input };
-      const row = stored(check(complete), 'updated');
+      const row = stored(keep(current, check(complete)), 'updated');
       if (schemaless) row.set(documentColumn, JSON.stringify(rest(complete)));
       return change(database, where, row);
     },
@@ -224,7 +239,7 @@ export function defineModel({ name, table, primary, fields, schemaless = false, 
     update(database, where, input) {
       const current = model.find(database, where);
       if (!current) return undefined;
-      const row = stored(check(input, { partial: true }), 'updated');
+      const row = stored(keep(current, check(input, { partial: true })), 'updated');
       if (schemaless) row.set(documentColumn, JSON.stringify({ ...rest(current), ...rest(input) }));
       return change(database, where, row);
     },

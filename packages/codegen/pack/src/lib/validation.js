@@ -5,6 +5,7 @@
  * @property {boolean} [list] an array of such values
  * @property {boolean} [required]
  * @property {boolean} [unique] a second record with the same value is refused with 409
+ * @property {boolean} [fixed] keeps the value that it was given first
  * @property {readonly (string | number)[]} [values] the only values allowed
  * @property {unknown} [default] taken where the property is absent
  * @property {number} [minLength] in UTF-16 units

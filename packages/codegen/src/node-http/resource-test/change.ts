@@ -1,11 +1,13 @@
 import { invalidSample } from '../../plan/samples.ts';
-import { literal } from '../print.ts';
+import { literal, quote } from '../print.ts';
 import { block, missing, type Setting } from './setting.ts';
 
 /** Tests of `PUT` on an item. */
 export function replaceTests(setting: Setting): string[] {
-  const { input, records, required, scope } = setting;
-  const content = records[1] ?? 'valid';
+  const { input, records, fields, required, scope } = setting;
+  const fixed = fields.filter((field) => field.fixed).map(({ name }) => `, ${name}: valid.${name}`);
+  const base = records[1] ?? 'valid';
+  const content = fixed.length === 0 ? base : `{ ...${base}${fixed.join('')} }`;
   const tests = [
     block(
       setting,
@@ -51,7 +53,23 @@ export function updateTests(setting: Setting): string[] {
     ),
     missing(setting, 'PATCH', '{}'),
   ];
-  const field = fields.find((candidate) => !candidate.secret && related.samples(candidate, 2).length > 1);
+  const fixed = fields.find((candidate) => candidate.fixed && related.samples(candidate, 2).length > 1);
+  if (fixed && records.length > 1) {
+    tests.push(
+      block(
+        setting,
+        `PATCH ${input.item} refuses another ${fixed.name}`,
+        `
+  const record = ${exportName}.create(app.database, valid${scope});
+  const answer = await app.send('PATCH', itemOf(record), { ${fixed.name}: other.${fixed.name} });
+  assert.deepEqual([answer.status, answer.faults], [422, [${quote(fixed.name)}]]);
+  assert.deepEqual(${exportName}.list(app.database).items, [record]);`,
+      ),
+    );
+  }
+  const field = fields.find(
+    (candidate) => !candidate.secret && !candidate.fixed && related.samples(candidate, 2).length > 1,
+  );
   if (field && records.length > 1) {
     tests.push(
       block(
@@ -88,5 +106,5 @@ function compare({ fields, records, sample }: Setting, content: string): string 
   const shown = fields.filter((field) => !field.secret && sample[field.name] !== undefined).map((field) => field.name);
   if (shown.length === 0 || records.length < 2) return '';
   return `
-  for (const field of ${literal(shown, '  ')}) assert.deepEqual(answer.body[field], ${content}[field]);`;
+  for (const field of ${literal(shown, '  ')}) assert.deepEqual(answer.body[field], ${content.startsWith('{') ? `(${content})` : content}[field]);`;
 }
