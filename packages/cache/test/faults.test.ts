@@ -82,7 +82,7 @@ test('a result whose bytes changed on the disk is a miss, removed and counted', 
     using cache = open(dir.path, []);
     cache.set('t', 1, 'sound');
     cache.set('t', 2, 'damaged');
-    cache.set('t', 3, 'x'.repeat(50_000));
+    cache.set('t', 3, 'x'.repeat(100_000));
   }
   {
     using db = openDatabase(join(dir.path, file));

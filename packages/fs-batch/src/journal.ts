@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
-import { crc32 } from 'node:zlib';
 
+import { crc32 } from './crc.ts';
 import type { FileSystem } from './file-system.ts';
 import { normalizePath } from './paths.ts';
 import type { Change } from './step.ts';

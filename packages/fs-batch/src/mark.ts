@@ -1,6 +1,5 @@
-import { crc32 } from 'node:zlib';
-
 import { sameBytes } from './content.ts';
+import { crc32 } from './crc.ts';
 
 /** A kernel that is killed in a write has written whole pages. */
 const pageBytes = 4096;

@@ -9,7 +9,6 @@ import { ignoreFolder } from '../workflow/ignore-folder.ts';
 import type { Session } from '../session/session.ts';
 import { importedFiles } from '../workflow/imported-files.ts';
 import { lockFileNames } from '../workflow/package-scripts.ts';
-import { hashScriptInputs } from '../workflow/script-inputs.ts';
 import { noTests, notRun, type StepOutcome } from '../workflow/step.ts';
 import { readFailures, readTestCounts } from '../workflow/test-report.ts';
 import { sessionKind } from './kind.ts';
@@ -24,10 +23,14 @@ export interface GeneratedTestsInput {
   readonly edited: readonly string[];
 }
 
+function importedBy(session: Session, files: readonly string[]): string[] {
+  const batch = session.newBatch('planning');
+  return importedFiles(files, (path) => batch.read(path));
+}
+
 /** One hash over everything that decides the result of the generated tests, as it is now. */
 export function hashTestInputs(session: Session, { inputs, edited }: GeneratedTestsInput): Sha256 {
-  const batch = session.newBatch('planning');
-  const imported = edited.length === 0 ? [] : importedFiles(edited, (path) => batch.read(path));
+  const imported = edited.length === 0 ? [] : importedBy(session, edited);
   const paths = [...new Set([...inputs, ...imported])];
   return sha256Parts(paths.flatMap((path) => [path, session.hashFile(path) ?? 'absent']));
 }
@@ -98,14 +101,14 @@ export const scriptKind: Kind<Session> = sessionKind({
   reuse: {
     type: 'workflow',
     accept: (outcome: StepOutcome) => outcome.status === 'passed',
-    inputs: (session, { script }: ScriptInput): Json => {
+    inputs: async (session, { script }: ScriptInput): Promise<Json> => {
       const found = session.scripts.get(script);
       if (found === undefined) return { absent: true };
       return {
         argv: found.argv,
         text: found.text,
         node: session.options.node.version,
-        files: inputsOfScripts(session),
+        files: await inputsOfScripts(session),
       };
     },
   },
@@ -130,9 +133,11 @@ export const scriptKind: Kind<Session> = sessionKind({
  * Every file that git does not ignore, except the documents that orch itself writes for this feature
  * between two runs: its requirement document, the roadmap and its QA folder.
  */
-function inputsOfScripts(session: Session): string {
+async function inputsOfScripts(session: Session): Promise<string> {
   const { target, options, paths } = session;
   const ours = new Set([target.prdPath, options.config.roadmap]);
+  // Loaded here, because most workspaces that are started have no scripts yet.
+  const { hashScriptInputs } = await import('../workflow/script-inputs.ts');
   const hash = hashScriptInputs(
     options.workspace.root,
     (path) => ours.has(path) || path.startsWith(`${paths.folder}/`),
