@@ -83,9 +83,9 @@ async function makeBookshop(context: CliContext, dir: string | undefined): Promi
   return folder;
 }
 
-/** Beside the bundle's chunks when installed, at the root of the repository when run from source. */
+/** Beside the bundles when installed, at the root of the repository when run from source. */
 function exampleFolder(): string {
-  const candidates = ['../examples/bookshop', '../../../../examples/bookshop'].map((path) =>
+  const candidates = ['./examples/bookshop', '../../../../examples/bookshop'].map((path) =>
     fileURLToPath(new URL(path, import.meta.url)),
   );
   const found = candidates.find((path) => existsSync(path));
