@@ -151,8 +151,9 @@ export class ModelDraft {
   }
 }
 
-/** Whether records can be looked up by the field with a text of a path. */
+/** Whether records can be looked up by the field with a text of a path, which is never empty. */
 export function canIdentify(field: ModelField): boolean {
+  if (field.maxLength === 0 || field.values?.includes('')) return false;
   return !field.list && !field.secret && !field.managed && field.type !== 'json' && field.type !== 'boolean';
 }
 

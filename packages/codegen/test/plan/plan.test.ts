@@ -52,6 +52,14 @@ describe('planGeneration', () => {
     expect(resource(plan, path).model.fields).toHaveLength(1);
   });
 
+  test('a field that may have to be empty identifies no record, since no path can hold that', () => {
+    for (const more of [{ maxLength: 0 }, { values: ['', 'a'] }]) {
+      const models = [model('Post', [field('slug', more)])];
+      const { lookup } = resource(planOf({ models, apis: [api('GET', '/api/posts/:slug')] }), '/api/posts');
+      expect(lookup).toEqual({ param: 'slug', field: 'id' });
+    }
+  });
+
   test('a path without a method is only read', () => {
     expect(resource(planOf({ apis: [api(null, '/api/books')] }), '/api/books').operations).toEqual(['list']);
   });
