@@ -142,8 +142,15 @@ export const runStoreConformance: readonly ConformanceCase[] = [
     time.now += 20_000;
     await fails('ORCH_LOCKED', () => opened(b, 't', 'h'));
   }),
-  scene('a holder that was paused past its lease writes nothing', async ({ a, b, time }) => {
+  scene('a living holder is not taken over, however late its lease is by the clock', async ({ a, b, time }) => {
+    await opened(a, 't', 'h');
+    time.now += 24 * 3_600_000;
+    await fails('ORCH_LOCKED', () => b.open({ target: 't', graph: { name: 'g', hash: 'h' } }));
+  }),
+  scene('a holder that was paused past its lease writes nothing', async ({ a, b, time, states }) => {
     const { run, fence } = await opened(a, 't', 'h');
+    states.set(1, 'stopped');
+    await fails('ORCH_LOCKED', () => b.open({ target: 't', graph: { name: 'g', hash: 'h' } }));
     time.now += 30_000;
     const taken = await opened(b, 't', 'h');
     await fails('ORCH_FENCED', () => a.append(run, fence, [planned(run, 1)], { durable: true }));

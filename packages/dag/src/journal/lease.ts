@@ -23,7 +23,8 @@ export const runLease = (target: string): string => `run ${target}`;
 export const lockLease = (name: string): string => `lock ${name}`;
 
 /**
- * Allows a name to be taken: it is free, its lease has expired, or its owner is known to be dead.
+ * Allows a name to be taken: it is free, its owner is known to be dead, or its lease has expired and nothing tells that
+ * its owner still runs. An expired lease alone is no proof: the clock may have been set, or the machine have slept.
  *
  * @throws OrchError `ORCH_LOCKED` with `holder`, `state` and `expiresAt` in its data.
  */
@@ -33,11 +34,11 @@ export function assertTakeable(
   now: number,
   stateOf: (owner: Owner) => OwnerState,
 ): void {
-  if (!held || held.expiresAt <= now) return;
+  if (!held) return;
   const state = stateOf(held.owner);
-  if (state === 'dead') return;
+  if (state === 'dead' || (state !== 'alive' && held.expiresAt <= now)) return;
   const until = new Date(held.expiresAt).toISOString();
-  const who = state === 'alive' ? `process ${held.owner.pid}` : 'a process of another machine, boot or container';
+  const who = state === 'foreign' ? 'a process of another machine, boot or container' : `process ${held.owner.pid}`;
   throw new OrchError('ORCH_LOCKED', `"${name}" is held by ${who}`, {
     help:
       state === 'alive'

@@ -15,8 +15,11 @@ export interface Owner {
   readonly startedAt: string;
 }
 
-/** `foreign`: of another boot or container, so that nothing can be said about it. */
-export type OwnerState = 'alive' | 'dead' | 'foreign';
+/**
+ * `stopped`: it lives and does not run, by SIGSTOP or under a debugger. `foreign`: of another boot or container, so that
+ * nothing can be said about it.
+ */
+export type OwnerState = 'alive' | 'stopped' | 'dead' | 'foreign';
 
 /** This process. */
 export function currentOwner(): Owner {
@@ -31,7 +34,8 @@ export function ownerState(owner: Owner, self: Owner): OwnerState {
   if (owner.boot !== self.boot || owner.namespace !== self.namespace) return 'foreign';
   if (owner.startedAt === '') return signalable(owner.pid) ? 'alive' : 'dead';
   const found = processStart(owner.pid);
-  return found && !found.zombie && found.startedAt === owner.startedAt ? 'alive' : 'dead';
+  if (!found || found.state === 'dead' || found.startedAt !== owner.startedAt) return 'dead';
+  return found.state;
 }
 
 function bootId(): string {
@@ -47,12 +51,14 @@ function namespace(): string {
 }
 
 /** Fields 3 (state) and 22 (start time) of /proc/<pid>/stat, see proc_pid_stat(5); the name before may hold anything. */
-function processStart(id: number): { startedAt: string; zombie: boolean } | undefined {
+function processStart(id: number): { startedAt: string; state: 'alive' | 'stopped' | 'dead' } | undefined {
   const stat = readText(`/proc/${id}/stat`);
   if (stat === undefined) return undefined;
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const startedAt = fields[19];
-  return startedAt === undefined ? undefined : { startedAt, zombie: fields[0] === 'Z' || fields[0] === 'X' };
+  if (startedAt === undefined) return undefined;
+  const letter = fields[0] ?? '';
+  return { startedAt, state: 'ZX'.includes(letter) ? 'dead' : 'Tt'.includes(letter) ? 'stopped' : 'alive' };
 }
 
 function readText(path: string): string | undefined {

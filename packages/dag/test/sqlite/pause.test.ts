@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { systemClock } from '@orch/core';
 import { expect, test } from 'vitest';
@@ -19,6 +20,7 @@ test(`a holder that was stopped while another took over acts and writes nothing 
     using holder = start(dir, 'hold');
     for await (const line of holder.lines) if (line === 'holding') break;
     holder.child.kill('SIGSTOP');
+    while (!/\) T /.test(readFileSync(`/proc/${holder.child.pid}/stat`, 'utf8'))) await nextTurn();
 
     using store = sqliteStore(join(dir.path, 'journal.sqlite'), { clock: minuteAhead });
     const kinds = childKinds(join(dir.path, 'world'), () => Promise.resolve());
