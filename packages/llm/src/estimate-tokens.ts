@@ -11,24 +11,28 @@ const pieces = /(?<letters>\p{L}+)|(?<digits>\p{N}+)|(?<lineEnds>\n+)|[^\s\p{L}\
  * documents between 3 % too few and 8 % too many. Use what the provider counts wherever money depends on it.
  */
 export function estimateTokens(text: string): number {
-  let tokens = 0;
+  let ninths = 0; // of a token: whole numbers, because fractions would not add up exactly
   for (const { 0: piece, groups } of text.matchAll(pieces)) {
     if (groups?.['letters'] !== undefined)
-      tokens += isAscii(piece) ? Math.ceil(piece.length / lettersPerToken) : bytes(piece, 4.5);
-    else if (groups?.['digits'] !== undefined) tokens += Math.ceil(piece.length / 3);
-    else if (groups?.['lineEnds'] !== undefined) tokens += 1;
-    else if (isRepeated(piece)) tokens += Math.ceil(piece.length / 16);
-    else tokens += isAscii(piece) ? Math.ceil(piece.length / 3) : bytes(piece, 3);
+      ninths += isAscii(piece) ? whole(piece.length / lettersPerToken) : bytes(piece, 2);
+    else if (groups?.['digits'] !== undefined) ninths += whole(piece.length / 3);
+    else if (groups?.['lineEnds'] !== undefined) ninths += whole(1);
+    else if (isRepeated(piece)) ninths += whole(piece.length / 16);
+    else ninths += isAscii(piece) ? whole(piece.length / 3) : bytes(piece, 3);
   }
-  return Math.ceil(tokens);
+  return Math.ceil(ninths / 9);
 }
 
 function isAscii(text: string): boolean {
   return Buffer.byteLength(text) === text.length;
 }
 
-function bytes(text: string, perToken: number): number {
-  return Math.max(1, Buffer.byteLength(text) / perToken);
+function whole(tokens: number): number {
+  return Math.ceil(tokens) * 9;
+}
+
+function bytes(text: string, ninthsPerByte: number): number {
+  return Math.max(9, Buffer.byteLength(text) * ninthsPerByte);
 }
 
 /** A rule such as `-----` or `====`. */
