@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 
-import { type Clock, messageOf, OrchError, type Sha256 } from '@orch/core';
+import { type Clock, isOrchError, messageOf, OrchError, type Sha256 } from '@orch/core';
 
 import type { Storage } from './storage.ts';
 
@@ -45,7 +45,7 @@ export class FileHashes {
       const signature = signatureOf(statSync(path, { bigint: true }));
       return this.#known(path, signature) ?? this.#read(path);
     } catch (error) {
-      if (error instanceof OrchError) throw error;
+      if (isOrchError(error)) throw error;
       throw new OrchError('ORCH_CACHE_FILE', `the file cannot be read: ${messageOf(error)}`, { cause: error });
     }
   }

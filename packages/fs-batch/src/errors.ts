@@ -1,4 +1,4 @@
-import { messageOf, OrchError, systemErrorCode, type ErrorCode } from '@orch/core';
+import { isOrchError, messageOf, OrchError, systemErrorCode, type ErrorCode } from '@orch/core';
 
 /** `ORCH_FS_UNSAFE_PATH`: the path could reach something outside the root, or means different things elsewhere. */
 export function unsafePath(path: string, reason: string): OrchError {
@@ -21,7 +21,7 @@ export function staleBase(path: string): OrchError {
 
 /** A failed file system call as an error with one of the documented codes. Errors that have one pass unchanged. */
 export function fileError(error: unknown, data: Readonly<Record<string, unknown>> = {}): OrchError {
-  if (error instanceof OrchError) {
+  if (isOrchError(error)) {
     if (Object.keys(data).length === 0) return error;
     return new OrchError(error.code, error.message, {
       ...(error.help === undefined ? {} : { help: error.help }),
