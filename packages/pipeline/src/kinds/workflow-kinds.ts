@@ -10,7 +10,7 @@ import type { Session } from '../session/session.ts';
 import { importedFiles } from '../workflow/imported-files.ts';
 import { lockFileNames } from '../workflow/package-scripts.ts';
 import { noTests, notRun, type StepOutcome } from '../workflow/step.ts';
-import { readFailures, readTestCounts } from '../workflow/test-report.ts';
+import { readFailures, readTestCounts, readTestless } from '../workflow/test-report.ts';
 import { sessionKind } from './kind.ts';
 
 /** Why a step of an untrusted repository was not run. */
@@ -78,6 +78,11 @@ export const generatedTestsKind: Kind<Session> = sessionKind({
     if (outcome.status !== 'exited') return { ...step, status: 'failed', reason: describeEnd(outcome) };
     if (counts === undefined) return { ...step, status: 'failed', reason: 'the test runner wrote no summary' };
     const failures = readFailures(output);
+    const testless = readTestless(output, files);
+    if (testless.length > 0) {
+      const tests = { ...counts, passed: counts.passed - testless.length };
+      return { ...step, status: 'failed', tests, failures, reason: `no test ran in ${testless.join(', ')}` };
+    }
     if (counts.passed + counts.failed === 0) return { ...step, status: 'failed', tests: counts, reason: 'no test ran' };
     const passed = outcome.exitCode === 0 && counts.failed === 0;
     return { ...step, status: passed ? 'passed' : 'failed', tests: counts, failures };

@@ -20,6 +20,12 @@ export function readTestCounts(tap: string): TestCounts | undefined {
   return { passed, failed: failed + (cancelled ?? 0), skipped };
 }
 
+/** The files in which no test was found: Node's runner counts each of them as one passed test that has its path as name. */
+export function readTestless(tap: string, files: readonly string[]): string[] {
+  const passed = new Set([...tap.matchAll(/^ok \d+ - (.+)$/gm)].map((match) => match[1]));
+  return files.filter((file) => passed.has(file.replaceAll('\\', '\\\\').replaceAll('#', '\\#')));
+}
+
 /** Names of failed tests, each at most 200 characters, at most 50. */
 export function readFailures(tap: string): string[] {
   return [...tap.matchAll(/^ *not ok \d+ - (.+?)(?: # .*)?$/gm)]

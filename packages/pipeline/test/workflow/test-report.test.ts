@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { readFailures, readTestCounts } from '../../src/workflow/test-report.ts';
+import { readFailures, readTestCounts, readTestless } from '../../src/workflow/test-report.ts';
 
 const tap = `TAP version 13
 # Subtest: adds
@@ -34,4 +34,10 @@ test.for(['', 'ok 1 - x', '# pass 1\n', tap.slice(0, 120)])('Without a whole sum
 
 test('Names of failed tests are listed.', () => {
   expect(readFailures(tap)).toEqual(['lists', 'books']);
+});
+
+test('A file without tests is told from a test, although the runner counts it as a pass.', () => {
+  const report = 'ok 1 - test/a.test.js\nok 2 - adds\n    ok 1 - test/b.test.js\nok 3 - test/c\\#.test.js\n';
+  const files = ['test/a.test.js', 'test/b.test.js', 'test/c#.test.js'];
+  expect(readTestless(report, files)).toEqual(['test/a.test.js', 'test/c#.test.js']);
 });
