@@ -34,12 +34,17 @@ interface Line {
   readonly end: number;
 }
 
-/** The lines of a text that do not stand in fenced code. */
+/** The lines of a text that do not stand in fenced code or in a comment of several lines. */
 export function proseLines(text: string): Line[] {
   const lines: Line[] = [];
   let fence: string | undefined;
+  let comment = false;
   for (const match of text.matchAll(/[^\r\n]+/g)) {
     const line = match[0];
+    if (comment || (fence === undefined && /^ {0,3}<!--(?!.*-->)/.test(line))) {
+      comment = !line.includes('-->');
+      continue;
+    }
     const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
     if (fence === undefined && mark === undefined) {
       lines.push({ line: line.trimEnd(), start: match.index, end: match.index + line.length });

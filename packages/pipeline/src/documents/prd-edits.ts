@@ -1,3 +1,4 @@
+import { isOrchError, type Diagnostic } from '@orch/core';
 import { openPrd, readFrontmatter, type Outline, type PrdEditor, type Section } from '@orch/prd';
 
 import { inline } from './markdown.ts';
@@ -20,6 +21,8 @@ export interface EditSummary {
   readonly changed: boolean;
   /** What was changed: `frontmatter: owner`, `7.3 QA Artifacts`, … */
   readonly sections: readonly string[];
+  /** What could not be written, because the document would not show it. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface EditedPrd extends EditSummary {
@@ -50,17 +53,24 @@ const rolesPlace: Place = {
 };
 
 /**
- * Applies the edits of a start to a document. Applying them again to the result changes nothing.
+ * Applies the edits of a start to a document. Applying them again to the result changes nothing. What would stand in
+ * a fence or an HTML block that is never closed is not written.
  *
  * @throws OrchError `ORCH_PRD_EDIT_REJECTED` where an edit would disturb another section.
  */
 export function editPrd(outline: Outline, edit: PrdEdit): EditedPrd {
-  let current: EditedPrd = { text: outline.text, changed: false, sections: [] };
+  let current = { text: outline.text, changed: false, sections: [] as readonly string[] };
+  const swallowed: string[] = [];
   const apply = (label: string, change: (editor: PrdEditor) => void): void => {
     const editor = openPrd(current.text, { file: outline.file });
-    change(editor);
-    const compiled = editor.compile();
-    if (compiled.changed) current = { text: compiled.text, changed: true, sections: [...current.sections, label] };
+    try {
+      change(editor);
+      const compiled = editor.compile();
+      if (compiled.changed) current = { text: compiled.text, changed: true, sections: [...current.sections, label] };
+    } catch (error) {
+      if (!isOrchError(error, 'ORCH_PRD_SWALLOWED_EDIT')) throw error;
+      swallowed.push(label);
+    }
   };
   if (edit.qa) {
     const { qa } = edit;
@@ -83,7 +93,18 @@ export function editPrd(outline: Outline, edit: PrdEdit): EditedPrd {
     const owner = inline(edit.owner);
     apply('frontmatter: owner', (editor) => editor.set('owner', owner));
   }
-  return current;
+  return { ...current, diagnostics: swallowed.length === 0 ? [] : [swallowedEdits(outline, swallowed)] };
+}
+
+function swallowedEdits(outline: Outline, labels: readonly string[]): Diagnostic {
+  const place = outline.diagnostics.find(({ code }) => code.startsWith('ORCH_PRD_UNCLOSED_'));
+  return {
+    code: 'ORCH_PRD_SWALLOWED_EDIT',
+    severity: 'warning',
+    message: `not written, because they would stand in the block that opens here and is never closed: ${labels.join(', ')}`,
+    ...(place?.location && { location: place.location }),
+    ...(place?.help !== undefined && { help: place.help }),
+  };
 }
 
 function label(outline: Outline, place: Place): string {

@@ -71,7 +71,12 @@ export async function buildResult(
       bytes: sum(commits, (commit) => commit?.bytes ?? 0),
     },
     gates,
-    diagnostics: [...target.diagnostics, ...facts.diagnostics, ...(code?.diagnostics ?? [])],
+    diagnostics: [
+      ...target.diagnostics,
+      ...facts.diagnostics,
+      ...(code?.diagnostics ?? []),
+      ...(edits?.diagnostics ?? []),
+    ],
     durationMs: Math.round(durationMs),
     manifest: null,
     tasksProcessed: new Set(plan.units.flatMap((unit) => unit.tasks)).size,

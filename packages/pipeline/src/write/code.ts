@@ -51,7 +51,7 @@ export async function writePrd(session: Session, batch: Batch): Promise<EditSumm
   });
 }
 
-const unchanged: EditSummary = { changed: false, sections: [] };
+const unchanged: EditSummary = { changed: false, sections: [], diagnostics: [] };
 
 /**
  * Queues edits of the document on its present text. That a text needs no edit is remembered.
@@ -68,10 +68,10 @@ export async function writePrdEdit(session: Session, batch: Batch, edit: PrdEdit
     import('../session/read-documents.ts'),
   ]);
   const document = input.sha === target.sha ? await target.outline() : readOutline(bytes, target.prdPath);
-  const edited = editPrd(document, edit);
-  if (!edited.changed) session.cache.set('edit-unchanged', input, true);
-  if (edited.changed) batch.write(target.prdPath, edited.text, { visibility: 'atomic' });
-  return { changed: edited.changed, sections: edited.sections };
+  const { text, ...summary } = editPrd(document, edit);
+  if (summary.changed) batch.write(target.prdPath, text, { visibility: 'atomic' });
+  else if (summary.diagnostics.length === 0) session.cache.set('edit-unchanged', input, true);
+  return summary;
 }
 
 /** Queues the roadmap row's links; answers whether the row changes. */

@@ -36,7 +36,7 @@ export async function writeEvidence(
   }));
   const gates = [...refused, ...ofSteps];
   const tests = steps.find((step) => step.tests !== undefined);
-  let prd: EditSummary = { changed: false, sections: [] };
+  let prd: EditSummary = { changed: false, sections: [], diagnostics: [] };
   if (tests?.tests && tests.finishedAt !== undefined) {
     const path = writeResults(session, batch, {
       date: isoDate(tests.finishedAt),

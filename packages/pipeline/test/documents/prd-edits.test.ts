@@ -114,6 +114,51 @@ test.for<readonly [name: string, text: string]>([
   expect(apply(edited.text)).toMatchObject({ changed: false, text: edited.text });
 });
 
+describe.for<readonly [name: string, open: string]>([
+  ['a code fence', '```json\n{ "a": 1 }\n'],
+  ['a code fence without a final line ending', '~~~\nx'],
+  ['an element', '<pre>\nx\n'],
+  ['a comment', '<!-- to do\n\n- x\n'],
+])('In a document that ends in %s that is never closed', ([, open]) => {
+  const text = `# F\n\n## 8. Changelog\n- v1.0: first\n\n## 9. Notes\n\n${open}`;
+  const edited = apply(text);
+
+  test('what comes before is written, and nothing into the block.', () => {
+    expect(edited.sections).toEqual(['8 Changelog', 'frontmatter: roles', 'frontmatter: owner']);
+    expect(edited.text).toBe(
+      `---\nroles: ['PM', 'QA']\nowner: Ada\n---\n\n${text.replace('- v1', '- 2026-03-01: orch start — 2 APIs, 1 model, 0 pages, 0 rules; 1 open task.\n- v1')}`,
+    );
+  });
+
+  test('a warning names what is missing and the line that opens the block.', () => {
+    expect(edited.diagnostics).toEqual([
+      {
+        code: 'ORCH_PRD_SWALLOWED_EDIT',
+        severity: 'warning',
+        message:
+          'not written, because they would stand in the block that opens here and is never closed: QA Artifacts, Roles and Order',
+        location: expect.objectContaining({ file: 'prd.md', line: 8, column: 1, sourceLine: open.split('\n')[0] }),
+        help: expect.stringMatching(/^Close (?:it with a line of as many marks|the comment or the element)\.$/),
+      },
+    ]);
+  });
+
+  test('the same edit again changes nothing and warns again.', () => {
+    expect(apply(edited.text)).toMatchObject({
+      changed: false,
+      text: edited.text,
+      diagnostics: [{ code: 'ORCH_PRD_SWALLOWED_EDIT', location: { line: 14 } }],
+    });
+  });
+});
+
+test('Lines of our form in a comment of the section are the person’s.', () => {
+  const comment = '<!--\n- Test cases file: `example`\n-->\n';
+  const edited = apply(template.replace('### 7.3 QA Artifacts\n', `### 7.3 QA Artifacts\n${comment}`));
+  expect(edited.text).toContain(`${comment}- Test cases file: \`QA/1-x/test-cases.md\`\n`);
+  expect(edited.diagnostics).toEqual([]);
+});
+
 test('Windows line endings stay Windows line endings.', () => {
   const edited = apply(template.replaceAll('\n', '\r\n'));
   expect(edited.text.replaceAll('\r\n', '')).not.toContain('\n');

@@ -113,7 +113,8 @@ export class PrdEditor {
   /**
    * The edited text. It is scanned again before it is given out.
    *
-   * @throws OrchError `ORCH_PRD_EDIT_REJECTED` where an edit would have changed other sections than its own.
+   * @throws OrchError `ORCH_PRD_EDIT_REJECTED` where an edit would have changed other sections than its own,
+   *   `ORCH_PRD_SWALLOWED_EDIT` where it would stand in a fence or an HTML block that the document never closes.
    */
   compile(): CompiledPrd {
     return this.#workspace.compile();
@@ -177,7 +178,8 @@ export class PrdEditor {
     const { lineEnding, text } = source;
     const anchor = added.anchor === undefined ? [] : [`<a id="${added.anchor.replaceAll(/["<>\s]/g, '')}"></a>`];
     const content = normalise(added.markdown, lineEnding);
-    const lines = [...anchor, `${'#'.repeat(added.depth)} ${name}`, ...(content === '' ? [] : ['', content])];
+    const headingLine = `${'#'.repeat(added.depth)} ${name}`;
+    const lines = [...anchor, headingLine, ...(content === '' ? [] : ['', content])];
     const before = text.slice(0, at);
     const gap =
       before.trim() === '' || /(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)$/.test(before)
@@ -186,7 +188,9 @@ export class PrdEditor {
           ? lineEnding
           : lineEnding.repeat(2);
     const tail = at === text.length ? lineEnding : lineEnding.repeat(2);
-    const splice = { start: at, end: at, text: `${gap}${lines.join(lineEnding)}${tail}`, deeperThan: added.depth - 1 };
+    const headingAt = [gap, ...anchor.map((line) => line + lineEnding)].join('').length;
+    const inserted = `${gap}${lines.join(lineEnding)}${tail}`;
+    const splice = { start: at, end: at, text: inserted, deeperThan: added.depth - 1, headingAt };
     return this.#apply([splice], { kind: 'insert', section: added.number ?? added.title });
   }
 

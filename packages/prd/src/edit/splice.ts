@@ -5,6 +5,8 @@ export interface Splice {
   readonly text: string;
   /** Headings in the inserted text must be deeper than this. */
   readonly deeperThan?: number;
+  /** Offset in `text` of a heading that must become a section. */
+  readonly headingAt?: number;
 }
 
 /** Carries out splices that are in order and do not overlap. */

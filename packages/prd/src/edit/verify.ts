@@ -5,9 +5,11 @@ import type { Splice } from './splice.ts';
 
 /**
  * Makes sure that an edit changed no section but those it was about: every other heading is still there,
- * with the same depth, text and parent, and none came up elsewhere.
+ * with the same depth, text and parent, and none came up elsewhere. What was inserted must be rendered: it does not
+ * stand in a fence or an HTML block that nothing closes.
  *
- * @throws OrchError `ORCH_PRD_EDIT_REJECTED` with the first section that differs.
+ * @throws OrchError `ORCH_PRD_EDIT_REJECTED` with the first section that differs, `ORCH_PRD_SWALLOWED_EDIT` with the
+ *   line that opens such a block.
  */
 export function verifyEdit(before: Outline, after: Outline, splices: readonly Splice[]): void {
   const ranges = insertedRanges(splices);
@@ -39,7 +41,9 @@ export function verifyEdit(before: Outline, after: Outline, splices: readonly Sp
   next = skipInserted(after, ranges, next);
   const extra = after.sections[next];
   if (extra) throw rejected(after, extra, 'would become a section');
-  if (after.unclosed !== undefined && before.unclosed === undefined) {
+  if (before.unclosed !== undefined) {
+    verifyRendered(before, before.unclosed, after, splices);
+  } else if (after.unclosed !== undefined) {
     throw new OrchError(
       'ORCH_PRD_EDIT_REJECTED',
       `an edit would leave a code fence or HTML block of ${before.file} open`,
@@ -48,6 +52,30 @@ export function verifyEdit(before: Outline, after: Outline, splices: readonly Sp
       },
     );
   }
+}
+
+/** Refuses text that was put into, or changed in, the fence or HTML block that runs to the end of the document. */
+function verifyRendered(before: Outline, unclosed: number, after: Outline, splices: readonly Splice[]): void {
+  const open = (text: string, start: number): string => text.slice(start).replaceAll(/\r\n?/g, '\n');
+  const isSame = after.unclosed === undefined || open(after.text, after.unclosed) === open(before.text, unclosed);
+  let shift = 0;
+  const headings = splices.flatMap(({ start, end, text, headingAt }) => {
+    const at = start + shift;
+    shift += text.length - (end - start);
+    return headingAt === undefined ? [] : [at + headingAt];
+  });
+  const areSections = headings.every((at) => after.sections.some(({ heading }) => heading.start === at));
+  if (isSame && areSections) return;
+  const isFence = before.fences.some(({ span }) => span.start === unclosed);
+  const lineEnd = /[\r\n]|$/.exec(before.text.slice(unclosed))?.index ?? 0;
+  throw new OrchError(
+    'ORCH_PRD_SWALLOWED_EDIT',
+    `an edit was refused: it would stand in the ${isFence ? 'code fence' : 'HTML block'} that opens here and is never closed`,
+    {
+      help: isFence ? 'Close the fence with a line of as many marks.' : 'Close the comment or the element.',
+      location: locate(before.file, before.text, unclosed, unclosed + lineEnd),
+    },
+  );
 }
 
 interface Range {

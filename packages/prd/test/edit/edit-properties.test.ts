@@ -77,6 +77,22 @@ describe('whatever the document and the inserted text', () => {
     );
   });
 
+  test('a section that is added is a section of the result, or the edit is refused', () => {
+    fc.assert(
+      fc.property(documents, bodies, bodies, fc.boolean(), (text, last, body, isLast) => {
+        const change = (editor: PrdEditor): PrdEditor =>
+          isLast
+            ? editor.appendSection({ title: 'Added', depth: 2, markdown: body })
+            : editor.insertSectionAfter('1', { title: 'Added', depth: 2, markdown: body, anchor: 'added' });
+        const once = attempt(text + last, change);
+        if (typeof once !== 'string') return;
+        expect(shape(once)).toContain('2 undefined Added');
+        expect(attempt(once, change)).toBe(once);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   test('edits of different sections commute', () => {
     fc.assert(
       fc.property(documents, bodies, bodies, (text, first, second) => {

@@ -176,6 +176,48 @@ describe('an edit is refused', () => {
     expect(() => change(editor).compile()).toThrow(expect.objectContaining({ code: 'ORCH_PRD_EDIT_REJECTED' }));
   });
 
+  describe.each([
+    ['a code fence', '```ts\nlet x;\n'],
+    ['a code fence of tildes', '~~~~\n```\n'],
+    ['an element', '<pre>\nx\n\ny'],
+    ['a comment', '<!-- note\n\nx'],
+    ['a processing instruction', '<?php\n\nx'],
+  ])('where it would stand in %s that is never closed', (_, open) => {
+    const text = `# A\n\n## 1. One\n\nfirst\n\n## 2. Two\n\nsecond\n\n${open}`;
+    const swallowed = {
+      code: 'ORCH_PRD_SWALLOWED_EDIT',
+      location: expect.objectContaining({ line: 11, column: 1, sourceLine: open.split('\n')[0] }),
+    };
+
+    test.each([
+      ['a section at the end', (editor: PrdEditor) => editor.appendSection({ title: 'Z', depth: 2, markdown: 'z' })],
+      [
+        'a section with code that closes the fence',
+        (editor: PrdEditor) => editor.appendSection({ title: 'Z', depth: 2, markdown: '```\n\nz\n\n```\nz\n```' }),
+      ],
+      [
+        'a section after the last',
+        (editor: PrdEditor) => editor.insertSectionAfter('2', { title: 'Z', depth: 3, markdown: 'z', anchor: 'z' }),
+      ],
+      ['text at the end of a section', (editor: PrdEditor) => editor.appendToSection('2', 'z')],
+      ['text in its section', (editor: PrdEditor) => editor.editBody('2', (body) => `${body}\nz`)],
+    ])('%s', (__, change) => {
+      expect(() => change(openPrd(text)).compile()).toThrow(expect.objectContaining(swallowed));
+    });
+
+    test('but edits before it are made, and the block can be closed or replaced', () => {
+      expect(edit(text, (editor) => editor.editBody('2', (body) => body.replace('second', 'z')).set('a', 'b'))).toBe(
+        `---\na: b\n---\n\n${text.replace('second', 'z')}`,
+      );
+      expect(
+        edit(text, (editor) => editor.insertSectionAfter('1', { number: '1.1', title: 'Z', depth: 3, markdown: 'z' })),
+      ).toBe(text.replace('first\n', 'first\n\n### 1.1 Z\n\nz\n'));
+      expect(openPrd(text).replaceSection('2', 'z').compile().text).toBe(
+        `# A\n\n## 1. One\n\nfirst\n\n## 2. Two\n\nz${open.endsWith('\n') ? '\n' : ''}`,
+      );
+    });
+  });
+
   test.each([
     ['ORCH_PRD_UNKNOWN_SECTION', (editor: PrdEditor) => editor.replaceSection('9', 'x')],
     ['ORCH_PRD_UNKNOWN_ITEM', (editor: PrdEditor) => editor.checkItem('2', 'nothing', true)],
