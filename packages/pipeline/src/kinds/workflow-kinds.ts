@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { isOrchError, sha256Parts, unreachable, type Json, type Sha256 } from '@orch/core';
@@ -10,7 +10,8 @@ import type { Session } from '../session/session.ts';
 import { importedFiles } from '../workflow/imported-files.ts';
 import { lockFileNames } from '../workflow/package-scripts.ts';
 import { noTests, notRun, type StepOutcome } from '../workflow/step.ts';
-import { readFailures, readTestCounts, readTestless } from '../workflow/test-report.ts';
+import { judgeTests, readTestReport } from '../workflow/test-report.ts';
+import { reporterModule } from '../workflow/test-reporter.ts';
 import { sessionKind } from './kind.ts';
 
 /** Why a step of an untrusted repository was not run. */
@@ -38,7 +39,7 @@ export function hashTestInputs(session: Session, { inputs, edited }: GeneratedTe
 /** Runs the generated tests of the feature, all in one process. */
 export const generatedTestsKind: Kind<Session> = sessionKind({
   name: 'workflow.generated-tests',
-  version: 1,
+  version: 2,
   effects: 'process',
   reuse: {
     type: 'test-results',
@@ -55,18 +56,20 @@ export const generatedTestsKind: Kind<Session> = sessionKind({
     if (files.length === 0) return notRun(name, noTests);
     if (!context.services.trusted) return notRun(name, untrusted);
     const inputs = hashTestInputs(context.services, input);
-    // The report goes to a file of its own: what the tests print cannot pass for a summary.
-    const report = join(options.workspace.root, stepLog(context, 'generated-tests.tap'));
-    const reporter = ['--test-reporter=tap', `--test-reporter-destination=${report}`];
+    const { root } = options.workspace;
+    // The report goes to a file of its own: what the tests print cannot pass for it, nor can one of an earlier attempt.
+    const report = join(root, stepLog(context, 'generated-tests.json'));
+    rmSync(report, { force: true });
     const { outcome, log } = await runStep(context, name, [
       options.node.path,
       '--test',
       '--test-isolation=none',
-      ...reporter,
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      `--test-reporter=${reporterModule}`,
+      `--test-reporter-destination=${report}`,
       ...files,
     ]);
-    const output = existsSync(report) ? readFileSync(report, 'utf8') : '';
-    const counts = readTestCounts(output);
     const step = {
       name,
       exitCode: outcome.exitCode,
@@ -76,16 +79,7 @@ export const generatedTestsKind: Kind<Session> = sessionKind({
       finishedAt: options.clock.now(),
     };
     if (outcome.status !== 'exited') return { ...step, status: 'failed', reason: describeEnd(outcome) };
-    if (counts === undefined) return { ...step, status: 'failed', reason: 'the test runner wrote no summary' };
-    const failures = readFailures(output);
-    const testless = readTestless(output, files);
-    if (testless.length > 0) {
-      const tests = { ...counts, passed: counts.passed - testless.length };
-      return { ...step, status: 'failed', tests, failures, reason: `no test ran in ${testless.join(', ')}` };
-    }
-    if (counts.passed + counts.failed === 0) return { ...step, status: 'failed', tests: counts, reason: 'no test ran' };
-    const passed = outcome.exitCode === 0 && counts.failed === 0;
-    return { ...step, status: passed ? 'passed' : 'failed', tests: counts, failures };
+    return { ...step, ...judgeTests(readTestReport(report), { root, files, exitCode: outcome.exitCode }) };
   },
 });
 

@@ -1,34 +1,84 @@
-/** Counts of one run of Node's test runner. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What became of tests. Skipped are those that are marked so, and those that are marked as still to do. */
 export interface TestCounts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
 }
 
+/** The report of one run of Node's test runner, as our reporter writes it. */
+export interface TestReport {
+  /** By absolute path of the file in which the tests are written. */
+  readonly files: Readonly<Record<string, TestCounts>>;
+  /** Names of failed tests, each at most 200 characters, at most 50. */
+  readonly failures: readonly string[];
+}
+
 /**
- * Reads the counts from the summary that Node's TAP reporter prints last (`# pass 3`).
- * Undefined when there is no whole summary: then nothing may be said about the tests.
+ * Reads the file of a report. Undefined when the report is not there as a whole, because the run did not come to its
+ * end: then nothing may be said about the tests.
  */
-export function readTestCounts(tap: string): TestCounts | undefined {
-  const count = (name: string): number | undefined => {
-    const matches = [...tap.matchAll(new RegExp(`^# ${name} (\\d+)$`, 'gm'))];
-    const last = matches.at(-1)?.[1];
-    return last === undefined ? undefined : Number(last);
-  };
-  const [passed, failed, skipped, cancelled] = [count('pass'), count('fail'), count('skipped'), count('cancelled')];
-  if (passed === undefined || failed === undefined || skipped === undefined) return undefined;
-  return { passed, failed: failed + (cancelled ?? 0), skipped };
+export function readTestReport(file: string): TestReport | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as TestReport;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
-/** The files in which no test was found: Node's runner counts each of them as one passed test that has its path as name. */
-export function readTestless(tap: string, files: readonly string[]): string[] {
-  const passed = new Set([...tap.matchAll(/^ok \d+ - (.+)$/gm)].map((match) => match[1]));
-  return files.filter((file) => passed.has(file.replaceAll('\\', '\\\\').replaceAll('#', '\\#')));
+/** What a report is judged with. */
+export interface TestRun {
+  readonly root: string;
+  /** The files of tests that were to be run, relative to `root`. */
+  readonly files: readonly string[];
+  readonly exitCode: number | null;
 }
 
-/** Names of failed tests, each at most 200 characters, at most 50. */
-export function readFailures(tap: string): string[] {
-  return [...tap.matchAll(/^ *not ok \d+ - (.+?)(?: # .*)?$/gm)]
-    .map((match) => (match[1] ?? '').slice(0, 200))
-    .slice(0, 50);
+export interface TestVerdict {
+  readonly status: 'passed' | 'failed';
+  readonly reason?: string;
+  readonly tests?: TestCounts;
+  readonly failures?: readonly string[];
+}
+
+/**
+ * Passed is a run that has come to its end, in which a test of every file has run, and of which none has failed.
+ *
+ * @param report - undefined for a run that did not come to its end.
+ */
+export function judgeTests(report: TestReport | undefined, { root, files, exitCode }: TestRun): TestVerdict {
+  if (report === undefined) return { status: 'failed', reason: 'the test runner did not come to its end' };
+  const tests = totalOf(report);
+  const { failures } = report;
+  const idle = filesWithoutRun(report, root, files);
+  if (idle.length > 0) return { status: 'failed', tests, failures, reason: `no test ran in ${idle.join(', ')}` };
+  if (tests.passed + tests.failed === 0) return { status: 'failed', tests, failures, reason: 'no test ran' };
+  if (tests.failed > 0) return { status: 'failed', tests, failures };
+  if (exitCode === 0) return { status: 'passed', tests, failures };
+  return { status: 'failed', tests, failures, reason: `exit code ${exitCode}, although no single test has failed` };
+}
+
+function totalOf({ files }: TestReport): TestCounts {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const { passed, failed, skipped } of Object.values(files)) {
+    total.passed += passed;
+    total.failed += failed;
+    total.skipped += skipped;
+  }
+  return total;
+}
+
+/**
+ * Those of the files that hold no test or skip all of them. A file whose tests are all written in a module that it
+ * imports is not among them.
+ */
+function filesWithoutRun(report: TestReport, root: string, files: readonly string[]): string[] {
+  return files.filter((file) => {
+    const counts = report.files[join(root, file)];
+    return counts !== undefined && counts.passed + counts.failed === 0;
+  });
 }

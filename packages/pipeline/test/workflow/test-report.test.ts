@@ -1,43 +1,95 @@
-import { expect, test } from 'vitest';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
 
-import { readFailures, readTestCounts, readTestless } from '../../src/workflow/test-report.ts';
+import { tempDir, writeTree } from '@orch/testkit';
+import { describe, expect, test } from 'vitest';
 
-const tap = `TAP version 13
-# Subtest: adds
-ok 1 - adds
-# Subtest: books
-    # Subtest: lists # todo later
-    not ok 1 - lists # todo later
-not ok 2 - books
-1..2
-# tests 3
-# suites 0
-# pass 1
-# fail 2
-# cancelled 1
-# skipped 0
-# todo 0
-# duration_ms 12.3
-`;
+import { judgeTests, readTestReport, type TestVerdict } from '../../src/workflow/test-report.ts';
+import { reporterModule } from '../../src/workflow/test-reporter.ts';
 
-test('Counts are those of the summary; cancelled tests have failed.', () => {
-  expect(readTestCounts(tap)).toEqual({ passed: 1, failed: 3, skipped: 0 });
+const imports = "import { after, describe, test } from 'node:test';\n";
+const passing = `${imports}describe('group', () => { test('adds', () => {}); test.skip('divides', () => {}); });\n`;
+
+/** Runs files of tests in Node's test runner, as a start does, and judges them. */
+function judge(tests: Readonly<Record<string, string>>): TestVerdict {
+  using folder = tempDir();
+  const sources = Object.entries(tests).map(([file, text]) => [file, imports + text]);
+  writeTree(folder.path, { 'package.json': '{"type":"module"}', 'a.test.js': passing, ...Object.fromEntries(sources) });
+  const report = join(folder.path, 'report.json');
+  const files = ['a.test.js', ...Object.keys(tests).filter((file) => file.endsWith('.test.js'))];
+  const reporting = [`--test-reporter=${reporterModule}`, `--test-reporter-destination=${report}`];
+  const { status } = spawnSync(process.execPath, ['--test', '--test-isolation=none', ...reporting, ...files], {
+    cwd: folder.path,
+    env: { PATH: process.env['PATH'] },
+  });
+  return judgeTests(readTestReport(report), { root: folder.path, files, exitCode: status });
+}
+
+test('Tests that ran are counted, those that are skipped or still to do apart from them.', () => {
+  const more = "test('a', () => {}); test.todo('b'); test('c', { todo: true }, () => { throw new Error('open'); });\n";
+  expect(judge({ 'b.test.js': more })).toEqual({
+    status: 'passed',
+    tests: { passed: 2, failed: 0, skipped: 3 },
+    failures: [],
+  });
 });
 
-test('A test that prints a summary of its own does not decide: the last one counts.', () => {
-  expect(readTestCounts(`# pass 99\n# fail 0\n# skipped 0\n${tap}`)?.passed).toBe(1);
+describe('Not passed has a run with a file', () => {
+  test.for([
+    ['that is empty', ''],
+    ['that holds an empty group only', "describe('nothing', () => {});\n"],
+    ['whose tests are all skipped', "test.skip('a', () => {}); test('b', (t) => t.skip());\n"],
+    ['whose groups are all skipped', "describe.skip('all', () => { test('a', () => {}); });\n"],
+    ['whose tests are all still to do', "test.todo('a'); test('b', { todo: true }, () => {});\n"],
+  ] as const)('%s.', ([, text]) => {
+    expect(judge({ 'b.test.js': text })).toMatchObject({ status: 'failed', reason: 'no test ran in b.test.js' });
+  });
+
+  test('of which a test fails, whose name is told.', () => {
+    expect(judge({ 'b.test.js': "test('breaks', () => { throw new Error('x'); });\n" })).toEqual({
+      status: 'failed',
+      tests: { passed: 1, failed: 1, skipped: 1 },
+      failures: ['breaks'],
+    });
+  });
+
+  test('that cannot be loaded.', () => {
+    expect(judge({ 'b.test.js': "throw new Error('x');\n" })).toMatchObject({
+      status: 'failed',
+      tests: { passed: 1, failed: 1 },
+      failures: ['b.test.js'],
+    });
+  });
+
+  test('whose tests pass and whose clean-up fails.', () => {
+    const text = "describe('group', () => { test('a', () => {}); after(() => { throw new Error('x'); }); });\n";
+    expect(judge({ 'b.test.js': text })).toMatchObject({
+      status: 'failed',
+      reason: 'exit code 1, although no single test has failed',
+    });
+  });
+
+  test('that ends the process before its tests have ended.', () => {
+    expect(judge({ 'b.test.js': "test('a', () => process.exit(0));\n" })).toEqual({
+      status: 'failed',
+      reason: 'the test runner did not come to its end',
+    });
+  });
 });
 
-test.for(['', 'ok 1 - x', '# pass 1\n', tap.slice(0, 120)])('Without a whole summary nothing is said.', (text) => {
-  expect(readTestCounts(text)).toBeUndefined();
+test('Tests that a file takes from a module that it imports count.', () => {
+  const shared = "export const checks = () => { test('shared', () => {}); };\n";
+  expect(
+    judge({ 'shared.js': shared, 'b.test.js': "import { checks } from './shared.js'; checks();\n" }),
+  ).toMatchObject({ status: 'passed', tests: { passed: 2 } });
 });
 
-test('Names of failed tests are listed.', () => {
-  expect(readFailures(tap)).toEqual(['lists', 'books']);
-});
-
-test('A file without tests is told from a test, although the runner counts it as a pass.', () => {
-  const report = 'ok 1 - test/a.test.js\nok 2 - adds\n    ok 1 - test/b.test.js\nok 3 - test/c\\#.test.js\n';
-  const files = ['test/a.test.js', 'test/b.test.js', 'test/c#.test.js'];
-  expect(readTestless(report, files)).toEqual(['test/a.test.js', 'test/c#.test.js']);
+test('Without a whole report nothing is said.', () => {
+  using folder = tempDir();
+  const file = join(folder.path, 'report.json');
+  expect(readTestReport(file)).toBeUndefined();
+  writeFileSync(file, '{"files":{');
+  expect(readTestReport(file)).toBeUndefined();
 });
