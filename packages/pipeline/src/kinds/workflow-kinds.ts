@@ -5,6 +5,7 @@ import { isOrchError, sha256Parts, unreachable, type Json, type Sha256 } from '@
 import type { Kind, NodeContext } from '@orch/dag';
 import type { ProcessOutcome } from '@orch/pool';
 
+import { claimFiles, touchedFiles, withTouched, type TouchedFiles } from '../workflow/claimed-files.ts';
 import { ignoreFolder } from '../workflow/ignore-folder.ts';
 import type { Session } from '../session/session.ts';
 import { importedFiles } from '../workflow/imported-files.ts';
@@ -16,6 +17,11 @@ import { sessionKind } from './kind.ts';
 
 /** Why a step of an untrusted repository was not run. */
 export const untrusted = 'untrusted: run `orch trust`, or pass --trust for this run';
+
+/** A step that passed and changed nothing of ours comes to the same when it is left out. */
+function mayStandIn({ status, changed }: StepOutcome): boolean {
+  return status === 'passed' && changed === undefined;
+}
 
 export interface GeneratedTestsInput {
   readonly files: readonly string[];
@@ -43,7 +49,7 @@ export const generatedTestsKind: Kind<Session> = sessionKind({
   effects: 'process',
   reuse: {
     type: 'test-results',
-    accept: (outcome: StepOutcome) => outcome.status === 'passed',
+    accept: mayStandIn,
     inputs: (session, input: GeneratedTestsInput): Json => ({
       node: session.options.node.version,
       files: hashTestInputs(session, input),
@@ -60,7 +66,7 @@ export const generatedTestsKind: Kind<Session> = sessionKind({
     // The report goes to a file of its own: what the tests print cannot pass for it, nor can one of an earlier attempt.
     const report = join(root, stepLog(context, 'generated-tests.json'));
     rmSync(report, { force: true });
-    const { outcome, log } = await runStep(context, name, [
+    const { outcome, log, touched } = await runStep(context, name, input.inputs, [
       options.node.path,
       '--test',
       '--test-isolation=none',
@@ -78,13 +84,18 @@ export const generatedTestsKind: Kind<Session> = sessionKind({
       inputs,
       finishedAt: options.clock.now(),
     };
-    if (outcome.status !== 'exited') return { ...step, status: 'failed', reason: describeEnd(outcome) };
-    return { ...step, ...judgeTests(readTestReport(report), { root, files, exitCode: outcome.exitCode }) };
+    const verdict =
+      outcome.status === 'exited'
+        ? judgeTests(readTestReport(report), { root, files, exitCode: outcome.exitCode })
+        : ({ status: 'failed', reason: describeEnd(outcome) } as const);
+    return withTouched({ ...step, ...verdict }, touched);
   },
 });
 
 export interface ScriptInput {
   readonly script: string;
+  /** Files that must still be there after it. */
+  readonly generated: readonly string[];
 }
 
 /** Why a step has nothing to run. */
@@ -99,7 +110,7 @@ export const scriptKind: Kind<Session> = sessionKind({
   effects: 'process',
   reuse: {
     type: 'workflow',
-    accept: (outcome: StepOutcome) => outcome.status === 'passed',
+    accept: mayStandIn,
     inputs: async (session, { script }: ScriptInput): Promise<Json> => {
       const found = session.scripts.get(script);
       if (found === undefined) return { absent: true };
@@ -111,20 +122,23 @@ export const scriptKind: Kind<Session> = sessionKind({
       };
     },
   },
-  run: async (context, { script }: ScriptInput): Promise<StepOutcome> => {
+  run: async (context, { script, generated }: ScriptInput): Promise<StepOutcome> => {
     const found = context.services.scripts.get(script);
     if (found === undefined) return notRun(script, noScript(script));
     if (!context.services.trusted) return notRun(script, untrusted);
-    const ran = await runStep(context, script, found.argv).catch((error: unknown) => {
+    const ran = await runStep(context, script, generated, found.argv).catch((error: unknown) => {
       if (isOrchError(error, 'ORCH_PROCESS_NOT_FOUND')) return error.message;
       throw error;
     });
     if (typeof ran === 'string') return { ...notRun(script, ran), status: 'failed' };
-    const { outcome, log } = ran;
+    const { outcome, log, touched } = ran;
     const step = { name: script, exitCode: outcome.exitCode, durationMs: outcome.durationMs, log };
     const finishedAt = context.services.options.clock.now();
-    if (outcome.status === 'exited' && outcome.exitCode === 0) return { ...step, finishedAt, status: 'passed' };
-    return { ...step, finishedAt, status: 'failed', reason: describeEnd(outcome) };
+    const passed = outcome.status === 'exited' && outcome.exitCode === 0;
+    const verdict = passed
+      ? ({ status: 'passed' } as const)
+      : ({ status: 'failed', reason: describeEnd(outcome) } as const);
+    return withTouched({ ...step, finishedAt, ...verdict }, touched);
   },
 });
 
@@ -153,11 +167,18 @@ function stepLog({ services: { options, target }, run }: NodeContext<Session>, n
   return path;
 }
 
+interface RanStep {
+  readonly outcome: ProcessOutcome;
+  readonly log: string;
+  readonly touched: TouchedFiles;
+}
+
 async function runStep(
   context: NodeContext<Session>,
   name: string,
+  generated: readonly string[],
   argv: readonly [string, ...string[]],
-): Promise<{ outcome: ProcessOutcome; log: string }> {
+): Promise<RanStep> {
   const { services: session, run, signal } = context;
   const { options } = session;
   const log = stepLog(context, `${name.replaceAll(/[^\w.-]/g, '-')}.log`);
@@ -165,6 +186,7 @@ async function runStep(
   // Loaded here, because most starts have nothing to run.
   const { cleanEnvironment, runProcess } = await import('@orch/pool');
   await session.sweep();
+  const claimed = claimFiles(session, generated);
   const outcome = await runProcess({
     argv,
     cwd: options.workspace.root,
@@ -177,7 +199,7 @@ async function runStep(
     signal,
   });
   if (outcome.status === 'aborted') signal.throwIfAborted();
-  return { outcome, log };
+  return { outcome, log, touched: touchedFiles(session, claimed) };
 }
 
 function describeEnd(outcome: ProcessOutcome): string {

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '@orch/core';
 import type { NodeOutcome, RunHandle, RunOutcome } from '@orch/dag';
 import type { PlannedChange } from '@orch/fs-batch';
 
@@ -8,6 +9,7 @@ import type { OpenedSession } from '../session/open-session.ts';
 import type { Session } from '../session/session.ts';
 import type { CodeSummary } from '../session/current-code.ts';
 import { writeExpectedEvidence, type EvidenceSummary } from '../write/evidence.ts';
+import { listed } from '../workflow/claimed-files.ts';
 import { noTests, notRun, stepIds, type StepOutcome } from '../workflow/step.ts';
 import type { Gate, StartResult, WorkflowStep } from './result.ts';
 
@@ -76,6 +78,7 @@ export async function buildResult(
       ...facts.diagnostics,
       ...(code?.diagnostics ?? []),
       ...(edits?.diagnostics ?? []),
+      ...changesOfSteps(session, outcome.nodes),
     ],
     durationMs: Math.round(durationMs),
     manifest: null,
@@ -103,6 +106,22 @@ function workflowSteps(
       status: node.status === 'cancelled' ? 'cancelled' : 'not run',
       reason: 'the run stopped before',
     };
+  });
+}
+
+/** Warns of steps that changed what the start had written; the next one would find it changed without a reason. */
+function changesOfSteps(session: Session, nodes: ReadonlyMap<string, NodeOutcome>): Diagnostic[] {
+  return stepIds(session.options.config.workflow.scripts).flatMap((id): Diagnostic[] => {
+    const step = nodes.get(id)?.output as StepOutcome | undefined;
+    if (step?.changed === undefined) return [];
+    return [
+      {
+        code: 'ORCH_WORKFLOW_CHANGED',
+        severity: 'warning',
+        message: `${listed(step.changed)} changed while the step ${step.name} ran`,
+        help: 'let the step only check these files; a generated file that differs counts as edited by you and is kept',
+      },
+    ];
   });
 }
 

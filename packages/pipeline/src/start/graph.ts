@@ -75,7 +75,7 @@ export function startGraph(plan: GenerationPlan, options: GraphOptions): Graph {
     builder.node({
       id: `script:${script}`,
       kind: scriptKind.name,
-      input: { script },
+      input: { script, generated: ref('merge', ['tests', 'inputs']) as Json },
       after: ['commit', ...steps.slice(index, index + 1)],
     });
   }

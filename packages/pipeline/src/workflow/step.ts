@@ -12,6 +12,8 @@ export interface StepOutcome {
   readonly tests?: TestCounts;
   /** Names of failed tests. */
   readonly failures?: readonly string[];
+  /** Documents and generated files that were changed while the step ran. */
+  readonly changed?: readonly string[];
   /** Milliseconds since the epoch at which the step ended. */
   readonly finishedAt?: number;
   /** Hash of what the generated tests depend on, taken before they ran. */
