@@ -1,6 +1,6 @@
 import type { Field, FieldType } from './task.ts';
 import { latin } from './latin.ts';
-import { limitsOf } from './limits.ts';
+import { countsCharacters, limitsOf, type LimitedKind } from './limits.ts';
 import { pattern } from './pattern.ts';
 
 /** Reading of single fields: a name, a type and constraints, however a document writes them. */
@@ -93,12 +93,15 @@ export function makeField(name: string, declared: string | undefined, notes = ''
   const type = declared?.trim() ?? '';
   const all = `${type} ${notes}`;
   const values = valuesOf(type) ?? valuesOf(notes);
-  const inferred = inferFieldType(clean);
+  const suggested = inferFieldType(clean);
+  const inferred = limited[suggested] !== 'text' && countsCharacters(all) ? 'string' : suggested;
   const declaredType = type === '' ? undefined : (fieldTypeOf(type) ?? (values ? 'string' : undefined));
   const lower = all.toLowerCase();
   const required = demanded.test(all) ? !undemanded.test(all) : !optionalMark && !optional.test(all);
-  const kind = declaredType ?? 'string';
-  const limits = limitsOf(type, notes, limited[kind] ?? 'other');
+  const list = /\[\]|^(?:array|list)\b|\blist of\b|^set</i.test(type);
+  const kind = limited[declaredType ?? inferred] ?? 'other';
+  // `string[], up to 5` limits how many there are, and not how long they are.
+  const limits = list && kind === 'text' && !countsCharacters(all) ? {} : limitsOf(type, notes, kind);
   const refers = ['references', 'refers', 'fk', 'foreign', 'fremd'].some((word) => lower.includes(word));
   const reference =
     (refers ? referenceForm.exec(all)?.[1] : undefined) ??
@@ -113,7 +116,7 @@ export function makeField(name: string, declared: string | undefined, notes = ''
     required,
     unique: unique.test(all),
     ...(primary.test(all) ? { primary: true } : {}),
-    ...(/\[\]|^(?:array|list)\b|\blist of\b|^set</i.test(type) ? { list: true } : {}),
+    ...(list ? { list: true } : {}),
     ...(values ? { values } : {}),
     ...(fallback === undefined || /^null$/i.test(fallback) ? {} : { defaultValue: fallback }),
     ...(reference === undefined || /^(?:the|on|and|not|null|a|an|id|key)$/i.test(reference)
@@ -123,7 +126,7 @@ export function makeField(name: string, declared: string | undefined, notes = ''
   };
 }
 
-const limited: Readonly<Partial<Record<FieldType, 'text' | 'whole' | 'number'>>> = {
+const limited: Readonly<Partial<Record<FieldType, LimitedKind>>> = {
   string: 'text',
   text: 'text',
   email: 'text',

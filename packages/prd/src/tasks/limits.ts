@@ -2,63 +2,134 @@ import type { Field } from './task.ts';
 
 export type Limits = Pick<Field, 'minLength' | 'maxLength' | 'minimum' | 'maximum'>;
 
+/** What limits mean for a field: the length of a text, the value of a number, or nothing. */
+export type LimitedKind = 'text' | 'whole' | 'number' | 'other';
+
 const unit = String.raw`(?:characters?|chars?|letters|symbols|zeichen|caract[eè]res|символ\w*|знак\w*|个?字符)`;
-const dash = String.raw`\s*(?:–|—|-|\.\.\.?|…|to|and|bis|und|до)\s*`;
+const hyphen = String.raw`(?:–|—|-|\.\.\.?|…)`;
+const dash = String.raw`\s*(?:${hyphen}|to\b|and\b|bis\b|und\b|до)\s*`;
+/** A figure, with groups of thousands or with a fraction. `9,5` may be two figures, and is none. */
+const amount = String.raw`[$€£]?(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)*)(?![.,]?\d)`;
+/** What follows a figure that is not about the length of a text: `up to 5 MB`, `at least 1 digit`. */
+const notLength = String.raw`(?!\s*(?:%|[kmg]i?b\b|bytes?\b|words?\b|digits?\b|numbers?\b|(?:upper|lower)|special\b|items?\b|entries\b|files?\b|lines?\b|times?\b|attempts?\b|seconds?\b|minutes?\b|hours?\b|days?\b))`;
+/** What may stand between a word such as `max` and its figure: `max length of 60`, `minimum (characters): 3`. */
+const filler = String.raw`(?:[\s.:=()]{0,3}(?:allowed|permitted|number of|\w{1,20}(?= length)|length|value|${unit}|of|is)(?![a-z])){0,4}[\s.:=()]{0,3}`;
+const upper = String.raw`(?:<=|≤|\bmax(?:im(?:um|al))?(?:[ _-]?(?:length|len|size|value|chars))?\b|\bat most\b|\bup to\b|\bno (?:more|longer|greater) than\b|\bnot (?:more|longer) than\b|\bhöchstens\b)`;
+const lower = String.raw`(?:>=|≥|\bmin(?:im(?:um|al))?(?:[ _-]?(?:length|len|size|value|chars))?\b|\bat least\b|\bno (?:less|fewer|shorter) than\b|\bmindestens\b)`;
 
-const between = new RegExp(String.raw`\b(?:between|from|zwischen|von)\s+(-?\d+)${dash}(-?\d+)\b`);
-const lengthRange = new RegExp(String.raw`\b(\d+)${dash}(\d+)\s*${unit}`);
-const wholeRange = /^\s*(-?\d+)\s*(?:–|—|-|\.\.\.?|…)\s*(-?\d+)\s*$/;
-const namedRange =
-  /\b(?:range|length|länge|bereich|len)\b[ :=]*[[(]?\s*(-?\d+)\s*(?:–|—|-|\.\.\.?|…|to|,|bis)\s*(-?\d+)/;
-const atMost =
-  /(?:<=|≤|\bmax(?:imum)?(?:[ _-]?(?:length|len|value))?\b|\bat most\b|\bup to\b|\bno (?:more|longer|greater) than\b|\bnot (?:more|longer) than\b|\bhöchstens\b|\bmaximal\b)(?:\s+of)?[ :=(.]*(-?\d+)/;
-const atLeast =
-  /(?:>=|≥|\bmin(?:imum)?(?:[ _-]?(?:length|len|value))?\b|\bat least\b|\bno (?:less|fewer|shorter) than\b|\bmindestens\b)(?:\s+of)?[ :=(.]*(-?\d+)/;
-const above = /(?:>|(?<!\b(?:no|not) )\b(?:greater|more) than\b)\s*(-?\d+)(?![.,]?\d)/;
-const below = /(?:<|(?<!\b(?:no|not) )\b(?:less|fewer) than\b)\s*(-?\d+)(?![.,]?\d)/;
-const exactly = new RegExp(String.raw`\bexactly\s+(\d+)(?:\s*${unit})?|\b(?:fixed|length)\s*[:=]?\s*(\d+)\b`);
-const plain = new RegExp(String.raw`(?<![\w.,–—-])(\d+)\s*${unit}`);
-const sized = /\b(?:var|n?var)?char(?:acter varying)?\s*\((\d+)\)/;
+const between = new RegExp(String.raw`\b(?:between|from|zwischen|von)\s+${amount}${dash}${amount}`);
+const namedRange = new RegExp(
+  String.raw`\b(?:range|length|länge|bereich|len)\b[ :=]*(?:of |from )?[[(]?\s*(-?\d+(?:\.\d+)?)\s*(?:${hyphen}|to\b|,|bis\b)\s*${amount}`,
+);
+const wholeRange = new RegExp(String.raw`^\s*${amount}(?:\s*${hyphen}\s*|\s+(?:to|bis)\s+)${amount}\s*$`);
+const above = new RegExp(String.raw`(?:>|(?<!\b(?:no|not) )\b(?:greater|more) than\b)\s*${amount}`);
+const below = new RegExp(String.raw`(?:<|(?<!\b(?:no|not) )\b(?:less|fewer) than\b)\s*${amount}`);
+const most = new RegExp(upper + filler + amount);
+const least = new RegExp(lower + filler + amount);
 
-/** The limits that a text about a field states: its length where it holds text, its value where it is a number. */
-export function limitsOf(declared: string, notes: string, kind: 'text' | 'whole' | 'number' | 'other'): Limits {
-  if (kind === 'other') return {};
-  const said = `${declared} ${notes}`.toLowerCase();
-  if (!/\d/.test(said)) return {};
-  const pair =
-    (/(?:betw|from|zwi|von)/.test(said) ? between.exec(said) : null) ??
-    (kind === 'text' ? lengthRange.exec(said) : null) ??
-    (/(?:ran|len|länge|ber)/.test(said) ? namedRange.exec(said) : null) ??
-    rangeOf(said);
-  let low = pair ? Number(pair[1]) : figure(said, atLeast);
-  let high = pair ? Number(pair[2]) : figure(said, atMost);
-  if (low !== undefined && high !== undefined && low > high) [low, high] = [undefined, undefined];
-  if (kind === 'text') {
-    const exact = exactly.exec(said);
-    const size = figure(said, sized);
-    if (exact) low = high = Number(exact[1] ?? exact[2]);
-    high ??= size ?? (low === undefined ? figure(said, plain) : undefined);
-    return { ...(low === undefined ? {} : { minLength: low }), ...(high === undefined ? {} : { maxLength: high }) };
-  }
-  if (kind === 'whole') {
-    const over = figure(said, above);
-    const under = figure(said, below);
-    low ??= over === undefined ? undefined : over + 1;
-    high ??= under === undefined ? undefined : under - 1;
-  }
-  return { ...(low === undefined ? {} : { minimum: low }), ...(high === undefined ? {} : { maximum: high }) };
+const characters = new RegExp(String.raw`\d\+?\s*${unit}`);
+const lengthBetween = new RegExp(between.source + notLength);
+const lengthRange = new RegExp(String.raw`(?<![\w.])${amount}${dash}${amount}\s*${unit}`);
+const longest = [
+  new RegExp(upper + filler + amount + notLength),
+  new RegExp(String.raw`(?<![\w.,])${amount}\s*(?:${unit}\s*)?[(,]?(?:max(?:imum)?\b|or (?:less|fewer|shorter)\b)`),
+];
+const shortest = [
+  new RegExp(lower + filler + amount + notLength),
+  new RegExp(
+    String.raw`(?<![\w.,])${amount}(?:\s*${unit}\s*[(,]?min(?:imum)?\b|\s*(?:${unit}\s*)?[(,]?(?:minimum|or (?:more|longer))\b|\+\s*${unit})`,
+  ),
+];
+const exactly = new RegExp(String.raw`\bexactly\s+${amount}${notLength}`);
+const lengthOf = new RegExp(
+  String.raw`(?<!\b(?:max|min)[^;,]{0,30})\b(?:fixed|length)\s*(?:of\b|is\b|[:=])?\s*${amount}`,
+);
+const plain = new RegExp(String.raw`(?<![\w.,–—-])${amount}\s*${unit}`);
+const sized = /\b(?:n?(?:var)?char(?:acter(?: varying)?)?|string)\s*\((\d+)\)/;
+
+/** Whether a text about a field gives a figure in characters, which only a text has. */
+export function countsCharacters(text: string): boolean {
+  return /\d/.test(text) && characters.test(text.toLowerCase());
 }
 
-/** A clause that is nothing but a range: `required; 1–60`. */
-function rangeOf(said: string): RegExpExecArray | null {
-  for (const clause of said.split(/[;,()]/)) {
-    const found = wholeRange.exec(clause);
+/** The limits that a text about a field states: its length where it holds text, its value where it is a number. */
+export function limitsOf(declared: string, notes: string, kind: LimitedKind): Limits {
+  if (kind === 'other') return {};
+  const said = `${declared}; ${notes}`.toLowerCase();
+  if (!/\d/.test(said)) return {};
+  const pair = namedRange.exec(said) ?? rangeOf(said, declared.toLowerCase());
+  return kind === 'text' ? textLimits(said, pair) : numberLimits(said, pair, kind);
+}
+
+function textLimits(said: string, range: RegExpExecArray | null): Limits {
+  const pair = lengthBetween.exec(said) ?? lengthRange.exec(said) ?? range;
+  const exact = exactly.exec(said);
+  if (exact && !pair) return lengthOfExactly(exact[1]);
+  const { low, high } = bounds(
+    countIn(pair ? pair[1] : firstOf(shortest, said)),
+    countIn(pair ? pair[2] : firstOf(longest, said)),
+  );
+  const one = low === undefined && high === undefined ? lengthOf.exec(said)?.[1] : undefined;
+  if (one !== undefined) return lengthOfExactly(one);
+  const size = sized.exec(said)?.[1] ?? (low === undefined ? plain.exec(said)?.[1] : undefined);
+  return defined({ minLength: low, maxLength: high ?? countIn(size) });
+}
+
+function lengthOfExactly(figure: string | undefined): Limits {
+  const length = countIn(figure);
+  return defined({ minLength: length, maxLength: length });
+}
+
+function numberLimits(said: string, range: RegExpExecArray | null, kind: 'whole' | 'number'): Limits {
+  const value = kind === 'whole' ? countIn : valueIn;
+  const pair = between.exec(said) ?? range;
+  const stated = bounds(value(pair ? pair[1] : firstOf([least], said)), value(pair ? pair[2] : firstOf([most], said)));
+  let { low, high } = stated;
+  if (kind === 'whole') {
+    const over = value(above.exec(said)?.[1]);
+    const under = value(below.exec(said)?.[1]);
+    low ??= over === undefined ? undefined : Math.floor(over) + 1;
+    high ??= under === undefined ? undefined : Math.ceil(under) - 1;
+  }
+  return defined({ minimum: low, maximum: high });
+}
+
+/** A clause that is nothing but a range, or a type and a range: `required; integer 1–60`. */
+function rangeOf(said: string, declared: string): RegExpExecArray | null {
+  for (const clause of said.split(/[;()]|,(?!\d)/)) {
+    const text = clause.trim();
+    const found = wholeRange.exec(text.startsWith(declared) ? text.slice(declared.length) : text);
     if (found) return found;
   }
   return null;
 }
 
-function figure(text: string, pattern: RegExp): number | undefined {
-  const found = pattern.exec(text)?.[1];
-  return found === undefined ? undefined : Number(found);
+function firstOf(forms: readonly RegExp[], said: string): string | undefined {
+  for (const form of forms) {
+    const found = form.exec(said)?.[1];
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Bounds that leave no value between them are read wrongly, and are none. */
+function bounds(
+  low: number | undefined,
+  high: number | undefined,
+): { low: number | undefined; high: number | undefined } {
+  return low !== undefined && high !== undefined && low > high ? { low: undefined, high: undefined } : { low, high };
+}
+
+function valueIn(figure: string | undefined): number | undefined {
+  if (figure === undefined || /\..*\./.test(figure)) return undefined;
+  return Number(figure.replaceAll(',', ''));
+}
+
+/** A figure that counts something: `1.000` is a thousand, as it is written in much of Europe. */
+function countIn(figure: string | undefined): number | undefined {
+  return valueIn(figure !== undefined && /^-?\d{1,3}(?:\.\d{3})+$/.test(figure) ? figure.replaceAll('.', '') : figure);
+}
+
+function defined(limits: { readonly [Name in keyof Limits]: number | undefined }): Limits {
+  return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
 }

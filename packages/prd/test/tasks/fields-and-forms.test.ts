@@ -2,32 +2,8 @@ import { describe, expect, test } from 'vitest';
 
 import { outline } from '../../src/outline/outline.ts';
 import { extractTasks } from '../../src/tasks/extract-tasks.ts';
-import { readField } from '../../src/tasks/field.ts';
 
 const read = (...lines: string[]) => extractTasks(outline(lines.join('\n')));
-
-test.for([
-  ['name: string, 1–120 characters', { minLength: 1, maxLength: 120 }],
-  ['name: string, 1 to 200 characters', { minLength: 1, maxLength: 200 }],
-  ['name: string, at most 80 characters', { maxLength: 80 }],
-  ['name: string, up to 150 chars', { maxLength: 150 }],
-  ['name: string, 254 characters', { maxLength: 254 }],
-  ['name: string, exactly 13 characters', { minLength: 13, maxLength: 13 }],
-  ['name: string (max 40)', { maxLength: 40 }],
-  ['name: string, at least 12 characters', { minLength: 12 }],
-  ['name: varchar(64)', { maxLength: 64 }],
-  ['seats: integer, from 1 to 60, usually 40', { minimum: 1, maximum: 60 }],
-  ['seats: integer, between 1 and 60', { minimum: 1, maximum: 60 }],
-  ['seats: integer, no more than 9', { maximum: 9 }],
-  ['seats: integer, > 0', { minimum: 1 }],
-  ['seats: integer, 1-60', { minimum: 1, maximum: 60 }],
-  ['seats: integer, 2024-01-05', {}],
-  ['active: boolean, at least 1', {}],
-] as const)('reads the limits of %s', ([text, limits]) => {
-  const { minLength, maxLength, minimum, maximum } = readField(text) ?? { minLength: -1 };
-  const found = Object.entries({ minLength, maxLength, minimum, maximum }).filter(([, value]) => value !== undefined);
-  expect(Object.fromEntries(found)).toEqual(limits);
-});
 
 test('reads BETWEEN, and enumerations written with slashes', () => {
   const { models } = read(
