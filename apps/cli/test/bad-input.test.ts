@@ -95,6 +95,34 @@ describe('Refused is', () => {
   });
 });
 
+test.for([
+  [['start', '--id', 'x', '--dryrun'], 'there is no flag --dryrun', 'did you mean --dry-run?'],
+  [['start', '--id', 'x', '-q'], 'there is no flag -q', 'run orch start --help'],
+  [['start', '--status', '--id', 'x'], '--status needs a value', 'run orch start --help'],
+  [['start', '--id', 'x', '--id', 'y'], '--id is given twice', 'run orch start --help'],
+  [['start', richFeature], `"${richFeature}" belongs to no flag`, 'run orch start --help'],
+  [['trust'], 'there is no flag --json', 'run orch trust --help'],
+  [['strat'], 'there is no command "strat"', 'did you mean start?'],
+  [['toString'], 'there is no command "toString"', 'run orch --help'],
+] as const)(
+  'With --json a command line that is not understood is one JSON document: %j',
+  async ([args, message, help]) => {
+    using where = scratch('');
+    const outcome = await runCli(where, [...args, '--json']);
+    expect(outcome.exitCode).toBe(2);
+    expect(JSON.parse(outcome.stdout)).toEqual({ v: 1, success: false, error: { code: 'ORCH_USAGE', message, help } });
+    expect(outcome.stderr).toBe(`error[ORCH_USAGE]: ${message}\n  help: ${help}\n`);
+  },
+);
+
+test('Help and version are text, with --json too.', async () => {
+  using where = scratch('');
+  const help = await runCli(where, ['start', '--help', '--json']);
+  expect(help.stdout).toContain('USAGE\n  orch start');
+  expect(help.exitCode).toBe(0);
+  expect((await runCli(where, ['--version', '--json'])).stdout).toMatch(/^\d+\.\d+\.\d+/);
+});
+
 test('With --json a refusal is one JSON document on standard output as well.', async () => {
   using where = scratch();
   const outcome = await runCli(where, ['start', '--id', 'nope', '--json']);
