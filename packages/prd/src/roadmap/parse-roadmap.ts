@@ -20,8 +20,11 @@ interface Header {
   readonly width: number;
 }
 
-/** What a feature id looks like: parts of letters and digits between dots or hyphens. */
-const idForm: RegExp = /^[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$/;
+/**
+ * What a feature id looks like: parts of letters and digits between dots, underscores or hyphens. It names folders of
+ * code, so its letters are those that every file system and shell writes in one way.
+ */
+export const idForm: RegExp = /^[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$/;
 
 /**
  * Reads the rows of all tables whose header has an ID column and a Status or Item column, in document order.
@@ -122,7 +125,7 @@ function readRow(line: Line, header: Header, text: string, file: string): Roadma
 }
 
 /** The text of a cell without the marks of code, strong text and links around the whole of it. */
-function plain(cell: string): string {
+export function plain(cell: string): string {
   let text = cell.trim();
   const link = /^\[([^\]]*)\]\([^)]*\)$/.exec(text);
   if (link) text = link[1] ?? '';

@@ -3,7 +3,10 @@ import { locate, nearest, OrchError, slugify } from '@orch/core';
 import type { Roadmap, RoadmapRow, RoadmapStatus } from './types.ts';
 
 import { escapesRoot } from './link.ts';
+import { idForm, plain } from './parse-roadmap.ts';
 import { parsePrdFileName } from './prd-file-name.ts';
+import { visibleLines } from './roadmap-lines.ts';
+import { splitCells } from './table-cells.ts';
 
 export interface Feature {
   readonly id: string;
@@ -28,8 +31,8 @@ export interface ResolveFeatureOptions {
  * Finds the row of an id and the document it stands for. A row that names no document, or the shared
  * `PRDs/README.md`, stands for `<prdRoot>/<phase before its dash>/<id>-<slug of the item>-prd.md`.
  *
- * @throws OrchError `ORCH_ROADMAP_UNKNOWN_ID` (the help names the nearest id), `ORCH_ROADMAP_DUPLICATE_ID`
- *   (located at the second row), `ORCH_ROADMAP_UNSAFE_PATH` for a path that leads out of the repository.
+ * @throws OrchError `ORCH_ROADMAP_UNKNOWN_ID` (the help names the nearest id), `ORCH_ROADMAP_INVALID_ID` for a row
+ *   whose id has other characters than an id may have, `ORCH_ROADMAP_DUPLICATE_ID` (located at the second row), `ORCH_ROADMAP_UNSAFE_PATH` for a path that leads out of the repository.
  */
 export function resolveFeature(roadmap: Roadmap, id: string, options: ResolveFeatureOptions = {}): Feature {
   const row = findRow(roadmap, id);
@@ -66,11 +69,12 @@ export function resolveFeature(roadmap: Roadmap, id: string, options: ResolveFea
 /**
  * The one row with this id.
  *
- * @throws OrchError `ORCH_ROADMAP_UNKNOWN_ID`, `ORCH_ROADMAP_DUPLICATE_ID`.
+ * @throws OrchError `ORCH_ROADMAP_UNKNOWN_ID`, `ORCH_ROADMAP_INVALID_ID`, `ORCH_ROADMAP_DUPLICATE_ID`.
  */
 export function findRow(roadmap: Roadmap, id: string): RoadmapRow {
   const [first, second] = roadmap.rows.filter((row) => row.id === id);
   if (!first) {
+    rejectInvalid(roadmap, id);
     const near = nearest(
       id,
       roadmap.rows.map((row) => row.id),
@@ -96,6 +100,28 @@ export function findRow(roadmap: Roadmap, id: string): RoadmapRow {
     });
   }
   return first;
+}
+
+/** Tells of an id that stands in the roadmap, but in a form in which its row is not read. */
+function rejectInvalid({ text, file }: Roadmap, id: string): void {
+  const wanted = id.normalize('NFC');
+  if (idForm.test(wanted) || wanted === '') return;
+  for (const line of visibleLines(text)) {
+    if (!line.text.includes('|')) continue;
+    const cells = splitCells(line.text, line.start, false);
+    const cell = cells.find(({ span }) => plain(text.slice(span.start, span.end)).normalize('NFC') === wanted);
+    if (!cell) continue;
+    const characters = [...new Set(wanted.match(/[^A-Za-z0-9._-]/gu))].map((character) => JSON.stringify(character));
+    throw new OrchError(
+      'ORCH_ROADMAP_INVALID_ID',
+      `${id} cannot be an id: ${characters.length > 0 ? `it has ${characters.join(', ')}` : 'a letter or digit is missing beside a mark'}`,
+      {
+        help: 'use the letters A to Z and digits, with single dots, hyphens or underscores between them',
+        location: locate(file, text, cell.span.start, cell.span.end),
+        data: { id },
+      },
+    );
+  }
 }
 
 function isDocument(path: string): boolean {

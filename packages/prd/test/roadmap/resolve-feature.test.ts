@@ -51,6 +51,30 @@ test('resolves ids of two, four, six and lettered parts', () => {
   );
 });
 
+test.for([
+  ['Ü.1', 'Ü.1', 'it has "Ü"'],
+  ['U\u0308.1', 'Ü.1', 'it has "Ü"'],
+  ['`АПИ.1`', 'АПИ.1', 'it has "А", "П", "И"'],
+  ['1.2 beta', '1.2 beta', 'it has " "'],
+  ['1..2', '1..2', 'a letter or digit is missing beside a mark'],
+])('says what is wrong with the id of a row that is not read: %s', ([cell, id, reason]) => {
+  const plan = roadmap(`| M1 | 1.1 | x | Planned | | | |\n| M1 | ${cell} | x | Planned | | | |\n`);
+  expect(() => resolveFeature(plan, id ?? '')).toThrow(
+    expect.objectContaining({
+      code: 'ORCH_ROADMAP_INVALID_ID',
+      message: `${id} cannot be an id: ${reason}`,
+      help: 'use the letters A to Z and digits, with single dots, hyphens or underscores between them',
+      location: expect.objectContaining({ line: 4, column: 8 }),
+    }),
+  );
+});
+
+test('an id of another form that stands nowhere is unknown', () => {
+  expect(codeOf(() => resolveFeature(roadmap('| M1 | 1.1 | Ü.10 | Planned | | | |\n'), 'Ü.1'))).toMatchObject({
+    code: 'ORCH_ROADMAP_UNKNOWN_ID',
+  });
+});
+
 test('refuses an unknown id with the nearest one', () => {
   expect(codeOf(() => resolveFeature(roadmap('| M1 | 2.1.1.4 | x | Planned | | | |\n'), '2.1.1.5'))).toEqual({
     code: 'ORCH_ROADMAP_UNKNOWN_ID',
