@@ -1,8 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { join, relative } from 'node:path';
 import type { Reporter, TestCase, Vitest } from 'vitest/node';
 
+import { writeResults } from './results.ts';
 import { type Measured, relate, type Row } from './rows.ts';
 import { renderTable } from './table.ts';
 
@@ -50,10 +49,6 @@ export default class BenchReporter implements Reporter {
     }
     if (results.size > 0) process.stdout.write('\nratio: how many times as long as the fastest row of its group\n');
     const folder = join(this.#root, 'bench-results');
-    mkdirSync(folder, { recursive: true });
-    for (const [project, files] of results) {
-      const document = { v: 1, node: process.version, cpus: cpus().length, cpu: cpus()[0]?.model, project, files };
-      writeFileSync(join(folder, `${project}.json`), `${JSON.stringify(document, null, 2)}\n`);
-    }
+    for (const [project, files] of results) writeResults(folder, project, { files });
   }
 }

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ import { OrchError } from '@orch/core';
 import { compareProcesses } from '../process/compare.ts';
 import { type Command, measure } from '../process/measure.ts';
 import { renderProcesses } from '../process/render.ts';
+import { writeResults } from '../results.ts';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const orch = join(root, 'apps/cli/dist/orch.js');
@@ -53,9 +54,7 @@ try {
   const title =
     'whole processes: CPU time of the process and its children, relative to node alone; medians of 11 rounds';
   process.stdout.write(renderProcesses(title, rows, documented));
-  mkdirSync(join(root, 'bench-results'), { recursive: true });
-  const document = { v: 1, node: process.version, rows, documented };
-  writeFileSync(join(root, 'bench-results/processes.json'), `${JSON.stringify(document, null, 2)}\n`);
+  writeResults(join(root, 'bench-results'), 'processes', { rows, documented });
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
