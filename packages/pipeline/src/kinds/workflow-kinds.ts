@@ -1,13 +1,13 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { isOrchError, sha256Parts, unreachable, type Json, type Sha256 } from '@orch/core';
 import type { Kind, NodeContext } from '@orch/dag';
 import type { ProcessOutcome } from '@orch/pool';
 
 import { claimFiles, touchedFiles, withTouched, type TouchedFiles } from '../workflow/claimed-files.ts';
-import { ignoreFolder } from '../workflow/ignore-folder.ts';
 import type { Session } from '../session/session.ts';
+import { makeOwnFolder } from '../workflow/own-folders.ts';
 import { importedFiles } from '../workflow/imported-files.ts';
 import { lockFileNames } from '../workflow/package-scripts.ts';
 import { noTests, notRun, type StepOutcome } from '../workflow/step.ts';
@@ -162,8 +162,7 @@ async function inputsOfScripts(session: Session): Promise<string> {
 /** Repository-relative path of a file that belongs to this run; its folder exists. */
 function stepLog({ services: { options, target }, run }: NodeContext<Session>, name: string): string {
   const path = `${options.config.runsDir}/${target.taskId}/cli/${run}/commands/${name}`;
-  mkdirSync(dirname(join(options.workspace.root, path)), { recursive: true });
-  ignoreFolder(join(options.workspace.root, options.config.runsDir));
+  makeOwnFolder(options.workspace.root, options.config.runsDir, path);
   return path;
 }
 

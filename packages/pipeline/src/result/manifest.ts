@@ -1,10 +1,10 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 import type { RunId } from '@orch/core';
 import { summarize, type JournalEvent } from '@orch/dag';
 
-import { ignoreFolder } from '../workflow/ignore-folder.ts';
+import { makeOwnFolder } from '../workflow/own-folders.ts';
 import { stepIds } from '../workflow/step.ts';
 import type { Session } from '../session/session.ts';
 import type { StartResult } from './result.ts';
@@ -59,8 +59,7 @@ export function writeManifest(
   const { options, target } = session;
   const path = manifestPath(options.config.runsDir, target.taskId, run);
   const file = join(options.workspace.root, path);
-  mkdirSync(dirname(file), { recursive: true });
-  ignoreFolder(join(options.workspace.root, options.config.runsDir));
+  makeOwnFolder(options.workspace.root, options.config.runsDir, path);
   writeFileSync(`${file}.tmp`, `${JSON.stringify(createManifest(session, run, events, result), undefined, 2)}\n`);
   renameSync(`${file}.tmp`, file);
   return path;

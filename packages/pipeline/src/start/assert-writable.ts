@@ -1,35 +1,30 @@
 import { accessSync, constants, existsSync, lstatSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 import type { Config, Workspace } from '@orch/config';
 import { messageOf, OrchError, systemErrorCode } from '@orch/core';
+
+import { refuseLinks, refuseLinksIn } from '../workflow/own-folders.ts';
 
 /**
  * Refuses a workspace that cannot be written to before any work is done.
  *
  * @throws OrchError `ORCH_FS_READ_ONLY`, located at the folder; `ORCH_FS_UNSAFE_PATH` where a folder of orch is a
- *   symbolic link, which would lead its files elsewhere.
+ *   symbolic link, or holds one, which would lead its files elsewhere.
  */
-export function assertWritable({ root, stateDir }: Workspace, { cacheDir, runsDir }: Config): void {
+export function assertWritable({ root, gitCommonDir, stateDir }: Workspace, { cacheDir, runsDir }: Config): void {
   check(root, () => accessSync(root, constants.W_OK));
+  // Where there is no git, the folder is one of the user's own, which no repository comes with.
+  if (gitCommonDir !== undefined) {
+    refuseLinks(gitCommonDir, basename(stateDir));
+    refuseLinksIn(gitCommonDir, basename(stateDir));
+  }
   check(stateDir, () => makeFolder(stateDir));
-  for (const folder of [cacheDir, runsDir]) {
-    refuseLinks(root, folder);
-    if (folder === runsDir) check(join(root, folder), () => makeFolder(join(root, folder)));
-  }
-}
-
-function refuseLinks(root: string, folder: string): void {
-  const parts = folder.split('/');
-  for (let length = 1; length <= parts.length; length++) {
-    const path = join(root, ...parts.slice(0, length));
-    if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
-      throw new OrchError('ORCH_FS_UNSAFE_PATH', `${folder} is a symbolic link`, {
-        help: 'make it a folder, or name another one in orch.config.json',
-        location: { file: path, line: 1, column: 1 },
-      });
-    }
-  }
+  refuseLinks(root, cacheDir);
+  refuseLinksIn(root, cacheDir);
+  refuseLinks(root, runsDir);
+  refuseLinksIn(root, runsDir);
+  check(join(root, runsDir), () => makeFolder(join(root, runsDir)));
 }
 
 /** Makes a folder step by step: the recursive call of Node never ends on some special file systems. */
