@@ -157,6 +157,7 @@ function unfit(block: Block): string | undefined {
   const { text } = block;
   const plain = plainText(text);
   if (isUserStory(plain)) return 'user story';
+  if (block.roles.has('model') && isFieldLine(text)) return 'no statement';
   if (isQuestion(text)) return 'question';
   if (/^~~.*~~/.test(text)) return 'struck out';
   if (/^\W*(?:US|STORY|EPIC|RISK|OQ|Q|TC|T|TASK)-?\d/i.test(text) && !isNormative(text))
@@ -187,7 +188,6 @@ function unfit(block: Block): string | undefined {
   )
     return 'no statement';
   if (block.roles.has('page') && /^[`*]*#?\/[\w{[:-]*/.test(text)) return 'no statement';
-  if (block.roles.has('model') && isFieldLine(text)) return 'no statement';
   if (/^[`*_]*[\w ()]{2,40}[`*_]*\s*:?\s*`?\{.*\}`?[.;]?$/.test(text)) return 'no statement';
   return undefined;
 }

@@ -35,7 +35,12 @@ export function rowField(
   const declared = plainText(cells[typeAt] ?? '');
   const typed = valuesOf(declared) ? makeField(name, declared, notes.join('; ')) : readField(text);
   if (!typed) return undefined;
-  const field = { ...typed, name, ...(declared === '' ? {} : { declaredType: declared.slice(0, 80) }) };
+  const field = {
+    ...typed,
+    name,
+    ...(declared === '' ? {} : { declaredType: declared.slice(0, 80) }),
+    ...(declared.endsWith('?') ? { required: false } : {}),
+  };
   if (/^(?:PK|primary)/i.test(plainText(cells[0] ?? '')) || notes.some((note) => /^(?:key|pk)$/i.test(note)))
     return { ...field, primary: true };
   return said === '' ? field : { ...field, required: inverted ? !isRequired : isRequired };

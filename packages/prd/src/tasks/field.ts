@@ -1,94 +1,33 @@
 import type { Field, FieldType } from './task.ts';
+
+import { fieldTypeOf, inferFieldType } from './field-type.ts';
 import { latin } from './latin.ts';
 import { countsCharacters, limitsOf, type LimitedKind } from './limits.ts';
 import { pattern } from './pattern.ts';
 
 /** Reading of single fields: a name, a type and constraints, however a document writes them. */
 
-const typeWords: readonly (readonly [type: FieldType, pattern: RegExp])[] = [
-  ['uuid', /^(?:uuid|guid|ulid|cuid)/],
-  [
-    'datetime',
-    /^(?:timestamp|datetime|timestamptz|instant|zeitstempel|iso-?8601|date-?time|offsetdatetime|localdatetime|时间戳|日期时间)/,
-  ],
-  ['date', /^(?:date|datum|localdate|дата|日期|fecha|data$)/],
-  ['boolean', /^(?:bool|boolean|bit$|tinyint\(1\)|wahrheitswert|булев|логическ|布尔)/],
-  [
-    'integer',
-    /^(?:u?int(?:eger)?\d*|bigint|smallint|tinyint|serial|bigserial|long|short|bigincrements|ganzzahl|цел|整数|整型|entero|inteiro|entier)/,
-  ],
-  [
-    'number',
-    /^(?:float\d*|double|decimal|numeric|number|money|real|currency|zahl|число|数字|小数|numero|número|nombre)/,
-  ],
-  ['json', /^(?:jsonb?|object|map|dict|record|any|struct|unknown|объект|对象)/],
-  ['email', /^e-?mail/],
-  ['url', /^(?:url|uri)/],
-  ['text', /^(?:text|longtext|mediumtext|clob|markdown|freitext|текст|文本|texto)/],
-  [
-    'string',
-    /^(?:string|str|varchar|nvarchar|char|citext|enum|literal|slug|строк|字符串|zeichenkette|cadena|chaîne|binary|bytes|bytea|blob|inet|phone|set$)/,
-  ],
-];
-
-/** The type that a declared type means, or undefined where it is no known word. */
-function fieldTypeOf(declared: string): FieldType | undefined {
-  const word = declared
-    .trim()
-    .toLowerCase()
-    .replace(/^(?:array|list|set|optional|nullable)\s*(?:<|\[|of\s)\s*/, '')
-    .replace(/^[`*_"'(]+/, '');
-  return typeWords.find(([, pattern]) => pattern.test(word))?.[0];
-}
-
-/** The type that a field's name suggests; `string` where it suggests none. */
-function inferFieldType(name: string): FieldType {
-  const words = name.replaceAll(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase();
-  if (/(?:^|_)e?mail$|^email/.test(words)) return 'email';
-  if (/_at$|_on$|timestamp|datetime|(?:^|_)(?:expires|expiry)$/.test(words)) return 'datetime';
-  if (/(?:^|_)(?:date|birthday|dob|day)$|^due_date/.test(words)) return 'date';
-  if (
-    /^(?:is|has|can|should|allow|enable)_|(?:^|_)(?:active|enabled|disabled|verified|completed|done|archived|deleted|public|read)$/.test(
-      words,
-    )
-  ) {
-    return 'boolean';
-  }
-  if (
-    /(?:^|_)(?:price|amount|total|rate|ratio|lat|lng|latitude|longitude|weight|score|balance|cost|percentage)$/.test(
-      words,
-    )
-  ) {
-    return 'number';
-  }
-  if (
-    /(?:^|_)(?:count|quantity|qty|age|size|position|order|priority|number|stock|year|duration|minutes|seconds|level|port)$/.test(
-      words,
-    )
-  ) {
-    return 'integer';
-  }
-  if (/(?:^|_)(?:url|uri|website|link|avatar)$/.test(words)) return 'url';
-  if (/(?:^|_)(?:metadata|settings|options|payload|config|data|attributes)$/.test(words)) return 'json';
-  if (/(?:^|_)(?:description|content|body|notes?|comment|text|bio|message)$/.test(words)) return 'text';
-  return 'string';
-}
-
 const demanded = pattern(/\b(?:required|not null|mandatory|pflicht|obligatoire|obligatorio|обязательн)|必填/iu);
 const undemanded = pattern(/\b(?:not|nicht|не) (?:required|mandatory|обязат)/iu);
 const optional = pattern(
-  /\b(?:optional|nullable|default null|freiwillig|facultatif|opcional|необязательн)|可选|选填/iu,
+  /\b(?:optional|nullable|default null|or (?:null|undefined)|null or|(?:may|can|might) be (?:null|omitted|absent|left (?:out|empty))|freiwillig|facultatif|opcional|необязательн)|可选|选填/iu,
 );
 const unique = pattern(/\bunique\b|eindeutig|\bunico\b|único|уникальн|唯一/iu);
 const primary = pattern(
   /\bprimary key\b|\bpk\b|@id\b|primärschlüssel|первичный ключ|主键|clave primaria|clé primaire/iu,
 );
+const mayBeNull = /\?$|\bnull(?:able)?\b(?!.*not null)|\boption(?:al)?\b|\|\s*undefined\b|^undefined\s*\|/i;
+const several = /\[\]|^(?:an? )?(?:array|list)\b|\blist of\b|^set\s*<|^set of\b|^\[\s*[a-z]/i;
+const listed = /^[`(]*(?:an? )?(?:array|list|set) of [a-z]|^\[[a-z]\w*!?\](?!\()/i;
+const fallbackForm =
+  /\bdefault(?:s to)?(?:\s*\(|[\s:=]+)\s*(?:'([^']*)'|"([^"]*)"|`([^`]*)`|([\w.]+\([^()]*\)|[^\s'"`,;)]+))/i;
 const referenceForm =
   /\b(?:references|refers|fk|foreign key|fremdschlüssel)\b(?:\s*(?:to|→|->|:|on|auf|\())*\s*(?:the\s+)?[`"]?([A-Za-z_]\w*)/i;
 
 /** Makes a field from a name, the type a document declares and whatever it says about it. */
 export function makeField(name: string, declared: string | undefined, notes = ''): Field {
-  const optionalMark = name.endsWith('?') || /\?$|\bnull(?:able)?\b(?!.*not null)|\boptional\b/i.test(declared ?? '');
+  const optionalMark =
+    name.endsWith('?') || mayBeNull.test((declared ?? '').trim()) || /\|\s*None\b/.test(declared ?? '');
   const clean = name.replaceAll(/[?!*`]+/g, '').trim();
   const type = declared?.trim() ?? '';
   const all = `${type} ${notes}`;
@@ -98,7 +37,7 @@ export function makeField(name: string, declared: string | undefined, notes = ''
   const declaredType = type === '' ? undefined : (fieldTypeOf(type) ?? (values ? 'string' : undefined));
   const lower = all.toLowerCase();
   const required = demanded.test(all) ? !undemanded.test(all) : !optionalMark && !optional.test(all);
-  const list = /\[\]|^(?:array|list)\b|\blist of\b|^set</i.test(type);
+  const list = several.test(type) || listed.test(notes);
   const kind = limited[declaredType ?? inferred] ?? 'other';
   // `string[], up to 5` limits how many there are, and not how long they are.
   const limits = list && kind === 'text' && !countsCharacters(all) ? {} : limitsOf(type, notes, kind);
@@ -106,9 +45,9 @@ export function makeField(name: string, declared: string | undefined, notes = ''
   const reference =
     (refers ? referenceForm.exec(all)?.[1] : undefined) ??
     (/[→>]/.test(all) ? /(?:→|->)\s*`?([A-Za-z_]\w*)/.exec(all)?.[1] : undefined);
-  const fallback = lower.includes('default')
-    ? /\bdefault(?:s to)?(?:\s*\(|[\s:=]+)\s*['"`]?([^\s'"`,;)]+)/i.exec(all)?.[1]
-    : undefined;
+  const fallback = (lower.includes('default') ? fallbackForm.exec(all) : null)
+    ?.slice(1)
+    .find((value) => value !== undefined);
   return {
     name: clean,
     type: reference === undefined || declaredType !== undefined ? (declaredType ?? inferred) : inferred,
@@ -154,7 +93,7 @@ export function valuesOf(text: string): string[] | undefined {
   const values = list
     .split(/[|,/]|\bor\b/)
     .map((value) => value.trim().replaceAll(/^["'`\s]+|["'`\s]+$/g, ''))
-    .filter((value) => value !== '' && value.length <= 40 && !/^null$/i.test(value));
+    .filter((value) => value !== '' && value.length <= 40 && !/^(?:[nN]ull|NULL|None|undefined)$/.test(value));
   if (values.length < 2 || values.every((value) => fieldTypeOf(value) !== undefined)) return undefined;
   return [...new Set(values)];
 }
@@ -178,9 +117,12 @@ export function readField(text: string): Field | undefined {
     return type === undefined ? undefined : makeField(head, rest.split(/[\s,]/)[0], rest);
   }
   const notes = (match[1] ?? '').replace(/^\((.*)\)[.]?$/s, '$1').trim();
+  const bare = notes.replace(/^(?:(?:not null|required|optional|nullable)\s+|null\s*(?:\||or\b)\s*)(?=[a-z])/i, '');
   const type =
-    latin(/^[`*"']*([A-Za-z\p{L}][\w<>[\]().]*(?:\([^)]*\))?(?:\[\])?|(?:["'][^"']*["']\s*\|?\s*)+)/u)
-      .exec(notes)?.[0]
+    latin(
+      /^[`*"'[]*((?:(?:an? )?(?:array|list|set) of )?[A-Za-z\p{L}][\w<>[\]().]*(?:\([^)]*\))?(?:\[\])?\??|(?:["'][^"']*["']\s*\|?\s*)+)/u,
+    )
+      .exec(bare)?.[0]
       .trim() ?? '';
   const union = /^[`]?((?:["'`]?[\w-]+["'`]?\s*\|\s*)+["'`]?[\w-]+["'`]?)/.exec(notes)?.[1];
   const declared = union ?? (fieldTypeOf(type) === undefined ? undefined : type.replaceAll('`', ''));

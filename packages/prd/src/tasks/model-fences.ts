@@ -2,7 +2,9 @@ import type { Block } from './block.ts';
 import type { Field } from './task.ts';
 
 import { makeField, readField, splitList } from './field.ts';
+import { graphqlFields, isGraphql, memberFields } from './member-fields.ts';
 import { openApiSchemas } from './open-api.ts';
+import { isDbml, prismaFields } from './prisma-fields.ts';
 import { latin } from './latin.ts';
 
 export interface FenceModel {
@@ -14,6 +16,8 @@ export interface FenceModel {
 
 const notStored =
   /(?:Request|Response|Dto|DTO|Props|State|Config|Configuration|Options|Params|Context|Payload|Result|Input|Output|Error|Exception|Service|Repository|Controller|Handler|Provider|Store|Client|Adapter|Event|Message(?=s?Props)|Settings|Query|Mutation|Subscription|Manager|Hook|Api|API|Args|Type|Status|Enum|Kind|Role|Interface|Factory|Builder|Filter|Page|Screen|View|Component)$/;
+
+const scalar = /^(?:String|Int|BigInt|Float|Decimal|Boolean|DateTime|Json|Bytes)$/;
 
 /** Reads the models that a fence declares: Prisma, SQL, GraphQL, TypeScript, classes, DBML and OpenAPI schemas. */
 export function fenceModels(block: Block): FenceModel[] {
@@ -43,11 +47,11 @@ export function fenceModels(block: Block): FenceModel[] {
   for (const body of bracedBodies(text)) {
     const line = at(body.offset);
     if (body.keyword === 'model' || (body.keyword === 'table' && !/^\s*\(/.test(body.body))) {
-      const fields = prismaFields(body.body, columns);
+      const fields = prismaFields(body.body, columns, body.keyword === 'table' && isDbml(language, body.body));
       if (fields.length > 0) found.push({ name: body.name, fields, line, confidence: 0.95 });
-    } else if (body.keyword === 'type' && /^(?:graphql|gql)$/.test(language)) {
+    } else if (/^(?:type|interface)$/.test(body.keyword) && isGraphql(language, body.body)) {
       if (!/^(?:Query|Mutation|Subscription)$|(?:Payload|Connection|Edge|Input|Response|Result)$/.test(body.name)) {
-        found.push({ name: body.name, fields: memberFields(body.body), line, confidence: 0.85 });
+        found.push({ name: body.name, fields: graphqlFields(body.body), line, confidence: 0.85 });
       }
     } else if (/^(?:interface|type|class|struct|record|entity)$/.test(body.keyword) && !notStored.test(body.name)) {
       const fields = memberFields(body.body);
@@ -128,74 +132,6 @@ function* bracedBodies(text: string): Generator<Body> {
     yield { keyword, name: match[2] ?? '', body: text.slice(start.lastIndex, end), offset: match.index + 1 };
     start.lastIndex = end;
   }
-}
-
-const scalar = /^(?:String|Int|BigInt|Float|Decimal|Boolean|DateTime|Json|Bytes)$/;
-
-/** The columns of a Prisma model or DBML table; a field that only leads to another model is none. */
-function prismaFields(body: string, isColumn: (type: string, isList: boolean) => boolean): Field[] {
-  const fields: Field[] = [];
-  const targets = new Map(
-    [...body.matchAll(/\s([A-Z]\w*)\??\s+@relation\([^)]*\bfields\s*:\s*\[\s*(\w+)\s*\]/g)].map(
-      (match) => [match[2] ?? '', match[1] ?? ''] as const,
-    ),
-  );
-  for (const line of body.split(/\r\n|\n|\r/)) {
-    const match = /^\s*["`]?(\w+)["`]?\s+([\w.]+(?:\(\s*[\w, ]+\))?)(\[\])?(\?)?\s*(.*)$/.exec(
-      line.replace(/\/\/(?!.*["']).*$/, ''),
-    );
-    if (!match || match[1] === 'Indexes' || match[1] === 'Note') continue;
-    const [, name = '', type = '', list, optional, rest = ''] = match;
-    if (/@relation\b/.test(rest) || !isColumn(type, list !== undefined)) continue;
-    const unique = /@unique\b|\bunique\b/.test(rest);
-    const primary = /@id\b|\[\s*(?:pk|primary key)/.test(rest);
-    const fallback = /@default\(\s*["']?([\w. -]+)["']?\s*\)/.exec(rest)?.[1];
-    const base = makeField(name, type + (list ?? ''), '');
-    const target = targets.get(name) ?? /\bref\s*:\s*[<>-]+\s*["`]?(\w+)/.exec(rest)?.[1];
-    fields.push({
-      ...base,
-      required: optional === undefined && (primary || fallback === undefined || base.required),
-      unique,
-      ...(primary ? { primary: true } : {}),
-      ...(list === undefined ? {} : { list: true }),
-      ...(fallback === undefined ? {} : { defaultValue: fallback }),
-      ...(target === undefined ? {} : { references: target }),
-    });
-  }
-  return fields;
-}
-
-function memberFields(body: string): Field[] {
-  const fields: Field[] = [];
-  for (const line of body.split(/[\n;]|,(?=\s*\w+\??\s*:)/)) {
-    const text = line
-      .replace(/\/\/.*$/, '')
-      .replace(/\/\*.*?\*\//g, '')
-      .trim();
-    const member =
-      /^(?:@\w+(?:\([^)]*\))?\s*)*(?:public|private|protected|readonly|static|val|var|let|pub|final)?\s*(?:readonly\s+)?([A-Za-z_]\w*)(\??)(!?)\s*:\s*(.+?)[,;]?$/.exec(
-        text,
-      );
-    if (member && !/=>|\)\s*:/.test(text) && !text.endsWith('(')) {
-      const type = member[4] ?? '';
-      const field = makeField(
-        `${member[1] ?? ''}${member[2] ?? ''}`,
-        type.replace(/\s*=\s*.*$/, '').replace(/\s@.*$/, ''),
-        text,
-      );
-      fields.push(type.endsWith('!') ? { ...field, required: true } : field);
-      continue;
-    }
-    const reversed =
-      /^(?:public|private|protected)?\s*([A-Z]?\w+(?:<[\w, ]+>)?(?:\[\])?\??)\s+([A-Za-z_]\w*)\s*(?:\{\s*get|$|=)/.exec(
-        text,
-      );
-    const go = /^([A-Z]\w*)\s+(\*?(?:\[\])?[\w.]+)(?:\s+`.*`)?$/.exec(text);
-    if (go) fields.push(makeField(go[1] ?? '', go[2]));
-    else if (reversed && reversed[1] !== 'return' && reversed[1] !== 'class')
-      fields.push(makeField(reversed[2] ?? '', reversed[1]));
-  }
-  return fields;
 }
 
 function pythonClasses(text: string, at: (offset: number) => number): FenceModel[] {

@@ -1,0 +1,51 @@
+import type { Field } from './task.ts';
+
+import { makeField } from './field.ts';
+
+const settings = /\[[^\]\n]*\b(?:pk|primary key|not null|null|unique|ref|default|increment)\b[^\]\n]*\]/i;
+
+/** Whether the body of a `table` has settings of DBML, where a column may be null unless it says otherwise. */
+export function isDbml(language: string, body: string): boolean {
+  return language === 'dbml' || settings.test(body);
+}
+
+/** The columns of a Prisma model or DBML table; a field that only leads to another model is none. */
+export function prismaFields(
+  body: string,
+  isColumn: (type: string, isList: boolean) => boolean,
+  inDbml: boolean,
+): Field[] {
+  const fields: Field[] = [];
+  const targets = new Map(
+    [...body.matchAll(/\s([A-Z]\w*)\??\s+@relation\([^)]*\bfields\s*:\s*\[\s*(\w+)\s*\]/g)].map(
+      (match) => [match[2] ?? '', match[1] ?? ''] as const,
+    ),
+  );
+  for (const line of body.split(/\r\n|\n|\r/)) {
+    const match = /^\s*["`]?(\w+)["`]?\s+([\w.]+(?:\(\s*[\w, ]+\))?)(\[\])?(\?)?\s*(.*)$/.exec(
+      line.replace(/\/\/(?!.*["']).*$/, ''),
+    );
+    if (!match || match[1] === 'Indexes' || match[1] === 'Note') continue;
+    const [, name = '', type = '', list, optional, rest = ''] = match;
+    if (/@relation\b/.test(rest) || !isColumn(type, list !== undefined)) continue;
+    const unique = /@unique\b|\bunique\b/.test(rest);
+    const primary = /@id\b|\[\s*(?:pk|primary key)/.test(rest);
+    const fallback =
+      /@default\(\s*["']?([\w. -]+|now\(\))["']?\s*\)/.exec(rest)?.[1] ??
+      (inDbml ? /\bdefault\s*:\s*["'`]?([^"'`,\]]+)/.exec(rest)?.[1]?.trim() : undefined);
+    const base = makeField(name, type + (list ?? ''), '');
+    const target = targets.get(name) ?? /\bref\s*:\s*[<>-]+\s*["`]?(\w+)/.exec(rest)?.[1];
+    fields.push({
+      ...base,
+      required: inDbml
+        ? primary || /\[[^\]]*\bnot null\b/i.test(rest)
+        : optional === undefined && (primary || fallback === undefined || base.required),
+      unique,
+      ...(primary ? { primary: true } : {}),
+      ...(list === undefined ? {} : { list: true }),
+      ...(fallback === undefined ? {} : { defaultValue: fallback }),
+      ...(target === undefined ? {} : { references: target }),
+    });
+  }
+  return fields;
+}
