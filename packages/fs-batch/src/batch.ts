@@ -180,12 +180,12 @@ class QueuedBatch implements Batch {
     }
   }
 
-  async #flush({ signal }: FlushOptions): Promise<BatchReport> {
+  async #flush(options: FlushOptions): Promise<BatchReport> {
     const { atomic = 'batch', durability = 'none', lockTimeoutMs = 10_000, dryRun = false } = this.#options;
     const started = systemClock.monotonic();
     if (dryRun) return reportOf(this.#guarded(() => this.#plan()).operations, started, true);
     if (this.#overlay.entries.size === 0) return reportOf([], started, false);
-    return await flushOverlay(this.#overlay, this.#folder, { atomic, durability, lockTimeoutMs }, signal);
+    return await flushOverlay(this.#overlay, this.#folder, { atomic, durability, lockTimeoutMs }, options);
   }
 
   #plan(): Plan {

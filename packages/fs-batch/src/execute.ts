@@ -42,7 +42,7 @@ export function execute(disk: Disk, step: Step, durable: boolean): void {
       extendFile(disk, change.path, step, durable);
       return;
     case 'chmod':
-      if (step.mode !== undefined) fileSystem.chmod(target, step.mode);
+      fileSystem.chmod(target, change.to);
       return;
     case 'temporary':
   }

@@ -3,16 +3,19 @@ import { OrchError, systemClock } from '@orch/core';
 import { fileError } from './errors.ts';
 import { execute, syncFolder } from './execute.ts';
 import { flushPlainly, prepare } from './flush-plainly.ts';
-import { JournalWriter, readJournal } from './journal.ts';
+import { JournalWriter } from './journal.ts';
 import type { Overlay } from './overlay.ts';
 import { parentOf } from './paths.ts';
 import { planChanges, type Plan } from './plan.ts';
+import type { Stage } from './progress.ts';
+import { readJournal } from './read-journal.ts';
 import { reportOf } from './report.ts';
 import { runInSlices } from './slices.ts';
-import { inOrder, type Step } from './step.ts';
-import { abandon, enter, leave, removeAll, type JournalFolder, type Transaction } from './transaction.ts';
-import type { BatchOptions, BatchReport } from './types.ts';
-import { undo, type Unfinished } from './undo.ts';
+import type { Step } from './step.ts';
+import { temporaryPath } from './temporary.ts';
+import { abandon, enter, leave, removeAll, tagOf, type JournalFolder, type Transaction } from './transaction.ts';
+import type { BatchOptions, BatchReport, FlushOptions } from './types.ts';
+import { undo, type UndoOptions, type UndoReport } from './undo.ts';
 
 export type FlushSettings = Required<Pick<BatchOptions, 'atomic' | 'durability' | 'lockTimeoutMs'>>;
 
@@ -21,7 +24,7 @@ export async function flushOverlay(
   overlay: Overlay,
   folder: JournalFolder,
   settings: FlushSettings,
-  signal?: AbortSignal,
+  { signal, note }: FlushOptions,
 ): Promise<BatchReport> {
   const started = systemClock.monotonic();
   try {
@@ -29,7 +32,7 @@ export async function flushOverlay(
     if (settings.atomic === 'none') return await flushPlainly(overlay, folder, settings, started, signal);
     const transaction = await enter(folder, settings.lockTimeoutMs, signal);
     const recovered = prepare(folder, transaction);
-    const commit = new Commit(overlay, folder, transaction, settings);
+    const commit = new Commit(overlay, folder, transaction, settings, note);
     const plan = await commit.run(signal);
     return reportOf(plan.operations, started, false, recovered);
   } catch (error) {
@@ -47,13 +50,22 @@ class Commit {
   #current: Step | undefined;
   #journaled = false;
 
-  constructor(overlay: Overlay, folder: JournalFolder, transaction: Transaction, settings: FlushSettings) {
+  constructor(
+    overlay: Overlay,
+    folder: JournalFolder,
+    transaction: Transaction,
+    settings: FlushSettings,
+    note: FlushOptions['note'],
+  ) {
     this.#overlay = overlay;
     this.#folder = folder;
     this.#transaction = transaction;
     this.#settings = settings;
     const { disk } = overlay;
-    this.#journal = new JournalWriter(disk.fileSystem, transaction.fd, transaction.path, (path) => disk.absolute(path));
+    // after a loss of power, what reached the disk last would say nothing about what reached it before
+    const traced = settings.durability === 'none' && settings.atomic === 'batch';
+    const absolute = (path: string): string => disk.absolute(path);
+    this.#journal = new JournalWriter(disk.fileSystem, transaction.fd, transaction.path, absolute, { note, traced });
   }
 
   async run(signal: AbortSignal | undefined): Promise<Plan> {
@@ -83,7 +95,7 @@ class Commit {
   }
 
   #plan(): Generator<void, Plan> {
-    const tag = this.#transaction.owner.slice(this.#transaction.owner.lastIndexOf('.') + 1);
+    const tag = tagOf(this.#transaction.owner);
     const { atomic } = this.#settings;
     return planChanges(this.#overlay, {
       atomic,
@@ -124,13 +136,16 @@ class Commit {
 
   *#execute(plan: Plan): Generator<void, void> {
     const durable = this.#settings.durability !== 'none';
-    for (const step of plan.steps) {
+    for (const [index, step] of plan.steps.entries()) {
+      this.#journal.progress?.write('begin', index);
       this.#current = step;
       this.#reached++;
       execute(this.#overlay.disk, step, durable && isReplaced(step));
       yield;
     }
     this.#current = undefined;
+    // that the last one is made
+    this.#journal.progress?.write('begin', plan.steps.length);
   }
 
   /** The journal stays until the disk has everything, so the order in which it gets it is free. */
@@ -150,8 +165,8 @@ class Commit {
   #rollBack(error: unknown, signal: AbortSignal | undefined): OrchError {
     const failure = signal?.aborted === true && error === signal.reason ? aborted(signal) : fileError(error);
     try {
-      const { restored, kept, failed } = this.#undo();
-      const data = { restored, ...(kept.length === 0 ? {} : { kept }) };
+      const { restored, edited, failed } = this.#undo();
+      const data = { restored, ...(edited.length === 0 ? {} : { edited }) };
       if (failed.length === 0) {
         leave(this.#folder, this.#transaction);
         this.#removeBackups();
@@ -165,15 +180,26 @@ class Commit {
     }
   }
 
-  #undo(): ReturnType<typeof undo> {
-    if (!this.#journaled) return { restored: [], kept: [], failed: [] };
+  #undo(): UndoReport {
+    if (!this.#journaled) return { restored: [], edited: [], failed: [] };
     const { disk } = this.#overlay;
-    const records = inOrder(readJournal(disk.fileSystem, this.#transaction.path) ?? [], (record) => record.change);
-    const reached = this.#settings.atomic === 'batch' ? records.slice(0, this.#reached) : records;
-    return undo(disk, reached, this.#unfinished());
+    const journal = readJournal(disk.fileSystem, this.#transaction.path, false);
+    const records = (journal?.records ?? []).map((record, index) => ({ ...record, stage: this.#stageOf(index) }));
+    return undo(disk, records, {
+      tag: tagOf(this.#transaction.owner),
+      unfinished: this.#unfinished(),
+      progress: this.#journal.progress,
+    });
   }
 
-  #unfinished(): Unfinished | undefined {
+  #stageOf(index: number): Stage | undefined {
+    // the journal of single files lists temporary names only
+    if (this.#settings.atomic !== 'batch') return 'begun';
+    if (index >= this.#reached) return undefined;
+    return index === this.#reached - 1 && this.#current !== undefined ? 'begun' : 'made';
+  }
+
+  #unfinished(): UndoOptions['unfinished'] {
     const step = this.#current;
     return step?.content === undefined ? undefined : { path: step.change.path, content: step.content() };
   }
@@ -187,15 +213,6 @@ function isReplaced({ change }: Step): boolean {
 function foldersOf(step: Step): string[] {
   const { change } = step;
   return change.kind === 'move' ? [parentOf(change.path), parentOf(change.from)] : [parentOf(change.path)];
-}
-
-function temporaryPath(path: string, tag: string): string {
-  const parent = parentOf(path);
-  const name = path.slice(parent === '' ? 0 : parent.length + 1);
-  return `${parent === '' ? '' : `${parent}/`}.${Buffer.from(name)
-    .subarray(0, 200)
-    .toString('latin1')
-    .replaceAll(/[^\w.-]/gu, '_')}.${tag}.orch-tmp`;
 }
 
 function aborted(signal: AbortSignal): OrchError {

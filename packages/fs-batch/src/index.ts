@@ -6,8 +6,11 @@ export type {
   BatchOptions,
   BatchReport,
   DeleteOptions,
+  EditedSince,
   FlushOptions,
+  InterruptedFlush,
   PlannedChange,
+  RecoverOptions,
   RecoveryReport,
   RootOptions,
   WriteOptions,
@@ -15,4 +18,4 @@ export type {
 export { batchOperations, withBatchOps } from './aliases.ts';
 export { createBatch } from './batch.ts';
 export { nodeFileSystem } from './file-system.ts';
-export { recover } from './recover.ts';
+export { isInterrupted, recover } from './recover.ts';

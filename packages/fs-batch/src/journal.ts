@@ -1,34 +1,42 @@
-import { basename, dirname, join } from 'node:path';
+import { basename } from 'node:path';
+
+import type { Json } from '@orch/core';
 
 import { crc32 } from './crc.ts';
 import type { FileSystem } from './file-system.ts';
-import { normalizePath } from './paths.ts';
+import { ProgressWriter } from './progress.ts';
 import type { Change } from './step.ts';
 import { writeAll } from './write-all.ts';
 
-/** A change and the content the file had before. */
-export interface JournalRecord {
-  readonly change: Change;
-  readonly old: Uint8Array | undefined;
-}
-
-const magic = Buffer.from('orch-tx1');
-const trailer = 0xffff_ffff;
+/** First bytes of a journal that tells how far its changes came, and of one that does not. */
+export const tracedMagic: Buffer = Buffer.from('orch-tx3');
+export const untracedMagic: Buffer = Buffer.from('orch-tx2');
+/** Stands where the next record would; the CRC-32 of everything before it follows. */
+export const trailer = 0xffff_ffff;
 const bufferedBytes = 1024 * 1024;
 /** Old content beyond this is copied to a file of its own, which some file systems do without copying. */
 const inlineBytes = 16 * 1024 * 1024;
 
+export interface JournalOptions {
+  /** Plain data of the caller, for whoever recovers. */
+  readonly note: Json | undefined;
+  /** Whether it is told how far the changes came. */
+  readonly traced: boolean;
+}
+
 /**
- * Writes an undo journal: a magic word, records of `[length of JSON, length of bytes, JSON, bytes]`, and a CRC-32 over
- * all of it. Without a right CRC nothing was changed yet.
+ * Writes an undo journal: a magic word, a record with the caller's note, one a change, and a CRC-32 over all of it.
+ * Records are `[length of JSON, length of bytes, JSON, bytes]`. Without a right CRC nothing was changed yet. What
+ * follows it tells how far the changes came, if that is asked for.
  */
 export class JournalWriter {
   readonly #fileSystem: FileSystem;
   readonly #fd: number;
   readonly #path: string;
   readonly #absolute: (path: string) => string;
-  #buffers: Uint8Array[] = [magic];
-  #buffered = magic.byteLength;
+  readonly #progress: ProgressWriter | undefined;
+  #buffers: Uint8Array[];
+  #buffered: number;
   #crc = 0;
   #inlined = 0;
   readonly #backups: string[] = [];
@@ -37,11 +45,26 @@ export class JournalWriter {
    * @param path of the journal; copies of large files are made beside it
    * @param absolute maps a path of a change to one of the file system
    */
-  constructor(fileSystem: FileSystem, fd: number, path: string, absolute: (path: string) => string) {
+  constructor(
+    fileSystem: FileSystem,
+    fd: number,
+    path: string,
+    absolute: (path: string) => string,
+    { note, traced }: JournalOptions,
+  ) {
     this.#fileSystem = fileSystem;
     this.#fd = fd;
     this.#path = path;
     this.#absolute = absolute;
+    this.#progress = traced ? new ProgressWriter(fileSystem, fd) : undefined;
+    this.#buffers = [traced ? tracedMagic : untracedMagic];
+    this.#buffered = tracedMagic.byteLength;
+    this.#pushRecord(Buffer.from(JSON.stringify(note === undefined ? {} : { note })), undefined);
+  }
+
+  /** How far the changes came; undefined if this journal does not tell. */
+  get progress(): ProgressWriter | undefined {
+    return this.#progress;
   }
 
   /** Bytes of old content in the journal and beside it. */
@@ -52,14 +75,9 @@ export class JournalWriter {
   record(change: Change, old: Uint8Array | undefined): void {
     const backup = old !== undefined && this.#inlined + old.byteLength > inlineBytes;
     const json = Buffer.from(JSON.stringify(backup ? { ...change, backup: this.#copy(change.path) } : change));
-    const data = backup || old === undefined ? undefined : old;
-    const head = Buffer.allocUnsafe(8);
-    head.writeUInt32LE(json.byteLength, 0);
-    head.writeUInt32LE(data === undefined ? 0 : data.byteLength + 1, 4);
+    const data = backup ? undefined : old;
     this.#inlined += data?.byteLength ?? 0;
-    this.#push(head);
-    this.#push(json);
-    if (data !== undefined) this.#push(data);
+    this.#pushRecord(json, data);
     if (this.#buffered >= bufferedBytes) this.#write(Buffer.concat(this.#buffers));
   }
 
@@ -84,6 +102,15 @@ export class JournalWriter {
     return basename(copy);
   }
 
+  #pushRecord(json: Buffer, data: Uint8Array | undefined): void {
+    const head = Buffer.allocUnsafe(8);
+    head.writeUInt32LE(json.byteLength, 0);
+    head.writeUInt32LE(data === undefined ? 0 : data.byteLength + 1, 4);
+    this.#push(head);
+    this.#push(json);
+    if (data !== undefined) this.#push(data);
+  }
+
   #push(bytes: Uint8Array): void {
     this.#buffers.push(bytes);
     this.#buffered += bytes.byteLength;
@@ -95,38 +122,4 @@ export class JournalWriter {
     this.#buffers = [];
     this.#buffered = 0;
   }
-}
-
-/**
- * The records of a journal; undefined if it is not complete.
- *
- * @throws OrchError `ORCH_FS_UNSAFE_PATH` if a path in it leaves the root
- */
-export function readJournal(fileSystem: FileSystem, path: string): JournalRecord[] | undefined {
-  const bytes = fileSystem.readFile(path);
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const end = buffer.byteLength - 8;
-  if (end < magic.byteLength || !buffer.subarray(0, magic.byteLength).equals(magic)) return undefined;
-  if (buffer.readUInt32LE(end) !== trailer) return undefined;
-  if (buffer.readUInt32LE(end + 4) !== crc32(buffer.subarray(0, end))) return undefined;
-  const records: JournalRecord[] = [];
-  for (let at = magic.byteLength; at < end;) {
-    const jsonLength = buffer.readUInt32LE(at);
-    const dataLength = buffer.readUInt32LE(at + 4);
-    const dataStart = at + 8 + jsonLength;
-    const change = JSON.parse(buffer.toString('utf8', at + 8, dataStart)) as Change & { readonly backup?: string };
-    checkPaths(change);
-    at = dataStart + Math.max(0, dataLength - 1);
-    const inline = dataLength === 0 ? undefined : buffer.subarray(dataStart, at);
-    const old =
-      change.backup === undefined ? inline : fileSystem.readFile(join(dirname(path), basename(change.backup)));
-    records.push({ change, old });
-  }
-  return records;
-}
-
-function checkPaths(change: Change): void {
-  normalizePath(change.path);
-  if (change.kind === 'move') normalizePath(change.from);
-  if ('temporary' in change && change.temporary !== undefined) normalizePath(change.temporary);
 }

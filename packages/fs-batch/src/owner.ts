@@ -33,6 +33,11 @@ export function livenessOf(owner: string): Liveness {
   return hasProcFileSystem() ? 'dead' : signalled(Number(process));
 }
 
+/** Whether the machine has not been started anew since the work under a name began. */
+export function isOfThisBoot(owner: string): boolean {
+  return owner.split('.', 1)[0] === machine().boot;
+}
+
 /** Facts about this process that do not change. */
 interface Machine {
   readonly start: string;

@@ -1,6 +1,7 @@
 import { sha256 } from '@orch/core';
 
 import { joinChunks, sameBytes } from './content.ts';
+import { crc32 } from './crc.ts';
 import { conflict, staleBase, unsafePath } from './errors.ts';
 import type { FileStatus } from './file-system.ts';
 import { markOf } from './mark.ts';
@@ -37,6 +38,9 @@ export function* planChanges(overlay: Overlay, options: PlanOptions): Generator<
   }
   return planner.result();
 }
+
+/** Files up to this size are read before they are added to, so that recovery knows an edit of what they held. */
+const knownBytes = 1024 * 1024;
 
 /** Encoded content that is kept from comparing to writing. */
 const heldBytes = 8 * 1024 * 1024;
@@ -126,8 +130,15 @@ class Planner {
       this.#planContent(path, entry, status);
     } else {
       this.#checkWritable(path);
+      const crc = status.size <= knownBytes ? crc32(this.#overlay.disk.content(path, status)) : undefined;
       this.#add({
-        change: { kind: 'extend', path, size: status.size, mark: markOf(tail, status.size) },
+        change: {
+          kind: 'extend',
+          path,
+          size: status.size,
+          mark: markOf(tail, status.size),
+          ...(crc === undefined ? {} : { crc }),
+        },
         content: () => joinChunks(entry.chunks),
         status,
       });
@@ -203,10 +214,11 @@ class Planner {
     if (status?.kind !== 'file') throw staleBase(from);
     this.#checkWritable(parentOf(from));
     this.#checkWritable(parentOf(path));
-    this.#add({ change: { kind: 'move', path, from }, status });
+    const { inode, size, mtimeMs } = status;
+    this.#add({ change: { kind: 'move', path, from, status: { inode, size, mtimeMs } }, status });
     this.#operations.push({ path, action: 'rename', bytes: 0, from });
     if (entry.mode !== undefined && entry.mode !== status.mode) {
-      this.#add({ change: { kind: 'chmod', path, mode: status.mode }, mode: entry.mode });
+      this.#add({ change: { kind: 'chmod', path, mode: status.mode, to: entry.mode } });
     }
   }
 
@@ -216,7 +228,7 @@ class Planner {
   }
 
   #changeMode(path: string, before: number, mode: number, report: boolean): void {
-    this.#add({ change: { kind: 'chmod', path, mode: before }, mode });
+    this.#add({ change: { kind: 'chmod', path, mode: before, to: mode } });
     if (report) this.#report(path, 'chmod');
   }
 

@@ -6,7 +6,13 @@ export type Change =
   | { readonly kind: 'unlink'; readonly path: string; readonly mode: number }
   | { readonly kind: 'unlink-link'; readonly path: string; readonly target: string }
   | { readonly kind: 'mkdir'; readonly path: string }
-  | { readonly kind: 'move'; readonly path: string; readonly from: string }
+  | {
+      readonly kind: 'move';
+      readonly path: string;
+      readonly from: string;
+      /** By which the file is known again in its new place. */
+      readonly status: Pick<FileStatus, 'inode' | 'size' | 'mtimeMs'>;
+    }
   | { readonly kind: 'rmdir'; readonly path: string; readonly mode: number }
   | { readonly kind: 'create'; readonly path: string; readonly mark: Mark; readonly temporary?: string }
   | {
@@ -16,8 +22,21 @@ export type Change =
       readonly mark: Mark;
       readonly temporary?: string;
     }
-  | { readonly kind: 'extend'; readonly path: string; readonly size: number; readonly mark: Mark }
-  | { readonly kind: 'chmod'; readonly path: string; readonly mode: number }
+  | {
+      readonly kind: 'extend';
+      readonly path: string;
+      readonly size: number;
+      readonly mark: Mark;
+      /** CRC-32 of the bytes before; only of files that are not large. */
+      readonly crc?: number;
+    }
+  | {
+      readonly kind: 'chmod';
+      readonly path: string;
+      readonly mode: number;
+      /** The new permission bits. */
+      readonly to: number;
+    }
   /** A file under a temporary name, in a journal that undoes nothing else. */
   | { readonly kind: 'temporary'; readonly path: string };
 
@@ -26,7 +45,7 @@ export interface Step {
   readonly change: Change;
   /** New content of `create`, `overwrite` and `extend`. */
   readonly content?: () => Uint8Array;
-  /** New permission bits of `create`, `mkdir` and `chmod`. */
+  /** New permission bits of `create`. */
   readonly mode?: number;
   /** The file as it was when the change was planned. */
   readonly status?: FileStatus;

@@ -137,6 +137,17 @@ export function others(folder: JournalFolder, own?: string): { readonly busy: bo
   return { busy, left: { journals, backups } };
 }
 
+/** Under which name the flush was at work that has left a journal. */
+export function ownerOf(folder: JournalFolder, journal: string): string {
+  const name = journal.slice(folder.path.length + 1 + folder.key.length, -journalSuffix.length);
+  return name.startsWith(abandonedOwner) ? name.slice(abandonedOwner.length) : name;
+}
+
+/** A part of temporary names that no other flush uses. */
+export function tagOf(owner: string): string {
+  return owner.slice(owner.lastIndexOf('.') + 1);
+}
+
 /** Removes files of this root from the folder of journals. */
 export function removeAll(folder: JournalFolder, paths: readonly string[]): void {
   const { fileSystem } = folder.disk;

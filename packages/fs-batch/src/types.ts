@@ -1,4 +1,4 @@
-import type { Sha256 } from '@orch/core';
+import type { Json, Sha256 } from '@orch/core';
 
 import type { FileSystem } from './file-system.ts';
 
@@ -77,6 +77,8 @@ export interface DeleteOptions {
 export interface FlushOptions {
   /** Abort rolls back what was written and rejects with `ORCH_ABORTED`. */
   readonly signal?: AbortSignal;
+  /** Is handed to `amend` of `recover()` if this flush is interrupted. */
+  readonly note?: Json;
 }
 
 /** A set of file operations that reads see at once and the disk sees at `flush`. */
@@ -109,11 +111,40 @@ export interface Batch {
   flush(options?: FlushOptions): Promise<BatchReport>;
 }
 
+/** A path that somebody else has changed since a flush was interrupted. It is left as it is. */
+export interface EditedSince {
+  readonly path: string;
+  /** What the interrupted flush had done to the path, or may have done. `mkdir`: somebody has put files into it. */
+  readonly action: Exclude<Action, 'unchanged' | 'chmod'>;
+  /**
+   * Where the content from before the flush is now. Undefined if there was none, or if it is not lost by the flush:
+   * somebody else has replaced it, or has added to it.
+   */
+  readonly earlier?: string;
+}
+
 export interface RecoveryReport {
   /** Paths that an interrupted flush had changed and that are as before again. */
   readonly rolledBack: readonly string[];
-  /** Files edited by somebody else since the interruption: where their content is now. */
-  readonly kept: readonly string[];
+  /** Paths that an interrupted flush had changed, and somebody else after it. */
+  readonly edited: readonly EditedSince[];
   /** True if another process is flushing this root; it does the recovery itself. */
   readonly inProgress: boolean;
+}
+
+/** A flush that was interrupted, after it has been rolled back. */
+export interface InterruptedFlush {
+  /** What the flush was given as its note. */
+  readonly note: Json | undefined;
+  readonly edited: readonly EditedSince[];
+  /** The text of a file as it is now; undefined if there is none. */
+  read(path: string): string | undefined;
+}
+
+export interface RecoverOptions extends RootOptions {
+  /**
+   * Called for each interrupted flush after which somebody has edited files, before it is forgotten. Answers the texts of
+   * files that are to be written because of that. If the process is killed, the next recovery calls again.
+   */
+  readonly amend?: (interrupted: InterruptedFlush) => ReadonlyMap<string, string>;
 }

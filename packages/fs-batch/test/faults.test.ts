@@ -84,7 +84,7 @@ describe.each(['ENOSPC', 'EIO', 'EACCES', 'short-write'] as const)('when any sin
   test.each(['none', 'full'] as const)('the tree is old or new, durability %s', async (durability) => {
     const calls = await enumerate(fault, false, durability, (root, error) => {
       const report = recover({ root });
-      expect(report.kept).toEqual([]);
+      expect(report.edited).toEqual([]);
       expect(readTree(root, isJournal)).toEqual(error === undefined ? after : before);
       expect(Object.keys(readTree(root))).not.toContainEqual(expect.stringMatching(/\.(?:tx|b\d+)$/u));
       expect(codeOf(error)).toMatch(/^(?:none|ORCH_FS_.*)$/u);
@@ -99,7 +99,7 @@ describe.each(['ENOSPC', 'EIO', 'short-write'] as const)(
     test('recover() brings the old tree back', async () => {
       await enumerate(fault, true, 'none', (root, error) => {
         const report = recover({ root });
-        expect(report.kept).toEqual([]);
+        expect(report.edited).toEqual([]);
         expect(readTree(root, isJournal)).toEqual(error === undefined ? after : before);
       });
     });

@@ -48,7 +48,7 @@ test.each(['in-place', 'atomic'])(
       });
       expect(ended).toMatchObject({ signal: 'SIGKILL', stderr: '' });
       const report = recover({ root: dir.path });
-      expect(report).toMatchObject({ kept: [], inProgress: false });
+      expect(report).toMatchObject({ edited: [], inProgress: false });
       if (report.rolledBack.length > 0) rolledBack++;
       generation = generationOf(dir.path) + 1;
       expect(leftIn(dir.path)).toEqual([]);
