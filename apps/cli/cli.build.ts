@@ -1,8 +1,9 @@
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, extname, join } from 'node:path';
 
-import { build, type Plugin } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 
 const here = (path: string): string => new URL(path, import.meta.url).pathname;
 const { version } = JSON.parse(readFileSync(here('package.json'), 'utf8')) as { version: string };
@@ -12,7 +13,11 @@ const requireOfPrd = createRequire(here('../../packages/prd/package.json'));
 const yaml = join(dirname(requireOfPrd.resolve('yaml/package.json')), 'browser/index.js');
 
 /** Bundles that are still to be made, by the file they begin with. */
-const entries = new Map([[here('src/main.ts'), 'orch']]);
+const entries = new Map([
+  [here('src/cli.ts'), 'cli'],
+  [here('src/output.ts'), 'output'],
+]);
+const scheme = 'orch-bundle:';
 
 /**
  * Makes every module that is imported dynamically a bundle of its own, with all it needs. Code that two of them share
@@ -27,33 +32,50 @@ const lazyBundles: Plugin = {
       if (found.errors.length > 0 || found.external) return found;
       const name = entries.get(found.path) ?? `${basename(found.path, extname(found.path))}-${entries.size}`;
       entries.set(found.path, name);
-      return { path: `./${name}.js`, external: true };
+      return { path: `${scheme}${name}`, external: true };
     });
   },
 };
 
-rmSync(here('dist'), { recursive: true, force: true });
+const options: BuildOptions = {
+  bundle: true,
+  write: false,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node24.15',
+  charset: 'ascii',
+  conditions: ['@orch/source'],
+  alias: { yaml },
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  define: { ORCH_VERSION: JSON.stringify(version), 'import.meta.url': 'orchUrl' },
+  plugins: [lazyBundles],
+  logLevel: 'warning',
+};
+
+async function bundleOf(entryPoint: string, extra: BuildOptions = {}): Promise<string> {
+  const { outputFiles } = await build({ ...options, ...extra, entryPoints: [entryPoint], write: false });
+  return (outputFiles ?? []).map(({ text }) => text).join('');
+}
+
+/** A bundle as `src/bundle/bundles.ts` runs it. Its imports of other bundles become calls. */
+function wrap(code: string): string {
+  const calls = code.replaceAll(`import("${scheme}`, 'orchLoad("');
+  return `(function(module,exports,require,__filename,__dirname,orchUrl,orchLoad){${calls}\n})\n`;
+}
+
+const out = here('dist');
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+const hash = createHash('sha256');
 // The map grows while it is gone through: each bundle may ask for others.
 for (const [file, name] of entries) {
-  await build({
-    entryPoints: { [name]: file },
-    outdir: here('dist'),
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24.15',
-    conditions: ['@orch/source'],
-    alias: { yaml },
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
-    define: { ORCH_VERSION: JSON.stringify(version) },
-    // A bundled CommonJS dependency may ask for a built-in module by `require`.
-    banner: {
-      js: "import{createRequire as orchCreateRequire}from'node:module';const require=orchCreateRequire(import.meta.url);",
-    },
-    plugins: [lazyBundles],
-    logLevel: 'warning',
-  });
+  const code = wrap(await bundleOf(file));
+  hash.update(`${name}\0${code}\0`);
+  writeFileSync(join(out, `${name}.cjs`), code);
 }
-cpSync(here('../../examples/bookshop'), here('dist/examples/bookshop'), { recursive: true });
+const buildId = JSON.stringify(hash.digest('hex').slice(0, 16));
+const main = await bundleOf(here('src/bundle/main.ts'), { define: { ...options.define, ORCH_BUILD: buildId } });
+writeFileSync(join(out, 'orch.cjs'), main, { mode: 0o755 });
+cpSync(here('../../examples/bookshop'), join(out, 'examples/bookshop'), { recursive: true });

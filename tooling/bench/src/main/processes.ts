@@ -11,7 +11,7 @@ import { renderProcesses } from '../process/render.ts';
 import { writeResults } from '../results.ts';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
-const orch = join(root, 'apps/cli/dist/orch.js');
+const orch = join(root, 'apps/cli/dist/orch.cjs');
 if (!existsSync(orch)) throw new OrchError('ORCH_BENCH_BUNDLE', 'the bundle is missing', { help: 'run `pnpm build`' });
 
 const scratch = mkdtempSync(join(tmpdir(), 'orch-bench-'));

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { constants, Script } from 'node:vm';
+
+import type { CodeCache } from './code-cache.ts';
+
+/** Bundles of a folder, each an expression that gives a function: the wrapper of a CommonJS module. */
+export interface Bundles {
+  /** What a bundle exports. It is run once. */
+  load(name: string): unknown;
+  /** The bundles that were run, by name. */
+  loaded(): ReadonlyMap<string, Script>;
+}
+
+type Wrapper = (
+  module: { exports: unknown },
+  exports: unknown,
+  require: NodeJS.Require,
+  filename: string,
+  dirname: string,
+  url: string,
+  load: (name: string) => Promise<unknown>,
+) => void;
+
+/** Loads bundles with the code that an earlier process has compiled, where a cache has it. */
+export function openBundles(folder: string, require: NodeJS.Require, cache?: CodeCache): Bundles {
+  const scripts = new Map<string, Script>();
+  const modules = new Map<string, { exports: unknown }>();
+  const load = (name: string): unknown => {
+    const known = modules.get(name);
+    if (known) return known.exports;
+    const filename = join(folder, `${name}.cjs`);
+    const script = new Script(readFileSync(filename, 'utf8'), {
+      filename,
+      cachedData: cache?.read(name),
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    });
+    const module: { exports: unknown } = { exports: {} };
+    modules.set(name, module);
+    scripts.set(name, script);
+    const url = pathToFileURL(filename).href;
+    const loadLater = async (other: string): Promise<unknown> => await Promise.resolve(load(other));
+    (script.runInThisContext() as Wrapper)(module, module.exports, require, filename, folder, url, loadLater);
+    return module.exports;
+  };
+  return { load, loaded: () => scripts };
+}

@@ -1,0 +1,111 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import type { Script } from 'node:vm';
+
+/** For how long the code of a build that nobody saves to is kept, in milliseconds. */
+const keptMs = 30 * 24 * 60 * 60 * 1000;
+
+/** Names the sets of bundles for which code was saved. */
+const savedSets = 'saved';
+
+/**
+ * Compiled code of bundles, kept for the next process. Unlike the compile cache of Node, which holds the code that is
+ * compiled when a module is loaded, it holds that of the functions which were called.
+ */
+export interface CodeCache {
+  /** The code of a bundle, undefined where there is none. V8 refuses that of another version or with other flags. */
+  read(name: string): Buffer | undefined;
+  /** Keeps the code of a process that is about to end, unless one that had loaded the same bundles did so before. */
+  save(scripts: ReadonlyMap<string, Script>): void;
+}
+
+type Environment = Pick<NodeJS.Process, 'env' | 'version' | 'arch' | 'execArgv' | 'cwd'>;
+
+/**
+ * The folder for the code of one build on one Node, as the variables of Node's own compile cache and of the XDG base
+ * directories have it. Undefined where caching is off or there is no place for it.
+ */
+export function codeCacheFolder({ env, version, arch, execArgv, cwd }: Environment, build: string): string | undefined {
+  if (env['NODE_DISABLE_COMPILE_CACHE'] === '1') return undefined;
+  const configured = env['NODE_COMPILE_CACHE'];
+  const home = env['HOME'] ?? env['USERPROFILE'];
+  const base = configured
+    ? resolve(cwd(), configured)
+    : [env['XDG_CACHE_HOME'], env['LOCALAPPDATA'], home && join(home, '.cache')].find(
+        (path) => path && isAbsolute(path),
+      );
+  if (base === undefined) return undefined;
+  // V8 flags are part of what code is compiled for: two sets of them would take turns in replacing one file.
+  const flags = execArgv.length === 0 ? '' : `-${Buffer.from(execArgv.join(' ')).toString('base64url').slice(0, 64)}`;
+  return join(base, 'orch-code', `${version}-${arch}-${build}${flags}`);
+}
+
+export function openCodeCache(folder: string): CodeCache {
+  const usable = isOwn(folder);
+  return {
+    read: (name) => (usable ? readIfThere(join(folder, `${name}.bin`)) : undefined),
+    save(scripts) {
+      const set = [...scripts.keys()].sort().join(' ');
+      const saved = usable ? (readIfThere(join(folder, savedSets))?.toString().split('\n') ?? []) : [];
+      const isRejected = [...scripts.values()].some((script) => script.cachedDataRejected === true);
+      if (saved.includes(set) && !isRejected) return;
+      try {
+        if (!usable) startFolder(folder);
+        for (const [name, script] of scripts) replace(join(folder, `${name}.bin`), script.createCachedData());
+        if (!saved.includes(set)) replace(join(folder, savedSets), Buffer.from([...saved, set].join('\n')));
+      } catch {
+        // A cache that cannot be written costs time, nothing else.
+      }
+    },
+  };
+}
+
+/** Whether a folder is there and belongs to this user: the code in it is run. */
+function isOwn(folder: string): boolean {
+  const status = statSync(folder, { throwIfNoEntry: false });
+  return status !== undefined && status.uid === (process.getuid?.() ?? status.uid);
+}
+
+/** Makes the folder, and removes those of builds that were replaced long ago. */
+function startFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (!isOwn(folder)) throw new Error(`${folder} belongs to somebody else`);
+  const parent = dirname(folder);
+  for (const name of readdirSync(parent)) {
+    const other = join(parent, name);
+    const { mtimeMs } = statSync(other);
+    if (Date.now() - mtimeMs > keptMs) rmSync(other, { recursive: true, force: true });
+  }
+}
+
+/** Replaces a file as a whole, and not before its content is on the disk: V8 does not notice damaged code. */
+function replace(path: string, content: Uint8Array): void {
+  const temporary = `${path}.${process.pid}`;
+  const fd = openSync(temporary, 'w', 0o600);
+  try {
+    for (let written = 0; written < content.byteLength;) written += writeSync(fd, content, written);
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+  renameSync(temporary, path);
+}
+
+function readIfThere(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+// What `src/main.ts` is for the sources, this is for the bundles that `cli.build.ts` makes of them.
+import { unsupportedNode } from '../node-version.ts';
+import { run, type Program } from '../run.ts';
+import { openBundles } from './bundles.ts';
+import { codeCacheFolder, openCodeCache } from './code-cache.ts';
+
+declare const ORCH_BUILD: string;
+
+const problem = unsupportedNode(process.versions.node);
+if (problem === undefined) {
+  const folder = codeCacheFolder(process, ORCH_BUILD);
+  const cache = folder === undefined ? undefined : openCodeCache(folder);
+  const bundles = openBundles(__dirname, require, cache);
+  // A dry run writes no file anywhere.
+  if (cache && !process.argv.includes('--dry-run')) process.once('exit', () => cache.save(bundles.loaded()));
+  void run({ cli: bundles.load('cli') as Program['cli'], output: bundles.load('output') as Program['output'] });
+} else {
+  process.stderr.write(`${problem}\n`);
+  process.exitCode = 2;
+}
