@@ -17,8 +17,10 @@ export type {
 } from './journal/store.ts';
 export type { EffectSummary, NodeStatus, NodeSummary, RunSummary } from './journal/summarize.ts';
 export type { EffectRequest, Effects, Kind, KindDefinition, Needs, NodeContext, Reuse } from './kind.ts';
+export type { Backoff, RetryPolicy } from './retry.ts';
 export type { ResultStore, RunOptions, RunVerdict } from './run/options.ts';
 export type { NodeOutcome, RunHandle, RunOutcome } from './run/outcome.ts';
+export type { Timers } from './run/timers.ts';
 export type { SqliteStore, SqliteStoreOptions } from './sqlite/sqlite-store.ts';
 export { graph } from './graph/graph.ts';
 export { toMermaid } from './graph/mermaid.ts';
@@ -29,5 +31,7 @@ export { memoryDatabase, memoryStore } from './journal/memory-store.ts';
 export { currentOwner, ownerState } from './journal/owner.ts';
 export { summarize } from './journal/summarize.ts';
 export { defineKind } from './kind.ts';
+export { postponed } from './retry.ts';
 export { runGraph } from './run/run-graph.ts';
+export { systemTimers } from './run/timers.ts';
 export { sqliteStore } from './sqlite/sqlite-store.ts';

@@ -2,6 +2,10 @@ import type { Json, RunId } from '@orch/core';
 
 import { OrchError } from '@orch/core';
 
+import type { RetryPolicy } from './retry.ts';
+
+import { faultOf } from './retry.ts';
+
 /**
  * What a kind touches outside its return value: nothing, files of this machine, other processes, or the network.
  * Only kinds with `'none'` run in a dry run. Starts and outcomes of `'process'` and `'network'` are flushed to the disk,
@@ -34,7 +38,7 @@ export interface EffectRequest<R extends Json> {
 /** What the engine gives to a node body. */
 export interface NodeContext<S = unknown> {
   readonly services: S;
-  /** Aborts when the run is cancelled, fails fast or lost its lease. */
+  /** Aborts when the run is cancelled, fails fast or lost its lease, and when the time of the attempt is over. */
   readonly signal: AbortSignal;
   readonly run: RunId;
   readonly node: string;
@@ -77,6 +81,20 @@ export interface Kind<S = unknown> {
   readonly resume?: 'recorded' | 'again';
   /** Resources of nodes that name none. @default { cpu: 1 } */
   readonly needs?: Needs;
+  /** When a node that failed is tried again. @default never */
+  readonly retry?: RetryPolicy;
+  /**
+   * How long an attempt may take, in milliseconds. Then its signal aborts, and it has {@link Kind.graceMs} to end;
+   * it fails with `ORCH_NODE_TIMEOUT`. Synchronous bodies cannot be stopped. @default no limit
+   */
+  readonly timeoutMs?: number;
+  /**
+   * How long a body may go on after its time was over, in milliseconds. After that the node fails with
+   * `ORCH_NODE_ABANDONED` and is not tried again, because the body may still be at work. @default 5000
+   */
+  readonly graceMs?: number;
+  /** How long a node takes, in milliseconds, until it is learned. @default unknown */
+  readonly estimateMs?: number;
   run(ctx: NodeContext<S>, input: Json): Json | Promise<Json>;
 }
 
@@ -88,19 +106,42 @@ export interface KindDefinition<I extends Json, O extends Json, S> {
   readonly reuse?: Reuse<S, I>;
   readonly resume?: 'recorded' | 'again';
   readonly needs?: Needs;
+  readonly retry?: RetryPolicy;
+  readonly timeoutMs?: number;
+  readonly graceMs?: number;
+  readonly estimateMs?: number;
   run(ctx: NodeContext<S>, input: I): O | Promise<O>;
 }
 
 /**
  * Makes a kind. It is not registered anywhere: pass it to `runGraph`.
  *
- * @throws OrchError `ORCH_KIND_INVALID` where the name is empty or the version is not a positive integer.
+ * @throws OrchError `ORCH_KIND_INVALID` where the name is empty, the version is not a positive integer, or its times or
+ *   its retry policy are no amounts.
  */
 export function defineKind<I extends Json, O extends Json, S = unknown>(kind: KindDefinition<I, O, S>): Kind<S> {
   if (kind.name === '') throw new OrchError('ORCH_KIND_INVALID', 'a kind needs a name');
   if (!Number.isSafeInteger(kind.version) || kind.version < 1) {
     throw new OrchError('ORCH_KIND_INVALID', `the version of kind "${kind.name}" must be a positive integer`);
   }
+  for (const [name, amount] of Object.entries({
+    timeoutMs: kind.timeoutMs,
+    graceMs: kind.graceMs,
+    estimateMs: kind.estimateMs,
+  })) {
+    if (amount !== undefined && !isDuration(amount)) {
+      throw new OrchError('ORCH_KIND_INVALID', `${name} of kind "${kind.name}" is ${amount}, which is no duration`);
+    }
+  }
+  const fault = kind.retry && faultOf(kind.retry);
+  if (fault !== undefined) {
+    throw new OrchError('ORCH_KIND_INVALID', `the retry policy of kind "${kind.name}" cannot be followed: ${fault}`);
+  }
   // The engine hands every node exactly the input that the graph gives to it; its type is the graph author's promise.
   return kind;
+}
+
+/** Milliseconds that a timer can keep. */
+export function isDuration(ms: number): boolean {
+  return ms > 0 && ms <= 2_147_483_647;
 }

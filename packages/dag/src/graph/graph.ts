@@ -1,6 +1,7 @@
 import type { Json } from '@orch/core';
 
 import type { Needs } from '../kind.ts';
+import type { RetryPolicy } from '../retry.ts';
 
 /** One node of a graph, as plain JSON. */
 export interface NodeSpec {
@@ -15,6 +16,12 @@ export interface NodeSpec {
   readonly needs?: Needs;
   /** Names that no two running nodes of the run hold at once. */
   readonly locks?: readonly string[];
+  /** @default that of the kind */
+  readonly retry?: RetryPolicy;
+  /** Milliseconds. @default that of the kind */
+  readonly timeoutMs?: number;
+  /** Milliseconds. @default that of the kind */
+  readonly estimateMs?: number;
 }
 
 /** A set of nodes. Edges are what inputs refer to and what `after` names; the order of nodes has no meaning. */

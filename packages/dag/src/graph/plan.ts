@@ -1,3 +1,4 @@
+import type { Kind } from '../kind.ts';
 import type { Graph } from './graph.ts';
 import type { Topology } from './topology.ts';
 
@@ -32,7 +33,7 @@ export function plan(graph: Graph, options: PlanOptions = {}): Plan {
   const topology = topologyOf(graph);
   const kinds = [...new Set(graph.nodes.map((node) => node.kind))];
   assertValid(graph, judge(graph, topology, kinds));
-  const weights = weightsOf(graph, options.durations ?? new Map());
+  const weights = weightsOf(graph, new Map(), options.durations ?? new Map());
   const remaining = remainingPaths(topology, weights);
   const levels = levelsOf(graph, topology);
   const criticalPath = longestPath(topology, remaining);
@@ -45,9 +46,16 @@ export function plan(graph: Graph, options: PlanOptions = {}): Plan {
   };
 }
 
-/** Expected duration of every node by its kind; kinds without one weigh 1. */
-export function weightsOf(graph: Graph, durations: ReadonlyMap<string, number>): Float64Array {
-  return Float64Array.from(graph.nodes, (node) => durations.get(node.kind) ?? 1);
+/** Expected duration of every node: learned by its kind, else as the node or its kind declares, else 1. */
+export function weightsOf(
+  { nodes }: Graph,
+  kinds: ReadonlyMap<string, Pick<Kind, 'estimateMs'>>,
+  durations: ReadonlyMap<string, number>,
+): Float64Array {
+  return Float64Array.from(
+    nodes,
+    ({ kind, estimateMs }) => durations.get(kind) ?? estimateMs ?? kinds.get(kind)?.estimateMs ?? 1,
+  );
 }
 
 /** For every node the longest path from its start to the end of the graph: the priority of critical-path scheduling. */

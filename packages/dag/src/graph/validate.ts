@@ -6,6 +6,8 @@ import type { Kind, Needs } from '../kind.ts';
 import type { Graph } from './graph.ts';
 import type { Topology } from './topology.ts';
 
+import { isDuration } from '../kind.ts';
+import { faultOf } from '../retry.ts';
 import { cyclesOf, topologyOf } from './topology.ts';
 
 /**
@@ -66,6 +68,13 @@ function malformed(graph: Graph): Diagnostic[] {
     }
     for (const [resource, amount] of node.needs === undefined ? [] : badAmounts(node.needs)) {
       found.push(error('ORCH_NODE_NEEDS', `node "${node.id}" needs ${amount} of "${resource}", which is no amount`));
+    }
+    const fault = node.retry && faultOf(node.retry);
+    if (fault !== undefined) {
+      found.push(error('ORCH_NODE_RETRY', `the retry policy of node "${node.id}" cannot be followed: ${fault}`));
+    }
+    if (node.timeoutMs !== undefined && !isDuration(node.timeoutMs)) {
+      found.push(error('ORCH_NODE_TIMEOUT', `node "${node.id}" may take ${node.timeoutMs} ms, which is no duration`));
     }
   }
   return found;

@@ -52,6 +52,18 @@ export type JournalEvent =
       { readonly kind: string; readonly type: string; readonly hash: string; readonly output: Json }
     >
   | Envelope<'node-failed', { readonly error: NodeError; readonly durationMs: number }>
+  | Envelope<
+      'node-retrying',
+      {
+        readonly error: NodeError;
+        readonly durationMs: number;
+        readonly delayMs: number;
+        /** Milliseconds since the epoch by the writer's clock. */
+        readonly retryAt: number;
+        /** Failures of the node so far; an attempt that was postponed is none. */
+        readonly failures: number;
+      }
+    >
   | Envelope<'node-planned', { readonly kind: string; readonly input: Json }>
   | Envelope<'node-blocked', { readonly by: string }>
   | Envelope<'node-cancelled', { readonly durationMs: number }>;

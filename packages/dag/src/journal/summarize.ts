@@ -2,7 +2,15 @@ import type { Json, RunId } from '@orch/core';
 
 import type { Event, NodeError, RunStatus } from './events.ts';
 
-export type NodeStatus = 'running' | 'succeeded' | 'reused' | 'failed' | 'planned' | 'blocked' | 'cancelled';
+export type NodeStatus =
+  | 'running'
+  | 'retrying'
+  | 'succeeded'
+  | 'reused'
+  | 'failed'
+  | 'planned'
+  | 'blocked'
+  | 'cancelled';
 
 export interface EffectSummary {
   readonly key: string;
@@ -18,6 +26,10 @@ export interface NodeSummary {
   readonly status: NodeStatus;
   /** How often the node was started. */
   readonly attempts: number;
+  /** After how many of them it failed and was tried again. */
+  readonly failures: number;
+  /** While it waits for its next attempt. */
+  readonly retry?: { readonly retryAt: number; readonly delayMs: number };
   /** Milliseconds since the epoch of the last start, or of the outcome where nothing was started. */
   readonly startedAt: number;
   readonly durationMs: number;
@@ -105,6 +117,7 @@ function nodeOf(state: RunDraft, node: string): Draft<NodeSummary> {
     kind: '',
     status: 'running',
     attempts: 0,
+    failures: 0,
     startedAt: 0,
     durationMs: 0,
     effects: [],
@@ -141,6 +154,14 @@ function applyToNode(node: Draft<NodeSummary>, event: Event): void {
       settle(node, 'failed', event.body.durationMs);
       node.error = event.body.error;
       break;
+    case 'node-retrying': {
+      const { error, durationMs, failures, retryAt, delayMs } = event.body;
+      settle(node, 'retrying', durationMs);
+      node.error = error;
+      node.failures = failures;
+      node.retry = { retryAt, delayMs };
+      break;
+    }
     case 'node-planned':
       begin(node, event.body.kind, event.at);
       settle(node, 'planned', 0);
@@ -166,6 +187,7 @@ function begin(node: Draft<NodeSummary>, kind: string, at: number): void {
   delete node.output;
   delete node.error;
   delete node.blockedBy;
+  delete node.retry;
 }
 
 function settle(node: Draft<NodeSummary>, status: NodeStatus, durationMs: number): void {

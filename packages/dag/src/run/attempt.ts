@@ -32,6 +32,9 @@ export class Attempt<S> implements NodeContext<S> {
   /** Monotonic time of the call of the body; undefined before. */
   startedMonotonic: number | undefined;
   settled = false;
+  /** Aborts when the time of the attempt is over; undefined where it has no limit. */
+  deadline: AbortController | undefined;
+  #signal: AbortSignal | undefined;
   readonly #host: AttemptHost<S>;
   #effects: Map<string, EffectSummary> | undefined;
 
@@ -64,7 +67,9 @@ export class Attempt<S> implements NodeContext<S> {
   }
 
   get signal(): AbortSignal {
-    return this.#host.signal;
+    return this.deadline === undefined
+      ? this.#host.signal
+      : (this.#signal ??= AbortSignal.any([this.#host.signal, this.deadline.signal]));
   }
 
   get run(): RunId {
@@ -74,6 +79,11 @@ export class Attempt<S> implements NodeContext<S> {
   get idempotencyKey(): string {
     const { name, version } = this.kind;
     return sha256Parts([this.#host.target, this.node, name, String(version), canonicalJson(this.input)]);
+  }
+
+  /** The effects of this attempt and of those before. */
+  effects(): readonly EffectSummary[] {
+    return this.#effects ? [...this.#effects.values()] : [];
   }
 
   progress(value: Json): void {
@@ -90,7 +100,7 @@ export class Attempt<S> implements NodeContext<S> {
     if (known && !probe && request.idempotent !== true) throw unknownEffect(this.node, key);
     if (!known) {
       await this.#host.intend(this, key, undo);
-      effects.set(key, { key, state: 'intent' });
+      effects.set(key, { key, state: 'intent', ...(undo === undefined ? {} : { undo }) });
     }
     const found = await probe?.();
     if (found !== undefined) return this.#done(key, found, true);
@@ -100,7 +110,8 @@ export class Attempt<S> implements NodeContext<S> {
 
   async #done<R extends Json>(key: string, result: R, adopted: boolean): Promise<R> {
     await this.#host.complete(this, key, result, adopted);
-    this.#effects?.set(key, { key, state: 'done', result });
+    const { undo } = this.#effects?.get(key) ?? {};
+    this.#effects?.set(key, { key, state: 'done', result, ...(undo === undefined ? {} : { undo }) });
     return result;
   }
 

@@ -1,5 +1,3 @@
-import { setImmediate as immediately } from 'node:timers';
-
 import type { RunId } from '@orch/core';
 
 import type { Graph } from '../graph/graph.ts';
@@ -10,6 +8,7 @@ import type { RunVerdict } from './options.ts';
 import type { RunOutcome } from './outcome.ts';
 import type { Recording } from './recording.ts';
 import type { Settlement } from './settlement.ts';
+import type { Timers } from './timers.ts';
 
 import { keepLease } from './heartbeat.ts';
 import { releasing } from './recording.ts';
@@ -30,6 +29,7 @@ export interface Beginning {
   readonly board: Board;
   readonly settlement: Settlement;
   readonly stream: EventStream;
+  readonly timers: Timers;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -42,7 +42,7 @@ export async function conclude(beginning: Beginning): Promise<RunOutcome> {
   signal?.addEventListener('abort', cancel, { once: true });
   try {
     // Whoever gets the handle can listen before the first event.
-    await new Promise<void>((resolve) => void immediately(resolve));
+    await new Promise<void>((resolve) => beginning.timers.soon(resolve));
     return await (recording ? releasing(recording, () => play(beginning)) : play(beginning));
   } catch (error) {
     stream.close({ error });

@@ -10,8 +10,11 @@ import type { IntakeHost } from './intake.ts';
 import type { Journal } from './journal-writer.ts';
 import type { RunOptions, RunVerdict } from './options.ts';
 import type { NodeOutcome } from './outcome.ts';
+import type { Retrying } from './retrying.ts';
 import type { Settlement } from './settlement.ts';
+import type { Timers } from './timers.ts';
 
+import { Deadlines, failureOf } from './deadlines.ts';
 import { Flushing } from './flushing.ts';
 import { Intake } from './intake.ts';
 import { isPromise } from './journal-writer.ts';
@@ -26,6 +29,8 @@ export interface EngineSetup<S> {
   readonly journal: Journal;
   readonly settlement: Settlement;
   readonly past: RunSummary;
+  readonly retrying: Retrying;
+  readonly timers: Timers;
   readonly clock: Clock;
   readonly options: RunOptions<S>;
 }
@@ -44,6 +49,7 @@ export class Engine<S> implements IntakeHost<S> {
   readonly #setup: EngineSetup<S>;
   readonly #intake: Intake<S>;
   readonly #flushing: Flushing;
+  readonly #deadlines: Deadlines<S>;
   readonly #controller = new AbortController();
   readonly #done = Promise.withResolvers<RunVerdict>();
   #launching: Attempt<S>[] = [];
@@ -58,7 +64,8 @@ export class Engine<S> implements IntakeHost<S> {
   constructor(setup: EngineSetup<S>) {
     this.#setup = setup;
     this.#intake = new Intake(setup, this);
-    this.#flushing = new Flushing(setup.journal, this);
+    this.#flushing = new Flushing(setup.journal, setup.timers, this);
+    this.#deadlines = new Deadlines<S>(setup.timers, (attempt, error) => this.#abandoned(attempt, error));
     this.services = setup.options.services;
     this.run = setup.run;
     this.target = setup.options.target;
@@ -79,6 +86,18 @@ export class Engine<S> implements IntakeHost<S> {
 
   starts(attempt: Attempt<S>): void {
     this.#launching.push(attempt);
+  }
+
+  /** A node that was taken from the queue goes back to wait for a pause to end. */
+  sleeps(index: number): void {
+    this.#active--;
+    this.#setup.queue.release(index);
+  }
+
+  /** A pause is over. */
+  awake(index: number): void {
+    this.#setup.queue.push(index);
+    this.wake();
   }
 
   settled(status: NodeOutcome['status'], error?: unknown): void {
@@ -139,6 +158,7 @@ export class Engine<S> implements IntakeHost<S> {
     if (this.#finished) return;
     if (!this.#stopping) this.#verdict = verdict;
     this.#stopping = true;
+    this.#setup.retrying.stop();
     this.#controller.abort(reason);
     this.wake();
   }
@@ -146,7 +166,7 @@ export class Engine<S> implements IntakeHost<S> {
   #yield(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    setImmediate(this.#dispatch);
+    this.#setup.timers.soon(this.#dispatch);
   }
 
   readonly #dispatch = (): void => {
@@ -158,7 +178,7 @@ export class Engine<S> implements IntakeHost<S> {
     } catch (error) {
       this.fail(error);
     }
-    if (this.#active === 0 && !this.#scheduled) this.#finish();
+    if (this.#active === 0 && !this.#scheduled && this.#setup.retrying.waiting === 0) this.#finish();
   };
 
   #rounds(): void {
@@ -207,6 +227,7 @@ export class Engine<S> implements IntakeHost<S> {
   #launch(attempt: Attempt<S>): void {
     if (this.#stopping) return this.#cancelled(attempt);
     attempt.startedMonotonic = this.#setup.clock.monotonic();
+    this.#deadlines.watch(attempt, this.#setup.nodes[attempt.index]);
     try {
       const result = attempt.kind.run(attempt, attempt.input);
       if (!isPromise(result)) return this.#returned(attempt, result);
@@ -226,26 +247,47 @@ export class Engine<S> implements IntakeHost<S> {
   }
 
   #returned(attempt: Attempt<S>, result: Json): void {
+    if (attempt.settled) return;
     try {
       this.#setup.settlement.succeeded(attempt, result);
     } catch (error) {
       return this.#threw(attempt, error);
     }
-    attempt.settled = true;
+    this.#end(attempt);
     this.settled('succeeded');
   }
 
-  #threw(attempt: Attempt<S>, error: unknown): void {
+  #threw(attempt: Attempt<S>, thrown: unknown): void {
+    if (attempt.settled) return;
     if (this.#stopping) return this.#cancelled(attempt);
-    attempt.settled = true;
-    this.#setup.settlement.failed(attempt, error);
+    this.#end(attempt);
+    const { retrying, settlement } = this.#setup;
+    const error = failureOf(attempt, thrown);
+    if (retrying.schedule(attempt, error, settlement.durationOf(attempt))) return this.sleeps(attempt.index);
+    settlement.failed(attempt, error);
     this.settled('failed', error);
   }
 
   #cancelled(attempt: Attempt<S>): void {
-    attempt.settled = true;
+    this.#end(attempt);
     this.#setup.settlement.cancelled(attempt);
     this.settled('cancelled');
+  }
+
+  /** The body goes on after its time and its grace: nobody waits for it any more. */
+  #abandoned(attempt: Attempt<S>, error: unknown): void {
+    if (this.#stopping) this.#cancelled(attempt);
+    else {
+      this.#end(attempt);
+      this.#setup.settlement.failed(attempt, error);
+      this.settled('failed', error);
+    }
+    this.wake();
+  }
+
+  #end(attempt: Attempt<S>): void {
+    attempt.settled = true;
+    this.#deadlines.done(attempt);
   }
 
   #finish(): void {

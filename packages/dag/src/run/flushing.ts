@@ -1,4 +1,5 @@
 import type { Journal } from './journal-writer.ts';
+import type { Timers } from './timers.ts';
 
 import { isPromise } from './journal-writer.ts';
 
@@ -13,11 +14,13 @@ export interface FlushingHost {
 /** When the buffer of a journal is written. */
 export class Flushing {
   readonly #journal: Journal;
+  readonly #timers: Timers;
   readonly #host: FlushingHost;
   #expected = false;
 
-  constructor(journal: Journal, host: FlushingHost) {
+  constructor(journal: Journal, timers: Timers, host: FlushingHost) {
     this.#journal = journal;
+    this.#timers = timers;
     this.#host = host;
   }
 
@@ -39,7 +42,7 @@ export class Flushing {
     if (this.#journal.isUrgent) this.#commit();
     else if (!this.#expected) {
       this.#expected = true;
-      setImmediate(() => {
+      this.#timers.soon(() => {
         this.#expected = false;
         if (!this.#host.isClosed) this.#commit();
       });

@@ -18,6 +18,8 @@ export interface IntakeHost<S> extends AttemptHost<S> {
   readonly isStopping: boolean;
   /** The start is recorded in the buffer; the body runs once that is written. */
   starts(attempt: Attempt<S>): void;
+  /** The node waits for a pause and comes back by the queue. */
+  sleeps(index: number): void;
   settled(status: NodeOutcome['status'], error?: unknown): void;
   /** Something happened outside a round. */
   wake(): void;
@@ -34,9 +36,10 @@ export class Intake<S> {
   }
 
   take(index: number): void {
-    const { board, settlement, options, nodes, kinds } = this.#setup;
+    const { board, settlement, options, nodes, kinds, past } = this.#setup;
     const spec = nodes[index] as NodeSpec;
     const kind = kinds.get(spec.kind) as Kind<S>;
+    if (past.seq > 0 && this.#setup.retrying.owes(index, spec.id)) return this.#host.sleeps(index);
     let input: Json = null;
     if (spec.input !== undefined) {
       try {
@@ -75,7 +78,7 @@ export class Intake<S> {
   }
 
   #enter(index: number, kind: Kind<S>, input: Json, found: Lookup | undefined): void {
-    const { past, journal, clock, settlement, nodes, options } = this.#setup;
+    const { retrying, journal, clock, settlement, nodes, options } = this.#setup;
     const node = (nodes[index] as NodeSpec).id;
     if (this.#host.isStopping) {
       settlement.skipped(index);
@@ -90,7 +93,7 @@ export class Intake<S> {
       settlement.planned(index, node, kind.name, input);
       return this.#host.settled('planned');
     }
-    const known = past.nodes.get(node);
+    const known = retrying.historyOf(index, node);
     const attempt = (known?.attempts ?? 0) + 1;
     const spec = { index, node, kind, input, attempt, hash: found?.hash, startedAt: clock.now() };
     journal.record('node-started', node, attempt, { kind: kind.name, version: kind.version }, outlivesPower(kind));

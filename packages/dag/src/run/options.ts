@@ -3,6 +3,7 @@ import type { Clock, Json, Random } from '@orch/core';
 import type { Event } from '../journal/events.ts';
 import type { Awaitable, RunStore } from '../journal/store.ts';
 import type { Kind, Needs } from '../kind.ts';
+import type { Timers } from './timers.ts';
 
 /** Where outputs are kept by the hash of everything they depend on; a cache may be one. */
 export interface ResultStore {
@@ -26,6 +27,8 @@ export interface RunOptions<S> {
   readonly clock?: Clock;
   /** @default systemRandom */
   readonly random?: Random;
+  /** @default systemTimers */
+  readonly timers?: Timers;
   /** Limits of named resources. One that is not named here is unlimited. @default { cpu: availableParallelism() } */
   readonly limits?: Needs;
   /** Without it no node is reused from an earlier run. */

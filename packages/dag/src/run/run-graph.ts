@@ -26,7 +26,9 @@ import { Engine } from './engine.ts';
 import { EventStream } from './event-stream.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { releasing } from './recording.ts';
+import { Retrying } from './retrying.ts';
 import { Settlement } from './settlement.ts';
+import { systemTimers } from './timers.ts';
 import { Unrecorded } from './unrecorded.ts';
 
 /**
@@ -79,8 +81,9 @@ interface Circumstances {
 function begin<S>(work: Work<S>, options: RunOptions<S>, circumstances: Circumstances): RunHandle {
   const { graph, kinds, topology, demands } = work;
   const { run, clock, recording, durations = new Map() } = circumstances;
+  const { random = systemRandom, timers = systemTimers } = options;
   const past = summarize(recording?.opened.replay ?? []);
-  const queue = new ReadyQueue(demands, remainingPaths(topology, weightsOf(graph, durations)));
+  const queue = new ReadyQueue(demands, remainingPaths(topology, weightsOf(graph, kinds, durations)));
   const stream = new EventStream();
   const publish = (event: Event): void => {
     stream.push(event);
@@ -96,6 +99,15 @@ function begin<S>(work: Work<S>, options: RunOptions<S>, circumstances: Circumst
   const board = new Board(graph, topology, queue, past, (kind) => kinds.get(kind)?.resume !== 'again');
   const results = options.dryRun === true ? undefined : options.results;
   const settlement = new Settlement({ journal, board, clock, results });
+  const retrying = new Retrying({
+    nodes: graph.nodes,
+    past,
+    journal,
+    clock,
+    random,
+    timers,
+    awake: (index) => engine.awake(index),
+  });
   const engine = new Engine<S>({
     run,
     nodes: graph.nodes,
@@ -105,6 +117,8 @@ function begin<S>(work: Work<S>, options: RunOptions<S>, circumstances: Circumst
     journal,
     settlement,
     past,
+    retrying,
+    timers,
     clock,
     options,
   });
@@ -118,6 +132,7 @@ function begin<S>(work: Work<S>, options: RunOptions<S>, circumstances: Circumst
     board,
     settlement,
     stream,
+    timers,
     signal: options.signal,
   });
   // Whoever only iterates sees the error there; it must not end the process as unhandled.

@@ -55,6 +55,11 @@ export class Settlement {
     this.#options.board.settle(index, { status: 'succeeded', output, ...timing });
   }
 
+  /** How long an attempt has run, in milliseconds. */
+  durationOf<S>(attempt: Attempt<S>): number {
+    return this.#timing(attempt).durationMs;
+  }
+
   failed<S>(attempt: Attempt<S>, cause: unknown): void {
     const { index, node, kind } = attempt;
     this.#fail(index, node, attempt.attempt, cause, this.#timing(attempt), outlivesPower(kind));

@@ -1,0 +1,1 @@
+export { VirtualTime } from './simulate/virtual-time.ts';
