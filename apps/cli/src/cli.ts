@@ -1,5 +1,6 @@
 import { buildApplication, buildRouteMap, ExitCode, run, text_en, type Application } from '@stricli/core';
 
+import { cacheCommand } from './commands/cache.command.ts';
 import { demoCommand } from './commands/demo.command.ts';
 import { startCommand } from './commands/start.command.ts';
 import { trustCommand } from './commands/trust.command.ts';
@@ -8,7 +9,7 @@ import { exitCodes } from './exit-codes.ts';
 import { refusedArgument, unknownCommand, usageErrorJson, usageErrorText, type UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
-const routes = { start: startCommand, demo: demoCommand, trust: trustCommand };
+const routes = { start: startCommand, demo: demoCommand, trust: trustCommand, cache: cacheCommand };
 const brief = 'Takes requirement documents to generated code whose tests have run';
 
 /** @param told - hears of a command line that is not understood, besides the text on standard error. */

@@ -6,7 +6,7 @@ import type { Keyv } from 'keyv';
 
 import { decode, encode } from './codec.ts';
 import { milliseconds } from './duration.ts';
-import { deleteEntries } from './entries.ts';
+import { deleteEntries, type EntryFilter } from './entries.ts';
 import { FileHashes } from './file-hash.ts';
 import { Flights } from './flights.ts';
 import { entryKey, requireName } from './key.ts';
@@ -21,6 +21,7 @@ import type {
   Hit,
   Selection,
   SetOptions,
+  StoredResult,
   VerifyReport,
 } from './options.ts';
 import { Memory } from './memory.ts';
@@ -31,6 +32,7 @@ import { StatLog } from './stat-log.ts';
 import { Statistics } from './stats.ts';
 import { Storage } from './storage.ts';
 import { inspect, takeStock } from './inspect.ts';
+import { listEntries, peekValue } from './listing.ts';
 import { Upkeep } from './upkeep.ts';
 
 const defaultMaxBytes = 256 * 1024 * 1024;
@@ -65,6 +67,7 @@ class SqliteCache implements Cache {
     this.#storage = new Storage({
       dir,
       readOnly: options.readOnly ?? false,
+      create: options.create ?? true,
       clock: this.#clock,
       onWarning: options.onWarning ?? (() => undefined),
     });
@@ -143,16 +146,23 @@ class SqliteCache implements Cache {
   }
 
   invalidate(selection: Selection): number {
-    const { olderThan, ...filter } = selection;
     if (Object.values(selection).every((condition) => condition === undefined)) {
       throw new OrchError('ORCH_CACHE_SELECTION', 'nothing says which results to remove', {
         help: 'Give a type, tag, key, prefix or olderThan, or use clear() to remove everything.',
       });
     }
-    const createdBefore = olderThan === undefined ? undefined : this.#clock.now() - milliseconds(olderThan);
+    const filter = this.#filterOf(selection);
     this.#memory?.clear();
-    const conditions = createdBefore === undefined ? filter : { ...filter, createdBefore };
-    return this.#storage.write((connection) => deleteEntries(connection, conditions), 0);
+    return this.#storage.write((connection) => deleteEntries(connection, filter), 0);
+  }
+
+  list(selection: Selection = {}, limit = 1000): StoredResult[] {
+    const filter = this.#filterOf(selection);
+    return this.#storage.run((connection) => listEntries(connection, filter, this.#clock.now(), limit), []);
+  }
+
+  peek(type: string, key: string): { readonly value: unknown } | undefined {
+    return this.#storage.run((connection) => peekValue(connection, type, key), undefined);
   }
 
   stats(): CacheStats {
@@ -162,9 +172,9 @@ class SqliteCache implements Cache {
   }
 
   usage(): CacheUsage {
-    const { persistent } = this.#storage;
-    const nothing = { types: {}, bytes: 0 };
-    return { ...this.#storage.run((connection) => takeStock(connection), nothing), persistent };
+    const { persistent, hasFile } = this.#storage;
+    const stock = this.#storage.run((connection) => takeStock(connection), { types: {}, bytes: 0 });
+    return { types: stock.types, bytes: hasFile ? stock.bytes : 0, persistent };
   }
 
   gc(): GcReport {
@@ -228,6 +238,11 @@ class SqliteCache implements Cache {
     const find = (): Computed | undefined => this.#results.freshlyStored(type, key);
     const { negativeTtl } = this.#policyOf(type);
     return this.#singleFlight.execute({ type, key, negativeTtl, signal, find, run });
+  }
+
+  #filterOf({ olderThan, ...filter }: Selection): EntryFilter {
+    if (olderThan === undefined) return filter;
+    return { ...filter, createdBefore: this.#clock.now() - milliseconds(olderThan) };
   }
 
   /** A failed refresh leaves the stale result in place until it expires; the next caller tries again. */

@@ -79,7 +79,7 @@ export function deleteRow(connection: Connection, row: EntryRow): void {
   connection.prepare('DELETE FROM entry WHERE id = ? AND created = ? AND crc = ?').run(row.id, row.created, row.crc);
 }
 
-/** What {@link deleteEntries} removes: the rows that meet every given condition. */
+/** Rows that meet every given condition. */
 export interface EntryFilter {
   readonly type?: string;
   readonly key?: string;
@@ -90,19 +90,26 @@ export interface EntryFilter {
 }
 
 export function deleteEntries(connection: Connection, filter: EntryFilter): number {
-  const conditions: string[] = [];
-  const parameters: (string | number)[] = [];
-  const add = (condition: string, ...values: readonly (string | number)[]): void => {
-    conditions.push(condition);
-    parameters.push(...values);
-  };
-  if (filter.type !== undefined) add('type = ?', filter.type);
-  if (filter.key !== undefined) add('key = ?', filter.key);
-  if (filter.prefix !== undefined) add('substr(key, 1, ?) = ?', Array.from(filter.prefix).length, filter.prefix);
-  if (filter.tag !== undefined) add('tags IS NOT NULL AND instr(tags, ?) > 0', joinTags([filter.tag]));
-  if (filter.createdBefore !== undefined) add('created < ?', filter.createdBefore);
-  const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
+  const { where, parameters } = conditionsOf(filter);
   return Number(connection.prepare(`DELETE FROM entry${where}`).run(...parameters).changes);
+}
+
+type Condition = readonly [sql: string, ...parameters: readonly (string | number)[]];
+
+/** A `WHERE` clause, empty without conditions, and its parameters. */
+export function conditionsOf(
+  filter: EntryFilter,
+  ...more: readonly Condition[]
+): { readonly where: string; readonly parameters: readonly (string | number)[] } {
+  const conditions: Condition[] = [...more];
+  const { type, key, prefix, tag, createdBefore } = filter;
+  if (type !== undefined) conditions.push(['type = ?', type]);
+  if (key !== undefined) conditions.push(['key = ?', key]);
+  if (prefix !== undefined) conditions.push(['substr(key, 1, ?) = ?', Array.from(prefix).length, prefix]);
+  if (tag !== undefined) conditions.push(['tags IS NOT NULL AND instr(tags, ?) > 0', joinTags([tag])]);
+  if (createdBefore !== undefined) conditions.push(['created < ?', createdBefore]);
+  const where = conditions.length === 0 ? '' : ` WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`;
+  return { where, parameters: conditions.flatMap(([, ...values]) => values) };
 }
 
 const separator = '\u001f';
@@ -110,4 +117,9 @@ const separator = '\u001f';
 /** One text with every tag between separators, so that one comparison finds a whole tag. */
 function joinTags(tags: readonly string[]): string {
   return `${separator}${tags.join(separator)}${separator}`;
+}
+
+/** The tags of a row. */
+export function splitTags(joined: string | null): readonly string[] {
+  return joined === null ? [] : joined.slice(1, -1).split(separator);
 }

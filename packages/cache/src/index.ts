@@ -11,6 +11,7 @@ export type {
   Hit,
   Selection,
   SetOptions,
+  StoredResult,
   VerifyReport,
 } from './options.ts';
 export type { TypeOptions } from './policy.ts';

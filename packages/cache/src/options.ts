@@ -24,6 +24,8 @@ export interface CacheOptions {
   readonly reads?: boolean;
   /** Uses what is there, and neither writes nor creates anything; for dry runs. @default false */
   readonly readOnly?: boolean;
+  /** `false`: where there is no cache none is made, and the folder stays as it is. @default true */
+  readonly create?: boolean;
   readonly clock?: Clock;
   /** Told once about each kind of trouble with the file; the cache goes on without it. */
   readonly onWarning?: (warning: Diagnostic) => void;
@@ -65,6 +67,25 @@ export interface Selection {
   readonly prefix?: string;
   /** Stored longer ago than this. */
   readonly olderThan?: Duration;
+}
+
+/** A stored result, without its value. Times are milliseconds since the epoch. */
+export interface StoredResult {
+  readonly type: string;
+  /** As {@link Cache.key} or a Keyv view has it. */
+  readonly key: string;
+  readonly storedAt: number;
+  /** When it was last used, to the minute. */
+  readonly usedAt: number;
+  /** Until when it is fresh; null = for ever. */
+  readonly freshUntil: number | null;
+  /** Until when it may be served at all; null = for ever. */
+  readonly expiresAt: number | null;
+  /** What computing it took, in milliseconds. */
+  readonly costMs: number;
+  /** Bytes as stored. */
+  readonly bytes: number;
+  readonly tags: readonly string[];
 }
 
 export interface CacheStats {
@@ -125,6 +146,10 @@ export interface Cache extends Disposable {
    * @throws OrchError `ORCH_CACHE_SELECTION` without any condition; use {@link clear}.
    */
   invalidate(selection: Selection): number;
+  /** Stored results that meet every condition, by type and key; not counted. At most `limit`, 1000 by default. */
+  list(selection?: Selection, limit?: number): StoredResult[];
+  /** The value under a key as {@link list} gives it, or undefined; not counted. */
+  peek(type: string, key: string): { readonly value: unknown } | undefined;
   stats(): CacheStats;
   usage(): CacheUsage;
   /** Removes expired results, and the least recently used above `maxBytes`. It also happens by itself. */

@@ -10,6 +10,8 @@ import { migrations } from './schema.ts';
 export interface StorageOptions {
   readonly dir: string;
   readonly readOnly: boolean;
+  /** False: without a file nothing is written. */
+  readonly create: boolean;
   readonly clock: Clock;
   readonly onWarning: (warning: Diagnostic) => void;
 }
@@ -39,8 +41,8 @@ export class Storage {
   #hasWritten = false;
 
   constructor(options: StorageOptions) {
-    this.#options = options;
     this.path = join(options.dir, fileName);
+    this.#options = options.create || existsSync(this.path) ? options : { ...options, readOnly: true };
     this.#checkedAt = options.clock.monotonic();
     this.#connection = this.#open();
   }
@@ -48,6 +50,11 @@ export class Storage {
   /** Whether results outlive this process. */
   get persistent(): boolean {
     return this.#persistent && !this.#options.readOnly;
+  }
+
+  /** Whether there is a file, and not only memory. */
+  get hasFile(): boolean {
+    return this.#persistent;
   }
 
   /** Whether this process has changed the database, so that closing it costs a wait for the disk anyway. */

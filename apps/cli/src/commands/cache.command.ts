@@ -1,0 +1,137 @@
+import type { Duration } from '@orch/cache';
+import { buildCommand, buildRouteMap, type Command, type RouteMap } from '@stricli/core';
+
+import type { CliContext } from '../context.ts';
+
+/** Flags that every subcommand of `orch cache` takes. */
+export interface CacheFlags {
+  readonly json: boolean;
+  readonly cwd?: string;
+  readonly dir?: string;
+}
+
+export interface CacheSelectionFlags extends CacheFlags {
+  readonly type?: string;
+  readonly tag?: string;
+}
+
+export interface CachePruneFlags extends CacheSelectionFlags {
+  readonly olderThan?: Duration;
+  readonly maxBytes?: number;
+}
+
+const asText = (input: string): string => input;
+
+const text = (placeholder: string, brief: string) =>
+  ({ kind: 'parsed', parse: asText, optional: true, placeholder, brief }) as const;
+
+const commonFlags = {
+  json: { kind: 'boolean', default: false, withNegated: false, brief: 'Print the result as one JSON document' },
+  cwd: text('dir', 'Run as if started in this folder'),
+  dir: text('dir', 'Folder of the cache, instead of that of the repository'),
+} as const;
+
+const selectionFlags = {
+  type: text('type', 'Only results of this type'),
+  tag: text('tag', 'Only results with this tag'),
+} as const;
+
+/** A whole number of bytes; the parser shows what this throws. */
+function asBytes(input: string): number {
+  if (!/^\d{1,15}$/.test(input)) throw new SyntaxError(`${input} is not a number of bytes`);
+  return Number(input);
+}
+
+function asAge(input: string): Duration {
+  if (/^\d{1,15}$/.test(input)) return Number(input);
+  if (/^\d{1,9}(?:\.\d+)?(?:ms|s|m|h|d)$/.test(input)) return input as Duration;
+  throw new SyntaxError(`${input} is not a time such as 12h or 7d`);
+}
+
+const statsCommand: Command<CliContext> = buildCommand<CacheFlags, [], CliContext>({
+  loader: async () => {
+    const { cacheStats } = await import('./cache.ts');
+    return function (this: CliContext, flags) {
+      return cacheStats(this, flags);
+    };
+  },
+  parameters: { flags: commonFlags },
+  docs: { brief: 'What is stored, and how often it was found, over all runs' },
+});
+
+const getCommand: Command<CliContext> = buildCommand<CacheSelectionFlags, [string?], CliContext>({
+  loader: async () => {
+    const { cacheGet } = await import('./cache.ts');
+    return function (this: CliContext, flags, key) {
+      return cacheGet(this, flags, key);
+    };
+  },
+  parameters: {
+    flags: { ...commonFlags, ...selectionFlags },
+    positional: {
+      kind: 'tuple',
+      parameters: [{ placeholder: 'key', parse: asText, optional: true, brief: 'A key, or how it begins' }],
+    },
+  },
+  docs: {
+    brief: 'List the results, or print the one whose key is given or begins so',
+    fullDescription: 'Without a key: the results that are stored. With a key, or its beginning: the value as JSON.',
+  },
+});
+
+const clearCommand: Command<CliContext> = buildCommand<CacheSelectionFlags, [], CliContext>({
+  loader: async () => {
+    const { cacheClear } = await import('./cache.ts');
+    return function (this: CliContext, flags) {
+      return cacheClear(this, flags);
+    };
+  },
+  parameters: { flags: { ...commonFlags, ...selectionFlags } },
+  docs: { brief: 'Remove all results, or those of a type or tag; runs and their journal stay' },
+});
+
+const pruneCommand: Command<CliContext> = buildCommand<CachePruneFlags, [], CliContext>({
+  loader: async () => {
+    const { cachePrune } = await import('./cache.ts');
+    return function (this: CliContext, flags) {
+      return cachePrune(this, flags);
+    };
+  },
+  parameters: {
+    flags: {
+      ...commonFlags,
+      ...selectionFlags,
+      olderThan: {
+        kind: 'parsed',
+        parse: asAge,
+        optional: true,
+        placeholder: 'age',
+        brief: 'Remove also what was stored longer ago, such as 7d',
+      },
+      maxBytes: {
+        kind: 'parsed',
+        parse: asBytes,
+        optional: true,
+        placeholder: 'bytes',
+        brief: 'Keep within this size; the least recently used results go first',
+      },
+    },
+  },
+  docs: { brief: 'Remove expired results, and the least recently used ones above the size' },
+});
+
+const verifyCommand: Command<CliContext> = buildCommand<CacheFlags, [], CliContext>({
+  loader: async () => {
+    const { cacheVerify } = await import('./cache.ts');
+    return function (this: CliContext, flags) {
+      return cacheVerify(this, flags);
+    };
+  },
+  parameters: { flags: commonFlags },
+  docs: { brief: 'Read every result, remove damaged ones; exit code 1 if there were any' },
+});
+
+export const cacheCommand: RouteMap<CliContext> = buildRouteMap({
+  routes: { stats: statsCommand, get: getCommand, clear: clearCommand, prune: pruneCommand, verify: verifyCommand },
+  docs: { brief: 'Look into the cache of a repository, and tidy it' },
+});
