@@ -22,9 +22,10 @@ export function openOutput(descriptor: 1 | 2): CliStream {
           written += writeSync(descriptor, bytes, written);
         } catch (error) {
           const code = (error as NodeJS.ErrnoException).code;
-          // Nobody reads any more: what is left has no reader to be lost for.
-          if (code === 'EPIPE') return;
-          if (code !== 'EAGAIN') throw new OutputError(descriptor, error);
+          // Nobody reads any more: what is left has no reader to be lost for. And of messages that cannot be written
+          // nobody can be told; they end no work.
+          if (code === 'EPIPE' || (descriptor === 2 && code !== 'EAGAIN')) return;
+          if (code !== 'EAGAIN') throw new OutputError(error);
           Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs);
         }
       }
@@ -32,10 +33,10 @@ export function openOutput(descriptor: 1 | 2): CliStream {
   };
 }
 
-/** The output could not be written, for example because the disk is full. */
+/** Standard output could not be written, for example because the disk is full. */
 export class OutputError extends Error {
-  constructor(descriptor: number, cause: unknown) {
-    super(`${descriptor === 1 ? 'standard output' : 'standard error'} could not be written`, { cause });
+  constructor(cause: unknown) {
+    super(`standard output could not be written: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     this.name = 'OutputError';
   }
 }

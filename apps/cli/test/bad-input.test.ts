@@ -74,6 +74,11 @@ describe('Refused is', () => {
     [['strat'], 'ORCH_USAGE', 'start'],
     [['start'], 'ORCH_USAGE', '--id'],
     [['start', '--id', 'a', '--prd-path', 'b'], 'ORCH_USAGE', 'one of the two'],
+    [['start', '--id', ''], 'ORCH_USAGE', 'the value of --id is empty'],
+    [['start', '--prd-path', ' '], 'ORCH_USAGE', 'the value of --prd-path is empty'],
+    [['start', '--id', richFeature, '--cwd', ''], 'ORCH_USAGE', 'the value of --cwd is empty'],
+    [['trust', '--cwd', ''], 'ORCH_USAGE', 'the value of --cwd is empty'],
+    [['demo', '--dir', ''], 'ORCH_USAGE', 'the value of --dir is empty'],
     [['start', '--id', richFeature, '--status', 'dnoe'], 'ORCH_USAGE_STATUS', 'Done'],
     [['start', '--id', richFeature, '--cwd', '/no/such/folder'], 'ORCH_CONFIG_NO_FOLDER', ''],
   ] as const)(

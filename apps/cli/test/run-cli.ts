@@ -52,7 +52,7 @@ export function spawnCli(where: Scratch, args: readonly string[], options: Spawn
     {
       cwd: options.cwd ?? where.root,
       env: { PATH: process.env['PATH'], HOME: where.state, XDG_STATE_HOME: where.state, ...options.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', options.stdout ?? 'pipe', options.stderr ?? 'pipe'],
     },
   );
 }
@@ -61,6 +61,9 @@ export interface SpawnOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly nodeArgs?: readonly string[];
+  /** Descriptors to write to, instead of pipes that the test reads. */
+  readonly stdout?: number;
+  readonly stderr?: number;
 }
 
 /** Runs the command line and waits for its end. */

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { messageOf, OrchError } from '@orch/core';
@@ -8,6 +8,7 @@ import { cleanEnvironment, runProcess } from '@orch/pool';
 
 import type { CliContext } from '../context.ts';
 import { reportFailure } from '../render/failure.ts';
+import { givenFolder } from './given.ts';
 import type { DemoFlags } from './demo.command.ts';
 import { version } from '../version.ts';
 import { start } from './start.ts';
@@ -59,7 +60,9 @@ function nextSteps(folder: string): string {
 async function makeBookshop(context: CliContext, dir: string | undefined): Promise<string> {
   const source = exampleFolder();
   const folder =
-    dir === undefined ? mkdtempSync(join(realpathSync(tmpdir()), 'orch-demo-')) : resolve(context.process.cwd(), dir);
+    dir === undefined
+      ? mkdtempSync(join(realpathSync(tmpdir()), 'orch-demo-'))
+      : givenFolder(context.process, '--dir', dir);
   if (existsSync(folder) && (!statSync(folder).isDirectory() || readdirSync(folder).length > 0)) {
     throw new OrchError('ORCH_USAGE_DEMO_FOLDER', `${folder} is no empty folder`, {
       help: 'name a folder that does not exist yet',

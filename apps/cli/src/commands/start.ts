@@ -1,5 +1,3 @@
-import { resolve } from 'node:path';
-
 import { loadConfig, findWorkspace, isTrusted } from '@orch/config';
 import { isOrchError, OrchError, systemClock, systemRandom } from '@orch/core';
 import { startFeature, type StartRequest } from '@orch/pipeline';
@@ -8,10 +6,11 @@ import { userStateDir, type CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { createInterrupt } from '../interrupt.ts';
 import { createProgress } from '../render/progress.ts';
-import { reportFailure } from '../render/failure.ts';
+import { reportFailure, withoutSuppression } from '../render/failure.ts';
 import { renderStats, renderSummary } from '../render/summary.ts';
 import { askForTrust } from '../trust-prompt.ts';
 import { version } from '../version.ts';
+import { given, givenFolder } from './given.ts';
 import type { StartFlags } from './start.command.ts';
 
 /** `orch start`: runs the main job and sets the exit code by its result. */
@@ -19,7 +18,7 @@ export async function start({ process }: CliContext, flags: StartFlags): Promise
   const interrupt = createInterrupt(process.stderr);
   try {
     const request = requestOf(flags);
-    const cwd = resolve(process.cwd(), flags.cwd ?? '.');
+    const cwd = givenFolder(process, '--cwd', flags.cwd);
     const workspace = findWorkspace({ cwd, userStateDir: userStateDir(process.env) });
     if (!flags.trust && !flags.dryRun && !isTrusted(workspace)) await askForTrust(process, workspace);
     const trusts = (): boolean => flags.trust || isTrusted(workspace);
@@ -70,18 +69,21 @@ export async function start({ process }: CliContext, flags: StartFlags): Promise
 }
 
 /** Whether an error only says that the work was stopped as asked. */
-function isAbort(error: unknown): boolean {
+function isAbort(thrown: unknown): boolean {
+  const error = withoutSuppression(thrown);
   return error instanceof Error && (error.name === 'AbortError' || isOrchError(error, 'ORCH_ABORTED'));
 }
 
 function requestOf(flags: StartFlags): StartRequest {
-  if (flags.id !== undefined && flags.prdPath !== undefined) {
+  const id = given('--id', flags.id);
+  const prdPath = given('--prd-path', flags.prdPath);
+  if (id !== undefined && prdPath !== undefined) {
     throw new OrchError('ORCH_USAGE', '--id and --prd-path name the same thing in two ways', {
       help: 'give one of the two',
     });
   }
-  if (flags.id !== undefined) return { id: flags.id.trim() };
-  if (flags.prdPath !== undefined) return { prdPath: flags.prdPath };
+  if (id !== undefined) return { id: id.trim() };
+  if (prdPath !== undefined) return { prdPath };
   throw new OrchError('ORCH_USAGE', 'orch start needs a feature', {
     help: 'give --id <roadmap id> or --prd-path <file>',
   });
