@@ -2,6 +2,7 @@ import { buildApplication, buildRouteMap, ExitCode, run, text_en, type Applicati
 
 import { cacheCommand } from './commands/cache.command.ts';
 import { demoCommand } from './commands/demo.command.ts';
+import { prdRoutes } from './commands/prd.command.ts';
 import { startCommand } from './commands/start.command.ts';
 import { trustCommand } from './commands/trust.command.ts';
 import type { CliContext, CliProcess } from './context.ts';
@@ -9,7 +10,7 @@ import { exitCodes } from './exit-codes.ts';
 import { refusedArgument, unknownCommand, usageErrorJson, usageErrorText, type UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
-const routes = { start: startCommand, demo: demoCommand, trust: trustCommand, cache: cacheCommand };
+const routes = { start: startCommand, demo: demoCommand, trust: trustCommand, prd: prdRoutes, cache: cacheCommand };
 const brief = 'Takes requirement documents to generated code whose tests have run';
 
 /** @param told - hears of a command line that is not understood, besides the text on standard error. */
@@ -40,7 +41,7 @@ function createApplication(command: string | undefined, told: (error: UsageError
         text: {
           ...text_en,
           exceptionWhileParsingArguments: (error) => tell(refusedArgument(error, command)),
-          noCommandRegisteredForInput: ({ input, corrections }) => tell(unknownCommand(input, corrections)),
+          noCommandRegisteredForInput: ({ input, corrections }) => tell(unknownCommand(input, corrections, command)),
         },
       },
       determineExitCode: () => exitCodes.bug,
@@ -52,12 +53,8 @@ function createApplication(command: string | undefined, told: (error: UsageError
 export async function main(process: CliProcess): Promise<number> {
   const context: CliContext & { process: CliProcess & { exitCode?: number | string | null } } = { process };
   const args = argumentsOf(process.argv.slice(2));
-  const [command] = args;
   const refusals: UsageError[] = [];
-  const application = createApplication(
-    command !== undefined && Object.hasOwn(routes, command) ? command : undefined,
-    (error) => refusals.push(error),
-  );
+  const application = createApplication(commandOf(args), (error) => refusals.push(error));
   await run(application, args, context);
   const code = process.exitCode ?? exitCodes.ok;
   if (code >= 0) return code;
@@ -65,6 +62,14 @@ export async function main(process: CliProcess): Promise<number> {
   const [refusal] = refusals;
   if (refusal !== undefined && args.includes('--json')) process.stdout.write(usageErrorJson(refusal));
   return exitCodes.usage;
+}
+
+/** The command that the arguments begin with, as far as there is one: `start`, `prd tasks`, `prd`. */
+function commandOf([first, second]: readonly string[]): string | undefined {
+  if (first === undefined || !Object.hasOwn(routes, first)) return undefined;
+  const target = routes[first as keyof typeof routes];
+  const hasCommands = 'getRoutingTargetForInput' in target;
+  return hasCommands && second !== undefined && target.getRoutingTargetForInput(second) ? `${first} ${second}` : first;
 }
 
 /** Drops one `--` after the command, which `npm run start -- --id 1` leaves there. */

@@ -23,16 +23,25 @@ export function refusedArgument(error: unknown, command: string | undefined): Us
     AliasNotFoundError: ({ input }) => `there is no flag -${input}`,
     UnsatisfiedFlagError: ({ externalFlagName }) => `--${externalFlagName} needs a value`,
     UnexpectedFlagError: ({ externalFlagName }) => `--${externalFlagName} is given twice`,
+    UnsatisfiedPositionalError: ({ placeholder }) => `<${placeholder}> is missing`,
     UnexpectedPositionalError: ({ input }) => `${JSON.stringify(input)} belongs to no flag`,
   });
   return { message, help };
 }
 
-/** What to say about a command that does not exist. */
-export function unknownCommand(input: string, corrections: readonly string[]): UsageError {
+/**
+ * What to say about a command that does not exist.
+ *
+ * @param parent - name of the command that it was to be a part of; undefined at the top.
+ */
+export function unknownCommand(input: string, corrections: readonly string[], parent: string | undefined): UsageError {
+  const prefix = parent === undefined ? '' : `${parent} `;
   return {
-    message: `there is no command ${JSON.stringify(input)}`,
-    help: corrections.length > 0 ? didYouMean(corrections) : 'run orch --help',
+    message: `there is no command ${JSON.stringify(prefix + input)}`,
+    help:
+      corrections.length > 0
+        ? didYouMean(corrections.map((name) => prefix + name.replaceAll('`', '')))
+        : `run orch ${prefix}--help`,
   };
 }
 

@@ -1,0 +1,28 @@
+/** Text of a document for one line of a terminal: control and bidirectional characters could rewrite the screen. */
+export function printable(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').replaceAll(/\p{Cc}|\p{Bidi_Control}/gu, '\ufffd');
+}
+
+/** A printable text of at most `width` characters. */
+export function shortened(text: string, width: number): string {
+  const line = printable(text);
+  return line.length > width ? `${line.slice(0, width - 1)}…` : line;
+}
+
+/** Rows as columns of equal width, without spaces at the end. The last column is as wide as it needs to be. */
+export function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, cell.length);
+  }
+  return rows.map((row) =>
+    row
+      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+export function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}
