@@ -2,7 +2,7 @@ import type { Block } from './block.ts';
 import type { Field, HttpMethod } from './task.ts';
 
 import { cleanPath } from './clean-path.ts';
-import { readField } from './field.ts';
+import { depthOf, lineFields } from './example-fields.ts';
 import { openApiEndpoints } from './open-api.ts';
 
 export interface FenceEndpoint {
@@ -79,17 +79,10 @@ function bodies(lines: readonly string[], from: number): { requestFields: Field[
     )
       target = result.responseFields;
     else if (/\brequest\b/i.test(text)) target = result.requestFields;
-    const inline = /^\s*\{(.+)\}\s*$/.exec(text)?.[1] ?? (depth === 1 ? text : '');
-    const parts = depth === 0 && inline === text ? [] : inline.split(/,(?=\s*["'\w])/);
-    for (const part of parts) {
-      const pair = /^\s*["']?([A-Za-z_]\w*)["']?\??\s*:\s*(.+?),?\s*$/.exec(part);
-      const declared = pair?.[2]?.replaceAll(/["']/g, '') ?? '';
-      const field = pair
-        ? readField(`${pair[1] ?? ''}: ${/^(?:\d+(?:\.\d+)?)$/.test(declared) ? 'number' : declared}`)
-        : undefined;
-      if (field && !target.some((known) => known.name === field.name)) target.push(field);
+    for (const field of lineFields(text, depth)) {
+      if (!target.some((known) => known.name === field.name)) target.push(field);
     }
-    depth += (text.match(/[{[]/g)?.length ?? 0) - (text.match(/[}\]]/g)?.length ?? 0);
+    depth += depthOf(text);
   }
   return result;
 }

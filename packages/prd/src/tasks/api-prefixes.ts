@@ -3,7 +3,7 @@ import type { Block } from './block.ts';
 import { cleanPath } from './clean-path.ts';
 import { latin } from './latin.ts';
 import { firmExclusion } from './section-role.ts';
-import { sentencesOf } from './statement.ts';
+import { isForeign, sentencesOf } from './statement.ts';
 
 /** Prefixes that a document declares once for the relative paths of its endpoints. */
 
@@ -31,6 +31,44 @@ export function declaredPrefixes(blocks: readonly Block[]): Map<number, string> 
     }
   }
   return declared.size === 0 ? declared : spread(declared, blocks);
+}
+
+const hostForm = /\bhttps?:\/\/([^\s/`"'<>()|*,]+)/gi;
+const ownWords = /\b(?:server|host(?:ed|name)?|domain|deployed|environment|production|staging|sandbox|api root)\b/i;
+/** Hosts that stand for whatever the product will run on. */
+const standIn =
+  /^(?:localhost|127\.|0\.0\.0\.0|\[|\{|\$|.*\bexample\b|.*\.(?:local|test|invalid|localhost)(?::|$)|(?:.*\.)?(?:your[\w-]*|my-?(?:app|api|domain|site|company|server)[\w-]*|domain|host(?:name)?)(?:[.:]|$))/i;
+
+/** The hosts that a document declares as its own: those of its base URLs, servers and environments. */
+export function declaredHosts(blocks: readonly Block[]): Set<string> {
+  const hosts = new Set<string>();
+  for (const block of blocks) {
+    if (!block.text.includes('://') || firmExclusion(block.excluded) !== undefined) continue;
+    if (block.kind === 'fence') {
+      const servers = /^\s*["']?servers["']?\s*:/m.exec(block.text);
+      const base = /\bbase_?(?:url|uri)\b["']?\s*[:=]/i.exec(block.text);
+      for (const found of [servers, base])
+        addHosts(hosts, found ? block.text.slice(found.index, found.index + 400) : '');
+      continue;
+    }
+    for (const sentence of sentencesOf(block.text)) {
+      if (methodAndUrl.test(sentence)) continue;
+      if (prefixWords.test(sentence) || (ownWords.test(sentence) && !isForeign(sentence))) addHosts(hosts, sentence);
+    }
+  }
+  return hosts;
+}
+
+const methodAndUrl = /\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b\s*[`*|]*\s*https?:/;
+
+function addHosts(hosts: Set<string>, text: string): void {
+  for (const match of text.matchAll(hostForm)) hosts.add((match[1] ?? '').toLowerCase().replace(/[.:;]+$/, ''));
+}
+
+/** The host of an absolute URL that is not the product's own; undefined for a path and for hosts that stand for any. */
+export function foreignHost(url: string, own: ReadonlySet<string>): string | undefined {
+  const host = /^https?:\/\/([^/]+)/i.exec(url)?.[1]?.toLowerCase();
+  return host === undefined || own.has(host) || standIn.test(host) ? undefined : host;
 }
 
 function spread(declared: Map<number, string>, blocks: readonly Block[]): Map<number, string> {

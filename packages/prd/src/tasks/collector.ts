@@ -21,7 +21,10 @@ export class Collector {
   /** Keys of the pages, by route and by name. */
   readonly #pages = new Map<string, string>();
   readonly #declaring = new Set<Block>();
+  /** Keys of the endpoints that each block names. */
+  readonly #apiKeys = new Map<Block, string[]>();
   readonly #omitted = new Map<string, OmittedItem>();
+  readonly #foreign = new Map<string, { readonly host: string; readonly line: number }>();
 
   constructor(outline: Outline) {
     this.#outline = outline;
@@ -35,6 +38,7 @@ export class Collector {
   ): void {
     this.#declaring.add(place.block);
     const key = `api:${method ?? '*'} ${normalisePath(path)}`;
+    this.#apiKeys.set(place.block, [...(this.#apiKeys.get(place.block) ?? []), key]);
     const known = this.#tasks.get(key);
     const base = this.#base(place, key, known);
     const before = known?.kind === 'api' ? known : undefined;
@@ -48,6 +52,19 @@ export class Collector {
       requestFields: mergeFields(before?.requestFields ?? [], more.requestFields ?? []),
       responseFields: mergeFields(before?.responseFields ?? [], more.responseFields ?? []),
     });
+  }
+
+  /** What a body of an endpoint shows, beside what is known of it. */
+  body(key: string, side: 'request' | 'response', fields: readonly Field[]): void {
+    const known = this.#tasks.get(key);
+    if (known?.kind !== 'api') return;
+    const name = side === 'request' ? 'requestFields' : 'responseFields';
+    this.#tasks.set(key, { ...known, [name]: mergeFields(known[name], fields) });
+  }
+
+  /** The keys of the endpoints that a block names. */
+  apiKeys(block: Block): readonly string[] {
+    return [...new Set(this.#apiKeys.get(block))];
   }
 
   model(place: Place, name: string, fields: readonly Field[]): void {
@@ -102,6 +119,15 @@ export class Collector {
   omit(kind: OmittedItem['kind'], text: string, reason: string, line: number): void {
     const item = { kind, text: text.slice(0, 200), reason, line };
     this.#omitted.set(`${kind} ${item.text} ${reason}`, item);
+  }
+
+  /** An endpoint of another system, by its host. */
+  foreign(host: string, line: number): void {
+    if (!this.#foreign.has(host)) this.#foreign.set(host, { host, line });
+  }
+
+  foreignHosts(): { readonly host: string; readonly line: number }[] {
+    return [...this.#foreign.values()];
   }
 
   /** Whether a block names an endpoint, a model or a page. */

@@ -51,6 +51,7 @@ export function extractDependencies(
     for (const match of text.matchAll(taskId)) add('task', match[0], block.line);
     for (const match of text.matchAll(services)) add('service', match[0], block.line);
   }
+  for (const { host, line } of out.foreignHosts()) add('service', serviceOf(host), line);
   const yaml = outline.frontmatter
     ? outline.text.slice(outline.frontmatter.content.start, outline.frontmatter.content.end)
     : '';
@@ -58,6 +59,13 @@ export function extractDependencies(
     /^(?:depends[_-]?on|dependencies|requires)[ \t]*:(.*(?:\r?\n[ \t]+-.*|\r?\n-.*)*)/im.exec(yaml)?.[1] ?? '';
   for (const match of declared.matchAll(/[\w./-]*\d[\w./-]*/g)) add('prd', match[0], 1);
   return [...found.values()];
+}
+
+/** The known service that a host belongs to, `Stripe` for `api.stripe.com`, else the host. */
+function serviceOf(host: string): string {
+  const labels = host.split(/[.:]/);
+  const names = services.source.slice(services.source.indexOf(':') + 1, services.source.lastIndexOf(')')).split('|');
+  return names.find((name) => labels.includes(name.toLowerCase())) ?? host;
 }
 
 const mention = latin(/\b(?:from|with|in|on|of|see|per|via|aus|mit|из|с)\s+(?:PRD[- ])?(\d+\.\d+\.\d+\.\d+)\b/giu);

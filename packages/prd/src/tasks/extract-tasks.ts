@@ -1,6 +1,7 @@
 import type { Outline } from '../outline/types.ts';
 import type { ExtractedTasks } from './task.ts';
 
+import { readBodies } from './api-bodies.ts';
 import { readBlocks } from './blocks.ts';
 import { Collector, normalisePath } from './collector.ts';
 import { extractApis } from './extract-apis.ts';
@@ -19,6 +20,7 @@ export function extractTasks(outline: Outline): ExtractedTasks {
   const out = new Collector(outline);
   const blocks = readBlocks(outline);
   extractApis(blocks, out);
+  readBodies(outline, blocks, out);
   extractModels(blocks, out);
   extractPages(blocks, out);
   const acceptance = extractRules(blocks, out);

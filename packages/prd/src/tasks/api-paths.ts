@@ -1,0 +1,24 @@
+import type { HttpMethod } from './task.ts';
+
+import { latin, type Latin } from './latin.ts';
+
+const methods: string = 'GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS';
+export const methodList: string = `(?:${methods})(?:\\s*(?:[,/|+&]|and|or|und|et|y|и|和|、)\\s*(?:${methods}))*`;
+/** A path as documents write it, up to its query; placeholders of all usual forms. */
+export const pathForm: string = String.raw`(?:https?:\/\/[\w.:{}-]+|\{\{?\w+\}?\})?\/(?:[\w\-.~%@$+!]|\{[^}\s]{1,40}\}|\[[^\]\s]{1,40}\]|<[^>\s]{1,40}>|[:/*](?=[\w{[<:*])|\/)*(?:\?[\w=&{}%.,:<>[\]*-]*)?`;
+
+/** A method before its path: `GET /x`, ``POST request to `/x` ``. */
+export const methodThenPath: Latin = latin(
+  new RegExp(
+    String.raw`(?<![\p{L}\p{N}_-])(${methodList})(?![\p{L}\p{N}_-])(?:[\s\x60*"'():\]|–—→-]|request|requests|call|calls|to|on|at|against|for|anfrage|auf|an|запрос|на|请求|发送到){0,8}?(${pathForm})`,
+    'gu',
+  ),
+);
+
+export const anyMethod: RegExp = new RegExp(`(?:${methods})`);
+const methodForm = new RegExp(`\\b(?:${methods})\\b`, 'g');
+
+/** The methods named in a text such as `GET, POST`. */
+export function methodsOf(text: string): HttpMethod[] {
+  return [...new Set(text.match(methodForm))] as HttpMethod[];
+}

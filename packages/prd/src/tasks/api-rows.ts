@@ -1,0 +1,87 @@
+import type { Block } from './block.ts';
+import type { Collector } from './collector.ts';
+import type { Field } from './task.ts';
+
+import { methodList, methodThenPath, methodsOf, pathForm } from './api-paths.ts';
+import { endpoints } from './api-statements.ts';
+import { cleanPath } from './clean-path.ts';
+import { emit, type Site } from './emit-api.ts';
+import { readFieldList } from './field.ts';
+import { latin, type Latin } from './latin.ts';
+import { isNegated, plainText } from './statement.ts';
+
+/** Tables of endpoints, a row an endpoint. */
+
+const wholeCell = latin(new RegExp(`^[\\s\`*"']*(?:${methodList})?[\\s\`*"']*(${pathForm})`, 'u'));
+const methodHeader = latin(
+  /^(?:http )?(?:methods?|verbs?|methode|http-?methode|метод|方法|请求方(?:法|式)|m[ée]thode|método|メソッド|http)$/iu,
+);
+const pathHeader = latin(
+  /^(?:api )?(?:(?:request |url |api )?(?:paths?|endpoints?|routes?|urls?|uris?)|resource|pfad|endpunkt|путь|эндпо[ий]нт|маршрут|адрес|路径|接口(?:路径|地址)?|地址|端点|ruta|chemin|caminho|rota|パス|エンドポイント)(?: ?\/ ?url)?$/iu,
+);
+
+/** Reads the endpoints of a row, where its table has a path column or a cell holds a method with its path. */
+export function pathRow(
+  block: Block,
+  cells: readonly string[],
+  header: readonly string[],
+  site: Site,
+  out: Collector,
+): void {
+  if (!block.text.includes('/')) return;
+  const names = header.map((cell) => plainText(cell));
+  const methodAt = names.findIndex((name) => methodHeader.test(name));
+  const pathAt = names.findIndex((name) => pathHeader.test(name));
+  const pathCell = cells[pathAt] ?? '';
+  const methodCell = methodAt < 0 ? '' : plainText(cells[methodAt] ?? '');
+  const found = methodsOf(methodCell.toUpperCase());
+  const whole = wholeCell.exec(pathCell);
+  const others = cells.filter((_, index) => index !== methodAt && index !== pathAt);
+  if (pathAt >= 0 && whole && found.length > 0) {
+    const path = cleanPath(whole[1] ?? '');
+    if (path === undefined) return;
+    const about = others.map((cell) => plainText(cell)).join(' ');
+    const state = others
+      .map((cell) => plainText(cell))
+      .find((cell) =>
+        /^(?:future|later|out(?: of scope)?|won['’]?t|deprecated|removed|planned for v\d|v[2-9]|existing|external|третья сторона)$/i.test(
+          cell,
+        ),
+      );
+    for (const method of found) {
+      if (state !== undefined || isNegated(about) || /~~/.test(pathCell)) {
+        out.omit('api', `${method} ${path}`, state === undefined ? 'negated' : `marked ${state}`, block.line);
+      } else {
+        emit(out, { block, confidence: 0.95 }, site, method, path, {
+          summary: plainText(others[0] ?? '').slice(0, 200),
+          requestFields: columnFields(header, cells, requestHeader),
+          responseFields: columnFields(header, cells, responseHeader),
+        });
+      }
+    }
+    return;
+  }
+  // A table without a method column: every cell may still hold `GET /x`.
+  let any = false;
+  for (const cell of cells) {
+    for (const match of cell.matchAll(methodThenPath.for(cell))) {
+      any = true;
+      endpoints(block, cell, match, methodsOf(match[1] ?? ''), match[2] ?? '', site, out, 0.9);
+    }
+  }
+  if (!any && pathAt >= 0 && whole && block.roles.has('api') && !block.roles.has('page')) {
+    const path = cleanPath(whole[1] ?? '');
+    if (path !== undefined)
+      emit(out, { block, confidence: 0.7 }, site, null, path, { summary: plainText(others[0] ?? '').slice(0, 200) });
+  }
+}
+
+const requestHeader = latin(/request|body|payload|input|anfrage|parameters?|запрос|请求/iu);
+const responseHeader = latin(/response|returns?|output|antwort|ответ|响应|返回/iu);
+
+function columnFields(header: readonly string[], cells: readonly string[], name: Latin): Field[] {
+  const at = header.findIndex((cell) => name.test(cell));
+  const text = plainText(cells[at] ?? '').replace(/^\{|\}$/g, '');
+  if (at < 0 || text === '' || /^[\s–—-]*$/.test(text) || (!text.includes(',') && /\s/.test(text))) return [];
+  return readFieldList(text) ?? [];
+}

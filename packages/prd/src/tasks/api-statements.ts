@@ -1,0 +1,70 @@
+import type { Block } from './block.ts';
+import type { Collector } from './collector.ts';
+import type { HttpMethod } from './task.ts';
+
+import { cleanPath } from './clean-path.ts';
+import { emit, type Site } from './emit-api.ts';
+import { readFieldList } from './field.ts';
+import { latin } from './latin.ts';
+import { isForeign, isNegated, plainText } from './statement.ts';
+
+/** Emits the endpoint of a match in a sentence, once for each method, with what the sentence says about it. */
+export function endpoints(
+  block: Block,
+  sentence: string,
+  match: RegExpExecArray,
+  found: HttpMethod[],
+  raw: string,
+  site: Site,
+  out: Collector,
+  confidence: number,
+): void {
+  const path = cleanPath(raw);
+  if (path === undefined || /\*/.test(path)) return;
+  const lead = sentence.slice(0, match.index);
+  const rest = sentence.slice(match.index + match[0].length);
+  const body = /\b(?:body|payload|request|with|accepts?|input|fields?)\b[^{}]{0,30}\{([^{}]{1,400})\}/i.exec(rest)?.[1];
+  const answer = /(?:→|->|=>|\breturns?\b|\bresponse\b|\bresponds? with\b|gibt)[^{}]{0,30}\{([^{}]{1,400})\}/i.exec(
+    rest,
+  )?.[1];
+  const summary = plainText(rest.replace(/^[\s`*"')\]]*[-–—:→]*\s*/, '')).slice(0, 200);
+  const list: (HttpMethod | null)[] = found.length > 0 ? found : [null];
+  for (const method of list) {
+    const label = `${method ?? '*'} ${path}`;
+    const clause = lead.split(/[;:]|,? but /).at(-1) ?? lead;
+    if (
+      isNegated(`${clause} ${match[0]}`) ||
+      /^\W*(?:is|are|will be|wird|ist)? ?(?:not|no longer|deprecated|removed|out of scope|nicht|entfällt)\b/i.test(
+        rest,
+      ) ||
+      strikes(sentence, match)
+    ) {
+      out.omit('api', label, 'negated', block.line);
+    } else if (isForeign(clause) || /^[^.]{0,20}\b(?:of|from) (?:the )?(?:existing|external|third)/i.test(rest)) {
+      out.omit('api', label, 'another system or document', block.line);
+    } else {
+      emit(out, { block, confidence }, site, method, path, {
+        summary,
+        requestFields: body === undefined ? [] : (readFieldList(body) ?? []),
+        responseFields: answer === undefined ? [] : (readFieldList(answer) ?? []),
+      });
+    }
+  }
+}
+
+function strikes(sentence: string, match: RegExpExecArray): boolean {
+  return sentence.slice(0, match.index).includes('~~') && sentence.slice(match.index + match[0].length).includes('~~');
+}
+
+const pageNoun = String.raw`(?:page|screen|view|form|dashboard|seite|ansicht|maske|страниц\p{L}*|экран\p{L}*)`;
+const pageBefore = latin(
+  new RegExp(String.raw`${pageNoun}\s+(?:\p{L}+\s+)?(?:at|under|on|is|unter|auf|по адресу)?\s*[:(]?\s*$`, 'iu'),
+);
+const pageBehind = latin(new RegExp(String.raw`^\s*${pageNoun}(?![\p{L}])`, 'iu'));
+
+/** Whether the words beside a path say that it is a page's: `the admin page at `/admin``, ``/admin` screen``. */
+export function namesPage(sentence: string, match: RegExpExecArray): boolean {
+  const lead = sentence.slice(0, match.index);
+  const rest = sentence.slice(match.index + match[0].length);
+  return pageBefore.test(lead) || pageBehind.test(rest);
+}
