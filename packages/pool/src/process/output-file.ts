@@ -12,6 +12,8 @@ export interface OutputFile {
   readonly size: () => number;
   /** The last `bytes` bytes as UTF-8 text that starts with a whole character. */
   readonly tail: (bytes: number) => string;
+  /** Reads into `target` from a place on. Returns how many bytes there were. */
+  readonly readAt: (position: number, target: Uint8Array) => number;
   readonly close: () => void;
 }
 
@@ -75,6 +77,7 @@ function outputFile(fd: number): OutputFile {
     fd,
     size: () => fstatSync(fd).size,
     tail: (bytes) => readTail(fd, bytes),
+    readAt: (position, target) => readSync(fd, target, 0, target.length, position),
     close: () => closeSync(fd),
   };
 }

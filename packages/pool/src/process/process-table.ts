@@ -27,13 +27,14 @@ function allPids(): number[] {
 /** The living process with a pid, or undefined where there is none. */
 export function readProcess(pid: number): ProcessEntry | undefined {
   if (!hasProcFs) return parsePs(runPs(pid))[0];
-  const text = readSmall(`/proc/${pid}/stat`);
+  const text = readProcFile(`/proc/${pid}/stat`);
   return text === undefined ? undefined : parseStat(text);
 }
 
 const buffer = Buffer.alloc(4096);
 
-function readSmall(path: string): string | undefined {
+/** A file of `/proc` of at most 4 KiB; undefined where its process has ended. */
+export function readProcFile(path: string): string | undefined {
   let fd: number;
   try {
     fd = openSync(path, 'r');
@@ -128,6 +129,6 @@ export function descriptorTarget(pid: string, fd: number): string | undefined {
  */
 export function lastPid(): number | undefined {
   if (!hasProcFs) return undefined;
-  const last = Number(readSmall('/proc/loadavg')?.trim().split(' ').at(-1));
+  const last = Number(readProcFile('/proc/loadavg')?.trim().split(' ').at(-1));
   return Number.isInteger(last) && last > 0 ? last : undefined;
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { OrchError } from '@orch/core';
 
+import { readLimitMarks, type LimitMark } from './limit-mark.ts';
 import { processMarkerName } from './markers.ts';
 import {
   carries,
@@ -20,6 +21,8 @@ export interface TreeIdentity {
   readonly rootStarted: number;
   /** The value of `ORCH_PROCESS_MARKER` in the environment of this command only. */
   readonly marker: string;
+  /** The mark in the limits of this command only, where it has one. */
+  readonly mark?: LimitMark;
   /** Its output files, as `/proc/<pid>/fd` names them. */
   readonly files: readonly string[];
 }
@@ -28,14 +31,18 @@ export interface TreeIdentity {
 export type Known = Map<number, number>;
 
 /**
- * The living processes of a tree: its group and session, everything that carries its environment marker or writes to
- * its output, everything seen before, and all their descendants.
+ * The living processes of a tree: its group and session, everything that carries its environment marker or its mark in
+ * the limits or writes to its output, everything seen before, and all their descendants.
  */
 export function findMembers(tree: TreeIdentity, known: Known, pids?: readonly number[]): readonly ProcessEntry[] {
   const entries = listProcesses(pids).filter((entry) => entry.pid !== process.pid && entry.started >= tree.rootStarted);
   const reused = entries.some((entry) => entry.pid === tree.root && entry.started !== tree.rootStarted);
   return withDescendants(entries, known, (entry) => {
     if (!reused && (entry.group === tree.root || entry.session === tree.root)) return true;
+    if (tree.mark !== undefined) {
+      const { soft, hard } = readLimitMarks(entry.pid);
+      if (soft === tree.mark || hard === tree.mark) return true;
+    }
     const environment = readEnvironment(entry.pid);
     if (environment.includes(`${processMarkerName}=`))
       return carries(environment, `${processMarkerName}=${tree.marker}`);

@@ -1,15 +1,15 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 
 import { OrchError } from '@orch/core';
 
-import { processMarkerName, runMarkerName } from './markers.ts';
-import { namespaceWrapper, type Wrapper } from './namespace.ts';
+import { containerFor, plain, type Container } from './container.ts';
+import { limitMark, type LimitMark } from './limit-mark.ts';
 import { openOutputs, type Outputs } from './output-file.ts';
 import { descriptorTarget, readProcess } from './process-table.ts';
 import { endProcesses, findMembers, pidsSince, type Known, type TreeIdentity } from './process-tree.ts';
-import { checkCommand, spawnFailure } from './spawn-failure.ts';
-import type { Containment, ProcessOptions, ProcessOutcome, ProcessStatus } from './types.ts';
+import { checkCommand } from './spawn-failure.ts';
+import { startCommand } from './start-command.ts';
+import type { ProcessOptions, ProcessOutcome, ProcessStatus } from './types.ts';
 import { watch } from './watch.ts';
 
 const defaults = { tailBytes: 64 * 1024, maxOutputBytes: 1024 ** 3, graceMs: 5000 };
@@ -28,16 +28,28 @@ const leftOverGraceMs = 500;
  */
 export async function runProcess(options: ProcessOptions): Promise<ProcessOutcome> {
   checkOptions(options);
-  const wrapper = options.containment === 'namespace' ? await namespaceWrapper() : undefined;
-  const containment = wrapper ? 'namespace' : 'scan';
-  if (wrapper) checkCommand(options);
-  if (options.signal?.aborted) return { ...nothing, status: 'aborted', containment };
+  const ids = createIds(options.marker?.run);
+  const wanted = options.containment ?? 'scan';
+  const container = wanted === 'scan' ? plain : await containerFor(wanted, ids.mark);
+  if (container.kind === 'namespace') checkCommand(options);
+  if (options.signal?.aborted) return { ...nothing, status: 'aborted', containment: container.kind };
   const outputs = openOutputs(options.stdoutFile, options.stderrFile);
   try {
-    return await execute(options, outputs, wrapper, containment);
+    return await execute(options, outputs, container, ids);
   } finally {
     outputs.close();
   }
+}
+
+/** By what the processes of one command are told from all others. */
+interface Ids {
+  readonly marker: string;
+  readonly mark: LimitMark;
+}
+
+function createIds(run: string | undefined): Ids {
+  const random = randomBytes(12);
+  return { marker: random.toString('hex'), mark: limitMark(run, random.readUInt32BE() >>> 1) };
 }
 
 const nothing = {
@@ -63,21 +75,15 @@ function checkOptions(options: ProcessOptions): void {
   }
 }
 
-interface Ending {
-  readonly exitCode: number | null;
-  readonly signal: NodeJS.Signals | null;
-}
-
 async function execute(
   options: ProcessOptions,
   outputs: Outputs,
-  wrapper: Wrapper | undefined,
-  containment: Containment,
+  container: Container,
+  ids: Ids,
 ): Promise<ProcessOutcome> {
   const start = performance.now();
-  const marker = randomBytes(12).toString('hex');
-  const { pid, ended } = startCommand(options, outputs, wrapper, marker);
-  const tree = identify(pid ?? (await notStarted(ended)), outputs, marker);
+  const { pid, ended } = await startCommand(options, outputs, container, ids.marker);
+  const tree = identify(pid, outputs, container, ids);
   const graceMs = options.graceMs ?? defaults.graceMs;
   const known: Known = new Map();
   const watcher = watch(options, options.maxOutputBytes ?? defaults.maxOutputBytes, outputs);
@@ -105,41 +111,12 @@ async function execute(
     stdoutBytes: outputs.stdout.size(),
     stderrBytes: outputs.stderr.size(),
     leftOver,
-    containment,
+    containment: container.kind,
   };
 }
 
-/** Starts the command. Without a pid it could not be started, and `ended` rejects with the reason. */
-function startCommand(
-  options: ProcessOptions,
-  outputs: Outputs,
-  wrapper: Wrapper | undefined,
-  marker: string,
-): { readonly pid: number | undefined; readonly ended: Promise<Ending> } {
-  const [file, ...args] = wrapper ? ([...wrapper, ...options.argv] as const) : options.argv;
-  const env: Record<string, string> = { ...options.env, [processMarkerName]: marker };
-  if (options.marker) env[runMarkerName] = options.marker.run;
-  let child: ChildProcess;
-  try {
-    const stdio = ['ignore' as const, outputs.stdout.fd, outputs.stderr.fd];
-    child = spawn(file, args, { cwd: options.cwd, env, stdio, detached: true });
-  } catch (error) {
-    throw spawnFailure(options, error);
-  }
-  const ended = new Promise<Ending>((resolve, reject) => {
-    child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
-    child.once('error', (error) => reject(spawnFailure(options, error)));
-  });
-  return { pid: child.pid, ended };
-}
-
-/** Waits for the reason why a command has no pid, which rejects. */
-async function notStarted(ended: Promise<Ending>): Promise<never> {
-  await ended;
-  throw new OrchError('ORCH_PROCESS_SPAWN', 'the system started the command without a process id');
-}
-
-function identify(root: number, outputs: Outputs, marker: string): TreeIdentity {
+function identify(root: number, outputs: Outputs, { kind }: Container, { marker, mark }: Ids): TreeIdentity {
   const files = [outputs.stdout, outputs.stderr].flatMap((output) => descriptorTarget('self', output.fd) ?? []);
-  return { root, rootStarted: readProcess(root)?.started ?? 0, marker, files };
+  const rootStarted = readProcess(root)?.started ?? 0;
+  return { root, rootStarted, marker, files, ...(kind === 'marked' && { mark }) };
 }

@@ -3,7 +3,10 @@ import { delimiter, resolve } from 'node:path';
 
 import { messageOf, OrchError, systemErrorCode } from '@orch/core';
 
+import type { OutputFile } from './output-file.ts';
 import type { ProcessOptions } from './types.ts';
+
+const startHelp = 'Check that the file may be executed and that the arguments and environment are of a sensible size.';
 
 /** Says in a typed error why a command could not be started. */
 export function spawnFailure(options: Pick<ProcessOptions, 'argv' | 'cwd'>, cause: unknown): OrchError {
@@ -17,7 +20,7 @@ export function spawnFailure(options: Pick<ProcessOptions, 'argv' | 'cwd'>, caus
   }
   if (systemErrorCode(cause) === 'ENOENT') return notFound(command, cause);
   return new OrchError('ORCH_PROCESS_SPAWN', `cannot start ${command}: ${messageOf(cause)}`, {
-    help: 'Check that the file may be executed and that the arguments and environment are of a sensible size.',
+    help: startHelp,
     cause,
     data: { command },
   });
@@ -27,6 +30,32 @@ function notFound(command: string, cause?: unknown): OrchError {
   return new OrchError('ORCH_PROCESS_NOT_FOUND', `the command ${command} was not found`, {
     help: 'Install it, or correct its name; for a script, check that the interpreter in its first line exists.',
     cause,
+    data: { command },
+  });
+}
+
+/** The longest part of what `prlimit` says that is read, in bytes. */
+const complaintBytes = 1024;
+
+/**
+ * The error for a command that `prlimit`, started under the name `marker`, could not become (execve(2)); undefined
+ * where the command itself ran.
+ */
+export function notExecuted(
+  options: Pick<ProcessOptions, 'argv'>,
+  exitCode: number | null,
+  marker: string,
+  stderr: OutputFile,
+): OrchError | undefined {
+  if (exitCode !== 126 && exitCode !== 127) return undefined;
+  const buffer = Buffer.alloc(complaintBytes);
+  const complaint = buffer.toString('utf8', 0, stderr.readAt(0, buffer));
+  if (!complaint.startsWith(`${marker}: `)) return undefined;
+  const [command] = options.argv;
+  if (exitCode === 127) return notFound(command);
+  const reason = complaint.slice(marker.length + 2).trimEnd();
+  return new OrchError('ORCH_PROCESS_SPAWN', `cannot start ${command}: ${reason}`, {
+    help: startHelp,
     data: { command },
   });
 }

@@ -1,5 +1,6 @@
 import { OrchError } from '@orch/core';
 
+import { isOfRun, readLimitMarks } from './limit-mark.ts';
 import { carries, hasProcFs, listProcesses, readEnvironment } from './process-table.ts';
 import { endProcesses, withDescendants, type Known } from './process-tree.ts';
 import { runMarkerName } from './markers.ts';
@@ -12,8 +13,8 @@ export interface SweepOptions {
 }
 
 /**
- * Ends what a dead run has left running, recognised by its marker in the environment, with all descendants,
- * until two scans in a row find nothing. Returns how many processes there were.
+ * Ends what a dead run has left running, recognised by its marker in the environment or the mark in its limits,
+ * with all descendants, until two scans in a row find nothing. Returns how many processes there were.
  *
  * The calling process is never ended. Call this only for a run whose owner is known to be dead.
  *
@@ -26,13 +27,18 @@ export async function sweepProcesses(options: SweepOptions): Promise<number> {
       help: 'Look for processes of the run yourself, for example with `ps`.',
     });
   }
-  const assignment = `${runMarkerName}=${options.marker}`;
   const known: Known = new Map();
   const find = () =>
     withDescendants(
       listProcesses().filter((entry) => entry.pid !== process.pid),
       known,
-      (entry) => carries(readEnvironment(entry.pid), assignment),
+      (entry) => belongsTo(entry.pid, options.marker),
     );
   return endProcesses(find, options.graceMs ?? 0);
+}
+
+function belongsTo(pid: number, run: string): boolean {
+  if (carries(readEnvironment(pid), `${runMarkerName}=${run}`)) return true;
+  const { soft, hard } = readLimitMarks(pid);
+  return [soft, hard].some((mark) => mark !== undefined && isOfRun(mark, run));
 }

@@ -1,5 +1,5 @@
 /** How the left-over processes of a command are found: see the README, "What is guaranteed". */
-export type Containment = 'scan' | 'namespace';
+export type Containment = 'scan' | 'marked' | 'namespace';
 
 export interface ProcessOptions {
   /** The command and its arguments. No shell reads them. */
@@ -27,7 +27,8 @@ export interface ProcessOptions {
   /** Ends the command when aborted. */
   readonly signal?: AbortSignal;
   /**
-   * `namespace`: in a PID namespace of its own where the system allows it (Linux), else as `scan`.
+   * `marked`: with a mark in its limits that nothing clears, where the system has `prlimit` (Linux), else as `scan`.
+   * `namespace`: in a PID namespace of its own where the system allows it (Linux), else as `marked`.
    * The outcome says which it was. @default 'scan'
    */
   readonly containment?: Containment;

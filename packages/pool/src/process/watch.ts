@@ -35,6 +35,7 @@ export function watch(
   };
   const abort = (): void => resolve('aborted');
   look();
+  if (signal?.aborted === true) abort();
   signal?.addEventListener('abort', abort, { once: true });
   return {
     verdict: promise,

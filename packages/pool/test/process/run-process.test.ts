@@ -36,19 +36,23 @@ describe('an ordinary command', () => {
     expect(JSON.parse(outcome.stdoutTail)).toEqual(hostile);
   });
 
-  test('runs in its folder, with its environment, our two markers and nothing else', async () => {
-    using dir = tempDir();
-    const outcome = await node('console.log(JSON.stringify([process.cwd(), process.env]))', {
-      cwd: dir.path,
-      env: { ONLY: 'this' },
-      marker: { run: 'run-7' },
-    });
-    const marker: unknown = expect.stringMatching(/^[0-9a-f]{24}$/);
-    expect(JSON.parse(outcome.stdoutTail)).toEqual([
-      dir.path,
-      { ONLY: 'this', ORCH_RUN_MARKER: 'run-7', ORCH_PROCESS_MARKER: marker },
-    ]);
-  });
+  test.each(['scan', 'marked'] as const)(
+    'runs in its folder, with its environment and our markers (%s)',
+    async (how) => {
+      using dir = tempDir();
+      const outcome = await node('console.log(JSON.stringify([process.cwd(), process.env]))', {
+        cwd: dir.path,
+        env: { ONLY: 'this' },
+        marker: { run: 'run-7' },
+        containment: how,
+      });
+      const marker: unknown = expect.stringMatching(/^[0-9a-f]{24}$/);
+      expect(JSON.parse(outcome.stdoutTail)).toEqual([
+        dir.path,
+        { ONLY: 'this', ORCH_RUN_MARKER: 'run-7', ORCH_PROCESS_MARKER: marker },
+      ]);
+    },
+  );
 
   test('reads an empty standard input instead of waiting for ours', async () => {
     using dir = tempDir();
@@ -129,7 +133,7 @@ describe('output', () => {
 });
 
 describe('a command that cannot be started', () => {
-  test.each(['scan', 'namespace'] as const)('is refused when it does not exist (%s)', async (containment) => {
+  test.each(['scan', 'marked', 'namespace'] as const)('is refused when it does not exist (%s)', async (containment) => {
     using dir = tempDir();
     const run = runProcess({ argv: ['no-such-command'], cwd: dir.path, env: environment, containment });
     await expect(run).rejects.toMatchObject({
@@ -139,11 +143,14 @@ describe('a command that cannot be started', () => {
     });
   });
 
-  test.each(['scan', 'namespace'] as const)('is refused when its folder does not exist (%s)', async (containment) => {
-    using dir = tempDir();
-    const cwd = join(dir.path, 'gone');
-    await expect(sh('true', { cwd, containment })).rejects.toMatchObject({ code: 'ORCH_PROCESS_CWD', data: { cwd } });
-  });
+  test.each(['scan', 'marked', 'namespace'] as const)(
+    'is refused when its folder does not exist (%s)',
+    async (containment) => {
+      using dir = tempDir();
+      const cwd = join(dir.path, 'gone');
+      await expect(sh('true', { cwd, containment })).rejects.toMatchObject({ code: 'ORCH_PROCESS_CWD', data: { cwd } });
+    },
+  );
 
   test('is refused when its folder is a file', async () => {
     using dir = tempDir();
@@ -152,15 +159,30 @@ describe('a command that cannot be started', () => {
     await expect(sh('true', { cwd })).rejects.toMatchObject({ code: 'ORCH_PROCESS_CWD' });
   });
 
-  test('is refused when the file is not executable', async () => {
+  test.each(['scan', 'marked'] as const)('is refused when the system cannot execute it (%s)', async (containment) => {
     using dir = tempDir();
     const file = join(dir.path, 'script');
-    writeFileSync(file, '#!/bin/sh\n');
-    chmodSync(file, 0o644);
-    await expect(runProcess({ argv: [file], cwd: dir.path, env: environment })).rejects.toMatchObject({
-      code: 'ORCH_PROCESS_SPAWN',
-    });
+    const start = (...args: string[]) =>
+      runProcess({ argv: [file, ...args], cwd: dir.path, env: environment, containment });
+    writeFileSync(file, '#!/bin/sh\n', { mode: 0o644 });
+    const message = expect.stringContaining(`cannot start ${file}: `) as unknown;
+    await expect(start()).rejects.toMatchObject({ code: 'ORCH_PROCESS_SPAWN', message });
+    chmodSync(file, 0o755);
+    await expect(start('x'.repeat(4_000_000))).rejects.toMatchObject({ code: 'ORCH_PROCESS_SPAWN', message });
+    writeFileSync(file, '#!/no/such/interpreter\n');
+    await expect(start()).rejects.toMatchObject({ code: 'ORCH_PROCESS_NOT_FOUND' });
   });
+
+  test.each(['scan', 'marked'] as const)(
+    'is not mistaken for one that ends with 126 or 127 (%s)',
+    async (containment) => {
+      using dir = tempDir();
+      for (const exitCode of [126, 127]) {
+        const outcome = await sh(`echo prlimit: failed >&2; exit ${exitCode}`, { cwd: dir.path, containment });
+        expect(outcome).toMatchObject({ status: 'exited', exitCode, stderrTail: 'prlimit: failed\n', containment });
+      }
+    },
+  );
 
   test('is refused when an argument holds a zero character or the options make no sense', async () => {
     using dir = tempDir();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
 import { listProcesses } from '../../src/process/process-table.ts';
 import { cleanEnvironment, runProcess, type ProcessOptions, type ProcessOutcome } from '../../src/index.ts';
@@ -9,6 +10,9 @@ import { cleanEnvironment, runProcess, type ProcessOptions, type ProcessOutcome 
 export const soak: boolean = process.env['ORCH_SOAK'] !== undefined;
 
 export const environment: Record<string, string> = cleanEnvironment(process.env);
+
+/** A program that runs a script until somebody kills it: its arguments are run, folder, containment and script. */
+export const orchestrator: string = fileURLToPath(new URL('../fixtures/orchestrator.ts', import.meta.url));
 
 /** Runs a script with `sh`. */
 export function sh(
@@ -47,14 +51,23 @@ export async function until(condition: () => boolean): Promise<void> {
   }
 }
 
+/** A script of which {@link hostileTree} leaves this many processes behind. */
+export const hostileCount = { seen: 10, withGhost: 11 } as const;
+
 /**
- * A script that leaves ten processes behind, each hiding in another way, and says `ready` when all of them run.
- * Each of them is a `sleep` whose duration names the tree.
+ * A script that leaves ten processes behind, each hiding in another way, and says `ready` when all of them run. With a
+ * ghost there is one more, in which all ways come together. Each of them is a `sleep` whose duration names the tree.
  */
-export function hostileTree(name: string, folder: string, ending: 'wait' | 'exit 3'): string {
+export function hostileTree(
+  name: string,
+  folder: string,
+  ending: 'wait' | 'exit 3',
+  kind: keyof typeof hostileCount = 'seen',
+): string {
   const ready = (index: number) => `: > ${join(folder, `ready-${index}`)}`;
   const hider = (index: number) => `sh -c '${ready(index)}; exec sleep ${name}'`;
   const stubborn = (index: number) => `sh -c 'trap "" TERM; ${ready(index)}; while :; do sleep ${name}; done'`;
+  const ghost = `( setsid env -i PATH="$PATH" ${stubborn(11)} > /dev/null 2>&1 < /dev/null & )`;
   return `
     ${hider(1)} &
     ${stubborn(2)} &
@@ -66,7 +79,8 @@ export function hostileTree(name: string, folder: string, ending: 'wait' | 'exit
     env -i PATH="$PATH" ${hider(8)} &
     setsid env -i PATH="$PATH" ${hider(9)} &
     ( setsid env -i PATH="$PATH" ${hider(10)} & )
-    until [ "$(ls ${folder} | grep -c '^ready-')" = 10 ]; do sleep 0.01; done
+    ${kind === 'withGhost' ? ghost : ''}
+    until [ "$(ls ${folder} | grep -c '^ready-')" = ${hostileCount[kind]} ]; do sleep 0.01; done
     echo ready
     ${ending}
   `;

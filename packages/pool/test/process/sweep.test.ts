@@ -2,29 +2,31 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { tempDir } from '@orch/testkit';
 import { describe, expect, test } from 'vitest';
 
 import { sweepProcesses } from '../../src/index.ts';
-import { namespaceWrapper } from '../../src/process/namespace.ts';
-import { hostileTree, runningWith, until } from './support.ts';
+import { containerFor } from '../../src/process/container.ts';
+import type { Containment } from '../../src/index.ts';
+import { hostileCount, hostileTree, orchestrator, runningWith, until } from './support.ts';
 
-const orchestrator = fileURLToPath(new URL('../fixtures/orchestrator.ts', import.meta.url));
-const namespaces = (await namespaceWrapper()) !== undefined;
+const works = async (kind: Containment): Promise<boolean> => (await containerFor(kind, 1n)).kind === kind;
+const marks = await works('marked');
+const namespaces = await works('namespace');
 let runs = 0;
 
 /** Starts an orchestrator that runs the hostile tree, and kills it with SIGKILL when the whole tree stands. */
-async function killedOrchestrator(dir: string, containment: 'scan' | 'namespace') {
+async function killedOrchestrator(dir: string, containment: Containment) {
+  const kind = containment === 'scan' ? 'seen' : 'withGhost';
   runs += 1;
   const run = `run-${process.pid}-${runs}`;
   const name = String(200_000 + (process.pid % 1000) * 100 + runs);
   mkdirSync(join(dir, 'ready'));
-  const script = hostileTree(name, join(dir, 'ready'), 'wait');
+  const script = hostileTree(name, join(dir, 'ready'), 'wait', kind);
   const args = ['--conditions=@orch/source', orchestrator, run, dir, containment, script];
   const owner = spawn(process.execPath, args, { stdio: 'ignore' });
-  await until(() => readdirSync(join(dir, 'ready')).length === 10);
+  await until(() => readdirSync(join(dir, 'ready')).length === hostileCount[kind]);
   owner.kill('SIGKILL');
   await once(owner, 'exit');
   return { run, name };
@@ -42,6 +44,16 @@ describe('after the orchestrator was killed with SIGKILL', () => {
     const rest = runningWith(`sleep ${name}`);
     expect(rest.length).toBeLessThanOrEqual(2);
     for (const pid of rest) process.kill(pid, 'SIGKILL');
+  });
+
+  test.skipIf(!marks)('a sweep ends everything of its run where commands were marked', async () => {
+    using dir = tempDir();
+    const { run, name } = await killedOrchestrator(dir.path, 'marked');
+    const start = performance.now();
+    expect(await sweepProcesses({ marker: run })).toBeGreaterThanOrEqual(hostileCount.withGhost);
+    expect(performance.now() - start).toBeLessThan(2000);
+    expect(runningWith(`sleep ${name}`)).toEqual([]);
+    expect(await sweepProcesses({ marker: run })).toBe(0);
   });
 
   test.skipIf(!namespaces)('nothing is left in a namespace, without a sweep', async () => {

@@ -1,0 +1,55 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+
+import { OrchError } from '@orch/core';
+
+import type { Container } from './container.ts';
+import { processMarkerName, runMarkerName } from './markers.ts';
+import type { Outputs } from './output-file.ts';
+import { notExecuted, spawnFailure } from './spawn-failure.ts';
+import type { ProcessOptions } from './types.ts';
+
+/** How a command ended. */
+export interface Ending {
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface StartedCommand {
+  readonly pid: number;
+  readonly ended: Promise<Ending>;
+}
+
+/**
+ * Starts a command in its own session, with its output going to the files. Rejects with the reason where the system
+ * cannot start it.
+ */
+export async function startCommand(
+  options: ProcessOptions,
+  outputs: Outputs,
+  container: Container,
+  marker: string,
+): Promise<StartedCommand> {
+  const [file, ...args] = [...container.prefix, ...options.argv] as [string, ...string[]];
+  const env: Record<string, string> = { ...options.env, [processMarkerName]: marker };
+  if (options.marker) env[runMarkerName] = options.marker.run;
+  // What `prlimit` says begins with its name: the marker tells it from what the command says.
+  const argv0 = container.kind === 'marked' ? { argv0: marker } : {};
+  let child: ChildProcess;
+  try {
+    const stdio = ['ignore' as const, outputs.stdout.fd, outputs.stderr.fd];
+    child = spawn(file, args, { cwd: options.cwd, env, stdio, detached: true, ...argv0 });
+  } catch (error) {
+    throw spawnFailure(options, error);
+  }
+  const ended = new Promise<Ending>((resolve, reject) => {
+    child.once('exit', (exitCode, signal) => {
+      const failure = container.kind === 'marked' ? notExecuted(options, exitCode, marker, outputs.stderr) : undefined;
+      if (failure) reject(failure);
+      else resolve({ exitCode, signal });
+    });
+    child.once('error', (error) => reject(spawnFailure(options, error)));
+  });
+  if (child.pid !== undefined) return { pid: child.pid, ended };
+  await ended;
+  throw new OrchError('ORCH_PROCESS_SPAWN', 'the system started the command without a process id');
+}
