@@ -5,6 +5,7 @@ import type { Classification, Role } from './section-role.ts';
 import { isDocumentTitle, type Line, linesOf } from './document-lines.ts';
 import { isDelimiterRow, splitCells } from '../roadmap/table-cells.ts';
 import { classify, joinExclusions } from './section-role.ts';
+import { expectPartsOf } from './prepare.ts';
 
 interface Context {
   section: number;
@@ -25,6 +26,7 @@ const marker =
 
 /** Cuts the sections of an outline into blocks, in document order. Linear in the length of the text. */
 export function readBlocks(outline: Outline): Block[] {
+  expectPartsOf(outline.text);
   const reader = new BlockReader(outline);
   return reader.read();
 }

@@ -1,4 +1,5 @@
 import { asciiSource, beyond } from './ascii-source.ts';
+import { prepare } from './prepare.ts';
 
 /** A regular expression with a cheaper one for texts whose letters are ASCII, which gives the same matches there. */
 export interface Latin {
@@ -31,7 +32,7 @@ class Twin implements Latin {
     if (beyond.test(text)) return this.#full;
     if (!this.#ascii) {
       const source = asciiSource(this.#full.source, this.#full.ignoreCase);
-      this.#ascii = source === undefined ? never : new RegExp(source, this.#full.flags.replace('u', ''));
+      this.#ascii = source === undefined ? never : prepare(new RegExp(source, this.#full.flags.replace('u', '')));
     }
     return this.#ascii;
   }
