@@ -1,4 +1,11 @@
-export type { Containment, ProcessOptions, ProcessOutcome, ProcessStatus } from './process/types.ts';
+export type {
+  Containment,
+  OutputLine,
+  ProcessLimit,
+  ProcessOptions,
+  ProcessOutcome,
+  ProcessStatus,
+} from './process/types.ts';
 export type { SweepOptions } from './process/sweep.ts';
 export type { BatchOptions, Pool, PoolOptions, RunOptions } from './threads/create-pool.ts';
 export type { TaskContext, TaskMap, Tasks } from './threads/define-tasks.ts';

@@ -1,16 +1,18 @@
 import { randomBytes } from 'node:crypto';
+import { setImmediate as immediate } from 'node:timers/promises';
 
 import { OrchError } from '@orch/core';
 
 import { containerFor, plain, type Container } from './container.ts';
 import { limitMark, type LimitMark } from './limit-mark.ts';
+import { commandLines, type Lines } from './lines.ts';
 import { openOutputs, type Outputs } from './output-file.ts';
 import { descriptorTarget, readProcess } from './process-table.ts';
 import { endProcesses, findMembers, pidsSince, type Known, type TreeIdentity } from './process-tree.ts';
 import { checkCommand } from './spawn-failure.ts';
 import { startCommand } from './start-command.ts';
-import type { ProcessOptions, ProcessOutcome, ProcessStatus } from './types.ts';
-import { watch } from './watch.ts';
+import type { ProcessOptions, ProcessOutcome } from './types.ts';
+import { watch, type Verdict } from './watch.ts';
 
 const defaults = { tailBytes: 64 * 1024, maxOutputBytes: 1024 ** 3, graceMs: 5000 };
 
@@ -52,6 +54,17 @@ function createIds(run: string | undefined): Ids {
   return { marker: random.toString('hex'), mark: limitMark(run, random.readUInt32BE() >>> 1) };
 }
 
+const numbers = [
+  'tailBytes',
+  'maxOutputBytes',
+  'maxLineBytes',
+  'timeoutMs',
+  'firstOutputTimeoutMs',
+  'idleTimeoutMs',
+  'lingerTimeoutMs',
+  'graceMs',
+] as const;
+
 const nothing = {
   exitCode: null,
   signal: null,
@@ -67,7 +80,7 @@ function checkOptions(options: ProcessOptions): void {
   if (process.platform === 'win32') {
     throw new OrchError('ORCH_PROCESS_PLATFORM', 'commands cannot be run on Windows', { help: 'Use WSL.' });
   }
-  for (const name of ['tailBytes', 'maxOutputBytes', 'timeoutMs', 'idleTimeoutMs', 'graceMs'] as const) {
+  for (const name of numbers) {
     const value = options[name];
     if (value !== undefined && !(value >= 0)) {
       throw new OrchError('ORCH_PROCESS_OPTIONS', `${name} must be a number of at least 0, not ${value}`);
@@ -86,25 +99,32 @@ async function execute(
   const tree = identify(pid, outputs, container, ids);
   const graceMs = options.graceMs ?? defaults.graceMs;
   const known: Known = new Map();
-  const watcher = watch(options, options.maxOutputBytes ?? defaults.maxOutputBytes, outputs);
-  let status: ProcessStatus;
+  const lines = commandLines(options, outputs);
+  const watcher = watch(
+    { ...options, maxOutputBytes: options.maxOutputBytes ?? defaults.maxOutputBytes },
+    outputs,
+    lines,
+  );
+  let verdict: Verdict | typeof exited;
   let leftOver = 0;
   try {
-    status = await Promise.race([ended.then(() => 'exited' as const), watcher.verdict]);
-    if (status === 'exited') {
+    verdict = await Promise.race([ended.then(() => exited), watcher.verdict]);
+    if (verdict.status === 'exited') {
       const pids = pidsSince(tree.root, performance.now() - start);
       const find = () => findMembers(tree, known, known.size === 0 ? pids : undefined);
       leftOver = await endProcesses(find, Math.min(graceMs, leftOverGraceMs));
     } else {
-      await endProcesses(() => findMembers(tree, known), status === 'flood' ? 0 : graceMs);
+      await endProcesses(() => findMembers(tree, known), verdict.status === 'flood' ? 0 : graceMs);
     }
   } finally {
     watcher.stop();
   }
+  if (verdict.status === 'failed') throw verdict.error;
+  await readToEnd(lines);
   const tailBytes = options.tailBytes ?? defaults.tailBytes;
   return {
     ...(await ended),
-    status,
+    ...verdict,
     durationMs: performance.now() - start,
     stdoutTail: outputs.stdout.tail(tailBytes),
     stderrTail: outputs.stderr.tail(tailBytes),
@@ -113,6 +133,15 @@ async function execute(
     leftOver,
     containment: container.kind,
   };
+}
+
+/** The verdict on a command that ended on its own. */
+const exited = { status: 'exited' } as const;
+
+/** Hands on the lines that were written last, one portion at a time. */
+async function readToEnd(lines: Lines): Promise<void> {
+  while (lines.next()) await immediate();
+  lines.finish();
 }
 
 function identify(root: number, outputs: Outputs, { kind }: Container, { marker, mark }: Ids): TreeIdentity {

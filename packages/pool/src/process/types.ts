@@ -18,8 +18,21 @@ export interface ProcessOptions {
   readonly maxOutputBytes?: number;
   /** Ends the command this long after its start, in milliseconds. @default never */
   readonly timeoutMs?: number;
+  /** Ends the command when it has written nothing at all this long after its start, in milliseconds. @default never */
+  readonly firstOutputTimeoutMs?: number;
   /** Ends the command when it has written nothing for this long, in milliseconds. @default never */
   readonly idleTimeoutMs?: number;
+  /** Ends the command this long after a line for which `isResult` said true, in milliseconds. @default never */
+  readonly lingerTimeoutMs?: number;
+  /** Whether a line is the last thing that the command has to say. */
+  readonly isResult?: (line: OutputLine) => boolean;
+  /**
+   * Gets every line of both outputs, within about 50 ms while the command runs, all of them before the outcome.
+   * What it throws ends the command, and `runProcess` rejects with it.
+   */
+  readonly onLine?: (line: OutputLine) => void;
+  /** Longest part of a line that is given, in bytes. @default 1 MiB */
+  readonly maxLineBytes?: number;
   /** Time between SIGTERM and SIGKILL, in milliseconds. @default 5000 */
   readonly graceMs?: number;
   /** The run this command belongs to, for {@link sweepProcesses}. Stands in the environment as `ORCH_RUN_MARKER`. */
@@ -34,9 +47,27 @@ export interface ProcessOptions {
   readonly containment?: Containment;
 }
 
+/** A line of output, without its line end. */
+export interface OutputLine {
+  /** `stdout` where both outputs go to one file. */
+  readonly output: 'stdout' | 'stderr';
+  readonly text: string;
+  /** Bytes at the end of the line that were left out because of `maxLineBytes`. */
+  readonly droppedBytes: number;
+}
+
+/** The option that ended a command. */
+export type ProcessLimit =
+  | 'timeoutMs'
+  | 'firstOutputTimeoutMs'
+  | 'idleTimeoutMs'
+  | 'lingerTimeoutMs'
+  | 'maxOutputBytes';
+
 /**
  * - `exited`: the command ended on its own (or was killed by somebody else: see `signal`)
- * - `timeout`, `idle`, `aborted`, `flood`: we ended it, because of `timeoutMs`, `idleTimeoutMs`, `signal`, `maxOutputBytes`
+ * - `timeout`, `idle`, `aborted`, `flood`: we ended it, because of `timeoutMs` or `lingerTimeoutMs`, `idleTimeoutMs` or
+ *   `firstOutputTimeoutMs`, `signal`, `maxOutputBytes`
  */
 export type ProcessStatus = 'exited' | 'timeout' | 'idle' | 'aborted' | 'flood';
 
@@ -45,6 +76,8 @@ export interface ProcessOutcome {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly status: ProcessStatus;
+  /** The option because of which we ended it: of two with one status it says which. */
+  readonly limit?: ProcessLimit;
   /** From the start until the whole tree was gone, in milliseconds. */
   readonly durationMs: number;
   /** The end of standard output, decoded as UTF-8; it starts with a whole character. */

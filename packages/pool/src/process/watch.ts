@@ -1,39 +1,67 @@
+import type { Lines } from './lines.ts';
 import type { Outputs } from './output-file.ts';
-import type { ProcessOptions, ProcessStatus } from './types.ts';
+import type { ProcessLimit, ProcessOptions, ProcessStatus } from './types.ts';
 
 /** How often the size of the output is looked at, in milliseconds: a flood may be this much over its limit. */
 const pollMs = 50;
 
+/** Why a command must be ended. */
+export type Verdict =
+  | { readonly status: 'aborted' }
+  | { readonly status: Exclude<ProcessStatus, 'exited' | 'aborted'>; readonly limit: ProcessLimit }
+  /** What `onLine` or `isResult` threw. */
+  | { readonly status: 'failed'; readonly error: unknown };
+
 export interface Watcher {
   /** Resolves with the reason when the command must be ended; stays pending otherwise. */
-  readonly verdict: Promise<Exclude<ProcessStatus, 'exited'>>;
+  readonly verdict: Promise<Verdict>;
   stop(): void;
 }
 
-/** Watches a running command's time, output and abort signal. */
-export function watch(
-  options: Pick<ProcessOptions, 'timeoutMs' | 'idleTimeoutMs' | 'signal'>,
-  maxOutputBytes: number,
-  outputs: Outputs,
-): Watcher {
-  const { timeoutMs = Number.POSITIVE_INFINITY, idleTimeoutMs = Number.POSITIVE_INFINITY, signal } = options;
-  const { promise, resolve } = Promise.withResolvers<Exclude<ProcessStatus, 'exited'>>();
+type Limits = Pick<
+  ProcessOptions,
+  'timeoutMs' | 'firstOutputTimeoutMs' | 'idleTimeoutMs' | 'lingerTimeoutMs' | 'signal'
+> & { readonly maxOutputBytes: number };
+
+/** Watches a running command's time, output and abort signal, and hands its lines on as they come. */
+export function watch(limits: Limits, outputs: Outputs, lines: Lines): Watcher {
+  const { signal, maxOutputBytes } = limits;
+  const { promise, resolve } = Promise.withResolvers<Verdict>();
   const start = performance.now();
   let lastGrowth = start;
   let lastSize = 0;
   let timer: NodeJS.Timeout | undefined;
+  let soon: NodeJS.Immediate | undefined;
 
   const look = (): void => {
+    let more: boolean;
+    try {
+      more = lines.next();
+    } catch (error) {
+      resolve({ status: 'failed', error });
+      return;
+    }
     const now = performance.now();
     const size = outputs.total();
     if (size !== lastSize) lastGrowth = now;
     lastSize = size;
-    if (size > maxOutputBytes) resolve('flood');
-    else if (now - start >= timeoutMs) resolve('timeout');
-    else if (now - lastGrowth >= idleTimeoutMs) resolve('idle');
-    else timer = setTimeout(look, Math.min(pollMs, start + timeoutMs - now, lastGrowth + idleTimeoutMs - now));
+    if (size > maxOutputBytes) return resolve({ status: 'flood', limit: 'maxOutputBytes' });
+    const deadlines: readonly Deadline[] = [
+      ['timeout', 'timeoutMs', start],
+      ['idle', 'firstOutputTimeoutMs', size === 0 ? start : undefined],
+      ['idle', 'idleTimeoutMs', lastGrowth],
+      ['timeout', 'lingerTimeoutMs', lines.resultAt()],
+    ];
+    let wait = pollMs;
+    for (const [status, limit, from] of deadlines) {
+      const left = (from ?? Number.POSITIVE_INFINITY) + (limits[limit] ?? Number.POSITIVE_INFINITY) - now;
+      if (left <= 0) return resolve({ status, limit });
+      wait = Math.min(wait, left);
+    }
+    if (more) soon = setImmediate(look);
+    else timer = setTimeout(look, wait);
   };
-  const abort = (): void => resolve('aborted');
+  const abort = (): void => resolve({ status: 'aborted' });
   look();
   if (signal?.aborted === true) abort();
   signal?.addEventListener('abort', abort, { once: true });
@@ -41,7 +69,11 @@ export function watch(
     verdict: promise,
     stop: () => {
       clearTimeout(timer);
+      clearImmediate(soon);
       signal?.removeEventListener('abort', abort);
     },
   };
 }
+
+/** The status and the limit that is reached, counted from a moment; without one it is not reached. */
+type Deadline = readonly ['timeout' | 'idle', Exclude<ProcessLimit, 'maxOutputBytes'>, number | undefined];
