@@ -72,7 +72,7 @@ export class FileHashes {
     try {
       const before = fstatSync(file, { bigint: true });
       if (!before.isFile()) throw new OrchError('ORCH_CACHE_FILE', `${path} is not a regular file`);
-      const sha256 = digestOf(file);
+      const sha256 = digestOf(file, Number(before.size));
       const signature = signatureOf(before);
       const settled = BigInt(Math.trunc(this.#clock.now())) - racy;
       const isSettled = before.mtimeMs < settled && before.ctimeMs < settled;
@@ -91,11 +91,12 @@ export class FileHashes {
   }
 }
 
-function digestOf(file: number): Sha256 {
+/** @param size - bytes that the file is expected to have; one more is asked for, which tells its end. */
+function digestOf(file: number, size: number): Sha256 {
   const digest = createHash('sha256');
-  const chunk = Buffer.allocUnsafe(chunkBytes);
+  const chunk = Buffer.allocUnsafe(Math.min(chunkBytes, size + 1));
   for (;;) {
-    const length = readSync(file, chunk, 0, chunkBytes, null);
+    const length = readSync(file, chunk, 0, chunk.byteLength, null);
     if (length === 0) return digest.digest('hex') as Sha256;
     digest.update(chunk.subarray(0, length));
   }
