@@ -4,9 +4,12 @@ export const LF = 10;
 export const CR = 13;
 export const SPACE = 32;
 export const HASH = 35;
+export const PARENTHESIS_END = 41;
 export const ASTERISK = 42;
 export const PLUS = 43;
 export const DASH = 45;
+export const DOT = 46;
+export const ONE = 49;
 export const COLON = 58;
 export const LESS = 60;
 export const EQUALS = 61;
@@ -46,11 +49,17 @@ export function skipRun(text: string, from: number, end: number, code: number): 
   return index;
 }
 
-/** 1 for every ASCII character that can begin something else than a paragraph line, or is white space. */
-const special = new Uint8Array(128);
-for (const character of '\t\n\r #*+-0123456789:<=>[_`|~') special[character.charCodeAt(0)] = 1;
+/** What a line may begin with each ASCII character, at the margin: 0 where nothing but text, 2 where a container. */
+const openings = new Uint8Array(128);
+for (const character of '\t\n\r #:<=_`|~') openings[character.charCodeAt(0)] = 1;
+for (const character of '*+-0123456789>[') openings[character.charCodeAt(0)] = 2;
 
 /** Tells whether a line that begins with this character, at the margin, can only be text. */
 export function beginsText(code: number): boolean {
-  return code > 127 || special[code] === 0;
+  return code > 127 || openings[code] === 0;
+}
+
+/** Tells whether a quote, list item or footnote definition may begin with this character. */
+export function beginsContainer(code: number): boolean {
+  return code < 128 && openings[code] === 2;
 }

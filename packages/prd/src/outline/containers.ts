@@ -1,10 +1,23 @@
-import { ASTERISK, BACKSLASH, BRACKET, BRACKET_END, CARET, COLON, DASH, isSpace, PLUS } from './characters.ts';
+import {
+  ASTERISK,
+  BACKSLASH,
+  BRACKET,
+  BRACKET_END,
+  CARET,
+  COLON,
+  DASH,
+  DOT,
+  isSpace,
+  ONE,
+  PARENTHESIS_END,
+  PLUS,
+} from './characters.ts';
 
-export type ContainerKind = 'quote' | 'bullet' | 'ordered' | 'footnote';
+export type ContainerKind = 'quote' | 'list' | 'footnote';
 
 export interface Container {
   readonly kind: ContainerKind;
-  /** The bullet, or the character after an item's number. */
+  /** The bullet, or the character after an item's number: another one begins another list. */
   readonly marker: number;
   /** Offset of the opening mark. */
   readonly start: number;
@@ -18,27 +31,21 @@ export interface Container {
   blankEnd: boolean;
 }
 
-/** A list marker: its character and the index after it. */
-export interface ListMarker {
-  readonly kind: 'bullet' | 'ordered';
-  readonly marker: number;
-  readonly end: number;
-  /** Only items numbered `1` may interrupt a paragraph. */
-  readonly isOne: boolean;
+/** The index after the list marker at `at`, which may still turn out to be a thematic break or text; -1 where there is none. */
+export function listMarkerEnd(text: string, at: number, end: number): number {
+  const code = text.charCodeAt(at);
+  if (code === ASTERISK || code === DASH || code === PLUS) return at + 1;
+  if (!isDigit(code)) return -1;
+  let index = at + 1;
+  while (index < end && index - at < 10 && isDigit(text.charCodeAt(index))) index++;
+  if (index - at > 9 || index >= end) return -1;
+  const marker = text.charCodeAt(index);
+  return marker === PARENTHESIS_END || marker === DOT ? index + 1 : -1;
 }
 
-/** The list marker at `at`, which may still turn out to be a thematic break or text. */
-export function listMarker(text: string, at: number, end: number): ListMarker | undefined {
-  const code = text.charCodeAt(at);
-  if (code === ASTERISK || code === DASH || code === PLUS) {
-    return { kind: 'bullet', marker: code, end: at + 1, isOne: true };
-  }
-  let index = at;
-  while (index < end && index - at < 10 && isDigit(text.charCodeAt(index))) index++;
-  if (index === at || index - at > 9 || index >= end) return undefined;
-  const marker = text.charCodeAt(index);
-  if (marker !== 41 && marker !== 46) return undefined;
-  return { kind: 'ordered', marker, end: index + 1, isOne: index - at === 1 && text.charCodeAt(at) === 49 };
+/** Tells whether an item with the marker `[at, end)` may interrupt a paragraph: a bullet, or the number 1. */
+export function mayInterrupt(text: string, at: number, end: number): boolean {
+  return end === at + 1 || (end === at + 2 && text.charCodeAt(at) === ONE);
 }
 
 function isDigit(code: number): boolean {

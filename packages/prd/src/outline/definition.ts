@@ -1,3 +1,5 @@
+import { BACKSLASH, BRACKET, BRACKET_END, COLON } from './characters.ts';
+
 /** A link reference definition inside a paragraph's text. */
 export interface ParsedDefinition {
   readonly label: string;
@@ -7,6 +9,15 @@ export interface ParsedDefinition {
 
 /** CommonMark's limit for the length of a label. */
 const maxLabel = 999;
+
+/** Tells at a glance whether a paragraph whose first line is `[start, end)` may begin with a definition. */
+export function mayBeginDefinition(text: string, start: number, end: number): boolean {
+  if (text.charCodeAt(start) !== BRACKET) return false;
+  let close = start + 1;
+  while (close < end && text.charCodeAt(close) !== BRACKET_END) close++;
+  // A label that is not closed on this line, or whose first `]` may be escaped, needs the whole grammar.
+  return close === end || text.charCodeAt(close - 1) === BACKSLASH || text.charCodeAt(close + 1) === COLON;
+}
 
 /**
  * The link reference definitions at the start of a paragraph (CommonMark 0.31 §4.7).

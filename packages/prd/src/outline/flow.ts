@@ -1,5 +1,5 @@
-import { BRACKET, HASH, isSpace, skipRun, skipSpaces, trimEnd } from './characters.ts';
-import { parseDefinitions } from './definition.ts';
+import { BACKTICK, beginsText, HASH, isSpace, LESS, skipRun, skipSpaces, TILDE, trimEnd } from './characters.ts';
+import { mayBeginDefinition, parseDefinitions } from './definition.ts';
 import { type HtmlKind, HtmlEnds, htmlEndOffset, htmlKind } from './html.ts';
 import { atxDepth, closesFence, fenceLength, setextDepth } from './leaf-starts.ts';
 import type { LineCursor } from './line-cursor.ts';
@@ -50,6 +50,12 @@ export class Flow {
   /** A container that opens now would interrupt the leaf, for which some rules are stricter. */
   get isInterruptible(): boolean {
     return this.#leaf === 'paragraph' || this.#leaf === 'indented';
+  }
+
+  /** Takes a line of the document itself that has no character at all. */
+  emptyLine(): void {
+    if (this.#leaf === 'paragraph' || this.#leaf === 'table' || (this.#leaf === 'html' && this.#htmlKind >= 6))
+      this.close();
   }
 
   /** Takes a line of the document itself that begins, at the margin, with a character that only text can begin with. */
@@ -108,6 +114,10 @@ export class Flow {
           this.#extendParagraph(filled, false);
           return true;
         }
+        if (beginsText(this.#text.charCodeAt(filled))) {
+          this.#extendParagraph(filled, true);
+          return true;
+        }
         if (!lazy && (this.#becomesTable() || this.#becomesHeading(topLevel))) return true;
         if (this.#interruptsWithin(lazy)) return true;
         if (!this.#isInterruption(lazy)) {
@@ -127,40 +137,46 @@ export class Flow {
 
   /** Opens the leaf that a line begins which nothing absorbed. */
   open(lazy: boolean, topLevel: boolean): void {
-    const { isBlank, indent, filled, lineEnd, next, line } = this.#cursor;
+    const { isBlank, indent, filled } = this.#cursor;
     if (isBlank) return;
     if (indent >= 4) {
       // micromark ends indented code that begins on a lazy line with that line.
       if (!lazy) this.#leaf = 'indented';
       return;
     }
-    const depth = atxDepth(this.#text, filled, lineEnd);
-    if (depth > 0) {
-      if (topLevel)
-        this.#result.headings.push({
-          depth,
-          start: filled,
-          textStart: filled,
-          end: lineEnd,
-          next,
-          line,
-          setext: false,
-        });
-      return;
-    }
-    if (this.breaks.startsAt(filled)) return;
-    const fence = fenceLength(this.#text, filled, lineEnd);
-    if (fence > 0) {
-      this.#openFence(fence);
-      return;
-    }
-    const kind = htmlKind(this.#text, filled, lineEnd);
-    if (kind > 0) {
-      this.#openHtml(kind);
-      return;
-    }
-    if (topLevel) this.#noteMissingSpace(filled, lineEnd);
+    const code = this.#text.charCodeAt(filled);
+    if (!beginsText(code) && this.#openMarked(code, topLevel)) return;
     this.#openParagraph(filled);
+  }
+
+  /** Opens the leaf that the line begins with `code`; false where it is text all the same. */
+  #openMarked(code: number, topLevel: boolean): boolean {
+    const { filled, lineEnd, next, line } = this.#cursor;
+    switch (code) {
+      case HASH: {
+        const depth = atxDepth(this.#text, filled, lineEnd);
+        if (topLevel && depth > 0) {
+          const heading = { depth, start: filled, textStart: filled, end: lineEnd, next, line, setext: false };
+          this.#result.headings.push(heading);
+        } else if (topLevel) {
+          this.#noteMissingSpace(filled, lineEnd);
+        }
+        return depth > 0;
+      }
+      case LESS: {
+        const kind = htmlKind(this.#text, filled, lineEnd);
+        if (kind > 0) this.#openHtml(kind);
+        return kind > 0;
+      }
+      case BACKTICK:
+      case TILDE: {
+        const length = fenceLength(this.#text, filled, lineEnd);
+        if (length > 0) this.#openFence(length);
+        return length > 0;
+      }
+      default:
+        return this.breaks.startsAt(filled);
+    }
   }
 
   /** Closes the leaf because a container opened or closed, or the text ended before the current line. */
@@ -191,7 +207,7 @@ export class Flow {
     this.#leaf = 'paragraph';
     this.#paragraphStart = start;
     this.#paragraphLine = this.#cursor.line;
-    this.#paragraphLines = this.#text.charCodeAt(start) === BRACKET ? [] : undefined;
+    this.#paragraphLines = mayBeginDefinition(this.#text, start, this.#cursor.lineEnd) ? [] : undefined;
     this.#extendParagraph(start, true);
   }
 
@@ -273,10 +289,19 @@ export class Flow {
   /** Tells whether a line opens a heading, a break, a fence or an HTML block; kind 7 of these only if `anyTag`. */
   #opensLeaf(anyTag: boolean): boolean {
     const { filled, lineEnd } = this.#cursor;
-    if (atxDepth(this.#text, filled, lineEnd) > 0 || this.breaks.startsAt(filled)) return true;
-    if (fenceLength(this.#text, filled, lineEnd) > 0) return true;
-    const kind = htmlKind(this.#text, filled, lineEnd);
-    return kind > 0 && (kind < 7 || anyTag);
+    switch (this.#text.charCodeAt(filled)) {
+      case HASH:
+        return atxDepth(this.#text, filled, lineEnd) > 0;
+      case LESS: {
+        const kind = htmlKind(this.#text, filled, lineEnd);
+        return kind > 0 && (kind < 7 || anyTag);
+      }
+      case BACKTICK:
+      case TILDE:
+        return fenceLength(this.#text, filled, lineEnd) > 0;
+      default:
+        return this.breaks.startsAt(filled);
+    }
   }
 
   #openFence(length: number): void {

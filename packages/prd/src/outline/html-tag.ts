@@ -1,7 +1,6 @@
-import { BACKTICK, COLON, DASH, EQUALS, GREATER, isSpace, LESS, skipSpaces, UNDERSCORE } from './characters.ts';
+import { BACKTICK, COLON, DASH, DOT, EQUALS, GREATER, isSpace, LESS, skipSpaces, UNDERSCORE } from './characters.ts';
 
 const SLASH = 47;
-const DOT = 46;
 const DOUBLE_QUOTE = 34;
 const SINGLE_QUOTE = 39;
 

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '@orch/core';
 
-import { isSpace, SPACE } from './characters.ts';
+import { GREATER, isSpace, SPACE } from './characters.ts';
 import { diagnose } from './diagnose.ts';
 import { findFrontmatter } from './frontmatter-span.ts';
 import { anchorOfLine, maxAnchorLine } from './heading-text.ts';
@@ -34,10 +34,10 @@ class ScannedOutline implements Outline {
   readonly frontmatter: Frontmatter | undefined;
   readonly preamble: Span;
   readonly sections: readonly ScannedSection[];
-  readonly fences: readonly Fence[];
-  readonly definitions: readonly Definition[];
   readonly unclosed: number | undefined;
   readonly #scanned: ScanResult;
+  #fences: readonly Fence[] | undefined;
+  #definitions: readonly Definition[] | undefined;
   #lineEnding: LineEnding | undefined;
   #diagnostics: readonly Diagnostic[] | undefined;
 
@@ -53,18 +53,26 @@ class ScannedOutline implements Outline {
     this.unclosed = scanned.unclosed?.start;
     this.sections = buildSections(text, scanned.headings, start);
     this.preamble = { start, end: this.sections[0]?.tree.start ?? text.length };
-    this.fences = scanned.fences.map((fence) => ({
+  }
+
+  get fences(): readonly Fence[] {
+    this.#fences ??= this.#scanned.fences.map((fence) => ({
       span: { start: fence.start, end: fence.end },
       content: { start: fence.contentStart, end: Math.max(fence.contentStart, fence.contentEnd) },
-      info: text.slice(fence.infoStart, fence.infoEnd),
-      section: sectionAt(scanned.headings, fence.start),
+      info: this.text.slice(fence.infoStart, fence.infoEnd),
+      section: sectionAt(this.#scanned.headings, fence.start),
     }));
-    this.definitions = scanned.definitions.map(({ kind, label, span }) => ({
+    return this.#fences;
+  }
+
+  get definitions(): readonly Definition[] {
+    this.#definitions ??= this.#scanned.definitions.map(({ kind, label, span }) => ({
       kind,
       label,
       span,
-      section: sectionAt(scanned.headings, span.start),
+      section: sectionAt(this.#scanned.headings, span.start),
     }));
+    return this.#definitions;
   }
 
   get lineEnding(): LineEnding {
@@ -79,33 +87,28 @@ class ScannedOutline implements Outline {
 }
 
 function buildSections(text: string, headings: readonly ScannedHeading[], from: number): ScannedSection[] {
-  const anchors = headings.map((heading, index) => findAnchor(text, heading, headings[index - 1]?.next ?? from));
   const sections: ScannedSection[] = [];
-  const open: ScannedSection[] = [];
-  for (const [index, heading] of headings.entries()) {
-    const start = anchors[index]?.start ?? heading.start;
-    for (let last = open.at(-1); last && last.depth >= heading.depth; last = open.at(-1)) {
-      last.tree.end = start;
-      open.pop();
+  let last: ScannedSection | undefined;
+  for (const heading of headings) {
+    const line = lineStart(text, heading.start);
+    const anchor = findAnchor(text, line, last?.body.start ?? from);
+    const start = anchor?.start ?? line;
+    if (last) last.body.end = start;
+    let parent = last;
+    while (parent && parent.depth >= heading.depth) {
+      parent.tree.end = start;
+      parent = sections[parent.parent];
     }
-    const following = headings[index + 1];
-    const section = new ScannedSection(text, heading, {
-      index,
-      parent: open.at(-1)?.index ?? -1,
-      start,
-      end: following ? (anchors[index + 1]?.start ?? lineStart(text, following.start)) : text.length,
-      anchor: anchors[index]?.id,
-    });
-    sections.push(section);
-    open.push(section);
+    last = new ScannedSection(text, heading, sections.length, parent?.index ?? -1, start, anchor?.id);
+    sections.push(last);
   }
   return sections;
 }
 
-/** The anchor line before a heading, with at most blank lines between, not reaching back beyond `floor`. */
-function findAnchor(text: string, heading: ScannedHeading, floor: number): { start: number; id: string } | undefined {
-  const end = skipBlankBack(text, lineStart(text, heading.start), floor);
-  if (text[end - 1] !== '>') return undefined;
+/** The anchor line before the line of a heading, with at most blank lines between, not reaching back beyond `floor`. */
+function findAnchor(text: string, line: number, floor: number): { start: number; id: string } | undefined {
+  const end = skipBlankBack(text, line, floor);
+  if (text.charCodeAt(end - 1) !== GREATER) return undefined;
   let start = end;
   const limit = Math.max(floor, end - maxAnchorLine);
   while (start > limit && !isLineEnding(text.charCodeAt(start - 1))) start--;

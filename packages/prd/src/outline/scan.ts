@@ -1,5 +1,5 @@
-import { beginsText, BRACKET, GREATER, isSpace, skipSpaces } from './characters.ts';
-import { type Container, type ContainerKind, footnoteEnd, type ListMarker, listMarker } from './containers.ts';
+import { beginsContainer, beginsText, BRACKET, GREATER, isSpace, skipSpaces } from './characters.ts';
+import { type Container, type ContainerKind, footnoteEnd, listMarkerEnd, mayInterrupt } from './containers.ts';
 import { Flow } from './flow.ts';
 import { LineCursor } from './line-cursor.ts';
 import type { ScanResult } from './scan-result.ts';
@@ -32,6 +32,8 @@ class Scanner {
   readonly #withContainers: boolean;
   #stack: Container[] = [];
   #lastWasBlank = false;
+  /** The line begins the next item of the last container that it continues. */
+  #sibling = false;
 
   constructor(cursor: LineCursor, result: ScanResult, withContainers: boolean) {
     this.#cursor = cursor;
@@ -45,13 +47,10 @@ class Scanner {
     const cursor = this.#cursor;
     const text = this.#text;
     while (cursor.readLine()) {
-      const isText = cursor.lineEnd > cursor.lineStart && beginsText(text.charCodeAt(cursor.lineStart));
-      if (isText && this.#stack.length === 0) {
-        this.#lastWasBlank = false;
-        this.#flow.textLine();
-      } else {
-        this.#line();
-      }
+      if (this.#stack.length > 0) this.#line();
+      else if (cursor.lineEnd === cursor.lineStart) this.#flow.emptyLine();
+      else if (beginsText(text.charCodeAt(cursor.lineStart))) this.#flow.textLine();
+      else this.#line();
     }
     cursor.lineStart = text.length;
     this.#flow.end(this.#stack.length === 0);
@@ -64,10 +63,12 @@ class Scanner {
     cursor.enterLine();
     // A second blank line does nothing that the first has not done; this keeps deep nesting linear.
     const isBlank = cursor.isBlank;
-    if (isBlank && this.#lastWasBlank) return;
+    if (isBlank && this.#lastWasBlank && stack.length > 0) return;
     this.#lastWasBlank = isBlank;
 
-    const { matched, sibling } = this.#continueContainers();
+    const matched = stack.length === 0 ? 0 : this.#continueContainers();
+    const sibling = this.#sibling;
+    this.#sibling = false;
     if (!sibling && matched === stack.length && this.#flow.isVerbatim) {
       this.#flow.verbatimLine(stack.length === 0);
       return;
@@ -81,8 +82,8 @@ class Scanner {
     this.#flow.open(lazy, stack.length === 0);
   }
 
-  /** Matches the line against the open containers, from the outside. */
-  #continueContainers(): { matched: number; sibling: boolean } {
+  /** Matches the line against the open containers, from the outside; the number of those that it continues. */
+  #continueContainers(): number {
     const cursor = this.#cursor;
     let matched = 0;
     for (const container of this.#stack) {
@@ -97,13 +98,15 @@ class Scanner {
         const fits = !container.blankEnd && cursor.indent >= container.size;
         container.blankEnd = false;
         container.blankStart = false;
-        if (!fits)
-          return this.#continuesList(container) ? { matched: matched + 1, sibling: true } : { matched, sibling: false };
+        if (!fits) {
+          this.#sibling = this.#continuesList(container);
+          return this.#sibling ? matched + 1 : matched;
+        }
         cursor.skipColumns(container.size);
       }
       matched++;
     }
-    return { matched, sibling: false };
+    return matched;
   }
 
   #consumeQuoteMark(): boolean {
@@ -115,36 +118,32 @@ class Scanner {
   }
 
   /** Tells whether the line begins the next item of a list, and then enters that item. */
-  #continuesList(container: Container): boolean {
+  #continuesList(list: Container): boolean {
     const cursor = this.#cursor;
     if (cursor.indent > 3) return false;
-    const marker = listMarker(this.#text, cursor.filled, cursor.lineEnd);
-    if (!marker || marker.kind !== container.kind || marker.marker !== container.marker) return false;
-    const item = this.#consumeListMarker(marker, false);
-    if (!item) return false;
-    container.size = item.size;
-    container.blankStart = item.blankStart;
+    const end = listMarkerEnd(this.#text, cursor.filled, cursor.lineEnd);
+    if (end === -1 || this.#text.charCodeAt(end - 1) !== list.marker) return false;
+    const size = this.#consumeListMarker(end, false);
+    if (size === 0) return false;
+    list.size = size;
+    list.blankStart = cursor.isBlank;
     return true;
   }
 
-  #consumeListMarker(marker: ListMarker, interrupts: boolean): { size: number; blankStart: boolean } | undefined {
+  /** Consumes a list marker, up to `end`, and the space after it; the columns that it takes, or 0 where it begins no item. */
+  #consumeListMarker(end: number, interrupts: boolean): number {
     const cursor = this.#cursor;
     const { filled, indent, lineEnd } = cursor;
-    if (interrupts && !marker.isOne) return undefined;
-    if (marker.kind === 'bullet' && this.#flow.breaks.startsAt(filled)) return undefined;
-    const width = indent + marker.end - filled;
-    if (marker.end === lineEnd || isSpace(this.#text.charCodeAt(marker.end))) {
-      if (skipSpaces(this.#text, marker.end, lineEnd) === lineEnd) {
-        if (interrupts) return undefined;
-        cursor.moveTo(marker.end);
-        return { size: width + 1, blankStart: true };
-      }
-      cursor.moveTo(marker.end);
-      const space = cursor.indent > 4 ? 1 : cursor.indent;
-      cursor.skipColumns(space);
-      return { size: width + space, blankStart: false };
-    }
-    return undefined;
+    if (end < lineEnd && !isSpace(this.#text.charCodeAt(end))) return 0;
+    if (interrupts && !mayInterrupt(this.#text, filled, end)) return 0;
+    if (interrupts && skipSpaces(this.#text, end, lineEnd) === lineEnd) return 0;
+    if (this.#flow.breaks.startsAt(filled)) return 0;
+    const width = indent + end - filled;
+    cursor.moveTo(end);
+    if (cursor.isBlank) return width + 1;
+    const space = cursor.indent > 4 ? 1 : cursor.indent;
+    cursor.skipColumns(space);
+    return width + space;
   }
 
   /** Opens the containers that the rest of the line begins; true if there is any. */
@@ -165,17 +164,19 @@ class Scanner {
   #openContainer(interrupts: boolean): Container | undefined {
     const cursor = this.#cursor;
     const { filled: start, lineEnd } = cursor;
+    const code = this.#text.charCodeAt(start);
+    if (!beginsContainer(code)) return undefined;
     if (this.#consumeQuoteMark()) return container('quote', start);
-    if (this.#text.charCodeAt(start) === BRACKET) {
+    if (code === BRACKET) {
       const end = footnoteEnd(this.#text, start, lineEnd);
       if (end === -1) return undefined;
       cursor.moveTo(end);
       cursor.skipColumns(cursor.indent);
       return container('footnote', start, 4, 0, false, this.#text.slice(start + 2, end - 2));
     }
-    const marker = listMarker(this.#text, start, lineEnd);
-    const item = marker && this.#consumeListMarker(marker, interrupts);
-    return marker && item ? container(marker.kind, start, item.size, marker.marker, item.blankStart) : undefined;
+    const end = listMarkerEnd(this.#text, start, lineEnd);
+    const size = end === -1 ? 0 : this.#consumeListMarker(end, interrupts);
+    return size === 0 ? undefined : container('list', start, size, this.#text.charCodeAt(end - 1), cursor.isBlank);
   }
 
   /** Leaves the containers beyond the first `depth`, with the leaf block inside. */
@@ -185,11 +186,14 @@ class Scanner {
   }
 
   #closeContainers(depth: number): void {
-    for (const { kind, label, start } of this.#stack.splice(depth)) {
-      if (kind === 'footnote') {
-        this.#result.definitions.push({ kind: 'footnote', label, span: { start, end: this.#cursor.lineStart } });
-      }
+    const stack = this.#stack;
+    for (let index = depth; index < stack.length; index++) {
+      const container = stack[index];
+      if (container?.kind !== 'footnote') continue;
+      const span = { start: container.start, end: this.#cursor.lineStart };
+      this.#result.definitions.push({ kind: 'footnote', label: container.label, span });
     }
+    while (stack.length > depth) stack.pop();
   }
 }
 

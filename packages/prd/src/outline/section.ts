@@ -11,30 +11,32 @@ export class ScannedSection implements Section {
   readonly parent: number;
   readonly depth: number;
   readonly heading: Span;
-  readonly body: Span;
+  readonly body: { readonly start: number; end: number };
   readonly tree: { readonly start: number; end: number };
   readonly #text: string;
-  readonly #setext: boolean;
-  readonly #textStart: number;
+  readonly #scanned: ScannedHeading;
   readonly #lineAnchor: string | undefined;
   #parsed: HeadingText | undefined;
   #hash: Sha256 | undefined;
 
+  /** The ends of `body` and `tree` are those of the text until a heading ends them. */
   constructor(
     text: string,
     scanned: ScannedHeading,
-    place: { index: number; parent: number; start: number; end: number; anchor: string | undefined },
+    index: number,
+    parent: number,
+    start: number,
+    anchor: string | undefined,
   ) {
     this.#text = text;
-    this.#setext = scanned.setext;
-    this.#textStart = scanned.textStart;
-    this.#lineAnchor = place.anchor;
-    this.index = place.index;
-    this.parent = place.parent;
+    this.#scanned = scanned;
+    this.#lineAnchor = anchor;
+    this.index = index;
+    this.parent = parent;
     this.depth = scanned.depth;
     this.heading = { start: scanned.start, end: scanned.end };
-    this.body = { start: Math.min(scanned.next, place.end), end: place.end };
-    this.tree = { start: place.start, end: text.length };
+    this.body = { start: scanned.next, end: text.length };
+    this.tree = { start, end: text.length };
   }
 
   get number(): string | undefined {
@@ -55,8 +57,10 @@ export class ScannedSection implements Section {
   }
 
   #parse(): HeadingText {
-    const source = this.#parsed ? '' : this.#text.slice(this.#textStart, this.heading.end);
-    this.#parsed ??= parseHeadingText(this.#setext ? setextText(source) : atxText(source));
+    if (this.#parsed) return this.#parsed;
+    const { textStart, end, setext } = this.#scanned;
+    const source = this.#text.slice(textStart, end);
+    this.#parsed = parseHeadingText(setext ? setextText(source) : atxText(source));
     return this.#parsed;
   }
 }

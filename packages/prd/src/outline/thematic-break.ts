@@ -20,6 +20,7 @@ export class ThematicBreaks {
     const { text, lineEnd, line } = this.#cursor;
     const marker = text.charCodeAt(at);
     if (marker !== ASTERISK && marker !== DASH && marker !== UNDERSCORE) return false;
+    if (text.charCodeAt(skipSpaces(text, at + 1, lineEnd)) !== marker) return false;
     if (this.#measuredLine !== line) this.#measure();
     if (at < this.#tailStart || marker !== this.#tailMarker) return false;
     let found = at;

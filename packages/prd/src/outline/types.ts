@@ -20,9 +20,9 @@ export interface Section {
   readonly title: string;
   /** The heading's own lines, without its line ending. */
   readonly heading: Span;
-  /** From after the heading's line ending to the next heading of any depth (or to the anchor line that belongs to it). */
+  /** From after the heading’s line ending to the line of the next heading of any depth, or of its anchor. */
   readonly body: Span;
-  /** From the heading (or its anchor line) to the next heading of the same or a lesser depth: the section with its subsections. */
+  /** From the line of the heading (or its anchor line) to that of the next heading of the same or a lesser depth: the section with its subsections. */
   readonly tree: Span;
   /** SHA-256 of the text of `body`, computed when first asked for. */
   readonly hash: Sha256;
