@@ -1,3 +1,4 @@
+export type { Blobs, BlobsOptions } from './blob-options.ts';
 export type { Context, ContextManager, ContextOptions, ContextsOptions } from './contexts.ts';
 export type { Duration } from './duration.ts';
 export type {
@@ -14,9 +15,13 @@ export type {
   StoredResult,
   VerifyReport,
 } from './options.ts';
+export type { OutputFile, OutputTree } from './output-files.ts';
+export type { MadeOutputs, OutputSink, TaskOutputs, TaskOutputsOptions, TaskResult, TaskRun } from './outputs.ts';
 export type { TypeOptions } from './policy.ts';
 export type { TypeStats } from './stats.ts';
+export { openBlobs } from './blobs.ts';
 export { openCache } from './cache.ts';
 export { createContexts } from './contexts.ts';
 export { milliseconds } from './duration.ts';
+export { createTaskOutputs } from './outputs.ts';
 export { documentedDefaultTtl, documentedTypes } from './policy.ts';

@@ -9,6 +9,7 @@ import { describe, expect, test } from 'vitest';
 
 import { type Cache, openCache } from '../src/index.ts';
 import { FakeClock } from './support/clock.ts';
+import { mounted } from './support/mounted.ts';
 
 const file = 'cache-v1.db';
 
@@ -206,21 +207,3 @@ test('a folder without write permission leaves the cache in memory', (context) =
   expectToWork(cache);
   expect(warnings.map(({ code }) => code)).toEqual(['ORCH_CACHE_DEGRADED']);
 });
-
-/** A mount point that goes with the block, or undefined where mounting is not allowed. */
-function mounted(parameters: readonly string[]): (Disposable & { readonly path: string }) | undefined {
-  const dir = tempDir();
-  try {
-    execFileSync('mount', [...parameters, dir.path], { stdio: 'ignore' });
-  } catch {
-    dir[Symbol.dispose]();
-    return undefined;
-  }
-  return {
-    path: dir.path,
-    [Symbol.dispose]: () => {
-      execFileSync('umount', ['-l', dir.path]);
-      dir[Symbol.dispose]();
-    },
-  };
-}

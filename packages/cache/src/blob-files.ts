@@ -1,0 +1,34 @@
+import { hash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+import { systemErrorCode } from '@orch/core';
+
+/** Whether the bytes of a file have the SHA-256 that its name ends with. */
+export function isSound(path: string): boolean {
+  try {
+    return path.endsWith(hash('sha256', readFileSync(path)));
+  } catch {
+    return false;
+  }
+}
+
+/** The names in a folder; none if there is no such folder. */
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT' || systemErrorCode(error) === 'ENOTDIR') return [];
+    throw error;
+  }
+}
+
+/** Renames a file into a folder that is made when it is missing. */
+export function moveTo(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  renameSync(from, to);
+}
+
+export function writeAll(file: number, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
+}
