@@ -14,7 +14,7 @@ import { runInSlices } from './slices.ts';
 import type { Step } from './step.ts';
 import { temporaryPath } from './temporary.ts';
 import { abandon, enter, leave, removeAll, tagOf, type JournalFolder, type Transaction } from './transaction.ts';
-import type { BatchOptions, BatchReport, FlushOptions } from './types.ts';
+import type { BatchOptions, BatchReport, FlushOptions, RecoveryReport } from './types.ts';
 import { undo, type UndoOptions, type UndoReport } from './undo.ts';
 
 export type FlushSettings = Required<Pick<BatchOptions, 'atomic' | 'durability' | 'lockTimeoutMs'>>;
@@ -27,16 +27,18 @@ export async function flushOverlay(
   { signal, note }: FlushOptions,
 ): Promise<BatchReport> {
   const started = systemClock.monotonic();
+  let recovered: RecoveryReport | undefined;
   try {
     signal?.throwIfAborted();
     if (settings.atomic === 'none') return await flushPlainly(overlay, folder, settings, started, signal);
     const transaction = await enter(folder, settings.lockTimeoutMs, signal);
-    const recovered = prepare(folder, transaction);
+    recovered = prepare(folder, transaction);
     const commit = new Commit(overlay, folder, transaction, settings, note);
     const plan = await commit.run(signal);
     return reportOf(plan.operations, started, false, recovered);
   } catch (error) {
-    throw signal?.aborted === true && error === signal.reason ? aborted(signal) : fileError(error);
+    const failure = signal?.aborted === true && error === signal.reason ? aborted(signal) : error;
+    throw fileError(failure, recovered === undefined ? {} : { recovered });
   }
 }
 

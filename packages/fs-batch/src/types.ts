@@ -138,7 +138,7 @@ export interface InterruptedFlush {
   readonly note: Json | undefined;
   readonly edited: readonly EditedSince[];
   /** The text of a file as it is now; undefined if there is none. */
-  read(path: string): string | undefined;
+  readonly read: (path: string) => string | undefined;
 }
 
 export interface RecoverOptions extends RootOptions {

@@ -19,7 +19,7 @@ export interface UndoReport {
 }
 
 export interface UndoOptions {
-  /** Makes names of temporary files that nobody else uses. */
+  /** Of the flush. */
   readonly tag: string;
   /** Content that was being written; a failed call may have left any part of it. */
   readonly unfinished?: { readonly path: string; readonly content: Uint8Array } | undefined;
@@ -34,7 +34,9 @@ export interface UndoOptions {
  * @param records in the order in which they were made
  */
 export function undo(disk: Disk, records: readonly JournalRecord[], options: UndoOptions): UndoReport {
-  const { tag, unfinished, progress } = options;
+  const { unfinished, progress } = options;
+  // unlike the names that the flush had for its own temporary files
+  const tag = `${options.tag}-undo`;
   const report: UndoReport = { restored: [], edited: [], failed: [] };
   disk.forget();
   for (const [index, record] of [...records.entries()].reverse()) {

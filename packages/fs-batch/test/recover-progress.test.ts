@@ -62,6 +62,20 @@ describe('what a journal tells of its progress', () => {
     expect(existsSync(join(dir.path, 'c.orch-orig'))).toBe(false);
   });
 
+  test('a file over which new content was not renamed yet is not looked at', async () => {
+    using dir = tempDir();
+    for (let at = 10; Object.keys(readTree(dir.path, isJournal)).length < 2; at++) {
+      recover({ root: dir.path });
+      writeTree(dir.path, { 'a.md': 'old' });
+      const batch = createBatch({ root: dir.path, fileSystem: dyingAt(at, 0).facade });
+      batch.write('a.md', 'new', { visibility: 'atomic' });
+      await batch.flush().catch(() => undefined);
+    }
+    writeTree(dir.path, { 'a.md': 'by hand' });
+    expect(recover({ root: dir.path })).toEqual({ rolledBack: [], edited: [], inProgress: false });
+    expect(readTree(dir.path, isJournal)).toEqual({ 'a.md': 'by hand' });
+  });
+
   test('is not believed after the machine was started anew', async () => {
     using dir = tempDir();
     writeTree(dir.path, { a: 'old' });

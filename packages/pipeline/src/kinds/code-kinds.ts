@@ -1,4 +1,5 @@
 import type { GeneratedFile, Unit } from '@orch/codegen';
+import { sha256, type Diagnostic } from '@orch/core';
 import type { Kind } from '@orch/dag';
 
 import { rememberCurrentCode, type CodeSummary } from '../session/current-code.ts';
@@ -7,6 +8,7 @@ import type { Session } from '../session/session.ts';
 import { writeCode, writePrd, writeQaDocuments, writeRoadmap } from '../write/code.ts';
 import { commit, type CommitSummary } from './commit.ts';
 import { sessionKind } from './kind.ts';
+import { replan } from './replan.ts';
 
 /** Generates the files of one unit: a model, the routes of a resource, a page. */
 export const generateKind: Kind<Session> = sessionKind({
@@ -29,16 +31,18 @@ export const mergeKind: Kind<Session> = sessionKind({
   name: 'code.merge',
   version: 1,
   effects: 'none',
-  run: async ({ services: session }, input: FilesInput): Promise<CodeSummary> => {
+  run: async ({ services: session, signal }, input: FilesInput): Promise<CodeSummary> => {
     if (session.current) {
       session.unchanged.add('code');
       return session.current;
     }
-    const batch = session.newBatch('planning');
     const files = input.files.flat();
-    const summary = await writeCode(session, batch, files);
-    writeQaDocuments(session, batch, files, summary);
-    const changes = batch.diff();
+    const { summary, changes } = await replan(async () => {
+      const batch = session.newBatch('planning');
+      const { summary: written } = await writeCode(session, batch, files);
+      writeQaDocuments(session, batch, files, written);
+      return { summary: written, changes: batch.diff() };
+    }, signal);
     if (changes.every((change) => change.action === 'unchanged')) {
       session.unchanged.add('code');
       const { cases, plan } = session.paths;
@@ -55,15 +59,30 @@ export const commitKind: Kind<Session> = sessionKind({
   version: 1,
   effects: 'files',
   run: async ({ services: session, signal }, input: FilesInput): Promise<CommitSummary> => {
+    const { prdPath, sha } = session.target;
+    let isSameDocument = true;
     const summary = await commit(session, signal, ['code', 'document', 'roadmap'], async (batch) => {
-      if (!session.current) {
-        const files = input.files.flat();
-        writeQaDocuments(session, batch, files, await writeCode(session, batch, files));
-      }
+      const files = input.files.flat();
+      const code = session.current ? undefined : await writeCode(session, batch, files);
+      if (code) writeQaDocuments(session, batch, files, code.summary);
+      const document = batch.readBytes(prdPath);
+      isSameDocument = document === undefined || sha256(document) === sha;
       await writePrd(session, batch);
       await writeRoadmap(session, batch, false);
+      return code ? { note: code.note } : {};
     });
+    if (!isSameDocument) session.tell(changedMeanwhile(prdPath));
     await session.onCommitted();
     return summary;
   },
 });
+
+function changedMeanwhile(file: string): Diagnostic {
+  return {
+    code: 'ORCH_PRD_CHANGED',
+    severity: 'warning',
+    message: `${file} was changed after this start had read it; the code is that of the text before`,
+    help: 'start again',
+    location: { file, line: 1, column: 1 },
+  };
+}

@@ -1,12 +1,15 @@
-import { isOrchError } from '@orch/core';
-import type { Batch, BatchReport } from '@orch/fs-batch';
+import { isOrchError, type Json } from '@orch/core';
+import type { Batch, BatchReport, RecoveryReport } from '@orch/fs-batch';
 
 import type { PlannedPart, Session } from '../session/session.ts';
-
-/** How often a commit is planned anew when another process changes the same files meanwhile. */
-const mostPlans = 5;
+import { tellRecovery } from '../start/recover-workspace.ts';
+import type { CodeNote } from '../write/code-note.ts';
+import { replan } from './replan.ts';
 
 export type CommitSummary = Pick<BatchReport, 'operations' | 'written' | 'unchanged' | 'bytes'>;
+
+/** What is queued, and what is kept with the journal until all of it is written. */
+export type Fill = (batch: Batch) => Promise<{ readonly note?: CodeNote }>;
 
 const nothing: CommitSummary = { operations: [], written: 0, unchanged: 0, bytes: 0 };
 
@@ -14,23 +17,29 @@ const nothing: CommitSummary = { operations: [], written: 0, unchanged: 0, bytes
  * Plans a batch on the present files and commits it; plans it again where a file has changed in between.
  * Where the plans of this run have found all parts unchanged, there is nothing to do.
  *
- * @throws OrchError what `Batch.flush` throws; `ORCH_FS_STALE_BASE` only after five plans.
+ * @throws OrchError what `Batch.flush` throws, and what `replan` throws instead of `ORCH_FS_STALE_BASE`
  */
 export async function commit(
-  session: Session,
+  session: Pick<Session, 'newBatch' | 'unchanged' | 'tell'>,
   signal: AbortSignal,
   parts: readonly PlannedPart[],
-  fill: (batch: Batch) => Promise<void>,
+  fill: Fill,
 ): Promise<CommitSummary> {
   if (parts.every((part) => session.unchanged.has(part))) return nothing;
-  for (let plan = 1; ; plan++) {
+  const tell = (report: RecoveryReport | undefined): void => {
+    for (const diagnostic of report ? tellRecovery(report) : []) session.tell(diagnostic);
+  };
+  return await replan(async () => {
     const batch = session.newBatch('commit');
-    await fill(batch);
+    const { note } = await fill(batch);
     try {
-      const { operations, written, unchanged, bytes } = await batch.flush({ signal });
+      const report = await batch.flush({ signal, ...(note === undefined ? {} : { note: note as unknown as Json }) });
+      tell(report.recovered);
+      const { operations, written, unchanged, bytes } = report;
       return { operations, written, unchanged, bytes };
     } catch (error) {
-      if (plan === mostPlans || !isOrchError(error, 'ORCH_FS_STALE_BASE')) throw error;
+      if (isOrchError(error)) tell(error.data['recovered'] as RecoveryReport | undefined);
+      throw error;
     }
-  }
+  }, signal);
 }

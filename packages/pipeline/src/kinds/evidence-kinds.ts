@@ -6,6 +6,7 @@ import type { StepOutcome } from '../workflow/step.ts';
 import type { CodeSummary } from '../session/current-code.ts';
 import { commit, type CommitSummary } from './commit.ts';
 import { sessionKind } from './kind.ts';
+import { replan } from './replan.ts';
 import { hashTestInputs, type GeneratedTestsInput } from './workflow-kinds.ts';
 
 export interface EvidenceInput {
@@ -28,12 +29,13 @@ export const evidenceKind: Kind<Session> = sessionKind({
   name: 'evidence.judge',
   version: 1,
   effects: 'none',
-  run: async ({ services: session }, { steps, code }: EvidenceInput): Promise<EvidenceSummary> => {
-    const batch = session.newBatch('planning');
-    const summary = await writeEvidence(session, batch, verified(session, steps, code.tests), code.diagnostics);
-    if (batch.diff().every((change) => change.action === 'unchanged')) session.unchanged.add('evidence');
-    return summary;
-  },
+  run: ({ services: session, signal }, { steps, code }: EvidenceInput): Promise<EvidenceSummary> =>
+    replan(async () => {
+      const batch = session.newBatch('planning');
+      const summary = await writeEvidence(session, batch, verified(session, steps, code.tests), code.diagnostics);
+      if (batch.diff().every((change) => change.action === 'unchanged')) session.unchanged.add('evidence');
+      return summary;
+    }, signal),
 });
 
 /** Writes results, their link and the roadmap status in one commit. */
@@ -44,5 +46,6 @@ export const commitEvidenceKind: Kind<Session> = sessionKind({
   run: ({ services: session, signal }, { steps, code }: EvidenceInput): Promise<CommitSummary> =>
     commit(session, signal, ['evidence'], async (batch) => {
       await writeEvidence(session, batch, verified(session, steps, code.tests), code.diagnostics);
+      return {};
     }),
 });

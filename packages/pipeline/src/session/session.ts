@@ -1,6 +1,6 @@
 import type { Cache } from '@orch/cache';
 import type { GenerationPlan } from '@orch/codegen';
-import type { Sha256 } from '@orch/core';
+import type { Diagnostic, Sha256 } from '@orch/core';
 import type { Batch } from '@orch/fs-batch';
 
 import type { PackageScript } from '../workflow/package-scripts.ts';
@@ -44,6 +44,8 @@ export interface Session {
   readonly unchanged: Set<PlannedPart>;
   /** Called when code and documents are committed: another start of this workspace may plan from now on. */
   onCommitted(): Promise<void>;
+  /** Adds a judgement that came up while the work was done to the result. */
+  tell(diagnostic: Diagnostic): void;
   /** Ends what an interrupted run of this target has left running. Does its work once. */
   sweep(): Promise<void>;
 }

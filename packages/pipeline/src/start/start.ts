@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import type { Cache } from '@orch/cache';
-import { isOrchError, OrchError, sha256, type Json } from '@orch/core';
+import { isOrchError, OrchError, sha256, type Diagnostic, type Json } from '@orch/core';
 import {
   memoryStore,
   runGraph,
@@ -12,13 +12,14 @@ import {
   type RunOutcome,
   type RunStore,
 } from '@orch/dag';
-import { recover } from '@orch/fs-batch';
 
 import { buildResult } from '../result/build-result.ts';
 import { writeManifest } from '../result/manifest.ts';
 import type { StartResult } from '../result/result.ts';
+import { overtaken } from '../kinds/replan.ts';
 import { assertWritable } from './assert-writable.ts';
 import { startGraph, startKinds } from './graph.ts';
+import { recoverWorkspace } from './recover-workspace.ts';
 import { openSession, openWorkspaceCache, type OpenedSession } from '../session/open-session.ts';
 import type { StartOptions } from '../session/options.ts';
 import type { Session } from '../session/session.ts';
@@ -50,10 +51,14 @@ export async function startFeature(options: StartOptions): Promise<StartResult> 
   const { workspace, dryRun, clock } = options;
   const began = clock.monotonic();
   using resources = new DisposableStack();
-  if (!dryRun) {
-    assertWritable(workspace, options.config);
-    recover({ root: workspace.root, journalDir: join(workspace.stateDir, 'files') });
-  }
+  const notes: Diagnostic[] = [];
+  const tell = (diagnostic: Diagnostic): void => {
+    notes.push(diagnostic);
+    options.onDiagnostic(diagnostic);
+  };
+  const bringBack = async (): Promise<void> => (await recoverWorkspace(workspace, options)).forEach(tell);
+  if (!dryRun) assertWritable(workspace, options.config);
+  await bringBack();
   const cache = openWorkspaceCache(options);
   resources.defer(() => cache.close());
   const target = await resolveTarget(options, cache);
@@ -61,15 +66,19 @@ export async function startFeature(options: StartOptions): Promise<StartResult> 
   const store = dryRun ? memoryStore() : resources.use(sqliteStore(join(workspace.stateDir, 'journal.db')));
   await using locks = new AsyncDisposableStack();
   if (!dryRun) locks.use(await holdTarget(options, store, target));
-  const { opened, handle } = await begin(options, store, cache);
+  const { opened, handle } = await begin(options, store, cache, { tell, bringBack });
   const { session } = opened;
   for (const diagnostic of [...session.target.diagnostics, ...session.facts.diagnostics]) {
     options.onDiagnostic(diagnostic);
   }
   const outcome = await settled(handle.outcome, session);
   const told = session.target.diagnostics.length + session.facts.diagnostics.length;
-  const result = await buildResult(opened, handle, outcome, clock.monotonic() - began);
-  for (const diagnostic of result.diagnostics.slice(told)) options.onDiagnostic(diagnostic);
+  const built = await buildResult(opened, handle, outcome, clock.monotonic() - began).catch((error: unknown) => {
+    // A dry run compares its plans with the files once more.
+    throw isOrchError(error, 'ORCH_FS_STALE_BASE') ? overtaken(error) : error;
+  });
+  for (const diagnostic of built.diagnostics.slice(told)) options.onDiagnostic(diagnostic);
+  const result = { ...built, diagnostics: [...notes, ...built.diagnostics] };
   const manifest = dryRun ? null : writeManifest(session, handle.run, await store.events(handle.run), result);
   const fault = [...outcome.nodes.values()].find((node) => node.status === 'failed' && node.cause !== undefined);
   if (fault) throw fault.cause;
@@ -121,14 +130,28 @@ interface Begun {
   readonly handle: RunHandle;
 }
 
+interface RecoveryHooks {
+  readonly tell: (diagnostic: Diagnostic) => void;
+  /** Rolls back what a killed start has left, and tells it. */
+  readonly bringBack: () => Promise<void>;
+}
+
 /** Reads the target, plans and starts the run, in this order: what was read before the locks were held may be old. */
-async function begin(options: StartOptions, store: RunStore, cache: Cache): Promise<Begun> {
+async function begin(
+  options: StartOptions,
+  store: RunStore,
+  cache: Cache,
+  { tell, bringBack }: RecoveryHooks,
+): Promise<Begun> {
   const turn = options.dryRun ? undefined : await takeTurn(options, store);
   try {
+    // The start that had the turn may have been killed.
+    if (!options.dryRun) await bringBack();
     const target = await resolveTarget(options, cache);
     const name = `start ${workspaceKey(options)} ${target.taskId}`;
     const abandoned = options.dryRun ? undefined : await store.findOpen(name);
     const opened = await openSession(options, target, cache, {
+      tell,
       onCommitted: async () => await turn?.release(),
       sweep: once(async () => {
         if (abandoned === undefined) return;

@@ -12,9 +12,15 @@ import {
 import type { CodeSummary } from '../session/current-code.ts';
 import { ledgerPath } from '../session/paths.ts';
 import type { Session } from '../session/session.ts';
+import { noteOfCode, type CodeNote } from './code-note.ts';
+
+export interface WrittenCode {
+  readonly summary: CodeSummary;
+  readonly note: CodeNote;
+}
 
 /** Queues the generated files of a feature and the record of them. */
-export async function writeCode(session: Session, batch: Batch, files: readonly GeneratedFile[]): Promise<CodeSummary> {
+export async function writeCode(session: Session, batch: Batch, files: readonly GeneratedFile[]): Promise<WrittenCode> {
   const { generatedTests, parseLedger, reconcile, serializeLedger } = await import('@orch/codegen');
   const { taskId } = session.target;
   const present = batch.read(ledgerPath);
@@ -32,12 +38,13 @@ export async function writeCode(session: Session, batch: Batch, files: readonly 
   const isEmpty = Object.keys(merged.ledger.files).length === 0;
   if (present !== undefined || !isEmpty) batch.write(ledgerPath, serializeLedger(merged.ledger));
   const tests = generatedTests(merged.ledger, taskId);
-  return {
+  const summary = {
     kept: merged.edited,
     diagnostics: merged.diagnostics,
     generated,
     tests: { files: tests.testFiles, inputs: tests.inputs, edited: merged.edited.map(({ path }) => path) },
   };
+  return { summary, note: noteOfCode(ledger, merged.ledger) };
 }
 
 /** Queues the document edits that belong to the first commit. */

@@ -11,6 +11,8 @@ import { startFeature, type StartOptions, type StartRequest, type StartResult } 
 /** A repository in which features are started in this process. */
 export interface Repository extends Disposable {
   readonly root: string;
+  /** The user's own state folder. */
+  readonly state: string;
   start(request: StartRequest, options?: Partial<StartOptions>): Promise<StartResult>;
 }
 
@@ -20,44 +22,53 @@ export function clockAt(time: string): Clock {
   return { now: () => Date.now() + offset, monotonic: () => systemClock.monotonic() };
 }
 
+/** Starts a feature of a repository in this process. */
+export async function startIn(
+  root: string,
+  userStateDir: string,
+  request: StartRequest,
+  options: Partial<StartOptions> = {},
+): Promise<StartResult> {
+  return await startFeature({
+    request,
+    workspace: findWorkspace({ cwd: root, userStateDir }),
+    config: await loadConfig(root, true),
+    cwd: root,
+    isTrusted: () => true,
+    overwrite: false,
+    dryRun: false,
+    useCache: true,
+    useBatch: true,
+    wait: false,
+    status: undefined,
+    roles: undefined,
+    cacheTtlMs: undefined,
+    environment: process.env,
+    node: { path: process.execPath, version: process.version },
+    version: '0.0.0',
+    clock: systemClock,
+    random: systemRandom,
+    signal: new AbortController().signal,
+    onEvent: () => undefined,
+    onTarget: () => undefined,
+    onWait: () => undefined,
+    onDiagnostic: () => undefined,
+    ...options,
+  });
+}
+
 /** Copies a folder to a git repository of its own. */
 export function repositoryOf(source: string): Repository {
   const folder = tempDir();
   const root = join(folder.path, 'repository');
+  const state = join(folder.path, 'state');
   mkdirSync(root);
   cpSync(source, root, { recursive: true });
   initRepository(root);
   return {
     root,
-    start: async (request, options = {}) => {
-      const workspace = findWorkspace({ cwd: root, userStateDir: join(folder.path, 'state') });
-      return await startFeature({
-        request,
-        workspace,
-        config: await loadConfig(root, true),
-        cwd: root,
-        isTrusted: () => true,
-        overwrite: false,
-        dryRun: false,
-        useCache: true,
-        useBatch: true,
-        wait: false,
-        status: undefined,
-        roles: undefined,
-        cacheTtlMs: undefined,
-        environment: process.env,
-        node: { path: process.execPath, version: process.version },
-        version: '0.0.0',
-        clock: systemClock,
-        random: systemRandom,
-        signal: new AbortController().signal,
-        onEvent: () => undefined,
-        onTarget: () => undefined,
-        onWait: () => undefined,
-        onDiagnostic: () => undefined,
-        ...options,
-      });
-    },
+    state,
+    start: async (request, options) => await startIn(root, state, request, options),
     [Symbol.dispose]: () => folder[Symbol.dispose](),
   };
 }

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+
+import type { Workspace } from '@orch/config';
+import type { Diagnostic } from '@orch/core';
+import { isInterrupted, recover, type EditedSince, type RecoveryReport } from '@orch/fs-batch';
+
+/**
+ * Brings the files back into which a start was writing when it was killed, and tells what became of them. What somebody
+ * has edited since stays. A dry run only tells that there is such a start.
+ *
+ * @throws OrchError of the failed call if a file could not be brought back
+ */
+export async function recoverWorkspace(
+  { root, stateDir }: Workspace,
+  { dryRun }: { readonly dryRun: boolean },
+): Promise<Diagnostic[]> {
+  const files = { root, journalDir: join(stateDir, 'files') };
+  if (!isInterrupted(files)) return [];
+  if (dryRun) return [interrupted];
+  const { adoptEdited } = await import('../write/interrupted-code.ts');
+  return tellRecovery(recover({ ...files, amend: adoptEdited }));
+}
+
+/** What a person needs to know of a recovery. */
+export function tellRecovery({ rolledBack, edited }: RecoveryReport): Diagnostic[] {
+  // that a folder was not removed, because it holds files of somebody else, changes nothing for them
+  const told = edited.filter(({ action }) => action !== 'mkdir').map((file) => tellEdited(file));
+  if (rolledBack.length === 0) return told;
+  const paths = `${rolledBack.length} ${rolledBack.length === 1 ? 'path' : 'paths'}`;
+  const message = `a start was interrupted while it wrote files; ${paths} that it had changed are as before it`;
+  return [...told, { code: 'ORCH_RECOVERED', severity: 'info', message }];
+}
+
+const interrupted: Diagnostic = {
+  code: 'ORCH_INTERRUPTED',
+  severity: 'warning',
+  message: 'a start was interrupted while it wrote files; this dry run takes the files as they are',
+  help: 'the next start brings them back first, so that it may find other files than this dry run',
+};
+
+function tellEdited({ path, earlier }: EditedSince): Diagnostic {
+  const isLeft = `${path} was changed after a start had been interrupted, and is left as it is`;
+  const location = { file: path, line: 1, column: 1 };
+  if (earlier === undefined) return { code: 'ORCH_RECOVERED_EDITED', severity: 'info', message: isLeft, location };
+  return {
+    code: 'ORCH_RECOVERED_EDITED',
+    severity: 'warning',
+    message: `${isLeft}; what it held before that start is in ${earlier}`,
+    help: `take over from ${earlier} what you miss, and delete it`,
+    location,
+  };
+}
