@@ -182,11 +182,7 @@ export class PrdEditor {
     const lines = [...anchor, headingLine, ...(content === '' ? [] : ['', content])];
     const before = text.slice(0, at);
     const gap =
-      before.trim() === '' || /(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)$/.test(before)
-        ? ''
-        : /[\r\n]$/.test(before)
-          ? lineEnding
-          : lineEnding.repeat(2);
+      before.trim() === '' || endsBlank.test(before) ? '' : /[\r\n]$/.test(before) ? lineEnding : lineEnding.repeat(2);
     const tail = at === text.length ? lineEnding : lineEnding.repeat(2);
     const headingAt = [gap, ...anchor.map((line) => line + lineEnding)].join('').length;
     const inserted = `${gap}${lines.join(lineEnding)}${tail}`;
@@ -227,9 +223,13 @@ function isDotted(source: Outline, { heading, number }: Section): boolean {
   );
 }
 
+/** Two line endings with a blank line between; a carriage return with its line feed is one. */
+const blankLine = /(?:\r\n|\r(?!\n)|(?<!\r)\n)[ \t]*[\r\n]/;
+const endsBlank = /(?:\r\n|\r(?!\n)|(?<!\r)\n)[ \t]*(?:\r\n|\r|\n)$/;
+
 /** A line ending where the next heading follows without a blank line and the content would swallow it. */
 function missingGap({ text, lineEnding }: Outline, end: number, bodyEnd: number, content: string): string {
-  const isFramed = bodyEnd === text.length || /(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)/.test(text.slice(end, bodyEnd));
+  const isFramed = bodyEnd === text.length || blankLine.test(text.slice(end, bodyEnd));
   return isFramed || endsBefore(content, lineEnding) ? '' : lineEnding;
 }
 

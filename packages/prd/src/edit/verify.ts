@@ -41,8 +41,13 @@ export function verifyEdit(before: Outline, after: Outline, splices: readonly Sp
   next = skipInserted(after, ranges, next);
   const extra = after.sections[next];
   if (extra) throw rejected(after, extra, 'would become a section');
+  const areSections = insertedHeadings(splices).every((at) =>
+    after.sections.some(({ heading }) => heading.start === at),
+  );
   if (before.unclosed !== undefined) {
-    verifyRendered(before, before.unclosed, after, splices);
+    verifyRendered(before, before.unclosed, after, areSections);
+  } else if (!areSections) {
+    throw new OrchError('ORCH_PRD_EDIT_REJECTED', `a heading that was to be added to ${before.file} would be none`);
   } else if (after.unclosed !== undefined) {
     throw new OrchError(
       'ORCH_PRD_EDIT_REJECTED',
@@ -55,16 +60,9 @@ export function verifyEdit(before: Outline, after: Outline, splices: readonly Sp
 }
 
 /** Refuses text that was put into, or changed in, the fence or HTML block that runs to the end of the document. */
-function verifyRendered(before: Outline, unclosed: number, after: Outline, splices: readonly Splice[]): void {
+function verifyRendered(before: Outline, unclosed: number, after: Outline, areSections: boolean): void {
   const open = (text: string, start: number): string => text.slice(start).replaceAll(/\r\n?/g, '\n');
   const isSame = after.unclosed === undefined || open(after.text, after.unclosed) === open(before.text, unclosed);
-  let shift = 0;
-  const headings = splices.flatMap(({ start, end, text, headingAt }) => {
-    const at = start + shift;
-    shift += text.length - (end - start);
-    return headingAt === undefined ? [] : [at + headingAt];
-  });
-  const areSections = headings.every((at) => after.sections.some(({ heading }) => heading.start === at));
   if (isSame && areSections) return;
   const isFence = before.fences.some(({ span }) => span.start === unclosed);
   const lineEnd = /[\r\n]|$/.exec(before.text.slice(unclosed))?.index ?? 0;
@@ -76,6 +74,16 @@ function verifyRendered(before: Outline, unclosed: number, after: Outline, splic
       location: locate(before.file, before.text, unclosed, unclosed + lineEnd),
     },
   );
+}
+
+/** Where the headings of inserted sections stand in the result. */
+function insertedHeadings(splices: readonly Splice[]): number[] {
+  let shift = 0;
+  return splices.flatMap(({ start, end, text, headingAt }) => {
+    const at = start + shift;
+    shift += text.length - (end - start);
+    return headingAt === undefined ? [] : [at + headingAt];
+  });
 }
 
 interface Range {

@@ -126,6 +126,17 @@ describe('a section', () => {
     expect(text).toBe(prd.replace('- file\n', `- file\n${added}`));
   });
 
+  test.each(['\n', '\r\n', '\r'])('is added after a blank line, whatever the line ending: %j', (lineEnding) => {
+    const text = ['# A', '', '<div>', 'x', '</div>', ''].join(lineEnding);
+    expect(edit(text, (editor) => editor.appendSection({ title: 'Z', depth: 2, markdown: 'z' }))).toBe(
+      text + ['', '## Z', '', 'z', ''].join(lineEnding),
+    );
+    const tight = ['# A', 'x', '# B', ''].join(lineEnding);
+    expect(edit(tight, (editor) => editor.replaceSection('A', '<div>x</div>'))).toBe(
+      ['# A', '<div>x</div>', '', '# B', ''].join(lineEnding),
+    );
+  });
+
   test('is removed with its anchor', () => {
     const { text } = openPrd(prd).removeSection('#sec-1').compile();
     expect(text).toBe(prd.replace('<a id="sec-1"></a>\n## 1. Summary\n\nShort.\n\n', ''));
