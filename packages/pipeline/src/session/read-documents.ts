@@ -91,6 +91,17 @@ export async function readFacts(document: Outline): Promise<DocumentFacts> {
   const asked = withoutOwnSections(document);
   const tasks = extractTasks(asked === document.text ? document : outline(asked, { file: document.file }));
   const diagnostics = [...document.diagnostics, ...(document.frontmatter ? await checkFrontmatter(document) : [])];
+  const [cut, ...others] = tasks.omitted.filter((item) => item.cut);
+  if (cut) {
+    const more = others.length === 0 ? '' : `; so it is in ${others.length} more`;
+    diagnostics.push({
+      code: 'ORCH_PRD_TEXT_CUT',
+      severity: 'warning',
+      message: `of this paragraph, item or line only the first 4,000 characters were searched for tasks${more}`,
+      help: 'divide it; "omitted" in the output of --json has each place',
+      location: { file: document.file, line: cut.line, column: 1 },
+    });
+  }
   const found = tasks.apis.length + tasks.models.length + tasks.pages.length + tasks.rules.length;
   if (found === 0) {
     diagnostics.push({

@@ -29,7 +29,7 @@ export interface ResolveFeatureOptions {
 
 /**
  * Finds the row of an id and the document it stands for. A row that names no document, or the shared
- * `PRDs/README.md`, stands for `<prdRoot>/<phase before its dash>/<id>-<slug of the item>-prd.md`.
+ * `PRDs/README.md`, stands for `<prdRoot>/<phase before its dash or colon>/<id>-<slug of the item>-prd.md`.
  *
  * @throws OrchError `ORCH_ROADMAP_UNKNOWN_ID` (the help names the nearest id), `ORCH_ROADMAP_INVALID_ID` for a row
  *   whose id has other characters than an id may have, `ORCH_ROADMAP_DUPLICATE_ID` (located at the second row), `ORCH_ROADMAP_UNSAFE_PATH` for a path that leads out of the repository.
@@ -129,6 +129,6 @@ function isDocument(path: string): boolean {
 }
 
 function phaseFolder(phase: string): string {
-  const head = (phase.split(/[—–]|\s-\s/)[0] ?? '').replaceAll(/[\\/:*?"<>|\p{Cc}]+/gu, '-').trim();
+  const head = (phase.split(/[—–]|\s-\s|：|:\s/)[0] ?? '').replaceAll(/[\\/:*?"<>|\p{Cc}]+/gu, '-').trim();
   return /^\.*$/.test(head) ? '' : head;
 }

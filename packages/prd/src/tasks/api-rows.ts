@@ -40,6 +40,7 @@ export function pathRow(
   if (pathAt >= 0 && whole && found.length > 0) {
     const path = cleanPath(whole[1] ?? '');
     if (path === undefined) return;
+    const listed: readonly string[] = [path, ...morePaths(pathCell)];
     const about = others.map((cell) => plainText(cell)).join(' ');
     const state = others
       .map((cell) => plainText(cell))
@@ -49,14 +50,18 @@ export function pathRow(
         ),
       );
     for (const method of found) {
-      if (state !== undefined || isNegated(about) || /~~/.test(pathCell)) {
-        out.omit('api', `${method} ${path}`, state === undefined ? 'negated' : `marked ${state}`, block.line);
-      } else {
-        emit(out, { block, confidence: 0.95 }, site, method, path, {
-          summary: plainText(others[0] ?? '').slice(0, 200),
-          requestFields: columnFields(header, cells, requestHeader),
-          responseFields: columnFields(header, cells, responseHeader),
-        });
+      for (const each of listed) {
+        if (state !== undefined || isNegated(about) || /~~/.test(pathCell)) {
+          out.omit('api', `${method} ${each}`, state === undefined ? 'negated' : `marked ${state}`, block.line);
+        } else if (found.length > 1 && each !== path) {
+          out.omit('api', `${method} ${each}`, 'several methods and several paths in one row', block.line);
+        } else {
+          emit(out, { block, confidence: 0.95 }, site, method, each, {
+            summary: plainText(others[0] ?? '').slice(0, 200),
+            requestFields: columnFields(header, cells, requestHeader),
+            responseFields: columnFields(header, cells, responseHeader),
+          });
+        }
       }
     }
     return;
@@ -70,10 +75,21 @@ export function pathRow(
     }
   }
   if (!any && pathAt >= 0 && whole && block.roles.has('api') && !block.roles.has('page')) {
-    const path = cleanPath(whole[1] ?? '');
-    if (path !== undefined)
+    for (const path of [cleanPath(whole[1] ?? ''), ...morePaths(pathCell)]) {
+      if (path === undefined) continue;
       emit(out, { block, confidence: 0.7 }, site, null, path, { summary: plainText(others[0] ?? '').slice(0, 200) });
+    }
   }
+}
+
+/** The paths after the first in a cell that is a list of paths: `/api/a`, `/api/auth/[...nextauth]`. */
+function morePaths(cell: string): string[] {
+  const parts = cell.split(/[`\s]*(?:[,;]|<br ?\/?>|\s(?:and|und|&|\+)\s)[`\s]*/);
+  const paths = parts.map((part) => {
+    const whole = wholeCell.exec(part);
+    return whole && /^[`*"'\s]*$/.test(part.slice(whole[0].length)) ? cleanPath(whole[1] ?? '') : undefined;
+  });
+  return paths.every((path) => path !== undefined) ? paths.slice(1) : [];
 }
 
 const requestHeader = latin(/request|body|payload|input|anfrage|parameters?|запрос|请求/iu);

@@ -121,6 +121,12 @@ export class Collector {
     this.#omitted.set(`${kind} ${item.text} ${reason}`, item);
   }
 
+  /** A block of which only the beginning was read. */
+  cut({ text, line }: Block): void {
+    const reason = 'cut: only 4,000 characters of a block are read';
+    this.#omitted.set(`cut ${line}`, { kind: 'rule', text: text.slice(-120), reason, line, cut: true });
+  }
+
   /** An endpoint of another system, by its host. */
   foreign(host: string, line: number): void {
     if (!this.#foreign.has(host)) this.#foreign.set(host, { host, line });

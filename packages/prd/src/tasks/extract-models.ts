@@ -8,7 +8,7 @@ import { firmExclusion } from './section-role.ts';
 import { plainText } from './statement.ts';
 import { fieldHeader, rowField, typeHeader } from './field-table.ts';
 import { latin } from './latin.ts';
-import { kindWord, named, type Put } from './named-models.ts';
+import { kindWord, named, withoutArticle, type Put } from './named-models.ts';
 
 /** Reads data models from fences, field tables, shapes, bullets and the names that prose gives to tables. */
 export function extractModels(blocks: readonly Block[], out: Collector): void {
@@ -50,7 +50,7 @@ function shapes(block: Block, put: Put): boolean {
   for (const text of texts) {
     const match = shapeForm.exec(text);
     if (!match) continue;
-    const name = (match[1] ?? '').trim();
+    const name = withoutArticle((match[1] ?? '').trim());
     const fields = shapeFields(match[3] ?? '');
     const isCall =
       /[=]>|→/.test(text.slice(0, match[0].length)) ||
@@ -93,7 +93,7 @@ function fieldItems(block: Block, heading: Block | undefined, put: Put): boolean
   const nested = block.parent !== undefined && block.parent.kind === 'item' && isEntityItem(block.parent);
   if (nested) return true;
   const match = entityName.exec(block.text);
-  const name = match?.[1] ?? '';
+  const name = withoutArticle(match?.[1] ?? '');
   const behind = block.text.slice(match?.[0].length ?? 0);
   const rest = behind.replace(joining.for(behind), '');
   if (name !== '' && !notEntity.test(name)) {

@@ -21,7 +21,7 @@ const notRoute =
 /** Reads pages from route lists, screen lists, tables, headings, folder trees and the routes that prose names. */
 export function extractPages(blocks: readonly Block[], out: Collector): void {
   let headed: Headed | undefined;
-  for (const block of blocks) {
+  for (const [index, block] of blocks.entries()) {
     if (block.kind === 'heading' || headed?.section !== block.section) headed = undefined;
     const put = (
       name: string,
@@ -33,7 +33,8 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
       const clean = route?.replace(/\?.*$/, '').replace(/(?<=.)\/$/, '') ?? null;
       const excluded = firmExclusion(block.excluded);
       if (block.kind === 'heading') headed = { section: block.section, name, route: clean, isPage: true };
-      if (excluded === undefined) out.page({ block, line, confidence }, name, clean, form);
+      const evidence = block.kind === 'heading' ? withProse(block, blocks[index + 1]) : block.text;
+      if (excluded === undefined) out.page({ block, line, confidence, evidence }, name, clean, form);
       else out.omit('page', clean ?? name, excluded, line);
     };
     if (block.kind === 'fence') {
@@ -58,11 +59,25 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
       for (const page of block.text.includes('/app  ') ? flatTreePages(block.text, block.line) : []) {
         put(page.name, page.route, page.confidence);
       }
-      pageProse(block, put, out);
+      const own = headed ? ownRoute.exec(block.text)?.[1] : undefined;
+      if (headed && own !== undefined && isRoute(own, block)) {
+        headed = { ...headed, route: headed.route ?? own, isPage: true };
+        put(headed.name, own, 0.9);
+      }
+      // The form of such a paragraph is that of its own page, not of the pages that it leads to.
+      const putOther: Put = (name, route, confidence) => put(name, route, confidence);
+      pageProse(block, own === undefined ? put : putOther, out);
       const form = headed?.isPage ? formOf(block) : undefined;
       if (headed && form) put(headed.name, headed.route, 0.75, form);
     }
   }
+}
+
+/** A heading with the paragraph that follows it, which says what the page is. */
+function withProse(heading: Block, next: Block | undefined): string {
+  return next?.kind === 'paragraph' && next.section === heading.section
+    ? `${heading.text} — ${next.text}`
+    : heading.text;
 }
 
 /** The page that the heading of a section names. */
@@ -79,6 +94,12 @@ const routeLine = latin(
     String.raw`^[*_\x60\s]*(?:route|path|url|uri|address|pfad|adresse|маршрут|адрес|путь|路由|路径|地址|ruta|chemin|rota)[*_\x60]*\s*[:：][*_\x60\s]*(${routeForm})[\x60*]*[.]?$`,
     'iu',
   ),
+);
+
+/** `The page is at `/login`.`, under the heading of the page. */
+const ownRoute = new RegExp(
+  `^(?:the|this) (?:page|screen|view) (?:is |lives |is (?:available|served|reachable|shown|located) )?(?:at|under|on) [\\s\`(]*(?:route )?(${routeForm})`,
+  'i',
 );
 
 type Put = (name: string, route: string | null, confidence: number, form?: readonly Field[]) => void;
@@ -146,7 +167,7 @@ function pageHeading(block: Block, put: Put): void {
 
 const pageAt = latin(
   new RegExp(
-    `(?:^|[\\s(])(?:the |an? )?[\`*"“]*([\\p{L}\\p{N}][\\p{L}\\p{N}-]*(?: [\\p{L}\\p{N}-]+){0,2}?)[\`*"”]* ${pageWord}[\`*"”]*\\s*(?:is |lives |available |served |reachable |shown |located )?(?:\\(|at |at route |under |on |unter |an |по адресу |:|–|—|-)\\s*[\`"(]*(${routeForm})`,
+    `(?:^|[\\s(])(?:the |an? )?[\`*"“]*(?!(?:the|an?|this|that|each|every) )([\\p{L}\\p{N}][\\p{L}\\p{N}-]*(?: [\\p{L}\\p{N}-]+){0,2}?)[\`*"”]* ${pageWord}[\`*"”]*\\s*(?:is |lives |available |served |reachable |shown |located )?(?:\\(|at |at route |under |on |unter |an |по адресу |:|–|—|-)\\s*[\`"(]*(${routeForm})`,
     'iu',
   ),
 );

@@ -29,8 +29,7 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
   const steps = new Set<Block>();
   const headings = new Map<number, Block>();
   for (const [index, block] of blocks.entries()) {
-    if (block.isCut)
-      out.omit('rule', block.text.slice(-120), 'cut: only 4,000 characters of a block are read', block.line);
+    if (block.isCut) out.cut(block);
     const state = (text: string, confidence: number, line = block.line): void => {
       const identified = leadingId(text);
       const rest = identified?.rest ?? text;

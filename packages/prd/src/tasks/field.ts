@@ -162,11 +162,14 @@ export function splitList(text: string, separators = ',;、，；\n'): string[] 
 
 const conjunction = latin(/^(?:and|und|et|y|e|и|和)\s+/iu);
 
+/** `readerId and dueDate` */
+const pairForm = /^[`*]*([A-Za-z_]\w*)[`*]* (?:and|und|et|y) [`*]*([A-Za-z_]\w*)[`*]*[.]?$/;
+
 /** Reads what stands between braces or after a colon: `id, email: string, tags[]`; undefined where a part is no field. */
 export function readFieldList(text: string): Field[] | undefined {
   const fields: Field[] = [];
   const parts = splitList(text.replaceAll(/\/\/[^\n]*/g, ''));
-  for (const part of parts) {
+  for (const part of parts.flatMap((each) => pairForm.exec(each)?.slice(1) ?? [each])) {
     const cleaned = part
       .replace(conjunction.for(part), '')
       .replace(/^\.{3}\w*$/, '')

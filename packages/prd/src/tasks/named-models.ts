@@ -20,6 +20,11 @@ const coded = latin(
 const worded =
   /\b(?:an?|the|new|add|create|define|introduce|store)\s+([A-Z][a-zA-Z]+|[a-z]+_[a-z_]+)\s+(?:database |prisma |data )?(?:model|entity|table|collection)\b(?:\s+(?:with|has|having|containing)\s+(?:the )?(?:fields?:?\s+)?([^.;]{3,300}))?/g;
 
+/** A name without the article before it: `Loan` of `A Loan model with …`. */
+export function withoutArticle(name: string): string {
+  return name.replace(/^(?:an?|the|each|every|eine?|der|die|das)\s+(?=\S)/i, '');
+}
+
 /** Tables and models that prose names: ``the `users` table``, `a User model with email, name`. */
 export function named(block: Block, put: Put, out: Collector): void {
   if (!/tabl|model|entit|collection|schema|tabelle|entität|entidad|таблиц|модел|сущност|[表模实]/i.test(block.text))

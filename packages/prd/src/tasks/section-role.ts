@@ -76,7 +76,7 @@ const exclusions: readonly (readonly [reason: string, words: Pattern])[] = [
   [
     'plan',
     pattern(
-      /^(?:implementation |project |delivery |release |rollout |deployment |launch |development )?(?:timeline|schedule|milestones?|phases?|roll-?out|roadmap|budget|costs?)\b|^(?:release|rollout|launch|migration|deployment|implementation|work|project|sequencing|development|execution) (?:plan|strategy|phases|timeline|order|steps)\b|^rollback|^sequencing|^estimat|^effort|^resourc|^team\b|zeitplan|meilensteine|^calendrier|^planning|^cronograma|^план\b|^сроки|^этапы|里程碑|时间(?:表|线|计划)|排期|实施计划|発売|スケジュール/iu,
+      /^(?:implementation |project |delivery |release |rollout |deployment |launch |development )?(?:timeline|schedule|milestones?|phases?|roll-?out|roadmap|budget|costs?)\b|^(?:release|rollout|launch|migration|deployment|implementation|work|project|sequencing|development|execution) (?:plan|strategy|phases|timeline|order|steps)\b|^(?:the |our )?plan$|^rollback|^sequencing|^estimat|^effort|^resourc|^team\b|zeitplan|meilensteine|^calendrier|^planning|^cronograma|^план\b|^сроки|^этапы|里程碑|时间(?:表|线|计划)|排期|实施计划|発売|スケジュール/iu,
     ),
   ],
   [
@@ -109,7 +109,7 @@ const roles: readonly (readonly [role: Role, words: Pattern])[] = [
   [
     'test',
     pattern(
-      /^(?!.*acceptance)(?:test(?:ing)?|manual|qa|e2e|integration|unit)?[ -]?(?:scenarios?|cases?|plan)\b|^(?!.*acceptance)test(?:s|ing)?\b|^what to (?:try|test)|^verification|^how to test|testszenari|testfälle|^сценари|тест-?кейс|тестирован|测试(?:场景|用例|计划)|シナリオ|テスト/iu,
+      /^(?!.*acceptance)(?:test(?:ing)?|manual|qa|e2e|integration|unit)?[ -]?(?:scenarios?|cases?)\b|^(?!.*acceptance)(?:test(?:ing)?|manual|qa|e2e|integration|unit)[ -]?plan\b|^(?!.*acceptance)test(?:s|ing)?\b|^what to (?:try|test)|^verification|^how to test|testszenari|testfälle|^сценари|тест-?кейс|тестирован|测试(?:场景|用例|计划)|シナリオ|テスト/iu,
     ),
   ],
   [

@@ -116,6 +116,8 @@ export interface OmittedItem {
   readonly text: string;
   readonly reason: string;
   readonly line: number;
+  /** The end of a text that is too long to be read whole: what it asks for is not known. */
+  readonly cut?: true;
 }
 
 export interface ExtractedTasks {

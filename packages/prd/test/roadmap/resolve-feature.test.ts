@@ -43,6 +43,19 @@ test.for([
   });
 });
 
+test.for([
+  ['M1 — Foundation', 'M1'],
+  ['M1 - Foundation', 'M1'],
+  ['V1: Open the doors', 'V1'],
+  ['V1：开门', 'V1'],
+  ['Phase 1: Later: more', 'Phase 1'],
+  ['1:1 talks', '1-1 talks'],
+])('names the folder of the phase %s by what stands before its dash or colon', ([phase, folder]) => {
+  expect(resolveFeature(roadmap(`| ${phase} | 1.1 | x | Planned | | | |\n`), '1.1').prdPath).toBe(
+    `PRDs/${folder}/1.1-x-prd.md`,
+  );
+});
+
 test('resolves ids of two, four, six and lettered parts', () => {
   const ids = ['1.10', '2.1.1.4', '1.2.3.4.5.6', '1.1.TD.1'];
   const plan = roadmap(ids.map((id) => `| M1 | ${id} | x | Planned | | | |\n`).join(''));

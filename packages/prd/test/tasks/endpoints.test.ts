@@ -50,6 +50,24 @@ describe('an absolute URL', () => {
   });
 });
 
+test('a cell may list several paths', () => {
+  const table = (...rows: string[]) => ['## API', '', '| Method | Path |', '|---|---|', ...rows];
+  expect(endpoints(...table('| GET | /api/auth/[...nextauth], `/api/users`<br>/api/me |'))).toEqual([
+    'GET /api/auth/[...nextauth]',
+    'GET /api/users',
+    'GET /api/me',
+  ]);
+  const { apis, omitted } = read(...table('| GET, POST | /api/a, /api/b |'));
+  expect(apis.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /api/a', 'POST /api/a']);
+  expect(omitted.map(({ text, reason }) => `${text}: ${reason}`)).toEqual([
+    'GET /api/b: several methods and several paths in one row',
+    'POST /api/b: several methods and several paths in one row',
+  ]);
+  expect(
+    endpoints('## API', '', '| Area | Endpoints |', '|---|---|', '| Sign-in | /api/auth/[...nextauth], /api/me |'),
+  ).toEqual(['null /api/auth/[...nextauth]', 'null /api/me']);
+});
+
 describe('a WebSocket', () => {
   test.for([
     '- `GET /ws` upgrades the connection',

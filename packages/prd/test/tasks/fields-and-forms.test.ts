@@ -237,7 +237,52 @@ test('steps before each scenario and its examples are no scenarios', () => {
   expect(rules.map(({ text }) => text)).toEqual(['Scenario Outline: Lent When <days> pass Then it is back']);
 });
 
-test('says when a text was too long to be read as a whole', () => {
-  const { omitted } = read('# Requirements', '', `- ${'word '.repeat(2000)}`);
-  expect(omitted.some(({ reason }) => reason.startsWith('cut'))).toBe(true);
+test.for([
+  ['an item', `- ${'word '.repeat(2000)}`],
+  ['a paragraph of one line', 'word '.repeat(2000)],
+  ['a paragraph of many lines', 'The system must do it.\n'.repeat(400)],
+  ['a row', `| Rule | Note |\n|---|---|\n| a | ${'word '.repeat(2000)} |`],
+  ['a line of code', `\`\`\`sql\nCREATE TABLE a (${'b text, '.repeat(1000)}c int);\n\`\`\``],
+] as const)('says when %s was too long to be read as a whole, and where', ([, text]) => {
+  const { omitted } = read('# Requirements', '', text, '', text);
+  const cuts = omitted.filter(({ cut }) => cut);
+  expect(cuts.map(({ line }) => line)).toEqual([expect.any(Number), expect.any(Number)]);
+  expect(new Set(cuts.map(({ line }) => line)).size).toBe(2);
+  expect(cuts[0]?.reason).toBe('cut: only 4,000 characters of a block are read');
+});
+
+test('the page that a heading names has its route in the prose below, which is part of its evidence', () => {
+  const { pages } = read(
+    '## Pages',
+    '',
+    '### Basket page',
+    '',
+    'The page is at `/basket`. It shows a form with email and note. From there, a link opens `/checkout`.',
+  );
+  expect(pages.map(({ name, route, form }) => [name, route, form?.map((field) => field.name)])).toEqual([
+    ['Basket', '/basket', ['email', 'note']],
+    ['/checkout', '/checkout', undefined],
+  ]);
+  expect(pages[0]?.evidence).toBe(
+    'Basket page — The page is at `/basket`. It shows a form with email and note. From there, a link opens `/checkout`.',
+  );
+});
+
+test.for([
+  'A Loan model with copyId, readerId and dueDate.',
+  'The Loan entity has copyId, readerId and dueDate.',
+  'The Loan: copyId, readerId, dueDate',
+  '- **A Loan model**: copyId, readerId, dueDate',
+])('an article is no part of the name of a model: %s', (text) => {
+  const { models } = read('## Scope', '', '## Data model', '', text);
+  expect(models.map(({ name, fields }) => [name, ...fields.map((field) => field.name)])).toEqual([
+    ['Loan', 'copyId', 'readerId', 'dueDate'],
+  ]);
+});
+
+test('a plan is no test plan, and asks for no rules', () => {
+  const { rules, acceptance, omitted } = read('# F', '', '## Plan', '', '- The first release must have the list.');
+  expect([...rules, ...acceptance]).toEqual([]);
+  expect(omitted).toMatchObject([{ kind: 'rule', reason: 'plan' }]);
+  expect(read('# F', '', '## Test plan', '', '- Wrong password → 401 is sent').acceptance).toHaveLength(1);
 });
