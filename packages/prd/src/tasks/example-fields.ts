@@ -69,7 +69,7 @@ function shown(name: string, type: string | undefined): Field {
 }
 
 /** The members of a body that is no JSON, line by line. */
-export function looseFields(lines: readonly string[]): Field[] {
+function looseFields(lines: readonly string[]): Field[] {
   const fields: Field[] = [];
   let depth = 0;
   for (const text of lines) {
