@@ -9,6 +9,9 @@ export function createRunId(clock: Clock, random: Random): RunId {
   return `${stamp}-${random.hex(4)}` as RunId;
 }
 
+/** Accents, and what else combines with a Latin letter: the Unicode blocks of combining diacritical marks. */
+const marks = /[\u0300-\u036f]|[\u1ab0-\u1aff]|[\u1dc0-\u1dff]|[\u20d0-\u20ff]|[\ufe20-\ufe2f]/g;
+
 /** The date (`YYYY-MM-DD`, UTC) of a time in milliseconds since the epoch. */
 export function isoDate(time: number): string {
   return new Date(time).toISOString().slice(0, 10);
@@ -22,7 +25,7 @@ export function isoDate(time: number): string {
 export function slugify(text: string, maxLength = 60): string {
   const slug = text
     .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(marks, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '');

@@ -99,5 +99,5 @@ export function capital(word: string): string {
 
 /** Without accents. */
 function plain(name: string): string {
-  return name.normalize('NFKD').replaceAll(/\p{M}/gu, '');
+  return /^[\0-\x7f]*$/.test(name) ? name : name.normalize('NFKD').replaceAll(/\p{M}/gu, '');
 }

@@ -7,7 +7,8 @@ const lineWidth = 110;
 
 /** A text as a JavaScript string literal, in single quotes where that needs no more escapes; no text can end it. */
 export function quote(text: string): string {
-  const escaped = JSON.stringify(text).replaceAll(unsafeInCode, unicodeEscape);
+  const json = JSON.stringify(text);
+  const escaped = /[^ -~]/.test(json) ? json.replaceAll(unsafeInCode, unicodeEscape) : json;
   if (text.includes("'") && !text.includes('"')) return escaped;
   return `'${escaped.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }

@@ -3,11 +3,17 @@
  * emphasis and code marks left out, white space collapsed, case folded.
  */
 export function foldTitle(title: string): string {
-  return title
-    .normalize('NFKC')
-    .replaceAll(/[\p{Pd}\u00ad\u2212]/gu, '-')
-    .replaceAll(/\p{Cf}|[*`\\]/gu, '')
+  const unified = /[^\0-\x7f]/.test(title) ? unify(title) : title;
+  return unified
+    .replaceAll(/[*`\\]/g, '')
     .replaceAll(/\s+/g, ' ')
     .trim()
     .toLowerCase();
+}
+
+function unify(title: string): string {
+  return title
+    .normalize('NFKC')
+    .replaceAll(/[\p{Pd}\u00ad\u2212]/gu, '-')
+    .replaceAll(/\p{Cf}/gu, '');
 }
