@@ -1,5 +1,7 @@
 import type { Field } from './task.ts';
 
+import { worded, type Worded } from './worded.ts';
+
 export type Limits = Pick<Field, 'minLength' | 'maxLength' | 'minimum' | 'maximum'>;
 
 /** What limits mean for a field: the length of a text, the value of a number, or nothing. */
@@ -17,39 +19,54 @@ const filler = String.raw`(?:[\s.:=()]{0,3}(?:allowed|permitted|number of|\w{1,2
 const upper = String.raw`(?:<=|≤|\bmax(?:im(?:um|al))?(?:[ _-]?(?:length|len|size|value|chars))?\b|\bat most\b|\bup to\b|\bno (?:more|longer|greater) than\b|\bnot (?:more|longer) than\b|\bhöchstens\b)`;
 const lower = String.raw`(?:>=|≥|\bmin(?:im(?:um|al))?(?:[ _-]?(?:length|len|size|value|chars))?\b|\bat least\b|\bno (?:less|fewer|shorter) than\b|\bmindestens\b)`;
 
-const between = new RegExp(String.raw`\b(?:between|from|zwischen|von)\s+${amount}${dash}${amount}`);
-const namedRange = new RegExp(
+const betweenWords = ['between', 'from', 'zwischen', 'von'];
+const unitWords = ['char', 'letter', 'symbol', 'zeichen', 'caract', 'символ', 'знак', '字符'];
+const upperWords = ['<=', '≤', 'max', 'at most', 'up to', 'no ', 'not ', 'höchstens'];
+const lowerWords = ['>=', '≥', 'min', 'at least', 'no '];
+
+const betweenSource = String.raw`\b(?:between|from|zwischen|von)\s+${amount}${dash}${amount}`;
+const between = worded(betweenWords, betweenSource);
+const namedRange = worded(
+  ['range', 'len', 'länge', 'bereich'],
   String.raw`\b(?:range|length|länge|bereich|len)\b[ :=]*(?:of |from )?[[(]?\s*(-?\d+(?:\.\d+)?)\s*(?:${hyphen}|to\b|,|bis\b)\s*${amount}`,
 );
-const wholeRange = new RegExp(String.raw`^\s*${amount}(?:\s*${hyphen}\s*|\s+(?:to|bis)\s+)${amount}\s*$`);
-const above = new RegExp(String.raw`(?:>|(?<!\b(?:no|not) )\b(?:greater|more) than\b)\s*${amount}`);
-const below = new RegExp(String.raw`(?:<|(?<!\b(?:no|not) )\b(?:less|fewer) than\b)\s*${amount}`);
-const most = new RegExp(upper + filler + amount);
-const least = new RegExp(lower + filler + amount);
+const wholeRange = worded(
+  ['–', '—', '-', '..', '…', 'to', 'bis'],
+  String.raw`^\s*${amount}(?:\s*${hyphen}\s*|\s+(?:to|bis)\s+)${amount}\s*$`,
+);
+const above = worded(['>', 'than'], String.raw`(?:>|(?<!\b(?:no|not) )\b(?:greater|more) than\b)\s*${amount}`);
+const below = worded(['<', 'than'], String.raw`(?:<|(?<!\b(?:no|not) )\b(?:less|fewer) than\b)\s*${amount}`);
+const most = worded(upperWords, upper + filler + amount);
+const least = worded(lowerWords, lower + filler + amount);
 
-const characters = new RegExp(String.raw`\d\+?\s*${unit}`);
-const lengthBetween = new RegExp(between.source + notLength);
-const lengthRange = new RegExp(String.raw`(?<![\w.])${amount}${dash}${amount}\s*${unit}`);
+const characters = worded(unitWords, String.raw`\d\+?\s*${unit}`);
+const lengthBetween = worded(betweenWords, betweenSource + notLength);
+const lengthRange = worded(unitWords, String.raw`(?<![\w.])${amount}${dash}${amount}\s*${unit}`);
 const longest = [
-  new RegExp(upper + filler + amount + notLength),
-  new RegExp(String.raw`(?<![\w.,])${amount}\s*(?:${unit}\s*)?[(,]?(?:max(?:imum)?\b|or (?:less|fewer|shorter)\b)`),
+  worded(upperWords, upper + filler + amount + notLength),
+  worded(
+    ['max', 'or '],
+    String.raw`(?<![\w.,])${amount}\s*(?:${unit}\s*)?[(,]?(?:max(?:imum)?\b|or (?:less|fewer|shorter)\b)`,
+  ),
 ];
 const shortest = [
-  new RegExp(lower + filler + amount + notLength),
-  new RegExp(
+  worded(lowerWords, lower + filler + amount + notLength),
+  worded(
+    ['min', 'or ', '+'],
     String.raw`(?<![\w.,])${amount}(?:\s*${unit}\s*[(,]?min(?:imum)?\b|\s*(?:${unit}\s*)?[(,]?(?:minimum|or (?:more|longer))\b|\+\s*${unit})`,
   ),
 ];
-const exactly = new RegExp(String.raw`\bexactly\s+${amount}${notLength}`);
-const lengthOf = new RegExp(
+const exactly = worded(['exactly'], String.raw`\bexactly\s+${amount}${notLength}`);
+const lengthOf = worded(
+  ['fixed', 'length'],
   String.raw`(?<!\b(?:max|min)[^;,]{0,30})\b(?:fixed|length)\s*(?:of\b|is\b|[:=])?\s*${amount}`,
 );
-const plain = new RegExp(String.raw`(?<![\w.,–—-])${amount}\s*${unit}`);
-const sized = /\b(?:n?(?:var)?char(?:acter(?: varying)?)?|string)\s*\((\d+)\)/;
+const plain = worded(unitWords, String.raw`(?<![\w.,–—-])${amount}\s*${unit}`);
+const sized = worded(['char', 'string'], String.raw`\b(?:n?(?:var)?char(?:acter(?: varying)?)?|string)\s*\((\d+)\)`);
 
 /** Whether a text about a field gives a figure in characters, which only a text has. */
 export function countsCharacters(text: string): boolean {
-  return /\d/.test(text) && characters.test(text.toLowerCase());
+  return /\d/.test(text) && characters.exec(text.toLowerCase()) !== null;
 }
 
 /** The limits that a text about a field states: its length where it holds text, its value where it is a number. */
@@ -104,7 +121,7 @@ function rangeOf(said: string, declared: string): RegExpExecArray | null {
   return null;
 }
 
-function firstOf(forms: readonly RegExp[], said: string): string | undefined {
+function firstOf(forms: readonly Worded[], said: string): string | undefined {
   for (const form of forms) {
     const found = form.exec(said)?.[1];
     if (found !== undefined) return found;
