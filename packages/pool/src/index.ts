@@ -5,6 +5,7 @@ export type {
   ProcessOptions,
   ProcessOutcome,
   ProcessStatus,
+  ProcessUsage,
 } from './process/types.ts';
 export type { SweepOptions } from './process/sweep.ts';
 export type { BatchOptions, Pool, PoolOptions, RunOptions } from './threads/create-pool.ts';

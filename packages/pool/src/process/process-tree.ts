@@ -50,6 +50,15 @@ export function findMembers(tree: TreeIdentity, known: Known, pids?: readonly nu
   });
 }
 
+/**
+ * The living processes of a tree that are seen without a look into each process of the machine: its group and session,
+ * everything seen before, and all their descendants. All of them become known.
+ */
+export function findQuickly(tree: TreeIdentity, known: Known): readonly ProcessEntry[] {
+  const entries = listProcesses().filter((entry) => entry.started >= tree.rootStarted);
+  return withDescendants(entries, known, (entry) => entry.group === tree.root || entry.session === tree.root);
+}
+
 /** The entries that are known or recognised, and the descendants of these. All of them become known. */
 export function withDescendants(
   entries: readonly ProcessEntry[],

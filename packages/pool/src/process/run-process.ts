@@ -7,11 +7,13 @@ import { containerFor, plain, type Container } from './container.ts';
 import { limitMark, type LimitMark } from './limit-mark.ts';
 import { commandLines, type Lines } from './lines.ts';
 import { openOutputs, type Outputs } from './output-file.ts';
-import { descriptorTarget, readProcess } from './process-table.ts';
-import { endProcesses, findMembers, pidsSince, type Known, type TreeIdentity } from './process-tree.ts';
+import { readFigures, type ProcessFigures } from './process-figures.ts';
+import { descriptorTarget, hasProcFs, readProcess, type ProcessEntry } from './process-table.ts';
+import { endProcesses, findMembers, findQuickly, pidsSince, type Known, type TreeIdentity } from './process-tree.ts';
 import { checkCommand } from './spawn-failure.ts';
 import { startCommand } from './start-command.ts';
 import type { ProcessOptions, ProcessOutcome } from './types.ts';
+import { noUsage, sampleUsage } from './usage.ts';
 import { watch, type Verdict } from './watch.ts';
 
 const defaults = { tailBytes: 64 * 1024, maxOutputBytes: 1024 ** 3, graceMs: 5000 };
@@ -74,6 +76,7 @@ const nothing = {
   stdoutBytes: 0,
   stderrBytes: 0,
   leftOver: 0,
+  usage: noUsage,
 } as const;
 
 function checkOptions(options: ProcessOptions): void {
@@ -105,10 +108,13 @@ async function execute(
     outputs,
     lines,
   );
+  const sampler = hasProcFs ? sampleUsage(() => figuresOf(findQuickly(tree, known))) : undefined;
+  let usage = noUsage;
   let verdict: Verdict | typeof exited;
   let leftOver = 0;
   try {
     verdict = await Promise.race([ended.then(() => exited), watcher.verdict]);
+    usage = sampler?.stop() ?? noUsage;
     if (verdict.status === 'exited') {
       const pids = pidsSince(tree.root, performance.now() - start);
       const find = () => findMembers(tree, known, known.size === 0 ? pids : undefined);
@@ -118,6 +124,7 @@ async function execute(
     }
   } finally {
     watcher.stop();
+    sampler?.stop();
   }
   if (verdict.status === 'failed') throw verdict.error;
   await readToEnd(lines);
@@ -132,7 +139,12 @@ async function execute(
     stderrBytes: outputs.stderr.size(),
     leftOver,
     containment: container.kind,
+    usage,
   };
+}
+
+function figuresOf(members: readonly ProcessEntry[]): readonly ProcessFigures[] {
+  return members.flatMap(({ pid }) => readFigures(pid) ?? []);
 }
 
 /** The verdict on a command that ended on its own. */

@@ -91,4 +91,25 @@ export interface ProcessOutcome {
    */
   readonly leftOver: number;
   readonly containment: Containment;
+  readonly usage: ProcessUsage;
+}
+
+/**
+ * What all processes of a command together have used, as far as samples tell (Linux): after 20 ms, then ever less often,
+ * down to once a second. All figures are lower bounds: what happens between the last sample and the end is not in them.
+ */
+export interface ProcessUsage {
+  /** Processor time of user and system, in milliseconds. */
+  readonly cpuMs: number;
+  /** Resident memory at its highest. Memory that processes share counts for each of them. */
+  readonly peakRssBytes: number;
+  /** Resident memory over time. */
+  readonly meanRssBytes: number;
+  /** Bytes that had to be read from disks, and that were given to them. */
+  readonly readBytes: number;
+  readonly writtenBytes: number;
+  /** 0: nothing is known, because the command was too short or the system does not tell. */
+  readonly samples: number;
+  /** How long the samples reach back, in milliseconds. */
+  readonly sampledMs: number;
 }

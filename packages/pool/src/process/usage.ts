@@ -1,0 +1,64 @@
+import type { ProcessFigures } from './process-figures.ts';
+import type { ProcessUsage } from './types.ts';
+
+/** The first sample comes this long after the start, and each one after twice the time, in milliseconds. */
+const firstMs = 20;
+const longestMs = 1000;
+
+/** A sample may take one part of this many of the time between two. */
+const shareOfTime = 20;
+
+export interface UsageSampler {
+  /** The use so far; no more samples are taken. */
+  readonly stop: () => ProcessUsage;
+}
+
+/** Adds the figures of one look at all living processes of a command to what was seen before, `ms` after the last look. */
+export function addSample(usage: ProcessUsage, figures: readonly ProcessFigures[], elapsedMs: number): ProcessUsage {
+  const total = (name: keyof ProcessFigures): number => figures.reduce((sum, one) => sum + one[name], 0);
+  const rssBytes = total('rssBytes');
+  return {
+    cpuMs: Math.max(usage.cpuMs, total('cpuMs')),
+    peakRssBytes: Math.max(usage.peakRssBytes, rssBytes, ...figures.map((one) => one.peakRssBytes)),
+    meanRssBytes: Math.round(
+      (usage.meanRssBytes * usage.sampledMs + rssBytes * elapsedMs) / (usage.sampledMs + elapsedMs),
+    ),
+    readBytes: Math.max(usage.readBytes, total('readBytes')),
+    writtenBytes: Math.max(usage.writtenBytes, total('writtenBytes')),
+    samples: usage.samples + 1,
+    sampledMs: usage.sampledMs + elapsedMs,
+  };
+}
+
+export const noUsage: ProcessUsage = {
+  cpuMs: 0,
+  peakRssBytes: 0,
+  meanRssBytes: 0,
+  readBytes: 0,
+  writtenBytes: 0,
+  samples: 0,
+  sampledMs: 0,
+};
+
+/** Looks at a command's processes now and then, more often at first, and never for more than 5 % of the time. */
+export function sampleUsage(look: () => readonly ProcessFigures[]): UsageSampler {
+  let usage = noUsage;
+  let last = performance.now();
+  const sample = (): void => {
+    const begun = performance.now();
+    const figures = look();
+    // Between two looks nothing is there when the command has just ended.
+    if (figures.length > 0) usage = addSample(usage, figures, begun - last);
+    last = begun;
+    wait = Math.max(Math.min(wait * 2, longestMs), (performance.now() - begun) * shareOfTime);
+    timer = setTimeout(sample, wait);
+  };
+  let wait = firstMs;
+  let timer = setTimeout(sample, wait);
+  return {
+    stop: () => {
+      clearTimeout(timer);
+      return usage;
+    },
+  };
+}

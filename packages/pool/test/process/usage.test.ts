@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+
+import { tempDir } from '@orch/testkit';
+import { array, assert, integer, property, record } from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { parseFigures } from '../../src/process/process-figures.ts';
+import { addSample, noUsage } from '../../src/process/usage.ts';
+import { sh } from './support.ts';
+
+test('the figures of a process are read whatever its name is', () => {
+  const stat = '42 (a) S 1 (b)) R 7 42 43 0 -1 0 1 2 3 4 10 20 30 40 20 0 1 0 98765 0 99';
+  const status = 'Name:\ta) S\nVmHWM:\t    2048 kB\nVmRSS:\t    1024 kB\n';
+  const io = 'rchar: 1\nwchar: 2\nsyscr: 3\nsyscw: 4\nread_bytes: 4096\nwrite_bytes: 8192\ncancelled_write_bytes: 1\n';
+  expect(parseFigures(stat, status, io)).toEqual({
+    cpuMs: 1000,
+    rssBytes: 1024 ** 2,
+    peakRssBytes: 2 * 1024 ** 2,
+    readBytes: 4096,
+    writtenBytes: 8192,
+  });
+  expect(parseFigures(stat, '', '')).toMatchObject({ rssBytes: 0, readBytes: 0 });
+});
+
+const amount = integer({ min: 0, max: 2 ** 40 });
+const figures = record({
+  cpuMs: amount,
+  rssBytes: amount,
+  peakRssBytes: amount,
+  readBytes: amount,
+  writtenBytes: amount,
+});
+
+test('use never falls from one sample to the next, and its mean lies between its lowest and its peak', () => {
+  const looks = array(
+    record({ figures: array(figures, { minLength: 1, maxLength: 4 }), ms: integer({ min: 1, max: 999 }) }),
+  );
+  assert(
+    property(looks, (all) => {
+      let usage = noUsage;
+      for (const look of all) {
+        const next = addSample(usage, look.figures, look.ms);
+        for (const name of ['cpuMs', 'peakRssBytes', 'readBytes', 'writtenBytes', 'sampledMs', 'samples'] as const) {
+          expect(next[name]).toBeGreaterThanOrEqual(usage[name]);
+        }
+        expect(next.meanRssBytes).toBeLessThanOrEqual(next.peakRssBytes);
+        usage = next;
+      }
+      expect(usage.samples).toBe(all.length);
+    }),
+  );
+});
+
+test.runIf(process.platform === 'linux')('a command tells what it and its children have used', async () => {
+  using dir = tempDir();
+  const busy = `const held = Buffer.alloc(150 * 1024 ** 2, 1);
+    require('fs').writeFileSync('file', held.subarray(0, 4096), { flush: true });
+    const end = performance.now() + 700; while (performance.now() < end);`;
+  const child = `'${process.execPath}' -e "${busy.replaceAll('\n', ' ')}"`;
+  const { usage, durationMs } = await sh(`${child}; sleep 0.4`, { cwd: dir.path });
+  expect(usage.cpuMs).toBeGreaterThan(250);
+  expect(usage.cpuMs).toBeLessThan(durationMs * 2 + 100);
+  expect(usage.peakRssBytes).toBeGreaterThan(150 * 1024 ** 2);
+  expect(usage.peakRssBytes).toBeLessThan(500 * 1024 ** 2);
+  expect(usage.meanRssBytes).toBeLessThan(usage.peakRssBytes);
+  expect(usage.samples).toBeGreaterThan(1);
+  expect(usage.sampledMs).toBeLessThanOrEqual(durationMs);
+});
+
+test('a command that ends at once has no figures, and says so', async () => {
+  using dir = tempDir();
+  expect((await sh('true', { cwd: dir.path })).usage).toMatchObject({ samples: 0, cpuMs: 0 });
+});
+
+test.runIf(process.platform === 'linux')('a hidden process is remembered where a sample saw its parent', async () => {
+  using dir = tempDir();
+  const file = join(dir.path, 'gone');
+  const script = `setsid env -i PATH="$PATH" sh -c 'sh -c "sleep 61 & wait" > /dev/null 2>&1 & sleep 0.5; : > ${file}' &
+    until [ -e ${file} ]; do sleep 0.02; done`;
+  expect((await sh(script, { cwd: dir.path })).leftOver).toBeGreaterThanOrEqual(2);
+});
