@@ -221,4 +221,20 @@ export const runStoreConformance: readonly ConformanceCase[] = [
     const reason = new Error('enough');
     await rejects(b.locks.acquire('t', { waitMs: 60_000, signal: AbortSignal.abort(reason) }), reason);
   }),
+  scene('decisions of people are kept for a run that goes on, and refused for one that has ended', async ({ a, b }) => {
+    const { run, fence } = await opened(a, 't', 'h');
+    const approval = { node: 'n', key: 'k', decision: 'approved', by: 'ada' } as const;
+    await b.approve(run, approval);
+    await a.close(run, fence, closing('needs-human'));
+    await b.approve(run, { ...approval, decision: 'rejected', note: 'no' });
+    deepEqual(await a.approvals(run), [
+      { ...approval, at: 1_700_000_000_000 },
+      { ...approval, decision: 'rejected', note: 'no', at: 1_700_000_000_000 },
+    ]);
+    const again = await opened(a, 't', 'h');
+    equal(again.run, run);
+    await a.close(run, again.fence, closing('succeeded'));
+    await fails('ORCH_RUN_CLOSED', () => b.approve(run, approval));
+    await fails('ORCH_RUN_UNKNOWN', () => b.approve('unknown' as RunId, approval));
+  }),
 ];

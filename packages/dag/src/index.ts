@@ -1,3 +1,5 @@
+export type { Condition } from './graph/condition.ts';
+export type { Expansion } from './graph/expansion.ts';
 export type { Graph, GraphBuilder, NodeSpec } from './graph/graph.ts';
 export type { Plan, PlanOptions } from './graph/plan.ts';
 export type { Reference } from './graph/references.ts';
@@ -5,6 +7,7 @@ export type { Event, EventOf, JournalEvent, LiveEvent, NodeError, RunStatus } fr
 export type { MemoryDatabase, MemoryStoreOptions } from './journal/memory-store.ts';
 export type { Owner, OwnerState } from './journal/owner.ts';
 export type {
+  Approval,
   Awaitable,
   CloseRequest,
   HeldLock,
@@ -16,12 +19,23 @@ export type {
   RunStore,
 } from './journal/store.ts';
 export type { EffectSummary, NodeStatus, NodeSummary, RunSummary } from './journal/summarize.ts';
-export type { EffectRequest, Effects, Kind, KindDefinition, Needs, NodeContext, Reuse } from './kind.ts';
+export type {
+  ApprovalRequest,
+  EffectRequest,
+  Effects,
+  Kind,
+  KindDefinition,
+  Needs,
+  NodeContext,
+  Reuse,
+} from './kind.ts';
 export type { Backoff, RetryPolicy } from './retry.ts';
 export type { ResultStore, RunOptions, RunVerdict } from './run/options.ts';
 export type { NodeOutcome, RunHandle, RunOutcome } from './run/outcome.ts';
+export type { Limits, Rate } from './schedule/resources.ts';
 export type { Timers } from './run/timers.ts';
 export type { SqliteStore, SqliteStoreOptions } from './sqlite/sqlite-store.ts';
+export { expand, item } from './graph/expansion.ts';
 export { graph } from './graph/graph.ts';
 export { toMermaid } from './graph/mermaid.ts';
 export { plan } from './graph/plan.ts';

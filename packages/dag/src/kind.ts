@@ -2,6 +2,8 @@ import type { Json, RunId } from '@orch/core';
 
 import { OrchError } from '@orch/core';
 
+import type { Expansion } from './graph/expansion.ts';
+import type { Approval } from './journal/store.ts';
 import type { RetryPolicy } from './retry.ts';
 
 import { faultOf } from './retry.ts';
@@ -35,6 +37,13 @@ export interface EffectRequest<R extends Json> {
   readonly undo?: { readonly kind: string; readonly input: Json };
 }
 
+/** A question that only a person can answer. */
+export interface ApprovalRequest {
+  /** Tells the questions of a node apart. */
+  readonly key: string;
+  readonly question: string;
+}
+
 /** What the engine gives to a node body. */
 export interface NodeContext<S = unknown> {
   readonly services: S;
@@ -55,6 +64,14 @@ export interface NodeContext<S = unknown> {
    *   earlier attempt may have performed it and there is neither `probe` nor `idempotent`.
    */
   effect<R extends Json>(request: EffectRequest<R>): Promise<R>;
+  /**
+   * Answers who approved, when and with which note. Where nobody has decided yet, the node ends as `waiting`, the run
+   * goes on without what depends on it and ends as `needs-human`; the next start after `store.approve` runs the node
+   * again.
+   *
+   * @throws OrchError `ORCH_APPROVAL_NEEDED`, to be passed on, and `ORCH_APPROVAL_REJECTED`.
+   */
+  approval(request: ApprovalRequest): Promise<Approval>;
 }
 
 /** Allows the output of a kind to be taken from the result store instead of running it again. */
@@ -95,7 +112,8 @@ export interface Kind<S = unknown> {
   readonly graceMs?: number;
   /** How long a node takes, in milliseconds, until it is learned. @default unknown */
   readonly estimateMs?: number;
-  run(ctx: NodeContext<S>, input: Json): Json | Promise<Json>;
+  /** Answers the output, or with `expand` the nodes that run in its place. */
+  run(ctx: NodeContext<S>, input: Json): Json | Expansion | Promise<Json | Expansion>;
 }
 
 /** A {@link Kind} with its input and output types. */
@@ -110,7 +128,7 @@ export interface KindDefinition<I extends Json, O extends Json, S> {
   readonly timeoutMs?: number;
   readonly graceMs?: number;
   readonly estimateMs?: number;
-  run(ctx: NodeContext<S>, input: I): O | Promise<O>;
+  run(ctx: NodeContext<S>, input: I): O | Expansion | Promise<O | Expansion>;
 }
 
 /**

@@ -42,6 +42,7 @@ const defaultBackoff: Backoff = { type: 'exponential', delayMs: 1000, maxMs: 60_
 
 /** Errors that the same attempt would meet again, or that a person must look at. */
 const permanent: ReadonlySet<string> = new Set([
+  'ORCH_APPROVAL_REJECTED',
   'ORCH_EFFECT_UNDECLARED',
   'ORCH_EFFECT_UNKNOWN',
   'ORCH_NODE_OUTPUT',

@@ -40,6 +40,8 @@ export function slowly(store: RunStore): RunStore {
     findOpen: (target) => later(() => store.findOpen(target)),
     runs: (target) => later(() => store.runs(target)),
     events: (run) => later(() => store.events(run)),
+    approve: (...given) => later(() => store.approve(...given)),
+    approvals: (run) => later(() => store.approvals(run)),
     durations: () => later(() => store.durations()),
     locks: store.locks,
   };

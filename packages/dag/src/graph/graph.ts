@@ -2,6 +2,9 @@ import type { Json } from '@orch/core';
 
 import type { Needs } from '../kind.ts';
 import type { RetryPolicy } from '../retry.ts';
+import type { Condition } from './condition.ts';
+
+import { renameReferences } from './references.ts';
 
 /** One node of a graph, as plain JSON. */
 export interface NodeSpec {
@@ -16,6 +19,18 @@ export interface NodeSpec {
   readonly needs?: Needs;
   /** Names that no two running nodes of the run hold at once. */
   readonly locks?: readonly string[];
+  /**
+   * Where it does not hold, the node is skipped, and so is every node that refers to its output. Nodes that only name
+   * it in `after` go on.
+   */
+  readonly when?: Condition;
+  /**
+   * A list, mostly a reference: the node runs once for each element, in parallel as far as resources allow, with
+   * `item()` in its input standing for the element. Its output is the list of the outputs.
+   */
+  readonly forEach?: Json;
+  /** Once it has succeeded, the run is no longer undone after a failure: it can only be finished. */
+  readonly pivot?: boolean;
   /** @default that of the kind */
   readonly retry?: RetryPolicy;
   /** Milliseconds. @default that of the kind */
@@ -32,8 +47,34 @@ export interface Graph {
 
 export interface GraphBuilder {
   node(spec: NodeSpec): GraphBuilder;
+  /**
+   * Adds the nodes of another graph, each id with `prefix` and a slash before it. References within it follow; those
+   * that start with `/` name nodes of this graph. Its nodes start after `after`.
+   */
+  subgraph(prefix: string, inner: Graph, options?: { readonly after?: readonly string[] }): GraphBuilder;
   /** The graph so far. It is judged by `validate`, not here. */
   build(): Graph;
+}
+
+const nestedId = (prefix: string, id: string): string => (id.startsWith('/') ? id.slice(1) : `${prefix}/${id}`);
+
+function nested(prefix: string, spec: NodeSpec, after: readonly string[]): NodeSpec {
+  const rename = (id: string): string => nestedId(prefix, id);
+  const json = (value: Json): Json => renameReferences(value, rename);
+  const own = [...(spec.after ?? []).map(rename), ...after];
+  return {
+    ...spec,
+    id: `${prefix}/${spec.id}`,
+    ...(own.length === 0 ? {} : { after: own }),
+    ...(spec.input === undefined ? {} : { input: json(spec.input) }),
+    ...(spec.forEach === undefined ? {} : { forEach: json(spec.forEach) }),
+    ...(spec.when === undefined ? {} : { when: { ...spec.when, value: json(spec.when.value) } }),
+  };
+}
+
+/** The nodes with `prefix` and a slash before their ids and references. */
+export function nestedNodes(prefix: string, nodes: readonly NodeSpec[]): NodeSpec[] {
+  return nodes.map((spec) => nested(prefix, spec, []));
 }
 
 /** Starts a graph. */
@@ -42,6 +83,10 @@ export function graph(name: string): GraphBuilder {
   const builder: GraphBuilder = {
     node(spec) {
       nodes.push(spec);
+      return builder;
+    },
+    subgraph(prefix, inner, { after = [] } = {}) {
+      for (const spec of inner.nodes) nodes.push(nested(prefix, spec, after));
       return builder;
     },
     build: () => ({ name, nodes: [...nodes] }),

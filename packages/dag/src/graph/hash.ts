@@ -6,18 +6,21 @@ import type { Kind } from '../kind.ts';
 import type { Graph, NodeSpec } from './graph.ts';
 
 /**
- * What a graph does, as a hash: its name, and of every node the id, kind, kind version, input and `after`.
- * Left out are the order of nodes, needs and locks, which change when nodes run but not what they do.
+ * What a graph does, as a hash: its name, and of every node the id, kind, kind version, input, `after`, and `when` and
+ * `forEach` where it has them. Left out are the order of nodes, needs, locks, retries, times and pivots, which change
+ * when nodes run but not what they do.
  *
- * It is the SHA-256 of the canonical JSON of `[name, [[id, kind, version, input, after], …]]`, nodes by id, put
+ * It is the SHA-256 of the canonical JSON of `[name, [[id, kind, version, input, after, more?], …]]`, nodes by id, put
  * together from parts because most nodes of a large graph have nothing in them that needs sorting.
  */
 export function graphHash({ name, nodes }: Graph, kinds: ReadonlyMap<string, Kind>): Sha256 {
   const parts: string[] = [];
-  for (const { id, kind, input, after } of sortedById(nodes)) {
+  for (const { id, kind, input, after, when, forEach } of sortedById(nodes)) {
     const version = kinds.get(kind)?.version ?? 0;
     const given = input === undefined ? 'null' : canonicalJson(input);
-    parts.push(`[${JSON.stringify(id)},${JSON.stringify(kind)},${version},${given},${list(after)}]`);
+    parts.push(
+      `[${JSON.stringify(id)},${JSON.stringify(kind)},${version},${given},${list(after)}${more(when, forEach)}]`,
+    );
   }
   return sha256(`[${JSON.stringify(name)},[${parts.join(',')}]]`);
 }
@@ -25,6 +28,15 @@ export function graphHash({ name, nodes }: Graph, kinds: ReadonlyMap<string, Kin
 function sortedById(nodes: readonly NodeSpec[]): readonly NodeSpec[] {
   const isSorted = nodes.every((node, position) => position === 0 || (nodes[position - 1] as NodeSpec).id <= node.id);
   return isSorted ? nodes : nodes.toSorted((left, right) => (left.id < right.id ? -1 : 1));
+}
+
+function more(when: NodeSpec['when'], forEach: NodeSpec['forEach']): string {
+  if (when === undefined && forEach === undefined) return '';
+  const given = {
+    ...(when === undefined ? {} : { when: { ...when } }),
+    ...(forEach === undefined ? {} : { forEach }),
+  };
+  return `,${canonicalJson(given)}`;
 }
 
 function list(after: readonly string[] | undefined): string {

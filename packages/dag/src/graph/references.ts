@@ -2,6 +2,8 @@ import type { Json } from '@orch/core';
 
 import { OrchError } from '@orch/core';
 
+import type { NodeSpec } from './graph.ts';
+
 /** Stands in an input for the output of another node, or for the member at `path` in it. */
 export type Reference = { readonly $ref: string; readonly path?: string | readonly string[] };
 
@@ -67,6 +69,26 @@ export function resolveReferences(input: Json, lookup: (id: string) => Json | un
   if (isLiteral(record)) return record['$literal'] as Json;
   const entries = Object.keys(record).map((key) => [key, resolveReferences(record[key] as Json, lookup)] as const);
   return Object.fromEntries(entries);
+}
+
+/** The input with every reference naming another node; literals stay as they are. */
+export function renameReferences(input: Json, rename: (id: string) => string): Json {
+  if (typeof input !== 'object' || input === null) return input;
+  if (Array.isArray(input)) return input.map((item: Json) => renameReferences(item, rename));
+  const record = input as JsonRecord;
+  const reference = asReference(record);
+  if (reference) return { ...reference, $ref: rename(reference.$ref) };
+  if (isLiteral(record)) return record;
+  return Object.fromEntries(Object.keys(record).map((key) => [key, renameReferences(record[key] as Json, rename)]));
+}
+
+/** Every reference of a node: in its input, in its condition and in its list. */
+export function referencesOf({ input, when, forEach }: NodeSpec): Reference[] {
+  const found: Reference[] = [];
+  if (input !== undefined) collect(input, found);
+  if (when !== undefined) collect(when.value, found);
+  if (forEach !== undefined) collect(forEach, found);
+  return found;
 }
 
 function member(output: Json, { $ref, path }: Reference): Json {

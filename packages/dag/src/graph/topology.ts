@@ -1,6 +1,6 @@
 import type { Graph, NodeSpec } from './graph.ts';
 
-import { referencesIn } from './references.ts';
+import { referencesOf } from './references.ts';
 
 /**
  * The edges of a graph in compressed sparse rows: the successors of node `i` are
@@ -57,7 +57,9 @@ function edgesOf(nodes: readonly NodeSpec[], index: ReadonlyMap<string, number>)
       }
     };
     if (node.after !== undefined) for (const dependency of node.after) add(dependency);
-    if (node.input !== undefined) for (const { $ref } of referencesIn(node.input)) add($ref);
+    if (node.input !== undefined || node.when !== undefined || node.forEach !== undefined) {
+      for (const { $ref } of referencesOf(node)) add($ref);
+    }
     indegree[to] = sources.length - before;
   }
   return { sources, indegree, missing };

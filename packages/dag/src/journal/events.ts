@@ -1,9 +1,11 @@
 import type { Json, RunId } from '@orch/core';
 
+import type { NodeSpec } from '../graph/graph.ts';
+
 /** Version of the event envelope and bodies. Within a version, members are only added. */
 export const journalVersion = 1;
 
-export type RunStatus = 'open' | 'succeeded' | 'failed' | 'cancelled' | 'superseded';
+export type RunStatus = 'open' | 'succeeded' | 'failed' | 'cancelled' | 'superseded' | 'needs-human' | 'compensating';
 
 /** Why a node failed, in a form that can be journaled. */
 export interface NodeError {
@@ -62,6 +64,20 @@ export type JournalEvent =
         readonly retryAt: number;
         /** Failures of the node so far; an attempt that was postponed is none. */
         readonly failures: number;
+      }
+    >
+  | Envelope<'node-expanded', { readonly nodes: readonly NodeSpec[]; readonly output: Json }>
+  | Envelope<'node-skipped', { readonly kind: string; readonly by?: string }>
+  | Envelope<'node-waiting', { readonly key: string; readonly question: string }>
+  | Envelope<'approval-requested', { readonly key: string; readonly question: string }>
+  | Envelope<
+      'approval-given',
+      {
+        readonly key: string;
+        readonly decision: 'approved' | 'rejected';
+        readonly by: string;
+        readonly at: number;
+        readonly note?: string;
       }
     >
   | Envelope<'node-planned', { readonly kind: string; readonly input: Json }>

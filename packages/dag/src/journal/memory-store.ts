@@ -6,13 +6,13 @@ import type { JournalEvent } from './events.ts';
 import type { Lease } from './lease.ts';
 import type { LeaseTable } from './lock-service.ts';
 import type { Owner, OwnerState } from './owner.ts';
-import type { OpenRequest, RunRecord, RunStore } from './store.ts';
+import type { Approval, OpenRequest, RunRecord, RunStore } from './store.ts';
 
 import { journalVersion } from './events.ts';
 import { assertTakeable, fenced, leaseMs, lockLease, renewEveryMs, runLease } from './lease.ts';
 import { lockService } from './lock-service.ts';
 import { currentOwner, ownerState } from './owner.ts';
-import { assertNext, learn } from './store.ts';
+import { assertNext, assertUnfinished, isUnfinished, learn } from './store.ts';
 
 /** The content of memory stores; share one to let several owners meet, as processes do on a database. */
 export interface MemoryDatabase {
@@ -20,11 +20,19 @@ export interface MemoryDatabase {
   readonly events: Map<RunId, JournalEvent[]>;
   readonly leases: Map<string, Lease>;
   readonly durations: Map<string, number>;
+  readonly approvals: Map<RunId, Approval[]>;
   fence: number;
 }
 
 export function memoryDatabase(): MemoryDatabase {
-  return { runs: new Map(), events: new Map(), leases: new Map(), durations: new Map(), fence: 0 };
+  return {
+    runs: new Map(),
+    events: new Map(),
+    leases: new Map(),
+    durations: new Map(),
+    approvals: new Map(),
+    fence: 0,
+  };
 }
 
 export interface MemoryStoreOptions {
@@ -53,7 +61,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): RunStore {
     database.events.set(run, journal);
   };
   const findOpen = (target: string): RunRecord | undefined =>
-    [...database.runs.values()].findLast((record) => record.target === target && isResumable(record));
+    [...database.runs.values()].findLast((record) => record.target === target && isUnfinished(record.status));
   return {
     locks: lockService(locksOf(leases), clock),
     open(request) {
@@ -88,6 +96,12 @@ export function memoryStore(options: MemoryStoreOptions = {}): RunStore {
     findOpen,
     runs: (target) => [...database.runs.values()].filter((record) => target === undefined || record.target === target),
     events: (run) => [...(database.events.get(run) ?? [])],
+    approve(run, approval) {
+      assertUnfinished(recordOf(database, run));
+      const known = database.approvals.get(run) ?? [];
+      database.approvals.set(run, [...known, { ...approval, at: clock.now() }]);
+    },
+    approvals: (run) => [...(database.approvals.get(run) ?? [])],
     durations: () => new Map(database.durations),
   };
 }
@@ -122,11 +136,6 @@ function locksOf(leases: LeaseTable): LeaseTable {
     extend: (name, fence, ttlMs) => leases.extend(lockLease(name), fence, ttlMs),
     drop: (name, fence) => leases.drop(lockLease(name), fence),
   };
-}
-
-/** Whether the next start on the target continues this run. */
-function isResumable(record: RunRecord): boolean {
-  return record.status === 'open' || record.status === 'cancelled';
 }
 
 function newRecord(run: RunId, { target, graph }: OpenRequest, now: number): RunRecord {

@@ -50,6 +50,18 @@ export interface RunRecord {
   readonly closedAt: number | undefined;
 }
 
+/** What a person has decided about a question of a node. */
+export interface Approval {
+  readonly node: string;
+  readonly key: string;
+  readonly decision: 'approved' | 'rejected';
+  /** Who, as they gave it. */
+  readonly by: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly note?: string;
+}
+
 /**
  * Where runs are recorded. Every write is conditional on the fence within its own transaction, so that a holder that
  * was paused past its lease cannot write: it gets `ORCH_FENCED`.
@@ -85,6 +97,14 @@ export interface RunStore {
   runs(target?: string): Awaitable<readonly RunRecord[]>;
   /** The journal of a run; empty for an unknown one. */
   events(run: RunId): Awaitable<readonly JournalEvent[]>;
+  /**
+   * Records a decision about a question of a run that has not ended. It needs no lease: the next start sees it.
+   *
+   * @throws OrchError `ORCH_RUN_UNKNOWN`, `ORCH_RUN_CLOSED`
+   */
+  approve(run: RunId, approval: Omit<Approval, 'at'>): Awaitable<void>;
+  /** The decisions about a run, in the order in which they were made; the last one about a question counts. */
+  approvals(run: RunId): Awaitable<readonly Approval[]>;
   /** Learned duration in milliseconds by kind: an exponentially weighted mean over runs. */
   durations(): Awaitable<ReadonlyMap<string, number>>;
   readonly locks: LockService;
@@ -112,6 +132,19 @@ export interface HeldLock extends AsyncDisposable {
 export interface LockService {
   /** @throws OrchError `ORCH_LOCKED` where a living process holds it longer than `waitMs`. */
   acquire(name: string, options?: LockOptions): Promise<HeldLock>;
+}
+
+/** The next start on the target continues a run of such a status, or has to close it. */
+export const unfinishedStatuses: readonly RunStatus[] = ['open', 'cancelled', 'needs-human', 'compensating'];
+
+export function isUnfinished(status: RunStatus): boolean {
+  return unfinishedStatuses.includes(status);
+}
+
+/** @throws OrchError `ORCH_RUN_CLOSED` where nothing can be decided about a run any more. */
+export function assertUnfinished({ run, status }: RunRecord): void {
+  if (isUnfinished(status)) return;
+  throw new OrchError('ORCH_RUN_CLOSED', `run ${run} has ended: it is ${status}`, { data: { run, status } });
 }
 
 /** Weight of the newest run in a learned duration. */

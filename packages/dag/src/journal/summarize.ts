@@ -1,10 +1,13 @@
 import type { Json, RunId } from '@orch/core';
 
+import type { NodeSpec } from '../graph/graph.ts';
 import type { Event, NodeError, RunStatus } from './events.ts';
 
 export type NodeStatus =
   | 'running'
   | 'retrying'
+  | 'skipped'
+  | 'waiting'
   | 'succeeded'
   | 'reused'
   | 'failed'
@@ -36,6 +39,10 @@ export interface NodeSummary {
   readonly output?: Json;
   readonly error?: NodeError;
   readonly blockedBy?: string;
+  /** The nodes that run in its place, and its output as soon as they have ended. */
+  readonly expansion?: { readonly nodes: readonly NodeSpec[]; readonly output: Json };
+  /** What a person is asked, while it waits for the answer. */
+  readonly question?: { readonly key: string; readonly question: string };
   readonly effects: readonly EffectSummary[];
 }
 
@@ -162,6 +169,19 @@ function applyToNode(node: Draft<NodeSummary>, event: Event): void {
       node.retry = { retryAt, delayMs };
       break;
     }
+    case 'node-expanded':
+      node.expansion = event.body;
+      if (event.attempt === 0) node.startedAt = event.at;
+      break;
+    case 'node-skipped':
+      begin(node, event.body.kind, event.at);
+      settle(node, 'skipped', 0);
+      if (event.body.by !== undefined) node.blockedBy = event.body.by;
+      break;
+    case 'node-waiting':
+      settle(node, 'waiting', 0);
+      node.question = event.body;
+      break;
     case 'node-planned':
       begin(node, event.body.kind, event.at);
       settle(node, 'planned', 0);
@@ -188,6 +208,8 @@ function begin(node: Draft<NodeSummary>, kind: string, at: number): void {
   delete node.error;
   delete node.blockedBy;
   delete node.retry;
+  delete node.expansion;
+  delete node.question;
 }
 
 function settle(node: Draft<NodeSummary>, status: NodeStatus, durationMs: number): void {

@@ -2,8 +2,12 @@ import type { Json, RunId } from '@orch/core';
 
 import { canonicalJson, OrchError, sha256Parts } from '@orch/core';
 
+import type { EventOf } from '../journal/events.ts';
+import type { Approval } from '../journal/store.ts';
 import type { EffectSummary } from '../journal/summarize.ts';
-import type { EffectRequest, Kind, NodeContext } from '../kind.ts';
+import type { ApprovalRequest, EffectRequest, Kind, NodeContext } from '../kind.ts';
+
+import { freezeOutput } from './output.ts';
 
 /** What an attempt asks of the engine. */
 export interface AttemptHost<S> {
@@ -12,11 +16,14 @@ export interface AttemptHost<S> {
   readonly run: RunId;
   readonly target: string;
   show(attempt: Attempt<S>, value: Json): void;
-  /** Records an intent durably. */
-  intend(attempt: Attempt<S>, key: string, undo: EffectRequest<Json>['undo']): Promise<void>;
-  /** Records the result of an effect durably. */
-  complete(attempt: Attempt<S>, key: string, result: Json, adopted: boolean): Promise<void>;
+  /** What a person has decided about a question of a node. */
+  approvalOf(node: string, key: string): Approval | undefined;
+  /** Records an event durably. */
+  write<Type extends AttemptEvent>(attempt: Attempt<S>, type: Type, body: EventOf<Type>['body']): Promise<void>;
 }
+
+/** What an attempt itself has recorded. */
+export type AttemptEvent = 'effect-intent' | 'effect-done' | 'approval-requested' | 'approval-given';
 
 /** One start of a node: the context that its body sees, and what the engine remembers until it settles. */
 export class Attempt<S> implements NodeContext<S> {
@@ -99,7 +106,7 @@ export class Attempt<S> implements NodeContext<S> {
     if (known?.state === 'done') return known.result as R;
     if (known && !probe && request.idempotent !== true) throw unknownEffect(this.node, key);
     if (!known) {
-      await this.#host.intend(this, key, undo);
+      await this.#host.write(this, 'effect-intent', undo === undefined ? { key } : { key, undo });
       effects.set(key, { key, state: 'intent', ...(undo === undefined ? {} : { undo }) });
     }
     const found = await probe?.();
@@ -108,8 +115,28 @@ export class Attempt<S> implements NodeContext<S> {
     return this.#done(key, await request.do(), false);
   }
 
+  async approval(request: ApprovalRequest): Promise<Approval> {
+    if (this.settled) throw new OrchError('ORCH_NODE_SETTLED', `node "${this.node}" has already settled`);
+    const { key, question } = request;
+    const given = this.#host.approvalOf(this.node, key);
+    if (given === undefined) {
+      await this.#host.write(this, 'approval-requested', { key, question });
+      throw new OrchError('ORCH_APPROVAL_NEEDED', question, { data: { node: this.node, key } });
+    }
+    const { decision, by, at, note } = given;
+    await this.#host.write(this, 'approval-given', { key, decision, by, at, ...(note === undefined ? {} : { note }) });
+    if (decision === 'approved') return given;
+    throw new OrchError(
+      'ORCH_APPROVAL_REJECTED',
+      `${by} rejected "${question}"${note === undefined ? '' : `: ${note}`}`,
+      {
+        data: { node: this.node, key, by },
+      },
+    );
+  }
+
   async #done<R extends Json>(key: string, result: R, adopted: boolean): Promise<R> {
-    await this.#host.complete(this, key, result, adopted);
+    await this.#host.write(this, 'effect-done', { key, result: freezeOutput(result), adopted });
     const { undo } = this.#effects?.get(key) ?? {};
     this.#effects?.set(key, { key, state: 'done', result, ...(undo === undefined ? {} : { undo }) });
     return result;

@@ -1,26 +1,35 @@
 import type { Json } from '@orch/core';
 
-import type { Graph } from '../graph/graph.ts';
+import type { Graph, NodeSpec } from '../graph/graph.ts';
 import type { Topology } from '../graph/topology.ts';
 import type { RunSummary } from '../journal/summarize.ts';
 import type { ReadyQueue } from '../schedule/ready-queue.ts';
 import type { NodeOutcome } from './outcome.ts';
 
-import { at } from '../graph/topology.ts';
+import { Segment } from './segment.ts';
 
 const neverStarted = { replayed: false, startedAt: 0, durationMs: 0 } as const;
 
 /** Which nodes have settled how, and which become ready by it. */
 export class Board {
-  readonly #graph: Graph;
-  readonly #topology: Topology;
+  /** The nodes of the graph, and behind them those that nodes expanded to. */
+  readonly nodes: NodeSpec[];
   readonly #queue: ReadyQueue;
+  readonly #past: RunSummary;
+  readonly #stands: (kind: string) => boolean;
   readonly #outcomes: (NodeOutcome | undefined)[];
-  readonly #waiting: Int32Array;
+  readonly #segments: Segment[] = [];
+  readonly #index: ReadonlyMap<string, number>;
+  readonly #added = new Map<string, number>();
+  /** When nodes that expanded did so. */
+  readonly #expanding = new Map<number, number>();
+  #complete: Segment[] = [];
+  /** Whether any node was skipped, so that references must be looked at. */
+  hasSkipped = false;
 
   /**
-   * Nodes that the journal knows as succeeded or reused are settled from the start, where their kind lets a recorded
-   * outcome stand and everything before them is settled so as well.
+   * Nodes that the journal knows as succeeded, reused or skipped are settled from the start, where their kind lets a
+   * recorded outcome stand and everything before them is settled so as well.
    */
   constructor(
     graph: Graph,
@@ -29,27 +38,29 @@ export class Board {
     past: RunSummary,
     stands: (kind: string) => boolean = () => true,
   ) {
-    this.#graph = graph;
-    this.#topology = topology;
+    this.nodes = [...graph.nodes];
     this.#queue = queue;
+    this.#past = past;
+    this.#stands = stands;
     this.#outcomes = Array.from({ length: graph.nodes.length });
-    this.#waiting = topology.indegree.slice();
-    for (const index of topology.order) {
-      const known = past.nodes.get(this.#id(index));
-      if (known?.status !== 'succeeded' && known?.status !== 'reused') continue;
-      if (at(this.#waiting, index) !== 0 || !stands(known.kind)) continue;
-      const { status, output = null, startedAt, durationMs } = known;
-      this.#outcomes[index] = { status, output, replayed: true, startedAt, durationMs };
-      this.#forSuccessors(index, (target) => this.#countDown(target));
-    }
-    for (let index = 0; index < graph.nodes.length; index++) {
-      if (this.#outcomes[index] === undefined && this.#waiting[index] === 0) queue.push(index);
-    }
+    this.#index = topology.index;
+    const segment = new Segment(0, topology, -1);
+    this.#segments.push(segment);
+    this.#open(segment, past.seq > 0);
+  }
+
+  /** Whether every node of the graph has an outcome. */
+  get isSettled(): boolean {
+    return this.#segments[0]?.left === 0;
+  }
+
+  indexOf(id: string): number | undefined {
+    return this.#index.get(id) ?? this.#added.get(id);
   }
 
   /** The outcome of a node by its id, once it has settled. */
   outcomeOf(id: string): NodeOutcome | undefined {
-    return this.#outcomes[this.#topology.index.get(id) ?? -1];
+    return this.#outcomes[this.indexOf(id) ?? -1];
   }
 
   outputOf(id: string): Json | undefined {
@@ -59,48 +70,116 @@ export class Board {
   /** Keeps the outcome of a node that ran, and readies the nodes that waited for it alone. */
   settle(index: number, outcome: NodeOutcome): void {
     this.#outcomes[index] = outcome;
-    this.#queue.release(index);
-    if (outcome.status === 'cancelled' || outcome.status === 'failed') return;
-    this.#forSuccessors(index, (target) => {
-      if (this.#countDown(target) === 0) this.#queue.push(target);
-    });
+    // What expanded gave its resources back when it did.
+    if (this.#expanding.size === 0 || !this.#expanding.delete(index)) this.#queue.release(index);
+    const segment = this.#segmentOf(index);
+    const { status } = outcome;
+    if (status === 'failed') segment.failed = segment.failed < 0 ? index : segment.failed;
+    else if (status === 'cancelled' || status === 'waiting') segment.isCut = true;
+    else {
+      if (status === 'skipped') this.hasSkipped = true;
+      else if (status === 'planned') segment.isPlanned = true;
+      segment.forSuccessors(index, (target) => {
+        if (segment.countDown(target) === 0) this.#queue.push(target);
+      });
+    }
+    this.#count(segment, 1);
   }
 
   /** Blocks everything behind a failed node and answers the ids. The failed node is named as the reason of all. */
   block(failed: number): string[] {
     const error = { code: 'ORCH_NODE_BLOCKED', message: `node "${this.#id(failed)}" failed` };
+    const segment = this.#segmentOf(failed);
     const blocked: string[] = [];
     const stack = [failed];
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-      this.#forSuccessors(node, (target) => {
+      segment.forSuccessors(node, (target) => {
         if (this.#outcomes[target] !== undefined) return;
         this.#outcomes[target] = { status: 'blocked', error, ...neverStarted };
         blocked.push(this.#id(target));
         stack.push(target);
       });
     }
+    if (blocked.length > 0) this.#count(segment, blocked.length);
     return blocked;
   }
 
-  /** The outcome of every node, in the order of the graph; those that never started are cancelled. */
-  outcomes(): Map<string, NodeOutcome> {
-    const cancelled: NodeOutcome = { status: 'cancelled', ...neverStarted };
-    return new Map(this.#graph.nodes.map((node, index) => [node.id, this.#outcomes[index] ?? cancelled]));
+  /** Puts nodes in the place of one that is running. Their ids must be new; the queue must know them already. */
+  expand(parent: number, graph: Graph, topology: Topology, how: { isRestored: boolean; at: number }): void {
+    const { nodes } = graph;
+    const base = this.nodes.length;
+    for (const [position, node] of nodes.entries()) {
+      this.#added.set(node.id, base + position);
+      this.nodes.push(node);
+      this.#outcomes.push(undefined);
+    }
+    this.#queue.release(parent);
+    this.#expanding.set(parent, how.at);
+    const segment = new Segment(base, topology, parent);
+    this.#segments.push(segment);
+    this.#open(segment, how.isRestored);
+    if (nodes.length === 0) this.#complete.push(segment);
+  }
+
+  /** When a node that has expanded did so, in milliseconds since the epoch. */
+  startOf(index: number): number {
+    return this.#expanding.get(index) ?? 0;
+  }
+
+  /** The segments all of whose nodes have settled since the last call. */
+  takeComplete(): readonly Segment[] {
+    if (this.#complete.length === 0) return this.#complete;
+    const complete = this.#complete;
+    this.#complete = [];
+    return complete;
+  }
+
+  /** The outcome of every node, in the order of the graph; for those that never started it is `missing`. */
+  outcomes(missing: 'cancelled' | 'waiting'): Map<string, NodeOutcome> {
+    const never: NodeOutcome = { status: missing, ...neverStarted };
+    return new Map(this.nodes.map((node, index) => [node.id, this.#outcomes[index] ?? never]));
+  }
+
+  /** Settles what the journal knows, and readies the nodes that wait for nothing. */
+  #open(segment: Segment, isKnown: boolean): void {
+    const { base, size, topology } = segment;
+    if (isKnown) for (const local of topology.order) this.#restore(segment, base + local);
+    for (let index = base; index < base + size; index++) {
+      if (this.#outcomes[index] === undefined && segment.waitingOf(index) === 0) this.#queue.push(index);
+    }
+  }
+
+  #restore(segment: Segment, index: number): void {
+    const known = this.#past.nodes.get(this.#id(index));
+    if (known?.status !== 'succeeded' && known?.status !== 'reused' && known?.status !== 'skipped') return;
+    if (segment.waitingOf(index) !== 0 || !this.#stands(known.kind)) return;
+    const { status, output = null, startedAt, durationMs } = known;
+    const timing = { replayed: true, startedAt, durationMs };
+    if (status === 'skipped') this.hasSkipped = true;
+    this.#outcomes[index] = status === 'skipped' ? { status, ...timing } : { status, output, ...timing };
+    segment.forSuccessors(index, (target) => void segment.countDown(target));
+    this.#count(segment, 1);
+  }
+
+  #count(segment: Segment, settled: number): void {
+    segment.left -= settled;
+    if (segment.left === 0 && segment.parent >= 0) this.#complete.push(segment);
+  }
+
+  #segmentOf(index: number): Segment {
+    const segments = this.#segments;
+    if (segments.length === 1) return segments[0] as Segment;
+    let low = 0;
+    let high = segments.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((segments[middle] as Segment).base <= index) low = middle;
+      else high = middle - 1;
+    }
+    return segments[low] as Segment;
   }
 
   #id(index: number): string {
-    return this.#graph.nodes[index]?.id ?? '';
-  }
-
-  #countDown(index: number): number {
-    const left = at(this.#waiting, index) - 1;
-    this.#waiting[index] = left;
-    return left;
-  }
-
-  #forSuccessors(index: number, visit: (target: number) => void): void {
-    const { offsets, targets } = this.#topology;
-    const end = at(offsets, index + 1);
-    for (let edge = at(offsets, index); edge < end; edge++) visit(at(targets, edge));
+    return this.nodes[index]?.id ?? '';
   }
 }

@@ -63,7 +63,7 @@ async function play(beginning: Beginning): Promise<RunOutcome> {
   await journal.close({ status, durations: settlement.durations, durable });
   engine.assertSound();
   stream.close('done');
-  return { run, status, nodes: board.outcomes() };
+  return { run, status, nodes: board.outcomes(status === 'needs-human' ? 'waiting' : 'cancelled') };
 }
 
 function recordBeginning({ recording, journal, target, graph }: Beginning): void {

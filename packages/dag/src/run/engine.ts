@@ -1,11 +1,15 @@
 import type { Clock, Json, RunId } from '@orch/core';
 
-import type { NodeSpec } from '../graph/graph.ts';
+import type { Expansion } from '../graph/expansion.ts';
+import type { EventOf } from '../journal/events.ts';
+import type { Approval } from '../journal/store.ts';
 import type { RunSummary } from '../journal/summarize.ts';
 import type { Kind } from '../kind.ts';
 import type { ReadyQueue } from '../schedule/ready-queue.ts';
-import type { Attempt } from './attempt.ts';
+import type { Attempt, AttemptEvent } from './attempt.ts';
+import type { BodiesHost } from './bodies.ts';
 import type { Board } from './board.ts';
+import type { Expansions } from './expansions.ts';
 import type { IntakeHost } from './intake.ts';
 import type { Journal } from './journal-writer.ts';
 import type { RunOptions, RunVerdict } from './options.ts';
@@ -14,7 +18,7 @@ import type { Retrying } from './retrying.ts';
 import type { Settlement } from './settlement.ts';
 import type { Timers } from './timers.ts';
 
-import { Deadlines, failureOf } from './deadlines.ts';
+import { Bodies } from './bodies.ts';
 import { Flushing } from './flushing.ts';
 import { Intake } from './intake.ts';
 import { isPromise } from './journal-writer.ts';
@@ -22,13 +26,14 @@ import { freezeOutput } from './output.ts';
 
 export interface EngineSetup<S> {
   readonly run: RunId;
-  readonly nodes: readonly NodeSpec[];
   readonly kinds: ReadonlyMap<string, Kind<S>>;
   readonly queue: ReadyQueue;
   readonly board: Board;
   readonly journal: Journal;
   readonly settlement: Settlement;
+  readonly expansions: Expansions<S>;
   readonly past: RunSummary;
+  readonly approvals: readonly Approval[];
   readonly retrying: Retrying;
   readonly timers: Timers;
   readonly clock: Clock;
@@ -42,14 +47,14 @@ const sliceMs = 8;
  * Runs a graph: takes ready nodes in rounds, records the starts of a round together with the outcomes before them in
  * one transaction, then calls the bodies. A node starts as soon as its own dependencies are done; there are no levels.
  */
-export class Engine<S> implements IntakeHost<S> {
+export class Engine<S> implements IntakeHost<S>, BodiesHost {
   readonly services: S;
   readonly run: RunId;
   readonly target: string;
   readonly #setup: EngineSetup<S>;
   readonly #intake: Intake<S>;
+  readonly #bodies: Bodies<S>;
   readonly #flushing: Flushing;
-  readonly #deadlines: Deadlines<S>;
   readonly #controller = new AbortController();
   readonly #done = Promise.withResolvers<RunVerdict>();
   #launching: Attempt<S>[] = [];
@@ -59,13 +64,16 @@ export class Engine<S> implements IntakeHost<S> {
   #finished = false;
   #verdict: RunVerdict = 'succeeded';
   #stopping = false;
+  #paused = false;
+  #draining = false;
+  #alarm: (() => void) | undefined;
   #fault: { readonly error: unknown } | undefined;
 
   constructor(setup: EngineSetup<S>) {
     this.#setup = setup;
     this.#intake = new Intake(setup, this);
+    this.#bodies = new Bodies(setup, this);
     this.#flushing = new Flushing(setup.journal, setup.timers, this);
-    this.#deadlines = new Deadlines<S>(setup.timers, (attempt, error) => this.#abandoned(attempt, error));
     this.services = setup.options.services;
     this.run = setup.run;
     this.target = setup.options.target;
@@ -88,7 +96,6 @@ export class Engine<S> implements IntakeHost<S> {
     this.#launching.push(attempt);
   }
 
-  /** A node that was taken from the queue goes back to wait for a pause to end. */
   sleeps(index: number): void {
     this.#active--;
     this.#setup.queue.release(index);
@@ -100,8 +107,22 @@ export class Engine<S> implements IntakeHost<S> {
     this.wake();
   }
 
+  expands(index: number, attempt: number, { nodes, output }: Expansion): void {
+    const { expansions, journal, board } = this.#setup;
+    const recorded = freezeOutput({ nodes, output }) as unknown as Expansion;
+    expansions.attach(index, recorded, false);
+    journal.record('node-expanded', board.nodes[index]?.id ?? '', attempt, recorded, false);
+    this.#active--;
+  }
+
+  restores(index: number, expansion: Pick<Expansion, 'nodes' | 'output'>): void {
+    this.#setup.expansions.attach(index, expansion, true);
+    this.#active--;
+  }
+
   settled(status: NodeOutcome['status'], error?: unknown): void {
     this.#active--;
+    if (status === 'waiting' && this.#verdict === 'succeeded') this.#verdict = 'needs-human';
     if (status !== 'failed') return;
     if (!this.#stopping) this.#verdict = 'failed';
     if (this.#setup.options.failure === 'fail-fast') this.#stop('failed', error);
@@ -118,6 +139,24 @@ export class Engine<S> implements IntakeHost<S> {
   start(): Promise<RunVerdict> {
     this.wake();
     return this.#done.promise;
+  }
+
+  /** Starts nothing more until {@link resume}; what runs goes on. */
+  pause(): void {
+    this.#paused = true;
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.wake();
+  }
+
+  /** Starts nothing more and ends the run, to be continued, when what runs has ended by itself. */
+  drain(): void {
+    if (this.#finished || this.#stopping) return;
+    this.#draining = true;
+    this.#setup.retrying.stop();
+    this.wake();
   }
 
   /** Starts nothing more and signals what runs. */
@@ -140,18 +179,12 @@ export class Engine<S> implements IntakeHost<S> {
     this.#setup.journal.show('progress', attempt.node, attempt.attempt, { value });
   }
 
-  intend(attempt: Attempt<S>, key: string, undo: { kind: string; input: Json } | undefined): Promise<void> {
-    const body = undo === undefined ? { key } : { key, undo };
-    return this.#flushing.now(() =>
-      this.#setup.journal.record('effect-intent', attempt.node, attempt.attempt, body, true),
-    );
+  approvalOf(node: string, key: string): Approval | undefined {
+    return this.#setup.approvals.findLast((approval) => approval.node === node && approval.key === key);
   }
 
-  complete(attempt: Attempt<S>, key: string, result: Json, adopted: boolean): Promise<void> {
-    const body = { key, result: freezeOutput(result), adopted };
-    return this.#flushing.now(() =>
-      this.#setup.journal.record('effect-done', attempt.node, attempt.attempt, body, true),
-    );
+  write<Type extends AttemptEvent>(attempt: Attempt<S>, type: Type, body: EventOf<Type>['body']): Promise<void> {
+    return this.#flushing.now(() => this.#setup.journal.record(type, attempt.node, attempt.attempt, body, true));
   }
 
   #stop(verdict: RunVerdict, reason: unknown): void {
@@ -175,11 +208,17 @@ export class Engine<S> implements IntakeHost<S> {
     try {
       this.#rounds();
       this.#flushing.soon();
+      this.#awaitRate();
     } catch (error) {
       this.fail(error);
     }
-    if (this.#active === 0 && !this.#scheduled && this.#setup.retrying.waiting === 0) this.#finish();
+    if (this.#active === 0 && !this.#scheduled && this.#isOver()) this.#finish();
   };
+
+  #isOver(): boolean {
+    const { retrying, queue } = this.#setup;
+    return this.#stopping || this.#draining || (retrying.waiting === 0 && queue.size === 0);
+  }
 
   #rounds(): void {
     const { journal, clock } = this.#setup;
@@ -195,7 +234,7 @@ export class Engine<S> implements IntakeHost<S> {
         return;
       }
       for (let next = 0; next < round.length; next++) {
-        this.#launch(round[next] as Attempt<S>);
+        this.#bodies.launch(round[next] as Attempt<S>);
         if (clock.monotonic() > sliceEnd) {
           this.#launching = [...round.slice(next + 1), ...this.#launching];
           return this.#yield();
@@ -206,7 +245,7 @@ export class Engine<S> implements IntakeHost<S> {
 
   #launchAfter(written: Promise<void>, round: readonly Attempt<S>[]): void {
     const launch = (): void => {
-      for (const attempt of round) this.#launch(attempt);
+      for (const attempt of round) this.#bodies.launch(attempt);
       this.wake();
     };
     written.then(launch, (error: unknown) => {
@@ -216,82 +255,45 @@ export class Engine<S> implements IntakeHost<S> {
   }
 
   #admit(): void {
-    while (!this.#stopping) {
+    this.#completeExpansions();
+    while (!this.#stopping && !this.#paused && !this.#draining) {
       const index = this.#setup.queue.take();
       if (index < 0) return;
       this.#active++;
       this.#intake.take(index);
+      this.#completeExpansions();
     }
   }
 
-  #launch(attempt: Attempt<S>): void {
-    if (this.#stopping) return this.#cancelled(attempt);
-    attempt.startedMonotonic = this.#setup.clock.monotonic();
-    this.#deadlines.watch(attempt, this.#setup.nodes[attempt.index]);
-    try {
-      const result = attempt.kind.run(attempt, attempt.input);
-      if (!isPromise(result)) return this.#returned(attempt, result);
-      result.then(
-        (output) => {
-          this.#returned(attempt, output);
-          this.wake();
-        },
-        (error: unknown) => {
-          this.#threw(attempt, error);
-          this.wake();
-        },
-      );
-    } catch (error) {
-      this.#threw(attempt, error);
+  /** A node that expanded ends with the last of its nodes, and that may be the last of another one. */
+  #completeExpansions(): void {
+    const { board, expansions, settlement } = this.#setup;
+    for (;;) {
+      const segments = board.takeComplete();
+      if (segments.length === 0) return;
+      for (const segment of segments) {
+        const completion = expansions.complete(segment);
+        if (completion === undefined) continue;
+        const status = settlement.completed(completion);
+        this.#active++;
+        this.settled(status, 'error' in completion ? completion.error : undefined);
+      }
     }
   }
 
-  #returned(attempt: Attempt<S>, result: Json): void {
-    if (attempt.settled) return;
-    try {
-      this.#setup.settlement.succeeded(attempt, result);
-    } catch (error) {
-      return this.#threw(attempt, error);
-    }
-    this.#end(attempt);
-    this.settled('succeeded');
-  }
-
-  #threw(attempt: Attempt<S>, thrown: unknown): void {
-    if (attempt.settled) return;
-    if (this.#stopping) return this.#cancelled(attempt);
-    this.#end(attempt);
-    const { retrying, settlement } = this.#setup;
-    const error = failureOf(attempt, thrown);
-    if (retrying.schedule(attempt, error, settlement.durationOf(attempt))) return this.sleeps(attempt.index);
-    settlement.failed(attempt, error);
-    this.settled('failed', error);
-  }
-
-  #cancelled(attempt: Attempt<S>): void {
-    this.#end(attempt);
-    this.#setup.settlement.cancelled(attempt);
-    this.settled('cancelled');
-  }
-
-  /** The body goes on after its time and its grace: nobody waits for it any more. */
-  #abandoned(attempt: Attempt<S>, error: unknown): void {
-    if (this.#stopping) this.#cancelled(attempt);
-    else {
-      this.#end(attempt);
-      this.#setup.settlement.failed(attempt, error);
-      this.settled('failed', error);
-    }
-    this.wake();
-  }
-
-  #end(attempt: Attempt<S>): void {
-    attempt.settled = true;
-    this.#deadlines.done(attempt);
+  /** Wakes up when a rate lets the next node start. */
+  #awaitRate(): void {
+    const { queue, timers } = this.#setup;
+    this.#alarm?.();
+    this.#alarm = undefined;
+    if (queue.size === 0 || this.#stopping || this.#paused || this.#draining) return;
+    const delay = queue.delay();
+    if (delay !== undefined) this.#alarm = timers.after(delay, () => this.wake());
   }
 
   #finish(): void {
     this.#finished = true;
+    if (this.#draining && this.#verdict !== 'failed' && !this.#setup.board.isSettled) this.#verdict = 'cancelled';
     if (this.#fault) this.#done.reject(this.#fault.error);
     else this.#done.resolve(this.#verdict);
   }

@@ -1,5 +1,6 @@
 import type { Json } from '@orch/core';
 
+import type { Expansion } from '../graph/expansion.ts';
 import type { NodeSpec } from '../graph/graph.ts';
 import type { Kind } from '../kind.ts';
 import type { AttemptHost } from './attempt.ts';
@@ -7,7 +8,9 @@ import type { EngineSetup } from './engine.ts';
 import type { NodeOutcome } from './outcome.ts';
 import type { Lookup, ReusePolicy } from './reuse.ts';
 
-import { referencesIn, resolveReferences } from '../graph/references.ts';
+import { holds } from '../graph/condition.ts';
+import { forEachElement } from '../graph/expansion.ts';
+import { referencesOf, resolveReferences } from '../graph/references.ts';
 import { outlivesPower } from '../kind.ts';
 import { Attempt } from './attempt.ts';
 import { isPromise } from './journal-writer.ts';
@@ -20,6 +23,10 @@ export interface IntakeHost<S> extends AttemptHost<S> {
   starts(attempt: Attempt<S>): void;
   /** The node waits for a pause and comes back by the queue. */
   sleeps(index: number): void;
+  /** The node is replaced by others, which are recorded. */
+  expands(index: number, attempt: number, expansion: Expansion): void;
+  /** The node is replaced by others, as the journal tells. */
+  restores(index: number, expansion: Pick<Expansion, 'nodes' | 'output'>): void;
   settled(status: NodeOutcome['status'], error?: unknown): void;
   /** Something happened outside a round. */
   wake(): void;
@@ -36,20 +43,26 @@ export class Intake<S> {
   }
 
   take(index: number): void {
-    const { board, settlement, options, nodes, kinds, past } = this.#setup;
-    const spec = nodes[index] as NodeSpec;
+    const { board, settlement, options, kinds, past } = this.#setup;
+    const spec = board.nodes[index] as NodeSpec;
     const kind = kinds.get(spec.kind) as Kind<S>;
-    if (past.seq > 0 && this.#setup.retrying.owes(index, spec.id)) return this.#host.sleeps(index);
+    if (past.seq > 0) {
+      if (this.#setup.retrying.owes(index, spec.id)) return this.#host.sleeps(index);
+      const expansion = kind.resume === 'again' ? undefined : past.nodes.get(spec.id)?.expansion;
+      if (expansion) return this.#host.restores(index, expansion);
+    }
     let input: Json = null;
-    if (spec.input !== undefined) {
+    if (spec.input !== undefined || spec.when !== undefined || spec.forEach !== undefined) {
       try {
-        input = resolveReferences(spec.input, (id) => board.outputOf(id));
+        if (this.#isSkipped(index, spec)) return this.#host.settled('skipped');
+        input = this.#resolved(spec.input ?? null);
+        if (spec.forEach !== undefined && !this.#isPlanned(spec)) return this.#runForEach(index, spec, input);
       } catch (error) {
         settlement.failedInput(index, spec.id, error);
         return this.#host.settled('failed', error);
       }
     }
-    if (options.dryRun === true && this.#needsPlanned(spec)) {
+    if (options.dryRun === true && this.#isPlanned(spec)) {
       settlement.planned(index, spec.id, kind.name, input);
       return this.#host.settled('planned');
     }
@@ -62,9 +75,30 @@ export class Intake<S> {
     });
   }
 
-  #needsPlanned(spec: NodeSpec): boolean {
-    const { board } = this.#setup;
-    return referencesIn(spec.input ?? null).some(({ $ref }) => board.outcomeOf($ref)?.status === 'planned');
+  #resolved(value: Json): Json {
+    return resolveReferences(value, (id) => this.#setup.board.outputOf(id));
+  }
+
+  #isSkipped(index: number, spec: NodeSpec): boolean {
+    const { board, settlement } = this.#setup;
+    const { when, id, kind } = spec;
+    const by = board.hasSkipped
+      ? referencesOf(spec).find(({ $ref }) => board.outcomeOf($ref)?.status === 'skipped')?.$ref
+      : undefined;
+    if (by === undefined && (!when || this.#isPlanned(spec) || holds(when, this.#resolved(when.value)))) return false;
+    settlement.skipped(index, id, kind, by);
+    return true;
+  }
+
+  /** Whether the input of a node depends on something that a dry run has only planned. */
+  #isPlanned(spec: NodeSpec): boolean {
+    const { board, options } = this.#setup;
+    if (options.dryRun !== true) return false;
+    return referencesOf(spec).some(({ $ref }) => board.outcomeOf($ref)?.status === 'planned');
+  }
+
+  #runForEach(index: number, spec: NodeSpec, input: Json): void {
+    this.#host.expands(index, 0, forEachElement(spec, input, this.#resolved(spec.forEach ?? null)));
   }
 
   #reusePolicy(node: string): ReusePolicy<S> {
@@ -78,10 +112,10 @@ export class Intake<S> {
   }
 
   #enter(index: number, kind: Kind<S>, input: Json, found: Lookup | undefined): void {
-    const { retrying, journal, clock, settlement, nodes, options } = this.#setup;
-    const node = (nodes[index] as NodeSpec).id;
+    const { retrying, journal, clock, settlement, board, options } = this.#setup;
+    const node = (board.nodes[index] as NodeSpec).id;
     if (this.#host.isStopping) {
-      settlement.skipped(index);
+      settlement.unstarted(index);
       return this.#host.settled('cancelled');
     }
     if (found?.hash !== undefined && found.output !== undefined && kind.reuse) {

@@ -2,7 +2,8 @@ import type { Clock, Json, Random } from '@orch/core';
 
 import type { Event } from '../journal/events.ts';
 import type { Awaitable, RunStore } from '../journal/store.ts';
-import type { Kind, Needs } from '../kind.ts';
+import type { Kind } from '../kind.ts';
+import type { Limits } from '../schedule/resources.ts';
 import type { Timers } from './timers.ts';
 
 /** Where outputs are kept by the hash of everything they depend on; a cache may be one. */
@@ -30,7 +31,7 @@ export interface RunOptions<S> {
   /** @default systemTimers */
   readonly timers?: Timers;
   /** Limits of named resources. One that is not named here is unlimited. @default { cpu: availableParallelism() } */
-  readonly limits?: Needs;
+  readonly limits?: Limits;
   /** Without it no node is reused from an earlier run. */
   readonly results?: ResultStore;
   /** False: no results are looked up; new ones are still stored. @default true */
@@ -48,5 +49,8 @@ export interface RunOptions<S> {
   readonly onEvent?: (event: Event) => void;
 }
 
-/** How a run ended. A cancelled run stays open: the next start of the same target and graph continues it. */
-export type RunVerdict = 'succeeded' | 'failed' | 'cancelled';
+/**
+ * How a run ended. A cancelled run stays open: the next start of the same target and graph continues it. So does one
+ * that needs a person: it waits for approvals, which `store.approve` records.
+ */
+export type RunVerdict = 'succeeded' | 'failed' | 'cancelled' | 'needs-human';

@@ -6,12 +6,14 @@ import type { Event, NodeError } from '../journal/events.ts';
 import type { RunVerdict } from './options.ts';
 
 export interface NodeOutcome {
-  readonly status: 'succeeded' | 'failed' | 'reused' | 'planned' | 'blocked' | 'cancelled';
+  readonly status: 'succeeded' | 'failed' | 'reused' | 'planned' | 'blocked' | 'cancelled' | 'skipped' | 'waiting';
   /** Of succeeded and reused nodes. */
   readonly output?: Json;
   /** Of planned nodes: the input, with references to outputs of other planned nodes left standing. */
   readonly input?: Json;
   readonly error?: NodeError;
+  /** Of waiting nodes: what a person is asked. */
+  readonly question?: string;
   /** What was thrown, where the node failed in this process. */
   readonly cause?: unknown;
   /** Whether the outcome was recorded by an earlier process of the same run. */
@@ -38,6 +40,18 @@ export interface RunHandle extends AsyncIterable<Event> {
    * disk) does, and the run can then be resumed.
    */
   readonly outcome: Promise<RunOutcome>;
+  /** Starts nothing more until `resume`; what runs goes on, and nothing ends meanwhile. */
+  pause(): void;
+  resume(): void;
+  /** Starts nothing more, lets what runs end by itself, and leaves the rest to the next start. */
+  drain(): void;
+  /**
+   * Changes the limit of a resource that the run's limits name; of a rate, how much may begin within a minute. Nothing
+   * is stopped by a lower limit; a limit of 0 holds nodes back until it is raised.
+   *
+   * @throws OrchError `ORCH_LIMIT_UNKNOWN`
+   */
+  setLimit(resource: string, limit: number): void;
   [Symbol.asyncIterator](): AsyncGenerator<Event, void, void>;
 }
 

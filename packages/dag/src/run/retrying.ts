@@ -33,6 +33,7 @@ export class Retrying {
   readonly #histories = new Map<number, History>();
   readonly #pauses = new Map<number, () => void>();
   readonly #resumed = new Set<number>();
+  #stopped = false;
 
   constructor(options: RetryingOptions) {
     this.#options = options;
@@ -84,11 +85,13 @@ export class Retrying {
 
   /** Ends all pauses without another attempt. */
   stop(): void {
+    this.#stopped = true;
     for (const cancel of this.#pauses.values()) cancel();
     this.#pauses.clear();
   }
 
   #pause(index: number, delayMs: number): void {
+    if (this.#stopped) return;
     const { timers, awake } = this.#options;
     const cancel = timers.after(delayMs, () => {
       this.#pauses.delete(index);

@@ -1,9 +1,11 @@
 import type { Clock, Json } from '@orch/core';
 
+import type { OrchError } from '@orch/core';
 import { messageOf } from '@orch/core';
 
 import type { Attempt } from './attempt.ts';
 import type { Board } from './board.ts';
+import type { Completion } from './expansions.ts';
 import type { Journal } from './journal-writer.ts';
 import type { ResultStore } from './options.ts';
 import type { NodeOutcome } from './outcome.ts';
@@ -82,8 +84,44 @@ export class Settlement {
     this.#options.board.settle(attempt.index, { status: 'cancelled', ...timing });
   }
 
+  /** A node that asked a person. */
+  waiting<S>(attempt: Attempt<S>, asked: OrchError): void {
+    const { index, node } = attempt;
+    const timing = this.#timing(attempt);
+    const body = { key: String(asked.data['key']), question: asked.message };
+    this.#options.journal.record('node-waiting', node, attempt.attempt, body, true);
+    this.#options.board.settle(index, { status: 'waiting', question: asked.message, ...timing });
+  }
+
+  /** A node that expanded, after the last of its nodes. Answers its status. */
+  completed(completion: Completion): 'succeeded' | 'failed' | 'planned' {
+    const { journal, board, clock } = this.#options;
+    const { index } = completion;
+    const node = board.nodes[index]?.id ?? '';
+    const began = board.startOf(index);
+    const timing = { replayed: false, startedAt: began, durationMs: Math.max(0, clock.now() - began) };
+    if ('planned' in completion) {
+      board.settle(index, { status: 'planned', input: null, ...timing });
+      return 'planned';
+    }
+    if ('error' in completion) {
+      this.#fail(index, node, 0, completion.error, timing, false);
+      return 'failed';
+    }
+    const output = freezeOutput(completion.output);
+    journal.record('node-succeeded', node, 0, { output, durationMs: timing.durationMs }, false);
+    board.settle(index, { status: 'succeeded', output, ...timing });
+    return 'succeeded';
+  }
+
+  /** A node whose condition does not hold, or which refers to the output of a skipped one, named in `by`. */
+  skipped(index: number, node: string, kind: string, by: string | undefined): void {
+    this.#options.journal.record('node-skipped', node, 0, by === undefined ? { kind } : { kind, by }, false);
+    this.#options.board.settle(index, { status: 'skipped', ...this.#now() });
+  }
+
   /** A node that was taken from the queue but never started. */
-  skipped(index: number): void {
+  unstarted(index: number): void {
     this.#options.board.settle(index, { status: 'cancelled', replayed: false, startedAt: 0, durationMs: 0 });
   }
 

@@ -1,58 +1,45 @@
 import type { Diagnostic } from '@orch/core';
 
-import type { Graph, NodeSpec } from '../graph/graph.ts';
+import type { NodeSpec } from '../graph/graph.ts';
 import type { Kind, Needs } from '../kind.ts';
-
-/** What nodes of one group need: positions in the list of limited resources, and how much of each. */
-export interface Demand {
-  readonly resources: readonly number[];
-  readonly amounts: readonly number[];
-}
-
-/** Nodes with equal needs and locks form a group, so that admission looks at groups instead of nodes. */
-export interface Demands {
-  readonly groups: readonly Demand[];
-  readonly groupOf: Int32Array;
-  /** Limit of every limited resource; locks are resources with a limit of 1. */
-  readonly capacity: Float64Array;
-  /** Needs that exceed a limit: such nodes could never start. */
-  readonly diagnostics: readonly Diagnostic[];
-}
+import type { Demand, Resources } from './resources.ts';
 
 const defaultNeeds: Needs = { cpu: 1 };
 
-/** Groups the nodes of a graph by what they need of limited resources. A resource without a limit is unlimited. */
-export function demandsOf(graph: Graph, kinds: ReadonlyMap<string, Kind>, limits: Needs): Demands {
-  const grouping = new Grouping(limits);
-  const groupByNeeds = new Map<Needs, number>();
-  const groupOf = new Int32Array(graph.nodes.length);
-  for (let position = 0; position < groupOf.length; position++) {
-    const node = graph.nodes[position] as NodeSpec;
-    const needs = node.needs ?? kinds.get(node.kind)?.needs ?? defaultNeeds;
-    const known = node.locks === undefined ? groupByNeeds.get(needs) : undefined;
-    const group = known ?? grouping.groupOf(node, needs);
-    groupOf[position] = group;
-    // Needs that exceed a limit are reported for every node that has them.
-    if (node.locks === undefined && grouping.diagnostics.length === 0) groupByNeeds.set(needs, group);
-  }
-  const { groups, capacities, diagnostics } = grouping;
-  return { groups, groupOf, capacity: Float64Array.from(capacities), diagnostics };
-}
-
-class Grouping {
+/**
+ * Nodes with equal needs and locks form a group, so that admission looks at groups instead of nodes. A resource without
+ * a limit is unlimited.
+ */
+export class Demands {
   readonly groups: Demand[] = [];
-  readonly capacities: number[] = [];
-  readonly diagnostics: Diagnostic[] = [];
-  readonly #resources = new Map<string, number>();
-  readonly #locks = new Map<string, number>();
+  readonly #resources: Resources;
+  readonly #kinds: ReadonlyMap<string, Kind>;
+  readonly #groupByNeeds = new Map<Needs, number>();
   readonly #groupBySignature = new Map<string, number>();
 
-  constructor(limits: Needs) {
-    for (const [name, limit] of Object.entries(limits)) this.#resources.set(name, this.capacities.push(limit) - 1);
+  constructor(resources: Resources, kinds: ReadonlyMap<string, Kind>) {
+    this.#resources = resources;
+    this.#kinds = kinds;
   }
 
-  groupOf(node: NodeSpec, needs: Needs): number {
-    const entries = [...this.#limited(node, needs), ...this.#exclusive(node)].sort(([a], [b]) => a - b);
+  /** The group of each node, and needs that exceed a limit: such nodes were most likely meant otherwise. */
+  groupsOf(nodes: readonly NodeSpec[]): { readonly groupOf: Int32Array; readonly diagnostics: readonly Diagnostic[] } {
+    const diagnostics: Diagnostic[] = [];
+    const groupOf = new Int32Array(nodes.length);
+    for (let position = 0; position < groupOf.length; position++) {
+      const node = nodes[position] as NodeSpec;
+      const needs = node.needs ?? this.#kinds.get(node.kind)?.needs ?? defaultNeeds;
+      const known = node.locks === undefined ? this.#groupByNeeds.get(needs) : undefined;
+      const group = known ?? this.#groupOf(node, needs, diagnostics);
+      groupOf[position] = group;
+      // Needs that exceed a limit are reported for every node that has them.
+      if (node.locks === undefined && diagnostics.length === 0) this.#groupByNeeds.set(needs, group);
+    }
+    return { groupOf, diagnostics };
+  }
+
+  #groupOf(node: NodeSpec, needs: Needs, diagnostics: Diagnostic[]): number {
+    const entries = [...this.#limited(node, needs, diagnostics), ...this.#exclusive(node)].sort(([a], [b]) => a - b);
     const resources = entries.map(([resource]) => resource);
     const amounts = entries.map(([, amount]) => amount);
     const signature = `${resources.join()}:${amounts.join()}`;
@@ -62,22 +49,18 @@ class Grouping {
     return this.groups.push({ resources, amounts }) - 1;
   }
 
-  *#limited(node: NodeSpec, needs: Needs): Iterable<[number, number]> {
+  *#limited(node: NodeSpec, needs: Needs, diagnostics: Diagnostic[]): Iterable<[number, number]> {
     for (const [name, amount] of Object.entries(needs)) {
-      const resource = this.#resources.get(name);
+      const resource = this.#resources.positionOf(name);
       if (resource === undefined || amount === 0) continue;
-      const limit = this.capacities[resource] as number;
-      if (amount > limit) this.diagnostics.push(tooMuch(node.id, name, amount, limit));
+      const limit = this.#resources.limitOf(resource);
+      if (amount > limit) diagnostics.push(tooMuch(node.id, name, amount, limit));
       yield [resource, amount];
     }
   }
 
   *#exclusive({ locks }: NodeSpec): Iterable<[number, number]> {
-    for (const lock of new Set(locks)) {
-      let resource = this.#locks.get(lock);
-      if (resource === undefined) this.#locks.set(lock, (resource = this.capacities.push(1) - 1));
-      yield [resource, 1];
-    }
+    for (const lock of new Set(locks)) yield [this.#resources.lock(lock), 1];
   }
 }
 

@@ -3,10 +3,10 @@ import { at } from '../graph/topology.ts';
 /** A binary heap of node numbers: highest priority first, among equals the lowest number. */
 export class NodeHeap {
   readonly #nodes: number[] = [];
-  readonly #priorities: Float64Array;
+  priorities: Float64Array;
 
   constructor(priorities: Float64Array) {
-    this.#priorities = priorities;
+    this.priorities = priorities;
   }
 
   get size(): number {
@@ -52,7 +52,7 @@ export class NodeHeap {
   }
 
   #before(left: number, right: number): boolean {
-    const difference = at(this.#priorities, left) - at(this.#priorities, right);
+    const difference = at(this.priorities, left) - at(this.priorities, right);
     return difference > 0 || (difference === 0 && left < right);
   }
 }

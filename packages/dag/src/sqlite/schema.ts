@@ -38,6 +38,19 @@ export const migrations: readonly string[] = [
 
   CREATE TABLE duration (kind TEXT PRIMARY KEY, mean_ms REAL NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE approval (
+    id INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL,
+    node TEXT NOT NULL,
+    key TEXT NOT NULL,
+    decision TEXT NOT NULL,
+    by TEXT NOT NULL,
+    note TEXT,
+    at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX approval_by_run ON approval (run);
+  `,
 ];
 
 /** Events a run may have; see the id of table `event`. */

@@ -5,13 +5,22 @@ import { createRunId, OrchError, systemClock, systemRandom } from '@orch/core';
 import type { JournalEvent } from '../journal/events.ts';
 import type { LeaseTable } from '../journal/lock-service.ts';
 import type { Owner, OwnerState } from '../journal/owner.ts';
-import type { CloseRequest, LockService, OpenedRun, OpenRequest, RunRecord, RunStore } from '../journal/store.ts';
+import type {
+  Approval,
+  CloseRequest,
+  LockService,
+  OpenedRun,
+  OpenRequest,
+  RunRecord,
+  RunStore,
+} from '../journal/store.ts';
 
 import { journalVersion } from '../journal/events.ts';
 import { leaseMs, lockLease, renewEveryMs, runLease } from '../journal/lease.ts';
 import { lockService } from '../journal/lock-service.ts';
 import { currentOwner, ownerState } from '../journal/owner.ts';
-import { assertNext, learn } from '../journal/store.ts';
+import { assertNext, assertUnfinished, learn, unfinishedStatuses } from '../journal/store.ts';
+import { approvalsOf, insertApproval } from './approvals.ts';
 import { Connection } from './connection.ts';
 import { SqliteLeases } from './leases.ts';
 import { assertReadable, eventColumns, eventOf, recordOf } from './rows.ts';
@@ -39,6 +48,8 @@ export interface SqliteStore extends RunStore, Disposable {}
 export function sqliteStore(path: string, options: SqliteStoreOptions = {}): SqliteStore {
   return new SqliteRunStore(path, options);
 }
+
+const unfinished = unfinishedStatuses.map((status) => `'${status}'`).join();
 
 interface KnownRun {
   readonly number: number;
@@ -126,6 +137,18 @@ class SqliteRunStore implements SqliteStore {
     return rows.map((event) => eventOf(run, event));
   }
 
+  approve(run: RunId, approval: Omit<Approval, 'at'>): void {
+    this.#db.write(false, () => {
+      const row = this.#row(run);
+      assertUnfinished(recordOf(row));
+      insertApproval(this.#db, Number(row['number']), { ...approval, at: Math.floor(this.#clock.now()) });
+    });
+  }
+
+  approvals(run: RunId): readonly Approval[] {
+    return approvalsOf(this.#db, Number(this.#row(run)['number']));
+  }
+
   durations(): ReadonlyMap<string, number> {
     const rows = this.#db.all('SELECT kind, mean_ms FROM duration');
     return new Map(rows.map((row) => [String(row['kind']), Number(row['mean_ms'])]));
@@ -137,7 +160,7 @@ class SqliteRunStore implements SqliteStore {
 
   #resumable(target: string): Record<string, unknown> | undefined {
     return this.#db.get(
-      "SELECT * FROM run WHERE target = ? AND status IN ('open', 'cancelled') ORDER BY number DESC LIMIT 1",
+      `SELECT * FROM run WHERE target = ? AND status IN (${unfinished}) ORDER BY number DESC LIMIT 1`,
       target,
     );
   }
@@ -196,11 +219,16 @@ class SqliteRunStore implements SqliteStore {
   #runOf(run: RunId): KnownRun {
     const known = this.#known.get(run);
     if (known) return known;
-    const row = this.#db.get('SELECT number, target FROM run WHERE id = ?', run);
-    if (!row) throw new OrchError('ORCH_RUN_UNKNOWN', `there is no run ${run}`, { data: { run } });
+    const row = this.#row(run);
     const found = { number: Number(row['number']), lease: runLease(String(row['target'])) };
     this.#known.set(run, found);
     return found;
+  }
+
+  #row(run: RunId): Record<string, unknown> {
+    const row = this.#db.get('SELECT * FROM run WHERE id = ?', run);
+    if (!row) throw new OrchError('ORCH_RUN_UNKNOWN', `there is no run ${run}`, { data: { run } });
+    return row;
   }
 
   /** The leases for locks: each statement in its own transaction. */
