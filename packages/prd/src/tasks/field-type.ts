@@ -1,30 +1,30 @@
 import type { FieldType } from './task.ts';
 
-const typeWords: readonly (readonly [type: FieldType, pattern: RegExp])[] = [
-  ['uuid', /^(?:uuid|guid|ulid|cuid)/],
+/** What a declared type begins with. A word that ends with `$` is the whole of it. The first one that fits counts. */
+const typeWords: readonly (readonly [type: FieldType, words: string])[] = [
+  ['uuid', 'uuid guid ulid cuid'],
   [
     'datetime',
-    /^(?:timestamp|datetime|timestamptz|instant|zeitstempel|iso-?8601|date-?time|offsetdatetime|localdatetime|时间戳|日期时间)/,
+    'timestamp datetime date-time instant zeitstempel iso8601 iso-8601 offsetdatetime localdatetime 时间戳 日期时间',
   ],
-  ['date', /^(?:date|datum|localdate|дата|日期|fecha|data$)/],
-  ['boolean', /^(?:bool|boolean|bit$|tinyint\(1\)|wahrheitswert|булев|логическ|布尔)/],
+  ['date', 'date datum localdate дата 日期 fecha data$'],
+  ['boolean', 'bool bit$ tinyint(1) wahrheitswert булев логическ 布尔'],
   [
     'integer',
-    /^(?:u?int(?:eger)?\d*|bigint|smallint|tinyint|serial|bigserial|long|short|bigincrements|ganzzahl|цел|整数|整型|entero|inteiro|entier)/,
+    'int uint bigint smallint tinyint serial bigserial long short bigincrements ganzzahl цел 整数 整型 entero inteiro entier',
   ],
-  [
-    'number',
-    /^(?:float\d*|double|decimal|numeric|number|money|real|currency|zahl|число|数字|小数|numero|número|nombre)/,
-  ],
-  ['json', /^(?:jsonb?|object|map|dict|record|any|struct|unknown|объект|对象)/],
-  ['email', /^e-?mail/],
-  ['url', /^(?:url|uri)/],
-  ['text', /^(?:text|longtext|mediumtext|clob|markdown|freitext|текст|文本|texto)/],
+  ['number', 'float double decimal numeric number money real currency zahl число 数字 小数 numero número nombre'],
+  ['json', 'json object map dict record any struct unknown объект 对象'],
+  ['email', 'email e-mail'],
+  ['url', 'url uri'],
+  ['text', 'text longtext mediumtext clob markdown freitext текст 文本 texto'],
   [
     'string',
-    /^(?:string|str|varchar|nvarchar|char|citext|enum|literal|slug|строк|字符串|zeichenkette|cadena|chaîne|binary|bytes|bytea|blob|inet|phone|set$)/,
+    'string str varchar nvarchar char citext enum literal slug строк 字符串 zeichenkette cadena chaîne binary bytes bytea blob inet phone set$',
   ],
 ];
+
+const typePrefixes = typeWords.flatMap(([type, words]) => words.split(' ').map((word) => [word, type] as const));
 
 /** The type that a declared type means, or undefined where it is no known word. */
 export function fieldTypeOf(declared: string): FieldType | undefined {
@@ -34,38 +34,42 @@ export function fieldTypeOf(declared: string): FieldType | undefined {
     .replace(/^(?:null|none|undefined)\s*(?:\||or\b)\s*/, '')
     .replace(/^(?:an? )?(?:array|list|set|option(?:al)?|nullable)\s*(?:<|\[|of\s)\s*/, '')
     .replace(/^[`*_"'([]+/, '');
-  return typeWords.find(([, pattern]) => pattern.test(word))?.[0];
+  return typePrefixes.find(([prefix]) =>
+    prefix.endsWith('$') ? word === prefix.slice(0, -1) : word.startsWith(prefix),
+  )?.[1];
 }
+
+/** What the last word of a field's name suggests. */
+const lastWords = new Map<string, FieldType>(
+  (
+    [
+      ['email', 'email mail'],
+      ['datetime', 'expires expiry'],
+      ['date', 'date birthday dob day'],
+      ['boolean', 'active enabled disabled verified completed done archived deleted public read'],
+      ['number', 'price amount total rate ratio lat lng latitude longitude weight score balance cost percentage'],
+      [
+        'integer',
+        'count quantity qty age size position order priority number stock year duration minutes seconds level port',
+      ],
+      ['url', 'url uri website link avatar'],
+      ['json', 'metadata settings options payload config data attributes'],
+      ['text', 'description content body note notes comment text bio message'],
+    ] as const
+  ).flatMap(([type, words]) => words.split(' ').map((word) => [word, type] as const)),
+);
+
+const booleanFirstWords = new Set(['is', 'has', 'can', 'should', 'allow', 'enable']);
 
 /** The type that a field's name suggests; `string` where it suggests none. */
 export function inferFieldType(name: string): FieldType {
   const words = name.replaceAll(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase();
-  if (/(?:^|_)e?mail$|^email/.test(words)) return 'email';
-  if (/_at$|_on$|timestamp|datetime|(?:^|_)(?:expires|expiry)$/.test(words)) return 'datetime';
-  if (/(?:^|_)(?:date|birthday|dob|day)$|^due_date/.test(words)) return 'date';
-  if (
-    /^(?:is|has|can|should|allow|enable)_|(?:^|_)(?:active|enabled|disabled|verified|completed|done|archived|deleted|public|read)$/.test(
-      words,
-    )
-  ) {
-    return 'boolean';
-  }
-  if (
-    /(?:^|_)(?:price|amount|total|rate|ratio|lat|lng|latitude|longitude|weight|score|balance|cost|percentage)$/.test(
-      words,
-    )
-  ) {
-    return 'number';
-  }
-  if (
-    /(?:^|_)(?:count|quantity|qty|age|size|position|order|priority|number|stock|year|duration|minutes|seconds|level|port)$/.test(
-      words,
-    )
-  ) {
-    return 'integer';
-  }
-  if (/(?:^|_)(?:url|uri|website|link|avatar)$/.test(words)) return 'url';
-  if (/(?:^|_)(?:metadata|settings|options|payload|config|data|attributes)$/.test(words)) return 'json';
-  if (/(?:^|_)(?:description|content|body|notes?|comment|text|bio|message)$/.test(words)) return 'text';
-  return 'string';
+  const last = words.slice(words.lastIndexOf('_') + 1);
+  const byLast = lastWords.get(last);
+  if (byLast === 'email' || words.startsWith('email')) return 'email';
+  const isMoment = (words !== last && (last === 'at' || last === 'on')) || /timestamp|datetime/.test(words);
+  if (isMoment || byLast === 'datetime') return 'datetime';
+  if (byLast === 'date' || words.startsWith('due_date')) return 'date';
+  if (words !== last && booleanFirstWords.has(words.slice(0, words.indexOf('_')))) return 'boolean';
+  return byLast ?? 'string';
 }
