@@ -141,7 +141,7 @@ class FileBlobs implements Blobs {
   gc(): { readonly evicted: number } {
     if (this.#readOnly) return { evicted: 0 };
     this.#written = 0;
-    for (const name of namesIn(this.#temporaries)) {
+    for (const name of namesIn(this.#temporaries).filter((known) => /^[0-9a-f]{24}$/.test(known))) {
       const path = join(this.#temporaries, name);
       const since = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
       if (since !== undefined && this.#clock.now() - since > abandoned) this.#remove(path);
@@ -167,7 +167,7 @@ class FileBlobs implements Blobs {
   }
 
   clear(): void {
-    if (!this.#readOnly) rmSync(this.#dir, { recursive: true, force: true });
+    for (const { path } of this.#all()) this.#remove(path);
   }
 
   get #temporaries(): string {
@@ -227,10 +227,12 @@ class FileBlobs implements Blobs {
     if (!this.#readOnly) rmSync(path, { force: true });
   }
 
+  /** The files that are ours: somebody may have put others beside them. */
   #all(): Stored[] {
     return namesIn(this.#dir)
       .filter((name) => /^[0-9a-f]{2}$/.test(name))
       .flatMap((folder) => namesIn(join(this.#dir, folder)).map((name) => join(this.#dir, folder, name)))
+      .filter((path) => /[0-9a-f]{64}$/.test(path))
       .flatMap((path) => {
         const found = statSync(path, { throwIfNoEntry: false });
         return found === undefined ? [] : [{ path, bytes: found.size, used: found.mtimeMs }];

@@ -1,3 +1,4 @@
+export type { AnsweredRequest, ArtifactServer, ArtifactServerOptions } from './artifacts/serve.ts';
 export type { Blobs, BlobsOptions } from './blob-options.ts';
 export type { Context, ContextManager, ContextOptions, ContextsOptions } from './contexts.ts';
 export type { Duration } from './duration.ts';
@@ -19,6 +20,7 @@ export type { OutputFile, OutputTree } from './output-files.ts';
 export type { MadeOutputs, OutputSink, TaskOutputs, TaskOutputsOptions, TaskResult, TaskRun } from './outputs.ts';
 export type { TypeOptions } from './policy.ts';
 export type { TypeStats } from './stats.ts';
+export { serveArtifacts } from './artifacts/serve.ts';
 export { openBlobs } from './blobs.ts';
 export { openCache } from './cache.ts';
 export { createContexts } from './contexts.ts';

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 
 import { type Diagnostic, type Sha256, sha256 } from '@orch/core';
-import { readTree, tempDir } from '@orch/testkit';
+import { readTree, tempDir, writeTree } from '@orch/testkit';
 import { describe, expect, test } from 'vitest';
 
 import { openBlobs } from '../src/index.ts';
@@ -124,7 +124,7 @@ test('what a killed writer left is removed once it is a day old', () => {
   using dir = tempDir();
   const blobs = openBlobs({ dir: dir.path });
   blobs.write(bytes);
-  const left = join(dir.path, 'tmp', 'left');
+  const left = join(dir.path, 'tmp', '0123456789abcdef01234567');
   writeFileSync(left, 'half');
   blobs.gc();
   expect(statSync(left).size).toBe(4);
@@ -161,4 +161,14 @@ test('a full disk is told once, and leaves nothing half written', async (context
   expect(blobs.usage().blobs).toBe(1);
   expect(readdirSync(join(disk.path, 'tmp'))).toEqual([]);
   expect(warnings.map(({ code }) => code)).toEqual(['ORCH_CACHE_DEGRADED']);
+});
+
+test('clearing removes blobs, and no file of anybody else', () => {
+  using dir = tempDir();
+  writeTree(dir.path, { 'ab/mine.txt': 'x', 'tmp/mine': 'x', mine: 'x' });
+  const blobs = openBlobs({ dir: dir.path });
+  blobs.write(bytes);
+  blobs.clear();
+  expect(blobs.read(sha)).toBeUndefined();
+  expect(Object.keys(readTree(dir.path)).sort()).toEqual(['ab/mine.txt', 'mine', 'tmp/mine']);
 });

@@ -6,6 +6,13 @@ export interface StatsDocument {
   readonly bytes: number;
   readonly types: Readonly<Record<string, TypeDocument>>;
   readonly total: TypeDocument;
+  /** Contents of outputs of tasks and of artifacts. */
+  readonly files: FilesDocument;
+}
+
+interface FilesDocument {
+  readonly blobs: number;
+  readonly bytes: number;
 }
 
 interface TypeDocument extends TypeStats {
@@ -19,7 +26,11 @@ interface TypeDocument extends TypeStats {
 const nothing: TypeStats = { hits: 0, misses: 0, stale: 0, sets: 0, bytes: 0, savedMs: 0, corrupt: 0 };
 
 /** Joins what is stored and what was counted. */
-export function statsOf({ types, bytes }: CacheUsage, counted: CacheStats['total']): StatsDocument {
+export function statsOf(
+  { types, bytes }: CacheUsage,
+  counted: CacheStats['total'],
+  files: FilesDocument,
+): StatsDocument {
   const names = [...new Set([...Object.keys(types), ...Object.keys(counted)])].sort();
   const documents = names.map((name) => {
     const { entries = 0, bytes: storedBytes = 0 } = types[name] ?? {};
@@ -32,7 +43,7 @@ export function statsOf({ types, bytes }: CacheUsage, counted: CacheStats['total
   }
   const entries = documents.reduce((count, [, document]) => count + document.entries, 0);
   const stored = documents.reduce((count, [, document]) => count + document.storedBytes, 0);
-  return { bytes, types: Object.fromEntries(documents), total: withRate(sum, entries, stored) };
+  return { bytes, types: Object.fromEntries(documents), total: withRate(sum, entries, stored), files };
 }
 
 function withRate(stats: TypeStats, entries: number, storedBytes: number): TypeDocument {
@@ -41,11 +52,12 @@ function withRate(stats: TypeStats, entries: number, storedBytes: number): TypeD
 }
 
 /** The statistics as a table, one line a type. */
-export function statsText(dir: string, { types, total, bytes }: StatsDocument): string {
+export function statsText(dir: string, { types, total, bytes, files }: StatsDocument): string {
   const lines = Object.entries(types).map(([name, type]) => rowOf(name, type));
   if (lines.length === 0) return `${dir}: nothing was ever stored\n`;
   const head = ['type', 'results', 'size', 'hits', 'misses', 'hit rate', 'stale', 'saved'];
-  return `${dir}: ${size(bytes)}\n\n${table([head, ...lines, rowOf('total', total)], 1)}`;
+  const kept = files.blobs === 0 ? '' : `, and ${files.blobs} files, ${size(files.bytes)}`;
+  return `${dir}: ${size(bytes)}${kept}\n\n${table([head, ...lines, rowOf('total', total)], 1)}`;
 }
 
 function rowOf(name: string, { entries, storedBytes, hits, misses, hitRate, stale, savedMs }: TypeDocument): string[] {
@@ -66,17 +78,33 @@ export function listText(results: readonly StoredResult[], isCut: boolean): stri
   return `${table([['type', 'key', 'size', 'stored', 'expires'], ...lines], 2)}${isCut ? 'and more; give --type or --tag\n' : ''}`;
 }
 
-export function pruneText({
-  old,
-  expired,
-  evicted,
-  bytes,
-}: GcReport & { readonly old: number; readonly bytes: number }): string {
-  return `removed ${old} old, ${expired} expired and ${evicted} least recently used results; ${size(bytes)} are left\n`;
+/** What `orch cache prune` removed and left. */
+interface PruneDocument extends GcReport {
+  readonly old: number;
+  readonly files: number;
+  readonly bytes: number;
+  readonly fileBytes: number;
 }
 
-export function verifyText({ checked, corrupt, faults }: VerifyReport): string {
-  return [`checked ${checked} results, removed ${corrupt} damaged`, ...faults, ''].join('\n');
+export function pruneText({ old, expired, evicted, files, bytes, fileBytes }: PruneDocument): string {
+  return [
+    `removed ${old} old, ${expired} expired and ${evicted} least recently used results, and ${files} files`,
+    `results now take ${size(bytes)}, files ${size(fileBytes)}`,
+    '',
+  ].join('\n');
+}
+
+export function verifyText({
+  checked,
+  corrupt,
+  faults,
+  files,
+}: VerifyReport & { readonly files: { readonly checked: number; readonly corrupt: number } }): string {
+  return [
+    `checked ${checked} results and ${files.checked} files, removed ${corrupt} and ${files.corrupt} damaged`,
+    ...faults,
+    '',
+  ].join('\n');
 }
 
 function iso(time: number | null): string {

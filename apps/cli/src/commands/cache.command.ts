@@ -48,6 +48,19 @@ function asAge(input: string): Duration {
   throw new SyntaxError(`${input} is not a time such as 12h or 7d`);
 }
 
+export interface CacheServeFlags extends CacheFlags {
+  readonly host: string;
+  readonly port: number;
+  readonly readOnly: boolean;
+  readonly team: string;
+}
+
+/** A port that can be listened on; 0 = any that is free. */
+function asPort(input: string): number {
+  if (!/^\d{1,5}$/.test(input) || Number(input) > 65_535) throw new SyntaxError(`${input} is no port`);
+  return Number(input);
+}
+
 const statsCommand: Command<CliContext> = buildCommand<CacheFlags, [], CliContext>({
   loader: async () => {
     const { cacheStats } = await import('./cache.ts');
@@ -131,7 +144,41 @@ const verifyCommand: Command<CliContext> = buildCommand<CacheFlags, [], CliConte
   docs: { brief: 'Read every result, remove damaged ones; exit code 1 if there were any' },
 });
 
+const serveCommand: Command<CliContext> = buildCommand<CacheServeFlags, [], CliContext>({
+  loader: async () => {
+    const { cacheServe } = await import('./cache-serve.ts');
+    return function (this: CliContext, flags) {
+      return cacheServe(this, flags);
+    };
+  },
+  parameters: {
+    flags: {
+      ...commonFlags,
+      host: { kind: 'parsed', parse: asText, default: '127.0.0.1', placeholder: 'host', brief: 'Address to listen on' },
+      port: { kind: 'parsed', parse: asPort, default: '0', placeholder: 'port', brief: 'Port; 0 = any that is free' },
+      readOnly: { kind: 'boolean', default: false, withNegated: false, brief: 'Take no uploads' },
+      team: { kind: 'parsed', parse: asText, default: 'orch', placeholder: 'team', brief: 'Team to print for turbo' },
+    },
+  },
+  docs: {
+    brief: 'Serve the cache to turbo by its remote cache protocol, until Ctrl-C',
+    fullDescription: [
+      'Serve the cache to turbo by its remote cache protocol, until Ctrl-C.',
+      '',
+      'Prints the variables that turbo needs. Every request needs the token: $ORCH_CACHE_TOKEN, or one that is made once',
+      'and kept in your own state folder. Without --host only this machine can reach it.',
+    ].join('\n'),
+  },
+});
+
 export const cacheCommand: RouteMap<CliContext> = buildRouteMap({
-  routes: { stats: statsCommand, get: getCommand, clear: clearCommand, prune: pruneCommand, verify: verifyCommand },
-  docs: { brief: 'Look into the cache of a repository, and tidy it' },
+  routes: {
+    stats: statsCommand,
+    get: getCommand,
+    clear: clearCommand,
+    prune: pruneCommand,
+    verify: verifyCommand,
+    serve: serveCommand,
+  },
+  docs: { brief: 'Look into the cache of a repository, tidy it, or serve it to turbo' },
 });

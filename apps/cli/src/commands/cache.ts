@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 
-import { openCache, type Cache, type Selection, type StoredResult } from '@orch/cache';
+import { openBlobs, openCache, type Blobs, type Cache, type Selection, type StoredResult } from '@orch/cache';
 import { findWorkspace, isTrusted, loadConfig } from '@orch/config';
-import { formatDiagnostic, OrchError } from '@orch/core';
+import { formatDiagnostic, OrchError, type Diagnostic } from '@orch/core';
 
 import { userStateDir, type CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -22,15 +22,15 @@ interface Told {
 
 /** `orch cache stats`. */
 export async function cacheStats(context: CliContext, flags: CacheFlags): Promise<void> {
-  await withCache(context, flags, { readOnly: true }, (cache, dir) => {
-    const stats = statsOf(cache.usage(), cache.stats().total);
+  await withCache(context, flags, { readOnly: true }, ({ cache, blobs, dir }) => {
+    const stats = statsOf(cache.usage(), cache.stats().total, blobs.usage());
     return { document: stats, text: statsText(dir, stats) };
   });
 }
 
 /** `orch cache get`: a list, or one value. */
 export async function cacheGet(context: CliContext, flags: CacheSelectionFlags, key?: string): Promise<void> {
-  await withCache(context, flags, { readOnly: true }, (cache) => {
+  await withCache(context, flags, { readOnly: true }, ({ cache }) => {
     const selection = { ...selectionOf(flags), ...(key === undefined ? {} : { prefix: key }) };
     const found = cache.list(selection, mostListed + 1);
     if (key === undefined) {
@@ -52,13 +52,14 @@ export async function cacheGet(context: CliContext, flags: CacheSelectionFlags, 
 
 /** `orch cache clear`. */
 export async function cacheClear(context: CliContext, flags: CacheSelectionFlags): Promise<void> {
-  await withCache(context, flags, {}, (cache) => {
+  await withCache(context, flags, {}, ({ cache, blobs }) => {
     const selection = selectionOf(flags);
     let removed = 0;
     if (Object.keys(selection).length > 0) removed = cache.invalidate(selection);
     else {
       for (const { entries } of Object.values(cache.usage().types)) removed += entries;
       cache.clear();
+      blobs.clear();
     }
     return { document: { removed }, text: `removed ${removed} results\n` };
   });
@@ -67,7 +68,7 @@ export async function cacheClear(context: CliContext, flags: CacheSelectionFlags
 /** `orch cache prune`. */
 export async function cachePrune(context: CliContext, flags: CachePruneFlags): Promise<void> {
   const options = flags.maxBytes === undefined ? {} : { maxBytes: flags.maxBytes };
-  await withCache(context, flags, options, (cache) => {
+  await withCache(context, flags, options, ({ cache, blobs }) => {
     const selection = selectionOf(flags);
     if (flags.olderThan === undefined && Object.keys(selection).length > 0) {
       throw new OrchError('ORCH_USAGE', '--type and --tag select what --older-than removes', {
@@ -75,40 +76,51 @@ export async function cachePrune(context: CliContext, flags: CachePruneFlags): P
       });
     }
     const old = flags.olderThan === undefined ? 0 : cache.invalidate({ ...selection, olderThan: flags.olderThan });
-    const report = { old, ...cache.gc(), bytes: cache.usage().bytes };
+    const gc = cache.gc();
+    const files = blobs.gc().evicted;
+    const report = { old, ...gc, files, bytes: cache.usage().bytes, fileBytes: blobs.usage().bytes };
     return { document: report, text: pruneText(report) };
   });
 }
 
 /** `orch cache verify`: exits with 1 where something was damaged. */
 export async function cacheVerify(context: CliContext, flags: CacheFlags): Promise<void> {
-  await withCache(context, flags, {}, (cache) => {
-    const report = cache.verify();
-    const isSound = report.corrupt === 0 && report.faults.length === 0;
+  await withCache(context, flags, {}, ({ cache, blobs }) => {
+    const report = { ...cache.verify(), files: blobs.verify() };
+    const isSound = report.corrupt + report.files.corrupt + report.faults.length === 0;
     return { document: report, text: verifyText(report), ...(isSound ? {} : { exitCode: exitCodes.failed }) };
   });
+}
+
+/** What the subcommands work on. */
+interface Opened {
+  readonly cache: Cache;
+  readonly blobs: Blobs;
+  readonly dir: string;
 }
 
 async function withCache(
   { process }: CliContext,
   flags: CacheFlags,
   options: { readonly readOnly?: boolean; readonly maxBytes?: number },
-  work: (cache: Cache, dir: string) => Told,
+  work: (opened: Opened) => Told,
 ): Promise<void> {
   try {
     const dir = await cacheDirOf(process, flags);
-    using cache = openCache({
-      dir,
-      create: false,
-      onWarning: (warning) => process.stderr.write(`${formatDiagnostic(warning)}\n`),
-      ...options,
-    });
-    const { document, text, exitCode } = work(cache, dir);
+    const onWarning = (warning: Diagnostic): void => process.stderr.write(`${formatDiagnostic(warning)}\n`);
+    using cache = openCache({ dir, create: false, onWarning, ...options });
+    const blobs = openBlobs({ dir: blobsDirOf(dir), onWarning, ...options });
+    const { document, text, exitCode } = work({ cache, blobs, dir });
     process.stdout.write(flags.json ? `${JSON.stringify({ v: 1, dir, ...document }, undefined, 2)}\n` : text);
     if (exitCode !== undefined) process.exitCode = exitCode;
   } catch (error) {
     process.exitCode = reportFailure(process, error, flags.json);
   }
+}
+
+/** Where a cache keeps files: outputs of tasks and artifacts of build tools. */
+export function blobsDirOf(dir: string): string {
+  return join(dir, 'blobs');
 }
 
 /** The folder of the cache that the flags name, by default that of the repository. */
