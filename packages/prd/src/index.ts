@@ -5,6 +5,9 @@ export type { Change, CompiledPrd, KeyedOptions, NewSection } from './edit/chang
 export type { Address, PrdEditor } from './edit/open-prd.ts';
 export type { Task, ApiTask, ModelTask, PageTask, RuleTask, Field, ExtractedTasks } from './tasks/task.ts';
 export type { RoadmapChange, RoadmapEditor } from './roadmap/edit-roadmap.ts';
+export type { CheckRoadmapOptions } from './roadmap/check-roadmap.ts';
+export type { NewRow } from './roadmap/new-row.ts';
+export type { Selection } from './roadmap/select-features.ts';
 export type { Feature } from './roadmap/resolve-feature.ts';
 export type { Roadmap, RoadmapRow, RoadmapStatus, StatusName } from './roadmap/types.ts';
 export { decodeDocument } from './outline/decode.ts';
@@ -21,6 +24,7 @@ export { identifyPrd } from './roadmap/identify-prd.ts';
 export { parseRoadmap } from './roadmap/parse-roadmap.ts';
 export { resolveFeature } from './roadmap/resolve-feature.ts';
 export { checkRoadmap } from './roadmap/check-roadmap.ts';
+export { renderRoadmapHtml } from './roadmap/roadmap-html.ts';
 export { roadmapStats } from './roadmap/roadmap-stats.ts';
 export { selectFeatures } from './roadmap/select-features.ts';
 export { parseStatus, statusNames } from './roadmap/status.ts';

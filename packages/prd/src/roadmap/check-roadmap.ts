@@ -1,25 +1,58 @@
 import type { Diagnostic } from '@orch/core';
 
-import { locate } from '@orch/core';
+import { nearest, unreachable } from '@orch/core';
 
 import type { Roadmap, RoadmapColumn, RoadmapRow } from './types.ts';
 
 import { escapesRoot } from './link.ts';
-import { statusNames } from './status.ts';
+import { compareMirror } from './mirror-parity.ts';
+import { misplacedPhases } from './phase-order.ts';
+import { rowLocation } from './row-location.ts';
+import { isDate, statusNames } from './status.ts';
+
+export interface CheckRoadmapOptions {
+  /** Tells whether a path from the root of the repository is there; without it no path is looked up. */
+  readonly exists?: (path: string) => boolean;
+  /** The page that mirrors the roadmap; without it nothing is compared. */
+  readonly mirror?: { readonly file: string; readonly html: string };
+}
+
+type Report = (row: RoadmapRow, column: RoadmapColumn, diagnostic: Omit<Diagnostic, 'location'>) => void;
 
 /**
- * Judges a roadmap as a whole: duplicate ids, unknown status words, paths that lead out of the repository, work that
- * is Done without QA results, and, with `exists`, paths that name nothing. All findings at once, in document order.
- *
- * @param exists Tells whether a path from the root of the repository is there; without it no path is looked up.
+ * Judges a roadmap as a whole: duplicate ids, rows whose id cannot be one, unknown status words, dates that are none,
+ * phases out of order, paths that lead out of the repository, work that is Done without QA results; with `exists`,
+ * paths that name nothing; with `mirror`, rows that its page shows otherwise. All findings at once.
  */
-export function checkRoadmap(roadmap: Roadmap, exists?: (path: string) => boolean): Diagnostic[] {
+export function checkRoadmap(roadmap: Roadmap, options: CheckRoadmapOptions = {}): Diagnostic[] {
   const found: Diagnostic[] = [...roadmap.diagnostics];
-  const first = new Map<string, number>();
-  const report = (row: RoadmapRow, column: RoadmapColumn, diagnostic: Omit<Diagnostic, 'location'>): void => {
+  const report: Report = (row, column, diagnostic) => {
     const span = row.cells[column]?.span ?? row.span;
-    found.push({ ...diagnostic, location: locate(roadmap.file, roadmap.text, span.start, span.end) });
+    found.push({ ...diagnostic, location: rowLocation(roadmap.file, roadmap.text, row, span) });
   };
+  checkRows(roadmap, report, options.exists);
+  for (const row of roadmap.unread) {
+    report(row, 'id', {
+      code: 'ORCH_ROADMAP_INVALID_ID',
+      severity: 'warning',
+      message: `${JSON.stringify(row.id)} cannot be an id, so this row is no feature`,
+      help: 'use the letters A to Z and digits, with single dots, hyphens or underscores between them',
+    });
+  }
+  for (const { row, after } of misplacedPhases(roadmap.rows)) {
+    report(row, 'phase', {
+      code: 'ORCH_ROADMAP_PHASE_ORDER',
+      severity: 'warning',
+      message: `the phase ${row.phase} stands after ${after}`,
+      help: 'move its rows to where its number belongs',
+    });
+  }
+  if (options.mirror) checkMirror(roadmap, options.mirror, report, found);
+  return found;
+}
+
+function checkRows(roadmap: Roadmap, report: Report, exists: CheckRoadmapOptions['exists']): void {
+  const first = new Map<string, number>();
   for (const row of roadmap.rows) {
     const line = first.get(row.id);
     if (line !== undefined) {
@@ -36,7 +69,15 @@ export function checkRoadmap(roadmap: Roadmap, exists?: (path: string) => boolea
         code: 'ORCH_ROADMAP_INVALID_STATUS',
         severity: 'warning',
         message: `${row.id} has the unknown status ${JSON.stringify(row.status.raw)}`,
-        help: `use one of ${statusNames.join(', ')}`,
+        help: statusHelp(row.status.raw),
+      });
+    }
+    if (row.status.date !== undefined && !isDate(row.status.date)) {
+      report(row, 'status', {
+        code: 'ORCH_ROADMAP_INVALID_STATUS',
+        severity: 'warning',
+        message: `${row.id} has a date that is no day: ${row.status.date}`,
+        help: 'write the date as YYYY-MM-DD',
       });
     }
     if (row.status.name === 'Done' && row.columns.qa !== undefined && row.qa.path === undefined) {
@@ -49,15 +90,49 @@ export function checkRoadmap(roadmap: Roadmap, exists?: (path: string) => boolea
     }
     for (const column of ['prd', 'qa'] as const) checkPath(row, column, report, exists);
   }
-  return found;
 }
 
-function checkPath(
-  row: RoadmapRow,
-  column: 'prd' | 'qa',
-  report: (row: RoadmapRow, column: RoadmapColumn, diagnostic: Omit<Diagnostic, 'location'>) => void,
-  exists: ((path: string) => boolean) | undefined,
+function statusHelp(raw: string): string {
+  const near = nearest(
+    raw.trim().toLowerCase(),
+    statusNames.map((name) => name.toLowerCase()),
+  );
+  const meant = statusNames.find((name) => name.toLowerCase() === near);
+  return meant === undefined ? `use one of ${statusNames.join(', ')}` : `did you mean ${meant}?`;
+}
+
+function checkMirror(
+  roadmap: Roadmap,
+  { file, html }: { readonly file: string; readonly html: string },
+  report: Report,
+  found: Diagnostic[],
 ): void {
+  const common = { code: 'ORCH_ROADMAP_MIRROR', severity: 'warning', help: `write ${file} again` } as const;
+  for (const difference of compareMirror(roadmap.rows, html)) {
+    switch (difference.kind) {
+      case 'missing':
+        report(difference.row, 'id', { ...common, message: `${difference.row.id} is missing in ${file}` });
+        break;
+      case 'other': {
+        const { row, column, here, there } = difference;
+        const message = `the ${column} of ${row.id} is ${JSON.stringify(here)}, and ${JSON.stringify(there)} in ${file}`;
+        report(row, column, { ...common, message });
+        break;
+      }
+      case 'extra':
+        found.push({
+          ...common,
+          message: `${file} shows ${JSON.stringify(difference.id)}, which the roadmap does not have`,
+          location: { file, line: 1, column: 1 },
+        });
+        break;
+      default:
+        unreachable(difference);
+    }
+  }
+}
+
+function checkPath(row: RoadmapRow, column: 'prd' | 'qa', report: Report, exists: CheckRoadmapOptions['exists']): void {
   const { path } = row[column];
   if (path === undefined) return;
   if (escapesRoot(path)) {

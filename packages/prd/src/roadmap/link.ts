@@ -16,7 +16,7 @@ export function readLink(raw: string, file: string): RoadmapLink {
 
 function targetOf(raw: string): string | undefined {
   const link = /\]\(\s*(?:<([^>]*)>|([^()\s]+))/.exec(raw);
-  if (link) return decode(link[1] ?? link[2] ?? '').replace(/#.*$/, '');
+  if (link) return decode((link[1] ?? link[2] ?? '').replace(/#.*$/, ''));
   const code = /(`+)([^`]+)\1/.exec(raw);
   if (code) return (code[2] ?? '').trim();
   return /^[\w.@~-]*\/[^\s|]*$|^[\w.@~-]+\.md$/.exec(raw.trim())?.[0];

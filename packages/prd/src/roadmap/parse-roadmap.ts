@@ -1,12 +1,11 @@
 import type { Diagnostic } from '@orch/core';
 
-import { locate } from '@orch/core';
-
 import type { Line } from './roadmap-lines.ts';
-import type { Roadmap, RoadmapCell, RoadmapColumn, RoadmapRow } from './types.ts';
+import type { Roadmap, RoadmapCell, RoadmapColumn, RoadmapRow, RoadmapTable } from './types.ts';
 
 import { readLink } from './link.ts';
 import { visibleLines } from './roadmap-lines.ts';
+import { rowLocation } from './row-location.ts';
 import { parseStatus } from './status.ts';
 import { isDelimiterRow, splitCells } from './table-cells.ts';
 
@@ -34,6 +33,8 @@ export const idForm: RegExp = /^[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$/;
 export function parseRoadmap(text: string, options: ParseRoadmapOptions = {}): Roadmap {
   const file = options.file ?? 'roadmap.md';
   const rows: RoadmapRow[] = [];
+  const tables: RoadmapTable[] = [];
+  const unread: RoadmapRow[] = [];
   const diagnostics: Diagnostic[] = [];
   let header: Header | undefined;
   let previous: Line | undefined;
@@ -46,13 +47,17 @@ export function parseRoadmap(text: string, options: ParseRoadmapOptions = {}): R
         if (found || !inTable) {
           // The line above was this table's header, not a row that stands alone.
           if (rows.at(-1)?.line === previous?.number) rows.pop();
+          if (unread.at(-1)?.line === previous?.number) unread.pop();
           if (diagnostics.at(-1)?.location?.line === previous?.number) diagnostics.pop();
           header = found;
           inTable = true;
+          if (found) tables.push({ ...found, delimiter: { start: line.start, end: line.end } });
         }
       } else if (header && (inTable || line.text.trimStart().startsWith('|'))) {
         const row = readRow(line, header, text, file);
-        if (row) {
+        if (!idForm.test(row.id)) {
+          if (/[\p{L}\p{N}]/u.test(row.id)) unread.push(row);
+        } else if (columnOf(row.id.toLowerCase()) !== 'id') {
           if (row.width > header.width) diagnostics.push(tooWide(row, header, text, file));
           rows.push(row);
         }
@@ -62,7 +67,7 @@ export function parseRoadmap(text: string, options: ParseRoadmapOptions = {}): R
     }
     previous = line;
   }
-  return { text, file, rows, diagnostics };
+  return { text, file, rows, tables, unread, diagnostics };
 }
 
 function isTableLine(line: string): boolean {
@@ -80,7 +85,8 @@ function readHeader(line: Line): Header | undefined {
   return isRoadmap ? { columns, width: cells.length } : undefined;
 }
 
-function columnOf(name: string): RoadmapColumn | undefined {
+/** The column that a header of that name, in lower case, stands for. */
+export function columnOf(name: string): RoadmapColumn | undefined {
   if (/^(?:(?:feature|task|item|roadmap|prd)[ -]?)?id$|^#$/.test(name)) return 'id';
   if (/^(?:item|feature|title|name|task|description|deliverable)s?$/.test(name)) return 'item';
   if (/^(?:status|state)$/.test(name)) return 'status';
@@ -91,9 +97,9 @@ function columnOf(name: string): RoadmapColumn | undefined {
   return undefined;
 }
 
-function readRow(line: Line, header: Header, text: string, file: string): RoadmapRow | undefined {
+function readRow(line: Line, header: Header, text: string, file: string): RoadmapRow {
   let cells = splitCells(line.text, line.start, false);
-  if (cells.length > header.width) {
+  if (cells.length > header.width && line.text.includes('`')) {
     const whole = splitCells(line.text, line.start, true);
     if (whole.length === header.width) cells = whole;
   }
@@ -106,11 +112,9 @@ function readRow(line: Line, header: Header, text: string, file: string): Roadma
     const cell = cells[index];
     if (cell) found[column] = cell;
   }
-  const id = plain(value('id'));
-  if (!idForm.test(id) || columnOf(id.toLowerCase()) === 'id') return undefined;
   return {
     phase: plain(value('phase')),
-    id,
+    id: plain(value('id')),
     item: plain(value('item')),
     status: parseStatus(value('status')),
     owner: plain(value('owner')),
@@ -143,7 +147,7 @@ function tooWide(row: RoadmapRow, header: Header, text: string, file: string): D
     code: 'ORCH_ROADMAP_EXTRA_CELLS',
     severity: 'warning',
     message: `the row of ${row.id} has ${row.width} cells, its table ${header.width} columns`,
-    location: locate(file, text, row.span.start, row.span.end),
+    location: rowLocation(file, text, row, row.span),
     help: 'write a pipe inside a cell as \\|',
   };
 }

@@ -18,17 +18,20 @@ export interface RoadmapStats {
 /** Counts the rows of a roadmap. */
 export function roadmapStats(roadmap: Roadmap): RoadmapStats {
   const { rows } = roadmap;
-  const count = (name: StatusName | undefined): number => rows.filter((row) => row.status.name === name).length;
-  const byStatus = { Unknown: count(undefined) } as Record<StatusName | 'Unknown', number>;
-  for (const name of statusNames) byStatus[name] = count(name);
-  const phases = [...new Set(rows.map((row) => row.phase))].map((phase) => {
-    const own = rows.filter((row) => row.phase === phase);
-    return { phase, total: own.length, done: own.filter((row) => row.status.name === 'Done').length };
-  });
+  const byStatus = { Unknown: 0 } as Record<StatusName | 'Unknown', number>;
+  for (const name of statusNames) byStatus[name] = 0;
+  const phases = new Map<string, { phase: string; total: number; done: number }>();
+  for (const { phase, status } of rows) {
+    byStatus[status.name ?? 'Unknown']++;
+    const counted = phases.get(phase) ?? { phase, total: 0, done: 0 };
+    phases.set(phase, counted);
+    counted.total++;
+    if (status.name === 'Done') counted.done++;
+  }
   return {
     total: rows.length,
     byStatus,
-    byPhase: phases,
+    byPhase: [...phases.values()],
     withPrd: rows.filter((row) => row.prd.path !== undefined).length,
     withQa: rows.filter((row) => row.qa.path !== undefined).length,
     completion: rows.length === 0 ? 0 : byStatus.Done / rows.length,

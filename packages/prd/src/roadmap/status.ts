@@ -5,16 +5,20 @@ import type { RoadmapStatus, StatusName } from './types.ts';
 /** The status words of a roadmap, in the order of their life. */
 export const statusNames: readonly StatusName[] = ['Not Started', 'Planned', 'In Progress', 'Blocked', 'Ready', 'Done'];
 
-const form =
-  /^(not[ _-]started|planned|in[ _-]progress|blocked|ready|done)(?![\p{L}\p{N}])\s*[*_`~]*\s*(?:\(?(\d{4}-\d{2}-\d{2})\)?)?/iu;
+const word = /^(not[ _-]started|planned|in[ _-]progress|blocked|ready|done)(?![\p{L}\p{N}])/iu;
+
+/** A date after the word: `(2025-08-12)`, `2025-08-12`, `— 2025-08-12`, `on 2025-08-12`, `(2025-08-12, release 3)`. */
+const dated = /^[\s*_`~:,–—-]{0,8}(?:\([\s*_`~]{0,4})?(?:on\s{1,4})?(\d{4}-\d{2}-\d{2})(?!\d)/i;
 
 /** Reads a status cell, whatever its case, emphasis or leading sign: `✅ **Done** (2025-08-12)`. */
 export function parseStatus(raw: string): RoadmapStatus {
-  const match = form.exec(raw.replace(/^[^\p{L}]+/u, ''));
+  const text = raw.replace(/^[^\p{L}]+/u, '');
+  const match = word.exec(text);
   if (!match) return { name: undefined, raw };
-  const word = (match[1] ?? '').replaceAll(/[_-]/g, ' ').toLowerCase();
-  const name = statusNames.find((candidate) => candidate.toLowerCase() === word);
-  return match[2] === undefined ? { name, raw } : { name, date: match[2], raw };
+  const written = match[0].replaceAll(/[_-]/g, ' ').toLowerCase();
+  const name = statusNames.find((candidate) => candidate.toLowerCase() === written);
+  const date = dated.exec(text.slice(match[0].length))?.[1];
+  return date === undefined ? { name, raw } : { name, date, raw };
 }
 
 /**
@@ -43,7 +47,8 @@ export function formatStatus(name: StatusName, date?: string): string {
   return `${name} (${date})`;
 }
 
-function isDate(date: string): boolean {
+/** Whether a text is a day of the calendar, as `YYYY-MM-DD`. */
+export function isDate(date: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return false;
   const time = Date.parse(`${date}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);

@@ -51,11 +51,25 @@ export interface RoadmapRow {
   readonly width: number;
 }
 
+/** A table whose rows are read, also one that has none yet. */
+export interface RoadmapTable {
+  /** Position of each column, from 0. */
+  readonly columns: Readonly<Partial<Record<RoadmapColumn, number>>>;
+  /** Number of columns. */
+  readonly width: number;
+  /** The line under its header, without its line ending. */
+  readonly delimiter: Span;
+}
+
 export interface Roadmap {
   readonly text: string;
   /** Name of the file, for diagnostics and for links relative to it. */
   readonly file: string;
   /** The rows of all tables in document order. */
   readonly rows: readonly RoadmapRow[];
+  /** Those tables in document order. The `columns` of a row are those of its table, the same object. */
+  readonly tables: readonly RoadmapTable[];
+  /** Rows that are no features, because what stands in their ID column cannot be an id. */
+  readonly unread: readonly RoadmapRow[];
   readonly diagnostics: readonly Diagnostic[];
 }

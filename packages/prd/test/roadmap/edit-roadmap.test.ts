@@ -37,6 +37,19 @@ test('fills empty cells and adds the cells that a short row lacks', () => {
   ]);
 });
 
+test('writes owner, item and labelled links, with marks that would break the table escaped', () => {
+  const source = '| ID | Item | Owner | QA |\n|-|-|-|-|\n| 1 | a | b | |\n';
+  const { text: after } = editRoadmap(source)
+    .setItem('1', 'x | y')
+    .setOwner('1', 'PM\\|QA')
+    .setQa('1', 'QA/1 (a)|#2%/r.md', { label: 'QA Pass' })
+    .compile();
+  expect(after).toContain('| 1 | x \\| y | PM\\|QA | [QA Pass](QA/1%20%28a%29%7C%232%25/r.md) |');
+  expect(parseRoadmap(after).rows).toMatchObject([
+    { item: 'x | y', owner: 'PM|QA', qa: { path: 'QA/1 (a)|#2%/r.md' } },
+  ]);
+});
+
 test('leaves a cell alone that says the same already', () => {
   const edit = editRoadmap(text).setStatus('1.2', 'Done').setPrd('1.2', 'PRDs/b.md').setQa('1.2', 'QA/b');
   expect(edit.compile()).toEqual({ text, changed: false, changes: [] });
@@ -53,6 +66,15 @@ test.for<[() => unknown, string]>([
   [() => editRoadmap(text).setStatus('1.1', 'Done', { date: '2025-02-30' }), 'ORCH_ROADMAP_INVALID_STATUS'],
   [() => editRoadmap(text).setStatus('1.1', 'Nearly' as StatusName), 'ORCH_ROADMAP_INVALID_STATUS'],
   [() => editRoadmap(text).setQa('1.1', 'a\nb'), 'ORCH_ROADMAP_INVALID_CELL'],
+  [() => editRoadmap(text).setPrd('1.1', '../a.md'), 'ORCH_ROADMAP_UNSAFE_PATH'],
+  [() => editRoadmap(text).setPrd('1.1', './a.md'), 'ORCH_ROADMAP_UNSAFE_PATH'],
+  [() => editRoadmap(text).setQa('1.1', 'a', { label: 'a](b' }), 'ORCH_ROADMAP_INVALID_CELL'],
+  [() => editRoadmap(text).setOwner('1.1', 'PM'), 'ORCH_ROADMAP_NO_COLUMN'],
+  [() => editRoadmap(text).setItem('1.1', 'a\u2028b'), 'ORCH_ROADMAP_INVALID_CELL'],
+  [
+    () => editRoadmap('| ID | Item | Status |\n|-|-|-|\n| 1 | a | `x | y | z` |\n').setItem('1', '`b').compile(),
+    'ORCH_ROADMAP_EDIT_REJECTED',
+  ],
   [() => editRoadmap('| ID | Item |\n|--|--|\n| 1 | x |').setQa('1', 'a'), 'ORCH_ROADMAP_NO_COLUMN'],
 ])('refuses %s with %s', ([run, code]) => {
   expect(run).toThrow(expect.objectContaining({ code }));
