@@ -1,5 +1,5 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { homedir, userInfo } from 'node:os';
+import { isAbsolute, join } from 'node:path';
 
 /** The parts of the process that commands use; a test passes its own. */
 export interface CliProcess {
@@ -22,8 +22,13 @@ export interface CliContext {
   readonly process: CliProcess;
 }
 
-/** The user's folder for state that must survive a repository: `$XDG_STATE_HOME`, else `~/.local/state`. */
+/**
+ * The user's folder for state that must survive a repository: `$XDG_STATE_HOME`, else `~/.local/state`. A relative path
+ * is no such folder: it could lie in a repository, which then decides over its own trust.
+ */
 export function userStateDir(env: CliProcess['env']): string {
   const configured = env['XDG_STATE_HOME'];
-  return configured !== undefined && configured !== '' ? configured : join(homedir(), '.local', 'state');
+  if (configured !== undefined && isAbsolute(configured)) return configured;
+  const home = homedir();
+  return join(isAbsolute(home) ? home : userInfo().homedir, '.local', 'state');
 }

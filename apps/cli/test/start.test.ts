@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
@@ -104,6 +104,14 @@ test('Recorded trust lets the tests run, until a script changes.', async () => {
   writeTree(where.root, { 'package.json': '{"type":"module","scripts":{"test":"node --version"}}' });
   const result = await startJson(where, ['--id', richFeature]);
   expect(result.workflow.find((step) => step.name === 'test')).toMatchObject({ status: 'not run' });
+});
+
+test('Trust is never recorded in the repository: a state folder by a relative path is ignored.', async () => {
+  using where = scratch();
+  const env = { XDG_STATE_HOME: 'state' };
+  expect((await runCli(where, ['trust'], { env })).exitCode).toBe(0);
+  expect(existsSync(join(where.root, 'state'))).toBe(false);
+  expect((await startJson(where, ['--id', richFeature], { env })).workflow[0]).toMatchObject({ status: 'passed' });
 });
 
 test('Scripts of the workspace run in order, and a failing one fails the start.', async () => {

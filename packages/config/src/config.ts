@@ -73,16 +73,24 @@ async function loadJson(root: string): Promise<Config> {
 
 /** @throws OrchError `ORCH_CONFIG_INVALID` for anything that is no file that can be read. */
 function readConfig(root: string, file: string): string {
+  assertFile(root, file);
   try {
-    // A pipe would be read for ever.
-    if (!statSync(join(root, file)).isFile()) throw new Error('it is no regular file');
     return readFileSync(join(root, file), 'utf8');
   } catch (cause) {
-    throw new OrchError('ORCH_CONFIG_INVALID', `${file} cannot be read: ${messageOf(cause)}`, {
-      cause,
-      help: 'make it a file that you can read',
-    });
+    throw unreadable(file, messageOf(cause), cause);
   }
+}
+
+/** Refuses what is no file: a pipe would be read for ever. */
+function assertFile(root: string, file: string): void {
+  if (!statSync(join(root, file)).isFile()) throw unreadable(file, 'it is no regular file');
+}
+
+function unreadable(file: string, reason: string, cause?: unknown): OrchError {
+  return new OrchError('ORCH_CONFIG_INVALID', `${file} cannot be read: ${reason}`, {
+    cause,
+    help: 'make it a file that you can read',
+  });
 }
 
 async function loadCode(root: string, trusted: boolean): Promise<Config> {
@@ -93,6 +101,7 @@ async function loadCode(root: string, trusted: boolean): Promise<Config> {
     });
   }
   let module: { default?: unknown };
+  assertFile(root, file);
   try {
     module = (await import(pathToFileURL(join(root, file)).href)) as { default?: unknown };
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { messageOf, OrchError, sha256, sha256Parts, systemErrorCode, type Sha256 } from '@orch/core';
@@ -47,7 +47,8 @@ export function recordTrust(workspace: Workspace, subject: TrustSubject, now: nu
     writeFileSync(temporary, `${JSON.stringify(record, undefined, 2)}\n`, { mode: 0o600 });
     renameSync(temporary, file);
   } catch (cause) {
-    rmSync(temporary, { force: true });
+    // Where the folder could not be made, there is nothing to remove either.
+    if (existsSync(temporary)) rmSync(temporary, { force: true });
     throw new OrchError('ORCH_TRUST_UNWRITABLE', `the trust record could not be written: ${messageOf(cause)}`, {
       cause,
       help: `make ${workspace.trustDir} writable`,
@@ -59,7 +60,7 @@ export function recordTrust(workspace: Workspace, subject: TrustSubject, now: nu
 export function revokeTrust(workspace: Workspace): boolean {
   const file = recordFile(workspace, { path: workspace.root });
   const existed = readIfPresent(file) !== undefined;
-  rmSync(file, { force: true });
+  if (existed) rmSync(file, { force: true });
   return existed;
 }
 
@@ -91,7 +92,8 @@ function parse(text: string): Partial<TrustRecord> | undefined {
 
 function readIfPresent(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    // A pipe would be read for ever.
+    return statSync(file).isFile() ? readFileSync(file, 'utf8') : undefined;
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT' || systemErrorCode(error) === 'ENOTDIR') return undefined;
     throw error;

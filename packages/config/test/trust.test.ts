@@ -1,10 +1,20 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 
 import { readTree, tempDir, writeTree } from '@orch/testkit';
 import { expect, test } from 'vitest';
 
-import { findWorkspace, isTrusted, recordTrust, revokeTrust, trustSubject, type Workspace } from '../src/index.ts';
+import {
+  findWorkspace,
+  isTrusted,
+  loadConfig,
+  recordTrust,
+  revokeTrust,
+  trustSubject,
+  type Workspace,
+} from '../src/index.ts';
 
 function workspaceIn(folder: string): Workspace {
   mkdirSync(join(folder, 'repository'), { recursive: true });
@@ -74,3 +84,25 @@ test('A broken record is no trust.', () => {
 function readRecords(workspace: Workspace): Record<string, string> {
   return readTree(workspace.trustDir);
 }
+
+test('Where there can be no folder for records, nothing is trusted, and a record is refused with a code.', () => {
+  using folder = tempDir();
+  writeTree(folder.path, { state: '' });
+  const workspace = workspaceIn(folder.path);
+  expect(isTrusted(workspace)).toBe(false);
+  expect(revokeTrust(workspace)).toBe(false);
+  expect(() => recordTrust(workspace, trustSubject(workspace), 0)).toThrow(
+    expect.objectContaining({ code: 'ORCH_TRUST_UNWRITABLE' }),
+  );
+});
+
+test.skipIf(process.platform === 'win32')(
+  'A pipe in the place of a file is not read, which would never end.',
+  async () => {
+    using folder = tempDir();
+    const workspace = workspaceIn(folder.path);
+    for (const name of ['package.json', 'orch.config.ts']) execFileSync('mkfifo', [join(workspace.root, name)]);
+    expect(isTrusted(workspace)).toBe(false);
+    await expect(loadConfig(workspace.root, true)).rejects.toMatchObject({ code: 'ORCH_CONFIG_INVALID' });
+  },
+);

@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync, lstatSync, mkdirSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 
 import type { Config, Workspace } from '@orch/config';
 import { messageOf, OrchError, systemErrorCode } from '@orch/core';
@@ -16,8 +16,9 @@ export function assertWritable({ root, gitCommonDir, stateDir }: Workspace, { ca
   check(root, () => accessSync(root, constants.W_OK));
   // Where there is no git, the folder is one of the user's own, which no repository comes with.
   if (gitCommonDir !== undefined) {
-    refuseLinks(gitCommonDir, basename(stateDir));
-    refuseLinksIn(gitCommonDir, basename(stateDir));
+    const state = relative(dirname(gitCommonDir), stateDir);
+    refuseLinks(dirname(gitCommonDir), state);
+    refuseLinksIn(dirname(gitCommonDir), state);
   }
   check(stateDir, () => makeFolder(stateDir));
   refuseLinks(root, cacheDir);
@@ -31,7 +32,7 @@ export function assertWritable({ root, gitCommonDir, stateDir }: Workspace, { ca
 function makeFolder(folder: string): void {
   if (existsSync(folder)) {
     accessSync(folder, constants.W_OK);
-    if (lstatSync(folder).isFile()) throw new Error('it is a file');
+    if (!statSync(folder).isDirectory()) throw new Error('it is no folder');
     return;
   }
   makeFolder(dirname(folder));
