@@ -2,6 +2,7 @@ import { recordTrust, trustSubject, type Workspace } from '@orch/config';
 import { systemClock } from '@orch/core';
 
 import type { CliProcess } from './context.ts';
+import { printable } from './render/printable.ts';
 
 /**
  * Asks on a terminal whether this repository may run code, and records a yes. Without a terminal, and where the
@@ -15,7 +16,7 @@ export async function askForTrust(process: CliProcess, workspace: Workspace): Pr
   const prompt = createInterface({ input: globalThis.process.stdin, output: globalThis.process.stderr });
   try {
     const answer = await prompt.question(
-      `Run the scripts of ${workspace.root} and the tests that are generated into it? [y/N] `,
+      `Run the scripts of ${printable(workspace.root)} and the tests that are generated into it? [y/N] `,
     );
     if (!/^y(?:es)?$/i.test(answer.trim())) return;
     recordTrust(workspace, trustSubject(workspace), systemClock.now());

@@ -186,3 +186,15 @@ test('An id of two parts keeps its text.', async () => {
   const outcome = await runCli(where, ['start', '--id', '1.10', '--json']);
   expect(JSON.parse(outcome.stdout)).toMatchObject({ id: '1.10', taskId: '1.10-ten', prdPath: 'PRDs/1.10-ten-prd.md' });
 });
+
+test('What a document or a row says does not reach the terminal as a command to it.', async () => {
+  using where = scratch();
+  const prd = join(where.root, prdOf(where));
+  const hostile = 'must \u001B]0;title\u0007 \u001B[2J \u009B31m \u202Ereversed';
+  const text = readFileSync(prd, 'utf8');
+  writeFileSync(prd, text.replace(/^## /m, `## 0. Goals\n\n- The system ${hostile} beep.\n\n## `));
+  const { stdout, stderr, exitCode } = await runCli(where, ['start', '--id', richFeature, '--dry-run']);
+  expect(exitCode, stderr).toBe(0);
+  expect(stdout).toContain('The system must');
+  expect(stdout + stderr).not.toMatch(/[^\P{Cc}\n]|\p{Bidi_Control}/u);
+});

@@ -2,6 +2,7 @@ import { formatDiagnostic, type Diagnostic, type ErrorCode } from '@orch/core';
 import type { Event } from '@orch/dag';
 
 import type { CliStream } from '../context.ts';
+import { printable } from './printable.ts';
 
 /** Shows a run while it goes on: one line for everything that takes time or fails. */
 export interface Progress {
@@ -26,17 +27,17 @@ export function createProgress(stderr: CliStream): Progress {
     stderr.write(`${text}\n`);
   };
   return {
-    onTarget: ({ taskId, prdPath }) => line(`start ${taskId} (${prdPath})`),
+    onTarget: ({ taskId, prdPath }) => line(`start ${taskId} (${printable(prdPath)})`),
     onWait: (holder) => line(`waiting for ${holder}`),
     onDiagnostic: (diagnostic) => line(formatDiagnostic(diagnostic)),
     onEvent: (event) => {
       if (event.type === 'warning') {
         const { code, message } = event.body;
         line(formatDiagnostic({ code: code as ErrorCode, severity: 'warning', message }));
-      } else if (event.type === 'node-failed') line(`  failed  ${event.node}`);
+      } else if (event.type === 'node-failed') line(`  failed  ${printable(event.node ?? '')}`);
       else if (event.type === 'node-started' && isTerminal) {
         clear();
-        stderr.write(`  ${event.node}`);
+        stderr.write(`  ${printable(event.node ?? '')}`);
         isLineOpen = true;
       }
     },

@@ -1,6 +1,8 @@
 import { unreachable } from '@orch/core';
 import type { Gate, StartResult, WorkflowStep } from '@orch/pipeline';
 
+import { count, printable } from './printable.ts';
+
 const mostFiles = 40;
 const mostTasks = 8;
 
@@ -10,11 +12,11 @@ export function renderSummary(result: StartResult): string {
     headline(result),
     ...(result.resumed ? ['', '  continued a run that had been interrupted'] : []),
     '',
-    `  document  ${result.prdPath}`,
+    `  document  ${printable(result.prdPath)}`,
     `  tasks     ${counts(result)}`,
-    ...result.workflow.map((step) => `  ${step.name.padEnd(16)}${stepText(step)}`),
+    ...result.workflow.map((step) => `  ${step.name.padEnd(16)}${printable(stepText(step))}`),
     ...section('files', fileLines(result)),
-    ...section('document sections', [...result.prd.sections]),
+    ...section('document sections', result.prd.sections.map(printable)),
     ...section('open tasks (no generator covers them)', openLines(result)),
     ...(result.omitted.length === 0
       ? []
@@ -56,10 +58,6 @@ function counts({ tasks, openTasks }: StartResult): string {
   return `${parts.join(', ')}; ${openTasks.length} open`;
 }
 
-function count(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
-}
-
 function stepText(step: WorkflowStep): string {
   const tests = step.tests ? `: ${step.tests.passed} passed, ${step.tests.failed} failed` : '';
   const reason = step.reason === undefined ? '' : ` (${step.reason})`;
@@ -69,16 +67,16 @@ function stepText(step: WorkflowStep): string {
 }
 
 function gateText(gate: Gate): string {
-  return `${gate.name}: ${gate.status} (${gate.reason})`;
+  return printable(`${gate.name}: ${gate.status} (${gate.reason})`);
 }
 
 function fileLines({ files }: StartResult): string[] {
-  const shown = files.slice(0, mostFiles).map((file) => `${file.action.padEnd(7)} ${file.path}`);
+  const shown = files.slice(0, mostFiles).map((file) => `${file.action.padEnd(7)} ${printable(file.path)}`);
   return files.length > mostFiles ? [...shown, `and ${files.length - mostFiles} more`] : shown;
 }
 
 function openLines({ openTasks }: StartResult): string[] {
-  const shown = openTasks.slice(0, mostTasks).map((task) => `${task.title} — ${task.reason}`);
+  const shown = openTasks.slice(0, mostTasks).map((task) => printable(`${task.title} — ${task.reason}`));
   return openTasks.length > mostTasks
     ? [...shown, `and ${openTasks.length - mostTasks} more, all in the execution plan`]
     : shown;
