@@ -237,4 +237,15 @@ export const runStoreConformance: readonly ConformanceCase[] = [
     await fails('ORCH_RUN_CLOSED', () => b.approve(run, approval));
     await fails('ORCH_RUN_UNKNOWN', () => b.approve('unknown' as RunId, approval));
   }),
+  scene('a run whose effects are being undone goes on with its own graph only', async ({ a, b }) => {
+    const { run, fence } = await opened(a, 't', 'h');
+    await a.append(run, fence, [planned(run, 1)], { durable: true, status: 'compensating' });
+    await a.release(run, fence);
+    await fails('ORCH_RUN_COMPENSATING', () => opened(b, 't', 'other'));
+    const again = await opened(b, 't', 'h');
+    equal(again.run, run);
+    equal((await a.findOpen('t'))?.status, 'compensating');
+    await b.close(run, again.fence, closing('failed'));
+    equal((await opened(a, 't', 'other')).resumed, false);
+  }),
 ];

@@ -3,10 +3,11 @@ export type { Expansion } from './graph/expansion.ts';
 export type { Graph, GraphBuilder, NodeSpec } from './graph/graph.ts';
 export type { Plan, PlanOptions } from './graph/plan.ts';
 export type { Reference } from './graph/references.ts';
-export type { Event, EventOf, JournalEvent, LiveEvent, NodeError, RunStatus } from './journal/events.ts';
+export type { Event, EventOf, JournalEvent, LiveEvent, NodeError, RunStatus, UndoStep } from './journal/events.ts';
 export type { MemoryDatabase, MemoryStoreOptions } from './journal/memory-store.ts';
 export type { Owner, OwnerState } from './journal/owner.ts';
 export type {
+  AppendOptions,
   Approval,
   Awaitable,
   CloseRequest,
@@ -31,7 +32,7 @@ export type {
 } from './kind.ts';
 export type { Backoff, RetryPolicy } from './retry.ts';
 export type { ResultStore, RunOptions, RunVerdict } from './run/options.ts';
-export type { NodeOutcome, RunHandle, RunOutcome } from './run/outcome.ts';
+export type { Compensation, NodeOutcome, RunHandle, RunOutcome } from './run/outcome.ts';
 export type { Limits, Rate } from './schedule/resources.ts';
 export type { Timers } from './run/timers.ts';
 export type { SqliteStore, SqliteStoreOptions } from './sqlite/sqlite-store.ts';

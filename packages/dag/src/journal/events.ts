@@ -37,6 +37,13 @@ interface EffectDone {
   readonly adopted: boolean;
 }
 
+/** One compensation of a run: a node that undoes an effect. */
+export interface UndoStep {
+  readonly id: string;
+  readonly kind: string;
+  readonly input: Json;
+}
+
 /** What the journal holds. The state of a run is a fold over these. */
 export type JournalEvent =
   | Envelope<
@@ -44,6 +51,7 @@ export type JournalEvent =
       { readonly target: string; readonly name: string; readonly graph: string; readonly nodes: number }
     >
   | Envelope<'run-resumed', { readonly fence: number }>
+  | Envelope<'run-compensating', { readonly steps: readonly UndoStep[] }>
   | Envelope<'run-closed', { readonly status: RunStatus }>
   | Envelope<'node-started', { readonly kind: string; readonly version: number }>
   | Envelope<'effect-intent', { readonly key: string; readonly undo?: { readonly kind: string; readonly input: Json } }>

@@ -12,7 +12,7 @@ import { journalVersion } from './events.ts';
 import { assertTakeable, fenced, leaseMs, lockLease, renewEveryMs, runLease } from './lease.ts';
 import { lockService } from './lock-service.ts';
 import { currentOwner, ownerState } from './owner.ts';
-import { assertNext, assertUnfinished, isUnfinished, learn } from './store.ts';
+import { assertNext, assertSupersedable, assertUnfinished, isUnfinished, learn } from './store.ts';
 
 /** The content of memory stores; share one to let several owners meet, as processes do on a database. */
 export interface MemoryDatabase {
@@ -65,11 +65,13 @@ export function memoryStore(options: MemoryStoreOptions = {}): RunStore {
   return {
     locks: lockService(locksOf(leases), clock),
     open(request) {
-      const fence = leases.take(runLease(request.target), leaseMs);
       const found = findOpen(request.target);
+      if (found && found.graph !== request.graph.hash) assertSupersedable(found);
+      const fence = leases.take(runLease(request.target), leaseMs);
       const now = clock.now();
       if (found && found.graph === request.graph.hash) {
-        database.runs.set(found.run, { ...found, status: 'open', closedAt: undefined });
+        const status = found.status === 'compensating' ? 'compensating' : 'open';
+        database.runs.set(found.run, { ...found, status, closedAt: undefined });
         return {
           run: found.run,
           fence,
@@ -83,7 +85,10 @@ export function memoryStore(options: MemoryStoreOptions = {}): RunStore {
       database.runs.set(record.run, record);
       return { run: record.run, fence, resumed: false, replay: [], renewEveryMs };
     },
-    append: (run, fence, events) => write(run, fence, events),
+    append(run, fence, events, { status }) {
+      write(run, fence, events);
+      if (status !== undefined) database.runs.set(run, { ...recordOf(database, run), status });
+    },
     renew: (run, fence) => leases.extend(leaseName(run), fence, leaseMs),
     close(run, fence, request) {
       write(run, fence, request.events);

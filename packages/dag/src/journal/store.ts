@@ -26,8 +26,17 @@ export interface OpenedRun {
   readonly renewEveryMs: number;
 }
 
+export interface AppendOptions {
+  readonly durable: boolean;
+  /** The status of the run from now on: what it did is being undone, and no other run may begin before that has ended. */
+  readonly status?: 'compensating' | undefined;
+}
+
 export interface CloseRequest {
-  /** `cancelled` leaves the run open for the next start of the same target and graph. */
+  /**
+   * `cancelled` and `needs-human` leave the run open for the next start of the same target and graph; `compensating`
+   * moreover refuses one of another graph.
+   */
   readonly status: Exclude<RunStatus, 'open' | 'superseded'>;
   /** The last events, written in the same transaction. */
   readonly events: readonly JournalEvent[];
@@ -72,19 +81,14 @@ export interface RunStore {
    * superseded and begins a new run.
    *
    * @throws OrchError `ORCH_LOCKED` where a living process holds the target, `ORCH_JOURNAL_NEWER` where the run to
-   *   continue was written by a newer version.
+   *   continue was written by a newer version, `ORCH_RUN_COMPENSATING` where what another graph did is not yet undone.
    */
   open(request: OpenRequest): Awaitable<OpenedRun>;
   /**
    * Writes events in one transaction, all or none, and extends the lease. `durable`: on the disk when it returns, and
    * all earlier events with it; otherwise a power loss (not the death of the process) may take the last ones.
    */
-  append(
-    run: RunId,
-    fence: number,
-    events: readonly JournalEvent[],
-    options: { readonly durable: boolean },
-  ): Awaitable<void>;
+  append(run: RunId, fence: number, events: readonly JournalEvent[], options: AppendOptions): Awaitable<void>;
   /** Extends the lease. */
   renew(run: RunId, fence: number): Awaitable<void>;
   /** Writes the last events, sets the status, learns durations and gives the lease back; one transaction. */
@@ -139,6 +143,15 @@ export const unfinishedStatuses: readonly RunStatus[] = ['open', 'cancelled', 'n
 
 export function isUnfinished(status: RunStatus): boolean {
   return unfinishedStatuses.includes(status);
+}
+
+/** @throws OrchError `ORCH_RUN_COMPENSATING` where a run may not be superseded. */
+export function assertSupersedable({ run, status }: RunRecord): void {
+  if (status !== 'compensating') return;
+  throw new OrchError('ORCH_RUN_COMPENSATING', `what run ${run} did is not yet undone`, {
+    help: 'Start the graph of that run again: it goes on with undoing.',
+    data: { run },
+  });
 }
 
 /** @throws OrchError `ORCH_RUN_CLOSED` where nothing can be decided about a run any more. */

@@ -1,7 +1,7 @@
 import type { Json, RunId } from '@orch/core';
 
 import type { NodeSpec } from '../graph/graph.ts';
-import type { Event, NodeError, RunStatus } from './events.ts';
+import type { Event, NodeError, RunStatus, UndoStep } from './events.ts';
 
 export type NodeStatus =
   | 'running'
@@ -56,6 +56,8 @@ export interface RunSummary {
   readonly closedAt: number | undefined;
   /** Time of every resumption after a crash or a cancellation. */
   readonly resumedAt: readonly number[];
+  /** What is or was undone after a failure, in this order; the outcomes are those of nodes with these ids. */
+  readonly compensation?: readonly UndoStep[];
   /** Sequence number of the last event. */
   readonly seq: number;
   /** Nodes of which the journal tells anything, in the order of their first event. */
@@ -107,6 +109,10 @@ function applyToRun(state: RunDraft, event: Event): void {
       state.status = 'open';
       state.closedAt = undefined;
       state.resumedAt.push(event.at);
+      break;
+    case 'run-compensating':
+      state.status = 'compensating';
+      state.compensation = event.body.steps;
       break;
     case 'run-closed':
       state.status = event.body.status;

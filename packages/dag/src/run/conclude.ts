@@ -1,11 +1,14 @@
-import type { RunId } from '@orch/core';
+import type { Clock, RunId } from '@orch/core';
 
 import type { Graph } from '../graph/graph.ts';
+import type { Approval } from '../journal/store.ts';
+import type { RunSummary } from '../journal/summarize.ts';
 import type { Board } from './board.ts';
+import type { Engine } from './engine.ts';
 import type { EventStream } from './event-stream.ts';
 import type { Journal } from './journal-writer.ts';
-import type { RunVerdict } from './options.ts';
-import type { RunOutcome } from './outcome.ts';
+import type { RunOptions, RunVerdict } from './options.ts';
+import type { Compensation, RunOutcome } from './outcome.ts';
 import type { Recording } from './recording.ts';
 import type { Settlement } from './settlement.ts';
 import type { Timers } from './timers.ts';
@@ -14,30 +17,30 @@ import { keepLease } from './heartbeat.ts';
 import { releasing } from './recording.ts';
 
 /** A run whose handle is about to be given out. */
-export interface Beginning {
+export interface Beginning<S> {
   readonly run: RunId;
-  readonly target: string;
   readonly graph: Graph;
+  readonly options: RunOptions<S>;
   readonly recording: Recording | undefined;
-  readonly engine: {
-    start(): Promise<RunVerdict>;
-    cancel(reason: unknown): void;
-    fail(error: unknown): void;
-    assertSound(): void;
-  };
+  readonly past: RunSummary;
+  readonly approvals: readonly Approval[];
+  /** The engine that runs at the moment. */
+  readonly engines: { current: Engine<S> };
   readonly journal: Journal;
   readonly board: Board;
   readonly settlement: Settlement;
   readonly stream: EventStream;
+  readonly clock: Clock;
   readonly timers: Timers;
-  readonly signal: AbortSignal | undefined;
 }
 
 /** Takes a run from its first event to its last, and answers its outcome. */
-export async function conclude(beginning: Beginning): Promise<RunOutcome> {
-  const { recording, engine, journal, stream, signal } = beginning;
-  const cancel = (): void => engine.cancel(signal?.reason);
-  const stopHeartbeat = recording && keepLease(recording.store, recording.opened, engine, journal);
+export async function conclude<S>(beginning: Beginning<S>): Promise<RunOutcome> {
+  const { recording, engines, journal, stream, options } = beginning;
+  const { signal } = options;
+  const cancel = (): void => engines.current.cancel(signal?.reason);
+  const fail = (error: unknown): void => engines.current.fail(error);
+  const stopHeartbeat = recording && keepLease(recording.store, recording.opened, fail, journal);
   if (signal?.aborted === true) cancel();
   signal?.addEventListener('abort', cancel, { once: true });
   try {
@@ -53,24 +56,55 @@ export async function conclude(beginning: Beginning): Promise<RunOutcome> {
   }
 }
 
-async function play(beginning: Beginning): Promise<RunOutcome> {
-  const { run, recording, engine, journal, board, settlement, stream } = beginning;
+async function play<S>(beginning: Beginning<S>): Promise<RunOutcome> {
+  const { run, recording, engines, journal, board, settlement, stream } = beginning;
   recordBeginning(beginning);
-  const status = await engine.start();
+  const { status, compensation } = await finish(beginning);
   await settlement.stored();
-  journal.record('run-closed', null, 0, { status }, false);
+  const recorded = compensation && !compensation.isComplete ? 'compensating' : status;
+  journal.record('run-closed', null, 0, { status: recorded }, false);
   const durable = recording?.opened.resumed === true || journal.hasFlushed;
-  await journal.close({ status, durations: settlement.durations, durable });
-  engine.assertSound();
+  await journal.close({ status: recorded, durations: settlement.durations, durable });
+  engines.current.assertSound();
   stream.close('done');
-  return { run, status, nodes: board.outcomes(status === 'needs-human' ? 'waiting' : 'cancelled') };
+  const nodes = board.outcomes(status === 'needs-human' ? 'waiting' : 'cancelled');
+  return { run, status, nodes, ...(compensation === undefined ? {} : { compensation }) };
 }
 
-function recordBeginning({ recording, journal, target, graph }: Beginning): void {
+/** Runs the graph, and undoes what it did where that is wanted or was begun. */
+async function finish<S>(
+  beginning: Beginning<S>,
+): Promise<{ readonly status: RunVerdict; readonly compensation?: Compensation }> {
+  const { options, recording, past, engines, board, graph } = beginning;
+  const { compensate = 'never' } = options;
+  const isOwed = past.compensation !== undefined;
+  const verdict = isOwed || compensate === 'now' ? 'failed' : await engines.current.start();
+  if (verdict !== 'failed' || !recording || (compensate === 'never' && !isOwed)) return { status: verdict };
+  engines.current.assertSound();
+  if (!isOwed && passedPivot(graph, board)) return { status: 'needs-human' };
+  const { rollBack } = await import('./roll-back.ts');
+  const runs = (engine: Engine<S>): void => {
+    engines.current = engine;
+    if (options.signal?.aborted === true) engine.cancel(options.signal.reason);
+  };
+  const compensation = await rollBack({ ...beginning, recording, runs });
+  if (compensation.isComplete) return { status: 'failed', compensation };
+  return { status: options.signal?.aborted === true ? 'cancelled' : 'needs-human', compensation };
+}
+
+/** Whether a node that cannot be gone back behind has succeeded. */
+function passedPivot({ nodes }: Graph, board: Board): boolean {
+  return nodes.some(({ id, pivot }) => {
+    const status = pivot === true ? board.outcomeOf(id)?.status : undefined;
+    return status === 'succeeded' || status === 'reused';
+  });
+}
+
+function recordBeginning<S>({ recording, journal, options, graph }: Beginning<S>): void {
   if (recording?.opened.resumed === true) {
     journal.record('run-resumed', null, 0, { fence: recording.opened.fence }, false);
   } else {
-    const body = { target, name: graph.name, graph: recording?.graph ?? '', nodes: graph.nodes.length };
+    const body = { target: options.target, name: graph.name, graph: recording?.graph ?? '', nodes: graph.nodes.length };
     journal.record('run-started', null, 0, body, false);
   }
 }

@@ -10,14 +10,14 @@ import type { Journal } from './journal-writer.ts';
 export function keepLease(
   store: RunStore,
   { run, fence, renewEveryMs }: OpenedRun,
-  engine: { fail(error: unknown): void },
+  fail: (error: unknown) => void,
   journal: Journal,
 ): () => void {
   const renew = async (): Promise<void> => {
     try {
       await store.renew(run, fence);
     } catch (error) {
-      if (isOrchError(error, 'ORCH_FENCED')) engine.fail(error);
+      if (isOrchError(error, 'ORCH_FENCED')) fail(error);
       else {
         const message = `the lease of the run could not be renewed: ${messageOf(error)}`;
         journal.show('warning', null, 0, { code: 'ORCH_LEASE_UNRENEWED', message });

@@ -54,6 +54,8 @@ export class JournalWriter implements Journal {
   #unwritten = 0;
   #durable = false;
   #flushed = false;
+  /** Whether the buffer holds the event that changes the status of the run. */
+  #compensating = false;
   #seq: number;
   #committing: Promise<void> | undefined;
 
@@ -85,6 +87,7 @@ export class JournalWriter implements Journal {
     this.#unwritten++;
     this.#durable ||= durable;
     this.#flushed ||= durable;
+    this.#compensating ||= type === 'run-compensating';
   }
 
   show<Type extends LiveEvent['type']>(
@@ -104,7 +107,9 @@ export class JournalWriter implements Journal {
     const { store, run, fence } = this.#options;
     const durable = this.#durable;
     const events = this.#take();
-    return this.#finish(events, store.append(run, fence, events.filter(isRecorded), { durable }));
+    const status = this.#compensating ? 'compensating' : undefined;
+    this.#compensating = false;
+    return this.#finish(events, store.append(run, fence, events.filter(isRecorded), { durable, status }));
   }
 
   async close(request: Omit<CloseRequest, 'events'>): Promise<void> {

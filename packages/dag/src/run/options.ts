@@ -43,6 +43,12 @@ export interface RunOptions<S> {
   readonly dryRun?: boolean;
   /** After a failure: go on with what does not depend on it, or start nothing more and signal what runs. @default 'continue' */
   readonly failure?: 'continue' | 'fail-fast';
+  /**
+   * What becomes of the effects of a run that fails, as far as they name a compensation: `on-failure` undoes them, in
+   * the reverse order of their completion, unless a pivot node has succeeded; `now` starts nothing and undoes what the
+   * open run did. The outcome tells what was undone. Needs a store. @default 'never'
+   */
+  readonly compensate?: 'never' | 'on-failure' | 'now';
   /** Cancels: nothing starts any more, running nodes get the signal, and the run can be resumed. */
   readonly signal?: AbortSignal;
   /** Called with every event, once it is recorded. What it throws stops the run and rejects its outcome. */
@@ -51,6 +57,7 @@ export interface RunOptions<S> {
 
 /**
  * How a run ended. A cancelled run stays open: the next start of the same target and graph continues it. So does one
- * that needs a person: it waits for approvals, which `store.approve` records.
+ * that needs a person: it waits for approvals, which `store.approve` records, or a compensation failed, or a node after
+ * a pivot did.
  */
 export type RunVerdict = 'succeeded' | 'failed' | 'cancelled' | 'needs-human';

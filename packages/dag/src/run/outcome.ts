@@ -23,11 +23,22 @@ export interface NodeOutcome {
   readonly durationMs: number;
 }
 
+/** What was undone after a failure. The ids are those of the compensations in the journal. */
+export interface Compensation {
+  readonly undone: readonly string[];
+  /** The next start tries them again; `store.approve` with the key `undone` says that a person has done it. */
+  readonly failed: readonly string[];
+  /** Whether nothing is left to be undone. */
+  readonly isComplete: boolean;
+}
+
 export interface RunOutcome {
   readonly run: RunId;
   readonly status: RunVerdict;
   /** The outcome of every node, in the order of the graph. */
   readonly nodes: ReadonlyMap<string, NodeOutcome>;
+  /** Where the effects of the run were undone. */
+  readonly compensation?: Compensation;
 }
 
 /** A run in progress. Iterating yields every event from the first call on. */

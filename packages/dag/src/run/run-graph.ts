@@ -63,25 +63,28 @@ function begin<S>(work: Work<S>, options: RunOptions<S>, circumstances: Circumst
     try {
       options.onEvent?.(event);
     } catch (error) {
-      engine.fail(error);
+      engines.current.fail(error);
     }
   };
   const journal: Journal = recording
     ? new JournalWriter({ ...recording.opened, store: recording.store, lastSeq: past.seq, clock, publish })
     : new Unrecorded({ run, clock, publish, isHeard: () => stream.hasReaders || options.onEvent !== undefined });
   const { engine, board, settlement } = assemble(work, options, { ...circumstances, past, journal, timers });
+  const engines = { current: engine };
   const outcome = conclude({
     run,
-    target: options.target,
     graph,
+    options,
     recording,
-    engine,
+    past,
+    approvals: circumstances.approvals ?? [],
+    engines,
     journal,
     board,
     settlement,
     stream,
+    clock,
     timers,
-    signal: options.signal,
   });
   // Whoever only iterates sees the error there; it must not end the process as unhandled.
   outcome.catch(() => undefined);
@@ -89,12 +92,12 @@ function begin<S>(work: Work<S>, options: RunOptions<S>, circumstances: Circumst
     run,
     resumed: recording?.opened.resumed === true,
     outcome,
-    pause: () => engine.pause(),
-    resume: () => engine.resume(),
-    drain: () => engine.drain(),
+    pause: () => engines.current.pause(),
+    resume: () => engines.current.resume(),
+    drain: () => engines.current.drain(),
     setLimit(resource, limit) {
       resources.setLimit(resource, limit);
-      engine.wake();
+      engines.current.wake();
     },
     [Symbol.asyncIterator]: () => stream.iterate(),
   };

@@ -6,6 +6,7 @@ import type { JournalEvent } from '../journal/events.ts';
 import type { LeaseTable } from '../journal/lock-service.ts';
 import type { Owner, OwnerState } from '../journal/owner.ts';
 import type {
+  AppendOptions,
   Approval,
   CloseRequest,
   LockService,
@@ -19,7 +20,7 @@ import { journalVersion } from '../journal/events.ts';
 import { leaseMs, lockLease, renewEveryMs, runLease } from '../journal/lease.ts';
 import { lockService } from '../journal/lock-service.ts';
 import { currentOwner, ownerState } from '../journal/owner.ts';
-import { assertNext, assertUnfinished, learn, unfinishedStatuses } from '../journal/store.ts';
+import { assertNext, assertSupersedable, assertUnfinished, learn, unfinishedStatuses } from '../journal/store.ts';
 import { approvalsOf, insertApproval } from './approvals.ts';
 import { Connection } from './connection.ts';
 import { SqliteLeases } from './leases.ts';
@@ -82,17 +83,24 @@ class SqliteRunStore implements SqliteStore {
       const found = row && recordOf(row);
       if (row && found?.graph === graph.hash) {
         assertReadable(found.run, found.version);
-        this.#db.run("UPDATE run SET status = 'open', closed_at = NULL WHERE number = ?", Number(row['number']));
+        const status = found.status === 'compensating' ? 'compensating' : 'open';
+        this.#db.run('UPDATE run SET status = ?, closed_at = NULL WHERE number = ?', status, Number(row['number']));
         this.#known.set(found.run, { number: Number(row['number']), lease });
         return { run: found.run, fence, resumed: true, replay: this.events(found.run), renewEveryMs };
       }
-      if (found) this.#setStatus(found.run, 'superseded');
+      if (found) {
+        assertSupersedable(found);
+        this.#setStatus(found.run, 'superseded');
+      }
       return { run: this.#insert(target, graph, lease), fence, resumed: false, replay: [], renewEveryMs };
     });
   }
 
-  append(run: RunId, fence: number, events: readonly JournalEvent[], { durable }: { readonly durable: boolean }): void {
-    this.#db.write(durable, () => this.#insertEvents(run, fence, events));
+  append(run: RunId, fence: number, events: readonly JournalEvent[], { durable, status }: AppendOptions): void {
+    this.#db.write(durable, () => {
+      this.#insertEvents(run, fence, events);
+      if (status !== undefined) this.#setStatus(run, status);
+    });
   }
 
   renew(run: RunId, fence: number): void {
