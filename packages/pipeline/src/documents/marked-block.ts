@@ -45,7 +45,7 @@ export function proseLines(text: string): Line[] {
       comment = !line.includes('-->');
       continue;
     }
-    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
+    const mark = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/.exec(line)?.[1];
     if (fence === undefined && mark === undefined) {
       lines.push({ line: line.trimEnd(), start: match.index, end: match.index + line.length });
     } else if (fence === undefined) fence = mark;

@@ -3,6 +3,8 @@ import { openPrd, readFrontmatter, type Outline, type PrdEditor, type Section } 
 
 import { inline } from './markdown.ts';
 import { proseLines, renderBlock, replaceBlock } from './marked-block.ts';
+import { prependLine, setLine } from './own-lines.ts';
+import { reportSkipped, type Skipped } from './skipped-edits.ts';
 
 /** What a start writes into its document. Everything else in the document stays as it is, byte for byte. */
 export interface PrdEdit {
@@ -53,14 +55,12 @@ const rolesPlace: Place = {
 };
 
 /**
- * Applies the edits of a start to a document. Applying them again to the result changes nothing. What would stand in
- * a fence or an HTML block that is never closed is not written.
- *
- * @throws OrchError `ORCH_PRD_EDIT_REJECTED` where an edit would disturb another section.
+ * Applies the edits of a start to a document. Applying them again to the result changes nothing. What nobody would see,
+ * because it would stand in code or HTML, and what would disturb another section is not written; a warning says so.
  */
 export function editPrd(outline: Outline, edit: PrdEdit): EditedPrd {
   let current = { text: outline.text, changed: false, sections: [] as readonly string[] };
-  const swallowed: string[] = [];
+  const skipped: Skipped[] = [];
   const apply = (label: string, change: (editor: PrdEditor) => void): void => {
     const editor = openPrd(current.text, { file: outline.file });
     try {
@@ -68,8 +68,8 @@ export function editPrd(outline: Outline, edit: PrdEdit): EditedPrd {
       const compiled = editor.compile();
       if (compiled.changed) current = { text: compiled.text, changed: true, sections: [...current.sections, label] };
     } catch (error) {
-      if (!isOrchError(error, 'ORCH_PRD_SWALLOWED_EDIT')) throw error;
-      swallowed.push(label);
+      if (!isOrchError(error, 'ORCH_PRD_SWALLOWED_EDIT') && !isOrchError(error, 'ORCH_PRD_EDIT_REJECTED')) throw error;
+      skipped.push({ label, code: error.code });
     }
   };
   if (edit.qa) {
@@ -93,18 +93,7 @@ export function editPrd(outline: Outline, edit: PrdEdit): EditedPrd {
     const owner = inline(edit.owner);
     apply('frontmatter: owner', (editor) => editor.set('owner', owner));
   }
-  return { ...current, diagnostics: swallowed.length === 0 ? [] : [swallowedEdits(outline, swallowed)] };
-}
-
-function swallowedEdits(outline: Outline, labels: readonly string[]): Diagnostic {
-  const place = outline.diagnostics.find(({ code }) => code.startsWith('ORCH_PRD_UNCLOSED_'));
-  return {
-    code: 'ORCH_PRD_SWALLOWED_EDIT',
-    severity: 'warning',
-    message: `not written, because they would stand in the block that opens here and is never closed: ${labels.join(', ')}`,
-    ...(place?.location && { location: place.location }),
-    ...(place?.help !== undefined && { help: place.help }),
-  };
+  return { ...current, diagnostics: reportSkipped(outline, skipped) };
 }
 
 function label(outline: Outline, place: Place): string {
@@ -159,17 +148,11 @@ function qaLines(body: string, qa: { readonly cases: string; readonly results: s
   return setLine(cases, /^- Latest results: /, `- Latest results: \`${qa.results}\` (Overall Status: Pass required)`);
 }
 
-/** Replaces the first line outside of fenced code that has the form, or adds the line. */
-function setLine(body: string, form: RegExp, line: string): string {
-  const found = proseLines(body).find((candidate) => form.test(candidate.line));
-  return found ? body.slice(0, found.start) + line + body.slice(found.end) : appendLine(body, line);
-}
-
 function changelogLines(body: string, added: { readonly text: string; readonly date: string }): string {
   const entry = /^- \d{4}-\d{2}-\d{2}: (orch start — .*)$/;
   const ours = proseLines(body).flatMap(({ line }) => entry.exec(line)?.[1] ?? [])[0];
   const text = `orch start — ${added.text}`;
-  return ours === text ? body : `- ${added.date}: ${text}${body === '' ? '' : `\n${body}`}`;
+  return ours === text ? body : prependLine(body, `- ${added.date}: ${text}`);
 }
 
 /** A section with any words of a person in it is theirs; ours stands between markers. */
@@ -177,9 +160,5 @@ function rolesLines(body: string, roles: { readonly names: readonly string[]; re
   const block = { name: 'roles', content: `- ${roles.names.map((name) => inline(name)).join(' → ')}` };
   const replaced = replaceBlock(body, block);
   if (replaced !== undefined) return replaced;
-  return body.trim() === '' ? appendLine(body, renderBlock(block)) : body;
-}
-
-function appendLine(body: string, line: string): string {
-  return body === '' ? line : `${body}\n${line}`;
+  return body.trim() === '' ? renderBlock(block) : body;
 }

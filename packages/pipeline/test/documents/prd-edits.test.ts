@@ -152,6 +152,47 @@ describe.for<readonly [name: string, open: string]>([
   });
 });
 
+test.for<readonly [name: string, body: string]>([
+  ['a table', '| Version | Date |\n|---|---|\n| 1 | spring |'],
+  ['a paragraph', 'All notable changes.\n\n- 1.0: first'],
+  ['an HTML block', '<details>\n\n- 1.0: first\n\n</details>'],
+])('%s of a changelog is not drawn into the new entry.', ([, body]) => {
+  const entry = '- 2026-03-01: orch start — 2 APIs, 1 model, 0 pages, 0 rules; 1 open task.';
+  const edited = apply(`# F\n\n## 8. Changelog\n\n${body}\n`);
+  expect(edited.text).toContain(`## 8. Changelog\n\n${entry}\n\n${body}\n`);
+  expect(apply(edited.text).changed).toBe(false);
+});
+
+test('Lines after an HTML block are set apart from it, so that they are rendered.', () => {
+  const edited = apply('# F\n\n## QA Artifacts\n\n<details>\nx\n</details>\n');
+  expect(edited.text).toContain('</details>\n\n- Test cases file: `QA/1-x/test-cases.md`\n- Latest results: ');
+  expect(apply(edited.text).changed).toBe(false);
+});
+
+test.for<readonly [name: string, code: string, body: string, reason: string]>([
+  ['code of a list item', 'ORCH_PRD_SWALLOWED_EDIT', '- x\n  ```\n  y\n\n', 'it would stand in code or HTML'],
+  [
+    'the heading after it',
+    'ORCH_PRD_EDIT_REJECTED',
+    '---\nNext\n----\n',
+    'another section would have been changed by it',
+  ],
+])('A section that cannot be written because of %s is left alone, with a warning.', ([, code, body, reason]) => {
+  const text = `# F\n\n### 7.3 QA Artifacts\n\n${body}`;
+  const edited = apply(text);
+  expect(edited.text).toContain(`### 7.3 QA Artifacts\n\n${body}`);
+  expect(edited.sections).not.toContain('7.3 QA Artifacts');
+  expect(edited.diagnostics).toMatchObject([
+    {
+      code,
+      severity: 'warning',
+      message: `7.3 QA Artifacts was not written, because ${reason}`,
+      location: { file: 'prd.md', line: 3 },
+    },
+  ]);
+  expect(apply(edited.text).changed).toBe(false);
+});
+
 test('Lines of our form in a comment of the section are the person’s.', () => {
   const comment = '<!--\n- Test cases file: `example`\n-->\n';
   const edited = apply(template.replace('### 7.3 QA Artifacts\n', `### 7.3 QA Artifacts\n${comment}`));
