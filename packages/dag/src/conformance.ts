@@ -248,4 +248,26 @@ export const runStoreConformance: readonly ConformanceCase[] = [
     await b.close(run, again.fence, closing('failed'));
     equal((await opened(a, 't', 'other')).resumed, false);
   }),
+  scene(
+    'old runs are removed with their journals, but for the newest of each target and open ones',
+    async ({ a, time }) => {
+      const finished = async (target: string, status: CloseRequest['status'] = 'succeeded'): Promise<RunId> => {
+        const { run, fence } = await opened(a, target, 'h');
+        await a.close(run, fence, closing(status, [planned(run, 1)]));
+        time.now += 86_400_000;
+        return run;
+      };
+      const old = await finished('t');
+      const others = [await finished('other'), await finished('open', 'cancelled')];
+      const newer = [await finished('t', 'failed'), await finished('t')];
+      equal(await a.prune({ runs: 1, days: 10 }), 0);
+      equal(await a.prune({ runs: 2, days: 3 }), 1);
+      deepEqual(await a.events(old), []);
+      deepEqual(
+        (await a.runs()).map(({ run }) => run),
+        [...others, ...newer],
+      );
+      equal((await a.events(newer[0] ?? old)).length, 1);
+    },
+  ),
 ];

@@ -16,6 +16,7 @@ export type {
   LockService,
   OpenedRun,
   OpenRequest,
+  Retention,
   RunRecord,
   RunStore,
 } from './journal/store.ts';

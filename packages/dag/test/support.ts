@@ -42,6 +42,7 @@ export function slowly(store: RunStore): RunStore {
     events: (run) => later(() => store.events(run)),
     approve: (...given) => later(() => store.approve(...given)),
     approvals: (run) => later(() => store.approvals(run)),
+    prune: (retention) => later(() => store.prune(retention)),
     durations: () => later(() => store.durations()),
     locks: store.locks,
   };

@@ -6,13 +6,13 @@ import type { JournalEvent } from './events.ts';
 import type { Lease } from './lease.ts';
 import type { LeaseTable } from './lock-service.ts';
 import type { Owner, OwnerState } from './owner.ts';
-import type { Approval, OpenRequest, RunRecord, RunStore } from './store.ts';
+import type { Approval, OpenRequest, Retention, RunRecord, RunStore } from './store.ts';
 
 import { journalVersion } from './events.ts';
 import { assertTakeable, fenced, leaseMs, lockLease, renewEveryMs, runLease } from './lease.ts';
 import { lockService } from './lock-service.ts';
 import { currentOwner, ownerState } from './owner.ts';
-import { assertNext, assertSupersedable, assertUnfinished, isUnfinished, learn } from './store.ts';
+import { dayMs, assertNext, assertSupersedable, assertUnfinished, isUnfinished, learn } from './store.ts';
 
 /** The content of memory stores; share one to let several owners meet, as processes do on a database. */
 export interface MemoryDatabase {
@@ -107,6 +107,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): RunStore {
       database.approvals.set(run, [...known, { ...approval, at: clock.now() }]);
     },
     approvals: (run) => [...(database.approvals.get(run) ?? [])],
+    prune: (retention) => prune(database, retention, clock.now()),
     durations: () => new Map(database.durations),
   };
 }
@@ -141,6 +142,22 @@ function locksOf(leases: LeaseTable): LeaseTable {
     extend: (name, fence, ttlMs) => leases.extend(lockLease(name), fence, ttlMs),
     drop: (name, fence) => leases.drop(lockLease(name), fence),
   };
+}
+
+function prune(database: MemoryDatabase, { runs, days }: Retention, now: number): number {
+  const kept = new Map<string, number>();
+  let removed = 0;
+  for (const { run, target, status, closedAt = now } of [...database.runs.values()].toReversed()) {
+    if (isUnfinished(status)) continue;
+    const place = (kept.get(target) ?? 0) + 1;
+    kept.set(target, place);
+    if (place <= runs || closedAt >= now - days * dayMs) continue;
+    database.runs.delete(run);
+    database.events.delete(run);
+    database.approvals.delete(run);
+    removed++;
+  }
+  return removed;
 }
 
 function newRecord(run: RunId, { target, graph }: OpenRequest, now: number): RunRecord {

@@ -59,6 +59,14 @@ export interface RunRecord {
   readonly closedAt: number | undefined;
 }
 
+/** Which finished runs are kept: the newest ones of each target, and all that ended within the last days. */
+export interface Retention {
+  readonly runs: number;
+  readonly days: number;
+}
+
+export const dayMs = 86_400_000;
+
 /** What a person has decided about a question of a node. */
 export interface Approval {
   readonly node: string;
@@ -109,6 +117,8 @@ export interface RunStore {
   approve(run: RunId, approval: Omit<Approval, 'at'>): Awaitable<void>;
   /** The decisions about a run, in the order in which they were made; the last one about a question counts. */
   approvals(run: RunId): Awaitable<readonly Approval[]>;
+  /** Removes all other finished runs with their journals and answers how many; one that is not finished stays. */
+  prune(retention: Retention): Awaitable<number>;
   /** Learned duration in milliseconds by kind: an exponentially weighted mean over runs. */
   durations(): Awaitable<ReadonlyMap<string, number>>;
   readonly locks: LockService;

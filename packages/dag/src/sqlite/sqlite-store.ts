@@ -12,6 +12,7 @@ import type {
   LockService,
   OpenedRun,
   OpenRequest,
+  Retention,
   RunRecord,
   RunStore,
 } from '../journal/store.ts';
@@ -20,10 +21,11 @@ import { journalVersion } from '../journal/events.ts';
 import { leaseMs, lockLease, renewEveryMs, runLease } from '../journal/lease.ts';
 import { lockService } from '../journal/lock-service.ts';
 import { currentOwner, ownerState } from '../journal/owner.ts';
-import { assertNext, assertSupersedable, assertUnfinished, learn, unfinishedStatuses } from '../journal/store.ts';
+import { assertNext, assertSupersedable, assertUnfinished, learn } from '../journal/store.ts';
 import { approvalsOf, insertApproval } from './approvals.ts';
 import { Connection } from './connection.ts';
 import { SqliteLeases } from './leases.ts';
+import { removeExpired, unfinished } from './retention.ts';
 import { assertReadable, eventColumns, eventOf, recordOf } from './rows.ts';
 import { eventsPerRun } from './schema.ts';
 
@@ -36,6 +38,11 @@ export interface SqliteStoreOptions {
   readonly ownerState?: (owner: Owner) => OwnerState;
   /** How long a statement waits for a writing process, in milliseconds. @default 5000 */
   readonly busyTimeoutMs?: number;
+  /**
+   * Which finished runs stay in the journal; others are removed, a few whenever a run of their target ends.
+   * @default { runs: 50, days: 30 }
+   */
+  readonly retention?: Retention | 'forever';
 }
 
 /** A {@link RunStore} in one SQLite file. Dispose it to close the file. */
@@ -50,10 +57,9 @@ export function sqliteStore(path: string, options: SqliteStoreOptions = {}): Sql
   return new SqliteRunStore(path, options);
 }
 
-const unfinished = unfinishedStatuses.map((status) => `'${status}'`).join();
-
 interface KnownRun {
   readonly number: number;
+  readonly target: string;
   readonly lease: string;
 }
 
@@ -63,11 +69,13 @@ class SqliteRunStore implements SqliteStore {
   readonly #leases: SqliteLeases;
   readonly #clock: Clock;
   readonly #random: Random;
+  readonly #retention: Retention | 'forever';
   readonly #known = new Map<RunId, KnownRun>();
 
   constructor(path: string, options: SqliteStoreOptions) {
     const { clock = systemClock, random = systemRandom, owner = currentOwner() } = options;
     this.#clock = clock;
+    this.#retention = options.retention ?? { runs: 50, days: 30 };
     this.#random = random;
     this.#db = new Connection(path, options.busyTimeoutMs);
     const stateOf = options.ownerState ?? ((other: Owner) => ownerState(other, owner));
@@ -85,7 +93,7 @@ class SqliteRunStore implements SqliteStore {
         assertReadable(found.run, found.version);
         const status = found.status === 'compensating' ? 'compensating' : 'open';
         this.#db.run('UPDATE run SET status = ?, closed_at = NULL WHERE number = ?', status, Number(row['number']));
-        this.#known.set(found.run, { number: Number(row['number']), lease });
+        this.#known.set(found.run, { number: Number(row['number']), target, lease });
         return { run: found.run, fence, resumed: true, replay: this.events(found.run), renewEveryMs };
       }
       if (found) {
@@ -112,7 +120,9 @@ class SqliteRunStore implements SqliteStore {
       this.#insertEvents(run, fence, events);
       this.#setStatus(run, status);
       for (const [kind, ms] of durations) this.#learn(kind, ms);
-      this.#leases.drop(this.#runOf(run).lease, fence);
+      const { lease, target } = this.#runOf(run);
+      this.#leases.drop(lease, fence);
+      if (this.#retention !== 'forever') removeExpired(this.#db, this.#retention, this.#clock.now(), target);
     });
   }
 
@@ -157,6 +167,10 @@ class SqliteRunStore implements SqliteStore {
     return approvalsOf(this.#db, Number(this.#row(run)['number']));
   }
 
+  prune(retention: Retention): number {
+    return this.#db.write<number>(false, () => removeExpired(this.#db, retention, this.#clock.now()));
+  }
+
   durations(): ReadonlyMap<string, number> {
     const rows = this.#db.all('SELECT kind, mean_ms FROM duration');
     return new Map(rows.map((row) => [String(row['kind']), Number(row['mean_ms'])]));
@@ -186,7 +200,7 @@ class SqliteRunStore implements SqliteStore {
       journalVersion,
       Math.floor(now),
     );
-    this.#known.set(run, { number: Number(row?.['number']), lease });
+    this.#known.set(run, { number: Number(row?.['number']), target, lease });
     return run;
   }
 
@@ -228,7 +242,8 @@ class SqliteRunStore implements SqliteStore {
     const known = this.#known.get(run);
     if (known) return known;
     const row = this.#row(run);
-    const found = { number: Number(row['number']), lease: runLease(String(row['target'])) };
+    const target = String(row['target']);
+    const found = { number: Number(row['number']), target, lease: runLease(target) };
     this.#known.set(run, found);
     return found;
   }
