@@ -34,6 +34,12 @@ const lazyBundles: Plugin = {
       entries.set(found.path, name);
       return { path: `${scheme}${name}`, external: true };
     });
+    bundle.onResolve({ filter: /^node:/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path: `${scheme}${path}`, external: true } : undefined,
+    );
+    bundle.onLoad({ filter: /\/config\/src\/import-module\.ts$/ }, () => ({
+      contents: 'export const importModule = orchImport;',
+    }));
   },
 };
 
@@ -59,10 +65,10 @@ async function bundleOf(entryPoint: string, extra: BuildOptions = {}): Promise<s
   return (outputFiles ?? []).map(({ text }) => text).join('');
 }
 
-/** A bundle as `src/bundle/bundles.ts` runs it. Its imports of other bundles become calls. */
+/** A bundle as `src/bundle/bundles.ts` runs it. Its imports of other bundles and of modules of Node become calls. */
 function wrap(code: string): string {
   const calls = code.replaceAll(`import("${scheme}`, 'orchLoad("');
-  return `(function(module,exports,require,__filename,__dirname,orchUrl,orchLoad){${calls}\n})\n`;
+  return `(function(module,exports,require,__filename,__dirname,orchUrl,orchLoad,orchImport){${calls}\n})\n`;
 }
 
 const out = here('dist');

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 
 import { locate, messageOf, nearest, OrchError, type SourceLocation } from '@orch/core';
 
+import { importModule } from './import-module.ts';
 import type { UserConfig } from './schema.ts';
 
 /** The settings of a workspace; paths are relative to its root. */
@@ -103,7 +104,7 @@ async function loadCode(root: string, trusted: boolean): Promise<Config> {
   let module: { default?: unknown };
   assertFile(root, file);
   try {
-    module = (await import(pathToFileURL(join(root, file)).href)) as { default?: unknown };
+    module = (await importModule(pathToFileURL(join(root, file)).href)) as { default?: unknown };
   } catch (cause) {
     throw new OrchError('ORCH_CONFIG_INVALID', `${file} could not be loaded: ${messageOf(cause)}`, { cause });
   }

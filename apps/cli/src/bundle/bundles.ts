@@ -7,7 +7,7 @@ import type { CodeCache } from './code-cache.ts';
 
 /** Bundles of a folder, each an expression that gives a function: the wrapper of a CommonJS module. */
 export interface Bundles {
-  /** What a bundle exports. It is run once. */
+  /** What a bundle exports, which is run once, or a module of Node: `node:…`. */
   load(name: string): unknown;
   /** The bundles that were run, by name. */
   loaded(): ReadonlyMap<string, Script>;
@@ -21,7 +21,11 @@ type Wrapper = (
   dirname: string,
   url: string,
   load: (name: string) => Promise<unknown>,
+  importModule: (url: string) => Promise<unknown>,
 ) => void;
+
+/** Imports a module from this one, which Node has loaded itself: from a bundle it would warn of an experiment. */
+const importModule = async (url: string): Promise<unknown> => (await import(url)) as unknown;
 
 /** Loads bundles with the code that an earlier process has compiled, where a cache has it. */
 export function openBundles(folder: string, require: NodeJS.Require, cache?: CodeCache): Bundles {
@@ -30,6 +34,7 @@ export function openBundles(folder: string, require: NodeJS.Require, cache?: Cod
   const load = (name: string): unknown => {
     const known = modules.get(name);
     if (known) return known.exports;
+    if (name.startsWith('node:')) return require(name);
     const filename = join(folder, `${name}.cjs`);
     const script = new Script(readFileSync(filename, 'utf8'), {
       filename,
@@ -41,7 +46,8 @@ export function openBundles(folder: string, require: NodeJS.Require, cache?: Cod
     scripts.set(name, script);
     const url = pathToFileURL(filename).href;
     const loadLater = async (other: string): Promise<unknown> => await Promise.resolve(load(other));
-    (script.runInThisContext() as Wrapper)(module, module.exports, require, filename, folder, url, loadLater);
+    const run = script.runInThisContext() as Wrapper;
+    run(module, module.exports, require, filename, folder, url, loadLater, importModule);
     return module.exports;
   };
   return { load, loaded: () => scripts };
