@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 
-import type { Json } from '@orch/core';
+import { OrchError, type Json } from '@orch/core';
 
 import { crc32 } from './crc.ts';
 import type { FileSystem } from './file-system.ts';
@@ -29,7 +29,7 @@ export interface Journal {
  * Reads a journal; undefined if it is not complete, so that nothing was changed yet.
  *
  * @param trusted whether what it tells of its progress is true: no power was lost since
- * @throws OrchError `ORCH_FS_UNSAFE_PATH` if a path in it leaves the root
+ * @throws OrchError `ORCH_FS_UNSAFE_PATH` if a path in it leaves the root; `ORCH_JOURNAL_NEWER`
  */
 export function readJournal(fileSystem: FileSystem, path: string, trusted: boolean): Journal | undefined {
   const bytes = fileSystem.readFile(path);
@@ -71,7 +71,11 @@ function findRecords(
   buffer: Buffer,
 ): { readonly records: readonly { json: Span; data: Span | undefined }[]; readonly end: number } | undefined {
   const magic = buffer.subarray(0, tracedMagic.byteLength);
-  if (!magic.equals(tracedMagic) && !magic.equals(untracedMagic)) return undefined;
+  if (!magic.equals(tracedMagic) && !magic.equals(untracedMagic)) {
+    if (magic.byteLength === tracedMagic.byteLength && magic.toString('latin1').startsWith('orch-tx'))
+      throw unknownFormat();
+    return undefined;
+  }
   const records: { json: Span; data: Span | undefined }[] = [];
   for (let at = magic.byteLength; at + 8 <= buffer.byteLength;) {
     const jsonLength = buffer.readUInt32LE(at);
@@ -85,6 +89,16 @@ function findRecords(
     records.push({ json, data: dataLength === 0 ? undefined : { start: json.end, end: at } });
   }
   return undefined;
+}
+
+function unknownFormat(): OrchError {
+  return new OrchError(
+    'ORCH_JOURNAL_NEWER',
+    'files were left half written by another version, whose journal is not known',
+    {
+      help: 'start that version once: it brings the files back',
+    },
+  );
 }
 
 function checkPaths(change: Change): void {

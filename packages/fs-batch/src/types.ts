@@ -121,6 +121,8 @@ export interface EditedSince {
    * somebody else has replaced it, or has added to it.
    */
   readonly earlier?: string;
+  /** The flush was writing this file when it was interrupted, so that it may have been edited half written. */
+  readonly unfinished?: true;
 }
 
 export interface RecoveryReport {

@@ -39,6 +39,10 @@ export function undo(disk: Disk, records: readonly JournalRecord[], options: Und
   const tag = `${options.tag}-undo`;
   const report: UndoReport = { restored: [], edited: [], failed: [] };
   disk.forget();
+  const begun = records.filter(({ stage }) => stage === 'begun');
+  // where the journal does not tell, any of them may be the one
+  const isUnderWay = (record: JournalRecord): boolean =>
+    begun.length === 1 && begun[0] === record && isWrittenInPlace(record.change);
   for (const [index, record] of [...records.entries()].reverse()) {
     if (record.stage === undefined || record.stage === 'undone') continue;
     const { path } = record.change;
@@ -53,7 +57,7 @@ export function undo(disk: Disk, records: readonly JournalRecord[], options: Und
       removeUnfinished(disk, path, tag);
       const undone = undoOne(undoing, record, report);
       if (undone === true) report.restored.push(path);
-      if (typeof undone === 'object') report.edited.push(undone);
+      if (typeof undone === 'object') report.edited.push(isUnderWay(record) ? { ...undone, unfinished: true } : undone);
       else progress?.tryWrite('undone', index);
     } catch (error) {
       report.failed.push({ path, error });
@@ -61,6 +65,12 @@ export function undo(disk: Disk, records: readonly JournalRecord[], options: Und
     disk.forget();
   }
   return report;
+}
+
+/** Whether others may see a file with a part of its new content. */
+function isWrittenInPlace(change: Change): boolean {
+  if (change.kind === 'extend') return true;
+  return (change.kind === 'create' || change.kind === 'overwrite') && change.temporary === undefined;
 }
 
 const none = new Uint8Array();

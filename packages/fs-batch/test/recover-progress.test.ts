@@ -53,13 +53,30 @@ describe('what a journal tells of its progress', () => {
       await batchOf(dyingAt(at, 0).facade)
         .flush()
         .catch(() => undefined);
-      const { a, c } = readTree(dir.path, isJournal);
-      if (a === 'a new' && c === 'c old') break;
+      const { b, c } = readTree(dir.path, isJournal);
+      if (b === 'b new' && c === 'c old') break;
       recover({ root: dir.path });
     }
     writeTree(dir.path, { a: 'by hand', c: 'by hand' });
     expect(recover({ root: dir.path }).edited).toEqual([{ path: 'a', action: 'update', earlier: 'a.orch-orig' }]);
     expect(existsSync(join(dir.path, 'c.orch-orig'))).toBe(false);
+  });
+
+  test('a file that was edited when it was half written is told apart', async () => {
+    using dir = tempDir();
+    const done = (): number => readTree(dir.path, isJournal)['b']?.length ?? 0;
+    for (let at = 10; done() === 0; at++) {
+      recover({ root: dir.path });
+      const batch = createBatch({ root: dir.path, fileSystem: dyingAt(at, 1).facade });
+      for (const name of ['a', 'b', 'c']) batch.write(name, name.repeat(5000));
+      await batch.flush().catch(() => undefined);
+    }
+    expect(done()).toBe(4096);
+    writeTree(dir.path, { a: 'by hand', b: `${'b'.repeat(4096)} and by hand` });
+    expect(recover({ root: dir.path }).edited).toEqual([
+      { path: 'b', action: 'create', unfinished: true },
+      { path: 'a', action: 'create' },
+    ]);
   });
 
   test('a file over which new content was not renamed yet is not looked at', async () => {

@@ -2,6 +2,7 @@ import {
   existsSync,
   chmodSync,
   readdirSync,
+  readFileSync,
   readlinkSync,
   symlinkSync,
   unlinkSync,
@@ -165,6 +166,21 @@ describe('recover', () => {
     chmodSync(join(dir.path, 'b'), 0o640);
     expect(recover({ root: dir.path }).rolledBack).toEqual(['a']);
     expect(['a', 'b'].map((name) => statSync(join(dir.path, name)).mode & 0o777)).toEqual([0o644, 0o640]);
+  });
+
+  test('leaves a journal of another version to that version', async () => {
+    using dir = tempDir();
+    await crash(dir);
+    const folder = join(dir.path, '.orch/tx');
+    const journal = join(folder, readdirSync(folder).find((name) => name.endsWith('.tx')) ?? '');
+    const bytes = readFileSync(journal);
+    bytes.write('orch-tx9');
+    writeFileSync(journal, bytes);
+    expect(() => recover({ root: dir.path })).toThrow(expect.objectContaining({ code: 'ORCH_JOURNAL_NEWER' }));
+    bytes.write('orch-tx3');
+    writeFileSync(journal, bytes);
+    recover({ root: dir.path });
+    expect(tree(dir)).toEqual(before);
   });
 
   test('the next flush recovers first, and reports it', async () => {

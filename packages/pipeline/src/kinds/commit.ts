@@ -38,7 +38,11 @@ export async function commit(
       const { operations, written, unchanged, bytes } = report;
       return { operations, written, unchanged, bytes };
     } catch (error) {
-      if (isOrchError(error)) tell(error.data['recovered'] as RecoveryReport | undefined);
+      if (isOrchError(error)) {
+        tell(error.data['recovered'] as RecoveryReport | undefined);
+        const { edited = [] } = error.data as Partial<RecoveryReport>;
+        tell({ rolledBack: [], edited, inProgress: false });
+      }
       throw error;
     }
   }, signal);

@@ -38,15 +38,21 @@ const interrupted: Diagnostic = {
   help: 'the next start brings them back first, so that it may find other files than this dry run',
 };
 
-function tellEdited({ path, earlier }: EditedSince): Diagnostic {
-  const isLeft = `${path} was changed after a start had been interrupted, and is left as it is`;
-  const location = { file: path, line: 1, column: 1 };
-  if (earlier === undefined) return { code: 'ORCH_RECOVERED_EDITED', severity: 'info', message: isLeft, location };
+function tellEdited({ path, earlier, unfinished }: EditedSince): Diagnostic {
+  const message = [
+    `${path} was changed after a start had been interrupted, and is left as it is`,
+    ...(unfinished ? ['that start was just writing it, so a part of it may be missing'] : []),
+    ...(earlier === undefined ? [] : [`what it held before that start is in ${earlier}`]),
+  ].join('; ');
+  const help = [
+    ...(earlier === undefined ? [] : [`take over from ${earlier} what you miss, and delete it`]),
+    ...(unfinished ? ['--overwrite makes a generated file anew'] : []),
+  ].join('; ');
   return {
     code: 'ORCH_RECOVERED_EDITED',
-    severity: 'warning',
-    message: `${isLeft}; what it held before that start is in ${earlier}`,
-    help: `take over from ${earlier} what you miss, and delete it`,
-    location,
+    severity: help === '' ? 'info' : 'warning',
+    message,
+    location: { file: path, line: 1, column: 1 },
+    ...(help === '' ? {} : { help }),
   };
 }

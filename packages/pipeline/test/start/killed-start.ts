@@ -10,9 +10,10 @@ const path = new RegExp(pattern, 'u');
 const calls = fs as unknown as Record<string, (...args: unknown[]) => unknown>;
 const original = calls[call];
 if (original === undefined) throw new Error(`no call ${call}`);
+const textOf = (argument: unknown): string =>
+  argument instanceof Uint8Array ? Buffer.from(argument).toString('latin1') : String(argument);
 calls[call] = (...args) => {
-  if (args.some((argument) => typeof argument === 'string' && path.test(argument)))
-    process.kill(process.pid, 'SIGKILL');
+  if (args.some((argument) => path.test(textOf(argument)))) process.kill(process.pid, 'SIGKILL');
   return original(...args);
 };
 syncBuiltinESMExports();

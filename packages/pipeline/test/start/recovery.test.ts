@@ -63,6 +63,18 @@ describe('After a start was killed in the middle of its commit', () => {
     expect(warning?.message).toContain(`${prd}.orch-orig`);
   });
 
+  test('an edit of a file that was just being written is a reason to look.', async () => {
+    using repository = repositoryOf(bookshop);
+    await killAt(repository, 'writeSync', /^import . defineModel/u);
+    const torn = Object.entries(tree(repository)).find(([path, text]) => path.endsWith('.js') && text === '');
+    const path = torn?.[0] ?? 'none';
+    writeTree(repository.root, { [path]: '// by hand\n' });
+    const { diagnostics } = await repository.start({ id });
+    const told = diagnostics.find(({ code }) => code === 'ORCH_RECOVERED_EDITED');
+    expect(told).toMatchObject({ severity: 'warning', location: { file: path } });
+    expect(told?.help).toContain('--overwrite');
+  });
+
   test('an edit of a document that the commit had not come to is nothing to speak of.', async () => {
     using repository = repositoryOf(bookshop);
     await killAt(repository, 'renameSync', /book-catalogue-prd\.md$/u);
