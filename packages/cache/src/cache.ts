@@ -4,11 +4,12 @@ import { OrchError, type Sha256, systemClock } from '@orch/core';
 import { checkIntegrity, transaction } from '@orch/sqlite';
 import type { Keyv } from 'keyv';
 
-import { decode, encode } from './codec.ts';
+import { encode } from './codec.ts';
+import { Computations } from './computations.ts';
 import { milliseconds } from './duration.ts';
 import { deleteEntries, type EntryFilter } from './entries.ts';
 import { FileHashes } from './file-hash.ts';
-import { Flights } from './flights.ts';
+import { raiseFloor } from './floors.ts';
 import { entryKey, requireName } from './key.ts';
 import type {
   Cache,
@@ -26,8 +27,8 @@ import type {
 } from './options.ts';
 import { Memory } from './memory.ts';
 import { createPolicies, documentedDefaultTtl, type Policy } from './policy.ts';
-import { type Computed, Results } from './results.ts';
-import { SingleFlight } from './single-flight.ts';
+import { RemoteTier } from './remote/remote-tier.ts';
+import { Results } from './results.ts';
 import { StatLog } from './stat-log.ts';
 import { Statistics } from './stats.ts';
 import { Storage } from './storage.ts';
@@ -56,24 +57,26 @@ class SqliteCache implements Cache {
   readonly #memory: Memory | undefined;
   readonly #results: Results;
   readonly #fileHashes: FileHashes;
-  readonly #flights = new Flights();
-  readonly #singleFlight: SingleFlight;
+  readonly #remote: RemoteTier | undefined;
+  readonly #computations: Computations;
 
   constructor(options: CacheOptions) {
     const { dir, types = {}, defaultTtl = documentedDefaultTtl, maxBytes = defaultMaxBytes } = options;
+    const { onWarning = () => undefined, readOnly = false } = options;
     this.#clock = options.clock ?? systemClock;
     this.#reads = options.reads ?? true;
     this.#policyOf = createPolicies(types, defaultTtl);
     this.#storage = new Storage({
       dir,
-      readOnly: options.readOnly ?? false,
+      readOnly,
       create: options.create ?? true,
       clock: this.#clock,
-      onWarning: options.onWarning ?? (() => undefined),
+      onWarning,
     });
     this.#log = new StatLog(join(dir, logName));
     this.#upkeep = new Upkeep(this.#storage, this.#stats, this.#log, this.#clock, maxBytes);
     this.#memory = (options.memoryBytes ?? 0) > 0 ? new Memory(options.memoryBytes ?? 0) : undefined;
+    this.#remote = options.remote && new RemoteTier(options.remote, this.#clock, onWarning);
     this.#results = new Results({
       storage: this.#storage,
       stats: this.#stats,
@@ -82,9 +85,10 @@ class SqliteCache implements Cache {
       policyOf: this.#policyOf,
       reads: this.#reads,
       memory: this.#memory,
+      remote: this.#remote,
     });
     this.#fileHashes = new FileHashes(this.#storage, this.#clock);
-    this.#singleFlight = new SingleFlight(this.#storage, this.#clock);
+    this.#computations = new Computations(this.#results, this.#storage, this.#clock, this.#policyOf, this.#reads);
   }
 
   key(type: string, input: unknown): Sha256 {
@@ -120,25 +124,7 @@ class SqliteCache implements Cache {
   }
 
   async getOrCompute<T>(type: string, input: unknown, compute: Compute<T>, options: ComputeOptions = {}): Promise<T> {
-    const key = this.key(type, input);
-    const start = async (signal: AbortSignal): Promise<Computed> => this.#obtain(type, key, compute, options, signal);
-    const name = `${type}\0${key}`;
-    options.signal?.throwIfAborted();
-    const hit = options.force === true ? undefined : this.#results.lookUp(type, key);
-    if (hit !== undefined) {
-      if (hit.stale && !this.#flights.has(name)) this.#refresh(name, start);
-      return hit.value as T;
-    }
-    let isMine = false;
-    const startMine = async (signal: AbortSignal): Promise<Computed> => {
-      isMine = true;
-      return start(signal);
-    };
-    const { value, encoded } =
-      options.force === true
-        ? await this.#flights.replace(name, options.signal, startMine)
-        : await this.#flights.join(name, options.signal, startMine);
-    return (isMine ? value : decode(type, key, encoded)?.value) as T;
+    return this.#computations.getOrCompute(type, this.key(type, input), compute, options) as Promise<T>;
   }
 
   async withCache<T>(type: string, input: unknown, compute: Compute<T>, options?: ComputeOptions): Promise<T> {
@@ -153,7 +139,10 @@ class SqliteCache implements Cache {
     }
     const filter = this.#filterOf(selection);
     this.#memory?.clear();
-    return this.#storage.write((connection) => deleteEntries(connection, filter), 0);
+    return this.#storage.write((connection) => {
+      raiseFloor(connection, selection.type ?? '', '', this.#clock.now());
+      return deleteEntries(connection, filter);
+    }, 0);
   }
 
   list(selection: Selection = {}, limit = 1000): StoredResult[] {
@@ -193,7 +182,10 @@ class SqliteCache implements Cache {
   clear(): void {
     this.#memory?.clear();
     this.#storage.write((connection) => {
-      transaction(connection.db, () => connection.db.exec('DELETE FROM entry; DELETE FROM file'));
+      transaction(connection.db, () => {
+        raiseFloor(connection, '', '', this.#clock.now());
+        connection.db.exec('DELETE FROM entry; DELETE FROM file');
+      });
       connection.db.exec('PRAGMA incremental_vacuum');
     }, undefined);
   }
@@ -208,8 +200,12 @@ class SqliteCache implements Cache {
     return createKeyv<T>(this.#storage, this.#clock, type, this.#policyOf(type).ttl, () => this.#memory?.clear());
   }
 
+  async flush(): Promise<void> {
+    await this.#remote?.flush();
+  }
+
   close(): void {
-    this.#singleFlight.close();
+    this.#computations.close();
     this.#upkeep.close();
     this.#memory?.clear();
     this.#storage.close();
@@ -219,34 +215,8 @@ class SqliteCache implements Cache {
     this.close();
   }
 
-  /** Computes, in one of all processes unless the caller insists. */
-  async #obtain(
-    type: string,
-    key: string,
-    compute: Compute<unknown>,
-    options: ComputeOptions,
-    signal: AbortSignal,
-  ): Promise<Computed> {
-    const run = async (): Promise<Computed> => {
-      const start = this.#clock.monotonic();
-      const value = await compute({ signal });
-      const encoded = encode(type, key, value);
-      this.#results.store(type, key, encoded, { ...options, costMs: this.#clock.monotonic() - start });
-      return { value, encoded };
-    };
-    if (options.force === true || !this.#reads) return run();
-    const find = (): Computed | undefined => this.#results.freshlyStored(type, key);
-    const { negativeTtl } = this.#policyOf(type);
-    return this.#singleFlight.execute({ type, key, negativeTtl, signal, find, run });
-  }
-
   #filterOf({ olderThan, ...filter }: Selection): EntryFilter {
     if (olderThan === undefined) return filter;
     return { ...filter, createdBefore: this.#clock.now() - milliseconds(olderThan) };
-  }
-
-  /** A failed refresh leaves the stale result in place until it expires; the next caller tries again. */
-  #refresh(name: string, start: (signal: AbortSignal) => Promise<Computed>): void {
-    this.#flights.join(name, undefined, start).catch(() => undefined);
   }
 }

@@ -19,6 +19,7 @@ export type {
 export type { OutputFile, OutputTree } from './output-files.ts';
 export type { MadeOutputs, OutputSink, TaskOutputs, TaskOutputsOptions, TaskResult, TaskRun } from './outputs.ts';
 export type { TypeOptions } from './policy.ts';
+export type { RemoteOptions, RemoteStore } from './remote/remote-store.ts';
 export type { TypeStats } from './stats.ts';
 export { serveArtifacts } from './artifacts/serve.ts';
 export { openBlobs } from './blobs.ts';

@@ -3,6 +3,7 @@ import type { Keyv } from 'keyv';
 
 import type { Duration } from './duration.ts';
 import type { TypeOptions } from './policy.ts';
+import type { RemoteOptions } from './remote/remote-store.ts';
 import type { TypeStats } from './stats.ts';
 
 export interface CacheOptions {
@@ -26,6 +27,11 @@ export interface CacheOptions {
   readonly readOnly?: boolean;
   /** `false`: where there is no cache none is made, and the folder stays as it is. @default true */
   readonly create?: boolean;
+  /**
+   * A store that several machines share. `getOrCompute` asks it before it computes, and everything that is stored here is
+   * stored there too, in the background. Default: none.
+   */
+  readonly remote?: RemoteOptions;
   readonly clock?: Clock;
   /** Told once about each kind of trouble with the file; the cache goes on without it. */
   readonly onWarning?: (warning: Diagnostic) => void;
@@ -165,6 +171,8 @@ export interface Cache extends Disposable {
   fileHash(path: string): Sha256;
   /** A real Keyv on the results of one type. The keys are the caller's own; those of this cache are {@link key}. */
   keyv<T = unknown>(type: string): Promise<Keyv<T>>;
+  /** Waits until what was stored is in the remote tier too, or was given up. */
+  flush(): Promise<void>;
   /** Writes the statistics and closes the file. Afterwards every read is a miss and nothing is stored. */
   close(): void;
 }

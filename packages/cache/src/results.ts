@@ -4,12 +4,14 @@ import { transaction } from '@orch/sqlite';
 import { decode, encode, type Encoded } from './codec.ts';
 import type { Connection } from './connection.ts';
 import { milliseconds } from './duration.ts';
-import { deleteEntry, deleteRow, type EntryRow, readEntry, writeEntry } from './entries.ts';
+import { deleteEntry, deleteRow, type EntryRow, type NewEntry, readEntry, writeEntry } from './entries.ts';
+import { floorOf, raiseFloor } from './floors.ts';
 import { deepFreeze } from './freeze.ts';
 import { requireName } from './key.ts';
 import type { Memory, Remembered } from './memory.ts';
 import type { Hit, SetOptions } from './options.ts';
 import type { Policy } from './policy.ts';
+import { longestRemote, type RemoteTier } from './remote/remote-tier.ts';
 import type { Statistics } from './stats.ts';
 import type { Storage } from './storage.ts';
 import type { Upkeep } from './upkeep.ts';
@@ -36,6 +38,8 @@ export interface ResultsOptions {
   readonly reads: boolean;
   /** Undefined: nothing is kept in memory. */
   readonly memory: Memory | undefined;
+  /** Undefined: there is no store that is shared with other machines. */
+  readonly remote: RemoteTier | undefined;
 }
 
 /** Reads and writes results by type and key, and counts it. */
@@ -93,8 +97,34 @@ export class Results {
   }
 
   delete(type: string, key: string): boolean {
-    this.#options.memory?.delete(nameOf(type, key));
-    return this.#options.storage.write((connection) => deleteEntry(connection, type, key), false);
+    const { memory, storage, remote, clock } = this.#options;
+    memory?.delete(nameOf(type, key));
+    return storage.write((connection) => {
+      if (remote !== undefined) raiseFloor(connection, type, key, clock.now());
+      remote?.forget(type, key);
+      return deleteEntry(connection, type, key);
+    }, false);
+  }
+
+  /** A fresh result of the remote tier, which is stored here too, as old as it is. */
+  async fetchRemote(type: string, key: string, tags: readonly string[]): Promise<Computed | undefined> {
+    const { remote, storage, stats, upkeep, clock, memory } = this.#options;
+    const entry = await remote?.find(type, key);
+    if (entry === undefined) return undefined;
+    const now = clock.now();
+    const isFresh = entry.fresh === null || entry.fresh > now;
+    if (!isFresh || !isServed(entry, now) || entry.created < now - longestRemote) return undefined;
+    const floor = storage.run((connection) => floorOf(connection, type, key), 0);
+    // The clock that dated the entry may run ahead of the one that dated the floor.
+    if (floor > 0 && entry.created <= floor + clockTolerance) return undefined;
+    const decoded = decode(type, key, entry);
+    if (decoded === undefined) return undefined;
+    memory?.delete(nameOf(type, key));
+    storage.write((connection) => writeEntry(connection, type, key, entry, tags), undefined);
+    upkeep.noteWrite(sizeOf(entry.data));
+    stats.count(type, 'remote');
+    if (entry.cost > 0) stats.count(type, 'savedMs', entry.cost);
+    return { value: decoded.value, encoded: entry };
   }
 
   /** Removes a damaged result. */
@@ -108,7 +138,7 @@ export class Results {
     entries: readonly (readonly [key: string, encoded: Encoded])[],
     { ttl, tags = [], costMs = 0 }: SetOptions,
   ): void {
-    const { storage, stats, upkeep, clock, memory } = this.#options;
+    const { storage, stats, upkeep, clock, memory, remote } = this.#options;
     for (const tag of tags) requireName('tag', tag);
     const policy = this.#options.policyOf(type);
     const life = ttl === undefined ? policy.ttl : ttl === null ? null : milliseconds(ttl);
@@ -116,10 +146,11 @@ export class Results {
     const fresh = life === null ? null : created + life;
     const expires = fresh === null ? null : fresh + policy.swr;
     const isKept = expires === null || expires > created;
+    const entryOf = ({ data, crc }: Encoded): NewEntry => ({ created, fresh, expires, cost: costMs, crc, data });
     const write = (connection: Connection): void => {
-      for (const [key, { data, crc }] of entries) {
+      for (const [key, encoded] of entries) {
         if (!isKept) deleteEntry(connection, type, key);
-        else writeEntry(connection, type, key, { created, fresh, expires, cost: costMs, crc, data }, tags);
+        else writeEntry(connection, type, key, entryOf(encoded), tags);
       }
     };
     for (const [key] of entries) memory?.delete(nameOf(type, key));
@@ -133,6 +164,7 @@ export class Results {
     stats.count(type, 'sets', entries.length);
     stats.count(type, 'bytes', bytes);
     upkeep.noteWrite(bytes);
+    if (remote !== undefined) for (const [key, encoded] of entries) remote.put(type, key, entryOf(encoded));
   }
 
   #fetch(type: string, key: string, now: number): { readonly row: Omit<EntryRow, 'data'>; value: unknown } | undefined {

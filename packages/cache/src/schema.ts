@@ -49,4 +49,12 @@ export const migrations: readonly string[] = [
    ) WITHOUT ROWID;`,
   // From here on the checksums cover the type too.
   'DELETE FROM entry',
+  // What was invalidated must not come back from a store that is shared, see floors.ts.
+  `CREATE TABLE floor (
+     type TEXT NOT NULL,
+     key TEXT NOT NULL,
+     since INTEGER NOT NULL,
+     PRIMARY KEY (type, key)
+   ) WITHOUT ROWID;
+   ALTER TABLE stat ADD COLUMN remote INTEGER NOT NULL DEFAULT 0;`,
 ];

@@ -14,6 +14,8 @@ export interface TypeStats {
   readonly savedMs: number;
   /** Rows whose checksum was wrong; they are misses and were removed. */
   readonly corrupt: number;
+  /** Misses that were answered by the remote tier instead of a computation. */
+  readonly remote: number;
 }
 
 /** The counters of one type. */
@@ -21,7 +23,7 @@ export type Counted = readonly [type: string, stats: TypeStats];
 
 type Counters = { -readonly [Name in keyof TypeStats]: TypeStats[Name] };
 
-const none: TypeStats = { hits: 0, misses: 0, stale: 0, sets: 0, bytes: 0, savedMs: 0, corrupt: 0 };
+const none: TypeStats = { hits: 0, misses: 0, stale: 0, sets: 0, bytes: 0, savedMs: 0, corrupt: 0, remote: 0 };
 const names = Object.keys(none) as (keyof TypeStats)[];
 
 /** Counts in memory; the sums are added to the database, or to a log, in one go. */
@@ -43,13 +45,14 @@ export class Statistics {
 
   /** Adds what was counted since the last {@link settle}, and `others`, to the database. */
   flush(connection: Connection, others: readonly Counted[]): void {
-    const statement = connection.prepare(`INSERT INTO stat VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (type) DO UPDATE
+    const statement =
+      connection.prepare(`INSERT INTO stat VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (type) DO UPDATE
       SET hits = hits + excluded.hits, misses = misses + excluded.misses, stale = stale + excluded.stale,
         sets = sets + excluded.sets, bytes = bytes + excluded.bytes, saved_ms = saved_ms + excluded.saved_ms,
-        corrupt = corrupt + excluded.corrupt`);
+        corrupt = corrupt + excluded.corrupt, remote = remote + excluded.remote`);
     const counted = Object.entries(sum([...others, ...this.#pending]));
-    for (const [type, { hits, misses, stale, sets, bytes, savedMs, corrupt }] of counted) {
-      statement.run(type, hits, misses, stale, sets, bytes, savedMs, corrupt);
+    for (const [type, { hits, misses, stale, sets, bytes, savedMs, corrupt, remote }] of counted) {
+      statement.run(type, hits, misses, stale, sets, bytes, savedMs, corrupt, remote);
     }
   }
 
@@ -67,7 +70,9 @@ export class Statistics {
   /** The sums over all runs: of the database, of `others`, and of what this process has not written yet. */
   total(connection: Connection, others: readonly Counted[]): Record<string, TypeStats> {
     const rows = connection
-      .prepare('SELECT type, hits, misses, stale, sets, bytes, saved_ms AS savedMs, corrupt FROM stat ORDER BY type')
+      .prepare(
+        'SELECT type, hits, misses, stale, sets, bytes, saved_ms AS savedMs, corrupt, remote FROM stat ORDER BY type',
+      )
       .all()
       .map(({ type, ...stats }): Counted => [String(type), stats as unknown as TypeStats]);
     return sum([...rows, ...others, ...this.#pending]);
@@ -78,8 +83,9 @@ export class Statistics {
 export function parseCounters(line: string): readonly Counted[] {
   try {
     const [type, stats] = JSON.parse(line) as [unknown, Readonly<Record<string, unknown>>];
-    if (typeof type !== 'string' || names.some((name) => !Number.isFinite(stats[name]))) return [];
-    return [[type, stats as unknown as TypeStats]];
+    const counted: Readonly<Record<string, unknown>> = { remote: 0, ...stats };
+    if (typeof type !== 'string' || names.some((name) => !Number.isFinite(counted[name]))) return [];
+    return [[type, counted as unknown as TypeStats]];
   } catch {
     // A line that a killed process or a full disk has cut off.
     return [];

@@ -2,8 +2,10 @@ import type { Clock } from '@orch/core';
 import { transaction } from '@orch/sqlite';
 
 import type { Connection } from './connection.ts';
+import { sweepFloors } from './floors.ts';
 import { sweepLeases } from './leases.ts';
 import type { GcReport } from './options.ts';
+import { longestRemote } from './remote/remote-tier.ts';
 import type { StatLog } from './stat-log.ts';
 import type { Counted, Statistics } from './stats.ts';
 import type { Storage } from './storage.ts';
@@ -80,6 +82,7 @@ export class Upkeep {
     }
     this.#storage.write((connection) => {
       sweepLeases(connection, this.#clock.now());
+      sweepFloors(connection, this.#clock.now() - longestRemote);
       const before = Math.trunc(this.#clock.now() - fileMemory);
       connection.prepare('DELETE FROM file WHERE recorded < ?').run(before);
     }, undefined);

@@ -23,7 +23,7 @@ interface TypeDocument extends TypeStats {
   readonly storedBytes: number;
 }
 
-const nothing: TypeStats = { hits: 0, misses: 0, stale: 0, sets: 0, bytes: 0, savedMs: 0, corrupt: 0 };
+const nothing: TypeStats = { hits: 0, misses: 0, stale: 0, sets: 0, bytes: 0, savedMs: 0, corrupt: 0, remote: 0 };
 
 /** Joins what is stored and what was counted. */
 export function statsOf(
