@@ -23,6 +23,16 @@ export function outlivesPower({ effects }: { readonly effects: Effects }): boole
 /** Units of named resources, such as `{ cpu: 1, 'agent:claude': 1 }`. */
 export type Needs = Readonly<Record<string, number>>;
 
+const defaultNeeds: Needs = { cpu: 1 };
+
+/** What a node needs: what it names itself, else what its kind does, else one cpu. */
+export function needsOf(
+  node: { readonly kind: string; readonly needs?: Needs },
+  kinds: ReadonlyMap<string, Pick<Kind, 'needs'>>,
+): Needs {
+  return node.needs ?? kinds.get(node.kind)?.needs ?? defaultNeeds;
+}
+
 /** One side effect that survives a crash: intent, then look-up, then action, then record. */
 export interface EffectRequest<R extends Json> {
   /** Names the effect in the outside world, the same in every attempt and every run. */

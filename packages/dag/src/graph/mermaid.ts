@@ -1,19 +1,20 @@
 import type { Graph } from './graph.ts';
 
-import { at, topologyOf } from './topology.ts';
+import { edgesOf } from './edges.ts';
+import { topologyOf } from './topology.ts';
+
+export interface ChartOptions {
+  /** Leaves out edges that a longer path implies. @default true */
+  readonly reduce?: boolean;
+}
 
 /** The graph as a Mermaid flowchart. Ids are quoted, so that no id can break out of its label. */
-export function toMermaid(graph: Graph): string {
-  const { offsets, targets } = topologyOf(graph);
+export function toMermaid(graph: Graph, { reduce = true }: ChartOptions = {}): string {
   const lines = ['flowchart TD'];
   for (const [position, node] of graph.nodes.entries()) {
     lines.push(`  n${position}["${label(node.id)}<br/>${label(node.kind)}"]`);
   }
-  for (let node = 0; node < graph.nodes.length; node++) {
-    for (let edge = at(offsets, node); edge < at(offsets, node + 1); edge++) {
-      lines.push(`  n${node} --> n${at(targets, edge)}`);
-    }
-  }
+  for (const [from, to] of edgesOf(topologyOf(graph), reduce)) lines.push(`  n${from} --> n${to}`);
   return `${lines.join('\n')}\n`;
 }
 

@@ -1,7 +1,8 @@
-import type { Kind } from '../kind.ts';
-import type { Graph } from './graph.ts';
+import type { Kind, Needs } from '../kind.ts';
+import type { Graph, NodeSpec } from './graph.ts';
 import type { Topology } from './topology.ts';
 
+import { needsOf } from '../kind.ts';
 import { assertValid, judge } from './validate.ts';
 import { at, topologyOf } from './topology.ts';
 
@@ -17,11 +18,25 @@ export interface Plan {
   readonly work: number;
   /** The most nodes on one level. */
   readonly width: number;
+  /** How many nodes run at a time on average, where resources do not limit them: `work` by `estimate`. */
+  readonly parallelism: number;
+  /** The most that the nodes of one level need of each resource. */
+  readonly peaks: ReadonlyMap<string, number>;
+  /** Expected duration of every node, and where it comes from. */
+  readonly estimates: ReadonlyMap<string, Estimate>;
+}
+
+/** `learned` from earlier runs, `declared` by the node or its kind, or `assumed` to be 1. */
+export interface Estimate {
+  readonly ms: number;
+  readonly source: 'learned' | 'declared' | 'assumed';
 }
 
 export interface PlanOptions {
-  /** Expected duration of a node by its kind's name, in milliseconds. @default 1 for every kind */
+  /** Learned duration of a node by its kind's name, in milliseconds, as `store.durations()` tells. */
   readonly durations?: ReadonlyMap<string, number>;
+  /** The kinds, for what they declare to take and to need. */
+  readonly kinds?: Iterable<Kind>;
 }
 
 /**
@@ -31,31 +46,68 @@ export interface PlanOptions {
  */
 export function plan(graph: Graph, options: PlanOptions = {}): Plan {
   const topology = topologyOf(graph);
-  const kinds = [...new Set(graph.nodes.map((node) => node.kind))];
-  assertValid(graph, judge(graph, topology, kinds));
-  const weights = weightsOf(graph, new Map(), options.durations ?? new Map());
+  const names = [...new Set(graph.nodes.map((node) => node.kind))];
+  assertValid(graph, judge(graph, topology, names));
+  const kinds = new Map([...(options.kinds ?? [])].map((kind) => [kind.name, kind]));
+  const { durations = new Map() } = options;
+  const weights = weightsOf(graph, kinds, durations);
   const remaining = remainingPaths(topology, weights);
-  const levels = levelsOf(graph, topology);
+  const levels = levelsOf(topology);
   const criticalPath = longestPath(topology, remaining);
+  const estimate = criticalPath.length === 0 ? 0 : at(remaining, criticalPath[0] as number);
+  const work = weights.reduce((sum, weight) => sum + weight, 0);
+  const idOf = (node: number): string => graph.nodes[node]?.id ?? '';
   return {
-    levels,
-    criticalPath: criticalPath.map((node) => graph.nodes[node]?.id ?? ''),
-    estimate: criticalPath.length === 0 ? 0 : at(remaining, criticalPath[0] as number),
-    work: weights.reduce((sum, weight) => sum + weight, 0),
+    levels: levels.map((level) => level.map(idOf)),
+    criticalPath: criticalPath.map(idOf),
+    estimate,
+    work,
     width: levels.reduce((widest, level) => Math.max(widest, level.length), 0),
+    parallelism: estimate === 0 ? 0 : work / estimate,
+    peaks: peaksOf(levels.map((level) => level.map((node) => needsOf(graph.nodes[node] as NodeSpec, kinds)))),
+    estimates: new Map(graph.nodes.map((node) => [node.id, estimateOf(node, kinds, durations)])),
   };
 }
 
-/** Expected duration of every node: learned by its kind, else as the node or its kind declares, else 1. */
-export function weightsOf(
-  { nodes }: Graph,
-  kinds: ReadonlyMap<string, Pick<Kind, 'estimateMs'>>,
+function peaksOf(levels: readonly (readonly Needs[])[]): Map<string, number> {
+  const peaks = new Map<string, number>();
+  for (const level of levels) {
+    const sums = new Map<string, number>();
+    for (const needs of level) {
+      for (const [resource, amount] of Object.entries(needs)) sums.set(resource, (sums.get(resource) ?? 0) + amount);
+    }
+    for (const [resource, sum] of sums) peaks.set(resource, Math.max(peaks.get(resource) ?? 0, sum));
+  }
+  return peaks;
+}
+
+type Estimated = ReadonlyMap<string, Pick<Kind, 'estimateMs'>>;
+
+function estimateOf(
+  { kind, estimateMs }: NodeSpec,
+  kinds: Estimated,
   durations: ReadonlyMap<string, number>,
-): Float64Array {
-  return Float64Array.from(
-    nodes,
-    ({ kind, estimateMs }) => durations.get(kind) ?? estimateMs ?? kinds.get(kind)?.estimateMs ?? 1,
-  );
+): Estimate {
+  const learned = durations.get(kind);
+  if (learned !== undefined) return { ms: learned, source: 'learned' };
+  const declared = estimateMs ?? kinds.get(kind)?.estimateMs;
+  return declared === undefined ? { ms: 1, source: 'assumed' } : { ms: declared, source: 'declared' };
+}
+
+/** Expected duration of every node: learned by its kind, else as the node or its kind declares, else 1. */
+export function weightsOf({ nodes }: Graph, kinds: Estimated, durations: ReadonlyMap<string, number>): Float64Array {
+  const weights = new Float64Array(nodes.length);
+  const byKind = new Map<string, number>();
+  for (let position = 0; position < nodes.length; position++) {
+    const { kind, estimateMs } = nodes[position] as NodeSpec;
+    let weight = byKind.get(kind);
+    if (weight === undefined) {
+      weight = durations.get(kind) ?? kinds.get(kind)?.estimateMs ?? 1;
+      byKind.set(kind, weight);
+    }
+    weights[position] = estimateMs === undefined || durations.has(kind) ? weight : estimateMs;
+  }
+  return weights;
 }
 
 /** For every node the longest path from its start to the end of the graph: the priority of critical-path scheduling. */
@@ -90,12 +142,13 @@ function longestPath({ offsets, targets, indegree }: Topology, remaining: Float6
   return path;
 }
 
-function levelsOf(graph: Graph, { offsets, targets, order }: Topology): string[][] {
-  const depth = new Int32Array(graph.nodes.length);
-  const levels: string[][] = [];
+/** The numbers of the nodes by depth. */
+export function levelsOf({ offsets, targets, order, indegree }: Topology): number[][] {
+  const depth = new Int32Array(indegree.length);
+  const levels: number[][] = [];
   for (const node of order) {
     const level = at(depth, node);
-    (levels[level] ??= []).push(graph.nodes[node]?.id ?? '');
+    (levels[level] ??= []).push(node);
     for (let edge = at(offsets, node); edge < at(offsets, node + 1); edge++) {
       const target = at(targets, edge);
       depth[target] = Math.max(at(depth, target), level + 1);

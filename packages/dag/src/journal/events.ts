@@ -48,7 +48,14 @@ export interface UndoStep {
 export type JournalEvent =
   | Envelope<
       'run-started',
-      { readonly target: string; readonly name: string; readonly graph: string; readonly nodes: number }
+      {
+        readonly target: string;
+        readonly name: string;
+        readonly graph: string;
+        readonly nodes: number;
+        /** The ids of the nodes by depth, for display; left out of large graphs. */
+        readonly levels?: readonly (readonly string[])[];
+      }
     >
   | Envelope<'run-resumed', { readonly fence: number }>
   | Envelope<'run-compensating', { readonly steps: readonly UndoStep[] }>

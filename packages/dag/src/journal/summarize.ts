@@ -52,6 +52,8 @@ export interface RunSummary {
   readonly name: string;
   readonly graph: string;
   readonly status: RunStatus;
+  /** The ids of the nodes by depth; empty for large graphs, and for runs of earlier versions. */
+  readonly levels: readonly (readonly string[])[];
   readonly startedAt: number;
   readonly closedAt: number | undefined;
   /** Time of every resumption after a crash or a cancellation. */
@@ -82,6 +84,7 @@ export function summarize(events: Iterable<Event>): RunSummary {
     name: '',
     graph: '',
     status: 'open',
+    levels: [],
     startedAt: 0,
     closedAt: undefined,
     resumedAt: [],
@@ -103,6 +106,7 @@ function applyToRun(state: RunDraft, event: Event): void {
       state.target = event.body.target;
       state.name = event.body.name;
       state.graph = event.body.graph;
+      state.levels = event.body.levels ?? [];
       state.startedAt = event.at;
       break;
     case 'run-resumed':

@@ -1,6 +1,7 @@
 import type { Clock, RunId } from '@orch/core';
 
 import type { Graph } from '../graph/graph.ts';
+import type { Topology } from '../graph/topology.ts';
 import type { Approval } from '../journal/store.ts';
 import type { RunSummary } from '../journal/summarize.ts';
 import type { Board } from './board.ts';
@@ -13,6 +14,7 @@ import type { Recording } from './recording.ts';
 import type { Settlement } from './settlement.ts';
 import type { Timers } from './timers.ts';
 
+import { levelsOf } from '../graph/plan.ts';
 import { keepLease } from './heartbeat.ts';
 import { releasing } from './recording.ts';
 
@@ -20,6 +22,7 @@ import { releasing } from './recording.ts';
 export interface Beginning<S> {
   readonly run: RunId;
   readonly graph: Graph;
+  readonly topology: Topology;
   readonly options: RunOptions<S>;
   readonly recording: Recording | undefined;
   readonly past: RunSummary;
@@ -100,11 +103,17 @@ function passedPivot({ nodes }: Graph, board: Board): boolean {
   });
 }
 
-function recordBeginning<S>({ recording, journal, options, graph }: Beginning<S>): void {
+/** Larger graphs are not listed in the journal: nobody reads a list of them. */
+const listedNodes = 200;
+
+function recordBeginning<S>({ recording, journal, options, graph, topology }: Beginning<S>): void {
   if (recording?.opened.resumed === true) {
     journal.record('run-resumed', null, 0, { fence: recording.opened.fence }, false);
   } else {
-    const body = { target: options.target, name: graph.name, graph: recording?.graph ?? '', nodes: graph.nodes.length };
-    journal.record('run-started', null, 0, body, false);
+    const { nodes } = graph;
+    const body = { target: options.target, name: graph.name, graph: recording?.graph ?? '', nodes: nodes.length };
+    const levels = nodes.length > listedNodes ? undefined : levelsOf(topology);
+    const ids = levels?.map((level) => level.map((node) => nodes[node]?.id ?? ''));
+    journal.record('run-started', null, 0, ids === undefined ? body : { ...body, levels: ids }, false);
   }
 }

@@ -74,6 +74,7 @@ function begin<S>(work: Work<S>, options: RunOptions<S>, circumstances: Circumst
   const outcome = conclude({
     run,
     graph,
+    topology: work.topology,
     options,
     recording,
     past,

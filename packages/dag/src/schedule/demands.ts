@@ -4,7 +4,7 @@ import type { NodeSpec } from '../graph/graph.ts';
 import type { Kind, Needs } from '../kind.ts';
 import type { Demand, Resources } from './resources.ts';
 
-const defaultNeeds: Needs = { cpu: 1 };
+import { needsOf } from '../kind.ts';
 
 /**
  * Nodes with equal needs and locks form a group, so that admission looks at groups instead of nodes. A resource without
@@ -28,7 +28,7 @@ export class Demands {
     const groupOf = new Int32Array(nodes.length);
     for (let position = 0; position < groupOf.length; position++) {
       const node = nodes[position] as NodeSpec;
-      const needs = node.needs ?? this.#kinds.get(node.kind)?.needs ?? defaultNeeds;
+      const needs = needsOf(node, this.#kinds);
       const known = node.locks === undefined ? this.#groupByNeeds.get(needs) : undefined;
       const group = known ?? this.#groupOf(node, needs, diagnostics);
       groupOf[position] = group;

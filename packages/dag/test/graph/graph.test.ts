@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 
-import { graph, plan, ref, runGraph, memoryStore, toMermaid, validate } from '../../src/index.ts';
+import type { Json } from '@orch/core';
+
+import type { Kind, NodeSpec } from '../../src/index.ts';
+
+import { graph, memoryStore, optimize, plan, ref, runGraph, toDot, toMermaid, validate } from '../../src/index.ts';
 import { echo } from '../support.ts';
 
 test('every problem of a graph is reported at once, with suggestions and the path of a cycle', () => {
@@ -49,7 +53,69 @@ test('a plan gives levels, the critical path and the estimate by known durations
     estimate: 52,
     work: 53,
     width: 2,
+    parallelism: 53 / 52,
+    peaks: new Map([['cpu', 2]]),
+    estimates: new Map([
+      ['last', { ms: 1, source: 'assumed' }],
+      ['slow', { ms: 50, source: 'learned' }],
+      ['quick', { ms: 1, source: 'assumed' }],
+      ['first', { ms: 1, source: 'assumed' }],
+    ]),
   });
+});
+
+test('a plan prefers what was learned to what is declared, and that of a node to that of its kind', () => {
+  const subject = graph('g')
+    .node({ id: 'a', kind: 'echo' })
+    .node({ id: 'b', kind: 'echo', estimateMs: 7, needs: { cpu: 2, memory: 5 } })
+    .build();
+  const kinds = [{ ...echo, estimateMs: 3, needs: { memory: 1 } }];
+  const { estimates, peaks } = plan(subject, { kinds });
+  expect([...estimates.values()].map(({ ms, source }) => `${ms} ${source}`)).toEqual(['3 declared', '7 declared']);
+  expect(peaks).toEqual(
+    new Map([
+      ['memory', 6],
+      ['cpu', 2],
+    ]),
+  );
+  expect(plan(subject, { kinds, durations: new Map([['echo', 9]]) }).estimate).toBe(9);
+});
+
+test('charts leave out what longer paths imply, and show all of it on request', () => {
+  const subject = graph('a "graph"\\')
+    .node({ id: 'a', kind: 'echo' })
+    .node({ id: 'b"', kind: 'echo', after: ['a'] })
+    .node({ id: 'c', kind: 'echo', after: ['a', 'b"'] })
+    .build();
+  expect(toDot(subject)).toBe(
+    'digraph "a \\"graph\\"\\\\" {\n  node [shape=box];\n' +
+      '  n0 [label="a\\necho"];\n  n1 [label="b\\"\\necho"];\n  n2 [label="c\\necho"];\n' +
+      '  n0 -> n1;\n  n1 -> n2;\n}\n',
+  );
+  expect(toDot(subject, { reduce: false })).toContain('n0 -> n2');
+  expect(toMermaid(subject)).not.toContain('n0 --> n2');
+});
+
+test('nodes that do the same are merged, also where they became the same by that', () => {
+  const pure = (id: string, input: Json): NodeSpec => ({ id, kind: 'echo', input });
+  const effect: Kind = { ...echo, name: 'act', effects: 'network' };
+  const subject = graph('g')
+    .node(pure('first', { file: 'x' }))
+    .node(pure('second', { file: 'x' }))
+    .node(pure('other', { file: 'y' }))
+    .node({ ...pure('left', [ref('first')]), locks: ['l'] })
+    .node(pure('right', [ref('second')]))
+    .node({ id: 'act-1', kind: 'act', input: ref('left') })
+    .node({ id: 'act-2', kind: 'act', input: ref('right'), after: ['second', 'first'] })
+    .build();
+  const { graph: smaller, merged } = optimize(subject, [echo, effect]);
+  expect([...merged]).toEqual([
+    ['second', 'first'],
+    ['right', 'left'],
+  ]);
+  expect(smaller.nodes.map(({ id }) => id)).toEqual(['first', 'other', 'left', 'act-1', 'act-2']);
+  expect(smaller.nodes.at(-1)).toEqual({ id: 'act-2', kind: 'act', input: ref('left'), after: ['first'] });
+  expect(validate(smaller, [echo, effect])).toEqual([]);
 });
 
 test('no id can break out of its label in a Mermaid chart', () => {
