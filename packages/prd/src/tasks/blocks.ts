@@ -177,7 +177,9 @@ class BlockReader {
       const cells = splitCells(text, 0, false);
       const whole = context.table && cells.length !== context.table.header.length ? splitCells(text, 0, true) : cells;
       const chosen = whole.length === context.table?.header.length ? whole : cells;
-      return chosen.map(({ span }) => text.slice(span.start, span.end).replaceAll('\\|', '|'));
+      return chosen.map(({ span: { start, end } }) =>
+        text.slice(start, Math.min(end, start + longest)).replaceAll('\\|', '|'),
+      );
     };
     if (context.table) {
       if (isDelimiterRow(text)) return true;

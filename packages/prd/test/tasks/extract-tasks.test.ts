@@ -169,6 +169,9 @@ test.for([
   ['open types', `# Data\n\`\`\`ts\n${'interface A {\n'.repeat(15_000)}`],
   ['deep lists', `# R\n\n${Array.from({ length: 2000 }, (_, depth) => `${' '.repeat(depth % 300)}- a`).join('\n')}`],
   ['a row of pipes', `# R\n\n${'|a'.repeat(50_000)}\n${'|-'.repeat(50_000)}\n${'|b'.repeat(50_000)}`],
+  ['brackets in a cell', `# R\n\n| Method | Path | Purpose |\n|---|---|---|\n| GET | /a | ${'['.repeat(100_000)} |`],
+  ['spaces in a cell', `# R\n\n| Method | Path |\n|---|---|\n| GET | /a${' '.repeat(100_000)}b |`],
+  ['methods in a cell', `# Data\n\n| Field | Type |\n|---|---|\n| a | ${'GET https://a.b/c '.repeat(6000)} |`],
   ['spaces', `# R\n\n- GET ${' '.repeat(200_000)}x`],
 ] as const)('answers a hostile text of %s within two seconds', ([, text]) => {
   const start = performance.now();
