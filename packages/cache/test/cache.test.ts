@@ -386,8 +386,8 @@ describe('statistics', () => {
       a: { hits: 1, misses: 0, stale: 0, sets: 0, bytes: 0, savedMs: 50, corrupt: 0, remote: 0 },
     });
     expect(next.stats().total).toEqual({
-      a: { hits: 2, misses: 1, stale: 0, sets: 1, bytes: 3, savedMs: 100, corrupt: 0 },
-      b: { hits: 0, misses: 1, stale: 0, sets: 0, bytes: 0, savedMs: 0, corrupt: 0 },
+      a: { hits: 2, misses: 1, stale: 0, sets: 1, bytes: 3, savedMs: 100, corrupt: 0, remote: 0 },
+      b: { hits: 0, misses: 1, stale: 0, sets: 0, bytes: 0, savedMs: 0, corrupt: 0, remote: 0 },
     });
   });
 });
