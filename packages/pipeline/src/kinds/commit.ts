@@ -20,7 +20,7 @@ const nothing: CommitSummary = { operations: [], written: 0, unchanged: 0, bytes
  * @throws OrchError what `Batch.flush` throws, and what `replan` throws instead of `ORCH_FS_STALE_BASE`
  */
 export async function commit(
-  session: Pick<Session, 'newBatch' | 'unchanged' | 'tell'>,
+  session: Pick<Session, 'newBatch' | 'unchanged' | 'tell' | 'bringBack'>,
   signal: AbortSignal,
   parts: readonly PlannedPart[],
   fill: Fill,
@@ -30,6 +30,8 @@ export async function commit(
     for (const diagnostic of report ? tellRecovery(report) : []) session.tell(diagnostic);
   };
   return await replan(async () => {
+    // what another start has left would be rolled back by the flush: after the plan, and without its note being read
+    await session.bringBack();
     const batch = session.newBatch('commit');
     const { note } = await fill(batch);
     try {

@@ -23,7 +23,7 @@ export interface OpenedSession {
 }
 
 /** What a session does through the run that it belongs to. */
-export type SessionHooks = Pick<Session, 'onCommitted' | 'sweep' | 'tell'>;
+export type SessionHooks = Pick<Session, 'onCommitted' | 'sweep' | 'tell' | 'bringBack'>;
 
 /** Reads what a start needs to know about its target, and opens what it works with. */
 export async function openSession(

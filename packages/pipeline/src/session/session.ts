@@ -44,6 +44,8 @@ export interface Session {
   readonly unchanged: Set<PlannedPart>;
   /** Called when code and documents are committed: another start of this workspace may plan from now on. */
   onCommitted(): Promise<void>;
+  /** Rolls back what a start that was killed has left of its commit, and tells it. */
+  bringBack(): Promise<void>;
   /** Adds a judgement that came up while the work was done to the result. */
   tell(diagnostic: Diagnostic): void;
   /** Ends what an interrupted run of this target has left running. Does its work once. */

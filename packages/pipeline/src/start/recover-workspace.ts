@@ -1,8 +1,13 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Workspace } from '@orch/config';
 import type { Diagnostic } from '@orch/core';
 import { isInterrupted, recover, type EditedSince, type RecoveryReport } from '@orch/fs-batch';
+
+/** How often, and for how long, an end of another process's commit is waited for, in milliseconds. */
+const waitMs = 20;
+const mostWaitMs = 10_000;
 
 /**
  * Brings the files back into which a start was writing when it was killed, and tells what became of them. What somebody
@@ -18,7 +23,12 @@ export async function recoverWorkspace(
   if (!isInterrupted(files)) return [];
   if (dryRun) return [interrupted];
   const { adoptEdited } = await import('../write/interrupted-code.ts');
-  return tellRecovery(recover({ ...files, amend: adoptEdited }));
+  for (let waited = 0; ; waited += waitMs) {
+    const report = recover({ ...files, amend: adoptEdited });
+    // another process is writing and does the same before or after that
+    if (!report.inProgress || waited >= mostWaitMs) return tellRecovery(report);
+    await delay(waitMs);
+  }
 }
 
 /** What a person needs to know of a recovery. */

@@ -152,6 +152,7 @@ async function begin(
     const abandoned = options.dryRun ? undefined : await store.findOpen(name);
     const opened = await openSession(options, target, cache, {
       tell,
+      bringBack,
       onCommitted: async () => await turn?.release(),
       sweep: once(async () => {
         if (abandoned === undefined) return;

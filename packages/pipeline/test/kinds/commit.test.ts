@@ -8,17 +8,18 @@ import { expect, test } from 'vitest';
 
 import { commit } from '../../src/kinds/commit.ts';
 import { replan } from '../../src/kinds/replan.ts';
-import type { PlannedPart, Session } from '../../src/session/session.ts';
+import type { PlannedPart } from '../../src/session/session.ts';
 
 const { signal } = new AbortController();
 
-function sessionIn(dir: TempDir): Pick<Session, 'newBatch' | 'unchanged' | 'tell'> & { told: Diagnostic[] } {
+function sessionIn(dir: TempDir): Parameters<typeof commit>[0] & { told: Diagnostic[] } {
   const told: Diagnostic[] = [];
   const unchanged = new Set<PlannedPart>();
   return {
     newBatch: () => createBatch({ root: dir.path }),
     unchanged,
     tell: (diagnostic) => told.push(diagnostic),
+    bringBack: async () => {},
     told,
   };
 }

@@ -17,4 +17,4 @@ calls[call] = (...args) => {
   return original(...args);
 };
 syncBuiltinESMExports();
-await startIn(root, state, { id });
+await startIn(root, state, { id }, { isTrusted: () => false });

@@ -1,11 +1,14 @@
+import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 import type { Diagnostic } from '@orch/core';
 import { git, readTree, runAndKill, writeTree } from '@orch/testkit';
 import { describe, expect, test, vi } from 'vitest';
 
+import type { StartOptions, StartResult } from '../../src/index.ts';
 import { isTransient, repositoryOf, type Repository } from './harness.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -24,6 +27,11 @@ async function killAt(repository: Repository, call: string, path: RegExp, featur
   expect([ended.signal, ended.stderr]).toEqual(['SIGKILL', '']);
 }
 
+/** Starts a feature without running its tests, which would take most of the time. */
+async function start(repository: Repository, options: Partial<StartOptions> = {}, feature = id): Promise<StartResult> {
+  return await repository.start({ id: feature }, { isTrusted: () => false, ...options });
+}
+
 const lateFile = /src\/server\.js$/u;
 const tree = ({ root }: Repository): Record<string, string> => readTree(root, isTransient);
 const read = ({ root }: Repository, path: string): string => readFileSync(join(root, path), 'utf8');
@@ -40,11 +48,11 @@ describe('After a start was killed in the middle of its commit', () => {
     await killAt(repository, 'openSync', lateFile);
     expect(existsSync(join(repository.root, model))).toBe(true);
     const shown: Diagnostic[] = [];
-    const result = await repository.start({ id }, { onDiagnostic: (diagnostic) => shown.push(diagnostic) });
+    const result = await start(repository, { onDiagnostic: (diagnostic) => shown.push(diagnostic) });
     expect(result.success).toBe(true);
     expect(about(result.diagnostics, ofRecovery)).toEqual(['info ORCH_RECOVERED']);
     expect(about(shown, ofRecovery)).toEqual(['info ORCH_RECOVERED']);
-    const again = await repository.start({ id });
+    const again = await start(repository);
     expect([again.files, about(again.diagnostics, ofRecovery)]).toEqual([[], []]);
   });
 
@@ -54,7 +62,7 @@ describe('After a start was killed in the middle of its commit', () => {
     await killAt(repository, 'openSync', lateFile);
     expect(read(repository, prd)).not.toBe(before);
     appendFileSync(join(repository.root, prd), '\nA line by hand.\n');
-    const result = await repository.start({ id });
+    const result = await start(repository);
     expect(result.success).toBe(true);
     expect(read(repository, prd)).toContain('\nA line by hand.\n');
     expect(read(repository, `${prd}.orch-orig`)).toBe(before);
@@ -69,7 +77,7 @@ describe('After a start was killed in the middle of its commit', () => {
     const torn = Object.entries(tree(repository)).find(([path, text]) => path.endsWith('.js') && text === '');
     const path = torn?.[0] ?? 'none';
     writeTree(repository.root, { [path]: '// by hand\n' });
-    const { diagnostics } = await repository.start({ id });
+    const { diagnostics } = await start(repository);
     const told = diagnostics.find(({ code }) => code === 'ORCH_RECOVERED_EDITED');
     expect(told).toMatchObject({ severity: 'warning', location: { file: path } });
     expect(told?.help).toContain('--overwrite');
@@ -79,7 +87,7 @@ describe('After a start was killed in the middle of its commit', () => {
     using repository = repositoryOf(bookshop);
     await killAt(repository, 'renameSync', /book-catalogue-prd\.md$/u);
     appendFileSync(join(repository.root, prd), '\nA line by hand.\n');
-    const result = await repository.start({ id });
+    const result = await start(repository);
     expect(about(result.diagnostics, ofRecovery)).toEqual(['info ORCH_RECOVERED']);
     expect(read(repository, prd)).toContain('\nA line by hand.\n');
     expect(Object.keys(tree(repository)).filter((path) => path.includes('.orch-'))).toEqual([]);
@@ -91,7 +99,7 @@ describe('After a start was killed in the middle of its commit', () => {
     git(repository.root, 'checkout', '--quiet', '.');
     git(repository.root, 'clean', '-fdq');
     const before = tree(repository);
-    await repository.start({ id: '1.2.1.1.0.0' });
+    await start(repository, {}, '1.2.1.1.0.0');
     git(repository.root, 'checkout', '--quiet', '.');
     git(repository.root, 'clean', '-fdq');
     expect(tree(repository)).toEqual(before);
@@ -102,10 +110,10 @@ describe('After a start was killed in the middle of its commit', () => {
     await killAt(repository, 'openSync', lateFile);
     appendFileSync(join(repository.root, model), '// by hand\n');
     const before = readTree(repository.root);
-    const planned = await repository.start({ id }, { dryRun: true });
+    const planned = await start(repository, { dryRun: true });
     expect(about(planned.diagnostics, ofRecovery)).toEqual(['warning ORCH_INTERRUPTED']);
     expect(readTree(repository.root)).toEqual(before);
-    const result = await repository.start({ id });
+    const result = await start(repository);
     expect(about(result.diagnostics, /EDITED|OCCUPIED/u)).toEqual([
       'info ORCH_RECOVERED_EDITED',
       'info ORCH_CODEGEN_EDITED',
@@ -117,7 +125,7 @@ describe('A generated file that was edited after a start was killed', () => {
   /** The result of the first feature when it is started as often as it takes. */
   async function expectEdited(repository: Repository, text: string): Promise<void> {
     for (let round = 0; round < 2; round++) {
-      const result = await repository.start({ id });
+      const result = await start(repository);
       expect(result.success).toBe(true);
       expect(about(result.diagnostics, /CODEGEN/u)).toEqual(['info ORCH_CODEGEN_EDITED']);
       expect(result.files).toContainEqual({ path: model, action: 'kept' });
@@ -142,7 +150,28 @@ describe('A generated file that was edited after a start was killed', () => {
     await killAt(repository, 'renameSync', /generated\.json$/u);
     await killAt(repository, 'unlinkSync', /\.tx$/u, '1.2.1.1.0.0');
     expect(Object.keys(JSON.parse(read(repository, ledger)).files)).toEqual([model]);
-    await repository.start({ id: '1.2.1.1.0.0' });
+    await start(repository, {}, '1.2.1.1.0.0');
+    await expectEdited(repository, '// by hand\n');
+  });
+
+  test('does so when a start of another feature, which was at work all the time, recovers.', async () => {
+    using repository = repositoryOf(bookshop);
+    const script = fileURLToPath(new URL('killed-start.ts', import.meta.url));
+    const { root, state } = repository;
+    let wasKilled = false;
+    const result = await repository.start(
+      { id: '1.2.1.1.0.0' },
+      {
+        onEvent: (event) => {
+          if (event.type !== 'node-started' || event.node !== 'generated-tests') return;
+          const args = ['--conditions=@orch/source', script, root, state, id, 'openSync', 'src/features/.*/routes.js$'];
+          wasKilled = spawnSync(process.execPath, args).signal === 'SIGKILL';
+          appendFileSync(join(root, model), '// by hand\n');
+        },
+      },
+    );
+    expect([wasKilled, result.success]).toEqual([true, true]);
+    expect(about(result.diagnostics, ofRecovery)).toEqual(['info ORCH_RECOVERED_EDITED', 'info ORCH_RECOVERED']);
     await expectEdited(repository, '// by hand\n');
   });
 
@@ -150,7 +179,7 @@ describe('A generated file that was edited after a start was killed', () => {
     using repository = repositoryOf(bookshop);
     await killAt(repository, 'openSync', /generated\.json$/u);
     writeTree(repository.root, { [model]: '// mine\n' });
-    const result = await repository.start({ id });
+    const result = await start(repository);
     expect(about(result.diagnostics, /CODEGEN/u)).toEqual(['error ORCH_CODEGEN_OCCUPIED']);
   });
 });
