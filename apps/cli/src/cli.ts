@@ -3,6 +3,7 @@ import { buildApplication, buildRouteMap, ExitCode, run, text_en, type Applicati
 import { cacheCommand } from './commands/cache.command.ts';
 import { demoCommand } from './commands/demo.command.ts';
 import { prdRoutes } from './commands/prd.command.ts';
+import { roadmapRoutes } from './commands/roadmap.command.ts';
 import { startCommand } from './commands/start.command.ts';
 import { trustCommand } from './commands/trust.command.ts';
 import type { CliContext, CliProcess } from './context.ts';
@@ -10,7 +11,14 @@ import { exitCodes } from './exit-codes.ts';
 import { refusedArgument, unknownCommand, usageErrorJson, usageErrorText, type UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
-const routes = { start: startCommand, demo: demoCommand, trust: trustCommand, prd: prdRoutes, cache: cacheCommand };
+const routes = {
+  start: startCommand,
+  demo: demoCommand,
+  trust: trustCommand,
+  prd: prdRoutes,
+  roadmap: roadmapRoutes,
+  cache: cacheCommand,
+};
 const brief = 'Takes requirement documents to generated code whose tests have run';
 
 /** @param told - hears of a command line that is not understood, besides the text on standard error. */

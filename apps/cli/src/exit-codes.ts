@@ -16,6 +16,8 @@ export const exitCodes = {
 const exceptions: Readonly<Record<string, number>> = {
   ORCH_LOCKED: exitCodes.locked,
   ORCH_ROADMAP_UNKNOWN_ID: exitCodes.usage,
+  ORCH_ROADMAP_INVALID_SELECTION: exitCodes.usage,
+  ORCH_ROADMAP_INVALID_CELL: exitCodes.usage,
   ORCH_ROADMAP_DEMOTION: exitCodes.usage,
   ORCH_PRD_OUTSIDE: exitCodes.usage,
 };

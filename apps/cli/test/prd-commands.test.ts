@@ -1,25 +1,15 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { ExtractedTasks, Task } from '@orch/prd';
 import { readTree, writeTree } from '@orch/testkit';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 
 import { runCli, scratch } from './run-cli.ts';
+import { runHere } from './run-here.ts';
+import { validated } from './validated.ts';
 
 const catalogue = 'PRDs/V1/1.1.1.1.0.0-book-catalogue-prd.md';
-
-/** Expects a document that the published schema describes. */
-function validated(schema: string, stdout: string): unknown {
-  const text = readFileSync(new URL(`../schemas/${schema}.json`, import.meta.url), 'utf8');
-  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
-  const check = ajv.compile(JSON.parse(text) as object);
-  const document: unknown = JSON.parse(stdout);
-  check(document);
-  expect(check.errors).toBeNull();
-  return document;
-}
 
 describe('orch prd outline', () => {
   test('lists the sections with their lines and anchors, and changes nothing.', async () => {
@@ -70,7 +60,7 @@ describe('orch prd outline', () => {
 describe('orch prd tasks', () => {
   test('prints the short lists, the full records and what was left out.', async () => {
     using where = scratch(undefined, { git: false });
-    const { stdout, exitCode } = await runCli(where, ['prd', 'tasks', catalogue, '--json']);
+    const { stdout, exitCode } = await runHere(where, ['prd', 'tasks', catalogue, '--json']);
     expect(exitCode).toBe(0);
     const result = validated('prd-tasks', stdout) as ExtractedTasks & { tasks: Task[] };
     expect(result.apis[0]).toEqual({ method: 'GET', path: '/api/books', line: 67 });
@@ -91,7 +81,7 @@ describe('orch prd tasks', () => {
   test('warns where a document asks for nothing, and says so in the text as well.', async () => {
     using where = scratch('');
     writeTree(where.root, { 'a.md': '# Nothing\n' });
-    const outcome = await runCli(where, ['prd', 'tasks', 'a.md']);
+    const outcome = await runHere(where, ['prd', 'tasks', 'a.md']);
     expect(outcome.exitCode).toBe(0);
     expect(outcome.stdout).toBe('a.md: 0 APIs, 0 models, 0 pages, 0 rules\n');
     expect(outcome.stderr).toContain('warning[ORCH_PRD_NO_TASKS]');
@@ -101,14 +91,14 @@ describe('orch prd tasks', () => {
 describe('orch prd check', () => {
   test('passes a sound document.', async () => {
     using where = scratch(undefined, { git: false });
-    const outcome = await runCli(where, ['prd', 'check', catalogue]);
+    const outcome = await runHere(where, ['prd', 'check', catalogue]);
     expect(outcome).toMatchObject({ exitCode: 0, stdout: `${catalogue}: passed, 0 errors, 0 warnings\n` });
   });
 
   test('tells all warnings in the order of the lines, and fails by them only when it is strict.', async () => {
     using where = scratch('');
     writeTree(where.root, { 'a.md': '---\nsource: a: b (c: d)\n---\n\n## 1. One\n\n## 1. Two\n\n```\n## 2. Lost\n' });
-    const lenient = await runCli(where, ['prd', 'check', 'a.md', '--json']);
+    const lenient = await runHere(where, ['prd', 'check', 'a.md', '--json']);
     const result = validated('check', lenient.stdout) as {
       diagnostics: { code: string; location: { line: number } }[];
     };
@@ -125,7 +115,7 @@ describe('orch prd check', () => {
         'ORCH_PRD_UNCLOSED_FENCE',
       ]),
     );
-    const strict = await runCli(where, ['prd', 'check', 'a.md', '--strict']);
+    const strict = await runHere(where, ['prd', 'check', 'a.md', '--strict']);
     expect(strict.exitCode).toBe(3);
     expect(strict.stdout).toMatch(/a\.md: failed, \d+ errors?, \d+ warnings\n$/);
   });
@@ -145,7 +135,7 @@ describe('A document that cannot be read is refused with its place and help:', (
     writeTree(where.root, { 'PRDs/1.1-notes-prd.md': '# Notes\n', 'empty.md': '\n' });
     writeFileSync(join(where.root, 'binary.md'), Buffer.from([35, 32, 0]));
     for (const command of ['outline', 'tasks', 'check']) {
-      const outcome = await runCli(where, ['prd', command, path, '--json']);
+      const outcome = await runHere(where, ['prd', command, path, '--json']);
       expect(JSON.parse(outcome.stdout)).toMatchObject({ v: 1, success: false, error: { code } });
       expect(outcome.stderr).toContain(help);
       expect(outcome.exitCode).toBe(exitCode);
@@ -155,7 +145,7 @@ describe('A document that cannot be read is refused with its place and help:', (
 
   test('a folder of --cwd that does not exist.', async () => {
     using where = scratch('');
-    const outcome = await runCli(where, ['prd', 'tasks', 'a.md', '--cwd', 'nowhere']);
+    const outcome = await runHere(where, ['prd', 'tasks', 'a.md', '--cwd', 'nowhere']);
     expect(outcome.stderr).toContain('error[ORCH_CONFIG_NO_FOLDER]');
     expect(outcome.exitCode).toBe(2);
   });
@@ -163,7 +153,7 @@ describe('A document that cannot be read is refused with its place and help:', (
 
 test('A path is looked up in the folder of --cwd.', async () => {
   using where = scratch(undefined, { git: false });
-  const outcome = await runCli(where, ['prd', 'check', 'V1/1.1.1.1.0.0-book-catalogue-prd.md', '--cwd', 'PRDs']);
+  const outcome = await runHere(where, ['prd', 'check', 'V1/1.1.1.1.0.0-book-catalogue-prd.md', '--cwd', 'PRDs']);
   expect(outcome.stdout).toContain('passed');
 });
 
@@ -174,7 +164,7 @@ test.for([
   [['prd', 'check', 'a.md', '--strickt'], 'there is no flag --strickt', 'did you mean --strict?'],
 ] as const)('A command line that is not understood says what was meant: %j', async ([args, message, help]) => {
   using where = scratch('');
-  const outcome = await runCli(where, [...args, '--json']);
+  const outcome = await runHere(where, [...args, '--json']);
   expect(JSON.parse(outcome.stdout)).toMatchObject({ error: { code: 'ORCH_USAGE', message, help } });
   expect(outcome.exitCode).toBe(2);
 });

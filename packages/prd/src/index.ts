@@ -4,7 +4,8 @@ export type { Definition, Fence, Frontmatter, LineEnding, Outline, Section } fro
 export type { Change, CompiledPrd, KeyedOptions, NewSection } from './edit/change.ts';
 export type { Address, PrdEditor } from './edit/open-prd.ts';
 export type { Task, ApiTask, ModelTask, PageTask, RuleTask, Field, ExtractedTasks } from './tasks/task.ts';
-export type { RoadmapChange, RoadmapEditor } from './roadmap/edit-roadmap.ts';
+export type { CompiledRoadmap, RoadmapChange, RoadmapEditor } from './roadmap/edit-roadmap.ts';
+export type { RoadmapStats } from './roadmap/roadmap-stats.ts';
 export type { CheckRoadmapOptions } from './roadmap/check-roadmap.ts';
 export type { NewRow } from './roadmap/new-row.ts';
 export type { Selection } from './roadmap/select-features.ts';

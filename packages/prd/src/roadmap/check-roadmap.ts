@@ -11,7 +11,10 @@ import { rowLocation } from './row-location.ts';
 import { isDate, statusNames } from './status.ts';
 
 export interface CheckRoadmapOptions {
-  /** Tells whether a path from the root of the repository is there; without it no path is looked up. */
+  /**
+   * Tells whether a path from the root of the repository is there; without it no path is looked up. The QA folder of
+   * work that is Planned or Not Started may be yet to come.
+   */
   readonly exists?: (path: string) => boolean;
   /** The page that mirrors the roadmap; without it nothing is compared. */
   readonly mirror?: { readonly file: string; readonly html: string };
@@ -142,7 +145,7 @@ function checkPath(row: RoadmapRow, column: 'prd' | 'qa', report: Report, exists
       message: `${row.id} names a path outside the repository: ${path}`,
       help: 'give the path from the root of the repository',
     });
-  } else if (exists && !exists(path)) {
+  } else if (exists && !(column === 'qa' && isAhead(row)) && !exists(path)) {
     report(row, column, {
       code: 'ORCH_ROADMAP_BROKEN_LINK',
       severity: 'warning',
@@ -150,4 +153,9 @@ function checkPath(row: RoadmapRow, column: 'prd' | 'qa', report: Report, exists
       help: 'correct the path, or create the file',
     });
   }
+}
+
+/** Work that has not begun may name the QA folder that it will have. */
+function isAhead({ status }: RoadmapRow): boolean {
+  return status.name === 'Planned' || status.name === 'Not Started';
 }

@@ -1,11 +1,11 @@
-import { locate, OrchError } from '@orch/core';
+import { OrchError } from '@orch/core';
 
 import type { ParseRoadmapOptions } from './parse-roadmap.ts';
 import type { RoadmapColumn, RoadmapRow, StatusName } from './types.ts';
 
 import { applySplices, spliceCells, type CellEdit } from './cell-edits.ts';
 import { linkCell, textCell, type LinkOptions } from './cell-text.ts';
-import { duplicateRow, placeRow, type NewRow, type RowPlace } from './new-row.ts';
+import { duplicateRow, placeRow, type NewRow, type PlacedRow, type RowPlace } from './new-row.ts';
 import { parseRoadmap } from './parse-roadmap.ts';
 import { findRow } from './resolve-feature.ts';
 import { formatStatus } from './status.ts';
@@ -60,7 +60,7 @@ export interface RoadmapEditor {
 export function editRoadmap(text: string, options: ParseRoadmapOptions = {}): RoadmapEditor {
   const roadmap = parseRoadmap(text, options);
   const edits = new Map<string, CellEdit>();
-  const added: { readonly id: string; readonly at: number; readonly text: string; readonly line: string }[] = [];
+  const added: (PlacedRow & { readonly id: string })[] = [];
 
   const source = (row: RoadmapRow, column: RoadmapColumn): string => {
     const span = row.cells[column]?.span;
@@ -127,12 +127,7 @@ export function editRoadmap(text: string, options: ParseRoadmapOptions = {}): Ro
       verifyEdit(roadmap, result, changed, added);
       const changes = [
         ...changed.map(({ row, column, before, after }) => ({ id: row.id, column, line: row.line, before, after })),
-        ...added.map(({ id, at, line }) => ({
-          id,
-          line: locate(roadmap.file, text, at).line,
-          before: '',
-          after: line,
-        })),
+        ...added.map(({ id, follows, line }) => ({ id, line: follows, before: '', after: line })),
       ];
       return { text: result, changed: changes.length > 0, changes };
     },

@@ -32,6 +32,8 @@ export interface PlacedRow {
   /** The line with its line ending, before or after it. */
   readonly text: string;
   readonly line: string;
+  /** 1-based line that the new one follows. */
+  readonly follows: number;
 }
 
 /**
@@ -62,8 +64,9 @@ export function placeRow(roadmap: Roadmap, row: NewRow, { after }: RowPlace): Pl
       location: { file: roadmap.file, line: 1, column: 1 },
     });
   }
+  const follows = previous?.line ?? table.line;
   const line = lineOf(roadmap, table, { ...(previous ? { phase: previous.phase } : {}), ...row });
-  return { line, ...insertion(roadmap.text, (previous?.span ?? table.delimiter).end, line) };
+  return { line, follows, ...insertion(roadmap.text, (previous?.span ?? table.delimiter).end, line) };
 }
 
 export function duplicateRow(file: string, id: string, line = 1): OrchError {

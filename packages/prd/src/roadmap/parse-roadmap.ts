@@ -51,7 +51,7 @@ export function parseRoadmap(text: string, options: ParseRoadmapOptions = {}): R
           if (diagnostics.at(-1)?.location?.line === previous?.number) diagnostics.pop();
           header = found;
           inTable = true;
-          if (found) tables.push({ ...found, delimiter: { start: line.start, end: line.end } });
+          if (found) tables.push({ ...found, delimiter: { start: line.start, end: line.end }, line: line.number });
         }
       } else if (header && (inTable || line.text.trimStart().startsWith('|'))) {
         const row = readRow(line, header, text, file);

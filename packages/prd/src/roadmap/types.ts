@@ -59,6 +59,8 @@ export interface RoadmapTable {
   readonly width: number;
   /** The line under its header, without its line ending. */
   readonly delimiter: Span;
+  /** 1-based, of that line. */
+  readonly line: number;
 }
 
 export interface Roadmap {

@@ -47,6 +47,16 @@ test('reports everything that is wrong with a roadmap at once', () => {
   expect(checkRoadmap(twice)).toMatchObject([{ code: 'ORCH_ROADMAP_DUPLICATE_ID', location: { line: 4 } }]);
 });
 
+test('reports a QA folder that is missing only where the work has begun', () => {
+  const row = (status: string) => `| 1 | a | ${status} | \`QA/1/\` |\n`;
+  const found = ['Planned', 'Not Started', 'In Progress', 'Done'].map(
+    (status) =>
+      checkRoadmap(parseRoadmap(`| ID | Item | Status | QA |\n|-|-|-|-|\n${row(status)}`), { exists: () => false })
+        .length,
+  );
+  expect(found).toEqual([0, 0, 1, 1]);
+});
+
 test('reports rows that cannot be features, dates that are no day, and what a status was meant to be', () => {
   const found = checkRoadmap(
     parseRoadmap(
