@@ -47,7 +47,7 @@ export interface NamedEntry extends EntryRow {
 
 /** All columns under the names of {@link NamedEntry}, to be followed by conditions. */
 export const selectEntries = `SELECT id, type, key, created, fresh, expires, ifnull(used, created) AS used, cost, crc,
-  value AS data FROM entry`;
+  tags, value AS data FROM entry`;
 
 const upsert = (tags: string): string => `INSERT INTO entry (type, key, created, fresh, expires, cost, crc, value, tags)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ${tags})
@@ -115,7 +115,7 @@ export function conditionsOf(
 const separator = '\u001f';
 
 /** One text with every tag between separators, so that one comparison finds a whole tag. */
-function joinTags(tags: readonly string[]): string {
+export function joinTags(tags: readonly string[]): string {
   return `${separator}${tags.join(separator)}${separator}`;
 }
 

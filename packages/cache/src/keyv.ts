@@ -15,8 +15,8 @@ import {
   deleteEntries,
   deleteEntry,
   type EntryRow,
+  joinTags,
   type NamedEntry,
-  readEntry,
   selectEntries,
   writeEntry,
 } from './entries.ts';
@@ -39,14 +39,20 @@ export function createKeyv<T>(
   return new Keyv<T>(ttl === null ? options : { ...options, ttl });
 }
 
+/** A text that comes without its envelope was serialised by the Keyv itself, and goes back to it as it is. */
+const serialized = 'keyv-serialized';
+const serializedTags = joinTags([serialized]);
+
+type TaggedRow = EntryRow & { readonly tags: string | null };
+
 type Listener = (...values: unknown[]) => void;
 
 /** How many rows an iterator reads at a time. */
 const pageRows = 100;
 
 /**
- * The storage adapter of one Keyv: its own object, because Keyv writes its namespace into the adapter. Values arrive
- * as `{value, expires}` (the Keyv serialises nothing) and are stored as the cache stores its own.
+ * The storage adapter of one Keyv: its own object, because Keyv writes its namespace into the adapter. Values of
+ * {@link createKeyv} arrive as `{value, expires}` (it serialises nothing) and are stored as the cache stores its own.
  */
 class KeyvView extends EventEmitter implements KeyvStorageAdapter {
   namespace: string | undefined;
@@ -145,8 +151,12 @@ class KeyvView extends EventEmitter implements KeyvStorageAdapter {
     return row && this.#decode<Value>(key, row);
   }
 
-  #find(key: string): EntryRow | undefined {
-    const row = this.#storage.run((connection) => readEntry(connection, this.#type, key), undefined);
+  #find(key: string): TaggedRow | undefined {
+    const sql = `${selectEntries} WHERE type = ? AND key = ?`;
+    const row = this.#storage.run(
+      (connection) => connection.prepare(sql).get(this.#type, key) as TaggedRow | undefined,
+      undefined,
+    );
     return row === undefined || this.#isExpired(row) ? undefined : row;
   }
 
@@ -154,10 +164,12 @@ class KeyvView extends EventEmitter implements KeyvStorageAdapter {
     return expires !== null && expires <= this.#clock.now();
   }
 
-  #decode<Value>(key: string, row: EntryRow): KeyvStorageGetResult<Value> {
+  #decode<Value>(key: string, row: TaggedRow): KeyvStorageGetResult<Value> {
     const decoded = decode(this.#type, key, row);
     if (decoded === undefined) return undefined;
     const value = decoded.value as Value;
+    // The Keyv parses its own text, which has the value and the time in it.
+    if (row.tags === serializedTags) return value as KeyvStorageGetResult<Value>;
     return row.expires === null ? { value } : { value, expires: row.expires };
   }
 
@@ -168,8 +180,9 @@ class KeyvView extends EventEmitter implements KeyvStorageAdapter {
     const created = Math.trunc(this.#clock.now());
     const until = expires === undefined ? null : Math.trunc(expires);
     const entry = { created, fresh: until, expires: until, cost: 0, crc, data };
+    const tags = typeof value === 'string' ? [serialized] : [];
     return this.#storage.write((connection) => {
-      if (this.#stores && (until === null || until > created)) writeEntry(connection, this.#type, key, entry, []);
+      if (this.#stores && (until === null || until > created)) writeEntry(connection, this.#type, key, entry, tags);
       else deleteEntry(connection, this.#type, key);
       return true;
     }, false);
@@ -180,11 +193,11 @@ class KeyvView extends EventEmitter implements KeyvStorageAdapter {
     return this.#storage.write((connection) => deleteEntry(connection, this.#type, key), false);
   }
 
-  #page(after: string): NamedEntry[] {
+  #page(after: string): (TaggedRow & Pick<NamedEntry, 'key'>)[] {
     return this.#storage.run((connection) => {
       const sql = `${selectEntries} WHERE type = ? AND key > ? AND (expires IS NULL OR expires > ?) ORDER BY key LIMIT ?`;
       const rows = connection.prepare(sql).all(this.#type, after, Math.trunc(this.#clock.now()), pageRows);
-      return rows as unknown as NamedEntry[];
+      return rows as unknown as (TaggedRow & Pick<NamedEntry, 'key'>)[];
     }, []);
   }
 }
