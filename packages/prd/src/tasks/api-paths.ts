@@ -8,12 +8,7 @@ export const methodList: string = `(?:${methods})(?:\\s*(?:[,/|+&]|and|or|und|et
 export const pathForm: string = String.raw`(?:https?:\/\/[\w.:{}-]+|\{\{?\w+\}?\})?\/(?:[\w\-.~%@$+!]|\{[^}\s]{1,40}\}|\[[^\]\s]{1,40}\]|<[^>\s]{1,40}>|[:/*](?=[\w{[<:*])|\/)*(?:\?[\w=&{}%.,:<>[\]*-]*)?`;
 
 /** A method before its path: `GET /x`, ``POST request to `/x` ``. */
-export const methodThenPath: Latin = latin(
-  new RegExp(
-    String.raw`(?<![\p{L}\p{N}_-])(${methodList})(?![\p{L}\p{N}_-])(?:[\s\x60*"'():\]|–—→-]|request|requests|call|calls|to|on|at|against|for|anfrage|auf|an|запрос|на|请求|发送到){0,8}?(${pathForm})`,
-    'gu',
-  ),
-);
+export const methodThenPath: Latin = latin.gu`(?<![\p{L}\p{N}_-])(${methodList})(?![\p{L}\p{N}_-])(?:[\s\x60*"'():\]|–—→-]|request|requests|call|calls|to|on|at|against|for|anfrage|auf|an|запрос|на|请求|发送到){0,8}?(${pathForm})`;
 
 export const anyMethod: RegExp = new RegExp(`(?:${methods})`);
 const methodForm = new RegExp(`\\b(?:${methods})\\b`, 'g');

@@ -8,10 +8,8 @@ import { isForeign, sentencesOf } from './statement.ts';
 /** Prefixes that a document declares once for the relative paths of its endpoints. */
 
 const methodAndPath = /\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b\s*[`*]*\s*\//;
-const declaredPath = latin(/[\s`"'(*:：|]((?:https?:\/\/[\w.:-]+)?(?:\/[\w\-.{}:]+)+)\/?/u);
-const prefixWords = latin(
-  /\b(?:base (?:url|path|uri)|url prefix|path prefix|api prefix|route prefix|prefix(?:ed)?|mounted (?:at|under|on)|(?:all|every) (?:\p{L}+ ){0,4}(?:under|start with|prefixed)|relative to|basis-?(?:url|pfad)|präfix|unter(?:halb)?|базовый (?:путь|url|адрес)|префикс|基础(?:路径|url|地址)|前缀|url de base|ruta base|préfixe|prefijo|prefixo)/iu,
-);
+const declaredPath = latin.u`[\s${'`'}"'(*:：|]((?:https?:\/\/[\w.:-]+)?(?:\/[\w\-.{}:]+)+)\/?`;
+const prefixWords = latin.iu`\b(?:base (?:url|path|uri)|url prefix|path prefix|api prefix|route prefix|prefix(?:ed)?|mounted (?:at|under|on)|(?:all|every) (?:\p{L}+ ){0,4}(?:under|start with|prefixed)|relative to|basis-?(?:url|pfad)|präfix|unter(?:halb)?|базовый (?:путь|url|адрес)|префикс|基础(?:路径|url|地址)|前缀|url de base|ruta base|préfixe|prefijo|prefixo)`;
 
 export function isPrefixStatement(sentence: string): boolean {
   return prefixWords.test(sentence);

@@ -12,13 +12,9 @@ import { isNegated, plainText } from './statement.ts';
 
 /** Tables of endpoints, a row an endpoint. */
 
-const wholeCell = latin(new RegExp(`^[\\s\`*"']*(?:${methodList})?[\\s\`*"']*(${pathForm})`, 'u'));
-const methodHeader = latin(
-  /^(?:http )?(?:methods?|verbs?|methode|http-?methode|метод|方法|请求方(?:法|式)|m[ée]thode|método|メソッド|http)$/iu,
-);
-const pathHeader = latin(
-  /^(?:api )?(?:(?:request |url |api )?(?:paths?|endpoints?|routes?|urls?|uris?)|resource|pfad|endpunkt|путь|эндпо[ий]нт|маршрут|адрес|路径|接口(?:路径|地址)?|地址|端点|ruta|chemin|caminho|rota|パス|エンドポイント)(?: ?\/ ?url)?$/iu,
-);
+const wholeCell = latin.u`^[\s${'`'}*"']*(?:${methodList})?[\s${'`'}*"']*(${pathForm})`;
+const methodHeader = latin.iu`^(?:http )?(?:methods?|verbs?|methode|http-?methode|метод|方法|请求方(?:法|式)|m[ée]thode|método|メソッド|http)$`;
+const pathHeader = latin.iu`^(?:api )?(?:(?:request |url |api )?(?:paths?|endpoints?|routes?|urls?|uris?)|resource|pfad|endpunkt|путь|эндпо[ий]нт|маршрут|адрес|路径|接口(?:路径|地址)?|地址|端点|ruta|chemin|caminho|rota|パス|エンドポイント)(?: ?\/ ?url)?$`;
 
 /** Reads the endpoints of a row, where its table has a path column or a cell holds a method with its path. */
 export function pathRow(
@@ -92,8 +88,8 @@ function morePaths(cell: string): string[] {
   return paths.every((path) => path !== undefined) ? paths.slice(1) : [];
 }
 
-const requestHeader = latin(/request|body|payload|input|anfrage|parameters?|запрос|请求/iu);
-const responseHeader = latin(/response|returns?|output|antwort|ответ|响应|返回/iu);
+const requestHeader = latin.iu`request|body|payload|input|anfrage|parameters?|запрос|请求`;
+const responseHeader = latin.iu`response|returns?|output|antwort|ответ|响应|返回`;
 
 function columnFields(header: readonly string[], cells: readonly string[], name: Latin): Field[] {
   const at = header.findIndex((cell) => name.test(cell));

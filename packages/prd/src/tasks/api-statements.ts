@@ -57,10 +57,8 @@ function strikes(sentence: string, match: RegExpExecArray): boolean {
 }
 
 const pageNoun = String.raw`(?:page|screen|view|form|dashboard|seite|ansicht|maske|страниц\p{L}*|экран\p{L}*)`;
-const pageBefore = latin(
-  new RegExp(String.raw`${pageNoun}\s+(?:\p{L}+\s+)?(?:at|under|on|is|unter|auf|по адресу)?\s*[:(]?\s*$`, 'iu'),
-);
-const pageBehind = latin(new RegExp(String.raw`^\s*${pageNoun}(?![\p{L}])`, 'iu'));
+const pageBefore = latin.iu`${pageNoun}\s+(?:\p{L}+\s+)?(?:at|under|on|is|unter|auf|по адресу)?\s*[:(]?\s*$`;
+const pageBehind = latin.iu`^\s*${pageNoun}(?![\p{L}])`;
 
 /** Whether the words beside a path say that it is a page's: `the admin page at `/admin``, ``/admin` screen``. */
 export function namesPage(sentence: string, match: RegExpExecArray): boolean {

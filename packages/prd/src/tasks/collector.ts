@@ -238,11 +238,9 @@ function singular(word: string): string {
   return word.length > 2 && /[^s]s$/.test(word) ? word.slice(0, -1) : word;
 }
 
-const marks = latin(/[^\p{L}\p{N}]+/gu);
-const pathMarks = latin(/[^\p{L}\p{N}/]+/gu);
-const pageWords = latin(
-  /(?<![\p{L}])(?:pages?|screens?|view|ui|the|seite|ansicht|maske|экран|страница)(?![\p{L}])|页面|界面|页$/gu,
-);
+const marks = latin.gu`[^\p{L}\p{N}]+`;
+const pathMarks = latin.gu`[^\p{L}\p{N}/]+`;
+const pageWords = latin.gu`(?<![\p{L}])(?:pages?|screens?|view|ui|the|seite|ansicht|maske|экран|страница)(?![\p{L}])|页面|界面|页$`;
 
 /** A page's name without the words page, screen and view, in lower case. */
 function pageKey(name: string): string {

@@ -11,17 +11,10 @@ import { emit, type Site } from './emit-api.ts';
 import { latin } from './latin.ts';
 import { sentencesOf } from './statement.ts';
 
-const codePath = latin(new RegExp(String.raw`\x60(${pathForm})\x60`, 'gu'));
-const barePath = latin(
-  new RegExp(String.raw`(?<![\w.\/\x60-])(\/api\/${pathForm.slice(pathForm.indexOf('(?:[\\w'))})`, 'gu'),
-);
+const codePath = latin.gu`\x60(${pathForm})\x60`;
+const barePath = latin.gu`(?<![\w.\/\x60-])(\/api\/${pathForm.slice(pathForm.indexOf('(?:[\\w'))})`;
 
-const after = latin(
-  new RegExp(
-    String.raw`[\x60"'(]?(${pathForm})[\x60"')]*\s*(?:[-–—:,;([]|\x60|\*)*\s*[\x60(]?(${methodList})(?![\p{L}\p{N}_-]|\s*[\x60*]*\s*\/)`,
-    'gu',
-  ),
-);
+const after = latin.gu`[\x60"'(]?(${pathForm})[\x60"')]*\s*(?:[-–—:,;([]|\x60|\*)*\s*[\x60(]?(${methodList})(?![\p{L}\p{N}_-]|\s*[\x60*]*\s*\/)`;
 
 /** Reads endpoints from prose, lists, tables, headings and fences. */
 export function extractApis(blocks: readonly Block[], out: Collector): void {
@@ -51,18 +44,8 @@ export function extractApis(blocks: readonly Block[], out: Collector): void {
   }
 }
 
-const methodLine = latin(
-  new RegExp(
-    `^[*_\`\\s]*(?:http[ -]?)?(?:method|verb|methode|метод|请求方法|方法|método|méthode)[*_\`\\s]*[:：][*_\`\\s]*(${methodList})\\b`,
-    'iu',
-  ),
-);
-const pathLine = latin(
-  new RegExp(
-    `^[*_\`\\s]*(?:endpoint|path|url|uri|route|pfad|endpunkt|путь|эндпоинт|路径|地址|ruta|chemin)[*_\`\\s]*[:：][*_\`\\s]*(${pathForm})`,
-    'iu',
-  ),
-);
+const methodLine = latin.iu`^[*_${'`'}\s]*(?:http[ -]?)?(?:method|verb|methode|метод|请求方法|方法|método|méthode)[*_${'`'}\s]*[:：][*_${'`'}\s]*(${methodList})\b`;
+const pathLine = latin.iu`^[*_${'`'}\s]*(?:endpoint|path|url|uri|route|pfad|endpunkt|путь|эндпоинт|路径|地址|ruta|chemin)[*_${'`'}\s]*[:：][*_${'`'}\s]*(${pathForm})`;
 
 /** `Method: POST` and `Path: /x` on lines of their own, in either order. */
 function apart(blocks: readonly Block[], index: number, site: Site, out: Collector): boolean {
@@ -110,11 +93,11 @@ function prose(block: Block, site: Site, out: Collector): void {
     for (const match of bare) {
       const path = match[1] ?? '';
       if (taken.some((span) => match.index < span.to && span.from < match.index + match[0].length)) continue;
-      if (/^\/(?:ws|socket(?:\.io)?|mcp)(?:\/|$)/i.test(path) || latin(/\bweb ?sockets?\b|\bwss?:/iu).test(sentence)) {
+      if (/^\/(?:ws|socket(?:\.io)?|mcp)(?:\/|$)/i.test(path) || latin.iu`\bweb ?sockets?\b|\bwss?:`.test(sentence)) {
         out.omit('api', path, 'no HTTP endpoint', block.line);
         continue;
       }
-      const says = latin(/\bendpoints?\b|\bapi\b|endpunkt|эндпо|接口|端点/iu).test(sentence);
+      const says = latin.iu`\bendpoints?\b|\bapi\b|endpunkt|эндпо|接口|端点`.test(sentence);
       if (!/^\/(?:api|v\d+|rest)\//i.test(path) && !(isApi && !block.roles.has('page') && path !== '/')) continue;
       if (isPrefixStatement(sentence) || namesPage(sentence, match) || !claim(match)) continue;
       if (/\*$|\/\*/.test(path)) continue;

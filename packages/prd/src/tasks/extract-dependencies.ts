@@ -15,9 +15,7 @@ const featureId = /\b(?:PRD-)?(\d+\.\d+\.(?:[A-Z]+\.)?\d+(?:\.\d+)*)\b/g;
 const namedPrd = /\b(PRD-[A-Z0-9][\w.-]*|SPEC-\d+|(?:PRDs|specs)\/[\w./-]+\.md)\b/g;
 const taskId = /\b(?:TASK-\d+|T-?\d{2,})\b/g;
 
-const stating = pattern(
-  /\b(?:depends? on|dependenc(?:y|ies)|requires|builds on|prerequisites?|blocked by|benötigt|hängt ab|abhängig|зависит|depende de|dépend de|依赖)\b/iu,
-);
+const stating = pattern.iu`\b(?:depends? on|dependenc(?:y|ies)|requires|builds on|prerequisites?|blocked by|benötigt|hängt ab|abhängig|зависит|depende de|dépend de|依赖)\b`;
 
 type Add = (kind: Dependency['kind'], ref: string, line: number) => void;
 
@@ -80,7 +78,7 @@ function mentionedServices(text: string, line: number, add: Add): void {
   for (const [name] of text.matchAll(services)) add('service', name, line);
 }
 
-const mention = latin(/\b(?:from|with|in|on|of|see|per|via|aus|mit|из|с)\s+(?:PRD[- ])?(\d+\.\d+\.\d+\.\d+)\b/giu);
+const mention = latin.giu`\b(?:from|with|in|on|of|see|per|via|aus|mit|из|с)\s+(?:PRD[- ])?(\d+\.\d+\.\d+\.\d+)\b`;
 
 /** `schema from 2.1.1.3`, `aligned with 2.1.1.4`: another document that the text builds on. */
 function mentions(text: string, line: number, add: Add): void {

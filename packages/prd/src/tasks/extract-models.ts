@@ -36,9 +36,7 @@ export function extractModels(blocks: readonly Block[], out: Collector): void {
   }
 }
 
-const shapeForm = latin(
-  /^[`*_]*(?:(?:entity|model|table|collection|type|tabelle|entität|модель|таблица|сущность|模型|实体|表)\s*[:：]?\s*)?[`*_]*([\p{L}_][\p{L}\p{N}_]*(?:\s+[\p{L}_][\p{L}\p{N}_]*){0,2})[`*_]*\s*(?:\(([^)]{0,40})\))?\s*[`*_]*\s*[:：=–—-]?\s*[`*_]*\s*\{([^{}]{2,1500}(?:\{[^{}]*\}[^{}]*)*)\}/u,
-);
+const shapeForm = latin.u`^[${'`'}*_]*(?:(?:entity|model|table|collection|type|tabelle|entität|модель|таблица|сущность|模型|实体|表)\s*[:：]?\s*)?[${'`'}*_]*([\p{L}_][\p{L}\p{N}_]*(?:\s+[\p{L}_][\p{L}\p{N}_]*){0,2})[${'`'}*_]*\s*(?:\(([^)]{0,40})\))?\s*[${'`'}*_]*\s*[:：=–—-]?\s*[${'`'}*_]*\s*\{([^{}]{2,1500}(?:\{[^{}]*\}[^{}]*)*)\}`;
 
 /** `Name { a, b }`, `Name: { a, b }`, in code or not. */
 function shapes(block: Block, put: Put): boolean {
@@ -69,12 +67,10 @@ function shapes(block: Block, put: Put): boolean {
   return any;
 }
 
-const entityName = latin(
-  /^[`*_"“]*(?:(?:entity|model|table|collection|entität|tabelle|модель|таблица|сущность|entidad|tabla|entité|entidade|tabela|模型|实体|表)\s*[:：]?\s*[`*_"]*)?([\p{L}_][\p{L}\p{N}_]*(?:[ -][\p{Lu}][\p{L}\p{N}_]*){0,2})[`*_"”]*\s*(?:(?:entity|model|table|collection|tabelle|表)\b)?[`*_]*\s*(?:\(([^)]*)\))?[`*_]*/u,
-);
+const entityName = latin.u`^[${'`'}*_"“]*(?:(?:entity|model|table|collection|entität|tabelle|модель|таблица|сущность|entidad|tabla|entité|entidade|tabela|模型|实体|表)\s*[:：]?\s*[${'`'}*_"]*)?([\p{L}_][\p{L}\p{N}_]*(?:[ -][\p{Lu}][\p{L}\p{N}_]*){0,2})[${'`'}*_"”]*\s*(?:(?:entity|model|table|collection|tabelle|表)\b)?[${'`'}*_]*\s*(?:\(([^)]*)\))?[${'`'}*_]*`;
 
-const joining = latin(/^[`*_]*\s*(?:[:：]|[–—-]\s|\bwith\b|\bhas\b|\bmit\b|\bс\b)?\s*[*_]*/u);
-const listLead = latin(/^(?:(?:with|has|contains|mit|fields?|attributes?|felder|поля|字段)\s*:?\s*)+/iu);
+const joining = latin.u`^[${'`'}*_]*\s*(?:[:：]|[–—-]\s|\bwith\b|\bhas\b|\bmit\b|\bс\b)?\s*[*_]*`;
+const listLead = latin.iu`^(?:(?:with|has|contains|mit|fields?|attributes?|felder|поля|字段)\s*:?\s*)+`;
 
 /** `**User**: id, email` and a name with its fields as sub-items, under a data-model heading. */
 function fieldItems(block: Block, heading: Block | undefined, put: Put): boolean {
@@ -85,7 +81,7 @@ function fieldItems(block: Block, heading: Block | undefined, put: Put): boolean
   const title = label ?? (heading ? modelTitle(heading) : undefined);
   if (title !== undefined && block.kind === 'item' && !block.parent && block.children.length === 0) {
     const own = readField(block.text);
-    if (own?.declaredType !== undefined && latin(/^[`*_]*[\p{L}_]\w*/u).test(block.text)) {
+    if (own?.declaredType !== undefined && latin.u`^[${'`'}*_]*[\p{L}_]\w*`.test(block.text)) {
       put(title, [own], 0.85);
       return true;
     }
@@ -114,9 +110,10 @@ function fieldItems(block: Block, heading: Block | undefined, put: Put): boolean
       return true;
     }
   }
-  const bold = latin(
-    /^(?:\*\*|__)([\p{Lu}\p{Lo}][\p{L}\p{N}_]*(?: [\p{L}\p{N}]+){0,2})[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\()/u,
-  ).exec(block.text)?.[1];
+  const bold =
+    latin.u`^(?:\*\*|__)([\p{Lu}\p{Lo}][\p{L}\p{N}_]*(?: [\p{L}\p{N}]+){0,2})[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\()`.exec(
+      block.text,
+    )?.[1];
   if (title === undefined && bold !== undefined && block.kind === 'item' && !block.parent && !notEntity.test(bold)) {
     put(bold, [], 0.7);
     return true;
@@ -130,12 +127,10 @@ function fieldItems(block: Block, heading: Block | undefined, put: Put): boolean
 }
 
 /** Words that start an item under a data-model heading and name no model. */
-const notEntity = latin(
-  /^(?:indices|index(?:ing|es)?|partition(?:ing)?|retention|backups?|caching|encryption|naming|indexe?s?|keys?|relations?(?:hips?)?|constraints?|migrations?|notes?|storage|fields?|columns?|primary|foreign|unique|enums?|the|all|each|every|use|add|store|database|engine|beziehungen|связи|索引|关系)$/iu,
-);
+const notEntity = latin.iu`^(?:indices|index(?:ing|es)?|partition(?:ing)?|retention|backups?|caching|encryption|naming|indexe?s?|keys?|relations?(?:hips?)?|constraints?|migrations?|notes?|storage|fields?|columns?|primary|foreign|unique|enums?|the|all|each|every|use|add|store|database|engine|beziehungen|связи|索引|关系)$`;
 
 function looksLikeList(text: string): boolean {
-  return /[,，、]/.test(text) && !latin(/[.!?]\s+\p{Lu}/u).test(text);
+  return /[,，、]/.test(text) && !latin.u`[.!?]\s+\p{Lu}`.test(text);
 }
 
 function isEntityItem(item: Block): boolean {
@@ -144,25 +139,20 @@ function isEntityItem(item: Block): boolean {
   const fields = item.children.filter(
     (child) =>
       child.kind === 'item' &&
-      latin(/^[`*_]*[\p{L}_][\p{L}\p{N}_]*\??[`*_]*\s*(?:$|[:：(–—-]|[A-Za-z]+\b)/u).test(child.text) &&
+      latin.u`^[${'`'}*_]*[\p{L}_][\p{L}\p{N}_]*\??[${'`'}*_]*\s*(?:$|[:：(–—-]|[A-Za-z]+\b)`.test(child.text) &&
       readField(child.text) !== undefined,
   );
   return (
-    latin(/^[\p{L}_][\p{L}\p{N}_ ]{0,40}(?:\([^)]*\))?$/u).test(name) &&
+    latin.u`^[\p{L}_][\p{L}\p{N}_ ]{0,40}(?:\([^)]*\))?$`.test(name) &&
     name.split(' ').length <= 3 &&
     fields.length >= 2 &&
     fields.length * 2 > item.children.length &&
-    !latin(/^(?:fields|columns|indexes|relationships|felder|поля|字段)$/iu).test(name)
+    !latin.iu`^(?:fields|columns|indexes|relationships|felder|поля|字段)$`.test(name)
   );
 }
 
-const titledKind = latin(new RegExp(`^(?:${kindWord})\\s*[:：–—-]?\\s*["“]?([\\p{L}_][\\p{L}\\p{N}_]*)["”]?$`, 'iu'));
-const kindTitled = latin(
-  new RegExp(
-    `^(?:the )?["“]?([\\p{L}_][\\p{L}\\p{N}_]*(?: \\p{Lu}[\\p{L}\\p{N}]*)?)["”]?[ -]?(?:${kindWord})(?: schema)?(?:\\s*\\(.*\\))?$`,
-    'iu',
-  ),
-);
+const titledKind = latin.iu`^(?:${kindWord})\s*[:：–—-]?\s*["“]?([\p{L}_][\p{L}\p{N}_]*)["”]?$`;
+const kindTitled = latin.iu`^(?:the )?["“]?([\p{L}_][\p{L}\p{N}_]*(?: \p{Lu}[\p{L}\p{N}]*)?)["”]?[ -]?(?:${kindWord})(?: schema)?(?:\s*\(.*\))?$`;
 
 /** The model that a heading names: `User`, `Table: users`, `3.2 orders table`. */
 function modelTitle(heading: Block): string | undefined {
@@ -171,28 +161,24 @@ function modelTitle(heading: Block): string | undefined {
     titledKind.exec(title) ??
     kindTitled.exec(title) ??
     (heading.roles.has('model')
-      ? latin(/^([\p{L}_][\p{L}\p{N}_]*(?: \p{Lu}[\p{L}\p{N}]*)?)(?:\s*[（(].*[)）])?$/u).exec(title)
+      ? latin.u`^([\p{L}_][\p{L}\p{N}_]*(?: \p{Lu}[\p{L}\p{N}]*)?)(?:\s*[（(].*[)）])?$`.exec(title)
       : null);
   const name = match?.[1];
   if (
     name === undefined ||
-    latin(
-      /^(?:data|domain|database|object|entity|entities|storage|schema|models?|tables?|relationships?|indexes|core|key|main|overview|er|db|the|conceptual|logical|physical|information|persistence|enums?|tabellen|datenmodell|datenbank|entitäten|beziehungen|сущности|таблицы|数据|数据库|数据模型)$/iu,
-    ).test(name)
+    latin.iu`^(?:data|domain|database|object|entity|entities|storage|schema|models?|tables?|relationships?|indexes|core|key|main|overview|er|db|the|conceptual|logical|physical|information|persistence|enums?|tabellen|datenmodell|datenbank|entitäten|beziehungen|сущности|таблицы|数据|数据库|数据模型)$`.test(
+      name,
+    )
   )
     return undefined;
   return name;
 }
 
-const entityHeader = latin(
-  /^(?:entit(?:y|ies)|models?|tables?|table ?names?|collections?|objects?|entität|tabelle|modell|сущность|таблица|модель|объект|实体|表名?|模型|entidad|tabla|entité|tabela|modelo)$/iu,
-);
-const listHeader = latin(
-  /fields?|attributes?|columns?|propert|key|felder|attribute|spalten|поля|атрибуты|столбцы|字段|属性|campos|champs|atributos/iu,
-);
+const entityHeader = latin.iu`^(?:entit(?:y|ies)|models?|tables?|table ?names?|collections?|objects?|entität|tabelle|modell|сущность|таблица|модель|объект|实体|表名?|模型|entidad|tabla|entité|tabela|modelo)$`;
+const listHeader = latin.iu`fields?|attributes?|columns?|propert|key|felder|attribute|spalten|поля|атрибуты|столбцы|字段|属性|campos|champs|atributos`;
 
-const kindHeader = latin(new RegExp(`^${kindWord}\\s*[:：]?\\s+["“]?([\\p{L}_][\\p{L}\\p{N}_]*)`, 'iu'));
-const anyKind = latin(new RegExp(kindWord, 'iu'));
+const kindHeader = latin.iu`^${kindWord}\s*[:：]?\s+["“]?([\p{L}_][\p{L}\p{N}_]*)`;
+const anyKind = latin.iu`${kindWord}`;
 
 function tableRow(
   block: Block,
@@ -239,20 +225,16 @@ function tableRow(
   put(name, readFieldList((cells[listAt] ?? '').replace(/\.$/, '')) ?? [], 0.9);
 }
 
-const nameThenKind = latin(
-  new RegExp(`^(?:the )?["“]?([\\p{L}_][\\p{L}\\p{N}_]*)["”]?[ -]${kindWord}(?![\\p{L}])`, 'iu'),
-);
-const kindThenName = latin(new RegExp(`^${kindWord}\\s*[:：]?\\s+["“]?([\\p{L}_][\\p{L}\\p{N}_]*)["”]?$`, 'iu'));
+const nameThenKind = latin.iu`^(?:the )?["“]?([\p{L}_][\p{L}\p{N}_]*)["”]?[ -]${kindWord}(?![\p{L}])`;
+const kindThenName = latin.iu`^${kindWord}\s*[:：]?\s+["“]?([\p{L}_][\p{L}\p{N}_]*)["”]?$`;
 
 function labelledModel(label: string): string | undefined {
   const text = plainText(label).replace(/[:：]\s*$/, '');
   const before = nameThenKind.exec(text)?.[1];
   const after = kindThenName.exec(text)?.[1];
-  const isName = latin(/^[\p{L}_][\p{L}\p{N}_]*$|^\p{Lu}[\p{L}\p{N}]* [\p{L}\p{N}]+$/u).test(text);
+  const isName = latin.u`^[\p{L}_][\p{L}\p{N}_]*$|^\p{Lu}[\p{L}\p{N}]* [\p{L}\p{N}]+$`.test(text);
   const bare = isName && !text.split(' ').some((word) => classifyWord.test(word)) ? text : undefined;
   return after ?? before ?? bare;
 }
 
-const classifyWord = latin(
-  /^(?:the|these|this|following|key|new|main|required|optional|index(?:es)?|notes?|rules?|constraints?|relationships?|fields?|columns?|attributes?|schema|table|model|request|response|parameters?|body|headers?|felder|spalten|поля|字段)$/iu,
-);
+const classifyWord = latin.iu`^(?:the|these|this|following|key|new|main|required|optional|index(?:es)?|notes?|rules?|constraints?|relationships?|fields?|columns?|attributes?|schema|table|model|request|response|parameters?|body|headers?|felder|spalten|поля|字段)$`;

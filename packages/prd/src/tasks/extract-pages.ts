@@ -14,7 +14,7 @@ const codeRoute = new RegExp(String.raw`\x60(${routeForm})\x60`, 'g');
 const cellRoute = new RegExp(`(?:^|[\\s\`(])(${routeForm})(?:$|[\\s\`)])`);
 const routeEnd = new RegExp(`\\s*[(（]?${routeForm}[)）]?\\s*$`);
 const headingRoute = new RegExp(`[(（\\s\`–—:-](${routeForm})[)）\\s\`]*$`);
-const pageEnd = latin(new RegExp(`\\s+${pageWord}$`, 'iu'));
+const pageEnd = latin.iu`\s+${pageWord}$`;
 const notRoute =
   /^#?\/(?:api|v\d+|rest|graphql|webhooks?|ws|socket|usr|etc|var|tmp|home|bin|opt|dev|src|health|metrics)(?:\/|$)|\.\w{2,4}$/i;
 
@@ -89,12 +89,7 @@ interface Headed {
   readonly isPage: boolean;
 }
 
-const routeLine = latin(
-  new RegExp(
-    String.raw`^[*_\x60\s]*(?:route|path|url|uri|address|pfad|adresse|маршрут|адрес|путь|路由|路径|地址|ruta|chemin|rota)[*_\x60]*\s*[:：][*_\x60\s]*(${routeForm})[\x60*]*[.]?$`,
-    'iu',
-  ),
-);
+const routeLine = latin.iu`^[*_\x60\s]*(?:route|path|url|uri|address|pfad|adresse|маршрут|адрес|путь|路由|路径|地址|ruta|chemin|rota)[*_\x60]*\s*[:：][*_\x60\s]*(${routeForm})[\x60*]*[.]?$`;
 
 /** `The page is at `/login`.`, under the heading of the page. */
 const ownRoute = new RegExp(
@@ -108,17 +103,13 @@ function isRoute(route: string, block: Block): boolean {
   return !notRoute.test(route) && !(block.roles.has('api') && !block.roles.has('page'));
 }
 
-const pageHeader = latin(
-  /^(?:(?:page|screen|view|route)(?: ?name| title)?s?|seite|ansicht|maske|bildschirm|страница|экран|页面(?:名称)?|界面|pantalla|página|tela|écran|page\/screen|screen\/page|画面)$/iu,
-);
-const routeHeader = latin(
-  /^(?:(?:url )?(?:routes?|paths?|urls?)|pfad|url-pfad|route|путь|маршрут|адрес|路径|路由|地址|ruta|chemin|caminho|rota)$/iu,
-);
+const pageHeader = latin.iu`^(?:(?:page|screen|view|route)(?: ?name| title)?s?|seite|ansicht|maske|bildschirm|страница|экран|页面(?:名称)?|界面|pantalla|página|tela|écran|page\/screen|screen\/page|画面)$`;
+const routeHeader = latin.iu`^(?:(?:url )?(?:routes?|paths?|urls?)|pfad|url-pfad|route|путь|маршрут|адрес|路径|路由|地址|ruta|chemin|caminho|rota)$`;
 
 function pageRow(block: Block, put: Put): void {
   const { cells = [], header = [] } = block;
   const names = header.map((cell) => plainText(cell));
-  if (names.some((name) => latin(/^(?:http )?(?:method|verb|methode|метод|方法|método|请求方法)s?$/iu).test(name)))
+  if (names.some((name) => latin.iu`^(?:http )?(?:method|verb|methode|метод|方法|método|请求方法)s?$`.test(name)))
     return;
   const pageAt = names.findIndex((name) => pageHeader.test(name) && !/^routes?$/i.test(name));
   const routeAt = names.findIndex((name) => routeHeader.test(name));
@@ -134,15 +125,8 @@ function pageRow(block: Block, put: Put): void {
   if (!state && name !== '' && name.split(/\s+/).length <= 6) put(name, route ?? null, 0.9);
 }
 
-const headed = latin(
-  new RegExp(
-    `^(?:(?:SCR|UI|S|P|PG)-?\\d+\\s*[:.–—-]?\\s*)?(?:${pageWord}\\s*(?:\\d+|[A-Z])?\\s*[:：.–—-]\\s*(.{2,50})|(.{2,50}?)(?:[ -]|(?=[页界画]))${pageWord}(?:\\s*[(（][^)）]*[)）])?)$`,
-    'iu',
-  ),
-);
-const generic = latin(
-  /^(?:(?:all |the |main |key |core |new |list of |required |public |protected |user |web |app |application |mobile |frontend |other |common |affected |page|screen|ui|and|\/|&|\s)+|pages?|screens?|views?|routes?|navigation|layout|structure|general|overview|requirements?|data|design|home|multiple|single|error|each|every|seiten|ansichten|interface|sql|database|api|materialized|tree|list|detail|admin|customer|login)$/iu,
-);
+const headed = latin.iu`^(?:(?:SCR|UI|S|P|PG)-?\d+\s*[:.–—-]?\s*)?(?:${pageWord}\s*(?:\d+|[A-Z])?\s*[:：.–—-]\s*(.{2,50})|(.{2,50}?)(?:[ -]|(?=[页界画]))${pageWord}(?:\s*[(（][^)）]*[)）])?)$`;
+const generic = latin.iu`^(?:(?:all |the |main |key |core |new |list of |required |public |protected |user |web |app |application |mobile |frontend |other |common |affected |page|screen|ui|and|\/|&|\s)+|pages?|screens?|views?|routes?|navigation|layout|structure|general|overview|requirements?|data|design|home|multiple|single|error|each|every|seiten|ansichten|interface|sql|database|api|materialized|tree|list|detail|admin|customer|login)$`;
 
 /** A heading that names one page: `Login Screen`, `Page: Checkout`, `Dashboard (/dashboard)`. */
 function pageHeading(block: Block, put: Put): void {
@@ -165,24 +149,13 @@ function pageHeading(block: Block, put: Put): void {
   }
 }
 
-const pageAt = latin(
-  new RegExp(
-    `(?:^|[\\s(])(?:the |an? )?[\`*"“]*(?!(?:the|an?|this|that|each|every) )([\\p{L}\\p{N}][\\p{L}\\p{N}-]*(?: [\\p{L}\\p{N}-]+){0,2}?)[\`*"”]* ${pageWord}[\`*"”]*\\s*(?:is |lives |available |served |reachable |shown |located )?(?:\\(|at |at route |under |on |unter |an |по адресу |:|–|—|-)\\s*[\`"(]*(${routeForm})`,
-    'iu',
-  ),
-);
-const codePage = latin(new RegExp(`\`(#?/?[a-z][\\w/:{}\\[\\]-]*)\`\\s+(?:${pageWord}|form)(?![\\p{L}])`, 'giu'));
-const definite = latin(
-  /(?<![\p{L}])(?:routes? to|navigat(?:es?|ion) to|redirect(?:s|ed)? to|page|screen|view|route|opens|visit|url|sitemap|landing|form|dashboard|seite|ansicht|maske|страниц|экран|маршрут|页|界面|画面|pantalla|página|écran|tela|router)/iu,
-);
+const pageAt = latin.iu`(?:^|[\s(])(?:the |an? )?[${'`'}*"“]*(?!(?:the|an?|this|that|each|every) )([\p{L}\p{N}][\p{L}\p{N}-]*(?: [\p{L}\p{N}-]+){0,2}?)[${'`'}*"”]* ${pageWord}[${'`'}*"”]*\s*(?:is |lives |available |served |reachable |shown |located )?(?:\(|at |at route |under |on |unter |an |по адресу |:|–|—|-)\s*[${'`'}"(]*(${routeForm})`;
+const codePage = latin.giu`${'`'}(#?/?[a-z][\w/:{}\[\]-]*)${'`'}\s+(?:${pageWord}|form)(?![\p{L}])`;
+const definite = latin.iu`(?<![\p{L}])(?:routes? to|navigat(?:es?|ion) to|redirect(?:s|ed)? to|page|screen|view|route|opens|visit|url|sitemap|landing|form|dashboard|seite|ansicht|maske|страниц|экран|маршрут|页|界面|画面|pantalla|página|écran|tela|router)`;
 
 /** `The settings page lists …`: a page as the subject of a statement about what it does. */
-const subjectPage = latin(
-  /(?:^|[\s(])[Tt]he ([\p{L}][\p{L}-]*(?: [\p{L}-]+)?) (?:page|screen) (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?![\p{L}])/u,
-);
-const vague = latin(
-  /(?<![\p{L}])(?:same|next|previous|current|first|last|new|whole|entire|web|main|other|each|every|any|that|this|app|application|full|right|left|user|of|on|resulting|corresponding|target|existing)(?![\p{L}])/iu,
-);
+const subjectPage = latin.u`(?:^|[\s(])[Tt]he ([\p{L}][\p{L}-]*(?: [\p{L}-]+)?) (?:page|screen) (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?![\p{L}])`;
+const vague = latin.iu`(?<![\p{L}])(?:same|next|previous|current|first|last|new|whole|entire|web|main|other|each|every|any|that|this|app|application|full|right|left|user|of|on|resulting|corresponding|target|existing)(?![\p{L}])`;
 
 function pageProse(block: Block, put: Put, out: Collector): void {
   const inPages = block.roles.has('page') && !block.roles.has('api');
@@ -224,7 +197,7 @@ function pageProse(block: Block, put: Put, out: Collector): void {
     if (!sentence.includes('`')) continue;
     if (
       inPages ||
-      latin(/\bux\b|\bui\b/iu).test(block.labels.join(' ') + sentence) ||
+      latin.iu`\bux\b|\bui\b`.test(block.labels.join(' ') + sentence) ||
       block.roles.size === 0 ||
       block.roles.has('requirement')
     ) {
@@ -251,7 +224,9 @@ function refuse(sentence: string, index: number, name: string, block: Block, out
 function routeTitle(lead: string, rest: string, route: string): string {
   const inside = /^\s*[`*]*\s*[(（]([^)）]{2,40})[)）]/.exec(rest)?.[1];
   const dashed = /^[\s`*]*(?:[–—:：-]|→)\s*[`*]*([^.;,(–—]{2,40})/.exec(rest)?.[1];
-  const before = latin(/^[\s*`]*([\p{L}][\p{L}\p{N} &/-]{1,40}?)[*`]*\s*[:：–—(（-]\s*[`*(（]*$/u).exec(lead)?.[1];
+  const before = latin.u`^[\s*${'`'}]*([\p{L}][\p{L}\p{N} &/-]{1,40}?)[*${'`'}]*\s*[:：–—(（-]\s*[${'`'}*(（]*$`.exec(
+    lead,
+  )?.[1];
   return titleOf(before ?? inside ?? dashed ?? route.replace(/\?.*$/, ''));
 }
 
@@ -263,23 +238,16 @@ function titleOf(text: string): string {
   return name === '' ? title : name;
 }
 
-const screenList = latin(
-  /\b(?:pages|screens|site ?map|views)\b|seiten|ansichten|masken|bildschirme|страницы|экраны|页面|界面|画面|pantallas|páginas|écrans|telas/iu,
-);
+const screenList = latin.iu`\b(?:pages|screens|site ?map|views)\b|seiten|ansichten|masken|bildschirme|страницы|экраны|页面|界面|画面|pantallas|páginas|écrans|telas`;
 
-const explicitPage = latin(
-  new RegExp(
-    `^[*_\`]*([\\p{L}][\\p{L}\\p{N} &/'-]{1,40}?)[ -]?(?:${pageWord}[*_\`]*(?:\\s*\\([^)]*\\))?\\s*(?:[:：–—-]|$)|form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`,
-    'iu',
-  ),
-);
+const explicitPage = latin.iu`^[*_${'`'}]*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)[ -]?(?:${pageWord}[*_${'`'}]*(?:\s*\([^)]*\))?\s*(?:[:：–—-]|$)|form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`;
 
 /** An item of a list of screens: `**Login** – email and password`. */
 function listed(block: Block, put: Put, out: Collector): void {
   const context = [...block.labels, block.section < 0 ? '' : 'section'].join(' ');
   const explicit = explicitPage.exec(block.text);
-  const bold = latin(/^(?:\*\*|__)([^*_]{2,40}?)[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\(|$)/u).exec(block.text);
-  const lead = latin(/^([\p{L}][\p{L}\p{N} &/'-]{1,40}?)\s*(?:[:：]|\s[–—-]\s|\(|$)/u).exec(plainText(block.text));
+  const bold = latin.u`^(?:\*\*|__)([^*_]{2,40}?)[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\(|$)`.exec(block.text);
+  const lead = latin.u`^([\p{L}][\p{L}\p{N} &/'-]{1,40}?)\s*(?:[:：]|\s[–—-]\s|\(|$)`.exec(plainText(block.text));
   const name = (explicit?.[1] ?? bold?.[1] ?? lead?.[1] ?? '').trim();
   if (
     name === '' ||
@@ -287,7 +255,7 @@ function listed(block: Block, put: Put, out: Collector): void {
     (generic.test(name) && !/^(?:home|login|admin|overview|error)$/i.test(name))
   )
     return;
-  if (latin(/(?<![\p{L}])(?:for|of|on|to|with|all|each|every|per|für|auf|для|на)(?![\p{L}])/iu).test(name)) return;
+  if (latin.iu`(?<![\p{L}])(?:for|of|on|to|with|all|each|every|per|für|auf|для|на)(?![\p{L}])`.test(name)) return;
   const inList = screenList.test(block.labels.join(' '));
   if (!explicit && !inList) return;
   if (

@@ -21,7 +21,7 @@ import { pattern } from './pattern.ts';
 import { onlyAccepted, ruleRow, type State } from './rule-row.ts';
 import { latin } from './latin.ts';
 
-const marks = latin(/[^\p{L}\p{N}]+/gu);
+const marks = latin.gu`[^\p{L}\p{N}]+`;
 
 /** Reads normative statements, and the statements by which the work is accepted. */
 export function extractRules(blocks: readonly Block[], out: Collector): AcceptanceItem[] {
@@ -84,9 +84,7 @@ function saysSomething(text: string): boolean {
 }
 
 /** Words that say what comes out of a step, or what is not to be. */
-const outcome = pattern(
-  /→|=>|->|;|\b(?:HTTP|API|status|code|returns?|answers?(?: with)?)\s+[1-5]\d\d\b|\b(?:is|are|gets?) (?:\w+ly )?(?:\w{2,}ed|shown|hidden|sent|kept|built)\b|\bonly\b|\b(?:shows|displays|returns|clears|reflects|succeeds|fails|passes|becomes|remains|persists|blocks|reports|produces|creates|contains|accepts|denies|works|matches|appears|disables?|enables|updates|stays|resolves?|completes)\b|\b(?:no|without|zero) \p{L}+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b.*\b(?:of|minutes?|hours?|days?|seconds?|times?)\b/iu,
-);
+const outcome = pattern.iu`→|=>|->|;|\b(?:HTTP|API|status|code|returns?|answers?(?: with)?)\s+[1-5]\d\d\b|\b(?:is|are|gets?) (?:\w+ly )?(?:\w{2,}ed|shown|hidden|sent|kept|built)\b|\bonly\b|\b(?:shows|displays|returns|clears|reflects|succeeds|fails|passes|becomes|remains|persists|blocks|reports|produces|creates|contains|accepts|denies|works|matches|appears|disables?|enables|updates|stays|resolves?|completes)\b|\b(?:no|without|zero) \p{L}+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b.*\b(?:of|minutes?|hours?|days?|seconds?|times?)\b`;
 
 function afterLabel(text: string): string {
   return text.replace(/^[*_]*[^:：]{1,40}[:：][*_]*\s+/, '');
@@ -163,22 +161,22 @@ function unfit(block: Block): string | undefined {
     return 'story, risk, question or test case';
   const label = /^[*_]*([^:：*]{2,40})[*_]*[:：]/.exec(text)?.[1] ?? '';
   if (
-    latin(
-      /^(?:why|rationale|note|example|e\.g|reason|independent test|persona|mitigation|risk|impact|likelihood|probability|owner|status|date|version|author|assignee|priority|estimate|depends on|related|see|source|reference|begründung|hinweis|beispiel|anmerkung|обоснование|пример|примечание|说明|示例|备注|原因)\b/iu,
-    ).test(label)
+    latin.iu`^(?:why|rationale|note|example|e\.g|reason|independent test|persona|mitigation|risk|impact|likelihood|probability|owner|status|date|version|author|assignee|priority|estimate|depends on|related|see|source|reference|begründung|hinweis|beispiel|anmerkung|обоснование|пример|примечание|说明|示例|备注|原因)\b`.test(
+      label,
+    )
   )
     return 'note';
   if (block.children.length > 0 && (/[:：]\s*[*_]*$/.test(text) || /^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$/.test(text)))
     return 'no statement';
   if (/^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$/.test(text) && plain.split(' ').length < 4) return 'no statement';
-  if (block.children.length > 0 && plain.split(' ').length < 4 && !latin(/\p{Script=Han}/u).test(plain))
+  if (block.children.length > 0 && plain.split(' ').length < 4 && !latin.u`\p{Script=Han}`.test(plain))
     return 'no statement';
   if (/[:：]\s*$/.test(plain)) return 'no statement';
   const bare = plain.split(/ [–—-] /, 1)[0] ?? '';
   if (/^`[^`]+`$/.test(text) || /^(?:https?:\/\/\S+|[\w./-]+\.(?:md|ts|js|json|html))$/.test(bare))
     return 'no statement';
   const count = plain.split(/\s+/).length;
-  if (count < 2 && !latin(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{4}/u).test(plain))
+  if (count < 2 && !latin.u`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{4}`.test(plain))
     return 'no statement';
   const endpoint = /^[`*~]*(?:GET|POST|PUT|PATCH|DELETE)\b[`\s*]+`?\//.test(text);
   if (

@@ -6,12 +6,8 @@ import { plainText } from './statement.ts';
 
 /** Tables that list fields, a row a field. */
 
-export const fieldHeader: Latin = latin(
-  /^(?:fields?|field ?names?|columns?|column ?names?|attributes?|propert(?:y|ies)|names?|feld(?:name)?|spalte|attribut|поле|столбец|атрибут|имя|字段(?:名)?|列名?|属性|名称|campo|columna|coluna|champ|colonne|atributo|フィールド)$/iu,
-);
-export const typeHeader: Latin = latin(
-  /^(?:(?:data ?)?types?|datatype|format|typ|datentyp|тип(?: данных)?|类型|数据类型|tipo(?: de dato)?|型)$/iu,
-);
+export const fieldHeader: Latin = latin.iu`^(?:fields?|field ?names?|columns?|column ?names?|attributes?|propert(?:y|ies)|names?|feld(?:name)?|spalte|attribut|поле|столбец|атрибут|имя|字段(?:名)?|列名?|属性|名称|campo|columna|coluna|champ|colonne|atributo|フィールド)$`;
+export const typeHeader: Latin = latin.iu`^(?:(?:data ?)?types?|datatype|format|typ|datentyp|тип(?: данных)?|类型|数据类型|tipo(?: de dato)?|型)$`;
 
 /** The field of a row; undefined where the cell of its name holds none. */
 export function rowField(
@@ -21,12 +17,12 @@ export function rowField(
   typeAt: number,
 ): Field | undefined {
   const name = plainText(cells[fieldAt] ?? '').replace(/\s*\(.*\)$/, '');
-  if (!latin(/^[\p{L}_][\p{L}\p{N}_ .-]{0,50}\??$/u).test(name)) return undefined;
+  if (!latin.u`^[\p{L}_][\p{L}\p{N}_ .-]{0,50}\??$`.test(name)) return undefined;
   const notes = cells.filter((_, index) => index !== fieldAt && index !== typeAt).map((cell) => plainText(cell));
   const requiredAt = names.findIndex((header) =>
-    latin(
-      /^(?:required|mandatory|pflicht(?:feld)?|обязательн\p{L}*|必填|是否必填|obligatorio|obligatoire|obrigatório|null(?:able|\?)?|optional)\??$/iu,
-    ).test(header),
+    latin.iu`^(?:required|mandatory|pflicht(?:feld)?|обязательн\p{L}*|必填|是否必填|obligatorio|obligatoire|obrigatório|null(?:able|\?)?|optional)\??$`.test(
+      header,
+    ),
   );
   const said = requiredAt < 0 ? '' : plainText(cells[requiredAt] ?? '').toLowerCase();
   const isRequired = /^(?:y|yes|true|✓|✔|✅|x|ja|да|是|sí|sim|oui|required|pflicht|1)/.test(said);

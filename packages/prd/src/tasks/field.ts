@@ -7,15 +7,11 @@ import { pattern } from './pattern.ts';
 
 /** Reading of single fields: a name, a type and constraints, however a document writes them. */
 
-const demanded = pattern(/\b(?:required|not null|mandatory|pflicht|obligatoire|obligatorio|обязательн)|必填/iu);
-const undemanded = pattern(/\b(?:not|nicht|не) (?:required|mandatory|обязат)/iu);
-const optional = pattern(
-  /\b(?:optional|nullable|default null|or (?:null|undefined)|null or|(?:may|can|might) be (?:null|omitted|absent|left (?:out|empty))|freiwillig|facultatif|opcional|необязательн)|可选|选填/iu,
-);
-const unique = pattern(/\bunique\b|eindeutig|\bunico\b|único|уникальн|唯一/iu);
-const primary = pattern(
-  /\bprimary key\b|\bpk\b|@id\b|primärschlüssel|первичный ключ|主键|clave primaria|clé primaire/iu,
-);
+const demanded = pattern.iu`\b(?:required|not null|mandatory|pflicht|obligatoire|obligatorio|обязательн)|必填`;
+const undemanded = pattern.iu`\b(?:not|nicht|не) (?:required|mandatory|обязат)`;
+const optional = pattern.iu`\b(?:optional|nullable|default null|or (?:null|undefined)|null or|(?:may|can|might) be (?:null|omitted|absent|left (?:out|empty))|freiwillig|facultatif|opcional|необязательн)|可选|选填`;
+const unique = pattern.iu`\bunique\b|eindeutig|\bunico\b|único|уникальн|唯一`;
+const primary = pattern.iu`\bprimary key\b|\bpk\b|@id\b|primärschlüssel|первичный ключ|主键|clave primaria|clé primaire`;
 const mayBeNull = /\?$|\bnull(?:able)?\b(?!.*not null)|\boption(?:al)?\b|\|\s*undefined\b|^undefined\s*\|/i;
 const several = /\[\]|^(?:an? )?(?:array|list)\b|\blist of\b|^set\s*<|^set of\b|^\[\s*[a-z]/i;
 const listed = /^[`(]*(?:an? )?(?:array|list|set) of [a-z]|^\[[a-z]\w*!?\](?!\()/i;
@@ -98,7 +94,7 @@ export function valuesOf(text: string): string[] | undefined {
   return [...new Set(values)];
 }
 
-const nameForm = latin(/^[`*_"'[]*([\p{L}_$][\p{L}\p{N}_$.-]*(?:\[\])?\??)[`*_"'\]]*/u);
+const nameForm = latin.u`^[${'`'}*_"'[]*([\p{L}_$][\p{L}\p{N}_$.-]*(?:\[\])?\??)[${'`'}*_"'\]]*`;
 
 /**
  * Reads one declaration such as `email: string, unique`, `createdAt?`, `name (text, required)`,
@@ -111,7 +107,7 @@ export function readField(text: string): Field | undefined {
   const head = name[1] ?? '';
   const rest = source.slice(name[0].length).trim();
   if (rest === '') return makeField(head, undefined);
-  const match = latin(/^(?:[:：=]|[–—-](?=\s)|(?=\())\s*(.*)$/su).exec(rest);
+  const match = latin.su`^(?:[:：=]|[–—-](?=\s)|(?=\())\s*(.*)$`.exec(rest);
   if (!match) {
     const type = fieldTypeOf(rest);
     return type === undefined ? undefined : makeField(head, rest.split(/[\s,]/)[0], rest);
@@ -119,9 +115,7 @@ export function readField(text: string): Field | undefined {
   const notes = (match[1] ?? '').replace(/^\((.*)\)[.]?$/s, '$1').trim();
   const bare = notes.replace(/^(?:(?:not null|required|optional|nullable)\s+|null\s*(?:\||or\b)\s*)(?=[a-z])/i, '');
   const type =
-    latin(
-      /^[`*"'[]*((?:(?:an? )?(?:array|list|set) of )?[A-Za-z\p{L}][\w<>[\]().]*(?:\([^)]*\))?(?:\[\])?\??|(?:["'][^"']*["']\s*\|?\s*)+)/u,
-    )
+    latin.u`^[${'`'}*"'[]*((?:(?:an? )?(?:array|list|set) of )?[A-Za-z\p{L}][\w<>[\]().]*(?:\([^)]*\))?(?:\[\])?\??|(?:["'][^"']*["']\s*\|?\s*)+)`
       .exec(bare)?.[0]
       .trim() ?? '';
   const union = /^[`]?((?:["'`]?[\w-]+["'`]?\s*\|\s*)+["'`]?[\w-]+["'`]?)/.exec(notes)?.[1];
@@ -140,7 +134,7 @@ export function splitList(text: string, separators = ',;、，；\n'): string[] 
     const unit = text.charAt(at);
     if (quote !== '') {
       if (unit === quote) quote = '';
-    } else if (unit === '"' || (unit === "'" && !latin(/\p{L}/u).test(text.charAt(at - 1)))) {
+    } else if (unit === '"' || (unit === "'" && !latin.u`\p{L}`.test(text.charAt(at - 1)))) {
       quote = text.includes(unit, at + 1) ? unit : '';
     } else if (
       '{[(（'.includes(unit) ||
@@ -160,7 +154,7 @@ export function splitList(text: string, separators = ',;、，；\n'): string[] 
   return parts.map((part) => part.trim()).filter((part) => part !== '');
 }
 
-const conjunction = latin(/^(?:and|und|et|y|e|и|和)\s+/iu);
+const conjunction = latin.iu`^(?:and|und|et|y|e|и|和)\s+`;
 
 /** `readerId and dueDate` */
 const pairForm = /^[`*]*([A-Za-z_]\w*)[`*]* (?:and|und|et|y) [`*]*([A-Za-z_]\w*)[`*]*[.]?$/;

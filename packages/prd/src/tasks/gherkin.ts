@@ -9,26 +9,16 @@ export interface Scenario {
   readonly line: number;
 }
 
-const opening = latin(
-  /^\s*(?:Scenario(?: Outline| Template)?|Example|Szenario(?:grundriss)?|Beispiel|Scénario|Plan du scénario|Escenario|Cen[áa]rio|Сценарий|Структура сценария|场景(?:大纲)?|シナリオ)\s*[:：]\s*(.*)$/u,
-);
-const step = latin(
-  /^\s*(?:\*\s|Given|When|Then|And|But|Angenommen|Gegeben|Wenn|Dann|Und|Aber|Soit|Étant donné|Quand|Alors|Et|Mais|Dado|Cuando|Entonces|Y|Pero|Dada|Quando|Então|E|Mas|Дано|Допустим|Когда|Если|Тогда|То|И|Но|假如|假设|给定|当|那么|则|而且|并且|但是|前提|もし|ならば|かつ)(?![A-Za-zÀ-ÿа-яё])/u,
-);
+const opening = latin.u`^\s*(?:Scenario(?: Outline| Template)?|Example|Szenario(?:grundriss)?|Beispiel|Scénario|Plan du scénario|Escenario|Cen[áa]rio|Сценарий|Структура сценария|场景(?:大纲)?|シナリオ)\s*[:：]\s*(.*)$`;
+const step = latin.u`^\s*(?:\*\s|Given|When|Then|And|But|Angenommen|Gegeben|Wenn|Dann|Und|Aber|Soit|Étant donné|Quand|Alors|Et|Mais|Dado|Cuando|Entonces|Y|Pero|Dada|Quando|Então|E|Mas|Дано|Допустим|Когда|Если|Тогда|То|И|Но|假如|假设|给定|当|那么|则|而且|并且|但是|前提|もし|ならば|かつ)(?![A-Za-zÀ-ÿа-яё])`;
 
 /** What gives no scenario of its own: values for an outline, and steps before each scenario. */
-const aside = latin(
-  /^\s*(?:Examples|Scenarios|Background|Beispiele|Grundlage|Hintergrund|Exemples|Contexte|Ejemplos|Antecedentes|Exemplos|Contexto|Примеры|Предыстория|Контекст|例子|背景)\s*[:：]/u,
-);
+const aside = latin.u`^\s*(?:Examples|Scenarios|Background|Beispiele|Grundlage|Hintergrund|Exemples|Contexte|Ejemplos|Antecedentes|Exemplos|Contexto|Примеры|Предыстория|Контекст|例子|背景)\s*[:：]`;
 
 /** A statement that starts a scenario: `Given …`. */
-export const givenForm: Pattern = pattern(
-  /^[*_`]*(?:given|angenommen|gegeben|étant donné|soit|dad[oa]|дано|допустим|假如|假设|给定|前提)(?:[*_`]|\s|[^\p{L}])/iu,
-);
+export const givenForm: Pattern = pattern.iu`^[*_${'`'}]*(?:given|angenommen|gegeben|étant donné|soit|dad[oa]|дано|допустим|假如|假设|给定|前提)(?:[*_${'`'}]|\s|[^\p{L}])`;
 /** A statement that continues one: `When …`, `Then …`, `And …`. */
-export const stepForm: Pattern = pattern(
-  /^[*_`]*(?:when|then|and|but|wenn|dann|und|quand|alors|et|cuando|entonces|quando|então|когда|тогда|если|и|当|那么|则|并且|而且|もし|ならば)(?:[*_`]|\s|[^\p{L}])/iu,
-);
+export const stepForm: Pattern = pattern.iu`^[*_${'`'}]*(?:when|then|and|but|wenn|dann|und|quand|alors|et|cuando|entonces|quando|então|когда|тогда|если|и|当|那么|则|并且|而且|もし|ならば)(?:[*_${'`'}]|\s|[^\p{L}])`;
 
 /** The scenarios of a fence, whatever its language; none where it holds no `Scenario:` line. */
 export function scenariosOf(block: Block): Scenario[] {

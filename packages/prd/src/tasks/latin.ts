@@ -1,5 +1,6 @@
 import { asciiSource, beyond } from './ascii-source.ts';
 import { prepare } from './prepare.ts';
+import { tags, type Tags } from './tags.ts';
 
 /** A regular expression with a cheaper one for texts whose letters are ASCII, which gives the same matches there. */
 export interface Latin {
@@ -10,14 +11,16 @@ export interface Latin {
 }
 
 const never = /(?!)/g;
-const known = new Map<string, Twin>();
 
 class Twin implements Latin {
-  readonly #full: RegExp;
+  readonly #source: string;
+  readonly #flags: string;
+  #full: RegExp | undefined;
   #ascii: RegExp | undefined;
 
-  constructor(full: RegExp) {
-    this.#full = full;
+  constructor(source: string, flags: string) {
+    this.#source = source;
+    this.#flags = flags;
   }
 
   test(text: string): boolean {
@@ -29,23 +32,23 @@ class Twin implements Latin {
   }
 
   for(text: string): RegExp {
-    if (beyond.test(text)) return this.#full;
+    if (beyond.test(text)) return (this.#full ??= new RegExp(this.#source, this.#flags));
     if (!this.#ascii) {
-      const source = asciiSource(this.#full.source, this.#full.ignoreCase);
-      this.#ascii = source === undefined ? never : prepare(new RegExp(source, this.#full.flags.replace('u', '')));
+      const source = asciiSource(this.#source, this.#flags.includes('i'));
+      this.#ascii = source === undefined ? never : prepare(new RegExp(source, this.#flags.replace('u', '')));
     }
     return this.#ascii;
   }
 }
 
-/**
- * Gives an expression with Unicode classes a twin without them. To compile a class such as `\p{L}` takes about a
- * millisecond, longer than most documents take to read, and most statements are ASCII. An expression that stands inside
- * a function is known again by its source.
- */
-export function latin(full: RegExp): Latin {
-  const { source } = full;
-  let twin = known.get(source);
-  if (!twin) known.set(source, (twin = new Twin(full)));
-  return twin;
+/** An expression with a twin, made of its source. */
+export function twin(source: string, flags: string): Latin {
+  return new Twin(source, flags);
 }
+
+/**
+ * Gives an expression with Unicode classes a twin without them: `` latin.iu`^\p{L}+$` ``. To read a class such as
+ * `\p{L}` takes a part of a millisecond and to compile it a whole one, longer than most documents take to read, and most
+ * statements are ASCII; so the expression itself is not even made for them.
+ */
+export const latin: Tags<Latin> = tags(twin);

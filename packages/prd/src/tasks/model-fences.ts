@@ -182,7 +182,7 @@ export function shapeFields(body: string): Field[] | undefined {
   for (const part of splitList(body)) {
     const alternatives = /^`?(\w+)\s*\|\s*\w+`?$/.exec(part);
     const field = alternatives ? makeField(alternatives[1] ?? '', undefined) : readField(part.replace(/^\.{3}/, ''));
-    if (!field || !latin(/^[\p{L}_]/u).test(field.name)) return undefined;
+    if (!field || !latin.u`^[\p{L}_]`.test(field.name)) return undefined;
     fields.push(field);
   }
   return fields.length === 0 ? undefined : fields;

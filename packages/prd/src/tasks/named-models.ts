@@ -11,12 +11,7 @@ export type Put = (name: string, fields: readonly Field[], confidence: number) =
 /** The words for a model in the languages known here, as part of an expression. */
 export const kindWord: string = String.raw`(?:tables?|models?|entit(?:y|ies)|collections?|schemas?|tabelle|modell|entität|tabla|modelo|entidad|таблица|модель|сущность|表|模型|实体)`;
 
-const coded = latin(
-  new RegExp(
-    `\`([A-Za-z_]\\w*)\`\\s+(?:\\p{L}+\\s+)?(?:database |db |prisma |data )?${kindWord}(?![\\p{L}])|(?<![\\p{L}])${kindWord}\\s+(?:for |named |called |namens )?\`([A-Za-z_]\\w*)\``,
-    'giu',
-  ),
-);
+const coded = latin.giu`${'`'}([A-Za-z_]\w*)${'`'}\s+(?:\p{L}+\s+)?(?:database |db |prisma |data )?${kindWord}(?![\p{L}])|(?<![\p{L}])${kindWord}\s+(?:for |named |called |namens )?${'`'}([A-Za-z_]\w*)${'`'}`;
 const worded =
   /\b(?:an?|the|new|add|create|define|introduce|store)\s+([A-Z][a-zA-Z]+|[a-z]+_[a-z_]+)\s+(?:database |prisma |data )?(?:model|entity|table|collection)\b(?:\s+(?:with|has|having|containing)\s+(?:the )?(?:fields?:?\s+)?([^.;]{3,300}))?/g;
 
@@ -36,16 +31,17 @@ export function named(block: Block, put: Put, out: Collector): void {
       // The name of a table may be a path part such as `tenant/user`, or a field of it.
       if (/^(?:id|uuid|true|false|null|json|string)$/i.test(name)) continue;
       const rest = sentence.slice(match.index + match[0].length);
-      const fields = latin(
-        /^\s*(?:\*\*)?\s*(?:with|has|:|mit|\(|с полями|包含)\s*(?:columns?|fields?|the)?\s*:?\s*([^.;)]{3,300})/iu,
-      ).exec(rest)?.[1];
+      const fields =
+        latin.iu`^\s*(?:\*\*)?\s*(?:with|has|:|mit|\(|с полями|包含)\s*(?:columns?|fields?|the)?\s*:?\s*([^.;)]{3,300})`.exec(
+          rest,
+        )?.[1];
       const list = fields === undefined ? undefined : readFieldList(fields);
       if (isNegated(lead) || isForeign(lead))
         out.omit('model', name, isNegated(lead) ? 'negated' : 'another system or document', block.line);
       else if (
-        latin(
-          /\b(?:create|add|new|store[ds]?|persist|introduc|define|anlegen|neue|созда|добав|хран|新建|创建|存储)/iu,
-        ).test(sentence) ||
+        latin.iu`\b(?:create|add|new|store[ds]?|persist|introduc|define|anlegen|neue|созда|добав|хран|新建|创建|存储)`.test(
+          sentence,
+        ) ||
         block.roles.has('model') ||
         list
       )

@@ -8,9 +8,7 @@ import { plainText } from './statement.ts';
 
 /** The fields of the forms that pages show. */
 
-const formLabel = latin(
-  /(?<![\p{L}])(?:form|inputs?|form ?fields?|fields|formular(?:felder)?|eingabefelder|felder|форма|поля|formulario|formulaire|campos|champs)(?![\p{L}])|表单|字段|フォーム/iu,
-);
+const formLabel = latin.iu`(?<![\p{L}])(?:form|inputs?|form ?fields?|fields|formular(?:felder)?|eingabefelder|felder|форма|поля|formulario|formulaire|campos|champs)(?![\p{L}])|表单|字段|フォーム`;
 
 /** Whether a label announces the fields of a form: `Form fields:`. */
 function isFormLabel(label: string | undefined): boolean {
@@ -41,10 +39,10 @@ export function formOf(block: Block): Field[] | undefined {
   const named = coded.exec(block.text)?.[1];
   if (named !== undefined) return readFieldList([...named.matchAll(/`(\w+)`/g)].map((match) => match[1]).join(', '));
   const list =
-    latin(
-      /\b(?:form|formular)\b[^.;:]{0,20}?(?:with|fields?|containing|mit|:|\()\s*:?\s*(?:the )?(?:fields?:?\s*)?([^.;)]{3,200})/iu,
-    ).exec(block.text)?.[1] ?? /\b(?:with|fields?:)\s+([^.;:)]{3,120}?)\s+fields?\b/i.exec(block.text)?.[1];
+    latin.iu`\b(?:form|formular)\b[^.;:]{0,20}?(?:with|fields?|containing|mit|:|\()\s*:?\s*(?:the )?(?:fields?:?\s*)?([^.;)]{3,200})`.exec(
+      block.text,
+    )?.[1] ?? /\b(?:with|fields?:)\s+([^.;:)]{3,120}?)\s+fields?\b/i.exec(block.text)?.[1];
   if (list === undefined) return undefined;
   const fields = readFieldList(list.replaceAll(/\s+(?:and|und|y|et|\+|&)\s+/g, ', '));
-  return fields?.every((field) => latin(/^[\p{L}_][\w-]{1,30}$/u).test(field.name)) === true ? fields : undefined;
+  return fields?.every((field) => latin.u`^[\p{L}_][\w-]{1,30}$`.test(field.name)) === true ? fields : undefined;
 }

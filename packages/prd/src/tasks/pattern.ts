@@ -1,5 +1,6 @@
 import { alternativesOf } from './alternatives.ts';
-import { latin, type Latin } from './latin.ts';
+import { twin, type Latin } from './latin.ts';
+import { tags, type Tags } from './tags.ts';
 
 /** Tells of a text whether it matches. */
 export interface Pattern {
@@ -14,19 +15,19 @@ const warm = 400;
  * a hundred words in eight languages takes longer than to read one; so for the first uses only those alternatives are
  * compiled of which a literal stands in the text. The answers are the same.
  */
-export function pattern(whole: RegExp): Pattern {
-  const all = latin(whole);
+export const pattern: Tags<Pattern> = tags((source, flags) => {
+  const all = twin(source, flags);
   let uses = 0;
   let pieces: Pieces | undefined;
   return {
     test(text: string): boolean {
       if (uses >= warm) return all.test(text);
       uses++;
-      pieces ??= new Pieces(whole);
+      pieces ??= new Pieces(source, flags);
       return pieces.test(text);
     },
   };
-}
+});
 
 class Pieces {
   readonly #flags: string;
@@ -34,11 +35,11 @@ class Pieces {
   readonly #sources: string[] = [];
   readonly #forms: Latin[] = [];
 
-  constructor(whole: RegExp) {
-    this.#flags = whole.flags;
-    for (const { source, literal } of alternativesOf(whole.source)) {
-      this.#literals.push(literal);
-      this.#sources.push(source);
+  constructor(source: string, flags: string) {
+    this.#flags = flags;
+    for (const alternative of alternativesOf(source)) {
+      this.#literals.push(alternative.literal);
+      this.#sources.push(alternative.source);
     }
   }
 
@@ -51,7 +52,7 @@ class Pieces {
   }
 
   #form(at: number): Latin {
-    return (this.#forms[at] ??= latin(new RegExp(this.#sources[at] ?? '', this.#flags)));
+    return (this.#forms[at] ??= twin(this.#sources[at] ?? '', this.#flags));
   }
 }
 

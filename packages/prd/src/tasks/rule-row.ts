@@ -9,9 +9,7 @@ export type State = (text: string, confidence: number) => void;
 /** The confidence of a statement by which work is accepted and which is no rule of its own. */
 export const onlyAccepted = -1;
 
-const ruleHeader = latin(
-  /requirement|\brules?\b|description|expected|criteri|target|limits?\b|condition|behaviou?r|constraint|acceptance|validation|metric|value|response|action|handling|error|message|anforderung|regel|beschreibung|verhalten|erwartet|bedingung|ziel|grenz|kriteri|требован|правил|описание|услови|поведение|ожидаем|значение|критери|需求|规则|描述|说明|条件|预期|行为|限制|目标|要求|exigence|règle|comportement|requisito|regla|regra|comportamiento|criterio|要件|条件/iu,
-);
+const ruleHeader = latin.iu`requirement|\brules?\b|description|expected|criteri|target|limits?\b|condition|behaviou?r|constraint|acceptance|validation|metric|value|response|action|handling|error|message|anforderung|regel|beschreibung|verhalten|erwartet|bedingung|ziel|grenz|kriteri|требован|правил|описание|услови|поведение|ожидаем|значение|критери|需求|规则|描述|说明|条件|预期|行为|限制|目标|要求|exigence|règle|comportement|requisito|regla|regra|comportamiento|criterio|要件|条件`;
 
 /** Reads a row of a table as a rule, where its table is one of requirements. */
 export function ruleRow(block: Block, state: State, out: Collector): void {
@@ -19,27 +17,23 @@ export function ruleRow(block: Block, state: State, out: Collector): void {
   const names = header.map((cell) => plainText(cell).toLowerCase());
   const has = (pattern: Latin): boolean => names.some((name) => pattern.test(name));
   if (
-    has(latin(/^(?:http )?(?:method|methode|метод|方法|请求方法|verb)s?$/u)) ||
-    (has(latin(/^(?:data ?)?types?$|datentyp|^typ$|^тип$|类型|^tipo$/u)) &&
-      has(latin(/field|column|attribute|name|feld|spalte|поле|字段|campo|champ/u)))
+    has(latin.u`^(?:http )?(?:method|methode|метод|方法|请求方法|verb)s?$`) ||
+    (has(latin.u`^(?:data ?)?types?$|datentyp|^typ$|^тип$|类型|^tipo$`) &&
+      has(latin.u`field|column|attribute|name|feld|spalte|поле|字段|campo|champ`))
   )
     return;
   if (
     has(
-      latin(
-        /^(?:page|screen|route|entity|table|model|term|role|version|date|author|term|acronym|entität|tabelle|seite|maske|сущность|таблица|экран|страница|термин|роль|дата|实体|表名|页面|术语|角色|日期)s?$/u,
-      ),
+      latin.u`^(?:page|screen|route|entity|table|model|term|role|version|date|author|term|acronym|entität|tabelle|seite|maske|сущность|таблица|экран|страница|термин|роль|дата|实体|表名|页面|术语|角色|日期)s?$`,
     ) &&
-    !has(latin(/requirement|\brules?\b|criteri|must/u))
+    !has(latin.u`requirement|\brules?\b|criteri|must`)
   )
     return;
   if (
     has(
-      latin(
-        /^(?:risk|mitigation|likelihood|impact|question|phase|milestone|sprint|task|owner|technology|tool|library|package|risiko|frage|риск|вопрос|风险|问题)s?$/u,
-      ),
+      latin.u`^(?:risk|mitigation|likelihood|impact|question|phase|milestone|sprint|task|owner|technology|tool|library|package|risiko|frage|риск|вопрос|风险|问题)s?$`,
     ) &&
-    !has(latin(/requirement|\brules?\b|criteri/u))
+    !has(latin.u`requirement|\brules?\b|criteri`)
   )
     return;
   const filled = cells.filter((cell) => cell !== '');
@@ -62,7 +56,7 @@ export function ruleRow(block: Block, state: State, out: Collector): void {
   else if (block.roles.has('goal') && (has(ruleHeader) || hasLimit(text))) state(text, 0.75);
   else if (required && (has(ruleHeader) || isNormative(text) || hasLimit(text))) state(text, 0.8);
   else if (isNormative(text) && !isNegated(text)) state(text, 0.65);
-  else if (has(latin(/requirement|\brules?\b|acceptance|anforderung|regel|требован|правил|需求|规则/u)))
+  else if (has(latin.u`requirement|\brules?\b|acceptance|anforderung|regel|требован|правил|需求|规则`))
     state(text, 0.75);
   else if (required && block.excluded === undefined && !out.declares(block))
     out.omit('rule', plainText(text), 'states no obligation or figure', block.line);

@@ -27,139 +27,97 @@ export function joinExclusions(above: string | undefined, own: string | undefine
 const exclusions: readonly (readonly [reason: string, words: Pattern])[] = [
   [
     'out of scope',
-    pattern(
-      /out[- ‑]of[- ‑]scope|not in scope|^not (?:now|yet|in this)\b|^(?:parked|deliberately left out)\b|non[- ‑]?goals?\b|anti-goals|^exclusions?$|^excluded\b|^not (?:included|planned|doing|covered)|won['’]?t (?:have|do|build)|nicht im umfang|nicht[- ]?ziele|außerhalb des (?:umfangs|scopes?)|abgrenzung|nicht enthalten|hors p[ée]rim[èe]tre|hors[- ]?scope|non[- ]objectifs|fuera de(?:l)? alcance|no objetivos|fora d[eo] escopo|não[- ]objetivos|вне (?:рамок|объ[её]ма|скоупа|области)|не входит|за рамками|не[- ]?цели|范围外|不在范围|非目标|不包[含括]|超出范围|スコープ外|対象外|非目標/iu,
-    ),
+    pattern.iu`out[- ‑]of[- ‑]scope|not in scope|^not (?:now|yet|in this)\b|^(?:parked|deliberately left out)\b|non[- ‑]?goals?\b|anti-goals|^exclusions?$|^excluded\b|^not (?:included|planned|doing|covered)|won['’]?t (?:have|do|build)|nicht im umfang|nicht[- ]?ziele|außerhalb des (?:umfangs|scopes?)|abgrenzung|nicht enthalten|hors p[ée]rim[èe]tre|hors[- ]?scope|non[- ]objectifs|fuera de(?:l)? alcance|no objetivos|fora d[eo] escopo|não[- ]objetivos|вне (?:рамок|объ[её]ма|скоупа|области)|не входит|за рамками|не[- ]?цели|范围外|不在范围|非目标|不包[含括]|超出范围|スコープ外|対象外|非目標`,
   ],
   [
     'future work',
-    pattern(
-      /^(?:possible |potential )?future\b|\bfuture (?:work|scope|enhancements?|considerations?|phases?|features?|improvements?|releases?|versions?)|^later\b|^backlog|^next steps|^post[- ]?(?:mvp|launch)|^(?:phase|version|v) ?[2-9]\b|^stretch goals?|^nice[- ]to[- ]haves?|^zukunft|zukünftig|^ausblick|spätere (?:version|phase)|^futur|évolutions? futures?|^mejoras futuras|^melhorias futuras|на будущее|будущ|перспектив|未来|后续|将来|今後/iu,
-    ),
+    pattern.iu`^(?:possible |potential )?future\b|\bfuture (?:work|scope|enhancements?|considerations?|phases?|features?|improvements?|releases?|versions?)|^later\b|^backlog|^next steps|^post[- ]?(?:mvp|launch)|^(?:phase|version|v) ?[2-9]\b|^stretch goals?|^nice[- ]to[- ]haves?|^zukunft|zukünftig|^ausblick|spätere (?:version|phase)|^futur|évolutions? futures?|^mejoras futuras|^melhorias futuras|на будущее|будущ|перспектив|未来|后续|将来|今後`,
   ],
   [
     'risk',
-    pattern(
-      /^(?:[\p{L}-]+ )?risks?(?: (?:and|&|\/|,|assessment|register|analysis|management).*)?$|^risks?\b.*(?:mitigat|assumption|dependenc)|mitigations?\b|^risiken|^risques?|^riesgos?|^riscos?|^риски|^风险|^リスク/iu,
-    ),
+    pattern.iu`^(?:[\p{L}-]+ )?risks?(?: (?:and|&|\/|,|assessment|register|analysis|management).*)?$|^risks?\b.*(?:mitigat|assumption|dependenc)|mitigations?\b|^risiken|^risques?|^riesgos?|^riscos?|^риски|^风险|^リスク`,
   ],
   [
     'open question',
-    pattern(
-      /open (?:questions?|issues?|points?)|^questions?$|offene (?:fragen|punkte)|questions ouvertes|preguntas abiertas|quest(?:ões|oes) (?:em )?abertas?|открытые вопросы|待解决|未决|待定|开放问题|未解決/iu,
-    ),
+    pattern.iu`open (?:questions?|issues?|points?)|^questions?$|offene (?:fragen|punkte)|questions ouvertes|preguntas abiertas|quest(?:ões|oes) (?:em )?abertas?|открытые вопросы|待解决|未决|待定|开放问题|未解決`,
   ],
   [
     'changelog',
-    pattern(
-      /change ?log|(?:revision|version|document|change) (?:history|log)|^history$|^revisions?$|änderungs(?:historie|protokoll|verlauf)|versionshistorie|historique|historial|histórico|история изменений|журнал изменений|变更(?:记录|日志|历史)|修订|更新(?:记录|日志)|変更履歴|改訂/iu,
-    ),
+    pattern.iu`change ?log|(?:revision|version|document|change) (?:history|log)|^history$|^revisions?$|änderungs(?:historie|protokoll|verlauf)|versionshistorie|historique|historial|histórico|история изменений|журнал изменений|变更(?:记录|日志|历史)|修订|更新(?:记录|日志)|変更履歴|改訂`,
   ],
   [
     'sign-off or hand-over',
-    pattern(
-      /sign[- ‑]?offs?\b|^approvals?\b|^review(?:s|er|ers|er notes| log| notes)?\b|hand[- ‑]?(?:off|over)|^roles? (?:and|&) (?:order|responsib)|responsibilit|^raci\b|^stakeholders?\b|^team\b|where communication|collaboration|excellence checklist|ready[- ‑]to[- ‑]implement|release\/push|^decision log|^decisions?(?: log| record)?$|qa artifacts|freigabe|abzeichnung|ansprechpartner|beteiligte|parties prenantes|interesados|aprobaci|aprova[çc]|согласован|утвержден|участник|审批|评审|干系人|承認|関係者/iu,
-    ),
+    pattern.iu`sign[- ‑]?offs?\b|^approvals?\b|^review(?:s|er|ers|er notes| log| notes)?\b|hand[- ‑]?(?:off|over)|^roles? (?:and|&) (?:order|responsib)|responsibilit|^raci\b|^stakeholders?\b|^team\b|where communication|collaboration|excellence checklist|ready[- ‑]to[- ‑]implement|release\/push|^decision log|^decisions?(?: log| record)?$|qa artifacts|freigabe|abzeichnung|ansprechpartner|beteiligte|parties prenantes|interesados|aprobaci|aprova[çc]|согласован|утвержден|участник|审批|评审|干系人|承認|関係者`,
   ],
   [
     'glossary or reference',
-    pattern(
-      /^glossar|^glossaire|^definitions?(?: and .*)?$|^terminology|^terms(?: and definitions)?$|^acronyms|^(?:references?|bibliography|links|related (?:documents|docs|links|work|reading)|further reading|resources)\b|^begriffe|^referenzen|^глоссарий|^термины|^ссылки|术语|词汇|参考|用語|参照/iu,
-    ),
+    pattern.iu`^glossar|^glossaire|^definitions?(?: and .*)?$|^terminology|^terms(?: and definitions)?$|^acronyms|^(?:references?|bibliography|links|related (?:documents|docs|links|work|reading)|further reading|resources)\b|^begriffe|^referenzen|^глоссарий|^термины|^ссылки|术语|词汇|参考|用語|参照`,
   ],
   [
     'background',
-    pattern(
-      /^(?:background|motivation|context|problem(?: statement)?|the problem|rationale|why\b.*|vision|(?:product |project )?(?:vision|mission)|market|competit.*|alternatives?(?: considered)?|trade-?offs?|design rationale|personas?|user personas?|target (?:users?|audience|market)|elevator pitch)\b|^hintergrund|^motivation|^ausgangslage|^problemstellung|^zielgruppe|^contexte|^antecedentes|^contexto|^предыстория|^контекст|^проблема|^мотивация|^целевая аудитория|^персоны|背景|问题陈述|目标用户|用户画像|愿景|課題/iu,
-    ),
+    pattern.iu`^(?:background|motivation|context|problem(?: statement)?|the problem|rationale|why\b.*|vision|(?:product |project )?(?:vision|mission)|market|competit.*|alternatives?(?: considered)?|trade-?offs?|design rationale|personas?|user personas?|target (?:users?|audience|market)|elevator pitch)\b|^hintergrund|^motivation|^ausgangslage|^problemstellung|^zielgruppe|^contexte|^antecedentes|^contexto|^предыстория|^контекст|^проблема|^мотивация|^целевая аудитория|^персоны|背景|问题陈述|目标用户|用户画像|愿景|課題`,
   ],
   [
     'plan',
-    pattern(
-      /^(?:implementation |project |delivery |release |rollout |deployment |launch |development )?(?:timeline|schedule|milestones?|phases?|roll-?out|roadmap|budget|costs?)\b|^(?:release|rollout|launch|migration|deployment|implementation|work|project|sequencing|development|execution) (?:plan|strategy|phases|timeline|order|steps)\b|^(?:the |our )?plan$|^rollback|^sequencing|^estimat|^effort|^resourc|^team\b|zeitplan|meilensteine|^calendrier|^planning|^cronograma|^план\b|^сроки|^этапы|里程碑|时间(?:表|线|计划)|排期|实施计划|発売|スケジュール/iu,
-    ),
+    pattern.iu`^(?:implementation |project |delivery |release |rollout |deployment |launch |development )?(?:timeline|schedule|milestones?|phases?|roll-?out|roadmap|budget|costs?)\b|^(?:release|rollout|launch|migration|deployment|implementation|work|project|sequencing|development|execution) (?:plan|strategy|phases|timeline|order|steps)\b|^(?:the |our )?plan$|^rollback|^sequencing|^estimat|^effort|^resourc|^team\b|zeitplan|meilensteine|^calendrier|^planning|^cronograma|^план\b|^сроки|^этапы|里程碑|时间(?:表|线|计划)|排期|实施计划|発売|スケジュール`,
   ],
   [
     'example',
-    pattern(
-      /^(?:usage )?examples?\b|^sample (?:data|payloads?|requests?|responses?|code|input|output)|^test data|^beispiele?\b|^exemples?\b|^ejemplos?\b|^exemplos?\b|^примеры?(?:\s|$)|^示例|^例子|^例$/iu,
-    ),
+    pattern.iu`^(?:usage )?examples?\b|^sample (?:data|payloads?|requests?|responses?|code|input|output)|^test data|^beispiele?\b|^exemples?\b|^ejemplos?\b|^exemplos?\b|^примеры?(?:\s|$)|^示例|^例子|^例$`,
   ],
   [
     'metadata',
-    pattern(
-      /^metadata$|^document (?:info|information|control|details)|^about this document|^table of contents|^contents$|^toc$|^inhalt(?:sverzeichnis)?$|^sommaire|^índice|^оглавление|^содержание$|^目录|^目次/iu,
-    ),
+    pattern.iu`^metadata$|^document (?:info|information|control|details)|^about this document|^table of contents|^contents$|^toc$|^inhalt(?:sverzeichnis)?$|^sommaire|^índice|^оглавление|^содержание$|^目录|^目次`,
   ],
   [
     'another system',
-    pattern(
-      /third[- ]party (?:apis?|services?)|^external (?:apis?|services?|endpoints?|systems?)|upstream (?:apis?|services?)|^consumed apis?|externe (?:schnittstellen|apis?|dienste)|внешние (?:api|сервисы|системы)|外部(?:接口|服务|系统|api)/iu,
-    ),
+    pattern.iu`third[- ]party (?:apis?|services?)|^external (?:apis?|services?|endpoints?|systems?)|upstream (?:apis?|services?)|^consumed apis?|externe (?:schnittstellen|apis?|dienste)|внешние (?:api|сервисы|системы)|外部(?:接口|服务|系统|api)`,
   ],
 ];
 
 const roles: readonly (readonly [role: Role, words: Pattern])[] = [
   [
     'acceptance',
-    pattern(
-      /acceptance|(?:done|accepted|complete[d]?|finished|ready) (?:when|if|once)|how we (?:will )?(?:know|verify)|erledigt,? wenn|fertig,? wenn|(?:user|usage|key) scenarios?|definition of done|\bdod\b|akzeptanz|abnahme|crit[èe]res? d['’]acceptation|criterios? de aceptaci|critérios? de aceit|crit[ée]rios? de aceita|при[её]мк|验收|受け?入れ/iu,
-    ),
+    pattern.iu`acceptance|(?:done|accepted|complete[d]?|finished|ready) (?:when|if|once)|how we (?:will )?(?:know|verify)|erledigt,? wenn|fertig,? wenn|(?:user|usage|key) scenarios?|definition of done|\bdod\b|akzeptanz|abnahme|crit[èe]res? d['’]acceptation|criterios? de aceptaci|critérios? de aceit|crit[ée]rios? de aceita|при[её]мк|验收|受け?入れ`,
   ],
   [
     'test',
-    pattern(
-      /^(?!.*acceptance)(?:test(?:ing)?|manual|qa|e2e|integration|unit)?[ -]?(?:scenarios?|cases?)\b|^(?!.*acceptance)(?:test(?:ing)?|manual|qa|e2e|integration|unit)[ -]?plan\b|^(?!.*acceptance)test(?:s|ing)?\b|^what to (?:try|test)|^verification|^how to test|testszenari|testfälle|^сценари|тест-?кейс|тестирован|测试(?:场景|用例|计划)|シナリオ|テスト/iu,
-    ),
+    pattern.iu`^(?!.*acceptance)(?:test(?:ing)?|manual|qa|e2e|integration|unit)?[ -]?(?:scenarios?|cases?)\b|^(?!.*acceptance)(?:test(?:ing)?|manual|qa|e2e|integration|unit)[ -]?plan\b|^(?!.*acceptance)test(?:s|ing)?\b|^what to (?:try|test)|^verification|^how to test|testszenari|testfälle|^сценари|тест-?кейс|тестирован|测试(?:场景|用例|计划)|シナリオ|テスト`,
   ],
   [
     'goal',
-    pattern(
-      /success (?:metrics?|measures?|indicators?)|\bkpis?\b|^(?:business |product |project )?(?:goals?|objectives?|outcomes?)\b|^(?:in[- ])?scope\b|in[- ]scope\b|^measures? of success|^ziele?\b|erfolgsmessung|^umfang|^objectifs?\b|^objetivos?\b|périmètre|alcance|escopo|^цели?\b|^目标|^範囲|^范围/iu,
-    ),
+    pattern.iu`success (?:metrics?|measures?|indicators?)|\bkpis?\b|^(?:business |product |project )?(?:goals?|objectives?|outcomes?)\b|^(?:in[- ])?scope\b|in[- ]scope\b|^measures? of success|^ziele?\b|erfolgsmessung|^umfang|^objectifs?\b|^objetivos?\b|périmètre|alcance|escopo|^цели?\b|^目标|^範囲|^范围`,
   ],
   [
     'story',
-    pattern(
-      /user stor(?:y|ies)|^stor(?:y|ies)\b|user journeys?|^use cases?\b|\bepics?\b|anwender-?geschichte|user-?storys?|histoires? utilisateur|historias? de usuario|histórias? de usuário|пользовательские истории|用户故事|ユーザーストーリー/iu,
-    ),
+    pattern.iu`user stor(?:y|ies)|^stor(?:y|ies)\b|user journeys?|^use cases?\b|\bepics?\b|anwender-?geschichte|user-?storys?|histoires? utilisateur|historias? de usuario|histórias? de usuário|пользовательские истории|用户故事|ユーザーストーリー`,
   ],
   [
     'api',
-    pattern(
-      /\bapis?\b|endpoints?\b|end-points?\b|\brest(?:ful)?\b|\bhttp\b|web ?services?|schnittstelle|endpunkte?|эндпо[ий]нт|接口|エンドポイント|puntos? de acceso|points? d['’](?:accès|entrée)|\broutes? (?:api|serveur)/iu,
-    ),
+    pattern.iu`\bapis?\b|endpoints?\b|end-points?\b|\brest(?:ful)?\b|\bhttp\b|web ?services?|schnittstelle|endpunkte?|эндпо[ий]нт|接口|エンドポイント|puntos? de acceso|points? d['’](?:accès|entrée)|\broutes? (?:api|serveur)`,
   ],
   [
     'model',
-    pattern(
-      /(?:data|domain|database|object|entity|db|information|persistence|storage) ?-?(?:models?|schemas?|structures?|entit(?:y|ies)|tables?|design|layer|dictionary)\b|^(?:core |key |main )?(?:models?|schemas?|entit(?:y|ies)|tables?|databases?|collections?|data|storage\/schema)$|\bdata ?models?\b|\bschemas?$|\bentities\b|\btables? (?:schema|definition)|datenmodell|datenbank|datenstruktur|entitäten|tabellen|mod[èe]les? de donn|base de donn|entités|modelos? de (?:datos|dados)|base de datos|banco de dados|entidades|модел[ьи] данных|сущност|база данных|структура данных|таблиц|数据(?:模型|库|结构|表)|实体|表结构|データ(?:モデル|ベース|構造)|エンティティ/iu,
-    ),
+    pattern.iu`(?:data|domain|database|object|entity|db|information|persistence|storage) ?-?(?:models?|schemas?|structures?|entit(?:y|ies)|tables?|design|layer|dictionary)\b|^(?:core |key |main )?(?:models?|schemas?|entit(?:y|ies)|tables?|databases?|collections?|data|storage\/schema)$|\bdata ?models?\b|\bschemas?$|\bentities\b|\btables? (?:schema|definition)|datenmodell|datenbank|datenstruktur|entitäten|tabellen|mod[èe]les? de donn|base de donn|entités|modelos? de (?:datos|dados)|base de datos|banco de dados|entidades|модел[ьи] данных|сущност|база данных|структура данных|таблиц|数据(?:模型|库|结构|表)|实体|表结构|データ(?:モデル|ベース|構造)|エンティティ`,
   ],
   [
     'page',
-    pattern(
-      /\bpages?\b|\bscreens?\b|site ?map|\bnavigation\b|\broutes?\b|\brouting\b|\bviews?$|\bviews\b|^ui\b|\bui\/ux|\bui$|user interface|\bwireframes?|front-?end|\bseiten\b|seitenstruktur|ansichten|masken|bildschirm|oberfläche|\becrans?|écrans?|pantallas?|páginas?|telas?\b|страниц|экран|интерфейс пользователя|页面|界面|画面|ページ/iu,
-    ),
+    pattern.iu`\bpages?\b|\bscreens?\b|site ?map|\bnavigation\b|\broutes?\b|\brouting\b|\bviews?$|\bviews\b|^ui\b|\bui\/ux|\bui$|user interface|\bwireframes?|front-?end|\bseiten\b|seitenstruktur|ansichten|masken|bildschirm|oberfläche|\becrans?|écrans?|pantallas?|páginas?|telas?\b|страниц|экран|интерфейс пользователя|页面|界面|画面|ページ`,
   ],
   [
     'dependency',
-    pattern(
-      /dependenc(?:y|ies)|^depends on|^prerequisites?|^integrations?\b|external systems|abhängigkeit|voraussetzung|dépendances|dependencias|dependências|зависимост|интеграци|依赖|前置条件|集成|依存/iu,
-    ),
+    pattern.iu`dependenc(?:y|ies)|^depends on|^prerequisites?|^integrations?\b|external systems|abhängigkeit|voraussetzung|dépendances|dependencias|dependências|зависимост|интеграци|依赖|前置条件|集成|依存`,
   ],
   [
     'requirement',
-    pattern(
-      /requirements?\b|\bfunctional\b|\brules?\b|validations?\b|security|privacy|\blegal\b|compliance|performance|constraints?\b|edge cases?|error (?:handling|conditions?|cases?|states?)|\berrors?$|\blimits?\b|quotas?|permissions?|access control|authori[sz]ation|accessibility|\bux\b|reliability|availability|scalability|observability|logging|success criteria|\bslas?\b|\bslos?\b|quality attributes|service levels?|features?\b|functionality|capabilit|behaviou?rs?\b|invariants?|^guarantees|targets?$|anforderung|geschäftsregel|\bregeln\b|validierung|sicherheit|datenschutz|leistung|randfälle|grenzfälle|sonderfälle|fehlerbehandlung|fehlerfälle|erfolgskriteri|funktionen|funktionsumfang|randbedingung|exigences|règles|sécurité|contraintes|fonctionnalit|requisitos?|reglas|regras|seguridad|segurança|restriccion|restriç|rendimiento|desempenho|funcionalidad|требовани|правил|ограничени|безопасност|производительност|критери[ий] успеха|функци|валидаци|обработка ошибок|需求|规则|约束|限制|安全|性能|成功标准|功能|异常|边界|校验|验证|要件|ルール|制約|セキュリティ|機能/iu,
-    ),
+    pattern.iu`requirements?\b|\bfunctional\b|\brules?\b|validations?\b|security|privacy|\blegal\b|compliance|performance|constraints?\b|edge cases?|error (?:handling|conditions?|cases?|states?)|\berrors?$|\blimits?\b|quotas?|permissions?|access control|authori[sz]ation|accessibility|\bux\b|reliability|availability|scalability|observability|logging|success criteria|\bslas?\b|\bslos?\b|quality attributes|service levels?|features?\b|functionality|capabilit|behaviou?rs?\b|invariants?|^guarantees|targets?$|anforderung|geschäftsregel|\bregeln\b|validierung|sicherheit|datenschutz|leistung|randfälle|grenzfälle|sonderfälle|fehlerbehandlung|fehlerfälle|erfolgskriteri|funktionen|funktionsumfang|randbedingung|exigences|règles|sécurité|contraintes|fonctionnalit|requisitos?|reglas|regras|seguridad|segurança|restriccion|restriç|rendimiento|desempenho|funcionalidad|требовани|правил|ограничени|безопасност|производительност|критери[ий] успеха|функци|валидаци|обработка ошибок|需求|规则|约束|限制|安全|性能|成功标准|功能|异常|边界|校验|验证|要件|ルール|制約|セキュリティ|機能`,
   ],
 ];
 
 const known = new Map<string, Classification>();
 const nothing: Classification = { roles: new Set(), excluded: undefined };
-const edges = latin(/^[^\p{L}\p{N}]+|[\s:：.]+$/gu);
-const numbering = latin(/^(?:\d+(?:\.\d+)*\\?[.)、]?|[IVX]+\.|第.[章节])\s*/u);
+const edges = latin.gu`^[^\p{L}\p{N}]+|[\s:：.]+$`;
+const numbering = latin.u`^(?:\d+(?:\.\d+)*\\?[.)、]?|[IVX]+\.|第.[章节])\s*`;
 
 /** Classifies a heading or a label by its words. Long texts are no labels and classify as nothing. */
 export function classify(title: string): Classification {

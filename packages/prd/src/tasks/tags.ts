@@ -1,0 +1,24 @@
+/** Makes something of an expression that is written as a template literal. Its parts in `${…}` are always the same. */
+export type Tag<T> = (strings: TemplateStringsArray, ...parts: readonly string[]) => T;
+
+/** A tag for each combination of flags that is in use. */
+export interface Tags<T> {
+  readonly u: Tag<T>;
+  readonly iu: Tag<T>;
+  readonly su: Tag<T>;
+  readonly gu: Tag<T>;
+  readonly giu: Tag<T>;
+}
+
+/** Tags that make each literal into something once, wherever it stands. */
+export function tags<T extends object>(make: (source: string, flags: string) => T): Tags<T> {
+  const made = new WeakMap<TemplateStringsArray, T>();
+  const tag = (flags: string): Tag<T> => {
+    return (strings, ...parts) => {
+      let known = made.get(strings);
+      if (!known) made.set(strings, (known = make(String.raw(strings, ...parts), flags)));
+      return known;
+    };
+  };
+  return { u: tag('u'), iu: tag('iu'), su: tag('su'), gu: tag('gu'), giu: tag('giu') };
+}
