@@ -8,8 +8,9 @@ export type {
   ProcessUsage,
 } from './process/types.ts';
 export type { SweepOptions } from './process/sweep.ts';
-export type { BatchOptions, Pool, PoolOptions, RunOptions } from './threads/create-pool.ts';
-export type { TaskContext, TaskMap, Tasks } from './threads/define-tasks.ts';
+export type { Tasks } from './threads/define-tasks.ts';
+export type { BatchOptions, Pool, PoolOptions, RunOptions, TaskReport } from './threads/pool-types.ts';
+export type { TaskContext, TaskMap } from './threads/task-types.ts';
 export { cleanEnvironment } from './process/environment.ts';
 export { runProcess } from './process/run-process.ts';
 export { sweepProcesses } from './process/sweep.ts';

@@ -1,24 +1,59 @@
-import { perform, taskNamed, type Tasks } from './define-tasks.ts';
-import { UnknownTask, type Executor } from './executor.ts';
+import type { Cancellation } from './cancellation.ts';
+import type { Tasks } from './define-tasks.ts';
+import { UnknownTask, type CallOptions, type Executor } from './executor.ts';
+import { isThenable, perform, taskNamed } from './perform.ts';
+import type { TaskContext } from './task-types.ts';
 
 /**
- * Runs tasks in the calling thread, for small tasks, tests and debugging. Inputs and results are passed as they are,
- * not cloned. A task that does not come back by itself blocks the caller: there is no thread to end.
+ * Runs tasks in the calling thread. Inputs and results are passed as they are, not cloned. A task that does not come
+ * back by itself blocks the caller: there is no thread to end.
  */
 export function inlineExecutor(tasks: Tasks): Executor {
   return {
-    execute: async (call, signal) => {
-      const run = taskNamed(tasks.functions, call.task);
-      if (!run) throw new UnknownTask(call.task);
-      const { promise: aborted, reject } = Promise.withResolvers<never>();
-      const abort = (): void => reject(signal.reason);
-      signal.addEventListener('abort', abort, { once: true });
-      try {
-        return await Promise.race([perform(run, call, { signal }), aborted]);
-      } finally {
-        signal.removeEventListener('abort', abort);
+    execute: (call, options, settle) => {
+      const task = taskNamed(tasks.functions, call.task);
+      if (!task) {
+        settle.failed(new UnknownTask(call.task));
+        return 'inline';
       }
+      const { cancellation } = options;
+      const start = performance.now();
+      const succeed = (value: unknown): void => {
+        if (!cancellation.aborted) settle.done(value, performance.now() - start);
+      };
+      const failed = (error: unknown): void => {
+        if (!cancellation.aborted) settle.failed(error);
+      };
+      // Later, because others may be ended by the same signal: until then none of them begins.
+      cancellation.once('abort', () => queueMicrotask(() => settle.failed(undefined)));
+      try {
+        const result = perform(task, call, inlineContext(options));
+        if (isThenable(result)) void result.then(succeed, failed);
+        else succeed(result);
+      } catch (error) {
+        failed(error);
+      }
+      return 'inline';
     },
     destroy: () => Promise.resolve(),
   };
+}
+
+function inlineContext({ cancellation, onProgress }: CallOptions): TaskContext {
+  let signal: AbortSignal | undefined;
+  return {
+    get signal() {
+      return (signal ??= signalOf(cancellation));
+    },
+    progress: (value) => onProgress?.(value),
+    transfer: () => undefined,
+  };
+}
+
+/** Made for the tasks that ask for it. */
+function signalOf(cancellation: Cancellation): AbortSignal {
+  const controller = new AbortController();
+  if (cancellation.aborted) controller.abort();
+  else cancellation.once('abort', () => controller.abort());
+  return controller.signal;
 }

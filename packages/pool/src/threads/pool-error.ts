@@ -23,6 +23,14 @@ export function endedError(reason: EndReason, task: string, timeoutMs: number): 
   }
 }
 
+/** The typed error for a task that is not taken. */
+export function queueFull(task: string, maxQueued: number): OrchError {
+  return new OrchError('ORCH_POOL_QUEUE_FULL', `the task ${task} was refused: ${maxQueued} tasks wait already`, {
+    help: 'Wait for `ready()` before sending more, or raise maxQueued.',
+    data: { task, maxQueued },
+  });
+}
+
 /** The typed error for what an executor rejected with. */
 export function poolError(error: unknown, task: string): OrchError {
   if (error instanceof UnknownTask) {

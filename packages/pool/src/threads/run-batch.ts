@@ -1,43 +1,56 @@
-/** The most inputs that one message carries: more saves nothing any more, and lets other threads wait. */
-const longestPart = 64;
+/** The most inputs that one message carries: more saves next to nothing any more. */
+const longestPart = 256;
 
-/** The first part of a thread, and every part of inputs that are not cheap. */
-const shortPart = 4;
+/** A part while nothing is known about the task. */
+const firstPart = 4;
 
-/** A part that took less than this, in milliseconds, was cheap enough for a long one after it. */
-const quickMs = 0.5;
+/** How long a part may take, in milliseconds: the batch can be ended and balanced between parts. */
+const partMs = 0.5;
+
+/** For less work than this, in milliseconds, another thread costs more than it saves. */
+const laneMs = 0.05;
+
+/** How many inputs go into the next part of a batch of which `left` are left, for `lanes` threads. */
+export function partLength(left: number, lanes: number, meanMs: number | undefined): number {
+  const wanted = meanMs === undefined ? firstPart : Math.floor(partMs / Math.max(meanMs, partMs / longestPart));
+  return Math.max(1, Math.min(wanted, Math.ceil(left / lanes)));
+}
+
+/** How many threads a batch is handed to at most. */
+export function lanesFor(inputs: number, size: number, meanMs: number | undefined): number {
+  const worth = meanMs === undefined ? size : Math.ceil((inputs * meanMs) / laneMs);
+  return Math.max(1, Math.min(size, inputs, worth));
+}
 
 /**
- * Cuts a batch into parts, hands them to at most `size` threads at a time, and answers the results in the order of the
- * inputs. Parts are long while inputs turn out to be cheap, and never take more than the share of one thread in what is
- * left. After a failure no further part is begun.
+ * Cuts a batch into parts, hands them to threads, and answers the results in the order of the inputs. Parts are as long
+ * as the measured cost of an input allows, and never more than the share of one thread in what is left. After a failure
+ * no further part is begun.
  */
 export async function runBatch(
   inputs: readonly unknown[],
   size: number,
-  runPart: (part: readonly unknown[], first: number, onBegin: () => void) => Promise<unknown>,
+  meanMs: () => number | undefined,
+  runPart: (part: readonly unknown[], first: number) => Promise<unknown>,
 ): Promise<unknown[]> {
   const results: unknown[] = [];
   results.length = inputs.length;
+  const lanes = lanesFor(inputs.length, size, meanMs());
   let next = 0;
   const lane = async (): Promise<void> => {
-    for (let wanted = shortPart; next < inputs.length;) {
+    while (next < inputs.length) {
       const first = next;
-      const length = Math.min(wanted, Math.ceil((inputs.length - first) / size));
+      const length = partLength(inputs.length - first, lanes, meanMs());
       next += length;
-      // Waiting for a thread says nothing about the inputs.
-      let begun = 0;
-      const onBegin = (): void => void (begun = performance.now());
       try {
-        const part = (await runPart(inputs.slice(first, first + length), first, onBegin)) as readonly unknown[];
+        const part = (await runPart(inputs.slice(first, first + length), first)) as readonly unknown[];
         for (let place = 0; place < length; place++) results[first + place] = part[place];
       } catch (error) {
         next = inputs.length;
         throw error;
       }
-      wanted = performance.now() - begun < quickMs ? longestPart : shortPart;
     }
   };
-  await Promise.all(Array.from({ length: Math.min(size, inputs.length) }, lane));
+  await Promise.all(Array.from({ length: lanes }, lane));
   return results;
 }
