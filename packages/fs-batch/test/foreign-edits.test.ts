@@ -101,7 +101,7 @@ test(
           expect(recover({ root })).toEqual({ rolledBack: [], edited: [], inProgress: false });
         },
       ),
-      { numRuns: soak ? 20_000 : 1000 },
+      { numRuns: soak ? 20_000 : 500 },
     );
   },
   soak ? 900_000 : 60_000,
