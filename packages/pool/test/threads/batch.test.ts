@@ -4,17 +4,9 @@ import { join } from 'node:path';
 import { tempDir } from '@orch/testkit';
 import { describe, expect, test } from 'vitest';
 
-import { createPool } from '../../src/index.ts';
-import { tasks } from '../fixtures/tasks.ts';
+import { kinds, threads } from './support.ts';
 
-type Sample = typeof tasks;
-const filename = new URL('../fixtures/tasks.ts', import.meta.url);
-const threads = (options: object = {}) => createPool<Sample>({ filename, size: 2, execArgv: [], ...options });
-
-describe.each(['threads', 'inline'] as const)('a batch (%s)', (mode) => {
-  const open = (options: object = {}) =>
-    mode === 'threads' ? threads(options) : createPool({ tasks, size: 2, ...options });
-
+describe.each(Object.entries(kinds))('a batch (%s)', (_, open) => {
   test.each([0, 1, 7, 64, 1000])('of %d inputs has the result of each in its place', async (count) => {
     await using pool = open();
     const inputs = Array.from({ length: count }, (_, index) => index);

@@ -8,19 +8,9 @@ import { describe, expect, test } from 'vitest';
 
 import { createPool } from '../../src/index.ts';
 import { tasks } from '../fixtures/tasks.ts';
+import { kinds, threads } from './support.ts';
 
-type Sample = typeof tasks;
-const filename = new URL('../fixtures/tasks.ts', import.meta.url);
-
-/** Threads without the options of the test runner. */
-function threads(options: object = {}) {
-  return createPool<Sample>({ filename, size: 2, execArgv: [], ...options });
-}
-
-describe.each(['threads', 'inline'] as const)('a pool (%s)', (mode) => {
-  const open = (options: object = {}) =>
-    mode === 'threads' ? threads(options) : createPool({ tasks, size: 2, ...options });
-
+describe.each(Object.entries(kinds))('a pool (%s)', (_, open) => {
   test('runs tasks by name and gives their results', async () => {
     await using pool = open();
     expect(await Promise.all([1, 2, 3, 4, 5].map((value) => pool.run('double', value)))).toEqual([2, 4, 6, 8, 10]);

@@ -3,7 +3,7 @@ import { tasks } from '../fixtures/tasks.ts';
 
 export type Sample = typeof tasks;
 
-export const filename: URL = new URL('../fixtures/tasks.ts', import.meta.url);
+const filename: URL = new URL('../fixtures/tasks.ts', import.meta.url);
 
 /** A pool of two threads without the options of the test runner. */
 export function threads(options: object = {}): Pool<Sample['functions']> {
