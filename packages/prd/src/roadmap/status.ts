@@ -2,17 +2,20 @@ import { OrchError } from '@orch/core';
 
 import type { RoadmapStatus, StatusName } from './types.ts';
 
+import { latin } from '../expressions/latin.ts';
+
 /** The status words of a roadmap, in the order of their life. */
 export const statusNames: readonly StatusName[] = ['Not Started', 'Planned', 'In Progress', 'Blocked', 'Ready', 'Done'];
 
-const word = /^(not[ _-]started|planned|in[ _-]progress|blocked|ready|done)(?![\p{L}\p{N}])/iu;
+const word = latin.iu`^(not[ _-]started|planned|in[ _-]progress|blocked|ready|done)(?![\p{L}\p{N}])`;
+const signs = latin.u`^[^\p{L}]+`;
 
 /** A date after the word: `(2025-08-12)`, `2025-08-12`, `— 2025-08-12`, `on 2025-08-12`, `(2025-08-12, release 3)`. */
 const dated = /^[\s*_`~:,–—-]{0,8}(?:\([\s*_`~]{0,4})?(?:on\s{1,4})?(\d{4}-\d{2}-\d{2})(?!\d)/i;
 
 /** Reads a status cell, whatever its case, emphasis or leading sign: `✅ **Done** (2025-08-12)`. */
 export function parseStatus(raw: string): RoadmapStatus {
-  const text = raw.replace(/^[^\p{L}]+/u, '');
+  const text = raw.replace(signs.for(raw), '');
   const match = word.exec(text);
   if (!match) return { name: undefined, raw };
   const written = match[0].replaceAll(/[_-]/g, ' ').toLowerCase();

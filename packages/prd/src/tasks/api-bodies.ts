@@ -4,14 +4,14 @@ import type { Collector } from './collector.ts';
 
 import { exampleFields } from './example-fields.ts';
 import { firmExclusion } from './section-role.ts';
+import { latin } from '../expressions/latin.ts';
 
 /** Fences that show the body of an endpoint named before them: under `Request:`, `**Response 200**`, `#### Body`. */
 
-const answer = /\b(?:responses?|returns?|output|antwort|réponse|respuesta|resposta)\b|ответ|响应|返回|レスポンス/i;
-const demand =
-  /\b(?:requests?|body|payload|input|anfrage|requête|solicitud|petición|requisição)\b|запрос|请求|リクエスト/i;
-const failure = /\b(?:errors?|failures?|fehler|invalid)\b|\b[45](?:\d\d|xx)\b|ошибк|错误/i;
-const json = /^(?:|json[5c]?|jsonc?|js|javascript|ts|typescript|http)$/;
+const answer = latin.i`\b(?:responses?|returns?|output|antwort|réponse|respuesta|resposta)\b|ответ|响应|返回|レスポンス`;
+const demand = latin.i`\b(?:requests?|body|payload|input|anfrage|requête|solicitud|petición|requisição)\b|запрос|请求|リクエスト`;
+const failure = latin.i`\b(?:errors?|failures?|fehler|invalid)\b|\b[45](?:\d\d|xx)\b|ошибк|错误`;
+const json = latin.plain`^(?:|json[5c]?|jsonc?|js|javascript|ts|typescript|http)$`;
 
 /** The last endpoint that stands before a fence, as far as it is clear which one that is. */
 interface Named {

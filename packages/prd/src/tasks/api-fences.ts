@@ -4,6 +4,7 @@ import type { Field, HttpMethod } from './task.ts';
 import { cleanPath } from './clean-path.ts';
 import { depthOf, lineFields } from './example-fields.ts';
 import { openApiEndpoints } from './open-api.ts';
+import { latin } from '../expressions/latin.ts';
 
 export interface FenceEndpoint {
   readonly method: HttpMethod;
@@ -16,8 +17,7 @@ export interface FenceEndpoint {
   readonly responseFields?: readonly Field[];
 }
 
-const requestLine =
-  /^[\s#/*>|├└─│-]*(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[:\s|]+["'`]?((?:https?:\/\/[^\s/]+|\{\{?\w+\}?\})?\/[^\s"'`]*)(.*)$/;
+const requestLine = latin.plain`^[\s#/*>|├└─│-]*(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[:\s|]+["'${'`'}]?((?:https?:\/\/[^\s/]+|\{\{?\w+\}?\})?\/[^\s"'${'`'}]*)(.*)$`;
 const code =
   /(?:\b(?:app|router|server|api|fastify|route|r|e|mux|\w*[rR]outer)\.(get|post|put|patch|delete|head|options)\(|@(?:\w+\.)?(Get|Post|Put|Patch|Delete|get|post|put|patch|delete|GetMapping|PostMapping|PutMapping|PatchMapping|DeleteMapping)\(|Route::(get|post|put|patch|delete)\()\s*(?:\w+\s*=\s*)?["'`](\/[^"'`]*)["'`]/;
 const gherkin =
@@ -27,7 +27,7 @@ const gherkin =
 export function fenceEndpoints(block: Block): FenceEndpoint[] {
   const language = block.language ?? '';
   if (
-    /^(?:bash|sh|shell|zsh|console|powershell|sql|prisma|graphql|mermaid|diff|log|proto|nginx|dockerfile)$/.test(
+    latin.plain`^(?:bash|sh|shell|zsh|console|powershell|sql|prisma|graphql|mermaid|diff|log|proto|nginx|dockerfile)$`.test(
       language,
     )
   )
@@ -38,7 +38,8 @@ export function fenceEndpoints(block: Block): FenceEndpoint[] {
   for (const [index, text] of lines.entries()) {
     const line = block.line + 1 + index;
     const request =
-      requestLine.exec(text) ?? (/^(?:gherkin|feature|cucumber)$/.test(language) ? gherkin.exec(text) : null);
+      requestLine.exec(text) ??
+      (latin.plain`^(?:gherkin|feature|cucumber)$`.test(language) ? gherkin.exec(text) : null);
     const route = request ? null : code.exec(text);
     const method =
       request?.[1] ??
@@ -73,7 +74,7 @@ function bodies(lines: readonly string[], from: number): { requestFields: Field[
   for (const text of lines.slice(from, from + 120)) {
     if (requestLine.test(text)) break;
     if (
-      /\bresponse\b|\bHTTP\/[\d.]+ \d{3}|^\s*(?:\/\/|#|<)?\s*(?:→|->|returns)|\bantwort\b|^\s*(?:\/\/|#)?\s*\d{3}\b/i.test(
+      latin.i`\bresponse\b|\bHTTP\/[\d.]+ \d{3}|^\s*(?:\/\/|#|<)?\s*(?:→|->|returns)|\bantwort\b|^\s*(?:\/\/|#)?\s*\d{3}\b`.test(
         text,
       )
     )

@@ -1,6 +1,6 @@
 import type { HttpMethod } from './task.ts';
 
-import { latin, type Latin } from './latin.ts';
+import { latin, type Latin } from '../expressions/latin.ts';
 
 const methods: string = 'GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS';
 export const methodList: string = `(?:${methods})(?:\\s*(?:[,/|+&]|and|or|und|et|y|и|和|、)\\s*(?:${methods}))*`;

@@ -1,13 +1,13 @@
 import type { Block } from './block.ts';
 
 import { cleanPath } from './clean-path.ts';
-import { latin } from './latin.ts';
+import { latin } from '../expressions/latin.ts';
 import { firmExclusion } from './section-role.ts';
 import { isForeign, sentencesOf } from './statement.ts';
 
 /** Prefixes that a document declares once for the relative paths of its endpoints. */
 
-const methodAndPath = /\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b\s*[`*]*\s*\//;
+const methodAndPath = latin.plain`\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b\s*[${'`'}*]*\s*\/`;
 const declaredPath = latin.u`[\s${'`'}"'(*:：|]((?:https?:\/\/[\w.:-]+)?(?:\/[\w\-.{}:]+)+)\/?`;
 const prefixWords = latin.iu`\b(?:base (?:url|path|uri)|url prefix|path prefix|api prefix|route prefix|prefix(?:ed)?|mounted (?:at|under|on)|(?:all|every) (?:\p{L}+ ){0,4}(?:under|start with|prefixed)|relative to|basis-?(?:url|pfad)|präfix|unter(?:halb)?|базовый (?:путь|url|адрес)|префикс|基础(?:路径|url|地址)|前缀|url de base|ruta base|préfixe|prefijo|prefixo)`;
 
@@ -32,10 +32,9 @@ export function declaredPrefixes(blocks: readonly Block[]): Map<number, string> 
 }
 
 const hostForm = /\bhttps?:\/\/([^\s/`"'<>()|*,]+)/gi;
-const ownWords = /\b(?:server|host(?:ed|name)?|domain|deployed|environment|production|staging|sandbox|api root)\b/i;
+const ownWords = latin.i`\b(?:server|host(?:ed|name)?|domain|deployed|environment|production|staging|sandbox|api root)\b`;
 /** Hosts that stand for whatever the product will run on. */
-const standIn =
-  /^(?:localhost|127\.|0\.0\.0\.0|\[|\{|\$|.*\bexample\b|.*\.(?:local|test|invalid|localhost)(?::|$)|(?:.*\.)?(?:your[\w-]*|my-?(?:app|api|domain|site|company|server)[\w-]*|domain|host(?:name)?)(?:[.:]|$))/i;
+const standIn = latin.i`^(?:localhost|127\.|0\.0\.0\.0|\[|\{|\$|.*\bexample\b|.*\.(?:local|test|invalid|localhost)(?::|$)|(?:.*\.)?(?:your[\w-]*|my-?(?:app|api|domain|site|company|server)[\w-]*|domain|host(?:name)?)(?:[.:]|$))`;
 
 /** The hosts that a document declares as its own: those of its base URLs, servers and environments. */
 export function declaredHosts(blocks: readonly Block[]): Set<string> {
@@ -44,7 +43,7 @@ export function declaredHosts(blocks: readonly Block[]): Set<string> {
     if (!block.text.includes('://') || firmExclusion(block.excluded) !== undefined) continue;
     if (block.kind === 'fence') {
       const servers = /^\s*["']?servers["']?\s*:/m.exec(block.text);
-      const base = /\bbase_?(?:url|uri)\b["']?\s*[:=]/i.exec(block.text);
+      const base = latin.i`\bbase_?(?:url|uri)\b["']?\s*[:=]`.exec(block.text);
       for (const found of [servers, base])
         addHosts(hosts, found ? block.text.slice(found.index, found.index + 400) : '');
       continue;
@@ -57,7 +56,7 @@ export function declaredHosts(blocks: readonly Block[]): Set<string> {
   return hosts;
 }
 
-const methodAndUrl = /\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b\s*[`*|]*\s*https?:/;
+const methodAndUrl = latin.plain`\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b\s*[${'`'}*|]*\s*https?:`;
 
 function addHosts(hosts: Set<string>, text: string): void {
   for (const match of text.matchAll(hostForm)) hosts.add((match[1] ?? '').toLowerCase().replace(/[.:;]+$/, ''));

@@ -7,7 +7,7 @@ import { endpoints } from './api-statements.ts';
 import { cleanPath } from './clean-path.ts';
 import { emit, type Site } from './emit-api.ts';
 import { readFieldList } from './field.ts';
-import { latin, type Latin } from './latin.ts';
+import { latin, type Latin } from '../expressions/latin.ts';
 import { isNegated, plainText } from './statement.ts';
 
 /** Tables of endpoints, a row an endpoint. */
@@ -41,7 +41,7 @@ export function pathRow(
     const state = others
       .map((cell) => plainText(cell))
       .find((cell) =>
-        /^(?:future|later|out(?: of scope)?|won['’]?t|deprecated|removed|planned for v\d|v[2-9]|existing|external|третья сторона)$/i.test(
+        latin.i`^(?:future|later|out(?: of scope)?|won['’]?t|deprecated|removed|planned for v\d|v[2-9]|existing|external|третья сторона)$`.test(
           cell,
         ),
       );

@@ -5,7 +5,7 @@ import type { HttpMethod } from './task.ts';
 import { cleanPath } from './clean-path.ts';
 import { emit, type Site } from './emit-api.ts';
 import { readFieldList } from './field.ts';
-import { latin } from './latin.ts';
+import { latin } from '../expressions/latin.ts';
 import { isForeign, isNegated, plainText } from './statement.ts';
 
 /** Emits the endpoint of a match in a sentence, once for each method, with what the sentence says about it. */
@@ -23,10 +23,11 @@ export function endpoints(
   if (path === undefined || /\*/.test(path)) return;
   const lead = sentence.slice(0, match.index);
   const rest = sentence.slice(match.index + match[0].length);
-  const body = /\b(?:body|payload|request|with|accepts?|input|fields?)\b[^{}]{0,30}\{([^{}]{1,400})\}/i.exec(rest)?.[1];
-  const answer = /(?:→|->|=>|\breturns?\b|\bresponse\b|\bresponds? with\b|gibt)[^{}]{0,30}\{([^{}]{1,400})\}/i.exec(
+  const body = latin.i`\b(?:body|payload|request|with|accepts?|input|fields?)\b[^{}]{0,30}\{([^{}]{1,400})\}`.exec(
     rest,
   )?.[1];
+  const answer =
+    latin.i`(?:→|->|=>|\breturns?\b|\bresponse\b|\bresponds? with\b|gibt)[^{}]{0,30}\{([^{}]{1,400})\}`.exec(rest)?.[1];
   const summary = plainText(rest.replace(/^[\s`*"')\]]*[-–—:→]*\s*/, '')).slice(0, 200);
   const list: (HttpMethod | null)[] = found.length > 0 ? found : [null];
   for (const method of list) {
@@ -34,13 +35,13 @@ export function endpoints(
     const clause = lead.split(/[;:]|,? but /).at(-1) ?? lead;
     if (
       isNegated(`${clause} ${match[0]}`) ||
-      /^\W*(?:is|are|will be|wird|ist)? ?(?:not|no longer|deprecated|removed|out of scope|nicht|entfällt)\b/i.test(
+      latin.i`^\W*(?:is|are|will be|wird|ist)? ?(?:not|no longer|deprecated|removed|out of scope|nicht|entfällt)\b`.test(
         rest,
       ) ||
       strikes(sentence, match)
     ) {
       out.omit('api', label, 'negated', block.line);
-    } else if (isForeign(clause) || /^[^.]{0,20}\b(?:of|from) (?:the )?(?:existing|external|third)/i.test(rest)) {
+    } else if (isForeign(clause) || latin.i`^[^.]{0,20}\b(?:of|from) (?:the )?(?:existing|external|third)`.test(rest)) {
       out.omit('api', label, 'another system or document', block.line);
     } else {
       emit(out, { block, confidence }, site, method, path, {

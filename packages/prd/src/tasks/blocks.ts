@@ -5,7 +5,7 @@ import type { Classification, Role } from './section-role.ts';
 import { isDocumentTitle, type Line, linesOf } from './document-lines.ts';
 import { isDelimiterRow, splitCells } from '../roadmap/table-cells.ts';
 import { classify, joinExclusions } from './section-role.ts';
-import { expectPartsOf } from './prepare.ts';
+import { expectPartsOf } from '../expressions/prepare.ts';
 
 interface Context {
   section: number;

@@ -1,3 +1,5 @@
+import { latin } from '../expressions/latin.ts';
+
 /** Removes the query and the punctuation that prose puts after a path; undefined where nothing of a path is left. */
 export function cleanPath(raw: string): string | undefined {
   const path = raw
@@ -7,7 +9,7 @@ export function cleanPath(raw: string): string | undefined {
     .replace(/(?<=.)\/$/, '');
   if (
     path === '' ||
-    /^\/\/|\.(?:md|ts|tsx|js|jsx|json|ya?ml|py|sql|css|html?|png|svg|sh|txt|log|go|rs|java)$/i.test(path)
+    latin.i`^\/\/|\.(?:md|ts|tsx|js|jsx|json|ya?ml|py|sql|css|html?|png|svg|sh|txt|log|go|rs|java)$`.test(path)
   )
     return undefined;
   return path;

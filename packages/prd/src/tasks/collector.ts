@@ -3,7 +3,7 @@ import type { Block } from './block.ts';
 import type { ApiTask, Field, HttpMethod, ModelTask, OmittedItem, PageTask, RuleTask, Task } from './task.ts';
 
 import { mergeFields } from './field.ts';
-import { latin } from './latin.ts';
+import { latin } from '../expressions/latin.ts';
 
 /** Where a task was read. */
 export interface Place {

@@ -2,6 +2,7 @@ import type { Collector, Place } from './collector.ts';
 import type { Field, HttpMethod } from './task.ts';
 
 import { firmExclusion } from './section-role.ts';
+import { latin } from '../expressions/latin.ts';
 
 /** What a section says about the paths in it. */
 export interface Site {
@@ -17,9 +18,8 @@ export interface Details {
   readonly responseFields?: readonly Field[];
 }
 
-const socketPath = /\/(?:wss?|web-?sockets?|socket\.io)(?:\/|$)/i;
-const socketWords =
-  /^\W*(?:(?:is|as|an?|the|opens?|upgrades?|upgraded|establish(?:es)?|starts?|connects?|connection|request|to|via|over|for|by)\W+)*web-?\s?sockets?\b|\bweb-?\s?socket (?:upgrade|handshake)\b|\bupgrade[sd]?\b.{0,30}\bweb-?\s?sockets?\b/i;
+const socketPath = latin.i`\/(?:wss?|web-?sockets?|socket\.io)(?:\/|$)`;
+const socketWords = latin.i`^\W*(?:(?:is|as|an?|the|opens?|upgrades?|upgraded|establish(?:es)?|starts?|connects?|connection|request|to|via|over|for|by)\W+)*web-?\s?sockets?\b|\bweb-?\s?socket (?:upgrade|handshake)\b|\bupgrade[sd]?\b.{0,30}\bweb-?\s?sockets?\b`;
 
 /** Records an endpoint, or why it is none to be made. */
 export function emit(

@@ -2,6 +2,7 @@ import type { Field, FieldType } from './task.ts';
 
 import { fieldTypeOf, inferFieldType } from './field-type.ts';
 import { makeField, readField } from './field.ts';
+import { latin } from '../expressions/latin.ts';
 
 /** Values of an example whose form tells their type. */
 const forms: readonly (readonly [declared: string, form: RegExp])[] = [
@@ -52,8 +53,8 @@ function numberType(name: string, value: string): FieldType {
 }
 
 function stringField(name: string, value: string): Field | undefined {
-  const isType = /^[a-z]\w*(?:\[\])?\??(?:\s*[(|,].*)?$/.test(value) && fieldTypeOf(value) !== undefined;
-  const isChoice = /^\w[\w-]*(?:\s*\|\s*\w[\w-]*)+$/.test(value);
+  const isType = latin.plain`^[a-z]\w*(?:\[\])?\??(?:\s*[(|,].*)?$`.test(value) && fieldTypeOf(value) !== undefined;
+  const isChoice = latin.plain`^\w[\w-]*(?:\s*\|\s*\w[\w-]*)+$`.test(value);
   if (isType || isChoice) return readField(`${name}: ${value}`);
   const form = forms.find(([, expression]) => expression.test(value))?.[0];
   if (form !== undefined) return shown(name, form);
@@ -86,11 +87,11 @@ export function lineFields(text: string, depth: number): Field[] {
   const inline = /^\s*\{(.+)\}\s*$/.exec(text)?.[1] ?? (depth === 1 ? text : '');
   const parts = depth === 0 && inline === text ? [] : inline.split(/,(?=\s*["'\w])/);
   return parts.flatMap((part) => {
-    const pair = /^\s*["']?([A-Za-z_]\w*)["']?(\??)\s*:\s*(.+?),?\s*$/.exec(part);
+    const pair = latin.plain`^\s*["']?([A-Za-z_]\w*)["']?(\??)\s*:\s*(.+?),?\s*$`.exec(part);
     if (!pair) return [];
     const [, name = '', mark = '', written = ''] = pair;
     const declared = written.replaceAll(/["']/g, '');
-    const figure = /^-?\d+(?:\.\d+)?(?=$|,?\s*\/\/)/.exec(declared)?.[0];
+    const figure = latin.plain`^-?\d+(?:\.\d+)?(?=$|,?\s*\/\/)`.exec(declared)?.[0];
     const type = figure === undefined ? declared : `${numberType(name, figure)}${declared.slice(figure.length)}`;
     return readField(`${name}${mark}: ${type}`) ?? [];
   });

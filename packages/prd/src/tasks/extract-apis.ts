@@ -8,7 +8,7 @@ import { pathRow } from './api-rows.ts';
 import { endpoints, namesPage } from './api-statements.ts';
 import { cleanPath } from './clean-path.ts';
 import { emit, type Site } from './emit-api.ts';
-import { latin } from './latin.ts';
+import { latin } from '../expressions/latin.ts';
 import { sentencesOf } from './statement.ts';
 
 const codePath = latin.gu`\x60(${pathForm})\x60`;
@@ -58,7 +58,7 @@ function apart(blocks: readonly Block[], index: number, site: Site, out: Collect
     .map(
       (other) =>
         methodLine.exec(other?.text ?? '') ??
-        /\b(?:method|verb)[*_`\s]*:[*_`\s]*([A-Z]+)/i.exec(other === block ? block.text : ''),
+        latin.i`\b(?:method|verb)[*_${'`'}\s]*:[*_${'`'}\s]*([A-Z]+)`.exec(other === block ? block.text : ''),
     )
     .find((match) => match !== null);
   const found = methodsOf((line?.[1] ?? '').toUpperCase());
@@ -93,7 +93,10 @@ function prose(block: Block, site: Site, out: Collector): void {
     for (const match of bare) {
       const path = match[1] ?? '';
       if (taken.some((span) => match.index < span.to && span.from < match.index + match[0].length)) continue;
-      if (/^\/(?:ws|socket(?:\.io)?|mcp)(?:\/|$)/i.test(path) || latin.iu`\bweb ?sockets?\b|\bwss?:`.test(sentence)) {
+      if (
+        latin.i`^\/(?:ws|socket(?:\.io)?|mcp)(?:\/|$)`.test(path) ||
+        latin.iu`\bweb ?sockets?\b|\bwss?:`.test(sentence)
+      ) {
         out.omit('api', path, 'no HTTP endpoint', block.line);
         continue;
       }

@@ -5,8 +5,8 @@ import type { Dependency } from './task.ts';
 
 import { firmExclusion } from './section-role.ts';
 import { plainText } from './statement.ts';
-import { latin } from './latin.ts';
-import { pattern } from './pattern.ts';
+import { latin } from '../expressions/latin.ts';
+import { pattern } from '../expressions/pattern.ts';
 
 const services =
   /\b(?:PostgreSQL|Postgres|MySQL|MariaDB|SQLite|MongoDB|Redis|Memcached|Elasticsearch|OpenSearch|DynamoDB|Cassandra|ClickHouse|Kafka|RabbitMQ|NATS|SQS|SNS|Amazon S3|S3|MinIO|GCS|Cloudinary|Stripe|PayPal|Twilio|SendGrid|Mailgun|Postmark|Resend|SES|Auth0|Okta|Keycloak|Cognito|Firebase|Supabase|OpenAI|Anthropic|Sentry|Datadog|Prometheus|Grafana|Vault|LDAP|Active Directory|SMTP|MQTT|Slack|GitHub|GitLab|Jira|Salesforce|SAP|Snowflake|BigQuery|Neo4j|Qdrant|Pinecone|Google Maps|Mapbox|APNs|FCM|Algolia|Meilisearch|InfluxDB|TimescaleDB)\b/g;

@@ -7,7 +7,7 @@ import { fenceModels, shapeFields } from './model-fences.ts';
 import { firmExclusion } from './section-role.ts';
 import { plainText } from './statement.ts';
 import { fieldHeader, rowField, typeHeader } from './field-table.ts';
-import { latin } from './latin.ts';
+import { latin } from '../expressions/latin.ts';
 import { kindWord, named, withoutArticle, type Put } from './named-models.ts';
 
 /** Reads data models from fences, field tables, shapes, bullets and the names that prose gives to tables. */
@@ -52,11 +52,11 @@ function shapes(block: Block, put: Put): boolean {
     const fields = shapeFields(match[3] ?? '');
     const isCall =
       /[=]>|→/.test(text.slice(0, match[0].length)) ||
-      /^(?:returns?|body|payload|response|request|entry|shape|export|import|const|function|errors?|json|data|input|output|default|params|with|from)$/i.test(
+      latin.i`^(?:returns?|body|payload|response|request|entry|shape|export|import|const|function|errors?|json|data|input|output|default|params|with|from)$`.test(
         name,
       );
     if (!fields || fields.length < 2 || isCall) continue;
-    if (/\b(?:input|request|response|dto|output)\b/i.test(match[2] ?? '')) put(name, fields, 0.6);
+    if (latin.i`\b(?:input|request|response|dto|output)\b`.test(match[2] ?? '')) put(name, fields, 0.6);
     else if (inModel) put(name, fields, 0.95);
     else if (/^[A-Z]\w+$/.test(name) && !block.roles.has('api') && fields.some((field) => /^_?id$/i.test(field.name)))
       put(name, fields, 0.7);
@@ -120,8 +120,11 @@ function fieldItems(block: Block, heading: Block | undefined, put: Put): boolean
   }
   if (title === undefined || block.kind !== 'item' || block.parent) return false;
   const field = readField(block.text);
-  const isField = /^[`*_]+[\w?]+[`*_]+\s*(?:[:：(–—-]|$)|^[a-z_][\w]*\??\s*[:：(]|^[a-zA-Z_]\w*\??$/.test(block.text);
-  if (!field || !isField || /^(?:index|constraint|note|relation|unique|primary)/i.test(field.name)) return false;
+  const isField =
+    latin.plain`^[${'`'}*_]+[\w?]+[${'`'}*_]+\s*(?:[:：(–—-]|$)|^[a-z_][\w]*\??\s*[:：(]|^[a-zA-Z_]\w*\??$`.test(
+      block.text,
+    );
+  if (!field || !isField || latin.i`^(?:index|constraint|note|relation|unique|primary)`.test(field.name)) return false;
   put(title, [field], 0.85);
   return true;
 }

@@ -6,7 +6,7 @@ import { formFields, formOf, formRow } from './page-forms.ts';
 import { fencePages, flatTreePages } from './page-fences.ts';
 import { firmExclusion } from './section-role.ts';
 import { isForeign, isNegated, isUserStory, plainText, sentencesOf } from './statement.ts';
-import { latin } from './latin.ts';
+import { latin } from '../expressions/latin.ts';
 
 const pageWord = String.raw`(?:web ?)?(?:pages?|screens?|views?|seiten?|ansicht|maske|bildschirm|pantalla|página|tela|écran|страница|экран|页面?|界面|画面|ページ)`;
 const routeForm = String.raw`#?\/(?:[\w\-.~]|\{[^}\s]{1,40}\}|\[[^\]\s]{1,40}\]|<[^>\s]{1,40}>|:(?=\w)|\/(?=[\w{[<:*]))*\/?(?:\?[\w=&]*)?`;
@@ -15,8 +15,7 @@ const cellRoute = new RegExp(`(?:^|[\\s\`(])(${routeForm})(?:$|[\\s\`)])`);
 const routeEnd = new RegExp(`\\s*[(（]?${routeForm}[)）]?\\s*$`);
 const headingRoute = new RegExp(`[(（\\s\`–—:-](${routeForm})[)）\\s\`]*$`);
 const pageEnd = latin.iu`\s+${pageWord}$`;
-const notRoute =
-  /^#?\/(?:api|v\d+|rest|graphql|webhooks?|ws|socket|usr|etc|var|tmp|home|bin|opt|dev|src|health|metrics)(?:\/|$)|\.\w{2,4}$/i;
+const notRoute = latin.i`^#?\/(?:api|v\d+|rest|graphql|webhooks?|ws|socket|usr|etc|var|tmp|home|bin|opt|dev|src|health|metrics)(?:\/|$)|\.\w{2,4}$`;
 
 /** Reads pages from route lists, screen lists, tables, headings, folder trees and the routes that prose names. */
 export function extractPages(blocks: readonly Block[], out: Collector): void {
@@ -55,7 +54,8 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
     } else if (headed?.isPage && formFields(block).length > 0) {
       put(headed.name, headed.route, 0.75, formFields(block));
     } else {
-      if (block.kind === 'paragraph' && /^(?:\*\*|__)[^*]+(?:\*\*|__)$/.test(block.text)) pageHeading(block, put);
+      if (block.kind === 'paragraph' && latin.plain`^(?:\*\*|__)[^*]+(?:\*\*|__)$`.test(block.text))
+        pageHeading(block, put);
       for (const page of block.text.includes('/app  ') ? flatTreePages(block.text, block.line) : []) {
         put(page.name, page.route, page.confidence);
       }
@@ -120,7 +120,7 @@ function pageRow(block: Block, put: Put): void {
   if (route !== undefined && !isRoute(route, block)) return;
   const state = cells
     .map((cell) => plainText(cell))
-    .some((cell) => /^(?:future|later|out(?: of scope)?|won['’]?t|removed|v[2-9])$/i.test(cell));
+    .some((cell) => latin.i`^(?:future|later|out(?: of scope)?|won['’]?t|removed|v[2-9])$`.test(cell));
   const name = text === '' ? (route ?? '') : text.replace(/^(?:SCR|S|P|UI|PG)-?\d+\s*[:.–-]?\s*/, '');
   if (!state && name !== '' && name.split(/\s+/).length <= 6) put(name, route ?? null, 0.9);
 }
@@ -141,9 +141,9 @@ function pageHeading(block: Block, put: Put): void {
     match &&
     name !== '' &&
     name.split(' ').length <= 4 &&
-    (!generic.test(name) || /^(?:home|login|error|admin|overview|list|detail)$/i.test(name)) &&
-    !/\b(?:per|and|requirements?|of|for|database|materialized|sql|api)\b|s$(?<=\bweb)/i.test(name) &&
-    !/(?:pages|screens|views|seiten|ansichten)\b/i.test(text)
+    (!generic.test(name) || latin.i`^(?:home|login|error|admin|overview|list|detail)$`.test(name)) &&
+    !latin.i`\b(?:per|and|requirements?|of|for|database|materialized|sql|api)\b|s$(?<=\bweb)`.test(name) &&
+    !latin.i`(?:pages|screens|views|seiten|ansichten)\b`.test(text)
   ) {
     put(name, null, 0.75);
   }
@@ -174,7 +174,7 @@ function pageProse(block: Block, put: Put, out: Collector): void {
       const lead = sentence.slice(0, match.index);
       if (
         !isRoute(route, block) ||
-        /\b(?:GET|POST|PUT|PATCH|DELETE)\b[\s`*]*$/.test(lead) ||
+        latin.plain`\b(?:GET|POST|PUT|PATCH|DELETE)\b[\s${'`'}*]*$`.test(lead) ||
         /\bendpoint|\bapi\b/i.test(sentence)
       )
         continue;
@@ -206,7 +206,7 @@ function pageProse(block: Block, put: Put, out: Collector): void {
         if (/^(?:\/?api|http)/.test(word) || refuse(sentence, match.index, word, block, out)) continue;
         any = true;
         const route = word.startsWith('/') || word.startsWith('#/') ? word : null;
-        if (!/^(?:new|each|every|this|that|same)$/.test(word)) put(word, route, 0.75, formOf(block));
+        if (!latin.plain`^(?:new|each|every|this|that|same)$`.test(word)) put(word, route, 0.75, formOf(block));
       }
     }
   }
@@ -222,8 +222,8 @@ function refuse(sentence: string, index: number, name: string, block: Block, out
 
 /** The words beside a route that name its page: ``/cart` (Shopping cart page)``, ``Cart: `/cart` ``. */
 function routeTitle(lead: string, rest: string, route: string): string {
-  const inside = /^\s*[`*]*\s*[(（]([^)）]{2,40})[)）]/.exec(rest)?.[1];
-  const dashed = /^[\s`*]*(?:[–—:：-]|→)\s*[`*]*([^.;,(–—]{2,40})/.exec(rest)?.[1];
+  const inside = latin.plain`^\s*[${'`'}*]*\s*[(（]([^)）]{2,40})[)）]`.exec(rest)?.[1];
+  const dashed = latin.plain`^[\s${'`'}*]*(?:[–—:：-]|→)\s*[${'`'}*]*([^.;,(–—]{2,40})`.exec(rest)?.[1];
   const before = latin.u`^[\s*${'`'}]*([\p{L}][\p{L}\p{N} &/-]{1,40}?)[*${'`'}]*\s*[:：–—(（-]\s*[${'`'}*(（]*$`.exec(
     lead,
   )?.[1];
@@ -252,14 +252,14 @@ function listed(block: Block, put: Put, out: Collector): void {
   if (
     name === '' ||
     name.split(/\s+/).length > 4 ||
-    (generic.test(name) && !/^(?:home|login|admin|overview|error)$/i.test(name))
+    (generic.test(name) && !latin.i`^(?:home|login|admin|overview|error)$`.test(name))
   )
     return;
   if (latin.iu`(?<![\p{L}])(?:for|of|on|to|with|all|each|every|per|für|auf|для|на)(?![\p{L}])`.test(name)) return;
   const inList = screenList.test(block.labels.join(' '));
   if (!explicit && !inList) return;
   if (
-    /^(?:labels?|states?|errors?|empty|loading|accessib|responsive|design|colou?rs?|typography|layout|style|header|footer|sidebar|navigation|breadcrumbs?|buttons?|modals?|dialogs?|theme)/i.test(
+    latin.i`^(?:labels?|states?|errors?|empty|loading|accessib|responsive|design|colou?rs?|typography|layout|style|header|footer|sidebar|navigation|breadcrumbs?|buttons?|modals?|dialogs?|theme)`.test(
       name,
     )
   )

@@ -17,9 +17,9 @@ import {
   plainText,
   sentencesOf,
 } from './statement.ts';
-import { pattern } from './pattern.ts';
+import { pattern } from '../expressions/pattern.ts';
 import { onlyAccepted, ruleRow, type State } from './rule-row.ts';
-import { latin } from './latin.ts';
+import { latin } from '../expressions/latin.ts';
 
 const marks = latin.gu`[^\p{L}\p{N}]+`;
 
@@ -97,7 +97,7 @@ function isCriterion(block: Block): boolean {
 
 /** `email: string, unique`, `createdAt (datetime)`: a field, not a statement. */
 function isFieldLine(text: string): boolean {
-  const match = /^[`*_]*([A-Za-z_]\w*\??)[`*_]*\s*(?:[:(]|[–—-]\s)/.exec(text);
+  const match = latin.plain`^[${'`'}*_]*([A-Za-z_]\w*\??)[${'`'}*_]*\s*(?:[:(]|[–—-]\s)`.exec(text);
   return match !== null && readField(text)?.declaredType !== undefined;
 }
 
@@ -157,18 +157,22 @@ function unfit(block: Block): string | undefined {
   if (block.roles.has('model') && isFieldLine(text)) return 'no statement';
   if (isQuestion(text)) return 'question';
   if (/^~~.*~~/.test(text)) return 'struck out';
-  if (/^\W*(?:US|STORY|EPIC|RISK|OQ|Q|TC|T|TASK)-?\d/i.test(text) && !isNormative(text))
+  if (latin.i`^\W*(?:US|STORY|EPIC|RISK|OQ|Q|TC|T|TASK)-?\d`.test(text) && !isNormative(text))
     return 'story, risk, question or test case';
-  const label = /^[*_]*([^:：*]{2,40})[*_]*[:：]/.exec(text)?.[1] ?? '';
+  const label = latin.plain`^[*_]*([^:：*]{2,40})[*_]*[:：]`.exec(text)?.[1] ?? '';
   if (
     latin.iu`^(?:why|rationale|note|example|e\.g|reason|independent test|persona|mitigation|risk|impact|likelihood|probability|owner|status|date|version|author|assignee|priority|estimate|depends on|related|see|source|reference|begründung|hinweis|beispiel|anmerkung|обоснование|пример|примечание|说明|示例|备注|原因)\b`.test(
       label,
     )
   )
     return 'note';
-  if (block.children.length > 0 && (/[:：]\s*[*_]*$/.test(text) || /^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$/.test(text)))
+  if (
+    block.children.length > 0 &&
+    (/[:：]\s*[*_]*$/.test(text) || latin.plain`^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$`.test(text))
+  )
     return 'no statement';
-  if (/^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$/.test(text) && plain.split(' ').length < 4) return 'no statement';
+  if (latin.plain`^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$`.test(text) && plain.split(' ').length < 4)
+    return 'no statement';
   if (block.children.length > 0 && plain.split(' ').length < 4 && !latin.u`\p{Script=Han}`.test(plain))
     return 'no statement';
   if (/[:：]\s*$/.test(plain)) return 'no statement';
@@ -178,14 +182,15 @@ function unfit(block: Block): string | undefined {
   const count = plain.split(/\s+/).length;
   if (count < 2 && !latin.u`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{4}`.test(plain))
     return 'no statement';
-  const endpoint = /^[`*~]*(?:GET|POST|PUT|PATCH|DELETE)\b[`\s*]+`?\//.test(text);
+  const endpoint = latin.plain`^[${'`'}*~]*(?:GET|POST|PUT|PATCH|DELETE)\b[${'`'}\s*]+${'`'}?\/`.test(text);
   if (
     endpoint &&
     (block.roles.has('api') || !['requirement', 'acceptance', 'goal'].some((role) => block.roles.has(role as Role)))
   )
     return 'no statement';
   if (block.roles.has('page') && /^[`*]*#?\/[\w{[:-]*/.test(text)) return 'no statement';
-  if (/^[`*_]*[\w ()]{2,40}[`*_]*\s*:?\s*`?\{.*\}`?[.;]?$/.test(text)) return 'no statement';
+  if (latin.plain`^[${'`'}*_]*[\w ()]{2,40}[${'`'}*_]*\s*:?\s*${'`'}?\{.*\}${'`'}?[.;]?$`.test(text))
+    return 'no statement';
   return undefined;
 }
 
@@ -196,7 +201,7 @@ function ruleParagraph(block: Block, headings: ReadonlyMap<number, Block>, state
     state(text, 0.95);
     return;
   }
-  if (/^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$/.test(text)) return;
+  if (latin.plain`^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$`.test(text)) return;
   if (givenForm.test(text)) {
     state(text, 0.9);
     return;
@@ -204,7 +209,7 @@ function ruleParagraph(block: Block, headings: ReadonlyMap<number, Block>, state
   // What stands under the title of the document in the form `**Owner**: …` is about the document.
   if (
     block.roles.size === 0 &&
-    /^(?:\*\*|__)[^*]{2,40}(?:\*\*|__)\s*[:：]|^(?:\*\*|__)[^*]{2,40}[:：](?:\*\*|__)/.test(text)
+    latin.plain`^(?:\*\*|__)[^*]{2,40}(?:\*\*|__)\s*[:：]|^(?:\*\*|__)[^*]{2,40}[:：](?:\*\*|__)`.test(text)
   )
     return;
   const heading = headings.get(block.section);

@@ -1,7 +1,7 @@
 import type { Field } from './task.ts';
 
 import { makeField, readField, valuesOf } from './field.ts';
-import { latin, type Latin } from './latin.ts';
+import { latin, type Latin } from '../expressions/latin.ts';
 import { plainText } from './statement.ts';
 
 /** Tables that list fields, a row a field. */
@@ -25,7 +25,7 @@ export function rowField(
     ),
   );
   const said = requiredAt < 0 ? '' : plainText(cells[requiredAt] ?? '').toLowerCase();
-  const isRequired = /^(?:y|yes|true|✓|✔|✅|x|ja|да|是|sí|sim|oui|required|pflicht|1)/.test(said);
+  const isRequired = latin.plain`^(?:y|yes|true|✓|✔|✅|x|ja|да|是|sí|sim|oui|required|pflicht|1)`.test(said);
   const inverted = /^(?:null|optional)/i.test(names[requiredAt] ?? '');
   const text = `${name}: ${cells[typeAt] ?? ''}${notes.length > 0 ? `; ${notes.join('; ')}` : ''}`;
   const declared = plainText(cells[typeAt] ?? '');

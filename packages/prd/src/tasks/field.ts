@@ -1,9 +1,9 @@
 import type { Field, FieldType } from './task.ts';
 
 import { fieldTypeOf, inferFieldType } from './field-type.ts';
-import { latin } from './latin.ts';
+import { latin } from '../expressions/latin.ts';
 import { countsCharacters, limitsOf, type LimitedKind } from './limits.ts';
-import { pattern } from './pattern.ts';
+import { pattern } from '../expressions/pattern.ts';
 
 /** Reading of single fields: a name, a type and constraints, however a document writes them. */
 
@@ -12,13 +12,11 @@ const undemanded = pattern.iu`\b(?:not|nicht|не) (?:required|mandatory|обя�
 const optional = pattern.iu`\b(?:optional|nullable|default null|or (?:null|undefined)|null or|(?:may|can|might) be (?:null|omitted|absent|left (?:out|empty))|freiwillig|facultatif|opcional|необязательн)|可选|选填`;
 const unique = pattern.iu`\bunique\b|eindeutig|\bunico\b|único|уникальн|唯一`;
 const primary = pattern.iu`\bprimary key\b|\bpk\b|@id\b|primärschlüssel|первичный ключ|主键|clave primaria|clé primaire`;
-const mayBeNull = /\?$|\bnull(?:able)?\b(?!.*not null)|\boption(?:al)?\b|\|\s*undefined\b|^undefined\s*\|/i;
-const several = /\[\]|^(?:an? )?(?:array|list)\b|\blist of\b|^set\s*<|^set of\b|^\[\s*[a-z]/i;
-const listed = /^[`(]*(?:an? )?(?:array|list|set) of [a-z]|^\[[a-z]\w*!?\](?!\()/i;
-const fallbackForm =
-  /\bdefault(?:s to)?(?:\s*\(|[\s:=]+)\s*(?:'([^']*)'|"([^"]*)"|`([^`]*)`|([\w.]+\([^()]*\)|[^\s'"`,;)]+))/i;
-const referenceForm =
-  /\b(?:references|refers|fk|foreign key|fremdschlüssel)\b(?:\s*(?:to|→|->|:|on|auf|\())*\s*(?:the\s+)?[`"]?([A-Za-z_]\w*)/i;
+const mayBeNull = latin.i`\?$|\bnull(?:able)?\b(?!.*not null)|\boption(?:al)?\b|\|\s*undefined\b|^undefined\s*\|`;
+const several = latin.i`\[\]|^(?:an? )?(?:array|list)\b|\blist of\b|^set\s*<|^set of\b|^\[\s*[a-z]`;
+const listed = latin.i`^[${'`'}(]*(?:an? )?(?:array|list|set) of [a-z]|^\[[a-z]\w*!?\](?!\()`;
+const fallbackForm = latin.i`\bdefault(?:s to)?(?:\s*\(|[\s:=]+)\s*(?:'([^']*)'|"([^"]*)"|${'`'}([^${'`'}]*)${'`'}|([\w.]+\([^()]*\)|[^\s'"${'`'},;)]+))`;
+const referenceForm = latin.i`\b(?:references|refers|fk|foreign key|fremdschlüssel)\b(?:\s*(?:to|→|->|:|on|auf|\())*\s*(?:the\s+)?[${'`'}"]?([A-Za-z_]\w*)`;
 
 /** Makes a field from a name, the type a document declares and whatever it says about it. */
 export function makeField(name: string, declared: string | undefined, notes = ''): Field {
@@ -40,7 +38,7 @@ export function makeField(name: string, declared: string | undefined, notes = ''
   const refers = ['references', 'refers', 'fk', 'foreign', 'fremd'].some((word) => lower.includes(word));
   const reference =
     (refers ? referenceForm.exec(all)?.[1] : undefined) ??
-    (/[→>]/.test(all) ? /(?:→|->)\s*`?([A-Za-z_]\w*)/.exec(all)?.[1] : undefined);
+    (/[→>]/.test(all) ? latin.plain`(?:→|->)\s*${'`'}?([A-Za-z_]\w*)`.exec(all)?.[1] : undefined);
   const fallback = (lower.includes('default') ? fallbackForm.exec(all) : null)
     ?.slice(1)
     .find((value) => value !== undefined);
@@ -54,7 +52,7 @@ export function makeField(name: string, declared: string | undefined, notes = ''
     ...(list ? { list: true } : {}),
     ...(values ? { values } : {}),
     ...(fallback === undefined || /^null$/i.test(fallback) ? {} : { defaultValue: fallback }),
-    ...(reference === undefined || /^(?:the|on|and|not|null|a|an|id|key)$/i.test(reference)
+    ...(reference === undefined || latin.i`^(?:the|on|and|not|null|a|an|id|key)$`.test(reference)
       ? {}
       : { references: reference }),
     ...limits,
@@ -70,26 +68,29 @@ const limited: Readonly<Partial<Record<FieldType, LimitedKind>>> = {
   number: 'number',
 };
 
-const choice = /allowed|values|options|either|choices/i;
-const chosen =
-  /\b(?:allowed(?: values)?|values|options|either|choices)\b\s*:?\s*((?:["'`]?[\w-]+["'`]?\s*(?:[,|/]|\bor\b)\s*)+["'`]?[\w-]+)/i;
+const choice = latin.i`allowed|values|options|either|choices`;
+const chosen = latin.i`\b(?:allowed(?: values)?|values|options|either|choices)\b\s*:?\s*((?:["'${'`'}]?[\w-]+["'${'`'}]?\s*(?:[,|/]|\bor\b)\s*)+["'${'`'}]?[\w-]+)`;
 
 /** The values of an enumeration: `'a' | 'b'`, `a / b / c`, `enum(a, b)`, `IN ('a', 'b')`, `one of: a, b`. */
 export function valuesOf(text: string): string[] | undefined {
   if (text === '' || !/[|/,;:([{'"`]| o[fr] /.test(text)) return undefined;
   const bare = text.trim();
   const list =
-    /\b(?:enum|in)\b\s*[([{:]\s*([^)\]}]{1,400})/i.exec(text)?.[1] ??
-    /\bone of\b:?\s*([^.;)]{1,300})/i.exec(text)?.[1] ??
-    /^\(?((?:\s*["'`][^"'`]{1,40}["'`]\s*[|/,]?){2,})/.exec(text)?.[1] ??
-    (bare.includes('|') ? /^\(?(\w[\w-]*(?:\s*\|\s*\w[\w-]*)+)\)?$/.exec(bare)?.[1] : undefined) ??
-    (bare.includes('/') ? /^\(?([\w-]+(?:\s+\/\s+[\w-]+)+|[\w-]+(?:\/[\w-]+){2,})\)?$/.exec(bare)?.[1] : undefined) ??
+    latin.i`\b(?:enum|in)\b\s*[([{:]\s*([^)\]}]{1,400})`.exec(text)?.[1] ??
+    latin.i`\bone of\b:?\s*([^.;)]{1,300})`.exec(text)?.[1] ??
+    latin.plain`^\(?((?:\s*["'${'`'}][^"'${'`'}]{1,40}["'${'`'}]\s*[|/,]?){2,})`.exec(text)?.[1] ??
+    (bare.includes('|') ? latin.plain`^\(?(\w[\w-]*(?:\s*\|\s*\w[\w-]*)+)\)?$`.exec(bare)?.[1] : undefined) ??
+    (bare.includes('/')
+      ? latin.plain`^\(?([\w-]+(?:\s+\/\s+[\w-]+)+|[\w-]+(?:\/[\w-]+){2,})\)?$`.exec(bare)?.[1]
+      : undefined) ??
     (choice.test(text) ? chosen.exec(text)?.[1] : undefined);
   if (list === undefined) return undefined;
   const values = list
     .split(/[|,/]|\bor\b/)
     .map((value) => value.trim().replaceAll(/^["'`\s]+|["'`\s]+$/g, ''))
-    .filter((value) => value !== '' && value.length <= 40 && !/^(?:[nN]ull|NULL|None|undefined)$/.test(value));
+    .filter(
+      (value) => value !== '' && value.length <= 40 && !latin.plain`^(?:[nN]ull|NULL|None|undefined)$`.test(value),
+    );
   if (values.length < 2 || values.every((value) => fieldTypeOf(value) !== undefined)) return undefined;
   return [...new Set(values)];
 }
@@ -118,7 +119,9 @@ export function readField(text: string): Field | undefined {
     latin.u`^[${'`'}*"'[]*((?:(?:an? )?(?:array|list|set) of )?[A-Za-z\p{L}][\w<>[\]().]*(?:\([^)]*\))?(?:\[\])?\??|(?:["'][^"']*["']\s*\|?\s*)+)`
       .exec(bare)?.[0]
       .trim() ?? '';
-  const union = /^[`]?((?:["'`]?[\w-]+["'`]?\s*\|\s*)+["'`]?[\w-]+["'`]?)/.exec(notes)?.[1];
+  const union = latin.plain`^[${'`'}]?((?:["'${'`'}]?[\w-]+["'${'`'}]?\s*\|\s*)+["'${'`'}]?[\w-]+["'${'`'}]?)`.exec(
+    notes,
+  )?.[1];
   const declared = union ?? (fieldTypeOf(type) === undefined ? undefined : type.replaceAll('`', ''));
   return makeField(head, declared, notes);
 }
@@ -157,7 +160,7 @@ export function splitList(text: string, separators = ',;、，；\n'): string[] 
 const conjunction = latin.iu`^(?:and|und|et|y|e|и|和)\s+`;
 
 /** `readerId and dueDate` */
-const pairForm = /^[`*]*([A-Za-z_]\w*)[`*]* (?:and|und|et|y) [`*]*([A-Za-z_]\w*)[`*]*[.]?$/;
+const pairForm = latin.plain`^[${'`'}*]*([A-Za-z_]\w*)[${'`'}*]* (?:and|und|et|y) [${'`'}*]*([A-Za-z_]\w*)[${'`'}*]*[.]?$`;
 
 /** Reads what stands between braces or after a colon: `id, email: string, tags[]`; undefined where a part is no field. */
 export function readFieldList(text: string): Field[] | undefined {
@@ -169,7 +172,7 @@ export function readFieldList(text: string): Field[] | undefined {
       .replace(/^\.{3}\w*$/, '')
       .replace(/[.。]$/, '');
     if (cleaned === '' || cleaned === '…') continue;
-    const alternatives = /^[`]?(\w+)[`]?\s*\|\s*[`]?\w+/.exec(cleaned);
+    const alternatives = latin.plain`^[${'`'}]?(\w+)[${'`'}]?\s*\|\s*[${'`'}]?\w+`.exec(cleaned);
     const field =
       alternatives && !cleaned.includes(':') ? makeField(alternatives[1] ?? '', undefined) : readField(cleaned);
     if (!field) return undefined;

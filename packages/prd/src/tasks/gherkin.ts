@@ -1,6 +1,6 @@
 import type { Block } from './block.ts';
-import { latin } from './latin.ts';
-import { pattern, type Pattern } from './pattern.ts';
+import { latin } from '../expressions/latin.ts';
+import { pattern, type Pattern } from '../expressions/pattern.ts';
 
 export interface Scenario {
   readonly title: string;

@@ -1,6 +1,6 @@
 import type { Field } from './task.ts';
 
-import { worded, type Worded } from './worded.ts';
+import { worded, type Worded } from '../expressions/worded.ts';
 
 export type Limits = Pick<Field, 'minLength' | 'maxLength' | 'minimum' | 'maximum'>;
 
@@ -21,8 +21,8 @@ const lower = String.raw`(?:>=|≥|\bmin(?:im(?:um|al))?(?:[ _-]?(?:length|len|s
 
 const betweenWords = ['between', 'from', 'zwischen', 'von'];
 const unitWords = ['char', 'letter', 'symbol', 'zeichen', 'caract', 'символ', 'знак', '字符'];
-const upperWords = ['<=', '≤', 'max', 'at most', 'up to', 'no ', 'not ', 'höchstens'];
-const lowerWords = ['>=', '≥', 'min', 'at least', 'no '];
+const upperWords = ['<=', '≤', 'max', 'at most', 'up to', 'er than', 'e than', 'höchstens'];
+const lowerWords = ['>=', '≥', 'min', 'at least', 'er than', 's than'];
 
 const betweenSource = String.raw`\b(?:between|from|zwischen|von)\s+${amount}${dash}${amount}`;
 const between = worded(betweenWords, betweenSource);
@@ -45,14 +45,14 @@ const lengthRange = worded(unitWords, String.raw`(?<![\w.])${amount}${dash}${amo
 const longest = [
   worded(upperWords, upper + filler + amount + notLength),
   worded(
-    ['max', 'or '],
+    ['max', 'or less', 'or fewer', 'or shorter'],
     String.raw`(?<![\w.,])${amount}\s*(?:${unit}\s*)?[(,]?(?:max(?:imum)?\b|or (?:less|fewer|shorter)\b)`,
   ),
 ];
 const shortest = [
   worded(lowerWords, lower + filler + amount + notLength),
   worded(
-    ['min', 'or ', '+'],
+    ['min', 'or more', 'or longer', '+'],
     String.raw`(?<![\w.,])${amount}(?:\s*${unit}\s*[(,]?min(?:imum)?\b|\s*(?:${unit}\s*)?[(,]?(?:minimum|or (?:more|longer))\b|\+\s*${unit})`,
   ),
 ];

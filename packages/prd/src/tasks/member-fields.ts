@@ -1,6 +1,7 @@
 import type { Field } from './task.ts';
 
 import { makeField } from './field.ts';
+import { latin } from '../expressions/latin.ts';
 
 /** Whether a type is one of GraphQL. Where the fence does not say so, a type that ends in `!` does. */
 export function isGraphql(language: string, body: string): boolean {
@@ -11,7 +12,7 @@ export function isGraphql(language: string, body: string): boolean {
 export function graphqlFields(body: string): Field[] {
   const fields: Field[] = [];
   for (const line of body.split(/\r\n|[\n\r;]/)) {
-    const match = /^\s*([A-Za-z_]\w*)\s*(?:\([^)]*\))?\s*:\s*((\[)?\s*([A-Za-z_]\w*)[!\s\]]*)(.*)$/.exec(
+    const match = latin.plain`^\s*([A-Za-z_]\w*)\s*(?:\([^)]*\))?\s*:\s*((\[)?\s*([A-Za-z_]\w*)[!\s\]]*)(.*)$`.exec(
       line.replace(/#.*$/, ''),
     );
     if (!match) continue;
@@ -31,7 +32,7 @@ export function memberFields(body: string): Field[] {
       .replace(/\/\*.*?\*\//g, '')
       .trim();
     const member =
-      /^(?:@\w+(?:\([^)]*\))?\s*)*(?:public|private|protected|readonly|static|val|var|let|pub|final)?\s*(?:readonly\s+)?([A-Za-z_]\w*)(\??)(!?)\s*:\s*(.+?)[,;]?$/.exec(
+      latin.plain`^(?:@\w+(?:\([^)]*\))?\s*)*(?:public|private|protected|readonly|static|val|var|let|pub|final)?\s*(?:readonly\s+)?([A-Za-z_]\w*)(\??)(!?)\s*:\s*(.+?)[,;]?$`.exec(
         text,
       );
     if (member && !/=>|\)\s*:/.test(text) && !text.endsWith('(')) {
@@ -45,10 +46,10 @@ export function memberFields(body: string): Field[] {
       continue;
     }
     const reversed =
-      /^(?:public|private|protected)?\s*([A-Z]?\w+(?:<[\w, ]+>)?(?:\[\])?\??)\s+([A-Za-z_]\w*)\s*(?:\{\s*get|$|=)/.exec(
+      latin.plain`^(?:public|private|protected)?\s*([A-Z]?\w+(?:<[\w, ]+>)?(?:\[\])?\??)\s+([A-Za-z_]\w*)\s*(?:\{\s*get|$|=)`.exec(
         text,
       );
-    const go = /^([A-Z]\w*)\s+(\*?(?:\[\])?[\w.]+)(?:\s+`.*`)?$/.exec(text);
+    const go = latin.plain`^([A-Z]\w*)\s+(\*?(?:\[\])?[\w.]+)(?:\s+${'`'}.*${'`'})?$`.exec(text);
     if (go) {
       const field = makeField(go[1] ?? '', go[2]);
       // A pointer may be nil.

@@ -5,7 +5,7 @@ import { makeField, readField, splitList } from './field.ts';
 import { graphqlFields, isGraphql, memberFields } from './member-fields.ts';
 import { openApiSchemas } from './open-api.ts';
 import { isDbml, prismaFields } from './prisma-fields.ts';
-import { latin } from './latin.ts';
+import { latin } from '../expressions/latin.ts';
 
 export interface FenceModel {
   readonly name: string;
@@ -14,10 +14,9 @@ export interface FenceModel {
   readonly confidence: number;
 }
 
-const notStored =
-  /(?:Request|Response|Dto|DTO|Props|State|Config|Configuration|Options|Params|Context|Payload|Result|Input|Output|Error|Exception|Service|Repository|Controller|Handler|Provider|Store|Client|Adapter|Event|Message(?=s?Props)|Settings|Query|Mutation|Subscription|Manager|Hook|Api|API|Args|Type|Status|Enum|Kind|Role|Interface|Factory|Builder|Filter|Page|Screen|View|Component)$/;
+const notStored = latin.plain`(?:Request|Response|Dto|DTO|Props|State|Config|Configuration|Options|Params|Context|Payload|Result|Input|Output|Error|Exception|Service|Repository|Controller|Handler|Provider|Store|Client|Adapter|Event|Message(?=s?Props)|Settings|Query|Mutation|Subscription|Manager|Hook|Api|API|Args|Type|Status|Enum|Kind|Role|Interface|Factory|Builder|Filter|Page|Screen|View|Component)$`;
 
-const scalar = /^(?:String|Int|BigInt|Float|Decimal|Boolean|DateTime|Json|Bytes)$/;
+const scalar = latin.plain`^(?:String|Int|BigInt|Float|Decimal|Boolean|DateTime|Json|Bytes)$`;
 
 /** Reads the models that a fence declares: Prisma, SQL, GraphQL, TypeScript, classes, DBML and OpenAPI schemas. */
 export function fenceModels(block: Block): FenceModel[] {
@@ -50,16 +49,23 @@ export function fenceModels(block: Block): FenceModel[] {
       const fields = prismaFields(body.body, columns, body.keyword === 'table' && isDbml(language, body.body));
       if (fields.length > 0) found.push({ name: body.name, fields, line, confidence: 0.95 });
     } else if (/^(?:type|interface)$/.test(body.keyword) && isGraphql(language, body.body)) {
-      if (!/^(?:Query|Mutation|Subscription)$|(?:Payload|Connection|Edge|Input|Response|Result)$/.test(body.name)) {
+      if (
+        !latin.plain`^(?:Query|Mutation|Subscription)$|(?:Payload|Connection|Edge|Input|Response|Result)$`.test(
+          body.name,
+        )
+      ) {
         found.push({ name: body.name, fields: graphqlFields(body.body), line, confidence: 0.85 });
       }
-    } else if (/^(?:interface|type|class|struct|record|entity)$/.test(body.keyword) && !notStored.test(body.name)) {
+    } else if (
+      latin.plain`^(?:interface|type|class|struct|record|entity)$`.test(body.keyword) &&
+      !notStored.test(body.name)
+    ) {
       const fields = memberFields(body.body);
       const stored = isModel || body.keyword === 'entity' || fields.some((field) => /^_?id$|^uuid$/i.test(field.name));
       if (fields.length > 0 && stored) found.push({ name: body.name, fields, line, confidence: isModel ? 0.9 : 0.6 });
     }
   }
-  if (/^(?:python|py)$/.test(language) && (isModel || /\bdb\.Model\b|\bmodels\.Model\b|\bBase\)/.test(text)))
+  if (/^(?:python|py)$/.test(language) && (isModel || latin.plain`\bdb\.Model\b|\bmodels\.Model\b|\bBase\)`.test(text)))
     found.push(...pythonClasses(text, at));
   if (/^\s*["']?(?:schemas|definitions)["']?\s*:/m.test(text))
     found.push(...schemaModels(text.split(/\r\n|\n|\r/), block.line + 1));
@@ -77,8 +83,10 @@ function sqlTables(text: string, at: (offset: number) => number): FenceModel[] {
     start.lastIndex = end;
     const fields: Field[] = [];
     for (const part of splitList(body.replaceAll(/--[^\n]*/g, ''), ',')) {
-      const column = /^["`[]?(\w+)["`\]]?\s+(.+)$/s.exec(part);
-      const key = /^(?:constraint\s+\w+\s+)?primary\s+key\s*\(\s*["`[]?(\w+)["`\]]?\s*\)/i.exec(part)?.[1];
+      const column = latin.s`^["${'`'}[]?(\w+)["${'`'}\]]?\s+(.+)$`.exec(part);
+      const key = latin.i`^(?:constraint\s+\w+\s+)?primary\s+key\s*\(\s*["${'`'}[]?(\w+)["${'`'}\]]?\s*\)`.exec(
+        part,
+      )?.[1];
       if (key !== undefined) {
         const index = fields.findIndex((field) => field.name === key);
         const field = fields[index];
@@ -86,16 +94,16 @@ function sqlTables(text: string, at: (offset: number) => number): FenceModel[] {
       }
       if (
         !column ||
-        /^(?:primary|foreign|constraint|unique|check|index|key|exclude)\b(?!\s+(?:text|varchar|int))/i.test(part)
+        latin.i`^(?:primary|foreign|constraint|unique|check|index|key|exclude)\b(?!\s+(?:text|varchar|int))`.test(part)
       )
         continue;
       const rest = (column[2] ?? '').replaceAll(/\s+/g, ' ');
       const type =
-        /^(?:character varying|double precision|timestamp with(?:out)? time zone|\w+)\s*(?:\([^)]*\))?(?:\[\])?/i.exec(
+        latin.i`^(?:character varying|double precision|timestamp with(?:out)? time zone|\w+)\s*(?:\([^)]*\))?(?:\[\])?`.exec(
           rest,
         )?.[0] ?? rest;
       const field = makeField(column[1] ?? '', type, rest.slice(type.length));
-      const references = /\breferences\s+["`[]?(\w+)/i.exec(rest)?.[1];
+      const references = latin.i`\breferences\s+["${'`'}[]?(\w+)`.exec(rest)?.[1];
       const notNull = /not null|primary key/i.test(rest);
       fields.push({ ...field, required: notNull, ...(references === undefined ? {} : { references }) });
     }
@@ -144,10 +152,14 @@ function pythonClasses(text: string, at: (offset: number) => number): FenceModel
     const body = rest.slice(0, /\n(?=\S)/.exec(rest.slice(1))?.index ?? rest.length);
     const fields: Field[] = [];
     for (const line of body.split('\n')) {
-      const member = /^\s+(\w+)\s*(?::\s*([^=]+?))?\s*(?:=\s*(.+))?$/.exec(line);
-      if (!member || (member[2] === undefined && member[3] === undefined) || /^\s*(?:def|return|class)\b/.test(line))
+      const member = latin.plain`^\s+(\w+)\s*(?::\s*([^=]+?))?\s*(?:=\s*(.+))?$`.exec(line);
+      if (
+        !member ||
+        (member[2] === undefined && member[3] === undefined) ||
+        latin.plain`^\s*(?:def|return|class)\b`.test(line)
+      )
         continue;
-      const type = member[2] ?? /(?:Column|Field)?\(?\s*(?:models\.|db\.)?(\w+)/.exec(member[3] ?? '')?.[1];
+      const type = member[2] ?? latin.plain`(?:Column|Field)?\(?\s*(?:models\.|db\.)?(\w+)`.exec(member[3] ?? '')?.[1];
       fields.push(makeField(member[1] ?? '', type, member[3]));
     }
     if (fields.length > 0) found.push({ name, fields, line: at(match.index), confidence: 0.85 });
@@ -168,7 +180,7 @@ function erDiagram(text: string, at: (offset: number) => number): FenceModel[] {
   for (let match = entity.exec(text); match; match = entity.exec(text)) {
     const fields = (match[2] ?? '')
       .split('\n')
-      .map((line) => /^\s*([\w()]+)\s+(\w+)\s*(.*)$/.exec(line))
+      .map((line) => latin.plain`^\s*([\w()]+)\s+(\w+)\s*(.*)$`.exec(line))
       .filter((line) => line !== null)
       .map((line) => makeField(line[2] ?? '', line[1], line[3]));
     found.push({ name: match[1] ?? '', fields, line: at(match.index), confidence: 0.9 });

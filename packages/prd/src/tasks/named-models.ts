@@ -3,7 +3,7 @@ import type { Collector } from './collector.ts';
 import type { Field } from './task.ts';
 
 import { readFieldList } from './field.ts';
-import { latin } from './latin.ts';
+import { latin } from '../expressions/latin.ts';
 import { isForeign, isNegated, sentencesOf } from './statement.ts';
 
 export type Put = (name: string, fields: readonly Field[], confidence: number) => void;
@@ -22,14 +22,16 @@ export function withoutArticle(name: string): string {
 
 /** Tables and models that prose names: ``the `users` table``, `a User model with email, name`. */
 export function named(block: Block, put: Put, out: Collector): void {
-  if (!/tabl|model|entit|collection|schema|tabelle|entität|entidad|таблиц|модел|сущност|[表模实]/i.test(block.text))
+  if (
+    !latin.i`tabl|model|entit|collection|schema|tabelle|entität|entidad|таблиц|модел|сущност|[表模实]`.test(block.text)
+  )
     return;
   for (const sentence of sentencesOf(block.text)) {
     for (const match of sentence.matchAll(coded.for(sentence))) {
       const name = match[1] ?? match[2] ?? '';
       const lead = sentence.slice(0, match.index);
       // The name of a table may be a path part such as `tenant/user`, or a field of it.
-      if (/^(?:id|uuid|true|false|null|json|string)$/i.test(name)) continue;
+      if (latin.i`^(?:id|uuid|true|false|null|json|string)$`.test(name)) continue;
       const rest = sentence.slice(match.index + match[0].length);
       const fields =
         latin.iu`^\s*(?:\*\*)?\s*(?:with|has|:|mit|\(|с полями|包含)\s*(?:columns?|fields?|the)?\s*:?\s*([^.;)]{3,300})`.exec(
@@ -52,7 +54,7 @@ export function named(block: Block, put: Put, out: Collector): void {
       const name = match[1] ?? '';
       const list = match[2] === undefined ? undefined : readFieldList(match[2]);
       if (
-        /^(?:Data|Database|Prisma|Domain|The|This|Role|Permission|Threat|Security|Business|Pricing|Machine|Language|Mental|Trust)$/.test(
+        latin.plain`^(?:Data|Database|Prisma|Domain|The|This|Role|Permission|Threat|Security|Business|Pricing|Machine|Language|Mental|Trust)$`.test(
           name,
         )
       )

@@ -1,4 +1,5 @@
 import type { Block } from './block.ts';
+import { latin } from '../expressions/latin.ts';
 
 export interface FencePage {
   readonly name: string;
@@ -11,23 +12,26 @@ export interface FencePage {
 export function fencePages(block: Block): FencePage[] {
   const language = block.language ?? '';
   const lines = block.text.split(/\r\n|\n|\r/);
-  if (/^(?:sql|prisma|graphql|gql|json|ya?ml|http|mermaid|gherkin|bash|sh|shell|diff)$/.test(language)) return [];
+  if (latin.plain`^(?:sql|prisma|graphql|gql|json|ya?ml|http|mermaid|gherkin|bash|sh|shell|diff)$`.test(language))
+    return [];
   const found = isTree(lines) ? treePages(lines, block.line + 1) : [];
   for (const [index, text] of lines.entries()) {
     const route =
-      /<Route\s[^>]*\bpath\s*=\s*\{?["'`]([^"'`]+)["'`]/.exec(text)?.[1] ??
-      (/\b(?:component|element|lazy|loadComponent)\b/.test(`${text}${lines[index + 1] ?? ''}`)
-        ? /\bpath\s*:\s*["'`]([^"'`]*)["'`]/.exec(text)?.[1]
+      latin.plain`<Route\s[^>]*\bpath\s*=\s*\{?["'${'`'}]([^"'${'`'}]+)["'${'`'}]`.exec(text)?.[1] ??
+      (latin.plain`\b(?:component|element|lazy|loadComponent)\b`.test(`${text}${lines[index + 1] ?? ''}`)
+        ? latin.plain`\bpath\s*:\s*["'${'`'}]([^"'${'`'}]*)["'${'`'}]`.exec(text)?.[1]
         : undefined);
     if (route !== undefined && route !== '*' && !route.startsWith('/api')) {
       const path = route.startsWith('/') ? route : `/${route}`;
       found.push({ name: path, route: path, line: block.line + 1 + index, confidence: 0.85 });
     }
-    const screen = /\bclass\s+([A-Z]\w*?)(?:Screen|Page|View|Activity|Fragment|ViewController)\b/.exec(text)?.[1];
+    const screen = latin.plain`\bclass\s+([A-Z]\w*?)(?:Screen|Page|View|Activity|Fragment|ViewController)\b`.exec(
+      text,
+    )?.[1];
     if (screen !== undefined && screen !== '')
       found.push({ name: words(screen), route: null, line: block.line + 1 + index, confidence: 0.75 });
     const listed =
-      /^\s*(?:[├└│─|+\-*\s]*)(\/(?:[\w\-[\]:{}]+(?:\/[\w\-[\]:{}]+)*)?)\s*(?:(?:#|\/\/|[–—-]|→|\()\s*(.+?)\)?)?\s*$/.exec(
+      latin.plain`^\s*(?:[├└│─|+\-*\s]*)(\/(?:[\w\-[\]:{}]+(?:\/[\w\-[\]:{}]+)*)?)\s*(?:(?:#|\/\/|[–—-]|→|\()\s*(.+?)\)?)?\s*$`.exec(
         text,
       );
     if (
@@ -51,10 +55,12 @@ export function fencePages(block: Block): FencePage[] {
 }
 
 function isTree(lines: readonly string[]): boolean {
-  const drawn = lines.filter((line) => /[├└│]|^\s*[|`+]--|^[\w@(). [\]-]+\/\s*(?:#.*)?$/.test(line)).length;
+  const drawn = lines.filter((line) =>
+    latin.plain`[├└│]|^\s*[|${'`'}+]--|^[\w@(). [\]-]+\/\s*(?:#.*)?$`.test(line),
+  ).length;
   return (
     drawn >= 2 ||
-    lines.filter((line) => /(?:^|\/)(?:page|\+page)\.(?:tsx|jsx|js|ts|svelte|vue)\b/.test(line)).length >= 1
+    lines.filter((line) => latin.plain`(?:^|\/)(?:page|\+page)\.(?:tsx|jsx|js|ts|svelte|vue)\b`.test(line)).length >= 1
   );
 }
 
@@ -69,7 +75,7 @@ function treePages(lines: readonly string[], firstLine: number, step = 1): Fence
   const leaves: { path: string; line: number }[] = [];
   let files = false;
   for (const [index, text] of lines.entries()) {
-    const match = /^([\s│├└─|`+*-]*)([^\s#].*?)\s*(?:(?:#|\/\/|←|<-|—|\s-\s).*)?$/.exec(text);
+    const match = latin.plain`^([\s│├└─|${'`'}+*-]*)([^\s#].*?)\s*(?:(?:#|\/\/|←|<-|—|\s-\s).*)?$`.exec(text);
     const entry = match?.[2]?.trim() ?? '';
     if (!match || entry === '') continue;
     const depth = (match[1] ?? '').length;
@@ -98,7 +104,7 @@ function folderPage(path: string, line: number): FencePage[] {
   const inside = /(?:^|\/)app\/(.+)$/.exec(path)?.[1];
   if (
     inside === undefined ||
-    /(?:^|\/)(?:api|components?|lib|utils?|hooks?|styles?|assets|public|types|fonts|models|services|store|config|_\w+)(?:\/|$)/.test(
+    latin.plain`(?:^|\/)(?:api|components?|lib|utils?|hooks?|styles?|assets|public|types|fonts|models|services|store|config|_\w+)(?:\/|$)`.test(
       inside,
     )
   )
@@ -109,7 +115,7 @@ function folderPage(path: string, line: number): FencePage[] {
 
 /** Pages of a folder tree whose lines a converter has joined into one: runs of spaces stand for the line breaks. */
 export function flatTreePages(text: string, line: number): FencePage[] {
-  const tree = /`([^`]*\/app\s{2,}[^`]+)`/.exec(text)?.[1];
+  const tree = latin.plain`${'`'}([^${'`'}]*\/app\s{2,}[^${'`'}]+)${'`'}`.exec(text)?.[1];
   if (tree === undefined) return [];
   const lines = [...tree.matchAll(/(\s*)(\S+)/g)].map((match) => `${match[1] ?? ''}${match[2] ?? ''}`);
   return treePages(lines, line, 0);
@@ -117,19 +123,23 @@ export function flatTreePages(text: string, line: number): FencePage[] {
 
 /** The route or screen that a file stands for, by the conventions of Next.js, Nuxt, SvelteKit and screen folders. */
 function pageOfFile(path: string): { name: string; route: string | null } | undefined {
-  const app = /(?:^|\/)(?:app|routes)((?:\/.*)?)\/\+?page\.(?:tsx|jsx|js|ts|svelte|vue|mdx?)$/.exec(path);
+  const app = latin.plain`(?:^|\/)(?:app|routes)((?:\/.*)?)\/\+?page\.(?:tsx|jsx|js|ts|svelte|vue|mdx?)$`.exec(path);
   if (app) return routed(app[1] ?? '');
-  const pages = /(?:^|\/)pages\/(.+)\.(?:tsx|jsx|js|ts|vue|astro|svelte|html?)$/.exec(path);
+  const pages = latin.plain`(?:^|\/)pages\/(.+)\.(?:tsx|jsx|js|ts|vue|astro|svelte|html?)$`.exec(path);
   if (pages) {
     const file = pages[1] ?? '';
-    if (/(?:^|\/)(?:api|_\w+|components)(?:\/|$)|(?:^|\/)_/.test(file) || /\.(?:test|spec|stories|module)$/.test(file))
+    if (
+      latin.plain`(?:^|\/)(?:api|_\w+|components)(?:\/|$)|(?:^|\/)_`.test(file) ||
+      latin.plain`\.(?:test|spec|stories|module)$`.test(file)
+    )
       return undefined;
     if (/^[A-Z]\w*$/.test(file.split('/').at(-1) ?? '')) return screen(file.split('/').at(-1) ?? '');
     return routed(`/${file.replace(/(?:^|\/)index$/, '')}`);
   }
-  const view = /(?:^|\/)(?:screens|views)\/(?:.+\/)?([A-Za-z]\w*)\.(?:tsx|jsx|js|ts|vue|dart|kt|swift|svelte)$/.exec(
-    path,
-  );
+  const view =
+    latin.plain`(?:^|\/)(?:screens|views)\/(?:.+\/)?([A-Za-z]\w*)\.(?:tsx|jsx|js|ts|vue|dart|kt|swift|svelte)$`.exec(
+      path,
+    );
   return view ? screen(view[1] ?? '') : undefined;
 }
 

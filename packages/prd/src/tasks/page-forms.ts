@@ -3,7 +3,7 @@ import type { Field } from './task.ts';
 
 import { readField, readFieldList } from './field.ts';
 import { fieldHeader, rowField, typeHeader } from './field-table.ts';
-import { latin } from './latin.ts';
+import { latin } from '../expressions/latin.ts';
 import { plainText } from './statement.ts';
 
 /** The fields of the forms that pages show. */
@@ -28,11 +28,12 @@ export function formRow(block: Block): Field | undefined {
 export function formFields(block: Block): Field[] {
   if (block.kind !== 'item' || !block.labels.some((label) => isFormLabel(label) && /[:：]\W*$/.test(label))) return [];
   const field = readField(block.text);
-  return field && /^[`*_]*[\p{L}_][\w-]{0,40}\??[`*_]*\s*(?:$|[:：(,–—-])/u.test(block.text) ? [field] : [];
+  return field && latin.u`^[${'`'}*_]*[\p{L}_][\w-]{0,40}\??[${'`'}*_]*\s*(?:$|[:：(,–—-])`.test(block.text)
+    ? [field]
+    : [];
 }
 
-const coded =
-  /\b(?:form|formular|formulario|formulaire|inputs?)\b[^.;`]{0,40}((?:`[A-Za-z_]\w*`(?:\s*(?:,|and|or|und|et|y|&)\s*)*)+)/i;
+const coded = latin.i`\b(?:form|formular|formulario|formulaire|inputs?)\b[^.;${'`'}]{0,40}((?:${'`'}[A-Za-z_]\w*${'`'}(?:\s*(?:,|and|or|und|et|y|&)\s*)*)+)`;
 
 /** The fields of the form that a statement about a page names: `form with email and password`. */
 export function formOf(block: Block): Field[] | undefined {
@@ -41,7 +42,7 @@ export function formOf(block: Block): Field[] | undefined {
   const list =
     latin.iu`\b(?:form|formular)\b[^.;:]{0,20}?(?:with|fields?|containing|mit|:|\()\s*:?\s*(?:the )?(?:fields?:?\s*)?([^.;)]{3,200})`.exec(
       block.text,
-    )?.[1] ?? /\b(?:with|fields?:)\s+([^.;:)]{3,120}?)\s+fields?\b/i.exec(block.text)?.[1];
+    )?.[1] ?? latin.i`\b(?:with|fields?:)\s+([^.;:)]{3,120}?)\s+fields?\b`.exec(block.text)?.[1];
   if (list === undefined) return undefined;
   const fields = readFieldList(list.replaceAll(/\s+(?:and|und|y|et|\+|&)\s+/g, ', '));
   return fields?.every((field) => latin.u`^[\p{L}_][\w-]{1,30}$`.test(field.name)) === true ? fields : undefined;

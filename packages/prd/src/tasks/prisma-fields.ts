@@ -1,6 +1,7 @@
 import type { Field } from './task.ts';
 
 import { makeField } from './field.ts';
+import { latin } from '../expressions/latin.ts';
 
 const settings = /\[[^\]\n]*\b(?:pk|primary key|not null|null|unique|ref|default|increment)\b[^\]\n]*\]/i;
 
@@ -22,19 +23,19 @@ export function prismaFields(
     ),
   );
   for (const line of body.split(/\r\n|\n|\r/)) {
-    const match = /^\s*["`]?(\w+)["`]?\s+([\w.]+(?:\(\s*[\w, ]+\))?)(\[\])?(\?)?\s*(.*)$/.exec(
+    const match = latin.plain`^\s*["${'`'}]?(\w+)["${'`'}]?\s+([\w.]+(?:\(\s*[\w, ]+\))?)(\[\])?(\?)?\s*(.*)$`.exec(
       line.replace(/\/\/(?!.*["']).*$/, ''),
     );
     if (!match || match[1] === 'Indexes' || match[1] === 'Note') continue;
     const [, name = '', type = '', list, optional, rest = ''] = match;
     if (/@relation\b/.test(rest) || !isColumn(type, list !== undefined)) continue;
     const unique = /@unique\b|\bunique\b/.test(rest);
-    const primary = /@id\b|\[\s*(?:pk|primary key)/.test(rest);
+    const primary = latin.plain`@id\b|\[\s*(?:pk|primary key)`.test(rest);
     const fallback =
-      /@default\(\s*["']?([\w. -]+|now\(\))["']?\s*\)/.exec(rest)?.[1] ??
-      (inDbml ? /\bdefault\s*:\s*["'`]?([^"'`,\]]+)/.exec(rest)?.[1]?.trim() : undefined);
+      latin.plain`@default\(\s*["']?([\w. -]+|now\(\))["']?\s*\)`.exec(rest)?.[1] ??
+      (inDbml ? latin.plain`\bdefault\s*:\s*["'${'`'}]?([^"'${'`'},\]]+)`.exec(rest)?.[1]?.trim() : undefined);
     const base = makeField(name, type + (list ?? ''), '');
-    const target = targets.get(name) ?? /\bref\s*:\s*[<>-]+\s*["`]?(\w+)/.exec(rest)?.[1];
+    const target = targets.get(name) ?? latin.plain`\bref\s*:\s*[<>-]+\s*["${'`'}]?(\w+)`.exec(rest)?.[1];
     fields.push({
       ...base,
       required: inDbml

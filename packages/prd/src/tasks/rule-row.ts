@@ -1,7 +1,7 @@
 import type { Block } from './block.ts';
 import type { Collector } from './collector.ts';
 
-import { latin, type Latin } from './latin.ts';
+import { latin, type Latin } from '../expressions/latin.ts';
 import { hasLimit, isNegated, isNormative, isUserStory, leadingId, plainText } from './statement.ts';
 
 export type State = (text: string, confidence: number) => void;
@@ -42,7 +42,7 @@ export function ruleRow(block: Block, state: State, out: Collector): void {
   const state0 = filled
     .map((cell) => plainText(cell))
     .find((cell) =>
-      /^(?:won['’]?t(?: have)?|out(?: of scope)?|future|later|deferred|rejected|removed|v[2-9]|phase [2-9])$/i.test(
+      latin.i`^(?:won['’]?t(?: have)?|out(?: of scope)?|future|later|deferred|rejected|removed|v[2-9]|phase [2-9])$`.test(
         cell,
       ),
     );

@@ -1,5 +1,5 @@
-import { pattern, type Pattern } from './pattern.ts';
-import { latin } from './latin.ts';
+import { pattern, type Pattern } from '../expressions/pattern.ts';
+import { latin } from '../expressions/latin.ts';
 
 /** What the text under a heading or label is about. A heading may have several. */
 export type Role = 'requirement' | 'acceptance' | 'test' | 'goal' | 'api' | 'model' | 'page' | 'story' | 'dependency';

@@ -1,5 +1,5 @@
-import { pattern } from './pattern.ts';
-import { latin } from './latin.ts';
+import { pattern } from '../expressions/pattern.ts';
+import { latin } from '../expressions/latin.ts';
 
 /** Reading of single statements: sentences, obligation, negation, story and question forms. */
 
@@ -109,9 +109,10 @@ export function leadingId(text: string): { id: string; rest: string } | undefine
       text,
     );
   const id = match?.[1];
-  if (!match || id === undefined || !/[-_.]|^(?:FR|NFR|REQ|BR|AC|R|SC|EC|ФТ|НФТ)\d/.test(id)) return undefined;
+  if (!match || id === undefined || !latin.plain`[-_.]|^(?:FR|NFR|REQ|BR|AC|R|SC|EC|ФТ|НФТ)\d`.test(id))
+    return undefined;
   if (
-    /^(?:US|STORY|TLS|SHA|AES|HTTP|UTF|ISO|WCAG|RFC|IPV|COVID|GPT|MP|H|V|P|Q|E|TCP|CVE|UTC|OAUTH|ES|S|M)[-_. ]?\d/i.test(
+    latin.i`^(?:US|STORY|TLS|SHA|AES|HTTP|UTF|ISO|WCAG|RFC|IPV|COVID|GPT|MP|H|V|P|Q|E|TCP|CVE|UTC|OAUTH|ES|S|M)[-_. ]?\d`.test(
       id,
     )
   ) {

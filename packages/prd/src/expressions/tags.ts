@@ -3,6 +3,11 @@ export type Tag<T> = (strings: TemplateStringsArray, ...parts: readonly string[]
 
 /** A tag for each combination of flags that is in use. */
 export interface Tags<T> {
+  /** Without flags. */
+  readonly plain: Tag<T>;
+  readonly i: Tag<T>;
+  readonly g: Tag<T>;
+  readonly s: Tag<T>;
   readonly u: Tag<T>;
   readonly iu: Tag<T>;
   readonly su: Tag<T>;
@@ -20,5 +25,15 @@ export function tags<T extends object>(make: (source: string, flags: string) => 
       return known;
     };
   };
-  return { u: tag('u'), iu: tag('iu'), su: tag('su'), gu: tag('gu'), giu: tag('giu') };
+  return {
+    plain: tag(''),
+    i: tag('i'),
+    g: tag('g'),
+    s: tag('s'),
+    u: tag('u'),
+    iu: tag('iu'),
+    su: tag('su'),
+    gu: tag('gu'),
+    giu: tag('giu'),
+  };
 }

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { alternativesOf } from '../../src/tasks/alternatives.ts';
-import { twin } from '../../src/tasks/latin.ts';
-import { pattern, type Pattern } from '../../src/tasks/pattern.ts';
+import { alternativesOf } from '../../src/expressions/alternatives.ts';
+import { twin } from '../../src/expressions/latin.ts';
+import { pattern, type Pattern } from '../../src/expressions/pattern.ts';
 
 const forms: readonly RegExp[] = [
   /\b(?:must|shall|can ?not|can['’]t|at (?:most|least)|ha(?:s|ve) to)\b|(?:^|[^\p{L}])(?:muss|müssen)(?![\p{L}])/iu,
