@@ -2,6 +2,7 @@ import { locate, nearest, OrchError } from '@orch/core';
 
 import { foldTitle } from '../outline/fold.ts';
 import type { Outline, Section } from '../outline/types.ts';
+import { isInFence } from './in-fence.ts';
 import type { Splice } from './splice.ts';
 
 interface Item {
@@ -56,8 +57,7 @@ function taskItems({ text, fences }: Outline, { tree }: Section): Item[] {
   const items: Item[] = [];
   for (const match of text.slice(tree.start, tree.end).matchAll(taskItem)) {
     const mark = tree.start + match.index + (match[1]?.length ?? 0);
-    const isCode = fences.some(({ span }) => span.start <= mark && mark < span.end);
-    if (!isCode) items.push({ mark, done: match[2] !== ' ', text: (match[3] ?? '').trim() });
+    if (!isInFence(fences, mark)) items.push({ mark, done: match[2] !== ' ', text: (match[3] ?? '').trim() });
   }
   return items;
 }

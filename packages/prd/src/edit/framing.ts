@@ -26,9 +26,9 @@ export function frame(text: string, span: Span): Framed {
 /** Markdown as it is inserted: without blank lines around it, with the document's line ending. */
 export function normalise(markdown: string, lineEnding: LineEnding): string {
   const lines = markdown.replace(/^\ufeff/, '').split(/\r\n|\r|\n/);
-  while (lines.length > 0 && lines[0]?.trim() === '') lines.shift();
-  while (lines.length > 0 && lines.at(-1)?.trim() === '') lines.pop();
-  return lines.join(lineEnding).trimEnd();
+  const isFilled = (line: string): boolean => line.trim() !== '';
+  const filled = lines.slice(Math.max(0, lines.findIndex(isFilled)), lines.findLastIndex(isFilled) + 1);
+  return filled.join(lineEnding).trimEnd();
 }
 
 /**

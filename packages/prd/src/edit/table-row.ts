@@ -3,6 +3,7 @@ import { locate, OrchError } from '@orch/core';
 import { skipSpaces } from '../outline/characters.ts';
 import { delimiterColumns, rowCells } from '../outline/table.ts';
 import type { Outline, Section } from '../outline/types.ts';
+import { isInFence } from './in-fence.ts';
 import type { Splice } from './splice.ts';
 
 interface Table {
@@ -48,8 +49,7 @@ function findTables({ text, fences }: Outline, { body }: Section): Table[] {
   for (const match of text.slice(body.start, body.end).matchAll(/[^\r\n]+|(?:\r\n|\r|\n)(?=[\r\n])/g)) {
     const lineStart = body.start + match.index;
     const line = { start: skipSpaces(text, lineStart, lineStart + match[0].length), end: lineStart + match[0].length };
-    const isCode = fences.some(({ span }) => span.start <= lineStart && lineStart < span.end);
-    if (isCode || match[0].trim() === '') {
+    if (isInFence(fences, lineStart) || match[0].trim() === '') {
       open = undefined;
       previous = undefined;
       continue;

@@ -41,7 +41,7 @@ export class Workspace {
     const { text } = this.#outline;
     const real = splices.filter((splice) => text.slice(splice.start, splice.end) !== splice.text);
     if (real.length === 0) return;
-    this.#splices.push(...real);
+    for (const splice of real) this.#splices.push(splice);
     this.#changes.push(change);
   }
 

@@ -1,3 +1,4 @@
+import { isSpace, skipSpaces, trimEnd } from '../outline/characters.ts';
 import type { Outline } from '../outline/types.ts';
 import type { Span } from '../tasks/task.ts';
 
@@ -21,28 +22,45 @@ interface Line {
   readonly text: string;
 }
 
-const keyLine = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#:'"[\]{},&*!|>%@`-][^:]*(?::\S[^:]*)*?)[ \t]*:(?:[ \t]+|$)/;
+interface KeyLine {
+  readonly key: string;
+  /** Length of the key, its colon and the white space after that. */
+  readonly length: number;
+}
 
-/** Frontmatter longer than this is not read key by key. */
-const maxFrontmatter = 1 << 20;
+const quotedKey = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')/;
+
+/** The key that a line without indentation begins with, as written. */
+function readKey(line: string): KeyLine | undefined {
+  const quoted = /^["']/.test(line) ? quotedKey.exec(line)?.[0] : '';
+  if (quoted === undefined || (quoted === '' && /^(?:$|[\s#:[\]{},&*!|>%@`-])/.test(line))) return undefined;
+  let colon = line.indexOf(':', quoted.length);
+  while (colon !== -1 && colon + 1 < line.length && !isSpace(line.charCodeAt(colon + 1))) {
+    colon = line.indexOf(':', colon + 1);
+  }
+  if (colon === -1) return undefined;
+  const key = line.slice(0, trimEnd(line, 0, colon));
+  if (quoted !== '' && key !== quoted) return undefined;
+  return { key, length: skipSpaces(line, colon + 1, line.length) };
+}
 
 /** The top-level keys of the frontmatter, read line by line, so that invalid YAML still has its keys. */
 export function readEntries({ text, frontmatter }: Outline): Entry[] {
-  if (!frontmatter || frontmatter.content.end - frontmatter.content.start > maxFrontmatter) return [];
+  if (!frontmatter) return [];
   const lines = splitLines(text, frontmatter.content.start, frontmatter.content.end);
   const entries: Entry[] = [];
   for (let index = 0; index < lines.length;) {
     const line = lines[index];
-    const match = line && keyLine.exec(line.text);
-    if (!line || !match) {
+    const key = line && readKey(line.text);
+    if (!line || !key) {
       index++;
       continue;
     }
-    const last = lastLineOf(lines, index, line.text.slice(match[0].length));
+    const last = lastLineOf(lines, index, line.text.slice(key.length));
     entries.push({
-      key: unquote(match[1] ?? ''),
+      key: unquote(key.key),
       span: { start: line.start, end: lines[last]?.next ?? line.next },
-      valueStart: line.start + match[0].length,
+      valueStart: line.start + key.length,
       lineEnd: line.end,
       more: lines.slice(index + 1, last + 1).map((following) => following.text),
     });
@@ -66,10 +84,12 @@ function lastLineOf(lines: readonly Line[], first: number, value: string): numbe
   return last;
 }
 
+/** Index of the line that closes a flow collection; a line that begins with a key cannot be part of one. */
 function closingLine(lines: readonly Line[], first: number, value: string): number {
   let open = 0;
   for (let index = first; index < lines.length; index++) {
     const text = index === first ? value : (lines[index]?.text ?? '');
+    if (index > first && readKey(text)) return -1;
     for (const [mark] of text.replaceAll(/'[^']*'|"(?:[^"\\]|\\.)*"|(?:^|\s)#.*$/g, '').matchAll(/[[\]{}]/g)) {
       open += mark === '[' || mark === '{' ? 1 : -1;
     }

@@ -40,7 +40,9 @@ function entryText(text: string, entry: Entry): string {
 }
 
 function dedent(lines: readonly string[]): string[] {
-  const filled = lines.filter((line) => line.trim() !== '');
-  const indent = Math.min(...filled.map((line) => line.length - line.trimStart().length));
+  let indent = Number.POSITIVE_INFINITY;
+  for (const line of lines) {
+    if (line.trim() !== '') indent = Math.min(indent, line.length - line.trimStart().length);
+  }
   return lines.map((line) => line.slice(Number.isFinite(indent) ? indent : 0));
 }

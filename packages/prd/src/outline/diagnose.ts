@@ -9,8 +9,8 @@ export function diagnose(document: Outline, scanned: ScanResult): readonly Diagn
   return [
     ...lookalikes(document, scanned),
     ...unclosed(document, scanned),
-    ...duplicates(document, scanned),
-    ...misplaced(document, scanned),
+    ...duplicates(document),
+    ...misplaced(document),
   ].sort((left, right) => (left.location?.line ?? 0) - (right.location?.line ?? 0));
 }
 
@@ -61,12 +61,12 @@ function* unclosed(document: Outline, { unclosed }: ScanResult): Generator<Diagn
   }
 }
 
-function* duplicates(document: Outline, { headings }: ScanResult): Generator<Diagnostic> {
+function* duplicates(document: Outline): Generator<Diagnostic> {
   const first = new Map<string, { section: Section; line: number }>();
   let reported = 0;
   for (const section of document.sections) {
     if (section.number === undefined) continue;
-    const line = headings[section.index]?.line ?? 0;
+    const { line } = section;
     const earlier = first.get(section.number);
     if (!earlier) {
       first.set(section.number, { section, line });
@@ -87,7 +87,7 @@ function* duplicates(document: Outline, { headings }: ScanResult): Generator<Dia
 const deepestNumber = 4;
 
 /** Numbered headings whose depth does not fit their number, as it does with most of the others. */
-function* misplaced(document: Outline, { headings }: ScanResult): Generator<Diagnostic> {
+function* misplaced(document: Outline): Generator<Diagnostic> {
   const parts = (section: Section): number => section.number?.split('.').length ?? 0;
   const numbered = document.sections.filter((section) => parts(section) > 0 && parts(section) <= deepestNumber);
   const votes = new Map<number, number>();
@@ -106,7 +106,7 @@ function* misplaced(document: Outline, { headings }: ScanResult): Generator<Diag
       code: 'ORCH_PRD_DEPTH_MISMATCH',
       severity: 'warning',
       message: `section ${section.number ?? ''} is a heading of depth ${section.depth}, where its number asks for ${depth}`,
-      location: locationAt(document, headings[section.index]?.line ?? 0, section.heading.start, section.heading.end),
+      location: locationAt(document, section.line, section.heading.start, section.heading.end),
       help: `Write it with ${depth} number sign${depth === 1 ? '' : 's'}, or number it anew.`,
     };
   }

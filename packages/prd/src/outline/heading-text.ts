@@ -6,7 +6,7 @@ export interface HeadingText {
 }
 
 const inlineAnchor = /<a\s+(?:id|name)\s*=\s*["']?([^"'\s>]+)["']?\s*(?:\/>|>\s*<\/a>)/i;
-const attributeAnchor = /\s*\{#([^\s{}]+)\}\s*$/;
+const attributeId = /^[^\s{}]+$/;
 const numbered = /^(\d+(?:\\?\.\d+)*)(\\?[.):])?(?=\s|$)\s*/;
 const anchorLine = /^ {0,3}<a\s+(?:id|name)\s*=\s*["']?([^"'\s>]+)["']?\s*(?:\/>|>\s*<\/a>)[ \t]*$/i;
 /** An anchor line is no longer than this. */
@@ -21,16 +21,19 @@ export function parseHeadingText(text: string): HeadingText {
     anchor = inline[1];
     rest = `${rest.slice(0, inline.index)}${rest.slice(inline.index + inline[0].length)}`.trim();
   }
-  const attribute = rest.endsWith('}') ? attributeAnchor.exec(rest) : null;
-  if (attribute) {
-    anchor ??= attribute[1];
-    rest = rest.slice(0, attribute.index);
+  const attribute = rest.endsWith('}') ? rest.lastIndexOf('{#') : -1;
+  const id = attribute === -1 ? '' : rest.slice(attribute + 2, -1);
+  if (attributeId.test(id)) {
+    anchor ??= id;
+    rest = rest.slice(0, attribute).trimEnd();
   }
   const match = numbered.exec(rest);
+  const number = match?.[1];
   // A lone number of four digits is a year, unless a dot follows it.
-  if (!match || (/^\d{4,}$/.test(match[1] ?? '') && match[2] === undefined))
+  if (!match || number === undefined || (number.length >= 4 && match[2] === undefined && !number.includes('.')))
     return { number: undefined, anchor, title: rest };
-  return { number: match[1]?.replaceAll('\\', ''), anchor, title: rest.slice(match[0].length) };
+  const plain = number.includes('\\') ? number.replaceAll('\\', '') : number;
+  return { number: plain, anchor, title: rest.slice(match[0].length) };
 }
 
 /** The id of a line that is nothing but an anchor, or undefined. */

@@ -39,6 +39,10 @@ export class ScannedSection implements Section {
     this.tree = { start, end: text.length };
   }
 
+  get line(): number {
+    return this.#scanned.line;
+  }
+
   get number(): string | undefined {
     return this.#parse().number;
   }

@@ -55,7 +55,7 @@ export async function* outlineStream(
   for await (const text of decoded(source, file)) {
     cutter.add(text);
     if (cutter.length < wanted) continue;
-    yield* cutter.cut(false);
+    for (const section of cutter.cut(false)) yield section;
     if (cutter.length > limit) {
       throw new OrchError('ORCH_PRD_TOO_COMPLEX', `a section of ${file} is longer than ${limit} characters`, {
         help: 'Give it headings, close its code fences, or raise the limit.',
@@ -65,7 +65,7 @@ export async function* outlineStream(
     // A section that goes on is looked at again only when it has doubled, so that the time stays linear.
     wanted = Math.max(window, cutter.length * 2);
   }
-  yield* cutter.cut(true);
+  for (const section of cutter.cut(true)) yield section;
 }
 
 class Cutter {
@@ -96,37 +96,31 @@ class Cutter {
     this.#length += text.length;
   }
 
-  /** Gives the sections that are complete, and drops their text; all that are left where the document has ended. */
-  *cut(ended: boolean): Generator<StreamedSection, void, undefined> {
-    const text = this.#parts.join('');
+  /** Takes out the sections that are complete; all that are left where the document has ended. */
+  cut(ended: boolean): StreamedSection[] {
+    const text = this.#parts.length === 1 ? (this.#parts[0] ?? '') : this.#parts.join('');
     this.#parts = [text];
     const found = outline(text, { file: this.#file });
     // A frontmatter that may still be closed changes what the headings are.
-    if (!ended && this.#offset === 0 && opensFrontmatter(found)) return;
-    const sections = ended ? found.sections : found.sections.slice(0, lastFinal(found));
-    const hasCarriage = text.includes('\r');
-    let counted = 0;
-    let line = this.#line;
-    for (const section of sections) {
-      line += lineFeeds(text, hasCarriage, counted, section.heading.start);
-      counted = section.heading.start;
-      yield this.#place(text, section, line);
-    }
-    const rest = ended ? text.length : (found.sections[sections.length]?.tree.start ?? 0);
-    if (rest === 0) return;
-    this.#line = line + lineFeeds(text, hasCarriage, counted, rest);
+    if (!ended && this.#offset === 0 && opensFrontmatter(found)) return [];
+    const complete = ended ? found.sections : found.sections.slice(0, lastFinal(found));
+    const sections = complete.map((section) => this.#place(text, section));
+    const next = found.sections[complete.length];
+    const rest = ended ? text.length : (next?.tree.start ?? 0);
+    if (next) this.#line += next.line - 1 - linesWithin(text, rest, next.heading.start);
     this.#offset += rest;
     this.#parts = [text.slice(rest)];
     this.#length = text.length - rest;
+    return sections;
   }
 
-  #place(text: string, section: Section, line: number): StreamedSection {
+  #place(text: string, section: Section): StreamedSection {
     for (let last = this.#open.at(-1); last && last.depth >= section.depth; last = this.#open.at(-1)) this.#open.pop();
     const parent = this.#open.at(-1)?.index ?? -1;
     const index = this.#count++;
-    this.#open.push({ index, depth: section.depth });
-    const shift = ({ start, end }: Span): Span => ({ start: start + this.#offset, end: end + this.#offset });
     const { depth, number, anchor, title, heading, body, tree } = section;
+    this.#open.push({ index, depth });
+    const offset = this.#offset;
     return {
       index,
       parent,
@@ -134,20 +128,17 @@ class Cutter {
       number,
       anchor,
       title,
-      heading: shift(heading),
-      body: shift(body),
-      line,
+      heading: { start: heading.start + offset, end: heading.end + offset },
+      body: { start: body.start + offset, end: body.end + offset },
+      line: section.line - 1 + this.#line,
       text: text.slice(tree.start, body.end),
     };
   }
 }
 
-/** Lines that end in a part of a text, neither of whose ends lies within a line ending. */
-function lineFeeds(text: string, hasCarriage: boolean, from: number, to: number): number {
-  if (hasCarriage) return countLines(text.slice(from, to), to - from);
-  let lines = 0;
-  for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) lines++;
-  return lines;
+/** Number of lines that end between two places of a text. */
+function linesWithin(text: string, from: number, to: number): number {
+  return from === to ? 0 : countLines(text.slice(from, to), to - from);
 }
 
 function opensFrontmatter({ text, frontmatter, hasBom }: Outline): boolean {

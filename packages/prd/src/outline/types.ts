@@ -16,6 +16,8 @@ export interface Section {
   readonly number: string | undefined;
   /** Id of an anchor on the line before the heading: `sec-7-3`. */
   readonly anchor: string | undefined;
+  /** Line of the heading, from 1. */
+  readonly line: number;
   /** Heading text without its number and without closing marks. */
   readonly title: string;
   /** The heading's own lines, without its line ending. */
