@@ -28,6 +28,7 @@ const tolerance = 1e-9;
 export class Resources {
   readonly #positions = new Map<string, number>();
   readonly #limits: number[] = [];
+  readonly #declared: number[] = [];
   /** In use, or the level of a bucket that leaks as fast as its rate allows. */
   readonly #used: number[] = [];
   readonly #holders: number[] = [];
@@ -50,8 +51,9 @@ export class Resources {
     return this.#positions.get(name);
   }
 
+  /** The limit that the run began with; what needs more was most likely meant otherwise. */
   limitOf(position: number): number {
-    return this.#limits[position] as number;
+    return this.#declared[position] as number;
   }
 
   /** The position of a name that only one node at a time may hold. Names have their own space. */
@@ -133,6 +135,7 @@ export class Resources {
 
   #add(name: string, limit: number, rate: number): number {
     this.#limits.push(limit);
+    this.#declared.push(limit);
     this.#used.push(0);
     this.#holders.push(0);
     const position = this.#rates.push(rate) - 1;
