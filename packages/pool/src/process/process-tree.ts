@@ -73,7 +73,7 @@ export function withDescendants(
 }
 
 /** Signals one process, unless its pid belongs to another one by now. */
-function signalProcess(entry: ProcessEntry, signal: NodeJS.Signals): void {
+export function signalProcess(entry: ProcessEntry, signal: NodeJS.Signals): void {
   if (readProcess(entry.pid)?.started !== entry.started) return;
   try {
     process.kill(entry.pid, signal);

@@ -3,6 +3,7 @@ import { setImmediate as immediate } from 'node:timers/promises';
 
 import { OrchError } from '@orch/core';
 
+import { killAtExit } from './at-exit.ts';
 import { containerFor, plain, type Container } from './container.ts';
 import { limitMark, type LimitMark } from './limit-mark.ts';
 import { commandLines, type Lines } from './lines.ts';
@@ -102,6 +103,7 @@ async function execute(
   const tree = identify(pid, outputs, container, ids);
   const graceMs = options.graceMs ?? defaults.graceMs;
   const known: Known = new Map();
+  const callOff = killAtExit(() => findMembers(tree, known));
   const lines = commandLines(options, outputs);
   const watcher = watch(
     { ...options, maxOutputBytes: options.maxOutputBytes ?? defaults.maxOutputBytes },
@@ -125,6 +127,7 @@ async function execute(
   } finally {
     watcher.stop();
     sampler?.stop();
+    callOff();
   }
   if (verdict.status === 'failed') throw verdict.error;
   await readToEnd(lines);
