@@ -26,6 +26,7 @@ test('a command that does nothing', async ({ bench }) => {
       for (const file of files) closeSync(file);
     }),
     bench('runProcess', () => runProcess({ argv: ['/bin/true'], cwd, env })),
+    bench('runProcess, marked', () => runProcess({ argv: ['/bin/true'], cwd, env, containment: 'marked' })),
     bench('runProcess in a namespace', () => runProcess({ argv: ['/bin/true'], cwd, env, containment: 'namespace' })),
     { time: 500 },
   );

@@ -7,6 +7,8 @@ import { describe, expect, test } from 'vitest';
 import { runProcess } from '../../src/index.ts';
 import { environment, node, sh, soak } from './support.ts';
 
+const containments = ['scan', 'marked', 'namespace'] as const;
+
 describe('an ordinary command', () => {
   test('gives its exit code, the end of both outputs and their sizes', async () => {
     using dir = tempDir();
@@ -133,7 +135,7 @@ describe('output', () => {
 });
 
 describe('a command that cannot be started', () => {
-  test.each(['scan', 'marked', 'namespace'] as const)('is refused when it does not exist (%s)', async (containment) => {
+  test.each(containments)('is refused when it does not exist (%s)', async (containment) => {
     using dir = tempDir();
     const run = runProcess({ argv: ['no-such-command'], cwd: dir.path, env: environment, containment });
     await expect(run).rejects.toMatchObject({
@@ -143,14 +145,11 @@ describe('a command that cannot be started', () => {
     });
   });
 
-  test.each(['scan', 'marked', 'namespace'] as const)(
-    'is refused when its folder does not exist (%s)',
-    async (containment) => {
-      using dir = tempDir();
-      const cwd = join(dir.path, 'gone');
-      await expect(sh('true', { cwd, containment })).rejects.toMatchObject({ code: 'ORCH_PROCESS_CWD', data: { cwd } });
-    },
-  );
+  test.each(containments)('is refused when its folder does not exist (%s)', async (containment) => {
+    using dir = tempDir();
+    const cwd = join(dir.path, 'gone');
+    await expect(sh('true', { cwd, containment })).rejects.toMatchObject({ code: 'ORCH_PROCESS_CWD', data: { cwd } });
+  });
 
   test('is refused when its folder is a file', async () => {
     using dir = tempDir();
@@ -203,12 +202,15 @@ describe('a command that cannot be started', () => {
 });
 
 describe('ending a command', () => {
-  test('by its timeout gives it SIGTERM, and what it writes then is kept', async () => {
-    using dir = tempDir();
-    const script = 'trap "echo bye; exit 9" TERM; echo hi; while :; do sleep 0.02; done';
-    const outcome = await sh(script, { cwd: dir.path, timeoutMs: 150 });
-    expect(outcome).toMatchObject({ status: 'timeout', exitCode: 9, signal: null, stdoutTail: 'hi\nbye\n' });
-  });
+  test.each(containments)(
+    'by its timeout gives it SIGTERM, and what it writes then is kept (%s)',
+    async (containment) => {
+      using dir = tempDir();
+      const script = 'trap "echo bye; exit 9" TERM; echo hi; while :; do sleep 0.02; done';
+      const outcome = await sh(script, { cwd: dir.path, timeoutMs: 300, containment });
+      expect(outcome).toMatchObject({ status: 'timeout', exitCode: 9, signal: null, stdoutTail: 'hi\nbye\n' });
+    },
+  );
 
   test('by its timeout gives SIGKILL after the grace to one that ignores SIGTERM', async () => {
     using dir = tempDir();
