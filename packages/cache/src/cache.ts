@@ -38,6 +38,9 @@ import { Upkeep } from './upkeep.ts';
 
 const defaultMaxBytes = 256 * 1024 * 1024;
 
+/** How many names of types are remembered as good. */
+const mostNames = 1000;
+
 /** The statistics beside the database. */
 const logName = 'cache-v1.stats';
 
@@ -49,6 +52,8 @@ export function openCache(options: CacheOptions): Cache {
 class SqliteCache implements Cache {
   readonly #clock;
   readonly #reads: boolean;
+  /** Types whose names have been checked. */
+  readonly #names = new Set<string>();
   readonly #policyOf: (type: string) => Policy;
   readonly #storage: Storage;
   readonly #stats = new Statistics();
@@ -92,7 +97,11 @@ class SqliteCache implements Cache {
   }
 
   key(type: string, input: unknown): Sha256 {
-    requireName('type', type);
+    // Checking a name takes as long as hashing a small input, and there are few names.
+    if (!this.#names.has(type)) {
+      requireName('type', type);
+      if (this.#names.size < mostNames) this.#names.add(type);
+    }
     return entryKey(this.#policyOf(type).version, input);
   }
 

@@ -17,12 +17,24 @@ export interface EntryRow extends NewEntry {
   readonly id: number;
   /** When it was last used, to the minute. */
   readonly used: number;
+  /** As {@link splitTags} reads them. */
+  readonly tags: string | null;
 }
 
-const selectEntry = `SELECT id, created, fresh, expires, ifnull(used, created), cost, crc, value
+const selectEntry = `SELECT id, created, fresh, expires, used, cost, crc, tags, value
   FROM entry WHERE type = ? AND key = ?`;
 
-type Columns = readonly [number, number, number | null, number | null, number, number, number, Encoded['data']];
+type Columns = readonly [
+  id: number,
+  created: number,
+  fresh: number | null,
+  expires: number | null,
+  used: number | null,
+  cost: number,
+  crc: number,
+  tags: string | null,
+  data: Encoded['data'],
+];
 
 export function readEntry(connection: Connection, type: string, key: string): EntryRow | undefined {
   const row = connection.row(selectEntry, type, key) as Columns | undefined;
@@ -32,10 +44,11 @@ export function readEntry(connection: Connection, type: string, key: string): En
     created: row[1],
     fresh: row[2],
     expires: row[3],
-    used: row[4],
+    used: row[4] ?? row[1],
     cost: row[5],
     crc: row[6],
-    data: row[7],
+    tags: row[7],
+    data: row[8],
   };
 }
 

@@ -17,6 +17,7 @@ import {
   type EntryRow,
   joinTags,
   type NamedEntry,
+  readEntry,
   selectEntries,
   writeEntry,
 } from './entries.ts';
@@ -42,8 +43,6 @@ export function createKeyv<T>(
 /** A text that comes without its envelope was serialised by the Keyv itself, and goes back to it as it is. */
 const serialized = 'keyv-serialized';
 const serializedTags = joinTags([serialized]);
-
-type TaggedRow = EntryRow & { readonly tags: string | null };
 
 type Listener = (...values: unknown[]) => void;
 
@@ -151,12 +150,8 @@ class KeyvView extends EventEmitter implements KeyvStorageAdapter {
     return row && this.#decode<Value>(key, row);
   }
 
-  #find(key: string): TaggedRow | undefined {
-    const sql = `${selectEntries} WHERE type = ? AND key = ?`;
-    const row = this.#storage.run(
-      (connection) => connection.prepare(sql).get(this.#type, key) as TaggedRow | undefined,
-      undefined,
-    );
+  #find(key: string): EntryRow | undefined {
+    const row = this.#storage.run((connection) => readEntry(connection, this.#type, key), undefined);
     return row === undefined || this.#isExpired(row) ? undefined : row;
   }
 
@@ -164,7 +159,7 @@ class KeyvView extends EventEmitter implements KeyvStorageAdapter {
     return expires !== null && expires <= this.#clock.now();
   }
 
-  #decode<Value>(key: string, row: TaggedRow): KeyvStorageGetResult<Value> {
+  #decode<Value>(key: string, row: EntryRow): KeyvStorageGetResult<Value> {
     const decoded = decode(this.#type, key, row);
     if (decoded === undefined) return undefined;
     const value = decoded.value as Value;
@@ -193,11 +188,11 @@ class KeyvView extends EventEmitter implements KeyvStorageAdapter {
     return this.#storage.write((connection) => deleteEntry(connection, this.#type, key), false);
   }
 
-  #page(after: string): (TaggedRow & Pick<NamedEntry, 'key'>)[] {
+  #page(after: string): NamedEntry[] {
     return this.#storage.run((connection) => {
       const sql = `${selectEntries} WHERE type = ? AND key > ? AND (expires IS NULL OR expires > ?) ORDER BY key LIMIT ?`;
       const rows = connection.prepare(sql).all(this.#type, after, Math.trunc(this.#clock.now()), pageRows);
-      return rows as unknown as (TaggedRow & Pick<NamedEntry, 'key'>)[];
+      return rows as unknown as NamedEntry[];
     }, []);
   }
 }

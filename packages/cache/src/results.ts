@@ -61,9 +61,7 @@ export class Results {
     }
     const { row, value } = found;
     const stale = row.fresh !== null && row.fresh <= now;
-    stats.count(type, 'hits');
-    if (stale) stats.count(type, 'stale');
-    if (row.cost > 0) stats.count(type, 'savedMs', row.cost);
+    stats.countHit(type, stale, row.cost);
     upkeep.noteUse(row.id, row.used, now);
     return { value, storedAt: row.created, stale };
   }
@@ -87,13 +85,13 @@ export class Results {
   }
 
   store(type: string, key: string, encoded: Encoded, options: SetOptions): void {
-    this.#storeAll(type, [[key, encoded]], options);
+    this.#write(type, [[key, encoded]], options);
   }
 
   /** Stores all of them or none, in one transaction. */
   storeMany(type: string, entries: readonly (readonly [key: string, value: unknown])[], options: SetOptions): void {
     const encoded = entries.map(([key, value]) => [key, encode(type, key, value)] as const);
-    if (encoded.length > 0) this.#storeAll(type, encoded, options);
+    if (encoded.length > 0) this.#write(type, encoded, options);
   }
 
   delete(type: string, key: string): boolean {
@@ -133,7 +131,8 @@ export class Results {
     this.#options.storage.write((connection) => deleteRow(connection, row), undefined);
   }
 
-  #storeAll(
+  /** One statement, or one transaction for several. */
+  #write(
     type: string,
     entries: readonly (readonly [key: string, encoded: Encoded])[],
     { ttl, tags = [], costMs = 0 }: SetOptions,
@@ -153,16 +152,16 @@ export class Results {
         else writeEntry(connection, type, key, entryOf(encoded), tags);
       }
     };
-    for (const [key] of entries) memory?.delete(nameOf(type, key));
+    if (memory !== undefined) for (const [key] of entries) memory.delete(nameOf(type, key));
     const isDone = storage.write((connection) => {
       if (entries.length === 1) write(connection);
       else transaction(connection.db, () => write(connection));
       return true;
     }, false);
     if (!isDone || !isKept) return;
-    const bytes = entries.reduce((sum, [, { data }]) => sum + sizeOf(data), 0);
-    stats.count(type, 'sets', entries.length);
-    stats.count(type, 'bytes', bytes);
+    let bytes = 0;
+    for (const [, { data }] of entries) bytes += sizeOf(data);
+    stats.countSets(type, entries.length, bytes);
     upkeep.noteWrite(bytes);
     if (remote !== undefined) for (const [key, encoded] of entries) remote.put(type, key, entryOf(encoded));
   }

@@ -57,4 +57,6 @@ export const migrations: readonly string[] = [
      PRIMARY KEY (type, key)
    ) WITHOUT ROWID;
    ALTER TABLE stat ADD COLUMN remote INTEGER NOT NULL DEFAULT 0;`,
+  // From here on the checksums have another byte order.
+  'DELETE FROM entry',
 ];

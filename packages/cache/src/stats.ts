@@ -35,6 +35,21 @@ export class Statistics {
     counters(this.#pending, type)[name] += amount;
   }
 
+  /** Counts a look-up that found something; `cost` is what computing it took, in milliseconds. */
+  countHit(type: string, stale: boolean, cost: number): void {
+    const counted = counters(this.#pending, type);
+    counted.hits++;
+    if (stale) counted.stale++;
+    counted.savedMs += cost;
+  }
+
+  /** Counts results that were stored, and their bytes. */
+  countSets(type: string, sets: number, bytes: number): void {
+    const counted = counters(this.#pending, type);
+    counted.sets += sets;
+    counted.bytes += bytes;
+  }
+
   session(): Record<string, TypeStats> {
     return sum([...this.#settled, ...this.#pending]);
   }

@@ -108,6 +108,7 @@ test('memory keeps within its bytes and lets the oldest go; what is too large is
     used: 0,
     cost: 0,
     crc: 0,
+    tags: null,
     value: '',
     bytes,
     checked: 0,
