@@ -24,8 +24,8 @@ export function topologyOf({ nodes }: Graph): Topology {
   const duplicates: string[] = [];
   for (let position = 0; position < nodes.length; position++) {
     const { id } = nodes[position] as NodeSpec;
-    if (index.has(id)) duplicates.push(id);
-    else index.set(id, position);
+    index.set(id, position);
+    if (index.size + duplicates.length === position) duplicates.push(id);
   }
   const { sources, indegree, missing } = edgesOf(nodes, index);
   const { offsets, targets } = toRows(indegree, sources);

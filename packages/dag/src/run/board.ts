@@ -42,7 +42,7 @@ export class Board {
     this.#queue = queue;
     this.#past = past;
     this.#stands = stands;
-    this.#outcomes = Array.from({ length: graph.nodes.length });
+    this.#outcomes = graph.nodes.map(() => undefined);
     this.#index = topology.index;
     const segment = new Segment(0, topology, -1);
     this.#segments.push(segment);
@@ -137,7 +137,10 @@ export class Board {
   /** The outcome of every node, in the order of the graph; for those that never started it is `missing`. */
   outcomes(missing: 'cancelled' | 'waiting'): Map<string, NodeOutcome> {
     const never: NodeOutcome = { status: missing, ...neverStarted };
-    return new Map(this.nodes.map((node, index) => [node.id, this.#outcomes[index] ?? never]));
+    const outcomes = new Map<string, NodeOutcome>();
+    for (let index = 0; index < this.nodes.length; index++)
+      outcomes.set(this.#id(index), this.#outcomes[index] ?? never);
+    return outcomes;
   }
 
   /** Settles what the journal knows, and readies the nodes that wait for nothing. */

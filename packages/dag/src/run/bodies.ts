@@ -37,10 +37,12 @@ export class Bodies<S> {
 
   launch(attempt: Attempt<S>): void {
     if (this.#host.isStopping) return this.#cancelled(attempt);
-    attempt.startedMonotonic = this.#setup.clock.monotonic();
+    const { clock } = this.#setup;
+    attempt.startedMonotonic = clock.monotonic();
     this.#deadlines.watch(attempt, this.#setup.board.nodes[attempt.index]);
     try {
       const result = attempt.kind.run(attempt, attempt.input);
+      clock.passes();
       if (!isPromise(result)) return this.#returned(attempt, result);
       result.then(
         (output) => {
@@ -53,6 +55,7 @@ export class Bodies<S> {
         },
       );
     } catch (error) {
+      clock.passes();
       this.#threw(attempt, error);
     }
   }

@@ -70,8 +70,17 @@ async function play<S>(beginning: Beginning<S>): Promise<RunOutcome> {
   await journal.close({ status: recorded, durations: settlement.durations, durable });
   engines.current.assertSound();
   stream.close('done');
-  const nodes = board.outcomes(status === 'needs-human' ? 'waiting' : 'cancelled');
-  return { run, status, nodes, ...(compensation === undefined ? {} : { compensation }) };
+  const missing = status === 'needs-human' ? 'waiting' : 'cancelled';
+  let nodes: RunOutcome['nodes'] | undefined;
+  return {
+    run,
+    status,
+    // Most callers look at a few nodes, or at none.
+    get nodes() {
+      return (nodes ??= board.outcomes(missing));
+    },
+    ...(compensation === undefined ? {} : { compensation }),
+  };
 }
 
 /** Runs the graph, and undoes what it did where that is wanted or was begun. */

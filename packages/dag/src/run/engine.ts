@@ -1,4 +1,4 @@
-import type { Clock, Json, RunId } from '@orch/core';
+import type { Json, RunId } from '@orch/core';
 
 import type { Expansion } from '../graph/expansion.ts';
 import type { EventOf } from '../journal/events.ts';
@@ -16,6 +16,7 @@ import type { RunOptions, RunVerdict } from './options.ts';
 import type { NodeOutcome } from './outcome.ts';
 import type { Retrying } from './retrying.ts';
 import type { Settlement } from './settlement.ts';
+import type { TickClock } from './tick-clock.ts';
 import type { Timers } from './timers.ts';
 
 import { Bodies } from './bodies.ts';
@@ -36,9 +37,11 @@ export interface EngineSetup<S> {
   readonly approvals: readonly Approval[];
   readonly retrying: Retrying;
   readonly timers: Timers;
-  readonly clock: Clock;
+  readonly clock: TickClock;
   readonly options: RunOptions<S>;
 }
+
+const atOnce = Promise.resolve();
 
 /** How long synchronous nodes may keep the event loop from timers, signals and I/O, in milliseconds. */
 const sliceMs = 8;
@@ -55,7 +58,8 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
   readonly #intake: Intake<S>;
   readonly #bodies: Bodies<S>;
   readonly #flushing: Flushing;
-  readonly #controller = new AbortController();
+  /** Made when somebody asks for the signal, which most nodes do not. */
+  #controller: AbortController | undefined;
   readonly #done = Promise.withResolvers<RunVerdict>();
   #launching: Attempt<S>[] = [];
   /** Nodes taken from the queue that have not settled. */
@@ -80,7 +84,7 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
   }
 
   get signal(): AbortSignal {
-    return this.#controller.signal;
+    return (this.#controller ??= new AbortController()).signal;
   }
 
   /** Whether nothing may be written any more. */
@@ -132,7 +136,8 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
   wake(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    queueMicrotask(this.#dispatch);
+    // `queueMicrotask` would make an asynchronous resource each time.
+    void atOnce.then(this.#dispatch);
   }
 
   /** Starts the run. Resolves when nothing runs any more; rejects with the fault that stopped the engine. */
@@ -192,7 +197,7 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
     if (!this.#stopping) this.#verdict = verdict;
     this.#stopping = true;
     this.#setup.retrying.stop();
-    this.#controller.abort(reason);
+    (this.#controller ??= new AbortController()).abort(reason);
     this.wake();
   }
 
@@ -213,6 +218,7 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
       this.fail(error);
     }
     if (this.#active === 0 && !this.#scheduled && this.#isOver()) this.#finish();
+    this.#setup.clock.passes();
   };
 
   #isOver(): boolean {

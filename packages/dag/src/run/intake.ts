@@ -130,7 +130,9 @@ export class Intake<S> {
     const known = retrying.historyOf(index, node);
     const attempt = (known?.attempts ?? 0) + 1;
     const spec = { index, node, kind, input, attempt, hash: found?.hash, startedAt: clock.now() };
-    journal.record('node-started', node, attempt, { kind: kind.name, version: kind.version }, outlivesPower(kind));
+    if (journal.isHeard) {
+      journal.record('node-started', node, attempt, { kind: kind.name, version: kind.version }, outlivesPower(kind));
+    }
     this.#host.starts(new Attempt<S>(this.#host, spec, known?.effects));
   }
 }

@@ -8,6 +8,8 @@ import { journalVersion } from '../journal/events.ts';
 /** Takes the events of a run in their order. */
 export interface Journal {
   readonly isEmpty: boolean;
+  /** Whether anybody takes events: a store or a listener. Where nobody does, they need not be made. */
+  readonly isHeard: boolean;
   /** Whether a recorded event must be on the disk before the work goes on. */
   readonly isUrgent: boolean;
   /** Whether anything recorded here had to be on the disk. */
@@ -48,6 +50,7 @@ export interface JournalWriterOptions {
  * durably if any of them asked for it. Commits never overlap: what is recorded during one goes with the next.
  */
 export class JournalWriter implements Journal {
+  readonly isHeard = true;
   readonly #options: JournalWriterOptions;
   /** Not yet written, with the live events between them, which wait for their turn. */
   #outbox: Event[] = [];

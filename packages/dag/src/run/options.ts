@@ -24,7 +24,7 @@ export interface RunOptions<S> {
   readonly store?: RunStore | undefined;
   /** What the run is about. At most one process works on a target at a time. */
   readonly target: string;
-  /** @default systemClock */
+  /** @default the clock of the system */
   readonly clock?: Clock;
   /** @default systemRandom */
   readonly random?: Random;

@@ -1,5 +1,5 @@
 import type { Clock, RunId } from '@orch/core';
-import { createRunId, systemClock, systemRandom } from '@orch/core';
+import { createRunId, systemRandom } from '@orch/core';
 
 import type { Graph } from '../graph/graph.ts';
 import type { Event } from '../journal/events.ts';
@@ -16,6 +16,7 @@ import { conclude } from './conclude.ts';
 import { EventStream } from './event-stream.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { releasing } from './recording.ts';
+import { engineClock } from './tick-clock.ts';
 import { systemTimers } from './timers.ts';
 import { Unrecorded } from './unrecorded.ts';
 import { assemble, prepare } from './work.ts';
@@ -29,7 +30,7 @@ import { assemble, prepare } from './work.ts';
  * @throws OrchError `ORCH_GRAPH_INVALID` with all diagnostics, `ORCH_LOCKED` where another process works on the target.
  */
 export async function runGraph<S>(graph: Graph, options: RunOptions<S>): Promise<RunHandle> {
-  const { clock = systemClock, random = systemRandom, target, dryRun } = options;
+  const { clock = engineClock, random = systemRandom, target, dryRun } = options;
   const work = prepare(graph, options, clock);
   const store = dryRun === true ? undefined : options.store;
   if (!store) return begin(work, options, { run: createRunId(clock, random), clock });

@@ -48,18 +48,21 @@ export class Settlement {
   /** @throws OrchError `ORCH_NODE_OUTPUT`, with nothing recorded, where the result is not JSON. */
   succeeded<S>(attempt: Attempt<S>, result: Json): void {
     const output = freezeOutput(result);
-    const { kind, node, index } = attempt;
-    const timing = this.#timing(attempt);
-    const body = { output, durationMs: timing.durationMs };
-    this.#options.journal.record('node-succeeded', node, attempt.attempt, body, outlivesPower(kind));
-    this.#learn(kind.name, timing.durationMs);
+    const { kind, node, index, startedAt } = attempt;
+    const durationMs = this.durationOf(attempt);
+    const { journal, board } = this.#options;
+    if (journal.isHeard) {
+      journal.record('node-succeeded', node, attempt.attempt, { output, durationMs }, outlivesPower(kind));
+    }
+    this.#learn(kind.name, durationMs);
     this.#store(attempt, output);
-    this.#options.board.settle(index, { status: 'succeeded', output, ...timing });
+    board.settle(index, { status: 'succeeded', output, replayed: false, startedAt, durationMs });
   }
 
   /** How long an attempt has run, in milliseconds. */
-  durationOf<S>(attempt: Attempt<S>): number {
-    return this.#timing(attempt).durationMs;
+  durationOf<S>({ startedMonotonic }: Attempt<S>): number {
+    if (startedMonotonic === undefined) return 0;
+    return Math.max(0, Math.round((this.#options.clock.monotonic() - startedMonotonic) * 1000) / 1000);
   }
 
   failed<S>(attempt: Attempt<S>, cause: unknown): void {
@@ -148,16 +151,15 @@ export class Settlement {
     return { replayed: false, startedAt: this.#options.clock.now(), durationMs: 0 };
   }
 
-  #timing<S>({ startedAt, startedMonotonic }: Attempt<S>): Timing {
-    const ran = startedMonotonic === undefined ? 0 : this.#options.clock.monotonic() - startedMonotonic;
-    return { replayed: false, startedAt, durationMs: Math.max(0, Math.round(ran * 1000) / 1000) };
+  #timing<S>(attempt: Attempt<S>): Timing {
+    return { replayed: false, startedAt: attempt.startedAt, durationMs: this.durationOf(attempt) };
   }
 
   #learn(kind: string, durationMs: number): void {
-    const total = this.#durations.get(kind) ?? { sum: 0, count: 0 };
+    let total = this.#durations.get(kind);
+    if (total === undefined) this.#durations.set(kind, (total = { sum: 0, count: 0 }));
     total.sum += durationMs;
     total.count++;
-    this.#durations.set(kind, total);
   }
 
   #store<S>({ kind, hash, node, attempt }: Attempt<S>, output: Json): void {

@@ -25,6 +25,10 @@ export class Unrecorded implements Journal {
     this.#options = options;
   }
 
+  get isHeard(): boolean {
+    return this.#options.isHeard();
+  }
+
   record(type: JournalEvent['type'], node: string | null, attempt: number, body: JournalEvent['body']): void {
     this.#seq++;
     this.#tell(type, node, attempt, body);
@@ -43,7 +47,7 @@ export class Unrecorded implements Journal {
   }
 
   #tell(type: Event['type'], node: string | null, attempt: number, body: Event['body']): void {
-    const { run, clock, isHeard, publish } = this.#options;
-    if (isHeard()) publish(eventOf(type, { run, node, attempt, body, seq: this.#seq, at: clock.now() }));
+    const { run, clock, publish } = this.#options;
+    if (this.isHeard) publish(eventOf(type, { run, node, attempt, body, seq: this.#seq, at: clock.now() }));
   }
 }

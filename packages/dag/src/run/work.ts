@@ -24,6 +24,7 @@ import { Engine } from './engine.ts';
 import { Expansions } from './expansions.ts';
 import { Retrying } from './retrying.ts';
 import { Settlement } from './settlement.ts';
+import { TickClock } from './tick-clock.ts';
 
 /** A graph that was found fit to run. */
 export interface Work<S> {
@@ -81,7 +82,8 @@ export function assemble<S>(
   const queue = new ReadyQueue(resources, demands.groups, groupOf, paths);
   const board = new Board(graph, topology, queue, past, (kind) => kinds.get(kind)?.resume !== 'again');
   const results = options.dryRun === true ? undefined : options.results;
-  const settlement = new Settlement({ journal, board, clock, results });
+  const tick = new TickClock(clock);
+  const settlement = new Settlement({ journal, board, clock: tick, results });
   const { random = systemRandom } = options;
   const awake = (index: number): void => engine.awake(index);
   const retrying = new Retrying({ nodes: board.nodes, past, journal, clock, random, timers, awake });
@@ -98,7 +100,7 @@ export function assemble<S>(
     approvals,
     retrying,
     timers,
-    clock,
+    clock: tick,
     options,
   });
   return { engine, board, settlement };
