@@ -1,4 +1,5 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync, statSync, writeSync } from 'node:fs';
+import { devNull } from 'node:os';
 
 import type { CliStream } from './context.ts';
 
@@ -12,8 +13,8 @@ const retryMs = 2;
 export function openOutput(descriptor: 1 | 2): CliStream {
   return {
     get isTTY() {
-      const stream = descriptor === 1 ? process.stdout : process.stderr;
-      return isCharacterDevice(descriptor) && stream.isTTY;
+      // Only of what can be a terminal are the stream classes worth their loading.
+      return mayBeTerminal(descriptor) && (descriptor === 1 ? process.stdout : process.stderr).isTTY;
     },
     write(text) {
       const bytes = Buffer.from(text);
@@ -41,9 +42,10 @@ export class OutputError extends Error {
   }
 }
 
-function isCharacterDevice(descriptor: number): boolean {
+function mayBeTerminal(descriptor: number): boolean {
   try {
-    return fstatSync(descriptor).isCharacterDevice();
+    const device = fstatSync(descriptor);
+    return device.isCharacterDevice() && device.rdev !== statSync(devNull, { throwIfNoEntry: false })?.rdev;
   } catch {
     // A closed descriptor is no terminal.
     return false;

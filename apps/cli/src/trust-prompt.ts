@@ -11,7 +11,7 @@ import { printable } from './render/printable.ts';
  * @throws AbortError on Ctrl-C and where the terminal is closed.
  */
 export async function askForTrust(process: CliProcess, workspace: Workspace): Promise<void> {
-  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return;
+  if (process.stderr.isTTY !== true || process.stdin.isTTY !== true) return;
   const { createInterface } = await import('node:readline/promises');
   const prompt = createInterface({ input: globalThis.process.stdin, output: globalThis.process.stderr });
   try {
