@@ -1,5 +1,7 @@
 import { locate, OrchError } from '@orch/core';
 
+import { skipSpaces, trimEnd } from '../outline/characters.ts';
+import { delimiterColumns, rowCells } from '../outline/table.ts';
 import type { Outline } from '../outline/types.ts';
 import type { Span } from '../tasks/task.ts';
 
@@ -15,7 +17,7 @@ const treeLimits = {
   line: 65_536,
   /** Marks of quotes and lists, or columns of indentation by four, at the start of a line. */
   nesting: 64,
-  /** Runs of inline marks (`*`, `_`, `~`, `[`, `]`, `<`, backtick) between two blank lines. */
+  /** Runs of inline marks (`*`, `_`, `~`, `[`, `]`, `<`, backtick) in a paragraph, list item or row of a table. */
   inlineMarks: 2000,
 } as const;
 
@@ -27,16 +29,18 @@ const treeLimits = {
 export function guardComplexity({ text, file }: Outline, span: Span): void {
   if (span.end - span.start > treeLimits.length) refuse(`is longer than ${treeLimits.length} characters`, span.start);
   let inlineMarks = 0;
-  for (const match of text.slice(span.start, span.end).matchAll(/[^\r\n]+/g)) {
-    const line = match[0];
+  let previous = '';
+  let inTable = false;
+  for (const match of text.slice(span.start, span.end).matchAll(/([^\r\n]*)(?:\r\n|\r|\n|$)/g)) {
+    const written = match[1] ?? '';
+    const line = written.slice(0, trimEnd(written, 0, written.length));
     const at = span.start + match.index;
-    if (line.length > treeLimits.line) refuse(`has a line of more than ${treeLimits.line} characters`, at);
+    if (written.length > treeLimits.line) refuse(`has a line of more than ${treeLimits.line} characters`, at);
     if (nesting(line) > treeLimits.nesting) refuse(`is nested more than ${treeLimits.nesting} levels deep`, at);
-    if (line.trim() === '') {
-      inlineMarks = 0;
-      continue;
-    }
-    inlineMarks += runs(line);
+    const isBlank = line === '';
+    inTable = !isBlank && (inTable || isDelimiterRow(previous, line));
+    previous = line;
+    inlineMarks = (isBlank || inTable || bullet.test(line) ? 0 : inlineMarks) + runs(line);
     if (inlineMarks > treeLimits.inlineMarks)
       refuse(`has a paragraph with more than ${treeLimits.inlineMarks} marks`, at);
   }
@@ -47,6 +51,15 @@ export function guardComplexity({ text, file }: Outline, span: Span): void {
       location: locate(file, text, at),
     });
   }
+}
+
+/** A line that ends every paragraph before it. */
+const bullet = /^ {0,3}[-*+][ \t]+\S/;
+
+function isDelimiterRow(head: string, line: string): boolean {
+  const start = skipSpaces(line, 0, line.length);
+  const columns = delimiterColumns(line, start, line.length);
+  return columns > 0 && columns === rowCells(head, skipSpaces(head, 0, head.length), head.length);
 }
 
 const prefix = /^(?:[ \t]*(?:>|[-*+](?=[ \t]|$)|\d{1,9}[.)](?=[ \t]|$)|\[\^[^\]\s]+\]:))*[ \t]*/;

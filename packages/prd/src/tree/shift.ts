@@ -2,12 +2,19 @@ import type { Nodes } from 'mdast';
 
 type Position = NonNullable<Nodes['position']>;
 
-/** Adds to all positions of a tree, which was parsed from a piece, the place of the piece in its document. */
-export function shiftPositions(node: Nodes, offset: number, lines: number): void {
+/**
+ * A copy of a tree, which was parsed from a piece, with the place of the piece in its document added to all positions.
+ * The tree itself stays as it is: it may be kept for the next time.
+ */
+export function shifted<Node extends Nodes>(node: Node, offset: number, lines: number): Node {
+  const copy = { ...node };
   if (node.position) {
-    node.position = { start: shift(node.position.start, offset, lines), end: shift(node.position.end, offset, lines) };
+    copy.position = { start: shift(node.position.start, offset, lines), end: shift(node.position.end, offset, lines) };
   }
-  if ('children' in node) for (const child of node.children) shiftPositions(child, offset, lines);
+  if ('children' in copy) {
+    Object.assign(copy, { children: copy.children.map((child) => shifted(child, offset, lines)) });
+  }
+  return copy;
 }
 
 function shift(point: Position['start'], offset: number, lines: number): Position['start'] {

@@ -1,3 +1,4 @@
+import { sha256, type Sha256 } from '@orch/core';
 import type { Root, RootContent } from 'mdast';
 
 import { SPACE } from '../outline/characters.ts';
@@ -5,23 +6,34 @@ import { findFrontmatter } from '../outline/frontmatter-span.ts';
 import { countLines } from '../outline/line-endings.ts';
 import type { Outline, Section } from '../outline/types.ts';
 import type { Span } from '../tasks/task.ts';
+import { DeadlineParser } from './deadline-parser.ts';
 import { ForeignDefinitions } from './foreign-definitions.ts';
 import { guardComplexity } from './guard.ts';
-import { loadParser } from './parser.ts';
-import { shiftPositions } from './shift.ts';
+import { shifted } from './shift.ts';
+
+/** Trees of pieces of documents by the hash of their text; a `Map` will do. They are never changed. */
+export interface TreeCache {
+  get(hash: Sha256): Root | undefined;
+  set(hash: Sha256, tree: Root): unknown;
+}
+
+export interface TreeOptions {
+  /** Milliseconds until parsing is given up, in a thread of its own where a section is long. @default 2000 */
+  readonly deadlineMs?: number;
+  /** Where parsed sections are kept, so that of a changed document only what has changed is parsed. @default none */
+  readonly cache?: TreeCache;
+}
 
 /**
  * The syntax tree (mdast) of a section with its heading and subsections, as remark with GFM gives it.
  * Offsets and lines are those of the document; references to definitions in other sections are resolved.
  *
- * @throws OrchError `ORCH_PRD_TOO_COMPLEX` for sections that remark could not parse in reasonable time.
+ * @throws OrchError `ORCH_PRD_TOO_COMPLEX` for sections that remark could not parse, or did not parse, in time.
  */
-export async function sectionTree(outline: Outline, section: Section): Promise<Root> {
+export async function sectionTree(outline: Outline, section: Section, options: TreeOptions = {}): Promise<Root> {
   const start = lineStart(outline.text, section.heading.start);
-  return parsePieces(
-    outline,
-    pieces(outline).filter((piece) => piece.start >= start && piece.start < section.tree.end),
-  );
+  const own = pieces(outline).filter((piece) => piece.start >= start && piece.start < section.tree.end);
+  return parsePieces(outline, own, options);
 }
 
 /**
@@ -30,8 +42,8 @@ export async function sectionTree(outline: Outline, section: Section): Promise<R
  *
  * @throws OrchError `ORCH_PRD_TOO_COMPLEX`.
  */
-export async function documentTree(outline: Outline): Promise<Root> {
-  return parsePieces(outline, pieces(outline));
+export async function documentTree(outline: Outline, options: TreeOptions = {}): Promise<Root> {
+  return parsePieces(outline, pieces(outline), options);
 }
 
 /** Headings at the top close every block before them, so that a cut in front of one changes no tree. */
@@ -46,23 +58,40 @@ function pieces({ text, hasBom, frontmatter, sections }: Outline): Span[] {
     .filter((piece) => piece.start < piece.end);
 }
 
-async function parsePieces(outline: Outline, spans: readonly Span[]): Promise<Root> {
+async function parsePieces(outline: Outline, spans: readonly Span[], options: TreeOptions): Promise<Root> {
   for (const span of spans) guardComplexity(outline, span);
   const { text } = outline;
-  const parse = await loadParser();
+  const parser = new DeadlineParser(outline.file, options.deadlineMs ?? 2000);
   const foreign = new ForeignDefinitions(outline);
   const children: RootContent[] = [];
   let counted = 0;
   let lines = 0;
-  for (const span of spans) {
-    lines += countLines(text.slice(counted, span.start), span.start - counted);
-    counted = span.start;
-    const standIns = foreign.standIns(span);
-    const root = parse(standIns + text.slice(span.start, span.end));
-    shiftPositions(root, span.start - standIns.length, lines - countLines(standIns, standIns.length));
-    for (const child of root.children) if ((child.position?.start.offset ?? 0) >= span.start) children.push(child);
+  try {
+    for (const span of spans) {
+      lines += countLines(text.slice(counted, span.start), span.start - counted);
+      counted = span.start;
+      const standIns = foreign.standIns(span);
+      const root = await parsePiece(parser, standIns + text.slice(span.start, span.end), options.cache);
+      const above = lines - countLines(standIns, standIns.length);
+      for (const child of root.children) {
+        if ((child.position?.start.offset ?? 0) < standIns.length) continue;
+        children.push(shifted(child, span.start - standIns.length, above));
+      }
+    }
+  } finally {
+    await parser.stop();
   }
   return { type: 'root', children };
+}
+
+async function parsePiece(parser: DeadlineParser, piece: string, cache: TreeCache | undefined): Promise<Root> {
+  if (!cache) return parser.parse(piece);
+  const hash = sha256(piece);
+  const known = cache.get(hash);
+  if (known) return known;
+  const root = await parser.parse(piece);
+  cache.set(hash, root);
+  return root;
 }
 
 function lineStart(text: string, at: number): number {

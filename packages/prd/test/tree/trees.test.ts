@@ -84,3 +84,54 @@ describe('the tree of a section', () => {
     expect(source.sections).toHaveLength(1);
   });
 });
+
+test.each([
+  ['paragraphs', 'some **words** and `code`\n\n'],
+  ['items of a list', '- some **words** and `code`\n'],
+  ['rows of a table', '| **a** | `b` |\n'],
+])('a section with many %s that each have marks is no reason for a refusal', async (name, part) => {
+  const text = `${name === 'rows of a table' ? '| a | b |\n| - | - |\n' : ''}${part.repeat(1000)}`;
+  expect((await documentTree(outline(text), { deadlineMs: 60_000 })).children.length).toBeGreaterThan(0);
+});
+
+describe('parsing trees', () => {
+  const long = `# A\n\n${'- item with **words**\n'.repeat(2000)}\n# B\n\nx\n`;
+
+  test('happens in a worker for long sections, with the same result', async () => {
+    expect(long.length).toBeGreaterThan(32_768);
+    const tree = await documentTree(outline(long), { deadlineMs: 60_000 });
+    expect(flatten(tree)).toEqual(flatten(parseWhole(long)));
+  });
+
+  test('is given up at the deadline, and the outline stays usable', async () => {
+    const source = outline(long, { file: 'a.md' });
+    for (const deadlineMs of [0, 1]) {
+      await expect(documentTree(source, { deadlineMs })).rejects.toMatchObject({
+        code: 'ORCH_PRD_TOO_COMPLEX',
+        message: `parsing a.md as a tree took longer than ${deadlineMs} ms`,
+      });
+    }
+    expect((await sectionTree(source, source.sections[1]!)).children).toHaveLength(2);
+  });
+
+  test('with a cache parses only the section that has changed', async () => {
+    const text = Array.from({ length: 100 }, (_, index) => `## ${index}. Title\n\nSee [a].\n\n- text\n\n`).join('');
+    const known = new Map<string, Root>();
+    const parsed: string[] = [];
+    const cache = {
+      get: (hash: string) => known.get(hash),
+      set: (hash: string, tree: Root) => {
+        parsed.push(hash);
+        known.set(hash, tree);
+      },
+    };
+    const read = async (version: string): Promise<number> => {
+      const before = parsed.length;
+      expect(flatten(await documentTree(outline(version), { cache }))).toEqual(flatten(parseWhole(version)));
+      return parsed.length - before;
+    };
+    expect(await read(text)).toBe(100);
+    expect(await read(text)).toBe(0);
+    expect(await read(text.replace('## 7. Title\n\nSee', '## 7. Other\n\nlonger\n\nSee'))).toBe(1);
+  });
+});
