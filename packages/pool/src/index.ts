@@ -18,7 +18,7 @@ export type { BatchOptions, Pool, PoolOptions, RunOptions, TaskReport } from './
 export type { TaskContext, TaskMap } from './threads/task-types.ts';
 export { cleanEnvironment } from './process/environment.ts';
 export { runProcess } from './process/run-process.ts';
-export { sweepProcesses } from './process/sweep.ts';
+export { sweepAbandoned, sweepProcesses } from './process/sweep.ts';
 export { monitorSystem } from './system/monitor.ts';
 export { sampleSystem } from './system/sample-system.ts';
 export { createPool } from './threads/create-pool.ts';

@@ -108,6 +108,12 @@ export function carries(environment: string, assignment: string): boolean {
   return `\0${environment}`.includes(`\0${assignment}\0`);
 }
 
+/** The value of a variable in an environment as {@link readEnvironment} gives it. */
+export function valueIn(environment: string, name: string): string | undefined {
+  const start = `\0${environment}`.indexOf(`\0${name}=`);
+  return start < 0 ? undefined : environment.slice(start + name.length + 1).split('\0', 1)[0];
+}
+
 /** Whether standard output or error of a process is one of the files, named as `/proc/<pid>/fd` names them. */
 export function writesTo(pid: number, files: readonly string[]): boolean {
   return files.length > 0 && [1, 2].some((fd) => files.includes(descriptorTarget(String(pid), fd) ?? ''));

@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 
 import { OrchError } from '@orch/core';
+import { currentProcess, formatProcess } from '@orch/process-identity';
 
 import type { Container } from './container.ts';
-import { processMarkerName, runMarkerName } from './markers.ts';
+import { ownerMarkerName, processMarkerName, runMarkerName } from './markers.ts';
 import type { Outputs } from './output-file.ts';
 import { notExecuted, spawnFailure } from './spawn-failure.ts';
 import type { ProcessOptions } from './types.ts';
@@ -30,7 +31,11 @@ export async function startCommand(
   marker: string,
 ): Promise<StartedCommand> {
   const [file, ...args] = [...container.prefix, ...options.argv] as [string, ...string[]];
-  const env: Record<string, string> = { ...options.env, [processMarkerName]: marker };
+  const env: Record<string, string> = {
+    ...options.env,
+    [processMarkerName]: marker,
+    [ownerMarkerName]: formatProcess(currentProcess()),
+  };
   if (options.marker) env[runMarkerName] = options.marker.run;
   // What `prlimit` says begins with its name: the marker tells it from what the command says.
   const argv0 = container.kind === 'marked' ? { argv0: marker } : {};

@@ -1,9 +1,10 @@
 import { OrchError } from '@orch/core';
+import { parseProcess, processState } from '@orch/process-identity';
 
-import { isOfRun, readLimitMarks } from './limit-mark.ts';
-import { carries, hasProcFs, listProcesses, readEnvironment } from './process-table.ts';
+import { isOfRun, readLimitMarks, type LimitMark } from './limit-mark.ts';
+import { carries, hasProcFs, listProcesses, readEnvironment, valueIn } from './process-table.ts';
 import { endProcesses, withDescendants, type Known } from './process-tree.ts';
-import { runMarkerName } from './markers.ts';
+import { ownerMarkerName, runMarkerName } from './markers.ts';
 
 export interface SweepOptions {
   /** The run that is dead: the `marker.run` of its commands. */
@@ -22,11 +23,7 @@ export interface SweepOptions {
  *   (everywhere but Linux), `ORCH_PROCESS_SURVIVOR`
  */
 export async function sweepProcesses(options: SweepOptions): Promise<number> {
-  if (!hasProcFs) {
-    throw new OrchError('ORCH_PROCESS_SWEEP_UNSUPPORTED', 'left-over processes can be found on Linux only', {
-      help: 'Look for processes of the run yourself, for example with `ps`.',
-    });
-  }
+  requireProcFs();
   const known: Known = new Map();
   const find = () =>
     withDescendants(
@@ -35,6 +32,65 @@ export async function sweepProcesses(options: SweepOptions): Promise<number> {
       (entry) => belongsTo(entry.pid, options.marker),
     );
   return endProcesses(find, options.graceMs ?? 0);
+}
+
+function requireProcFs(): void {
+  if (hasProcFs) return;
+  throw new OrchError('ORCH_PROCESS_SWEEP_UNSUPPORTED', 'left-over processes can be found on Linux only', {
+    help: 'Look for processes of the run yourself, for example with `ps`.',
+  });
+}
+
+/**
+ * Ends what commands of dead processes have left running, whatever run they belonged to: everything that carries the
+ * name of an owner which is certainly dead, what carries the same mark in its limits, and all descendants, until two
+ * scans in a row find nothing. Returns how many processes there were.
+ *
+ * What belongs to living owners, to other containers, or to the command that the calling process is part of is left
+ * alone. This is safe at any time, and meant for the start of a program.
+ *
+ * @throws OrchError `ORCH_PROCESS_SWEEP_UNSUPPORTED`, `ORCH_PROCESS_SURVIVOR`
+ */
+export async function sweepAbandoned(options: { readonly graceMs?: number } = {}): Promise<number> {
+  requireProcFs();
+  const known: Known = new Map();
+  const marks = new Set<LimitMark>();
+  const ownOwner = ownerOf(process.pid);
+  const find = () => {
+    const dead = deadOwners(ownOwner);
+    const entries = listProcesses().filter((entry) => entry.pid !== process.pid);
+    const abandoned = entries.filter(({ pid }) => dead(ownerOf(pid)));
+    for (const { pid } of abandoned) {
+      const { soft } = readLimitMarks(pid);
+      if (soft !== undefined) marks.add(soft);
+    }
+    const carriers = new Set(marks.size > 0 ? entries.filter(({ pid }) => carriesMark(pid, marks)) : []);
+    return withDescendants(entries, known, (entry) => carriers.has(entry) || abandoned.includes(entry));
+  };
+  return endProcesses(find, options.graceMs ?? 0);
+}
+
+function ownerOf(pid: number): string | undefined {
+  return valueIn(readEnvironment(pid), ownerMarkerName);
+}
+
+function carriesMark(pid: number, marks: ReadonlySet<LimitMark>): boolean {
+  const { soft, hard } = readLimitMarks(pid);
+  return [soft, hard].some((mark) => mark !== undefined && marks.has(mark));
+}
+
+/** Tells whether the owner with a name is certainly dead. Each name is looked up once. */
+function deadOwners(except: string | undefined): (name: string | undefined) => boolean {
+  const states = new Map<string, boolean>();
+  return (name) => {
+    if (name === undefined || name === except) return false;
+    const seen = states.get(name);
+    if (seen !== undefined) return seen;
+    const owner = parseProcess(name);
+    const dead = owner !== undefined && processState(owner) === 'dead';
+    states.set(name, dead);
+    return dead;
+  };
 }
 
 function belongsTo(pid: number, run: string): boolean {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 
 import { expect, test } from 'vitest';
 
-import { listProcesses, parsePs, parseStat, readProcess } from '../../src/process/process-table.ts';
+import { carries, listProcesses, parsePs, parseStat, readProcess, valueIn } from '../../src/process/process-table.ts';
 
 test('a process is read with its parent, group, session and start', () => {
   const self = readProcess(process.pid);
@@ -35,4 +35,13 @@ test('the portable list of processes tells the same of this one', () => {
   expect(self).toMatchObject({ parent, group });
   expect(Math.abs((self?.started ?? 0) - (Date.now() - process.uptime() * 1000))).toBeLessThan(3000);
   expect(parsePs('  9 1 9 Z+ Mon Jan  5 16:12:04 2026\nnonsense\n')).toEqual([]);
+});
+
+test('a variable of an environment is found by its whole name only', () => {
+  const environment = 'XA=1\0A=one=two\0B=\0';
+  expect(valueIn(environment, 'A')).toBe('one=two');
+  expect(valueIn(environment, 'XA')).toBe('1');
+  expect(valueIn(environment, 'B')).toBe('');
+  expect(valueIn(environment, 'C')).toBeUndefined();
+  expect(carries(environment, 'A=one')).toBe(false);
 });

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { currentProcess, formatProcess } from '@orch/process-identity';
 import { tempDir } from '@orch/testkit';
 import { describe, expect, test } from 'vitest';
 
@@ -51,7 +52,12 @@ describe('an ordinary command', () => {
       const marker: unknown = expect.stringMatching(/^[0-9a-f]{24}$/);
       expect(JSON.parse(outcome.stdoutTail)).toEqual([
         dir.path,
-        { ONLY: 'this', ORCH_RUN_MARKER: 'run-7', ORCH_PROCESS_MARKER: marker },
+        {
+          ONLY: 'this',
+          ORCH_RUN_MARKER: 'run-7',
+          ORCH_PROCESS_MARKER: marker,
+          ORCH_OWNER_MARKER: formatProcess(currentProcess()),
+        },
       ]);
     },
   );

@@ -1,12 +1,14 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
+import { currentProcess, formatProcess } from '@orch/process-identity';
 import { tempDir } from '@orch/testkit';
 import { describe, expect, test } from 'vitest';
 
-import { sweepProcesses } from '../../src/index.ts';
+import { sweepAbandoned, sweepProcesses } from '../../src/index.ts';
 import { containerFor } from '../../src/process/container.ts';
 import type { Containment } from '../../src/index.ts';
 import { hostileCount, hostileTree, orchestrator, runningWith, until } from './support.ts';
@@ -71,4 +73,40 @@ test('a sweep touches no run whose name only starts alike, and not the process t
   expect(await sweepProcesses({ marker: `alike-${process.pid}` })).toBe(0);
   expect(other.exitCode).toBeNull();
   expect(await sweepProcesses({ marker: `alike-${process.pid}-long` })).toBe(1);
+});
+
+describe('a sweep for abandoned processes', () => {
+  test.skipIf(!marks)('ends what a killed orchestrator has left, without knowing its run', async () => {
+    using dir = tempDir();
+    const { name } = await killedOrchestrator(dir.path, 'marked');
+    expect(await sweepAbandoned()).toBeGreaterThanOrEqual(hostileCount.withGhost);
+    expect(runningWith(`sleep ${name}`)).toEqual([]);
+  });
+
+  test('leaves alone what belongs to a living owner, to another container, to nobody, and to its own caller', async () => {
+    using dir = tempDir();
+    const dead = { ...currentProcess(), pid: 2 ** 22, started: '1' };
+    const owners = [currentProcess(), { ...dead, namespace: '1' }, { ...dead, boot: 'other' }].map(formatProcess);
+    const start = (owner: string): ChildProcess =>
+      spawn('sleep', ['60'], {
+        cwd: dir.path,
+        env: { PATH: '/usr/bin:/bin', ORCH_OWNER_MARKER: owner },
+        stdio: 'ignore',
+      });
+    const spared = [...owners, 'nonsense', ''].map(start);
+    const abandoned = start(formatProcess(dead));
+    await Promise.all([...spared, abandoned].map((child) => once(child, 'spawn')));
+    await until(() => runningWith('sleep 60').length >= spared.length + 1);
+    const ended = once(abandoned, 'exit');
+    // Other tests on this machine may have left something as well.
+    expect(await sweepAbandoned()).toBeGreaterThanOrEqual(1);
+    await ended;
+    expect(spared.map((child) => child.exitCode ?? child.signalCode)).toEqual(spared.map(() => null));
+    for (const child of spared) child.kill('SIGKILL');
+
+    const caller = fileURLToPath(new URL('../fixtures/sweeper.ts', import.meta.url));
+    const env = { PATH: '/usr/bin:/bin', ORCH_OWNER_MARKER: formatProcess(dead) };
+    const args = ['--conditions=@orch/source', caller];
+    expect(spawnSync(process.execPath, args, { env, encoding: 'utf8' }).stdout).toBe('alive\n');
+  });
 });
