@@ -5,7 +5,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { tempDir } from '@orch/testkit';
 import { expect, test } from 'vitest';
 
+import type { Graph, RunOutcome } from '../../src/index.ts';
+
 import { defineKind, graph, ref, runGraph, sqliteStore, summarize } from '../../src/index.ts';
+import { failing, goldenKinds, growing } from './golden-subject.ts';
 
 const act = defineKind({
   name: 'act',
@@ -64,4 +67,43 @@ test('a run of a newer journal version is refused and left as it is', async () =
   const options = { kinds: [act, echo], services: {}, store, target: '2.1.1.4-login' };
   await expect(runGraph(subject, options)).rejects.toMatchObject({ code: 'ORCH_JOURNAL_NEWER' });
   expect((await store.findOpen('2.1.1.4-login'))?.version).toBe(2);
+});
+
+async function continueGolden(subject: Graph): Promise<{ outcome: RunOutcome; started: (string | null)[] }> {
+  using dir = tempDir();
+  const path = join(dir.path, 'journal.sqlite');
+  const database = new DatabaseSync(path);
+  database.exec(readFileSync(new URL('../fixtures/journal-v1-schema-2.sql', import.meta.url), 'utf8'));
+  database.close();
+  using store = sqliteStore(path);
+  const started: (string | null)[] = [];
+  const handle = await runGraph(subject, {
+    kinds: goldenKinds,
+    services: {},
+    store,
+    target: subject.name,
+    onEvent: ({ type, node }) => {
+      if (type === 'node-started') started.push(node);
+    },
+  });
+  expect(handle.resumed).toBe(true);
+  return { outcome: await handle.outcome, started };
+}
+
+test('a journal of schema 2 that was cut off while its graph grew is continued with what it holds', async () => {
+  const { outcome, started } = await continueGolden(growing);
+  expect(outcome.status).toBe('succeeded');
+  expect(started.toSorted()).toEqual(['end', 'flaky', 'flaky', 'grow/b']);
+  expect(outcome.nodes.get('never')?.status).toBe('skipped');
+  expect(outcome.nodes.get('end')?.output).toEqual([[{ of: 'x' }, { of: 'y' }], ['tree a', 'ada'], 3]);
+});
+
+test('a journal of schema 2 that was cut off while effects were undone goes on with undoing, and undoes nothing twice', async () => {
+  const { outcome, started } = await continueGolden(failing);
+  expect(outcome.status).toBe('failed');
+  expect(outcome.compensation).toMatchObject({
+    undone: ['undo two: make two', 'undo one: make one'],
+    isComplete: true,
+  });
+  expect(started).toEqual(['undo one: make one']);
 });

@@ -1,0 +1,75 @@
+import type { Graph, Kind } from '../../src/index.ts';
+
+import { defineKind, expand, graph, item, ref } from '../../src/index.ts';
+
+const echo = defineKind({ name: 'echo', version: 1, effects: 'none', run: (_ctx, input) => input });
+const act = defineKind({
+  name: 'act',
+  version: 1,
+  effects: 'network',
+  run: (ctx, name: string) =>
+    ctx.effect({ key: `make ${name}`, probe: () => undefined, do: () => name, undo: { kind: 'remove', input: name } }),
+});
+const remove = defineKind({
+  name: 'remove',
+  version: 1,
+  effects: 'network',
+  run: (_ctx, name: string) => `no ${name}`,
+});
+const fail = defineKind({
+  name: 'fail',
+  version: 1,
+  effects: 'none',
+  run: () => {
+    throw new Error('no');
+  },
+});
+const ask = defineKind({
+  name: 'ask',
+  version: 1,
+  effects: 'none',
+  run: async (ctx) => (await ctx.approval({ key: 'k', question: 'Go on?' })).by,
+});
+const grow = defineKind({
+  name: 'grow',
+  version: 1,
+  effects: 'none',
+  run: (_ctx, name: string) =>
+    expand(
+      graph('inner')
+        .node({ id: 'a', kind: 'act', input: `${name} a` })
+        .node({ id: 'b', kind: 'ask', after: ['a'] })
+        .build(),
+      [ref('a'), ref('b')],
+    ),
+});
+const flaky = defineKind({
+  name: 'flaky',
+  version: 1,
+  effects: 'none',
+  retry: { attempts: 3, backoff: { type: 'fixed', delayMs: 1 }, jitter: 'none' },
+  run: (ctx) => {
+    if (ctx.attempt < 3) throw new Error(`attempt ${ctx.attempt}`);
+    return ctx.attempt;
+  },
+});
+
+/** The kinds of the runs in `fixtures/journal-v1-schema-2.sql`. */
+export const goldenKinds: readonly Kind[] = [echo, act, remove, fail, ask, grow, flaky];
+
+/** A run that was cut off between attempts, inside an expansion, with a question open that has been answered since. */
+export const growing: Graph = graph('growing')
+  .node({ id: 'list', kind: 'echo', input: ['x', 'y'] })
+  .node({ id: 'each', kind: 'echo', forEach: ref('list'), input: { of: item() } })
+  .node({ id: 'never', kind: 'fail', when: { value: ref('list'), is: [] } })
+  .node({ id: 'flaky', kind: 'flaky' })
+  .node({ id: 'grow', kind: 'grow', input: 'tree' })
+  .node({ id: 'end', kind: 'echo', input: [ref('each'), ref('grow'), ref('flaky')] })
+  .build();
+
+/** A run that failed and was cut off while its effects were undone. */
+export const failing: Graph = graph('failing')
+  .node({ id: 'one', kind: 'act', input: 'one' })
+  .node({ id: 'two', kind: 'act', input: 'two', after: ['one'] })
+  .node({ id: 'fail', kind: 'fail', after: ['two'] })
+  .build();
