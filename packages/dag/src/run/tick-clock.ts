@@ -1,5 +1,3 @@
-import { performance } from 'node:perf_hooks';
-
 import type { Clock } from '@orch/core';
 import { systemClock } from '@orch/core';
 
