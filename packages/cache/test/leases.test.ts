@@ -1,10 +1,14 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+import { currentProcess, formatProcess, identifyProcess, processState } from '@orch/process-identity';
 import { describe, expect, test } from 'vitest';
 
 import { type LeaseRow, LeaseWatch } from '../src/leases.ts';
 import { liveness, thisOwner } from '../src/owner.ts';
 import { FakeClock } from './support/clock.ts';
 
-const elsewhere = JSON.stringify({ boot: 'another machine', space: 'pid:[1]', pid: 1, started: '1' });
+const elsewhere = formatProcess({ ...currentProcess(), boot: 'another-machine' });
 
 function row(clock: FakeClock, change: Partial<LeaseRow> = {}): LeaseRow {
   return { token: 'a', owner: elsewhere, beat: 0, until: clock.now() + 15_000, failure: null, ...change };
@@ -48,9 +52,22 @@ describe('a lease of a process that cannot be judged', () => {
 describe('a lease on this machine', () => {
   test('is abandoned at once when its process is gone', () => {
     const clock = new FakeClock();
-    const me = JSON.parse(thisOwner()) as Record<string, unknown>;
-    const reused = JSON.stringify({ ...me, started: '1' });
+    const reused = formatProcess({ ...currentProcess(), started: '1' });
     expect(new LeaseWatch(clock).isAbandoned(row(clock, { owner: reused }))).toBe(process.platform === 'linux');
+  });
+
+  test('is abandoned at once when its process has ended and nobody has waited for it yet', (context) => {
+    context.skip(process.platform !== 'linux', 'only Linux tells');
+    const child = spawn('sleep', ['60'], { stdio: 'ignore' });
+    const identity = identifyProcess(child.pid ?? 0);
+    if (identity === undefined) throw new Error('the process has ended by itself');
+    child.kill('SIGKILL');
+    // Node waits for its children between two turns, and this is one turn.
+    const pause = new Int32Array(new SharedArrayBuffer(4));
+    while (processState(identity) !== 'dead') Atomics.wait(pause, 0, 0, 1);
+    expect(existsSync(`/proc/${identity.pid}`)).toBe(true);
+    const clock = new FakeClock();
+    expect(new LeaseWatch(clock).isAbandoned(row(clock, { owner: formatProcess(identity) }))).toBe(true);
   });
 
   test('stays with a running process that is busy for longer than leases last', () => {
@@ -63,7 +80,7 @@ describe('a lease on this machine', () => {
   });
 });
 
-test.each(['', 'null', '{}', '[1]', '{"boot":1}', '{"boot":"b","space":"s","pid":"../1","started":"1"}'])(
+test.each(['', 'null', '{}', 'a.b', 'a.1.0.1', 'a.1.../1.1', '{"boot":"b","space":"s","pid":1,"started":"1"}'])(
   'the owner %j is unknown rather than dead',
   (owner) => {
     expect(liveness(owner)).toBe('unknown');
