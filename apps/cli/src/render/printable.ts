@@ -9,11 +9,15 @@ export function shortened(text: string, width: number): string {
   return line.length > width ? `${line.slice(0, width - 1)}…` : line;
 }
 
-/** Rows as columns of equal width, without spaces at the end. The last column is as wide as it needs to be. */
+/** A wider cell moves what follows it on its own line only. */
+const widestColumn = 100;
+
+/** Rows as columns of equal width, without spaces at the end. */
 export function columns(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
   for (const row of rows) {
-    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, cell.length);
+    for (const [index, cell] of row.entries())
+      widths[index] = Math.min(widestColumn, Math.max(widths[index] ?? 0, cell.length));
   }
   return rows.map((row) =>
     row

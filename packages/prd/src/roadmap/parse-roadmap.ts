@@ -62,13 +62,17 @@ export function parseRoadmap(text: string, options: ParseRoadmapOptions = {}): R
           rows.push(row);
         }
       }
-    } else {
+    } else if (endsTable.test(line.text)) {
       inTable = false;
     }
     previous = line;
   }
   return { text, file, rows, tables, unread, diagnostics };
 }
+
+/** A blank line, or one that begins another block; any other line goes on with the table, also without a pipe. */
+const endsTable =
+  /^\s*$|^ {0,3}(?:#{1,6}[ \t]|#{1,6}$|>|[-+*](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$)|(?:[-_*][ \t]*){3,}$|<)/;
 
 function isTableLine(line: string): boolean {
   return line.includes('|') && !/^(?: {4}|\t)/.test(line);
