@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { ExtractedTasks, Task } from '@orch/prd';
@@ -86,6 +86,22 @@ describe('orch prd tasks', () => {
     expect(outcome.stdout).toBe('a.md: 0 APIs, 0 models, 0 pages, 0 rules\n');
     expect(outcome.stderr).toContain('warning[ORCH_PRD_NO_TASKS]');
   });
+});
+
+test('The schemas hold for documents of every style, long ones too.', async () => {
+  using where = scratch(undefined, { git: false });
+  cpSync(new URL('../../../packages/prd/test/fixtures', import.meta.url), join(where.root, 'styles'), {
+    recursive: true,
+  });
+  writeTree(where.root, { 'styles/long.md': `# Requirements\n\n- The system must ${'answer '.repeat(2000)}\n` });
+  const files = readdirSync(where.root, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.md'));
+  expect(files.length).toBeGreaterThan(12);
+  for (const path of files) {
+    for (const command of ['outline', 'tasks', 'check'] as const) {
+      const { stdout } = await runHere(where, ['prd', command, path, '--json']);
+      validated(command === 'check' ? 'check' : `prd-${command}`, stdout);
+    }
+  }
 });
 
 describe('orch prd check', () => {
