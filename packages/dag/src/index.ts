@@ -14,6 +14,7 @@ export type {
   Awaitable,
   CloseRequest,
   HeldLock,
+  HeldLocks,
   LockOptions,
   LockService,
   OpenedRun,

@@ -19,7 +19,10 @@ export const renewEveryMs = 10_000;
 /** The name of the lease on a target. */
 export const runLease = (target: string): string => `run ${target}`;
 
-/** The name of the lease behind a lock; no lock shares one with a run. */
+/** What the names of the leases of all sharers of a lock begin with; no other lock's begin so. */
+export const sharedLeases = (name: string): string => `shared ${name.length}:${name} `;
+
+/** The name of the lease behind an exclusive lock; no lock shares one with a run. */
 export const lockLease = (name: string): string => `lock ${name}`;
 
 /**

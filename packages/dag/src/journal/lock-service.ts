@@ -2,14 +2,22 @@ import type { Clock } from '@orch/core';
 
 import { isOrchError } from '@orch/core';
 
-import type { Awaitable, HeldLock, LockOptions, LockService } from './store.ts';
+import type { Awaitable, HeldLock, HeldLocks, LockOptions, LockService } from './store.ts';
 
 import { leaseMs } from './lease.ts';
 
+type Mode = 'exclusive' | 'shared';
+
+/** The lease behind a held lock. */
+export interface TakenLease {
+  readonly name: string;
+  readonly fence: number;
+}
+
 /** The three statements on leases that a lock service needs; each is atomic. */
-export interface LeaseTable {
-  /** Takes a name and answers the new fence, or throws `ORCH_LOCKED`. */
-  take(name: string, ttlMs: number): number;
+export interface LockTable {
+  /** Takes a lock and answers the lease behind it, or throws `ORCH_LOCKED`. */
+  take(lock: string, ttlMs: number, mode: Mode): TakenLease;
   /** Extends a lease, or throws `ORCH_FENCED`. */
   extend(name: string, fence: number, ttlMs: number): void;
   /** Deletes a lease if the fence is still its own. */
@@ -20,34 +28,64 @@ const firstPauseMs = 5;
 const longestPauseMs = 250;
 
 /** Locks on names over a table of leases. Waiting asks again after 5 ms, then ever longer up to 250 ms. */
-export function lockService(leases: LeaseTable, clock: Clock): LockService {
-  return {
-    async acquire(name: string, options: LockOptions = {}): Promise<HeldLock> {
-      const { ttlMs = leaseMs, waitMs = 0, signal } = options;
-      const deadline = clock.monotonic() + waitMs;
-      for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
-        signal?.throwIfAborted();
-        try {
-          return held(leases, name, leases.take(name, ttlMs), ttlMs);
-        } catch (error) {
-          const left = deadline - clock.monotonic();
-          if (!isOrchError(error, 'ORCH_LOCKED') || left <= 0) throw error;
-          const { setTimeout: sleep } = await import('node:timers/promises');
-          await sleep(Math.min(pause, left), undefined, signal ? { signal } : {});
-        }
+export function lockService(table: LockTable, clock: Clock): LockService {
+  const acquire = async (name: string, options: LockOptions, deadline: number): Promise<HeldLock> => {
+    const { ttlMs = leaseMs, signal, mode = 'exclusive' } = options;
+    for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
+      signal?.throwIfAborted();
+      try {
+        return held(table, table.take(name, ttlMs, mode), ttlMs);
+      } catch (error) {
+        const left = deadline - clock.monotonic();
+        if (!isOrchError(error, 'ORCH_LOCKED') || left <= 0) throw error;
+        const { setTimeout: sleep } = await import('node:timers/promises');
+        await sleep(Math.min(pause, left), undefined, signal ? { signal } : {});
       }
+    }
+  };
+  return {
+    acquire: (name, options = {}) => acquire(name, options, clock.monotonic() + (options.waitMs ?? 0)),
+    async acquireAll(names, options = {}) {
+      const deadline = clock.monotonic() + (options.waitMs ?? 0);
+      const locks = new Map<string, HeldLock>();
+      try {
+        for (const name of [...new Set(names)].sort((left, right) => (left < right ? -1 : 1))) {
+          locks.set(name, await acquire(name, options, deadline));
+        }
+      } catch (error) {
+        await releaseAll(locks);
+        throw error;
+      }
+      return heldTogether(locks);
     },
   };
 }
 
-function held(leases: LeaseTable, name: string, fence: number, ttlMs: number): HeldLock {
-  const release = (): Awaitable<void> => leases.drop(name, fence);
+function held(table: LockTable, { name, fence }: TakenLease, ttlMs: number): HeldLock {
+  const release = (): Awaitable<void> => table.drop(name, fence);
   return {
     fence,
-    renew: () => leases.extend(name, fence, ttlMs),
+    renew: () => table.extend(name, fence, ttlMs),
     release,
     [Symbol.asyncDispose]: async () => {
       await release();
     },
   };
+}
+
+function heldTogether(locks: ReadonlyMap<string, HeldLock>): HeldLocks {
+  const release = (): Promise<void> => releaseAll(locks);
+  return {
+    fences: new Map([...locks].map(([name, { fence }]) => [name, fence])),
+    renew: async () => {
+      for (const lock of locks.values()) await lock.renew();
+    },
+    release,
+    [Symbol.asyncDispose]: release,
+  };
+}
+
+/** The last one taken goes first. */
+async function releaseAll(locks: ReadonlyMap<string, HeldLock>): Promise<void> {
+  for (const lock of [...locks.values()].toReversed()) await lock.release();
 }

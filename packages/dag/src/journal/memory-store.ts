@@ -4,13 +4,13 @@ import { createRunId, OrchError, systemClock, systemRandom } from '@orch/core';
 
 import type { JournalEvent } from './events.ts';
 import type { Lease } from './lease.ts';
-import type { LeaseTable } from './lock-service.ts';
 import type { Owner, OwnerState } from './owner.ts';
 import type { Approval, OpenRequest, Retention, RunRecord, RunStore } from './store.ts';
 
 import { journalVersion } from './events.ts';
-import { assertTakeable, fenced, leaseMs, lockLease, renewEveryMs, runLease } from './lease.ts';
+import { leaseMs, renewEveryMs, runLease } from './lease.ts';
 import { lockService } from './lock-service.ts';
+import { MemoryLeases } from './memory-leases.ts';
 import { currentOwner, ownerState } from './owner.ts';
 import { dayMs, assertNext, assertSupersedable, assertUnfinished, isUnfinished, learn } from './store.ts';
 
@@ -51,7 +51,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): RunStore {
   const { database = memoryDatabase(), clock = systemClock, random = systemRandom } = options;
   const owner = options.owner ?? currentOwner();
   const stateOf = options.ownerState ?? ((other: Owner) => ownerState(other, owner));
-  const leases = memoryLeases(database, clock, owner, stateOf);
+  const nextFence = (): number => ++database.fence;
+  const leases = new MemoryLeases({ leases: database.leases, nextFence }, clock, owner, stateOf);
   const leaseName = (run: RunId): string => runLease(recordOf(database, run).target);
   const write = (run: RunId, fence: number, events: readonly JournalEvent[]): void => {
     leases.extend(leaseName(run), fence, leaseMs);
@@ -63,7 +64,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): RunStore {
   const findOpen = (target: string): RunRecord | undefined =>
     [...database.runs.values()].findLast((record) => record.target === target && isUnfinished(record.status));
   return {
-    locks: lockService(locksOf(leases), clock),
+    locks: lockService(leases.locks(), clock),
     open(request) {
       const found = findOpen(request.target);
       if (found && found.graph !== request.graph.hash) assertSupersedable(found);
@@ -109,38 +110,6 @@ export function memoryStore(options: MemoryStoreOptions = {}): RunStore {
     approvals: (run) => [...(database.approvals.get(run) ?? [])],
     prune: (retention) => prune(database, retention, clock.now()),
     durations: () => new Map(database.durations),
-  };
-}
-
-function memoryLeases(
-  database: MemoryDatabase,
-  clock: Clock,
-  owner: Owner,
-  stateOf: (owner: Owner) => OwnerState,
-): LeaseTable {
-  const own = (name: string, fence: number): boolean => database.leases.get(name)?.fence === fence;
-  return {
-    take(name, ttlMs) {
-      assertTakeable(name, database.leases.get(name), clock.now(), stateOf);
-      const fence = ++database.fence;
-      database.leases.set(name, { name, fence, owner, expiresAt: clock.now() + ttlMs });
-      return fence;
-    },
-    extend(name, fence, ttlMs) {
-      if (!own(name, fence)) throw fenced(name, fence);
-      database.leases.set(name, { name, fence, owner, expiresAt: clock.now() + ttlMs });
-    },
-    drop(name, fence) {
-      if (own(name, fence)) database.leases.delete(name);
-    },
-  };
-}
-
-function locksOf(leases: LeaseTable): LeaseTable {
-  return {
-    take: (name, ttlMs) => leases.take(lockLease(name), ttlMs),
-    extend: (name, fence, ttlMs) => leases.extend(lockLease(name), fence, ttlMs),
-    drop: (name, fence) => leases.drop(lockLease(name), fence),
   };
 }
 

@@ -131,6 +131,8 @@ export interface LockOptions {
   readonly waitMs?: number;
   /** Ends the waiting. */
   readonly signal?: AbortSignal;
+  /** Any number of holders may share a lock while nobody holds it exclusively. @default 'exclusive' */
+  readonly mode?: 'exclusive' | 'shared';
 }
 
 export interface HeldLock extends AsyncDisposable {
@@ -142,10 +144,26 @@ export interface HeldLock extends AsyncDisposable {
   release(): Awaitable<void>;
 }
 
-/** Exclusive locks on names, which survive no death of their holder. */
+/** Several locks, held together. */
+export interface HeldLocks extends AsyncDisposable {
+  /** The fence of each lock by its name. */
+  readonly fences: ReadonlyMap<string, number>;
+  /** @throws OrchError `ORCH_FENCED` where somebody else has taken one of the locks since. */
+  renew(): Promise<void>;
+  release(): Promise<void>;
+}
+
+/** Locks on names, which survive no death of their holder. */
 export interface LockService {
   /** @throws OrchError `ORCH_LOCKED` where a living process holds it longer than `waitMs`. */
   acquire(name: string, options?: LockOptions): Promise<HeldLock>;
+  /**
+   * Takes several locks, all or none, always in the order of their names: two that want the same ones wait for each
+   * other, and never in a circle. Whoever holds a lock already can still wait in a circle by asking for more.
+   *
+   * @throws OrchError `ORCH_LOCKED` where one cannot be had within `waitMs` of waiting in all.
+   */
+  acquireAll(names: Iterable<string>, options?: LockOptions): Promise<HeldLocks>;
 }
 
 /** The next start on the target continues a run of such a status, or has to close it. */

@@ -3,10 +3,11 @@ import type { Clock } from '@orch/core';
 import { OrchError } from '@orch/core';
 
 import type { Lease } from '../journal/lease.ts';
+import type { TakenLease } from '../journal/lock-service.ts';
 import type { Owner, OwnerState } from '../journal/owner.ts';
 import type { Connection } from './connection.ts';
 
-import { assertTakeable, fenced } from '../journal/lease.ts';
+import { assertTakeable, fenced, lockLease, sharedLeases } from '../journal/lease.ts';
 
 /** Leases as rows. Every method must run inside a write transaction. */
 export class SqliteLeases {
@@ -23,18 +24,29 @@ export class SqliteLeases {
   }
 
   take(name: string, ttlMs: number): number {
-    const row = this.#db.get('SELECT fence, owner, expires_at FROM lease WHERE name = ?', name);
-    const now = this.#clock.now();
-    assertTakeable(name, row && leaseOf(name, row), now, this.#stateOf);
-    const fence = Number(this.#db.get('UPDATE fence SET value = value + 1 RETURNING value')?.['value']);
-    this.#db.run(
-      'INSERT OR REPLACE INTO lease (name, fence, owner, expires_at) VALUES (?, ?, ?, ?)',
-      name,
-      fence,
-      JSON.stringify(this.#owner),
-      Math.ceil(now + ttlMs),
-    );
+    this.#assertTakeable(name, this.#row(name));
+    const fence = this.#nextFence();
+    this.#put(name, fence, ttlMs);
     return fence;
+  }
+
+  /** Takes the lease behind a lock. */
+  takeLock(lock: string, ttlMs: number, mode: 'exclusive' | 'shared'): TakenLease {
+    const exclusive = lockLease(lock);
+    const shared = sharedLeases(lock);
+    if (mode === 'exclusive') {
+      for (const sharer of this.#startingWith(shared)) {
+        this.#assertTakeable(exclusive, sharer);
+        this.#db.run('DELETE FROM lease WHERE name = ?', String(sharer['name']));
+      }
+      return { name: exclusive, fence: this.take(exclusive, ttlMs) };
+    }
+    const holder = this.#row(exclusive);
+    this.#assertTakeable(exclusive, holder);
+    if (holder) this.#db.run('DELETE FROM lease WHERE name = ?', exclusive);
+    const fence = this.#nextFence();
+    this.#put(`${shared}${fence}`, fence, ttlMs);
+    return { name: `${shared}${fence}`, fence };
   }
 
   /** Checks the fence. A lease that was extended within the last tenth of its life is left alone: it saves a page. */
@@ -50,6 +62,34 @@ export class SqliteLeases {
 
   drop(name: string, fence: number): void {
     this.#db.run('DELETE FROM lease WHERE name = ? AND fence = ?', name, fence);
+  }
+
+  #row(name: string): Record<string, unknown> | undefined {
+    return this.#db.get('SELECT name, fence, owner, expires_at FROM lease WHERE name = ?', name);
+  }
+
+  /** What follows the beginning is a fence, and so sorts before a colon. */
+  #startingWith(beginning: string): Record<string, unknown>[] {
+    const sql = 'SELECT name, fence, owner, expires_at FROM lease WHERE name >= ? AND name < ?';
+    return this.#db.all(sql, beginning, `${beginning}:`);
+  }
+
+  #assertTakeable(shown: string, row: Record<string, unknown> | undefined): void {
+    assertTakeable(shown, row && leaseOf(shown, row), this.#clock.now(), this.#stateOf);
+  }
+
+  #nextFence(): number {
+    return Number(this.#db.get('UPDATE fence SET value = value + 1 RETURNING value')?.['value']);
+  }
+
+  #put(name: string, fence: number, ttlMs: number): void {
+    this.#db.run(
+      'INSERT OR REPLACE INTO lease (name, fence, owner, expires_at) VALUES (?, ?, ?, ?)',
+      name,
+      fence,
+      JSON.stringify(this.#owner),
+      Math.ceil(this.#clock.now() + ttlMs),
+    );
   }
 }
 

@@ -3,7 +3,7 @@ import type { Clock, Random, RunId } from '@orch/core';
 import { createRunId, OrchError, systemClock, systemRandom } from '@orch/core';
 
 import type { JournalEvent } from '../journal/events.ts';
-import type { LeaseTable } from '../journal/lock-service.ts';
+import type { LockTable } from '../journal/lock-service.ts';
 import type { Owner, OwnerState } from '../journal/owner.ts';
 import type {
   AppendOptions,
@@ -18,7 +18,7 @@ import type {
 } from '../journal/store.ts';
 
 import { journalVersion } from '../journal/events.ts';
-import { leaseMs, lockLease, renewEveryMs, runLease } from '../journal/lease.ts';
+import { leaseMs, renewEveryMs, runLease } from '../journal/lease.ts';
 import { lockService } from '../journal/lock-service.ts';
 import { currentOwner, ownerState } from '../journal/owner.ts';
 import { assertNext, assertSupersedable, assertUnfinished, learn } from '../journal/store.ts';
@@ -255,11 +255,11 @@ class SqliteRunStore implements SqliteStore {
   }
 
   /** The leases for locks: each statement in its own transaction. */
-  #locked(): LeaseTable {
+  #locked(): LockTable {
     return {
-      take: (name, ttlMs) => this.#db.write<number>(false, () => this.#leases.take(lockLease(name), ttlMs)),
-      extend: (name, fence, ttlMs) => this.#db.write(false, () => this.#leases.extend(lockLease(name), fence, ttlMs)),
-      drop: (name, fence) => this.#db.write(false, () => this.#leases.drop(lockLease(name), fence)),
+      take: (lock, ttlMs, mode) => this.#db.write(false, () => this.#leases.takeLock(lock, ttlMs, mode)),
+      extend: (name, fence, ttlMs) => this.#db.write(false, () => this.#leases.extend(name, fence, ttlMs)),
+      drop: (name, fence) => this.#db.write(false, () => this.#leases.drop(name, fence)),
     };
   }
 }
