@@ -1,5 +1,5 @@
 import { readFileSync, readlinkSync } from 'node:fs';
-import { getBuiltinModule, pid } from 'node:process';
+import { pid } from 'node:process';
 
 import { systemRandom, systemErrorCode } from '@orch/core';
 
@@ -8,9 +8,9 @@ export type Liveness = 'alive' | 'dead' | 'unknown';
 
 const active = new Set<string>();
 
-/** A new name for a transaction of this thread: boot, pid namespace, pid, start time of the process, thread, random. */
+/** A new name for a transaction: boot, pid namespace, pid, start time of the process, loaded module, random. */
 export function createOwner(): string {
-  const owner = `${machine().boot}.${machine().namespace}.${pid}.${machine().start}.${thread()}.${systemRandom.hex(6)}`;
+  const owner = `${machine().boot}.${machine().namespace}.${pid}.${machine().start}.${loaded()}.${systemRandom.hex(6)}`;
   active.add(owner);
   return owner;
 }
@@ -22,11 +22,11 @@ export function retireOwner(owner: string): void {
 
 /** Pids are told apart from later processes of the same number by their start time, and boots by the boot id. */
 export function livenessOf(owner: string): Liveness {
-  const [boot, namespace, process, start, owningThread] = owner.split('.');
+  const [boot, namespace, process, start, owningModule] = owner.split('.');
   if (boot !== machine().boot) return 'dead';
   if (namespace !== machine().namespace) return 'unknown';
   if (process === String(pid) && start === machine().start) {
-    return owningThread === String(thread()) && !active.has(owner) ? 'dead' : 'alive';
+    return owningModule === loaded() && !active.has(owner) ? 'dead' : 'alive';
   }
   const current = startOf(Number(process));
   if (current !== undefined) return current === start ? 'alive' : 'dead';
@@ -45,9 +45,11 @@ interface Machine {
   readonly namespace: string;
 }
 
-/** The module is loaded when it is needed: a plan or a look for leftovers needs none. */
-function thread(): number {
-  return getBuiltinModule('node:worker_threads').threadId;
+let name: string | undefined;
+
+/** Tells this module from others of its kind in the process, which worker threads and bundles have: each knows only its own. */
+function loaded(): string {
+  return (name ??= systemRandom.hex(4));
 }
 
 let remembered: Machine | undefined;
