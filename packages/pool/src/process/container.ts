@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
+import { isMainThread } from 'node:worker_threads';
 
 import { limitMark, limitsFor, parseLimits, readLimitMarks, type LimitMark } from './limit-mark.ts';
-import { namespaceWrapper, type Wrapper } from './namespace.ts';
+import { namespaceWrapper } from './namespace.ts';
 import type { Containment } from './types.ts';
 
 /** How a command is started so that its processes can be found again. */
@@ -16,27 +17,38 @@ export const plain: Container = { kind: 'scan', prefix: [] };
 
 /** The strongest means up to the wanted one that this system allows. */
 export async function containerFor(wanted: Containment, mark: LimitMark): Promise<Container> {
-  const wrapper: Wrapper | undefined = wanted === 'namespace' ? await namespaceWrapper() : undefined;
+  const wrapper = wanted === 'namespace' ? await namespaceWrapper() : undefined;
   if (wrapper) return { kind: 'namespace', prefix: wrapper };
-  if (wanted !== 'scan' && (await marksWork())) return { kind: 'marked', prefix: marking(mark) };
-  return plain;
+  const marking = wanted === 'scan' ? undefined : await workingMarking();
+  return marking ? { kind: 'marked', prefix: marking(mark) } : plain;
 }
+
+type Marking = (mark: LimitMark) => readonly [string, ...string[]];
 
 /** `prlimit` of util-linux sets the limit on itself and becomes the command. */
-function marking(mark: LimitMark): readonly [string, ...string[]] {
-  return ['/usr/bin/prlimit', `--locks=${limitsFor(mark, readLimitMarks('self'))}`, '--'];
-}
+const limited: Marking = (mark) => ['/usr/bin/prlimit', `--locks=${limitsFor(mark, readLimitMarks('self'))}`, '--'];
+
+/**
+ * `setpriv` has the kernel send the command SIGTERM when the *thread* that started it ends, so that an agent stops to
+ * spend when we are killed. It does not reach what the command has started: that is left to the next sweep.
+ */
+const limitedAndBound: Marking = (mark) => ['/usr/bin/setpriv', '--pdeathsig', 'TERM', '--', ...limited(mark)];
 
 const probeTimeoutMs = 5000;
-let probed: Promise<boolean> | undefined;
+let probed: Promise<Marking | undefined> | undefined;
 
-/** Whether commands can be marked here. Tried out once and remembered for the life of this process. */
-function marksWork(): Promise<boolean> {
-  probed ??= process.platform === 'linux' ? probe() : Promise.resolve(false);
+/** How commands can be marked here. Tried out once and remembered for the life of this process. */
+function workingMarking(): Promise<Marking | undefined> {
+  probed ??= process.platform === 'linux' ? probe() : Promise.resolve(undefined);
   return probed;
 }
 
-function probe(): Promise<boolean> {
+async function probe(): Promise<Marking | undefined> {
+  for (const marking of isMainThread ? [limitedAndBound, limited] : [limited]) if (await works(marking)) return marking;
+  return undefined;
+}
+
+function works(marking: Marking): Promise<boolean> {
   const mark = limitMark('probe', 1);
   const [file, ...args] = [...marking(mark), '/bin/cat', '/proc/self/limits'] as const;
   return new Promise((resolve) => {

@@ -86,13 +86,18 @@ export function signalProcess(entry: ProcessEntry, signal: NodeJS.Signals): void
 const killPatienceMs = 10_000;
 
 /**
- * Ends what `find` finds until two scans in a row find nothing: SIGTERM at once, SIGKILL from `graceMs` on.
+ * Ends what `find` finds until two scans in a row find nothing: SIGTERM at once, SIGKILL from `graceMs` on, or from when
+ * `killSignal` is aborted.
  * Returns how many processes there were.
  *
  * @throws OrchError `ORCH_PROCESS_SURVIVOR` where processes do not go away 10 s after SIGKILL
  */
-export async function endProcesses(find: () => readonly ProcessEntry[], graceMs: number): Promise<number> {
-  const killFrom = performance.now() + graceMs;
+export async function endProcesses(
+  find: () => readonly ProcessEntry[],
+  graceMs: number,
+  killSignal?: AbortSignal,
+): Promise<number> {
+  let killFrom = performance.now() + graceMs;
   const seen = new Set<string>();
   let emptyScans = 0;
   let pause = 1;
@@ -105,6 +110,7 @@ export async function endProcesses(find: () => readonly ProcessEntry[], graceMs:
     }
     emptyScans = 0;
     const now = performance.now();
+    if (killSignal?.aborted === true) killFrom = Math.min(killFrom, now);
     if (now > killFrom + killPatienceMs) throw survivors(members);
     for (const member of members) {
       const name = `${member.pid}:${member.started}`;

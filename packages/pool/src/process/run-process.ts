@@ -37,7 +37,8 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessOutcom
   const wanted = options.containment ?? 'scan';
   const container = wanted === 'scan' ? plain : await containerFor(wanted, ids.mark);
   if (container.kind === 'namespace') checkCommand(options);
-  if (options.signal?.aborted) return { ...nothing, status: 'aborted', containment: container.kind };
+  if (options.signal?.aborted === true || options.killSignal?.aborted === true)
+    return { ...nothing, status: 'aborted', containment: container.kind };
   const outputs = openOutputs(options.stdoutFile, options.stderrFile);
   try {
     return await execute(options, outputs, container, ids);
@@ -120,9 +121,9 @@ async function execute(
     if (verdict.status === 'exited') {
       const pids = pidsSince(tree.root, performance.now() - start);
       const find = () => findMembers(tree, known, known.size === 0 ? pids : undefined);
-      leftOver = await endProcesses(find, Math.min(graceMs, leftOverGraceMs));
+      leftOver = await endProcesses(find, Math.min(graceMs, leftOverGraceMs), options.killSignal);
     } else {
-      await endProcesses(() => findMembers(tree, known), verdict.status === 'flood' ? 0 : graceMs);
+      await endProcesses(() => findMembers(tree, known), verdict.status === 'flood' ? 0 : graceMs, options.killSignal);
     }
   } finally {
     watcher.stop();

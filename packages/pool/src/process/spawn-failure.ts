@@ -3,7 +3,7 @@ import { delimiter, resolve } from 'node:path';
 
 import { messageOf, OrchError, systemErrorCode } from '@orch/core';
 
-import type { OutputFile } from './output-file.ts';
+import type { Outputs } from './output-file.ts';
 import type { ProcessOptions } from './types.ts';
 
 const startHelp = 'Check that the file may be executed and that the arguments and environment are of a sensible size.';
@@ -38,22 +38,20 @@ function notFound(command: string, cause?: unknown): OrchError {
 const complaintBytes = 1024;
 
 /**
- * The error for a command that `prlimit`, started under the name `marker`, could not become (execve(2)); undefined
- * where the command itself ran.
+ * The error for a command that `prlimit` could not become (execve(2)); undefined where the command itself ran. All that
+ * was written then is a line of `prlimit`, in the language of the environment, which names the command.
  */
 export function notExecuted(
   options: Pick<ProcessOptions, 'argv'>,
   exitCode: number | null,
-  marker: string,
-  stderr: OutputFile,
+  outputs: Outputs,
 ): OrchError | undefined {
   if (exitCode !== 126 && exitCode !== 127) return undefined;
-  const buffer = Buffer.alloc(complaintBytes);
-  const complaint = buffer.toString('utf8', 0, stderr.readAt(0, buffer));
-  if (!complaint.startsWith(`${marker}: `)) return undefined;
   const [command] = options.argv;
+  const complaint = outputs.stderr.tail(complaintBytes);
+  const reason = /^prlimit: (.+)\n$/.exec(complaint)?.[1];
+  if (outputs.total() !== Buffer.byteLength(complaint) || reason?.includes(command) !== true) return undefined;
   if (exitCode === 127) return notFound(command);
-  const reason = complaint.slice(marker.length + 2).trimEnd();
   return new OrchError('ORCH_PROCESS_SPAWN', `cannot start ${command}: ${reason}`, {
     help: startHelp,
     data: { command },

@@ -37,18 +37,16 @@ export async function startCommand(
     [ownerMarkerName]: formatProcess(currentProcess()),
   };
   if (options.marker) env[runMarkerName] = options.marker.run;
-  // What `prlimit` says begins with its name: the marker tells it from what the command says.
-  const argv0 = container.kind === 'marked' ? { argv0: marker } : {};
   let child: ChildProcess;
   try {
     const stdio = ['ignore' as const, outputs.stdout.fd, outputs.stderr.fd];
-    child = spawn(file, args, { cwd: options.cwd, env, stdio, detached: true, ...argv0 });
+    child = spawn(file, args, { cwd: options.cwd, env, stdio, detached: true });
   } catch (error) {
     throw spawnFailure(options, error);
   }
   const ended = new Promise<Ending>((resolve, reject) => {
     child.once('exit', (exitCode, signal) => {
-      const failure = container.kind === 'marked' ? notExecuted(options, exitCode, marker, outputs.stderr) : undefined;
+      const failure = container.kind === 'marked' ? notExecuted(options, exitCode, outputs) : undefined;
       if (failure) reject(failure);
       else resolve({ exitCode, signal });
     });

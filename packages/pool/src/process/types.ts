@@ -39,6 +39,8 @@ export interface ProcessOptions {
   readonly marker?: { readonly run: string };
   /** Ends the command when aborted. */
   readonly signal?: AbortSignal;
+  /** Ends the command at once when aborted, or cuts its grace short: what a second Ctrl-C asks for. */
+  readonly killSignal?: AbortSignal;
   /**
    * `marked`: with a mark in its limits that nothing clears, where the system has `prlimit` (Linux), else as `scan`.
    * `namespace`: in a PID namespace of its own where the system allows it (Linux), else as `marked`.
@@ -67,7 +69,7 @@ export type ProcessLimit =
 /**
  * - `exited`: the command ended on its own (or was killed by somebody else: see `signal`)
  * - `timeout`, `idle`, `aborted`, `flood`: we ended it, because of `timeoutMs` or `lingerTimeoutMs`, `idleTimeoutMs` or
- *   `firstOutputTimeoutMs`, `signal`, `maxOutputBytes`
+ *   `firstOutputTimeoutMs`, `signal` or `killSignal`, `maxOutputBytes`
  */
 export type ProcessStatus = 'exited' | 'timeout' | 'idle' | 'aborted' | 'flood';
 

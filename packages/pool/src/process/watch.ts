@@ -20,12 +20,13 @@ export interface Watcher {
 
 type Limits = Pick<
   ProcessOptions,
-  'timeoutMs' | 'firstOutputTimeoutMs' | 'idleTimeoutMs' | 'lingerTimeoutMs' | 'signal'
+  'timeoutMs' | 'firstOutputTimeoutMs' | 'idleTimeoutMs' | 'lingerTimeoutMs' | 'signal' | 'killSignal'
 > & { readonly maxOutputBytes: number };
 
 /** Watches a running command's time, output and abort signal, and hands its lines on as they come. */
 export function watch(limits: Limits, outputs: Outputs, lines: Lines): Watcher {
-  const { signal, maxOutputBytes } = limits;
+  const { maxOutputBytes } = limits;
+  const signals = [limits.signal, limits.killSignal].filter((signal) => signal !== undefined);
   const { promise, resolve } = Promise.withResolvers<Verdict>();
   const start = performance.now();
   let lastGrowth = start;
@@ -63,14 +64,14 @@ export function watch(limits: Limits, outputs: Outputs, lines: Lines): Watcher {
   };
   const abort = (): void => resolve({ status: 'aborted' });
   look();
-  if (signal?.aborted === true) abort();
-  signal?.addEventListener('abort', abort, { once: true });
+  if (signals.some((signal) => signal.aborted)) abort();
+  for (const signal of signals) signal.addEventListener('abort', abort, { once: true });
   return {
     verdict: promise,
     stop: () => {
       clearTimeout(timer);
       clearImmediate(soon);
-      signal?.removeEventListener('abort', abort);
+      for (const signal of signals) signal.removeEventListener('abort', abort);
     },
   };
 }

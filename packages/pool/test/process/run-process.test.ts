@@ -5,7 +5,7 @@ import { currentProcess, formatProcess } from '@orch/process-identity';
 import { tempDir } from '@orch/testkit';
 import { describe, expect, test } from 'vitest';
 
-import { runProcess } from '../../src/index.ts';
+import { runProcess, type OutputLine } from '../../src/index.ts';
 import { environment, node, sh, soak } from './support.ts';
 
 const containments = ['scan', 'marked', 'namespace'] as const;
@@ -251,6 +251,18 @@ describe('ending a command', () => {
       durationMs: 0,
     });
     expect(statSync(join(dir.path, 'started'), { throwIfNoEntry: false })).toBeUndefined();
+  });
+
+  test('takes no longer than until the second signal, however long its grace is', async () => {
+    using dir = tempDir();
+    const [first, second] = [new AbortController(), new AbortController()];
+    const script = 'trap "echo told" TERM; echo ready; while :; do sleep 0.02; done';
+    const onLine = ({ text }: OutputLine): void => (text === 'told' ? second : first).abort();
+    const limits = { signal: first.signal, killSignal: second.signal, graceMs: 60_000 };
+    const outcome = await sh(script, { cwd: dir.path, onLine, ...limits });
+    expect(outcome).toMatchObject({ status: 'aborted', signal: 'SIGKILL', stdoutTail: 'ready\ntold\n' });
+    const once = await sh('sleep 60', { cwd: dir.path, killSignal: AbortSignal.timeout(20), graceMs: 60_000 });
+    expect(once).toMatchObject({ status: 'aborted', signal: 'SIGKILL' });
   });
 
   test('accepts a timeout longer than a timer can be', async () => {

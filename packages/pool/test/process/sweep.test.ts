@@ -21,14 +21,19 @@ let runs = 0;
 /** Starts an orchestrator that runs the hostile tree, and kills it with SIGKILL when the whole tree stands. */
 async function killedOrchestrator(dir: string, containment: Containment) {
   const kind = containment === 'scan' ? 'seen' : 'withGhost';
+  const script = (name: string): string => hostileTree(name, join(dir, 'ready'), 'wait', kind);
+  return await killedWith(dir, containment, script, hostileCount[kind]);
+}
+
+/** Kills an orchestrator when the script has made so many files in `ready`. The script has a name to be found by. */
+async function killedWith(dir: string, containment: Containment, script: (name: string) => string, files: number) {
   runs += 1;
   const run = `run-${process.pid}-${runs}`;
   const name = String(200_000 + (process.pid % 1000) * 100 + runs);
   mkdirSync(join(dir, 'ready'));
-  const script = hostileTree(name, join(dir, 'ready'), 'wait', kind);
-  const args = ['--conditions=@orch/source', orchestrator, run, dir, containment, script];
+  const args = ['--conditions=@orch/source', orchestrator, run, dir, containment, script(name)];
   const owner = spawn(process.execPath, args, { stdio: 'ignore' });
-  await until(() => readdirSync(join(dir, 'ready')).length === hostileCount[kind]);
+  await until(() => readdirSync(join(dir, 'ready')).length === files);
   owner.kill('SIGKILL');
   await once(owner, 'exit');
   return { run, name };
@@ -56,6 +61,12 @@ describe('after the orchestrator was killed with SIGKILL', () => {
     expect(performance.now() - start).toBeLessThan(2000);
     expect(runningWith(`sleep ${name}`)).toEqual([]);
     expect(await sweepProcesses({ marker: run })).toBe(0);
+  });
+
+  test.skipIf(!marks)('a marked command itself is told to end, without a sweep', async () => {
+    using dir = tempDir();
+    const { name } = await killedWith(dir.path, 'marked', (id) => `: > ready/1; exec sleep ${id}`, 1);
+    await expect.poll(() => runningWith(`sleep ${name}`), { timeout: 10_000 }).toEqual([]);
   });
 
   test.skipIf(!namespaces)('nothing is left in a namespace, without a sweep', async () => {
