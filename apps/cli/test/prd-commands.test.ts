@@ -105,6 +105,20 @@ test('The schemas hold for documents of every style, long ones too.', async () =
 });
 
 describe('orch prd check', () => {
+  test('warns of each text that is too long to be read whole.', async () => {
+    using where = scratch('', { git: false });
+    const long = `- The system must ${'answer '.repeat(1000)}\n`;
+    writeTree(where.root, { 'a.md': `# Requirements\n\n${long}${long}` });
+    const { stdout } = await runHere(where, ['prd', 'check', 'a.md', '--json']);
+    expect(validated('check', stdout)).toMatchObject({
+      status: 'passed',
+      diagnostics: [
+        { code: 'ORCH_PRD_TEXT_CUT', location: { line: 3 } },
+        { code: 'ORCH_PRD_TEXT_CUT', location: { line: 4 } },
+      ],
+    });
+  });
+
   test('passes a sound document.', async () => {
     using where = scratch(undefined, { git: false });
     const outcome = await runHere(where, ['prd', 'check', catalogue]);

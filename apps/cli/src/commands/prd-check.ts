@@ -5,8 +5,9 @@ import { exitCodes } from '../exit-codes.ts';
 import { reportFailure } from '../render/failure.ts';
 import { checkResult, renderFindings } from '../render/findings.ts';
 import { readPrdFile } from './prd-file.ts';
-import { emptiness } from './prd-tasks.ts';
+
 import type { CheckFlags } from './prd.command.ts';
+import { taskFindings } from './task-findings.ts';
 
 /** `orch prd check`: all findings on a document; exit code 3 where it is invalid. */
 export async function prdCheck({ process }: CliContext, flags: CheckFlags, path: string): Promise<void> {
@@ -16,7 +17,7 @@ export async function prdCheck({ process }: CliContext, flags: CheckFlags, path:
     const found = [
       ...document.diagnostics,
       ...(document.frontmatter ? await checkFrontmatter(document) : []),
-      ...emptiness(file, extractTasks(document)),
+      ...taskFindings(file, extractTasks(document)),
     ].sort((left, right) => (left.location?.line ?? 0) - (right.location?.line ?? 0));
     const result = checkResult(file, found, flags.strict);
     process.stdout.write(flags.json ? `${JSON.stringify(result, undefined, 2)}\n` : renderFindings(result));

@@ -6,6 +6,7 @@ import { reportFailure } from '../render/failure.ts';
 import { columns, count, printable, shortened } from '../render/printable.ts';
 import type { DocumentFlags } from './document-flags.ts';
 import { readPrdFile } from './prd-file.ts';
+import { taskFindings } from './task-findings.ts';
 
 const textWidth = 100;
 
@@ -15,7 +16,7 @@ export function prdTasks({ process }: CliContext, flags: DocumentFlags, path: st
     const { file, text } = readPrdFile(process, flags.cwd, path);
     const document = outline(text, { file });
     const found = extractTasks(document);
-    const diagnostics = [...document.diagnostics, ...emptiness(file, found)];
+    const diagnostics = [...document.diagnostics, ...taskFindings(file, found)];
     for (const diagnostic of diagnostics) process.stderr.write(`${formatDiagnostic(diagnostic)}\n`);
     process.stdout.write(
       flags.json
@@ -25,20 +26,6 @@ export function prdTasks({ process }: CliContext, flags: DocumentFlags, path: st
   } catch (error) {
     process.exitCode = reportFailure(process, error, flags.json);
   }
-}
-
-/** A warning where a document states nothing that could be done. */
-export function emptiness(file: string, found: ExtractedTasks): Diagnostic[] {
-  if (allTasks(found).length > 0) return [];
-  return [
-    {
-      code: 'ORCH_PRD_NO_TASKS',
-      severity: 'warning',
-      message: `${file} states nothing that could be done: no API, model, page or rule was found`,
-      help: 'see the guide to the format of requirement documents',
-      location: { file, line: 1, column: 1 },
-    },
-  ];
 }
 
 function allTasks({ apis, models, pages, rules }: ExtractedTasks): Task[] {
