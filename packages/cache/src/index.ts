@@ -1,3 +1,4 @@
+export type { ArtifactClient, ArtifactClientOptions } from './artifacts/client.ts';
 export type { AnsweredRequest, ArtifactServer, ArtifactServerOptions } from './artifacts/serve.ts';
 export type { Blobs, BlobsOptions } from './blob-options.ts';
 export type { Context, ContextManager, ContextOptions, ContextsOptions } from './contexts.ts';
@@ -17,10 +18,19 @@ export type {
   VerifyReport,
 } from './options.ts';
 export type { OutputFile, OutputTree } from './output-files.ts';
-export type { MadeOutputs, OutputSink, TaskOutputs, TaskOutputsOptions, TaskResult, TaskRun } from './outputs.ts';
+export type {
+  MadeOutputs,
+  OutputSink,
+  RemoteOutputs,
+  TaskOutputs,
+  TaskOutputsOptions,
+  TaskResult,
+  TaskRun,
+} from './outputs.ts';
 export type { TypeOptions } from './policy.ts';
 export type { RemoteOptions, RemoteStore } from './remote/remote-store.ts';
 export type { TypeStats } from './stats.ts';
+export { connectArtifacts } from './artifacts/client.ts';
 export { serveArtifacts } from './artifacts/serve.ts';
 export { openBlobs } from './blobs.ts';
 export { openCache } from './cache.ts';

@@ -1,6 +1,10 @@
+import { type Clock, systemClock } from '@orch/core';
+
+import type { ArtifactClient } from './artifacts/client.ts';
 import type { Blobs } from './blob-options.ts';
 import type { Duration } from './duration.ts';
 import type { Cache } from './options.ts';
+import { isSignedBy, packBundle, signBundle, unpackBundle } from './output-bundle.ts';
 import { isBelow, type OutputFile, type OutputTree, storeFiles } from './output-files.ts';
 
 /** Where restored files go; a batch of @orch/fs-batch fits. Nothing is on the disk before its own flush. */
@@ -9,13 +13,23 @@ export interface OutputSink {
   mkdir(path: string): void;
 }
 
+/** Where outputs are shared with other machines. */
+export interface RemoteOutputs {
+  readonly artifacts: ArtifactClient;
+  /** What all machines know: outputs are signed with it, and others are not used. Without it whoever can upload is trusted. */
+  readonly secret?: string;
+}
+
 export interface TaskOutputsOptions {
-  readonly cache: Pick<Cache, 'get' | 'set' | 'delete' | 'getOrCompute'>;
+  readonly cache: Pick<Cache, 'key' | 'get' | 'set' | 'delete' | 'getOrCompute'>;
   readonly blobs: Blobs;
   /** The type under which the records stand in the cache. @default 'task-output' */
   readonly type?: string;
   /** How long outputs are found; `null` = for ever, as the input tells all that they depend on. @default null */
   readonly ttl?: Duration | null;
+  /** `restoreOrRun` asks there before it runs anything, and sends there what was made. Default: nowhere. */
+  readonly remote?: RemoteOutputs;
+  readonly clock?: Clock;
 }
 
 /** What a task has made. */
@@ -52,6 +66,8 @@ export interface TaskOutputs {
   restore<T>(input: unknown, sink: OutputSink): TaskResult<T> | undefined;
   /** {@link restore}, or the work and {@link store}. `ran` tells which. */
   restoreOrRun<T>(input: unknown, task: TaskRun<T>): Promise<TaskResult<T> & { readonly ran: boolean }>;
+  /** Waits until what was made has been sent to other machines, or was given up. */
+  flush(): Promise<void>;
 }
 
 /** Creates a cache of task outputs: records in the cache, contents in blobs. */
@@ -72,8 +88,12 @@ class CachedOutputs implements TaskOutputs {
   readonly #blobs: Blobs;
   readonly #type: string;
   readonly #ttl: Duration | null;
+  readonly #remote: RemoteOutputs | undefined;
+  readonly #clock: Clock;
 
-  constructor({ cache, blobs, type = 'task-output', ttl = null }: TaskOutputsOptions) {
+  constructor({ cache, blobs, type = 'task-output', ttl = null, remote, clock }: TaskOutputsOptions) {
+    this.#remote = remote;
+    this.#clock = clock ?? systemClock;
     this.#cache = cache;
     this.#blobs = blobs;
     this.#type = type;
@@ -93,21 +113,62 @@ class CachedOutputs implements TaskOutputs {
 
   async restoreOrRun<T>(input: unknown, task: TaskRun<T>): Promise<TaskResult<T> & { readonly ran: boolean }> {
     const own: { result?: Stored<T> } = {};
-    const run = async (context: { readonly signal: AbortSignal }): Promise<Stored<T>> => {
+    const runHere = async (context: { readonly signal: AbortSignal }): Promise<Stored<T>> => {
+      const start = this.#clock.monotonic();
       const { paths, value } = await task.run(context);
       own.result = { ...storeFiles(this.#blobs, task.root, paths), value };
+      this.#send(input, own.result, this.#clock.monotonic() - start);
       return own.result;
     };
+    const fetchOrRun = async (context: { readonly signal: AbortSignal }): Promise<Stored<T>> =>
+      (await this.#fetch<T>(input)) ?? runHere(context);
     const options = { ttl: this.#ttl, ...(task.signal === undefined ? {} : { signal: task.signal }) };
-    let stored = await this.#cache.getOrCompute(this.#type, input, run, options);
+    let stored = await this.#cache.getOrCompute(this.#type, input, fetchOrRun, options);
     if (own.result === undefined) {
-      const restored = this.#restore(stored, task.sink);
+      // The record may be there and its contents not: they were the least recently used, or damaged.
+      const restored = this.#restore(stored, task.sink) ?? (await this.#fetchInto<T>(input, task.sink));
       if (restored !== undefined) return { ...restored, ran: false };
-      // The record is there and its contents are not: they were the least recently used, or damaged.
-      stored = await this.#cache.getOrCompute(this.#type, input, run, { ...options, force: true });
+      stored = await this.#cache.getOrCompute(this.#type, input, runHere, { ...options, force: true });
     }
     if (!stored.kept) this.#cache.delete(this.#type, input);
     return { ...resultOf(stored), ran: true };
+  }
+
+  async flush(): Promise<void> {
+    await this.#remote?.artifacts.flush();
+  }
+
+  /** Outputs that another machine has made, once all their contents are here. */
+  async #fetch<T>(input: unknown): Promise<Stored<T> | undefined> {
+    if (this.#remote === undefined) return undefined;
+    const { artifacts, secret } = this.#remote;
+    const hash = this.#cache.key(this.#type, input);
+    const found = await artifacts.get(hash);
+    if (found === undefined) return undefined;
+    if (secret !== undefined && !isSignedBy(secret, hash, found.bytes, found.tag)) return undefined;
+    const bundle = unpackBundle(found.bytes);
+    if (bundle === undefined || !bundle.contents.every((content) => this.#blobs.write(content))) return undefined;
+    const { files, emptyFolders, value } = bundle;
+    return { files, emptyFolders, value: value as T, kept: true };
+  }
+
+  async #fetchInto<T>(input: unknown, sink: OutputSink): Promise<TaskResult<T> | undefined> {
+    const fetched = await this.#fetch<T>(input);
+    return fetched && this.#restore(fetched, sink);
+  }
+
+  /** Outputs that could not be kept here are not sent either. */
+  #send(input: unknown, stored: Stored<unknown>, durationMs: number): void {
+    const contents = this.#remote && stored.kept ? this.#contentsOf(stored) : undefined;
+    if (this.#remote === undefined || contents === undefined) return;
+    const { artifacts, secret } = this.#remote;
+    const hash = this.#cache.key(this.#type, input);
+    const packed = packBundle({ ...resultOf(stored), contents: contents.map(([, bytes]) => bytes) });
+    artifacts.put(
+      hash,
+      packed,
+      secret === undefined ? { durationMs } : { durationMs, tag: signBundle(secret, hash, packed) },
+    );
   }
 
   /** Writes to the sink only when all contents have been found and are sound. */
