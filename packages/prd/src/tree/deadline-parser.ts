@@ -60,7 +60,9 @@ export class DeadlineParser {
   }
 }
 
-if (!isMainThread && workerData === role) {
+if (!isMainThread && workerData === role) void serve();
+
+async function serve(): Promise<void> {
   const parse = await loadParser();
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
   parentPort?.on('message', (text: string) => parentPort?.postMessage(parse(text)));
