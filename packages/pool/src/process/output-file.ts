@@ -59,7 +59,7 @@ export function openOutputs(stdoutFile: string | undefined, stderrFile: string |
 }
 
 function openOutput(path: string | undefined): OutputFile {
-  const target = path ?? join(tmpdir(), `orch-output-${randomBytes(12).toString('hex')}`);
+  const target = path ?? namelessPath();
   let fd: number | undefined;
   try {
     fd = openSync(target, base | (path === undefined ? constants.O_EXCL : constants.O_TRUNC), 0o600);
@@ -82,7 +82,12 @@ function outputFile(fd: number): OutputFile {
   };
 }
 
-function unwritable(path: string, cause: unknown): OrchError {
+/** A path for a file that loses its name at once. */
+export function namelessPath(): string {
+  return join(tmpdir(), `orch-output-${randomBytes(12).toString('hex')}`);
+}
+
+export function unwritable(path: string, cause: unknown): OrchError {
   return new OrchError('ORCH_PROCESS_OUTPUT', `cannot write the output file ${path}: ${messageOf(cause)}`, {
     help: 'Name a file in an existing folder that is writable and has space; symbolic links are not followed.',
     cause,

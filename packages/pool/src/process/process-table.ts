@@ -20,6 +20,15 @@ export function listProcesses(pids?: readonly number[]): ProcessEntry[] {
   return (pids ?? allPids()).flatMap((pid) => readProcess(pid) ?? []);
 }
 
+let shared: { readonly at: number; readonly entries: readonly ProcessEntry[] } | undefined;
+
+/** All living processes as they were at most `maxAgeMs` ago: many commands that are watched share one look. */
+export function recentProcesses(maxAgeMs: number): readonly ProcessEntry[] {
+  const now = performance.now();
+  if (!shared || now - shared.at > maxAgeMs) shared = { at: now, entries: listProcesses() };
+  return shared.entries;
+}
+
 function allPids(): number[] {
   return readdirSync('/proc').map(Number).filter(Number.isInteger);
 }

@@ -10,6 +10,7 @@ import {
   listProcesses,
   readEnvironment,
   readProcess,
+  recentProcesses,
   writesTo,
   type ProcessEntry,
 } from './process-table.ts';
@@ -52,10 +53,10 @@ export function findMembers(tree: TreeIdentity, known: Known, pids?: readonly nu
 
 /**
  * The living processes of a tree that are seen without a look into each process of the machine: its group and session,
- * everything seen before, and all their descendants. All of them become known.
+ * everything seen before, and all their descendants, as they were at most `maxAgeMs` ago. All of them become known.
  */
-export function findQuickly(tree: TreeIdentity, known: Known): readonly ProcessEntry[] {
-  const entries = listProcesses().filter((entry) => entry.started >= tree.rootStarted);
+export function findQuickly(tree: TreeIdentity, known: Known, maxAgeMs: number): readonly ProcessEntry[] {
+  const entries = recentProcesses(maxAgeMs).filter((entry) => entry.started >= tree.rootStarted);
   return withDescendants(entries, known, (entry) => entry.group === tree.root || entry.session === tree.root);
 }
 

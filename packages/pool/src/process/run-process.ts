@@ -111,7 +111,7 @@ async function execute(
     outputs,
     lines,
   );
-  const sampler = hasProcFs ? sampleUsage(() => figuresOf(findQuickly(tree, known))) : undefined;
+  const sampler = hasProcFs ? sampleUsage((age) => figuresOf(findQuickly(tree, known, age))) : undefined;
   let usage = noUsage;
   let verdict: Verdict | typeof exited;
   let leftOver = 0;

@@ -4,6 +4,7 @@ import { OrchError } from '@orch/core';
 import { currentProcess, formatProcess } from '@orch/process-identity';
 
 import type { Container } from './container.ts';
+import { openInput } from './input-file.ts';
 import { ownerMarkerName, processMarkerName, runMarkerName } from './markers.ts';
 import type { Outputs } from './output-file.ts';
 import { notExecuted, spawnFailure } from './spawn-failure.ts';
@@ -37,12 +38,15 @@ export async function startCommand(
     [ownerMarkerName]: formatProcess(currentProcess()),
   };
   if (options.marker) env[runMarkerName] = options.marker.run;
+  const input = openInput(options.input);
   let child: ChildProcess;
   try {
-    const stdio = ['ignore' as const, outputs.stdout.fd, outputs.stderr.fd];
+    const stdio = [input.stdin, outputs.stdout.fd, outputs.stderr.fd];
     child = spawn(file, args, { cwd: options.cwd, env, stdio, detached: true });
   } catch (error) {
     throw spawnFailure(options, error);
+  } finally {
+    input.close();
   }
   const ended = new Promise<Ending>((resolve, reject) => {
     child.once('exit', (exitCode, signal) => {

@@ -8,6 +8,8 @@ export interface ProcessOptions {
   readonly cwd: string;
   /** The complete environment; {@link cleanEnvironment} builds one. */
   readonly env: Readonly<Record<string, string>>;
+  /** What the command reads from its standard input. @default nothing */
+  readonly input?: string | Uint8Array;
   /** File that receives standard output; replaced if it exists. @default a temporary file without a name */
   readonly stdoutFile?: string;
   /** File that receives standard error; may be the same as `stdoutFile`. @default a temporary file without a name */

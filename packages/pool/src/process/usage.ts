@@ -8,6 +8,9 @@ const longestMs = 1000;
 /** A sample may take one part of this many of the time between two. */
 const shareOfTime = 20;
 
+/** What a sample looks at may be as old as this part of the time between two. */
+const ageShare = 0.2;
+
 export interface UsageSampler {
   /** The use so far; no more samples are taken. */
   readonly stop: () => ProcessUsage;
@@ -41,12 +44,12 @@ export const noUsage: ProcessUsage = {
 };
 
 /** Looks at a command's processes now and then, more often at first, and never for more than 5 % of the time. */
-export function sampleUsage(look: () => readonly ProcessFigures[]): UsageSampler {
+export function sampleUsage(look: (maxAgeMs: number) => readonly ProcessFigures[]): UsageSampler {
   let usage = noUsage;
   let last = performance.now();
   const sample = (): void => {
     const begun = performance.now();
-    const figures = look();
+    const figures = look(wait * ageShare);
     // Between two looks nothing is there when the command has just ended.
     if (figures.length > 0) usage = addSample(usage, figures, begun - last);
     last = begun;

@@ -67,6 +67,20 @@ describe('an ordinary command', () => {
     expect(await sh('cat', { cwd: dir.path })).toMatchObject({ exitCode: 0, stdoutTail: '' });
   });
 
+  test.each(containments)(
+    'reads the input it is given, to its end, whether it reads it or not (%s)',
+    async (containment) => {
+      using dir = tempDir();
+      const input = 'ä prompt that no argument could hold\n'.repeat(100_000);
+      const outcome = await sh('wc -c', { cwd: dir.path, input, containment });
+      expect(outcome).toMatchObject({ exitCode: 0, stdoutTail: `${Buffer.byteLength(input)}\n` });
+      expect(await sh('exit 3', { cwd: dir.path, input, containment })).toMatchObject({ exitCode: 3 });
+      const bytes = await sh('od -An -tu1', { cwd: dir.path, input: new Uint8Array([0, 255, 10]), containment });
+      expect(bytes.stdoutTail.trim()).toMatch(/^0 255 +10$/);
+      expect(await sh('cat', { cwd: dir.path, input: '', containment })).toMatchObject({ exitCode: 0, stdoutTail: '' });
+    },
+  );
+
   test('that was killed by somebody else reports the signal', async () => {
     using dir = tempDir();
     expect(await sh('kill -9 $$', { cwd: dir.path })).toMatchObject({
