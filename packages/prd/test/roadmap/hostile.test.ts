@@ -1,3 +1,4 @@
+import { isOrchError } from '@orch/core';
 import { expect, test } from 'vitest';
 
 import { checkRoadmap } from '../../src/roadmap/check-roadmap.ts';
@@ -17,16 +18,16 @@ function repeated(unit: (index: number) => string): string {
   return Array.from({ length: Math.floor(size / length) }, (_, index) => unit(index)).join('');
 }
 
-/** Runs a function, also one that refuses its input, within the limit of processor time. */
-function within(run: () => unknown): void {
+/** Milliseconds of processor time that a function takes, also one that refuses its input. */
+function cost(run: () => unknown): number {
   const before = process.cpuUsage();
   try {
     run();
   } catch (error) {
-    expect(error).toMatchObject({ code: expect.stringMatching(/^ORCH_ROADMAP_/) });
+    if (!isOrchError(error)) throw error;
   }
   const { user, system } = process.cpuUsage(before);
-  expect((user + system) / 1000).toBeLessThan(limitMs);
+  return (user + system) / 1000;
 }
 
 test.for<[string, string]>([
@@ -48,10 +49,12 @@ test.for<[string, string]>([
   ['statuses and dates', header + repeated((index) => `| M1 | 1.${index} | x | Done ${'—'.repeat(9)}2025-02-30 |\n`)],
 ])('takes time in proportion to the length: %s', ([, text]) => {
   const roadmap = parseRoadmap(text);
-  within(() => parseRoadmap(text));
-  within(() => checkRoadmap(roadmap, { exists: () => false }));
-  within(() => checkRoadmap(roadmap, { mirror: { file: 'r.html', html: renderRoadmapHtml(roadmap) } }));
-  within(() => editRoadmap(text).addRow({ id: 'zz.1', item: 'new' }).compile());
+  expect(cost(() => parseRoadmap(text))).toBeLessThan(limitMs);
+  expect(cost(() => checkRoadmap(roadmap, { exists: () => false }))).toBeLessThan(limitMs);
+  expect(
+    cost(() => checkRoadmap(roadmap, { mirror: { file: 'r.html', html: renderRoadmapHtml(roadmap) } })),
+  ).toBeLessThan(limitMs);
+  expect(cost(() => editRoadmap(text).addRow({ id: 'zz.1', item: 'new' }).compile())).toBeLessThan(limitMs);
 });
 
 test.for<[string, string]>([
@@ -62,7 +65,7 @@ test.for<[string, string]>([
   ['comments', '<!--'.repeat(size / 4)],
 ])('reads a hostile page in time: %s', ([, html]) => {
   const roadmap = parseRoadmap(`${header}| M0 | 1 | x | Done | | | |\n`);
-  within(() => checkRoadmap(roadmap, { mirror: { file: 'r.html', html } }));
+  expect(cost(() => checkRoadmap(roadmap, { mirror: { file: 'r.html', html } }))).toBeLessThan(limitMs);
 });
 
 test.for<[string, string]>([
@@ -75,5 +78,5 @@ test.for<[string, string]>([
   ['words before a kickoff', `${'a '.repeat(size / 2)}--kickoff`],
 ])('reads a hostile selection in time: %s', ([, expression]) => {
   const roadmap = parseRoadmap(`${header}| M0 | 1.1 | x | Done | | | |\n`);
-  within(() => selectFeatures(roadmap, expression));
+  expect(cost(() => selectFeatures(roadmap, expression))).toBeLessThan(limitMs);
 });
