@@ -2,7 +2,7 @@ export type { OutlineOptions } from './outline/outline.ts';
 export type { StreamedSection, StreamOptions } from './outline/stream.ts';
 export type { Definition, Fence, Frontmatter, LineEnding, Outline, Section } from './outline/types.ts';
 export type { TreeCache, TreeOptions } from './tree/trees.ts';
-export type { Change, CompiledPrd, KeyedOptions, NewSection } from './edit/change.ts';
+export type { Change, ChangeSummary, CompiledPrd, KeyedOptions, NewSection } from './edit/change.ts';
 export type { Address, PrdEditor } from './edit/open-prd.ts';
 export type { Task, ApiTask, ModelTask, PageTask, RuleTask, Field, ExtractedTasks } from './tasks/task.ts';
 export type { CompiledRoadmap, RoadmapChange, RoadmapEditor } from './roadmap/edit-roadmap.ts';

@@ -1,3 +1,5 @@
+import type { Sha256 } from '@orch/core';
+
 /** What an edit really changed; edits that would change nothing leave none. */
 export interface Change {
   readonly kind:
@@ -17,10 +19,33 @@ export interface Change {
   readonly key?: string;
 }
 
+/** What the changes come to. */
+export interface ChangeSummary {
+  /** Number of changes. */
+  readonly total: number;
+  /** Numbers, or titles, of the sections that were changed, each once, in the order of the edits. */
+  readonly sections: readonly string[];
+  /** Keys of the frontmatter that were set or removed, each once. */
+  readonly metadata: readonly string[];
+}
+
 export interface CompiledPrd {
   readonly text: string;
   readonly changed: boolean;
   readonly changes: readonly Change[];
+  readonly summary: ChangeSummary;
+  /** SHA-256 of the text that was opened: a file that has another one by now was changed by somebody else. */
+  readonly base: Sha256;
+}
+
+export function summarise(changes: readonly Change[]): ChangeSummary {
+  const isMetadata = ({ kind }: Change): boolean => kind === 'set' || kind === 'unset';
+  const metadata = changes.filter(isMetadata).flatMap(({ key }) => key ?? []);
+  return {
+    total: changes.length,
+    sections: [...new Set(changes.flatMap(({ section }) => section ?? []))],
+    metadata: [...new Set(metadata)],
+  };
 }
 
 export interface KeyedOptions {

@@ -1,7 +1,9 @@
+import { sha256 } from '@orch/core';
+
 import { outline } from '../outline/outline.ts';
 import type { Outline } from '../outline/types.ts';
 import type { Span } from '../tasks/task.ts';
-import type { Change, CompiledPrd } from './change.ts';
+import { type Change, type CompiledPrd, summarise } from './change.ts';
 import { applySplices, type Splice } from './splice.ts';
 import { verifyEdit } from './verify.ts';
 
@@ -59,6 +61,7 @@ export class Workspace {
   compile(): CompiledPrd {
     const { text } = this.settle();
     const changed = text !== this.#original;
-    return { text, changed, changes: changed ? [...this.#changes] : [] };
+    const changes = changed ? [...this.#changes] : [];
+    return { text, changed, changes, summary: summarise(changes), base: sha256(this.#original) };
   }
 }

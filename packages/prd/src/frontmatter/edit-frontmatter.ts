@@ -1,8 +1,9 @@
-import { OrchError } from '@orch/core';
+import { locate, OrchError } from '@orch/core';
 
-import type { Splice } from '../edit/splice.ts';
+import { applySplices, type Splice } from '../edit/splice.ts';
 import type { Outline } from '../outline/types.ts';
-import { type Entry, readEntries } from './entries.ts';
+import type { Span } from '../tasks/task.ts';
+import { type Entry, readEntries, strangeStart } from './entries.ts';
 import { entryList } from './read-frontmatter.ts';
 import { readScalar, writeItem, writeScalar } from './scalar.ts';
 
@@ -13,7 +14,8 @@ const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
  * The change that gives a key a value, or undefined where it has that value already.
  * Quotes, a comment and the notation of a list stay as they are; a new key goes to the end.
  *
- * @throws OrchError `ORCH_PRD_INVALID_KEY` for keys that YAML would read otherwise, and `__proto__` and its kin.
+ * @throws OrchError `ORCH_PRD_INVALID_KEY` for keys that YAML would read otherwise, and `__proto__` and its kin;
+ *   `ORCH_PRD_EDIT_REJECTED` where other keys refer to the value, or the frontmatter is no list of keys.
  */
 export function setKey(outline: Outline, key: string, value: string | readonly string[]): Splice | undefined {
   if (!validKey.test(key) || key !== key.trim() || forbiddenKeys.has(key)) {
@@ -23,15 +25,49 @@ export function setKey(outline: Outline, key: string, value: string | readonly s
     });
   }
   const entry = readEntries(outline).findLast((candidate) => candidate.key === key);
-  if (entry) return replaceValue(outline, entry, value);
+  if (entry) {
+    const splice = replaceValue(outline, entry, value);
+    if (splice) refuseReferred(outline, [entry]);
+    return splice;
+  }
+  const strange = strangeStart(outline);
+  if (strange) throw rejected(outline, strange, 'it is no list of keys that begin at the margin');
   return insertKey(outline, `${key}: ${typeof value === 'string' ? writeScalar(value) : flowList(value)}`);
 }
 
-/** The changes that remove a key with all its lines, also where it is there more than once. */
+/**
+ * The changes that remove a key with all its lines, also where it is there more than once.
+ *
+ * @throws OrchError `ORCH_PRD_EDIT_REJECTED` where other keys refer to the value.
+ */
 export function removeKey(outline: Outline, key: string): Splice[] {
-  return readEntries(outline)
-    .filter((entry) => entry.key === key)
-    .map(({ span }) => ({ start: span.start, end: span.end, text: '' }));
+  const entries = readEntries(outline).filter((entry) => entry.key === key);
+  refuseReferred(outline, entries);
+  return entries.map(({ span }) => ({ start: span.start, end: span.end, text: '' }));
+}
+
+/** Refuses to lose an anchor (`&name`) that an alias (`*name`) of another key refers to. */
+function refuseReferred(outline: Outline, entries: readonly Entry[]): void {
+  const { text, frontmatter } = outline;
+  if (!frontmatter || !entries.some(({ span }) => text.slice(span.start, span.end).includes('&'))) return;
+  const own = entries.map(({ span }) => ({ start: span.start, end: span.end, text: '' }));
+  const aliases = new Set(
+    applySplices(text, own)
+      .slice(0, frontmatter.span.end)
+      .match(/\*[^\s,[\]{}"']+/g),
+  );
+  for (const { span } of entries) {
+    for (const [, name] of text.slice(span.start, span.end).matchAll(/(?<=[\s[{,])&([^\s,[\]{}"']+)/g)) {
+      if (aliases.has(`*${name}`)) throw rejected(outline, span, `another key refers to its value by *${name}`);
+    }
+  }
+}
+
+function rejected({ text, file }: Outline, at: Span, reason: string): OrchError {
+  return new OrchError('ORCH_PRD_EDIT_REJECTED', `an edit of the frontmatter of ${file} was refused: ${reason}`, {
+    help: 'Edit it by hand, or write it as `key: value` lines.',
+    location: locate(file, text, at.start, at.end),
+  });
 }
 
 function replaceValue(
@@ -47,8 +83,9 @@ function replaceValue(
     const isSame = entry.more.length === 0 && !list && scalar.value === value && (value !== '' || scalar.quote !== '');
     if (isSame) return undefined;
     const written = `${space}${writeScalar(value, scalar.quote)}`;
-    if (entry.more.length === 0 && !list) {
-      return { start: entry.valueStart, end: entry.valueStart + scalar.length, text: written };
+    if (entry.more.length === 0) {
+      const length = list ? source.lastIndexOf(']') + 1 : scalar.length;
+      return { start: entry.valueStart, end: entry.valueStart + length, text: written };
     }
     return { start: entry.valueStart, end: entry.span.end, text: `${written}${lineEnding}` };
   }

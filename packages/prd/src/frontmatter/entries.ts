@@ -69,6 +69,17 @@ export function readEntries({ text, frontmatter }: Outline): Entry[] {
   return entries;
 }
 
+/**
+ * The first line of the frontmatter that says something and begins no key, so that keys cannot be added line by line:
+ * `{a: 1}`, `? a`, `- a`, or an indented map; undefined where there is none.
+ */
+export function strangeStart({ text, frontmatter }: Outline): Span | undefined {
+  if (!frontmatter) return undefined;
+  const lines = splitLines(text, frontmatter.content.start, frontmatter.content.end);
+  const first = lines.find((line) => line.text.trim() !== '' && !line.text.trimStart().startsWith('#'));
+  return first && !readKey(first.text) ? first : undefined;
+}
+
 /** Index of the last line of the entry that begins on line `first`: indented lines, list items, an open `[` or `{`. */
 function lastLineOf(lines: readonly Line[], first: number, value: string): number {
   if (/^[[{]/.test(value)) {
@@ -78,8 +89,10 @@ function lastLineOf(lines: readonly Line[], first: number, value: string): numbe
   let last = first;
   for (let index = first + 1; index < lines.length; index++) {
     const text = lines[index]?.text ?? '';
-    if (/^[ \t]+\S/.test(text) || /^-(?:[ \t]|$)/.test(text)) last = index;
-    else if (text.trim() !== '') break;
+    // White space on a line of its own may be part of a text over several lines.
+    const mayBeText = last > first || /^[|>]/.test(value);
+    if (/^[ \t]+\S/.test(text) || /^-(?:[ \t]|$)/.test(text) || (mayBeText && /^[ \t]+$/.test(text))) last = index;
+    else if (text.trim() !== '' && !text.startsWith('#')) break;
   }
   return last;
 }

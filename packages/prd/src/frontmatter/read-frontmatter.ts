@@ -29,7 +29,8 @@ export function entryList(text: string, entry: Entry): string[] | undefined {
 function entryText(text: string, entry: Entry): string {
   const first = text.slice(entry.valueStart, entry.lineEnd);
   const list = entryList(text, entry);
-  if (list) return first.startsWith('[') ? [first, ...entry.more].join(' ').trim() : `[${list.join(', ')}]`;
+  const flow = [first, ...entry.more].join(' ');
+  if (list) return first.startsWith('[') ? flow.slice(0, flow.lastIndexOf(']') + 1) : `[${list.join(', ')}]`;
   const block = /^[|>][-+0-9]*\s*(?:#.*)?$/.exec(first)?.[0];
   if (block !== undefined)
     return dedent(entry.more)

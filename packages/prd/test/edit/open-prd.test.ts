@@ -1,4 +1,4 @@
-import { isOrchError } from '@orch/core';
+import { isOrchError, sha256 } from '@orch/core';
 import { describe, expect, test } from 'vitest';
 
 import { openPrd, type PrdEditor } from '../../src/edit/open-prd.ts';
@@ -43,7 +43,7 @@ function edit(text: string, change: (editor: PrdEditor) => PrdEditor): string {
   const first = change(openPrd(text)).compile();
   expect(first.changed).toBe(first.text !== text);
   expect(first.changes.length > 0).toBe(first.changed);
-  expect(change(openPrd(first.text)).compile(), 'the same edit again').toEqual({
+  expect(change(openPrd(first.text)).compile(), 'the same edit again').toMatchObject({
     text: first.text,
     changed: false,
     changes: [],
@@ -75,6 +75,29 @@ describe('the frontmatter', () => {
   test('is edited line by line where it is not valid YAML', () => {
     const invalid = '---\nsource: a.md (Prompt: x)\nowner: Ann\n---\n# A\n';
     expect(edit(invalid, (editor) => editor.set('owner', 'Bob'))).toBe(invalid.replace('Ann', 'Bob'));
+  });
+
+  test('keeps a comment after a list, and takes one between a key and its items as part of them', () => {
+    const text = '---\na: [x] # why\nb:\n# the first\n- y\nc: z\n---\n';
+    expect(edit(text, (editor) => editor.set('a', 'q').set('b', 'r'))).toBe('---\na: q # why\nb: r\nc: z\n---\n');
+  });
+
+  test.each([
+    ['a map on one line', '{a: 1}'],
+    ['an explicit key', '? a\n: b'],
+    ['a list', '- a'],
+    ['an indented map', '  a: 1\n  b: 2'],
+    ['a value that another key refers to', 'a: &x 1\nb: *x'],
+  ])('is not edited where that would spoil %s', (_, yaml) => {
+    expect(() => openPrd(`---\n# why\n${yaml}\n---\n`).set('a', 'v')).toThrow(
+      expect.objectContaining({ code: 'ORCH_PRD_EDIT_REJECTED' }),
+    );
+  });
+
+  test('loses no anchor that another key refers to', () => {
+    const text = '---\na: &x 1\nb: *x\nc: &y 2\nd: 3\n---\n';
+    expect(() => openPrd(text).remove('a')).toThrow(expect.objectContaining({ code: 'ORCH_PRD_EDIT_REJECTED' }));
+    expect(openPrd(text).remove('c').set('d', '4').compile().text).toBe('---\na: &x 1\nb: *x\nd: 4\n---\n');
   });
 
   test.each(['__proto__', 'constructor', 'a: b', '', '- x', 'a\nb'])('refuses the key %j', (key) => {
@@ -164,7 +187,7 @@ describe('a section', () => {
   });
 
   test('takes several edits in their order', () => {
-    const { text, changes } = openPrd(prd)
+    const { text, changes, summary, base } = openPrd(prd)
       .replaceSection('1', 'a')
       .appendToSection('1', 'b')
       .replaceSection('3', 'c')
@@ -172,6 +195,8 @@ describe('a section', () => {
       .compile();
     expect(text).toBe(prd.replace('Short.', 'a\n\nb').replace('- 2026-01-01: made', 'c').replace('1.10', '2'));
     expect(changes.map(({ kind }) => kind)).toEqual(['replace', 'append', 'replace', 'set']);
+    expect(summary).toEqual({ total: 4, sections: ['1', '3'], metadata: ['id'] });
+    expect(base).toBe(sha256(prd));
   });
 });
 
