@@ -3,7 +3,7 @@ import type { Json } from '@orch/core';
 import { isOrchError } from '@orch/core';
 
 import type { Attempt } from './attempt.ts';
-import type { EngineSetup } from './engine.ts';
+import type { EngineSetup } from './engine-setup.ts';
 import type { NodeOutcome } from './outcome.ts';
 
 import { Expansion } from '../graph/expansion.ts';

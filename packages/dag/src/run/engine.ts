@@ -3,43 +3,19 @@ import type { Json, RunId } from '@orch/core';
 import type { Expansion } from '../graph/expansion.ts';
 import type { EventOf } from '../journal/events.ts';
 import type { Approval } from '../journal/store.ts';
-import type { RunSummary } from '../journal/summarize.ts';
-import type { Kind } from '../kind.ts';
-import type { ReadyQueue } from '../schedule/ready-queue.ts';
 import type { Attempt, AttemptEvent } from './attempt.ts';
 import type { BodiesHost } from './bodies.ts';
-import type { Board } from './board.ts';
-import type { Expansions } from './expansions.ts';
+import type { EngineSetup } from './engine-setup.ts';
+import type { RecordedExpansion } from './expansions.ts';
 import type { IntakeHost } from './intake.ts';
-import type { Journal } from './journal-writer.ts';
-import type { RunOptions, RunVerdict } from './options.ts';
+import type { RunVerdict } from './options.ts';
 import type { NodeOutcome } from './outcome.ts';
-import type { Retrying } from './retrying.ts';
-import type { Settlement } from './settlement.ts';
-import type { TickClock } from './tick-clock.ts';
-import type { Timers } from './timers.ts';
 
 import { Bodies } from './bodies.ts';
 import { Flushing } from './flushing.ts';
+import { Growth } from './growth.ts';
 import { Intake } from './intake.ts';
 import { isPromise } from './journal-writer.ts';
-import { freezeOutput } from './output.ts';
-
-export interface EngineSetup<S> {
-  readonly run: RunId;
-  readonly kinds: ReadonlyMap<string, Kind<S>>;
-  readonly queue: ReadyQueue;
-  readonly board: Board;
-  readonly journal: Journal;
-  readonly settlement: Settlement;
-  readonly expansions: Expansions<S>;
-  readonly past: RunSummary;
-  readonly approvals: readonly Approval[];
-  readonly retrying: Retrying;
-  readonly timers: Timers;
-  readonly clock: TickClock;
-  readonly options: RunOptions<S>;
-}
 
 const atOnce = Promise.resolve();
 
@@ -58,6 +34,7 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
   readonly #intake: Intake<S>;
   readonly #bodies: Bodies<S>;
   readonly #flushing: Flushing;
+  readonly #growth: Growth<S>;
   /** Made when somebody asks for the signal, which most nodes do not. */
   #controller: AbortController | undefined;
   readonly #done = Promise.withResolvers<RunVerdict>();
@@ -78,6 +55,10 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
     this.#intake = new Intake(setup, this);
     this.#bodies = new Bodies(setup, this);
     this.#flushing = new Flushing(setup.journal, setup.timers, this);
+    this.#growth = new Growth(setup, (status, error) => {
+      this.#active++;
+      this.settled(status, error);
+    });
     this.services = setup.options.services;
     this.run = setup.run;
     this.target = setup.options.target;
@@ -111,16 +92,13 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
     this.wake();
   }
 
-  expands(index: number, attempt: number, { nodes, output }: Expansion): void {
-    const { expansions, journal, board } = this.#setup;
-    const recorded = freezeOutput({ nodes, output }) as unknown as Expansion;
-    expansions.attach(index, recorded, false);
-    journal.record('node-expanded', board.nodes[index]?.id ?? '', attempt, recorded, false);
+  expands(index: number, attempt: number, expansion: Expansion): void {
+    this.#growth.expands(index, attempt, expansion);
     this.#active--;
   }
 
-  restores(index: number, expansion: Pick<Expansion, 'nodes' | 'output'>): void {
-    this.#setup.expansions.attach(index, expansion, true);
+  restores(index: number, expansion: RecordedExpansion): void {
+    this.#growth.restores(index, expansion);
     this.#active--;
   }
 
@@ -261,29 +239,13 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
   }
 
   #admit(): void {
-    this.#completeExpansions();
+    this.#growth.complete();
     while (!this.#stopping && !this.#paused && !this.#draining) {
       const index = this.#setup.queue.take();
       if (index < 0) return;
       this.#active++;
       this.#intake.take(index);
-      this.#completeExpansions();
-    }
-  }
-
-  /** A node that expanded ends with the last of its nodes, and that may be the last of another one. */
-  #completeExpansions(): void {
-    const { board, expansions, settlement } = this.#setup;
-    for (;;) {
-      const segments = board.takeComplete();
-      if (segments.length === 0) return;
-      for (const segment of segments) {
-        const completion = expansions.complete(segment);
-        if (completion === undefined) continue;
-        const status = settlement.completed(completion);
-        this.#active++;
-        this.settled(status, 'error' in completion ? completion.error : undefined);
-      }
+      this.#growth.complete();
     }
   }
 

@@ -4,7 +4,8 @@ import type { Expansion } from '../graph/expansion.ts';
 import type { NodeSpec } from '../graph/graph.ts';
 import type { Kind } from '../kind.ts';
 import type { AttemptHost } from './attempt.ts';
-import type { EngineSetup } from './engine.ts';
+import type { EngineSetup } from './engine-setup.ts';
+import type { RecordedExpansion } from './expansions.ts';
 import type { NodeOutcome } from './outcome.ts';
 import type { Lookup, ReusePolicy } from './reuse.ts';
 
@@ -26,7 +27,7 @@ export interface IntakeHost<S> extends AttemptHost<S> {
   /** The node is replaced by others, which are recorded. */
   expands(index: number, attempt: number, expansion: Expansion): void;
   /** The node is replaced by others, as the journal tells. */
-  restores(index: number, expansion: Pick<Expansion, 'nodes' | 'output'>): void;
+  restores(index: number, expansion: RecordedExpansion): void;
   settled(status: NodeOutcome['status'], error?: unknown): void;
   /** Something happened outside a round. */
   wake(): void;
@@ -49,7 +50,7 @@ export class Intake<S> {
     if (past.seq > 0) {
       if (this.#setup.retrying.owes(index, spec.id)) return this.#host.sleeps(index);
       const expansion = kind.resume === 'again' ? undefined : past.nodes.get(spec.id)?.expansion;
-      if (expansion) return this.#host.restores(index, expansion);
+      if (expansion) return this.#restore(index, spec.id, expansion);
     }
     let input: Json = null;
     if (spec.input !== undefined || spec.when !== undefined || spec.forEach !== undefined) {
@@ -73,6 +74,15 @@ export class Intake<S> {
       this.#enter(index, kind, input, lookup);
       this.#host.wake();
     });
+  }
+
+  #restore(index: number, node: string, expansion: RecordedExpansion): void {
+    try {
+      this.#host.restores(index, expansion);
+    } catch (error) {
+      this.#setup.settlement.failedInput(index, node, error);
+      this.#host.settled('failed', error);
+    }
   }
 
   #resolved(value: Json): Json {

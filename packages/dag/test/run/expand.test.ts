@@ -178,6 +178,23 @@ test('wherever a run with expansions is cut off, the next start takes them from 
   expect(count).toBeGreaterThan(20);
 });
 
+test('a recorded expansion whose kinds are gone fails its node, and not the process', async () => {
+  const store = memoryStore();
+  const subject = graph('g').node({ id: 'tree', kind: 'split', input: 1 }).build();
+  const stop = new AbortController();
+  const stopping: Kind = {
+    ...sum,
+    run: () => {
+      stop.abort();
+      throw new Error('cancelled');
+    },
+  };
+  const options: RunOptions<unknown> = { kinds: [split, stopping], services: {}, store, target: 't' };
+  expect((await (await runGraph(subject, { ...options, signal: stop.signal })).outcome).status).toBe('cancelled');
+  const second = await (await runGraph(subject, { ...options, kinds: [split] })).outcome;
+  expect(second.nodes.get('tree')?.error?.code).toBe('ORCH_GRAPH_INVALID');
+});
+
 test('a graph inside a graph keeps its references and can name nodes outside', async () => {
   const inner = graph('inner')
     .node({ id: 'a', kind: 'echo', input: ref('/first') })
