@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { formatDiagnostic, isoDate, OrchError, systemClock, type Diagnostic } from '@orch/core';
+import { formatDiagnostic, isoDate, isOrchError, OrchError, systemClock, type Diagnostic } from '@orch/core';
 import {
   checkRoadmap,
   editRoadmap,
@@ -32,16 +32,20 @@ interface Wanted {
   readonly qa?: string;
 }
 
+interface Applied {
+  readonly file: string;
+  readonly changed: boolean;
+  readonly changes: readonly RoadmapChange[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const mostAttempts = 20;
+
 /** `orch roadmap set`: changes cells of one row, or adds the row. */
 export async function roadmapSet({ process }: CliContext, flags: RoadmapSetFlags): Promise<void> {
   try {
     const wanted = wantedOf(flags);
-    const opened = await openRoadmap(process, flags);
-    const { file, roadmap, hash, workspace } = opened;
-    const isNew = flags.add && !roadmap.rows.some((row) => row.id === wanted.id);
-    const { text, changed, changes } = isNew ? addRow(roadmap, wanted, flags) : changeRow(roadmap, wanted, flags.label);
-    const diagnostics = findingsOf(opened, text, wanted.id);
-    if (changed) await writeWorkspaceFile(workspace, { path: file, text, base: hash }, flags.dryRun);
+    const { file, changed, changes, diagnostics } = await settled(() => apply(process, wanted, flags));
     if (flags.json) {
       const mode = flags.dryRun ? 'dry-run' : 'run';
       const listed = changes.map(({ column, ...change }) => ({ ...change, column: column ?? null }));
@@ -53,6 +57,27 @@ export async function roadmapSet({ process }: CliContext, flags: RoadmapSetFlags
     process.stdout.write(renderChanges(file, wanted.id, changes, flags.dryRun));
   } catch (error) {
     process.exitCode = reportFailure(process, error, flags.json);
+  }
+}
+
+/** Reads the roadmap, changes it, and writes it if nobody else has written it meanwhile. */
+async function apply(process: CliContext['process'], wanted: Wanted, flags: RoadmapSetFlags): Promise<Applied> {
+  const opened = await openRoadmap(process, flags);
+  const { file, roadmap, hash, workspace } = opened;
+  const isNew = flags.add && !roadmap.rows.some((row) => row.id === wanted.id);
+  const edited = isNew ? addRow(roadmap, wanted, flags) : changeRow(roadmap, wanted, flags.label);
+  const { text, changed, changes } = edited;
+  if (changed) await writeWorkspaceFile(workspace, { path: file, text, base: hash }, flags.dryRun);
+  return { file, changed, changes, diagnostics: findingsOf(opened, text, wanted.id) };
+}
+
+/** Begins anew where somebody else was faster: the change of a row does not depend on what other rows say. */
+async function settled(attempt: () => Promise<Applied>, attemptsLeft = mostAttempts): Promise<Applied> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (attemptsLeft <= 1 || !isOrchError(error, 'ORCH_FS_STALE_BASE')) throw error;
+    return await settled(attempt, attemptsLeft - 1);
   }
 }
 

@@ -12,7 +12,7 @@ export interface FileWrite {
 }
 
 /**
- * Writes one file of a repository under the same lock as a start does.
+ * Writes one file of a repository under the same lock as a start does. Readers see the old or the new file.
  *
  * @throws OrchError `ORCH_INTERRUPTED` while a killed start has left its files half written: only the next start can
  *   bring them back whole; `ORCH_FS_STALE_BASE` where somebody else has written the file meanwhile; `ORCH_LOCKED`.
@@ -29,6 +29,6 @@ export async function writeWorkspaceFile(
     });
   }
   const batch = createBatch({ ...files, dryRun });
-  batch.write(path, text, { base });
+  batch.write(path, text, { base, visibility: 'atomic' });
   await batch.flush();
 }
