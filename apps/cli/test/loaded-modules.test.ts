@@ -54,3 +54,28 @@ test('Help loads neither the engine nor the generators.', async () => {
     expect(loaded.filter((url) => url.includes(part))).toEqual([]);
   }
 });
+
+test.for<[string[], string[]]>([
+  [
+    ['prd', 'outline'],
+    ['/config/', '/fs-batch/', '/roadmap/', '/extract-'],
+  ],
+  [
+    ['prd', 'tasks'],
+    ['/config/', '/fs-batch/'],
+  ],
+  [
+    ['roadmap', 'list'],
+    ['/fs-batch/', '/valibot', '/extract-', '/outline/'],
+  ],
+])(
+  'Looking at documents and the roadmap loads no engine, generator, writer or parser: %j',
+  async ([command, unused]) => {
+    const args = command[0] === 'prd' ? [...command, 'PRDs/1.1-notes-prd.md'] : command;
+    const loaded = await loadedBy(args, apisOnly);
+    expect(loaded.some((url) => url.includes(`/commands/${command.join('-')}.ts`))).toBe(true);
+    for (const part of ['/pipeline/', '/dag/', '/codegen/', '/cache/', '/unified', '/remark', '/yaml/', ...unused]) {
+      expect(loaded.filter((url) => url.includes(part))).toEqual([]);
+    }
+  },
+);

@@ -96,6 +96,17 @@ describe('orch roadmap check', () => {
     expect(outcome.stdout).toContain(`${file}: failed, 2 errors, 0 warnings\n`);
   });
 
+  test('fails by a text that has no table for features, which list and stats show as no rows.', async () => {
+    using where = scratch('', { git: false });
+    writeTree(where.root, { [file]: '# Plan\n\n- 1.1 Login\n' });
+    const checked = await runHere(where, ['roadmap', 'check']);
+    expect(checked.exitCode).toBe(3);
+    expect(checked.stdout).toContain('error[ORCH_ROADMAP_NO_TABLE]');
+    const listed = await runHere(where, ['roadmap', 'list']);
+    expect([listed.exitCode, listed.stdout]).toEqual([0, `${file}: 0 rows\n`]);
+    expect(listed.stderr).toContain('error[ORCH_ROADMAP_NO_TABLE]');
+  });
+
   test('compares the roadmap with its page.', async () => {
     using where = small('| M0 | 1.1 | A | Planned | | | |\n');
     await runHere(where, ['roadmap', 'html', '--out', 'docs/roadmap.html']);

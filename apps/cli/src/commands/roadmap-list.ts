@@ -10,7 +10,12 @@ import type { RoadmapListFlags } from './roadmap.command.ts';
 import { statusWord } from './status-word.ts';
 
 /** What keeps a row from being listed, or makes it two. */
-const ofReading = new Set(['ORCH_ROADMAP_DUPLICATE_ID', 'ORCH_ROADMAP_EXTRA_CELLS', 'ORCH_ROADMAP_INVALID_ID']);
+const ofReading = new Set([
+  'ORCH_ROADMAP_DUPLICATE_ID',
+  'ORCH_ROADMAP_EXTRA_CELLS',
+  'ORCH_ROADMAP_INVALID_ID',
+  'ORCH_ROADMAP_NO_TABLE',
+]);
 
 const itemWidth = 80;
 

@@ -23,7 +23,7 @@ export interface CheckRoadmapOptions {
 type Report = (row: RoadmapRow, column: RoadmapColumn, diagnostic: Omit<Diagnostic, 'location'>) => void;
 
 /**
- * Judges a roadmap as a whole: duplicate ids, rows whose id cannot be one, unknown status words, dates that are none,
+ * Judges a roadmap as a whole: no table at all, duplicate ids, rows whose id cannot be one, unknown status words, dates that are none,
  * phases out of order, paths that lead out of the repository, work that is Done without QA results; with `exists`,
  * paths that name nothing; with `mirror`, rows that its page shows otherwise. All findings at once.
  */
@@ -33,6 +33,15 @@ export function checkRoadmap(roadmap: Roadmap, options: CheckRoadmapOptions = {}
     const span = row.cells[column]?.span ?? row.span;
     found.push({ ...diagnostic, location: rowLocation(roadmap.file, roadmap.text, row, span) });
   };
+  if (roadmap.tables.length === 0) {
+    found.push({
+      code: 'ORCH_ROADMAP_NO_TABLE',
+      severity: 'error',
+      message: `${roadmap.file} has no table for features`,
+      help: 'add one with the columns ID, Item and Status',
+      location: { file: roadmap.file, line: 1, column: 1 },
+    });
+  }
   checkRows(roadmap, report, options.exists);
   for (const row of roadmap.unread) {
     report(row, 'id', {

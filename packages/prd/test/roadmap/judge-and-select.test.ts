@@ -47,6 +47,12 @@ test('reports everything that is wrong with a roadmap at once', () => {
   expect(checkRoadmap(twice)).toMatchObject([{ code: 'ORCH_ROADMAP_DUPLICATE_ID', location: { line: 4 } }]);
 });
 
+test('reports a text without any table for features', () => {
+  const found = checkRoadmap(parseRoadmap('# Plan\n\n| Risk | Impact |\n|-|-|\n| 7 | high |\n'));
+  expect(found).toMatchObject([{ code: 'ORCH_ROADMAP_NO_TABLE', severity: 'error', location: { line: 1 } }]);
+  expect(checkRoadmap(parseRoadmap('| ID | Item |\n|-|-|\n'))).toEqual([]);
+});
+
 test('reports a QA folder that is missing only where the work has begun', () => {
   const row = (status: string) => `| 1 | a | ${status} | \`QA/1/\` |\n`;
   const found = ['Planned', 'Not Started', 'In Progress', 'Done'].map(
