@@ -1,6 +1,7 @@
 /** Text of a document for one line of a terminal: control and bidirectional characters could rewrite the screen. */
 export function printable(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll(/\p{Cc}|\p{Bidi_Control}/gu, '\ufffd');
+  const line = text.replaceAll(/\s+/g, ' ');
+  return /[^ -~]/.test(line) ? line.replaceAll(/\p{Cc}|\p{Bidi_Control}/gu, '\ufffd') : line;
 }
 
 /** A printable text of at most `width` characters. */

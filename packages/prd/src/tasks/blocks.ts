@@ -5,6 +5,7 @@ import type { Classification, Role } from './section-role.ts';
 import { isDocumentTitle, type Line, linesOf } from './document-lines.ts';
 import { isDelimiterRow, splitCells } from '../roadmap/table-cells.ts';
 import { classify, joinExclusions } from './section-role.ts';
+import { latin } from '../expressions/latin.ts';
 import { expectPartsOf } from '../expressions/prepare.ts';
 
 interface Context {
@@ -21,8 +22,7 @@ interface Context {
 /** Characters of one block, or of one line of a fence, that are read; hostile texts are longer. */
 const longest = 4000;
 
-const marker =
-  /^([ \t]*)(?:[-*+•‣–]|\(?\d{1,4}(?:[.)）]|\\\.)|\d{1,3}、|[（(]\d{1,3}[）)]|[a-z][.)])(?:[ \t]+|(?<=[、）]))(?:\[([ xX])\][ \t]+)?(?=\S)/;
+const marker = latin.plain`^([ \t]*)(?:[-*+•‣–]|\(?\d{1,4}(?:[.)）]|\\\.)|\d{1,3}、|[（(]\d{1,3}[）)]|[a-z][.)])(?:[ \t]+|(?<=[、）]))(?:\[([ xX])\][ \t]+)?(?=\S)`;
 
 /** Cuts the sections of an outline into blocks, in document order. Linear in the length of the text. */
 export function readBlocks(outline: Outline): Block[] {

@@ -10,10 +10,10 @@ import { latin } from '../expressions/latin.ts';
 
 const pageWord = String.raw`(?:web ?)?(?:pages?|screens?|views?|seiten?|ansicht|maske|bildschirm|pantalla|página|tela|écran|страница|экран|页面?|界面|画面|ページ)`;
 const routeForm = String.raw`#?\/(?:[\w\-.~]|\{[^}\s]{1,40}\}|\[[^\]\s]{1,40}\]|<[^>\s]{1,40}>|:(?=\w)|\/(?=[\w{[<:*]))*\/?(?:\?[\w=&]*)?`;
-const codeRoute = new RegExp(String.raw`\x60(${routeForm})\x60`, 'g');
-const cellRoute = new RegExp(`(?:^|[\\s\`(])(${routeForm})(?:$|[\\s\`)])`);
-const routeEnd = new RegExp(`\\s*[(（]?${routeForm}[)）]?\\s*$`);
-const headingRoute = new RegExp(`[(（\\s\`–—:-](${routeForm})[)）\\s\`]*$`);
+const codeRoute = latin.g`\x60(${routeForm})\x60`;
+const cellRoute = latin.plain`(?:^|[\s\x60(])(${routeForm})(?:$|[\s\x60)])`;
+const routeEnd = latin.plain`\s*[(（]?${routeForm}[)）]?\s*$`;
+const headingRoute = latin.plain`[(（\s\x60–—:-](${routeForm})[)）\s\x60]*$`;
 const pageEnd = latin.iu`\s+${pageWord}$`;
 const notRoute = latin.i`^#?\/(?:api|v\d+|rest|graphql|webhooks?|ws|socket|usr|etc|var|tmp|home|bin|opt|dev|src|health|metrics)(?:\/|$)|\.\w{2,4}$`;
 
@@ -116,7 +116,8 @@ function pageRow(block: Block, put: Put): void {
   if (pageAt < 0 && !(routeAt >= 0 && block.roles.has('page') && !block.roles.has('api'))) return;
   const other = (cells[pageAt] ?? '').trim();
   const route = cellRoute.exec(cells[routeAt] ?? '')?.[1] ?? cellRoute.exec(other)?.[1];
-  const text = plainText(other).replace(routeEnd, '');
+  const shown = plainText(other);
+  const text = shown.replace(routeEnd.for(shown), '');
   if (route !== undefined && !isRoute(route, block)) return;
   const state = cells
     .map((cell) => plainText(cell))
@@ -169,7 +170,7 @@ function pageProse(block: Block, put: Put, out: Collector): void {
       if (refuse(sentence, named.index, namedRoute, block, out)) continue;
       put(titleOf(named[1] ?? ''), namedRoute, 0.9, formOf(block));
     }
-    for (const match of sentence.matchAll(codeRoute)) {
+    for (const match of sentence.matchAll(codeRoute.for(sentence))) {
       const route = match[1] ?? '';
       const lead = sentence.slice(0, match.index);
       if (

@@ -1,5 +1,6 @@
 import type { Field } from './task.ts';
 
+import { latin } from '../expressions/latin.ts';
 import { worded, type Worded } from '../expressions/worded.ts';
 
 export type Limits = Pick<Field, 'minLength' | 'maxLength' | 'minimum' | 'maximum'>;
@@ -13,7 +14,7 @@ const dash = String.raw`\s*(?:${hyphen}|to\b|and\b|bis\b|und\b|до)\s*`;
 /** A figure, with groups of thousands or with a fraction. `9,5` may be two figures, and is none. */
 const amount = String.raw`[$€£]?(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)*)(?![.,]?\d)`;
 /** What follows a figure that is not about the length of a text: `up to 5 MB`, `at least 1 digit`. */
-const notLength = String.raw`(?!\s*(?:%|[kmg]i?b\b|bytes?\b|words?\b|digits?\b|numbers?\b|(?:upper|lower)|special\b|items?\b|entries\b|files?\b|lines?\b|times?\b|attempts?\b|seconds?\b|minutes?\b|hours?\b|days?\b))`;
+const notLength = String.raw`\s*(?:%|[kmg]i?b\b|bytes?\b|words?\b|digits?\b|numbers?\b|(?:upper|lower)|special\b|items?\b|entries\b|files?\b|lines?\b|times?\b|attempts?\b|seconds?\b|minutes?\b|hours?\b|days?\b)`;
 /** What may stand between a word such as `max` and its figure: `max length of 60`, `minimum (characters): 3`. */
 const filler = String.raw`(?:[\s.:=()]{0,3}(?:allowed|permitted|number of|\w{1,20}(?= length)|length|value|${unit}|of|is)(?![a-z])){0,4}[\s.:=()]{0,3}`;
 const upper = String.raw`(?:<=|≤|\bmax(?:im(?:um|al))?(?:[ _-]?(?:length|len|size|value|chars))?\b|\bat most\b|\bup to\b|\bno (?:more|longer|greater) than\b|\bnot (?:more|longer) than\b|\bhöchstens\b)`;
@@ -36,27 +37,23 @@ const wholeRange = worded(
 );
 const above = worded(['>', 'than'], String.raw`(?:>|(?<!\b(?:no|not) )\b(?:greater|more) than\b)\s*${amount}`);
 const below = worded(['<', 'than'], String.raw`(?:<|(?<!\b(?:no|not) )\b(?:less|fewer) than\b)\s*${amount}`);
-const most = worded(upperWords, upper + filler + amount);
-const least = worded(lowerWords, lower + filler + amount);
+const most = worded(upperWords, upper);
+const least = worded(lowerWords, lower);
+const figureNext = latin.plain`^${filler}${amount}`;
+const otherUnit = latin.plain`^${notLength}`;
 
 const characters = worded(unitWords, String.raw`\d\+?\s*${unit}`);
-const lengthBetween = worded(betweenWords, betweenSource + notLength);
+const lengthBetween = worded(betweenWords, `${betweenSource}(?!${notLength})`);
 const lengthRange = worded(unitWords, String.raw`(?<![\w.])${amount}${dash}${amount}\s*${unit}`);
-const longest = [
-  worded(upperWords, upper + filler + amount + notLength),
-  worded(
-    ['max', 'or less', 'or fewer', 'or shorter'],
-    String.raw`(?<![\w.,])${amount}\s*(?:${unit}\s*)?[(,]?(?:max(?:imum)?\b|or (?:less|fewer|shorter)\b)`,
-  ),
-];
-const shortest = [
-  worded(lowerWords, lower + filler + amount + notLength),
-  worded(
-    ['min', 'or more', 'or longer', '+'],
-    String.raw`(?<![\w.,])${amount}(?:\s*${unit}\s*[(,]?min(?:imum)?\b|\s*(?:${unit}\s*)?[(,]?(?:minimum|or (?:more|longer))\b|\+\s*${unit})`,
-  ),
-];
-const exactly = worded(['exactly'], String.raw`\bexactly\s+${amount}${notLength}`);
+const figureAtMost = worded(
+  ['max', 'or less', 'or fewer', 'or shorter'],
+  String.raw`(?<![\w.,])${amount}\s*(?:${unit}\s*)?[(,]?(?:max(?:imum)?\b|or (?:less|fewer|shorter)\b)`,
+);
+const figureAtLeast = worded(
+  ['min', 'or more', 'or longer', '+'],
+  String.raw`(?<![\w.,])${amount}(?:\s*${unit}\s*[(,]?min(?:imum)?\b|\s*(?:${unit}\s*)?[(,]?(?:minimum|or (?:more|longer))\b|\+\s*${unit})`,
+);
+const exactly = worded(['exactly'], String.raw`\bexactly\s+${amount}(?!${notLength})`);
 const lengthOf = worded(
   ['fixed', 'length'],
   String.raw`(?<!\b(?:max|min)[^;,]{0,30})\b(?:fixed|length)\s*(?:of\b|is\b|[:=])?\s*${amount}`,
@@ -83,8 +80,8 @@ function textLimits(said: string, range: RegExpExecArray | null): Limits {
   const exact = exactly.exec(said);
   if (exact && !pair) return lengthOfExactly(exact[1]);
   const { low, high } = bounds(
-    countIn(pair ? pair[1] : firstOf(shortest, said)),
-    countIn(pair ? pair[2] : firstOf(longest, said)),
+    countIn(pair ? pair[1] : (figureAfter(least, said, 'length') ?? figureAtLeast.exec(said)?.[1])),
+    countIn(pair ? pair[2] : (figureAfter(most, said, 'length') ?? figureAtMost.exec(said)?.[1])),
   );
   const one = low === undefined && high === undefined ? lengthOf.exec(said)?.[1] : undefined;
   if (one !== undefined) return lengthOfExactly(one);
@@ -100,7 +97,10 @@ function lengthOfExactly(figure: string | undefined): Limits {
 function numberLimits(said: string, range: RegExpExecArray | null, kind: 'whole' | 'number'): Limits {
   const value = kind === 'whole' ? countIn : valueIn;
   const pair = between.exec(said) ?? range;
-  const stated = bounds(value(pair ? pair[1] : firstOf([least], said)), value(pair ? pair[2] : firstOf([most], said)));
+  const stated = bounds(
+    value(pair ? pair[1] : figureAfter(least, said, 'value')),
+    value(pair ? pair[2] : figureAfter(most, said, 'value')),
+  );
   let { low, high } = stated;
   if (kind === 'whole') {
     const over = value(above.exec(said)?.[1]);
@@ -121,10 +121,13 @@ function rangeOf(said: string, declared: string): RegExpExecArray | null {
   return null;
 }
 
-function firstOf(forms: readonly Worded[], said: string): string | undefined {
-  for (const form of forms) {
-    const found = form.exec(said)?.[1];
-    if (found !== undefined) return found;
+/** The figure after the first word for a bound that has one. */
+function figureAfter(bound: Worded, said: string, of: 'length' | 'value'): string | undefined {
+  let rest = said;
+  for (let word = bound.exec(rest); word; word = bound.exec(rest)) {
+    rest = rest.slice(word.index + word[0].length);
+    const figure = figureNext.exec(rest);
+    if (figure && (of === 'value' || !otherUnit.test(rest.slice(figure[0].length)))) return figure[1];
   }
   return undefined;
 }

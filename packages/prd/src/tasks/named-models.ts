@@ -12,8 +12,7 @@ export type Put = (name: string, fields: readonly Field[], confidence: number) =
 export const kindWord: string = String.raw`(?:tables?|models?|entit(?:y|ies)|collections?|schemas?|tabelle|modell|entität|tabla|modelo|entidad|таблица|модель|сущность|表|模型|实体)`;
 
 const coded = latin.giu`${'`'}([A-Za-z_]\w*)${'`'}\s+(?:\p{L}+\s+)?(?:database |db |prisma |data )?${kindWord}(?![\p{L}])|(?<![\p{L}])${kindWord}\s+(?:for |named |called |namens )?${'`'}([A-Za-z_]\w*)${'`'}`;
-const worded =
-  /\b(?:an?|the|new|add|create|define|introduce|store)\s+([A-Z][a-zA-Z]+|[a-z]+_[a-z_]+)\s+(?:database |prisma |data )?(?:model|entity|table|collection)\b(?:\s+(?:with|has|having|containing)\s+(?:the )?(?:fields?:?\s+)?([^.;]{3,300}))?/g;
+const worded = latin.g`\b(?:an?|the|new|add|create|define|introduce|store)\s+([A-Z][a-zA-Z]+|[a-z]+_[a-z_]+)\s+(?:database |prisma |data )?(?:model|entity|table|collection)\b(?:\s+(?:with|has|having|containing)\s+(?:the )?(?:fields?:?\s+)?([^.;]{3,300}))?`;
 
 /** A name without the article before it: `Loan` of `A Loan model with …`. */
 export function withoutArticle(name: string): string {
@@ -50,7 +49,7 @@ export function named(block: Block, put: Put, out: Collector): void {
         put(name, list ?? [], list ? 0.8 : 0.6);
       else out.omit('model', name, 'named, but nothing says that it is to be made', block.line);
     }
-    for (const match of sentence.matchAll(worded)) {
+    for (const match of sentence.matchAll(worded.for(sentence))) {
       const name = match[1] ?? '';
       const list = match[2] === undefined ? undefined : readFieldList(match[2]);
       if (
