@@ -4,20 +4,25 @@ import { isMainThread } from 'node:worker_threads';
 /** A command that runs the command after it in its own PID namespace. */
 export type Wrapper = readonly [string, ...string[]];
 
-/** Commands that run the rest of their arguments in a PID namespace which dies with us; strongest first. */
+/**
+ * Commands that run the rest of their arguments in a PID namespace which dies with us, in the order in which they are
+ * tried. Each has two processes of its own, of which the second is the first of the namespace: a command that were that
+ * itself would not see SIGTERM and would have to reap its orphans.
+ */
 const wrappers: readonly Wrapper[] = [
-  wrapper(['--pid', '--mount-proc', '--fork', '--kill-child']),
-  wrapper(['--user', '--map-current-user', '--pid', '--mount-proc', '--fork', '--kill-child']),
+  unshare(['--pid', '--mount-proc', '--fork', '--kill-child']),
+  unshare(['--user', '--map-current-user', '--pid', '--mount-proc', '--fork', '--kill-child']),
+  // Where users may not make namespaces, bubblewrap may be allowed to.
+  ['/usr/bin/bwrap', '--dev-bind', '/', '/', '--proc', '/proc', '--unshare-pid', '--die-with-parent', '--'],
 ];
 
 /**
  * `setpriv` ends `unshare` when the thread that started it ends, and `--kill-child` hands that on to the first process
- * of the namespace, with which the kernel ends all others. That first process is a shell, because a command that is
- * itself the first process would not see SIGTERM and would have to reap its orphans.
+ * of the namespace, with which the kernel ends all others.
  */
-function wrapper(unshareOptions: readonly string[]): Wrapper {
+function unshare(options: readonly string[]): Wrapper {
   const init = ['/bin/sh', '-c', '"$@"; exit $?', 'sh'];
-  return ['/usr/bin/setpriv', '--pdeathsig', 'KILL', '--', '/usr/bin/unshare', ...unshareOptions, '--', ...init];
+  return ['/usr/bin/setpriv', '--pdeathsig', 'KILL', '--', '/usr/bin/unshare', ...options, '--', ...init];
 }
 
 const probeTimeoutMs = 5000;

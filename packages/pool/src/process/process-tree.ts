@@ -88,7 +88,7 @@ const killPatienceMs = 10_000;
 
 /**
  * Ends what `find` finds until two scans in a row find nothing: SIGTERM at once, SIGKILL from `graceMs` on, or from when
- * `killSignal` is aborted.
+ * `killSignal` is aborted. What is `spared` gets no SIGTERM.
  * Returns how many processes there were.
  *
  * @throws OrchError `ORCH_PROCESS_SURVIVOR` where processes do not go away 10 s after SIGKILL
@@ -97,6 +97,7 @@ export async function endProcesses(
   find: () => readonly ProcessEntry[],
   graceMs: number,
   killSignal?: AbortSignal,
+  spared: (member: ProcessEntry) => boolean = () => false,
 ): Promise<number> {
   let killFrom = performance.now() + graceMs;
   const seen = new Set<string>();
@@ -116,7 +117,7 @@ export async function endProcesses(
     for (const member of members) {
       const name = `${member.pid}:${member.started}`;
       if (now >= killFrom) signalProcess(member, 'SIGKILL');
-      else if (!seen.has(name)) signalProcess(member, 'SIGTERM');
+      else if (!seen.has(name) && !spared(member)) signalProcess(member, 'SIGTERM');
       seen.add(name);
     }
     await sleep(now >= killFrom ? Math.min(pause, 5) : Math.max(1, Math.min(pause, killFrom - now)));

@@ -123,7 +123,11 @@ async function execute(
       const find = () => findMembers(tree, known, known.size === 0 ? pids : undefined);
       leftOver = await endProcesses(find, Math.min(graceMs, leftOverGraceMs), options.killSignal);
     } else {
-      await endProcesses(() => findMembers(tree, known), verdict.status === 'flood' ? 0 : graceMs, options.killSignal);
+      // With the processes that hold a namespace all others would be killed at once.
+      const holds = ({ pid: id, parent }: ProcessEntry): boolean => id === pid || parent === pid;
+      const spared = container.kind === 'namespace' ? holds : undefined;
+      const grace = verdict.status === 'flood' ? 0 : graceMs;
+      await endProcesses(() => findMembers(tree, known), grace, options.killSignal, spared);
     }
   } finally {
     watcher.stop();

@@ -91,7 +91,7 @@ export interface ProcessOutcome {
   readonly stderrBytes: number;
   /**
    * Processes that were still there after the command had exited on its own, and were ended by us.
-   * In a namespace the kernel ends them first: 0.
+   * In a namespace the kernel ends them, as a rule before they are counted.
    */
   readonly leftOver: number;
   readonly containment: Containment;

@@ -112,7 +112,7 @@ describe('a fault of a thread settles the task with a typed error, and the next 
   } satisfies Record<string, [(pool: ReturnType<typeof threads>) => Promise<unknown>, string]>;
 
   test.each(Object.entries(faults))('%s', async (_, [fault, code]) => {
-    await using pool = threads({ size: 1, timeoutMs: 1500, maxHeapMb: 32 });
+    await using pool = threads({ size: 1, timeoutMs: 1000, maxHeapMb: 32 });
     const failed = fault(pool).catch((error: unknown) => error);
     const others = [1, 2, 3, 4].map((value) => pool.run('double', value));
     const error = await failed;
@@ -160,7 +160,7 @@ test('whatever faults come in whatever order, every task settles and has its own
       );
       expect(outcomes.map(summary)).toEqual(steps.map((kind, index) => codes[kind] ?? index * 2));
     }),
-    { numRuns: 15, interruptAfterTimeLimit: 4000 },
+    { numRuns: 10, interruptAfterTimeLimit: 3000 },
   );
 });
 

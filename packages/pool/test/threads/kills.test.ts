@@ -7,7 +7,7 @@ import { until } from '../process/support.ts';
 import { threads, type Sample } from './support.ts';
 import type { Pool } from '../../src/index.ts';
 
-const kills = process.env['ORCH_SOAK'] === undefined ? 24 : 1000;
+const kills = process.env['ORCH_SOAK'] === undefined ? 16 : 1000;
 const linux = process.platform === 'linux';
 const threadCount = (): number => readdirSync('/proc/self/task').length;
 
