@@ -8,6 +8,7 @@ import { readTree, tempDir, writeTree } from '@orch/testkit';
 import { describe, expect, test } from 'vitest';
 
 import { openBlobs } from '../src/index.ts';
+import { linesOf, startScript } from './support/children.ts';
 import { mounted } from './support/mounted.ts';
 
 const bytes = Buffer.from('some bytes');
@@ -172,3 +173,22 @@ test('clearing removes blobs, and no file of anybody else', () => {
   expect(blobs.read(sha)).toBeUndefined();
   expect(Object.keys(readTree(dir.path)).sort()).toEqual(['ab/mine.txt', 'mine', 'tmp/mine']);
 });
+
+test('a process killed at any moment loses no acknowledged blob and leaves none that is torn', async () => {
+  using dir = tempDir();
+  const rounds = process.env['ORCH_SOAK'] === undefined ? 3 : 100;
+  const acknowledged: string[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const child = startScript('blob-writer.ts', dir.path);
+    let bytes = 0;
+    child.stdout?.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > 300 + ((round * 997) % 1500)) child.kill('SIGKILL');
+    });
+    acknowledged.push(...(await linesOf(child)));
+  }
+  const blobs = openBlobs({ dir: dir.path });
+  for (const digest of acknowledged) expect(blobs.read(digest as Sha256)).toHaveLength(50_000);
+  expect(acknowledged.length).toBeGreaterThan(rounds * 3);
+  expect(blobs.verify().corrupt).toBe(0);
+}, 600_000);

@@ -8,6 +8,7 @@ import { tempDir } from '@orch/testkit';
 import { describe, expect, test } from 'vitest';
 
 import { type Cache, openCache } from '../src/index.ts';
+import { migrations } from '../src/schema.ts';
 import { FakeClock } from './support/clock.ts';
 import { mounted } from './support/mounted.ts';
 
@@ -112,6 +113,24 @@ test('a value moved to another key is damage too', () => {
   using cache = open(dir.path, []);
   expect([cache.has('t', 1), cache.get('t', 1)?.value, cache.get('t', 2)]).toEqual([true, 'one', undefined]);
 });
+
+test.each([1, 2, 3])(
+  'a file of version %i is brought up to date: its statistics stay, and results that cannot be read go',
+  (version) => {
+    using dir = tempDir();
+    {
+      using db = openDatabase(join(dir.path, file), { migrations: migrations.slice(0, version) });
+      db.exec(`INSERT INTO entry (type, key, created, cost, crc, value) VALUES ('t', 'k', 1, 0, 1, '1');
+      INSERT INTO stat (type, hits, misses, stale, sets, bytes, saved_ms, corrupt) VALUES ('t', 5, 4, 3, 2, 1, 7.5, 0)`);
+    }
+    const warnings: Diagnostic[] = [];
+    using cache = open(dir.path, warnings);
+    expectToWork(cache);
+    expect(cache.list().map(({ key }) => key)).toEqual([cache.key('t', 'after')]);
+    expect(cache.stats().total['t']).toMatchObject({ hits: 6, misses: 4, savedMs: 7.5, remote: 0 });
+    expect(warnings).toEqual([]);
+  },
+);
 
 test('a folder deleted below an open cache is made again by a later write', () => {
   using dir = tempDir();
