@@ -16,6 +16,7 @@ export type { CoreTimes, SystemSample } from './system/sample-system.ts';
 export type { Tasks } from './threads/define-tasks.ts';
 export type { BatchOptions, Pool, PoolOptions, RunOptions, TaskReport } from './threads/pool-types.ts';
 export type { TaskContext, TaskMap } from './threads/task-types.ts';
+export { strongestContainment } from './process/container.ts';
 export { cleanEnvironment } from './process/environment.ts';
 export { runProcess } from './process/run-process.ts';
 export { sweepAbandoned, sweepProcesses } from './process/sweep.ts';

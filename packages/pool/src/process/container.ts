@@ -23,6 +23,11 @@ export async function containerFor(wanted: Containment, mark: LimitMark): Promis
   return marking ? { kind: 'marked', prefix: marking(mark) } : plain;
 }
 
+/** What `containment: 'namespace'` comes to on this system: for a program that tells its user what is guaranteed. */
+export async function strongestContainment(): Promise<Containment> {
+  return (await containerFor('namespace', limitMark(undefined, 0))).kind;
+}
+
 type Marking = (mark: LimitMark) => readonly [string, ...string[]];
 
 /** `prlimit` of util-linux sets the limit on itself and becomes the command. */

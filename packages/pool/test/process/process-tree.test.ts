@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { tempDir } from '@orch/testkit';
 import { describe, expect, test } from 'vitest';
 
-import { runProcess } from '../../src/index.ts';
+import { runProcess, strongestContainment } from '../../src/index.ts';
 import { containerFor } from '../../src/process/container.ts';
 import { environment, hostileCount, hostileTree, orchestrator, runningWith, sh, soak, until } from './support.ts';
 
@@ -47,6 +47,13 @@ describe.each(containments)('processes that hide (%s)', { timeout: soak ? 300_00
     expect(containment === 'namespace' || outcome.leftOver > 0).toBe(true);
     expect(runningWith(`sleep ${name}`)).toEqual([]);
   });
+});
+
+test('the strongest containment of this system is the one that a command in a namespace gets', async () => {
+  const strongest = await strongestContainment();
+  expect(containments.at(-1)).toBe(strongest);
+  using dir = tempDir();
+  expect(await sh('true', { cwd: dir.path, containment: 'namespace' })).toMatchObject({ containment: strongest });
 });
 
 test('a command that starts new processes as fast as it can is gone as well', async () => {
