@@ -1,7 +1,10 @@
+/** The Unicode classes Cc and Bidi_Control, spelt out: to compile them by name takes half a millisecond. */
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
+const unprintable = /[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
 /** Text of a document for one line of a terminal: control and bidirectional characters could rewrite the screen. */
 export function printable(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ');
-  return /[^ -~]/.test(line) ? line.replaceAll(/\p{Cc}|\p{Bidi_Control}/gu, '\ufffd') : line;
+  return text.replaceAll(/\s+/g, ' ').replaceAll(unprintable, '\ufffd');
 }
 
 /** A printable text of at most `width` characters. */
