@@ -4,6 +4,8 @@ import { foldTitle } from './fold.ts';
 import { parseHeadingText } from './heading-text.ts';
 import type { Outline, Section } from './types.ts';
 
+type Named = Pick<Section, 'number' | 'title' | 'anchor'>;
+
 /**
  * The section at an address, or undefined.
  *
@@ -51,7 +53,10 @@ function candidates(outline: Outline, wanted: string): readonly Section[] {
     return outline.sections.filter((section) => section.anchor === anchor);
   }
   const path = wanted.split('>').map((step) => step.trim());
-  const nested = path.length > 1 ? outline.sections.filter((section) => matchesPath(outline, section, path)) : [];
+  const nested =
+    path.length > 1
+      ? outline.sections.filter((section) => matchesPath(section, ancestors(outline, section), path))
+      : [];
   if (nested.length > 0) return nested;
   const { number } = parseHeadingText(wanted);
   if (number !== undefined) {
@@ -69,26 +74,39 @@ function narrow(sections: readonly Section[], wanted: string): readonly Section[
   return titled.length > 0 ? titled : sections;
 }
 
-function hasTitle(section: Section, wanted: string): boolean {
+function hasTitle(section: Named, wanted: string): boolean {
   const folded = foldTitle(wanted);
   if (foldTitle(section.title) === folded) return true;
   return section.number !== undefined && foldTitle(`${section.number} ${section.title}`) === folded;
 }
 
-function matchesStep(section: Section, step: string): boolean {
+function matchesStep(section: Named, step: string): boolean {
   const { number } = parseHeadingText(step);
   return (number !== undefined && section.number === number) || hasTitle(section, step);
 }
 
+/** The sections around a section, from the inside. */
+function* ancestors({ sections }: Outline, section: Section): Generator<Section> {
+  for (let parent = sections[section.parent]; parent; parent = sections[parent.parent]) yield parent;
+}
+
 /** Tells whether the last step names the section and the others, in order, sections around it. */
-function matchesPath(outline: Outline, section: Section, path: readonly string[]): boolean {
+function matchesPath(section: Named, around: Iterable<Named>, path: readonly string[]): boolean {
   let left = path.length - 1;
   if (!matchesStep(section, path[left] ?? '')) return false;
   left--;
-  for (let parent = outline.sections[section.parent]; parent && left >= 0; parent = outline.sections[parent.parent]) {
-    if (matchesStep(parent, path[left] ?? '')) left--;
+  for (const parent of around) {
+    if (left >= 0 && matchesStep(parent, path[left] ?? '')) left--;
   }
   return left < 0;
+}
+
+/** Tells whether an address can mean a section, of which only the sections around it, from the inside, are known. */
+export function matchesAddress(section: Named, around: Iterable<Named>, address: string): boolean {
+  const wanted = address.trim();
+  if (wanted.startsWith('#')) return section.anchor === wanted.slice(1);
+  const path = wanted.split('>').map((step) => step.trim());
+  return matchesStep(section, wanted) || (path.length > 1 && matchesPath(section, around, path));
 }
 
 const maxPlaces = 5;

@@ -44,13 +44,22 @@ const window = 131_072;
  * @throws OrchError `ORCH_PRD_INVALID_UTF8`; `ORCH_PRD_TOO_COMPLEX` where a section, or the text before the first one,
  *   is longer than `maxSection`.
  */
-export async function* outlineStream(
+export function outlineStream(
   source: AsyncIterable<Uint8Array>,
   options: StreamOptions = {},
 ): AsyncGenerator<StreamedSection, void, undefined> {
+  return streamSections(source, options, () => undefined);
+}
+
+/** Like {@link outlineStream}; `onHead` is called before the first section with what stands before it. */
+export async function* streamSections(
+  source: AsyncIterable<Uint8Array>,
+  options: StreamOptions,
+  onHead: (text: string) => void,
+): AsyncGenerator<StreamedSection, void, undefined> {
   const file = options.file ?? 'document.md';
   const limit = options.maxSection ?? 8_388_608;
-  const cutter = new Cutter(file);
+  const cutter = new Cutter(file, onHead);
   let wanted = window;
   for await (const text of decoded(source, file)) {
     cutter.add(text);
@@ -70,15 +79,18 @@ export async function* outlineStream(
 
 class Cutter {
   readonly #file: string;
+  readonly #onHead: (text: string) => void;
   readonly #open: { index: number; depth: number }[] = [];
   #parts: string[] = [];
   #length = 0;
   #offset = 0;
   #line = 1;
   #count = 0;
+  #begun = false;
 
-  constructor(file: string) {
+  constructor(file: string, onHead: (text: string) => void) {
     this.#file = file;
+    this.#onHead = onHead;
   }
 
   /** Units that are held. */
@@ -103,9 +115,12 @@ class Cutter {
     const found = outline(text, { file: this.#file });
     // A frontmatter that may still be closed changes what the headings are.
     if (!ended && this.#offset === 0 && opensFrontmatter(found)) return [];
-    const complete = ended ? found.sections : found.sections.slice(0, lastFinal(found));
-    const sections = complete.map((section) => this.#place(text, section));
-    const next = found.sections[complete.length];
+    const count = ended ? found.sections.length : lastFinal(found);
+    const next = found.sections[count];
+    if (!ended && !next) return [];
+    if (!this.#begun) this.#onHead(text.slice(0, found.preamble.end));
+    this.#begun = true;
+    const sections = found.sections.slice(0, count).map((section) => this.#place(text, section));
     const rest = ended ? text.length : (next?.tree.start ?? 0);
     if (next) this.#line += next.line - 1 - linesWithin(text, rest, next.heading.start);
     this.#offset += rest;
@@ -145,11 +160,11 @@ function opensFrontmatter({ text, frontmatter, hasBom }: Outline): boolean {
   return frontmatter === undefined && text.startsWith('---', hasBom ? 1 : 0);
 }
 
-/** Index of the last section whose heading's line has ended: everything before it can no longer change. */
+/** Index of the last section whose heading's line has ended: everything before it can no longer change. -1 where there is none. */
 function lastFinal({ sections, text }: Outline): number {
   let last = sections.length - 1;
-  while (last > 0 && (sections[last]?.heading.end ?? 0) + 2 > text.length) last--;
-  return Math.max(0, last);
+  while (last >= 0 && (sections[last]?.heading.end ?? 0) + 2 > text.length) last--;
+  return last;
 }
 
 async function* decoded(source: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<string, void, undefined> {

@@ -87,6 +87,15 @@ describe('a stream of a document', () => {
     });
   });
 
+  test('may have its first heading where a window ends', async () => {
+    const head = `${'x'.repeat(131_070)}\n`;
+    for (const size of [131_072, 131_073]) {
+      for (const heading of ['#tag\n===\n', '# A\n', '##\n']) {
+        expect(await streamed(`${head}${heading}text\n\n# B\n`, size)).toEqual(whole(`${head}${heading}text\n\n# B\n`));
+      }
+    }
+  });
+
   test('must be UTF-8', async () => {
     async function* broken(): AsyncGenerator<Uint8Array> {
       yield Uint8Array.of(35, 32, 65, 10);
