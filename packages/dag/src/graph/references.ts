@@ -34,13 +34,6 @@ function asReference(value: JsonRecord): Reference | undefined {
 
 const isLiteral = (value: JsonRecord): boolean => '$literal' in value && Object.keys(value).length === 1;
 
-/** Every reference in an input, in document order. */
-export function referencesIn(input: Json): Reference[] {
-  const found: Reference[] = [];
-  collect(input, found);
-  return found;
-}
-
 function collect(value: Json, found: Reference[]): void {
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
@@ -82,7 +75,7 @@ export function renameReferences(input: Json, rename: (id: string) => string): J
   return Object.fromEntries(Object.keys(record).map((key) => [key, renameReferences(record[key] as Json, rename)]));
 }
 
-/** Every reference of a node: in its input, in its condition and in its list. */
+/** Every reference of a node in document order: in its input, in its condition and in its list. */
 export function referencesOf({ input, when, forEach }: NodeSpec): Reference[] {
   const found: Reference[] = [];
   if (input !== undefined) collect(input, found);

@@ -206,7 +206,7 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
 
   #rounds(): void {
     const { journal, clock } = this.#setup;
-    const sliceEnd = clock.monotonic() + sliceMs;
+    let sliceEnd: number | undefined;
     for (;;) {
       this.#admit();
       if (this.#launching.length === 0) return;
@@ -218,11 +218,13 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
         return;
       }
       for (let next = 0; next < round.length; next++) {
-        this.#bodies.launch(round[next] as Attempt<S>);
+        // The same reading of the clock is the start of the node.
+        sliceEnd ??= clock.monotonic() + sliceMs;
         if (clock.monotonic() > sliceEnd) {
-          this.#launching = [...round.slice(next + 1), ...this.#launching];
+          this.#launching = [...round.slice(next), ...this.#launching];
           return this.#yield();
         }
+        this.#bodies.launch(round[next] as Attempt<S>);
       }
     }
   }

@@ -1,8 +1,13 @@
 import { at } from '../graph/topology.ts';
 
-/** A binary heap of node numbers: highest priority first, among equals the lowest number. */
+/**
+ * Node numbers by urgency: highest priority first, among equals the lowest number. What comes in this order already, as
+ * the first nodes of a graph often do, is kept as a list and costs no comparison with others; all else is a binary heap.
+ */
 export class NodeHeap {
   readonly #nodes: number[] = [];
+  #list: number[] = [];
+  #first = 0;
   priorities: Float64Array;
 
   constructor(priorities: Float64Array) {
@@ -10,15 +15,39 @@ export class NodeHeap {
   }
 
   get size(): number {
-    return this.#nodes.length;
+    return this.#nodes.length + this.#list.length - this.#first;
   }
 
   /** The first node; only where there is one. */
   top(): number {
-    return this.#nodes[0] as number;
+    return (this.#isListFirst() ? this.#list[this.#first] : this.#nodes[0]) as number;
   }
 
   push(node: number): void {
+    const list = this.#list;
+    const last = list.at(-1);
+    if (last === undefined || this.#before(last, node)) list.push(node);
+    else this.#sift(node);
+  }
+
+  /** Removes the first node; only where there is one. */
+  pop(): number {
+    if (!this.#isListFirst()) return this.#popHeap();
+    const node = this.#list[this.#first++] as number;
+    if (this.#first === this.#list.length) {
+      this.#list = [];
+      this.#first = 0;
+    }
+    return node;
+  }
+
+  #isListFirst(): boolean {
+    const first = this.#list[this.#first];
+    const top = this.#nodes[0];
+    return first !== undefined && (top === undefined || this.#before(first, top));
+  }
+
+  #sift(node: number): void {
     const nodes = this.#nodes;
     let hole = nodes.length;
     nodes.push(node);
@@ -32,8 +61,7 @@ export class NodeHeap {
     nodes[hole] = node;
   }
 
-  /** Removes the first node; only where there is one. */
-  pop(): number {
+  #popHeap(): number {
     const nodes = this.#nodes;
     const first = nodes[0] as number;
     const last = nodes.pop() as number;
