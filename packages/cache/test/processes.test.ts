@@ -113,3 +113,9 @@ test('the lease of a killed process is taken over at once', async () => {
   expect(await waiting).toBe('mine');
   expect(performance.now() - started).toBeLessThan(5000);
 }, 60_000);
+
+test('a thousand results of 1 KB add less than 10 MB to a process', async () => {
+  using dir = tempDir();
+  const [bytes] = await linesOf(startScript('footprint.ts', dir.path));
+  expect(Number(bytes)).toBeLessThan(10_000_000);
+});
