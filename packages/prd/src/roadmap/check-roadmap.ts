@@ -4,7 +4,7 @@ import { nearest, unreachable } from '@orch/core';
 
 import type { Roadmap, RoadmapColumn, RoadmapRow } from './types.ts';
 
-import { escapesRoot } from './link.ts';
+import { escapesRoot, readLinks } from './link.ts';
 import { compareMirror } from './mirror-parity.ts';
 import { misplacedPhases } from './phase-order.ts';
 import { rowLocation } from './row-location.ts';
@@ -100,7 +100,7 @@ function checkRows(roadmap: Roadmap, report: Report, exists: CheckRoadmapOptions
         help: 'link the results in the QA column',
       });
     }
-    for (const column of ['prd', 'qa'] as const) checkPath(row, column, report, exists);
+    for (const column of ['prd', 'qa'] as const) checkPaths(row, column, roadmap.file, report, exists);
   }
 }
 
@@ -120,6 +120,9 @@ function checkMirror(
   found: Diagnostic[],
 ): void {
   const common = { code: 'ORCH_ROADMAP_MIRROR', severity: 'warning', help: `write ${file} again` } as const;
+  const tell = (message: string): void => {
+    found.push({ ...common, message, location: { file, line: 1, column: 1 } });
+  };
   for (const difference of compareMirror(roadmap.rows, html)) {
     switch (difference.kind) {
       case 'missing':
@@ -132,11 +135,10 @@ function checkMirror(
         break;
       }
       case 'extra':
-        found.push({
-          ...common,
-          message: `${file} shows ${JSON.stringify(difference.id)}, which the roadmap does not have`,
-          location: { file, line: 1, column: 1 },
-        });
+        tell(`${file} shows ${JSON.stringify(difference.id)}, which the roadmap does not have`);
+        break;
+      case 'order':
+        tell(`${file} shows the phase ${difference.phase} after ${difference.after}`);
         break;
       default:
         unreachable(difference);
@@ -144,9 +146,25 @@ function checkMirror(
   }
 }
 
-function checkPath(row: RoadmapRow, column: 'prd' | 'qa', report: Report, exists: CheckRoadmapOptions['exists']): void {
-  const { path } = row[column];
-  if (path === undefined) return;
+function checkPaths(
+  row: RoadmapRow,
+  column: 'prd' | 'qa',
+  file: string,
+  report: Report,
+  exists: CheckRoadmapOptions['exists'],
+): void {
+  for (const { path } of readLinks(row[column].raw, file)) {
+    if (path !== undefined) checkPath(row, column, path, report, exists);
+  }
+}
+
+function checkPath(
+  row: RoadmapRow,
+  column: 'prd' | 'qa',
+  path: string,
+  report: Report,
+  exists: CheckRoadmapOptions['exists'],
+): void {
   if (escapesRoot(path)) {
     report(row, column, {
       code: 'ORCH_ROADMAP_UNSAFE_PATH',

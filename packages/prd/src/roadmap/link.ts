@@ -14,6 +14,13 @@ export function readLink(raw: string, file: string): RoadmapLink {
   return { raw, path };
 }
 
+/** The links of a cell that lists several with commas, semicolons or `<br>` between them; else the one it has. */
+export function readLinks(raw: string, file: string): RoadmapLink[] {
+  const parts = raw.split(/\s*(?:[,;]|<br ?\/?>)\s*/i).filter((part) => part !== '');
+  const links = parts.map((part) => readLink(part, file));
+  return links.length > 1 && links.every(({ path }) => path !== undefined) ? links : [readLink(raw, file)];
+}
+
 function targetOf(raw: string): string | undefined {
   const link = /\]\(\s*(?:<([^>]*)>|([^()\s]+))/.exec(raw);
   if (link) return decode((link[1] ?? link[2] ?? '').replace(/#.*$/, ''));

@@ -1,6 +1,7 @@
 import type { RoadmapColumn, RoadmapRow } from './types.ts';
 
 import { columnOf } from './parse-roadmap.ts';
+import { misplacedPhases } from './phase-order.ts';
 import { statusText } from './roadmap-html.ts';
 import { parseStatus } from './status.ts';
 
@@ -8,6 +9,7 @@ import { parseStatus } from './status.ts';
 export type MirrorDifference =
   | { readonly kind: 'missing'; readonly row: RoadmapRow }
   | { readonly kind: 'extra'; readonly id: string }
+  | { readonly kind: 'order'; readonly phase: string; readonly after: string }
   | {
       readonly kind: 'other';
       readonly row: RoadmapRow;
@@ -22,7 +24,8 @@ type MirrorRow = ReadonlyMap<RoadmapColumn, string>;
 const compared = ['phase', 'item', 'status', 'owner'] as const;
 
 /**
- * Compares the rows of a roadmap with those of the tables in an HTML page, by phase, item, status and owner.
+ * Compares the rows of a roadmap with those of the tables in an HTML page, by phase, item, status and owner, and looks at
+ * the order of the phases there.
  * The page may be written by another tool, as long as its tables have a header with an ID column.
  */
 export function compareMirror(rows: readonly RoadmapRow[], html: string): MirrorDifference[] {
@@ -45,6 +48,8 @@ export function compareMirror(rows: readonly RoadmapRow[], html: string): Mirror
   }
   const ids = new Set(rows.map((row) => row.id));
   for (const id of there.keys()) if (!ids.has(id)) differences.push({ kind: 'extra', id });
+  const phases = [...there.values()].map((row) => ({ phase: row.get('phase') ?? '' }));
+  for (const { row, after } of misplacedPhases(phases)) differences.push({ kind: 'order', phase: row.phase, after });
   return differences;
 }
 

@@ -1,8 +1,12 @@
-import type { RoadmapRow } from './types.ts';
+/** Rows of one phase. */
+export interface PhaseGroup<Row> {
+  readonly phase: string;
+  readonly rows: readonly Row[];
+}
 
-export interface MisplacedPhase {
+export interface MisplacedPhase<Row> {
   /** The first row of the phase that stands too late. */
-  readonly row: RoadmapRow;
+  readonly row: Row;
   /** The phase with the greater number before it. */
   readonly after: string;
 }
@@ -14,9 +18,9 @@ interface PhaseNumber {
 }
 
 /** Finds the phases that follow one with a greater number: `M3` after `M5`. Phases without a number have no order. */
-export function misplacedPhases(rows: readonly RoadmapRow[]): MisplacedPhase[] {
+export function misplacedPhases<Row extends { readonly phase: string }>(rows: readonly Row[]): MisplacedPhase<Row>[] {
   const greatest = new Map<string, { readonly parts: readonly number[]; readonly phase: string }>();
-  const found: MisplacedPhase[] = [];
+  const found: MisplacedPhase<Row>[] = [];
   let previous: string | undefined;
   for (const row of rows) {
     const number = row.phase === previous ? undefined : phaseNumber(row.phase);
@@ -27,6 +31,33 @@ export function misplacedPhases(rows: readonly RoadmapRow[]): MisplacedPhase[] {
     else greatest.set(number.kind, { parts: number.parts, phase: row.phase });
   }
   return found;
+}
+
+/**
+ * The rows by phase. Phases of one kind come in the order of their numbers, in the places that they have among the
+ * others: `M0, Later, M5, M3` become `M0, Later, M3, M5`.
+ */
+export function orderedPhases<Row extends { readonly phase: string }>(rows: readonly Row[]): PhaseGroup<Row>[] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.phase);
+    if (group) group.push(row);
+    else groups.set(row.phase, [row]);
+  }
+  const phases = [...groups.keys()].map((phase) => ({ phase, number: phaseNumber(phase) }));
+  const ofKind = new Map<string, typeof phases>();
+  for (const item of phases) {
+    if (!item.number) continue;
+    const kin = ofKind.get(item.number.kind);
+    if (kin) kin.push(item);
+    else ofKind.set(item.number.kind, [item]);
+  }
+  for (const kin of ofKind.values()) {
+    kin.sort((left, right) => compare(left.number?.parts ?? [], right.number?.parts ?? [])).reverse();
+  }
+  return phases
+    .map((item) => (item.number ? (ofKind.get(item.number.kind)?.pop() ?? item) : item))
+    .map(({ phase }) => ({ phase, rows: groups.get(phase) ?? [] }));
 }
 
 function phaseNumber(phase: string): PhaseNumber | undefined {

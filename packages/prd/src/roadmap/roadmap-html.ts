@@ -2,7 +2,8 @@ import { posix } from 'node:path';
 
 import type { Roadmap, RoadmapLink, RoadmapRow, RoadmapStatus } from './types.ts';
 
-import { escapesRoot } from './link.ts';
+import { escapesRoot, readLinks } from './link.ts';
+import { orderedPhases, type PhaseGroup } from './phase-order.ts';
 import { roadmapStats } from './roadmap-stats.ts';
 import { statusNames } from './status.ts';
 
@@ -15,7 +16,8 @@ export interface RoadmapHtmlOptions {
 
 const style = [
   'body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:80rem;padding:0 1rem;color:#1b1f24;background:#fff}',
-  'table{border-collapse:collapse;width:100%;margin:0 0 2rem}',
+  'summary{cursor:pointer;font-weight:600;padding:.4rem 0}progress{margin:0 .6rem;vertical-align:middle}',
+  'table{border-collapse:collapse;width:100%;margin:0 0 1.5rem}',
   'th,td{border-bottom:1px solid #d5dbe1;padding:.35rem .6rem;text-align:start;vertical-align:top}',
   'th{white-space:nowrap}td:nth-child(2){font-variant-numeric:tabular-nums;white-space:nowrap}',
   '.done{color:#116329}.in-progress{color:#0a4ea3}.blocked{color:#a40e26}',
@@ -23,9 +25,12 @@ const style = [
   '.done{color:#57ab5a}.in-progress{color:#6cb6ff}.blocked{color:#f47067}}',
 ].join('');
 
+const head = `<thead><tr>${['Phase', 'ID', 'Item', 'Status', 'Owner', 'PRD', 'QA'].map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead>`;
+
 /**
- * Writes a roadmap as one page that needs nothing else: a table of all rows in document order. The same roadmap gives
- * the same page. All text is escaped, and the page forbids scripts; links lead to files of the repository only.
+ * Writes a roadmap as one page that needs nothing else: a panel for each phase, in the order of their numbers, with
+ * how much of it is done and a table of its rows. The same roadmap gives the same page; it says no time. All text is
+ * escaped, and the page forbids scripts; links lead to files of the repository only.
  */
 export function renderRoadmapHtml(roadmap: Roadmap, options: RoadmapHtmlOptions = {}): string {
   const title = escape(options.title ?? 'Roadmap');
@@ -48,29 +53,44 @@ export function renderRoadmapHtml(roadmap: Roadmap, options: RoadmapHtmlOptions 
     '<body>',
     `<h1>${title}</h1>`,
     `<p>${total} ${total === 1 ? 'item' : 'items'}, ${Math.floor(completion * 100)} % done${counts.length === 0 ? '' : `: ${counts.join(' · ')}`}. From <code>${escape(roadmap.file)}</code>.</p>`,
-    '<table>',
-    '<thead><tr><th scope="col">Phase</th><th scope="col">ID</th><th scope="col">Item</th><th scope="col">Status</th><th scope="col">Owner</th><th scope="col">PRD</th><th scope="col">QA</th></tr></thead>',
-    '<tbody>',
-    ...roadmap.rows.map((row) => rowHtml(row, folder)),
-    '</tbody>',
-    '</table>',
+    ...orderedPhases(roadmap.rows).flatMap((group) => panel(group, roadmap.file, folder)),
     '</body>',
     '</html>',
     '',
   ].join('\n');
 }
 
-function rowHtml(row: RoadmapRow, folder: string): string {
+function panel({ phase, rows }: PhaseGroup<RoadmapRow>, file: string, folder: string): string[] {
+  const done = rows.filter((row) => row.status.name === 'Done').length;
+  const name = phase === '' ? 'No phase' : escape(phase);
+  return [
+    '<details open>',
+    `<summary><bdi>${name}</bdi><progress max="${rows.length}" value="${done}"></progress>${done} of ${rows.length} done</summary>`,
+    '<table>',
+    head,
+    '<tbody>',
+    ...rows.map((row) => rowHtml(row, file, folder)),
+    '</tbody>',
+    '</table>',
+    '</details>',
+  ];
+}
+
+function rowHtml(row: RoadmapRow, file: string, folder: string): string {
   const { phase, id, item, status, owner, prd, qa } = row;
   const name = status.name === undefined ? '' : ` class="${status.name.toLowerCase().replaceAll(' ', '-')}"`;
+  const links = ({ raw }: RoadmapLink): string =>
+    readLinks(raw, file)
+      .map((link) => linkHtml(link, folder))
+      .join('<br>');
   const cells = [
     cell(phase),
     `<td>${escape(id)}</td>`,
     cell(item),
     `<td${name} dir="auto">${escape(statusText(status))}</td>`,
     cell(owner),
-    `<td>${linkHtml(prd, folder)}</td>`,
-    `<td>${linkHtml(qa, folder)}</td>`,
+    `<td>${links(prd)}</td>`,
+    `<td>${links(qa)}</td>`,
   ];
   return `<tr>${cells.join('')}</tr>`;
 }

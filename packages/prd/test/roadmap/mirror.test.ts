@@ -43,6 +43,46 @@ test('nothing in a roadmap can become markup, a script or an address of another 
   expect(html.isWellFormed()).toBe(true);
 });
 
+test('the panels of the page come in the order of their numbers, each with what is done of it', () => {
+  const phases = ['M0', 'Later', 'M5 — B', 'M3 — C', '', 'M5 — B', 'M10'];
+  const text = phases.map(
+    (phase, index) => `| ${phase} | 1.${index} | x | ${index === 2 ? 'Done' : 'Planned'} | | | |\n`,
+  );
+  const html = renderRoadmapHtml(roadmap(text.join('')));
+  expect([...html.matchAll(/<bdi>([^<]*)<\/bdi>/g)].map(([, phase]) => phase)).toEqual([
+    'M0',
+    'Later',
+    'M3 — C',
+    'M5 — B',
+    'No phase',
+    'M10',
+  ]);
+  expect(html).toContain('<bdi>M5 — B</bdi><progress max="2" value="1"></progress>1 of 2 done');
+  expect(differences(html, roadmap(text.join('')))).toEqual([]);
+});
+
+test('a cell with several paths has a link for each, and each is looked up', () => {
+  const several = roadmap(
+    '| M0 | 1 | x | Done | | `PRDs/a.md`, [b](PRDs/b.md) | `QA/1/`; `QA/2/r.md`<br>`../../x.md` |\n',
+  );
+  const html = renderRoadmapHtml(several);
+  expect(html).toContain(
+    '<a href="PRDs/a.md"><code>PRDs/a.md</code></a><br><a href="PRDs/b.md"><code>PRDs/b.md</code></a>',
+  );
+  expect(html).toContain('<a href="QA/2/r.md"><code>QA/2/r.md</code></a><br>../x.md</td>');
+  const found = checkRoadmap(several, { exists: (path) => path === 'PRDs/a.md' || path === 'QA/1/' });
+  expect(found.map(({ code, message }) => [code, message])).toEqual([
+    ['ORCH_ROADMAP_BROKEN_LINK', '1 names PRDs/b.md, which does not exist'],
+    ['ORCH_ROADMAP_BROKEN_LINK', '1 names QA/2/r.md, which does not exist'],
+    ['ORCH_ROADMAP_UNSAFE_PATH', '1 names a path outside the repository: ../x.md'],
+  ]);
+});
+
+test('a page that shows the phases in another order is told', () => {
+  const html = '<table><tr><th>Phase<th>ID<th>Item<tr><td>M1<td>2<td>Two<tr><td>M0 — Base<td>1.10<td>Sign | in</table>';
+  expect(differences(html)).toEqual(['docs/r.html shows the phase M0 — Base after M1']);
+});
+
 test('a page that shows the roadmap as it is has no difference', () => {
   expect(differences(renderRoadmapHtml(plan))).toEqual([]);
 });
