@@ -4,7 +4,7 @@ import type { ModelField } from './spec.ts';
 /** What follows says how the records are chosen, not what is shown of them. */
 const choice = /\b(?:sorted|ordered|grouped|filtered|searched|filters?|search|by)\b.*$/is;
 const separator =
-  /[,;:|()\n]|\s[-–—]\s|\.(?:\s|$)|\b(?:and|with|shows?|showing|lists?|displays?|columns?|fields?|of (?:every|each|all|the))\b/i;
+  /[,;:|()\n]|\s[-\u2013\u2014]\s|\.(?:\s|$)|\b(?:and|with|shows?|showing|lists?|displays?|columns?|fields?|of (?:every|each|all|the))\b/i;
 const article = /^(?:the|its|their|an?)\s+/i;
 /** What names of fields add to the word that people use: `author` for `authorId`, `price` for `priceCents`. */
 const suffix = /(?:id|cents|name|on|at|url|date)$/;

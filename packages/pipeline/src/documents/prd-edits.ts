@@ -149,7 +149,7 @@ function qaLines(body: string, qa: { readonly cases: string; readonly results: s
 }
 
 function changelogLines(body: string, added: { readonly text: string; readonly date: string }): string {
-  const entry = /^- \d{4}-\d{2}-\d{2}: (orch start — .*)$/;
+  const entry = /^- \d{4}-\d{2}-\d{2}: (orch start \u2014 .*)$/;
   const ours = proseLines(body).flatMap(({ line }) => entry.exec(line)?.[1] ?? [])[0];
   const text = `orch start — ${added.text}`;
   return ours === text ? body : prependLine(body, `- ${added.date}: ${text}`);
