@@ -206,7 +206,13 @@ class SqliteCache implements Cache {
   async keyv<T = unknown>(type: string): Promise<Keyv<T>> {
     requireName('type', type);
     const { createKeyv } = await import('./keyv.ts');
-    return createKeyv<T>(this.#storage, this.#clock, type, this.#policyOf(type).ttl, () => this.#memory?.clear());
+    // A Keyv sees this machine only: what it changes must not be undone by what is shared.
+    const onChange = (changed: string, name = ''): void => {
+      this.#memory?.clear();
+      if (this.#remote === undefined) return;
+      this.#storage.write((connection) => raiseFloor(connection, changed, name, this.#clock.now()), undefined);
+    };
+    return createKeyv<T>(this.#storage, this.#clock, type, this.#policyOf(type).ttl, onChange);
   }
 
   async flush(): Promise<void> {

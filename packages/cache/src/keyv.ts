@@ -26,14 +26,14 @@ import type { Storage } from './storage.ts';
 
 /**
  * A Keyv on the entries of one type. `ttl` is its default time to live in milliseconds; null = for ever.
- * `onChange` is called before entries change.
+ * `onChange` is called before entries change, and gets the key of the one, or none for all.
  */
 export function createKeyv<T>(
   storage: Storage,
   clock: Clock,
   type: string,
   ttl: number | null,
-  onChange: () => void,
+  onChange: OnChange,
 ): Keyv<T> {
   const store = new KeyvView(storage, clock, type, ttl !== 0, onChange);
   const options = { store, serialization: false, checkExpired: false } as const;
@@ -43,6 +43,8 @@ export function createKeyv<T>(
 /** A text that comes without its envelope was serialised by the Keyv itself, and goes back to it as it is. */
 const serialized = 'keyv-serialized';
 const serializedTags = joinTags([serialized]);
+
+type OnChange = (type: string, key?: string) => void;
 
 type Listener = (...values: unknown[]) => void;
 
@@ -59,9 +61,9 @@ class KeyvView extends EventEmitter implements KeyvStorageAdapter {
   readonly #clock: Clock;
   readonly #baseType: string;
   readonly #stores: boolean;
-  readonly #onChange: () => void;
+  readonly #onChange: OnChange;
 
-  constructor(storage: Storage, clock: Clock, type: string, stores: boolean, onChange: () => void) {
+  constructor(storage: Storage, clock: Clock, type: string, stores: boolean, onChange: OnChange) {
     super();
     this.#storage = storage;
     this.#clock = clock;
@@ -108,7 +110,7 @@ class KeyvView extends EventEmitter implements KeyvStorageAdapter {
 
   /** Removes the entries of this view only. */
   async clear(): Promise<void> {
-    this.#onChange();
+    this.#onChange(this.#type);
     this.#storage.write((connection) => deleteEntries(connection, { type: this.#type }), 0);
   }
 
@@ -170,7 +172,7 @@ class KeyvView extends EventEmitter implements KeyvStorageAdapter {
 
   #set(key: string, value: unknown, expires: number | undefined): boolean {
     requireName('key', key);
-    this.#onChange();
+    this.#onChange(this.#type, key);
     const { data, crc } = encode(this.#type, key, isEnvelope(value) ? value.value : value);
     const created = Math.trunc(this.#clock.now());
     const until = expires === undefined ? null : Math.trunc(expires);
@@ -184,7 +186,7 @@ class KeyvView extends EventEmitter implements KeyvStorageAdapter {
   }
 
   #delete(key: string): boolean {
-    this.#onChange();
+    this.#onChange(this.#type, key);
     return this.#storage.write((connection) => deleteEntry(connection, this.#type, key), false);
   }
 

@@ -14,7 +14,7 @@ const rounds = soak ? 200 : process.env['CI'] === undefined ? 3 : 10;
 const keys = soak ? 1000 : 60;
 /** Processes that are killed at once, and that ask for one result at once. */
 const killed = soak ? ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] : ['a', 'b'];
-const askers = soak ? 32 : 12;
+const askers = soak ? 32 : 8;
 
 test('eight processes that write at the same time lose nothing and read nothing torn', async () => {
   using dir = tempDir();

@@ -121,10 +121,12 @@ describe('a result that another machine has computed', () => {
 
 describe('what was removed here does not come back from there', () => {
   test.each([
-    ['by its key', (cache: Cache) => cache.delete('t', 1)],
-    ['by its type', (cache: Cache) => cache.invalidate({ type: 't' })],
-    ['by a tag', (cache: Cache) => cache.invalidate({ tag: 'x' })],
-    ['with everything', (cache: Cache) => cache.clear()],
+    ['by its key', async (cache: Cache): Promise<unknown> => cache.delete('t', 1)],
+    ['by its type', async (cache: Cache): Promise<unknown> => cache.invalidate({ type: 't' })],
+    ['by a tag', async (cache: Cache): Promise<unknown> => cache.invalidate({ tag: 'x' })],
+    ['with everything', async (cache: Cache): Promise<unknown> => cache.clear()],
+    ['by a Keyv', async (cache: Cache): Promise<unknown> => (await cache.keyv('t')).delete(cache.key('t', 1))],
+    ['with all of a Keyv', async (cache: Cache): Promise<unknown> => (await cache.keyv('t')).clear()],
   ])('%s', async (_, remove) => {
     using m = machines();
     const [a, b] = [m.machine('a'), m.machine('b')];
@@ -132,7 +134,7 @@ describe('what was removed here does not come back from there', () => {
     await a.flush();
     const copy: unknown = await m.shared.get(`orch1:t:${a.key('t', 1)}`);
     await b.getOrCompute('t', 1, refuse, { tags: ['x'] });
-    remove(b);
+    await remove(b);
     await b.flush();
     // Even if the store could not be told.
     await m.shared.set(`orch1:t:${a.key('t', 1)}`, copy);
