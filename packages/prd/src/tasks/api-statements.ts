@@ -41,7 +41,12 @@ export function endpoints(
       strikes(sentence, match)
     ) {
       out.omit('api', label, 'negated', block.line);
-    } else if (isForeign(clause) || latin.i`^[^.]{0,20}\b(?:of|from) (?:the )?(?:existing|external|third)`.test(rest)) {
+    } else if (
+      isForeign(clause) ||
+      latin.i`^[^.]{0,20}\b(?:of|from|by) (?:the |an? |our )?(?:existing|external|third|(?:[\w-]+ ){0,2}(?:provider|vendor|partner|carrier)\b)`.test(
+        rest,
+      )
+    ) {
       out.omit('api', label, 'another system or document', block.line);
     } else {
       emit(out, { block, confidence }, site, method, path, {

@@ -272,12 +272,14 @@ function leadOf(label: string): string {
   return lead ?? label;
 }
 
-/** The reason why a statement such as `Out of scope: payments` asks for nothing. */
+/** The reason why a statement such as `Out of scope: payments` or `Phase 2: reports` asks for nothing. */
 function ownExclusion(text: string): string | undefined {
   const lead = leadOf(text);
   if (lead === text) return undefined;
   const reason = classify(lead).excluded;
-  return reason === 'out of scope' || reason === 'future work' ? reason : undefined;
+  return reason === 'out of scope' || reason === 'future work' || (reason === 'plan' && /\d/.test(lead))
+    ? reason
+    : undefined;
 }
 
 const noClass: Classification = { roles: new Set(), excluded: undefined };

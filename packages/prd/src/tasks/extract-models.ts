@@ -5,7 +5,7 @@ import type { Field } from './task.ts';
 import { readField, readFieldList } from './field.ts';
 import { fenceModels, shapeFields } from './model-fences.ts';
 import { firmExclusion } from './section-role.ts';
-import { plainText } from './statement.ts';
+import { isForeign, plainText } from './statement.ts';
 import { fieldHeader, rowField, typeHeader } from './field-table.ts';
 import { latin } from '../expressions/latin.ts';
 import { kindWord, named, withoutArticle, type Put } from './named-models.ts';
@@ -26,7 +26,7 @@ export function extractModels(blocks: readonly Block[], out: Collector): void {
     } else if (block.kind === 'row') {
       tableRow(block, headings.get(block.section), tables, put);
     } else if (block.kind === 'item' || block.kind === 'paragraph') {
-      if (!shapes(block, put) && !fieldItems(block, headings.get(block.section), put)) named(block, put, out);
+      if (!shapes(block, put) && !fieldItems(block, headings.get(block.section), put, out)) named(block, put, out);
     }
   }
   for (const { block, fields, name } of tables.values()) {
@@ -72,8 +72,16 @@ const entityName = latin.u`^[${'`'}*_"“]*(?:(?:entity|model|table|collection|e
 const joining = latin.u`^[${'`'}*_]*\s*(?:[:：]|[–—-]\s|\bwith\b|\bhas\b|\bmit\b|\bс\b)?\s*[*_]*`;
 const listLead = latin.iu`^(?:(?:with|has|contains|mit|fields?|attributes?|felder|поля|字段)\s*:?\s*)+`;
 
+const manyModels = latin.iu`(?<![\p{L}])(?:tables|models|entities|collections|schemas|tabellen|modelle|entitäten|tablas|modelos|entidades|таблицы|модели|сущности|tabloları)(?![\p{L}])|(?:数据|資料)?(?:表|模型|实体)(?:清单|列表)`;
+
+/** Whether the label above an item, else the heading, speaks of several models, so that a name there is one of them. */
+function isOfModels(block: Block, heading: Block | undefined): boolean {
+  const label = block.labels.find((text) => manyModels.test(text));
+  return label !== undefined || (heading !== undefined && manyModels.test(heading.text));
+}
+
 /** `**User**: id, email` and a name with its fields as sub-items, under a data-model heading. */
-function fieldItems(block: Block, heading: Block | undefined, put: Put): boolean {
+function fieldItems(block: Block, heading: Block | undefined, put: Put, out: Collector): boolean {
   if (!block.roles.has('model')) return false;
   const label = block.parent
     ? undefined
@@ -109,6 +117,18 @@ function fieldItems(block: Block, heading: Block | undefined, put: Put): boolean
       );
       return true;
     }
+  }
+  const coded = latin.plain`^[*_]*${'`'}([A-Za-z_]\w*)${'`'}[*_]*(?:\s*(?:[:–—-]|\().*)?$`.exec(block.text)?.[1];
+  if (
+    coded !== undefined &&
+    block.kind === 'item' &&
+    !block.parent &&
+    !notEntity.test(coded) &&
+    isOfModels(block, heading)
+  ) {
+    if (isForeign(block.labels.join(' '))) out.omit('model', coded, 'another system or document', block.line);
+    else put(coded, [], 0.75);
+    return true;
   }
   const bold =
     latin.u`^(?:\*\*|__)([\p{Lu}\p{Lo}][\p{L}\p{N}_]*(?: [\p{L}\p{N}]+){0,2})[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\()`.exec(
@@ -237,7 +257,12 @@ function labelledModel(label: string): string | undefined {
   const after = kindThenName.exec(text)?.[1];
   const isName = latin.u`^[\p{L}_][\p{L}\p{N}_]*$|^\p{Lu}[\p{L}\p{N}]* [\p{L}\p{N}]+$`.test(text);
   const bare = isName && !text.split(' ').some((word) => classifyWord.test(word)) ? text : undefined;
-  return after ?? before ?? bare;
+  return after ?? before ?? bare ?? (codedLabel.exec(label)?.[1] || nameBesideHan.exec(text)?.[1]);
 }
+
+/** ``**`users` tablosu:**``: a label in whatever language, with the name in code. */
+const codedLabel = latin.iu`^[\d.)\s]*(?:\*\*|__)[^${'`'}*]{0,20}${'`'}([a-z_]\w*)${'`'}[^${'`'}*]{0,20}(?:\*\*|__)\s*[:：]?$`;
+/** `用户表 user`, `用户表（user）`: the name of a table beside what it is. */
+const nameBesideHan = latin.u`^\p{Script=Han}{1,10}表?\s*[（(]?\s*([A-Za-z_]\w*)\s*[）)]?\s*[:：]?$`;
 
 const classifyWord = latin.iu`^(?:the|these|this|following|key|new|main|required|optional|index(?:es)?|notes?|rules?|constraints?|relationships?|fields?|columns?|attributes?|schema|table|model|request|response|parameters?|body|headers?|felder|spalten|поля|字段)$`;

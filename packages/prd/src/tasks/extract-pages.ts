@@ -4,7 +4,7 @@ import type { Field } from './task.ts';
 
 import { formFields, formOf, formRow } from './page-forms.ts';
 import { fencePages, flatTreePages } from './page-fences.ts';
-import { firmExclusion } from './section-role.ts';
+import { firmExclusion, numbering } from './section-role.ts';
 import { isForeign, isNegated, isUserStory, plainText, sentencesOf } from './statement.ts';
 import { latin } from '../expressions/latin.ts';
 
@@ -20,6 +20,7 @@ const notRoute = latin.i`^#?\/(?:api|v\d+|rest|graphql|webhooks?|ws|socket|usr|e
 /** Reads pages from route lists, screen lists, tables, headings, folder trees and the routes that prose names. */
 export function extractPages(blocks: readonly Block[], out: Collector): void {
   let headed: Headed | undefined;
+  let isList = false;
   for (const [index, block] of blocks.entries()) {
     if (block.kind === 'heading' || headed?.section !== block.section) headed = undefined;
     const put = (
@@ -43,6 +44,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
       if (headed && field) put(headed.name, headed.route, 0.75, [field]);
       else pageRow(block, put);
     } else if (block.kind === 'heading') {
+      isList = listHeading.test(plainText(block.text));
       pageHeading(block, put);
       if (!headed && block.roles.has('page') && !block.roles.has('api') && !screenList.test(block.text))
         headed = { section: block.section, name: titleOf(block.text), route: null, isPage: false };
@@ -66,7 +68,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
       }
       // The form of such a paragraph is that of its own page, not of the pages that it leads to.
       const putOther: Put = (name, route, confidence) => put(name, route, confidence);
-      pageProse(block, own === undefined ? put : putOther, out);
+      pageProse(block, own === undefined ? put : putOther, isList, out);
       const form = headed?.isPage ? formOf(block) : undefined;
       if (headed && form) put(headed.name, headed.route, 0.75, form);
     }
@@ -131,7 +133,8 @@ const generic = latin.iu`^(?:(?:all |the |main |key |core |new |list of |require
 
 /** A heading that names one page: `Login Screen`, `Page: Checkout`, `Dashboard (/dashboard)`. */
 function pageHeading(block: Block, put: Put): void {
-  const text = plainText(block.text);
+  const title = plainText(block.text);
+  const text = title.replace(numbering.for(title), '');
   const route = headingRoute.exec(` ${text}`)?.[1];
   const bare = route === undefined ? text : text.slice(0, text.lastIndexOf(route)).replace(/[\s(（:–—-]+$/, '');
   const match = headed.exec(bare);
@@ -158,7 +161,7 @@ const definite = latin.iu`(?<![\p{L}])(?:routes? to|navigat(?:es?|ion) to|redire
 const subjectPage = latin.u`(?:^|[\s(])[Tt]he ([\p{L}][\p{L}-]*(?: [\p{L}-]+)?) (?:page|screen) (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?![\p{L}])`;
 const vague = latin.iu`(?<![\p{L}])(?:same|next|previous|current|first|last|new|whole|entire|web|main|other|each|every|any|that|this|app|application|full|right|left|user|of|on|resulting|corresponding|target|existing)(?![\p{L}])`;
 
-function pageProse(block: Block, put: Put, out: Collector): void {
+function pageProse(block: Block, put: Put, isList: boolean, out: Collector): void {
   const inPages = block.roles.has('page') && !block.roles.has('api');
   if (isUserStory(block.text)) return;
   let any = false;
@@ -211,7 +214,7 @@ function pageProse(block: Block, put: Put, out: Collector): void {
       }
     }
   }
-  if (!any && inPages && block.kind === 'item' && !block.parent) listed(block, put, out);
+  if (!any && inPages && block.kind === 'item' && !block.parent) listed(block, put, isList, out);
 }
 
 function refuse(sentence: string, index: number, name: string, block: Block, out: Collector): boolean {
@@ -241,10 +244,13 @@ function titleOf(text: string): string {
 
 const screenList = latin.iu`\b(?:pages|screens|site ?map|views)\b|seiten|ansichten|masken|bildschirme|страницы|экраны|页面|界面|画面|pantallas|páginas|écrans|telas`;
 
+/** A heading under which each item is a screen: `Screens`, `4 Masken`, `五、页面`. */
+const listHeading = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)\s*)*(?:pages|screens|site ?map|views|seiten|ansichten|masken|bildschirme|страницы|экраны|页面(?:列表|清单)?|界面|画面|pantallas|páginas|écrans|telas)(?: (?:and|&|und|и|y) \p{L}+)?$`;
+
 const explicitPage = latin.iu`^[*_${'`'}]*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)[ -]?(?:${pageWord}[*_${'`'}]*(?:\s*\([^)]*\))?\s*(?:[:：–—-]|$)|form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`;
 
 /** An item of a list of screens: `**Login** – email and password`. */
-function listed(block: Block, put: Put, out: Collector): void {
+function listed(block: Block, put: Put, isList: boolean, out: Collector): void {
   const context = [...block.labels, block.section < 0 ? '' : 'section'].join(' ');
   const explicit = explicitPage.exec(block.text);
   const bold = latin.u`^(?:\*\*|__)([^*_]{2,40}?)[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\(|$)`.exec(block.text);
@@ -257,7 +263,7 @@ function listed(block: Block, put: Put, out: Collector): void {
   )
     return;
   if (latin.iu`(?<![\p{L}])(?:for|of|on|to|with|all|each|every|per|für|auf|для|на)(?![\p{L}])`.test(name)) return;
-  const inList = screenList.test(block.labels.join(' '));
+  const inList = isList || screenList.test(block.labels.join(' '));
   if (!explicit && !inList) return;
   if (
     latin.i`^(?:labels?|states?|errors?|empty|loading|accessib|responsive|design|colou?rs?|typography|layout|style|header|footer|sidebar|navigation|breadcrumbs?|buttons?|modals?|dialogs?|theme)`.test(

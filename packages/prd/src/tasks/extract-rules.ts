@@ -86,6 +86,9 @@ function saysSomething(text: string): boolean {
 /** Words that say what comes out of a step, or what is not to be. */
 const outcome = pattern.iu`→|=>|->|;|\b(?:HTTP|API|status|code|returns?|answers?(?: with)?)\s+[1-5]\d\d\b|\b(?:is|are|gets?) (?:\w+ly )?(?:\w{2,}ed|shown|hidden|sent|kept|built)\b|\bonly\b|\b(?:shows|displays|returns|clears|reflects|succeeds|fails|passes|becomes|remains|persists|blocks|reports|produces|creates|contains|accepts|denies|works|matches|appears|disables?|enables|updates|stays|resolves?|completes)\b|\b(?:no|without|zero) \p{L}+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b.*\b(?:of|minutes?|hours?|days?|seconds?|times?)\b`;
 
+/** A page's name and more than a few words about it. */
+const behavesPage = latin.iu`${'`'} (?:page|screen|view|form)(?: \p{L}+|:).{20}|;`;
+
 function afterLabel(text: string): string {
   return text.replace(/^[*_]*[^:：]{1,40}[:：][*_]*\s+/, '');
 }
@@ -129,7 +132,11 @@ function ruleItem(block: Block, state: State, out: Collector): void {
     return;
   }
   const declares = out.declares(block) && (about.has('model') || about.has('page') || about.has('api'));
-  if (declares && !isNormative(text)) return;
+  if (declares && !isNormative(text)) {
+    // A page under requirements may be told what to do in the item that names it.
+    if (about.has('page') && about.has('requirement') && behavesPage.test(text)) state(text, 0.65);
+    return;
+  }
   if (about.has('acceptance') || isCriterion(block)) state(text, 0.85);
   else if (about.has('test')) state(text, saysSomething(text) ? 0.75 : onlyAccepted);
   else if (
@@ -149,6 +156,13 @@ function ruleItem(block: Block, state: State, out: Collector): void {
     state(text, 0.65);
 }
 
+const noteLabel = latin.iu`^(?:why|rationale|note|example|e\.g|reason|independent test|persona|mitigation|risk|impact|likelihood|probability|owner|status|date|version|author|assignee|priority|estimate|depends on|related|see|source|reference|begründung|hinweis|beispiel|anmerkung|обоснование|пример|примечание|说明|示例|备注|原因)(?![\p{L}])`;
+
+/** `**Why this priority**: …`: what is said about a statement or the document. */
+function isNote(text: string): boolean {
+  return noteLabel.test(latin.plain`^[*_]*([^:：*]{2,40})[*_]*[:：]`.exec(text)?.[1] ?? '');
+}
+
 /** Why an item cannot be a rule: a title, a question, a story, or another kind of thing. */
 function unfit(block: Block): string | undefined {
   const { text } = block;
@@ -159,13 +173,7 @@ function unfit(block: Block): string | undefined {
   if (/^~~.*~~/.test(text)) return 'struck out';
   if (latin.i`^\W*(?:US|STORY|EPIC|RISK|OQ|Q|TC|T|TASK)-?\d`.test(text) && !isNormative(text))
     return 'story, risk, question or test case';
-  const label = latin.plain`^[*_]*([^:：*]{2,40})[*_]*[:：]`.exec(text)?.[1] ?? '';
-  if (
-    latin.iu`^(?:why|rationale|note|example|e\.g|reason|independent test|persona|mitigation|risk|impact|likelihood|probability|owner|status|date|version|author|assignee|priority|estimate|depends on|related|see|source|reference|begründung|hinweis|beispiel|anmerkung|обоснование|пример|примечание|说明|示例|备注|原因)\b`.test(
-      label,
-    )
-  )
-    return 'note';
+  if (isNote(text)) return 'note';
   if (
     block.children.length > 0 &&
     (/[:：]\s*[*_]*$/.test(text) || latin.plain`^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$`.test(text))
@@ -177,7 +185,10 @@ function unfit(block: Block): string | undefined {
     return 'no statement';
   if (/[:：]\s*$/.test(plain)) return 'no statement';
   const bare = plain.split(/ [–—-] /, 1)[0] ?? '';
-  if (/^`[^`]+`$/.test(text) || /^(?:https?:\/\/\S+|[\w./-]+\.(?:md|ts|js|json|html))$/.test(bare))
+  if (
+    latin.plain`^(?:[*_]*[^:：${'`'}]{2,40}[:：][*_]*\s+)?${'`'}[^${'`'}]+${'`'}$`.test(text) ||
+    /^(?:https?:\/\/\S+|[\w./-]+\.(?:md|ts|js|json|html))$/.test(bare)
+  )
     return 'no statement';
   const count = plain.split(/\s+/).length;
   if (count < 2 && !latin.u`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{4}`.test(plain))
@@ -202,6 +213,10 @@ function ruleParagraph(block: Block, headings: ReadonlyMap<number, Block>, state
     return;
   }
   if (latin.plain`^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$`.test(text)) return;
+  if (isNote(text)) {
+    out.omit('rule', plainText(text), 'note', block.line);
+    return;
+  }
   if (givenForm.test(text)) {
     state(text, 0.9);
     return;

@@ -75,7 +75,7 @@ function treePages(lines: readonly string[], firstLine: number, step = 1): Fence
   const leaves: { path: string; line: number }[] = [];
   let files = false;
   for (const [index, text] of lines.entries()) {
-    const match = latin.plain`^([\s│├└─|${'`'}+*-]*)([^\s#].*?)\s*(?:(?:#|\/\/|←|<-|—|\s-\s).*)?$`.exec(text);
+    const match = latin.plain`^([\s│├└─|${'`'}+*-]*)([^\s#].*?)\s*(?:(?:#|\/\/|←|<-|—|\s-\s|\s{2,}\().*)?$`.exec(text);
     const entry = match?.[2]?.trim() ?? '';
     if (!match || entry === '') continue;
     const depth = (match[1] ?? '').length;

@@ -1,5 +1,5 @@
 import { pattern, type Pattern } from '../expressions/pattern.ts';
-import { latin } from '../expressions/latin.ts';
+import { latin, type Latin } from '../expressions/latin.ts';
 
 /** What the text under a heading or label is about. A heading may have several. */
 export type Role = 'requirement' | 'acceptance' | 'test' | 'goal' | 'api' | 'model' | 'page' | 'story' | 'dependency';
@@ -27,15 +27,15 @@ export function joinExclusions(above: string | undefined, own: string | undefine
 const exclusions: readonly (readonly [reason: string, words: Pattern])[] = [
   [
     'out of scope',
-    pattern.iu`out[- ‑]of[- ‑]scope|not in scope|^not (?:now|yet|in this)\b|^(?:parked|deliberately left out)\b|non[- ‑]?goals?\b|anti-goals|^exclusions?$|^excluded\b|^not (?:included|planned|doing|covered)|won['’]?t (?:have|do|build)|nicht im umfang|nicht[- ]?ziele|außerhalb des (?:umfangs|scopes?)|abgrenzung|nicht enthalten|hors p[ée]rim[èe]tre|hors[- ]?scope|non[- ]objectifs|fuera de(?:l)? alcance|no objetivos|fora d[eo] escopo|não[- ]objetivos|вне (?:рамок|объ[её]ма|скоупа|области)|не входит|за рамками|не[- ]?цели|范围外|不在范围|非目标|不包[含括]|超出范围|スコープ外|対象外|非目標`,
+    pattern.iu`^out$|out[- ‑]of[- ‑]scope|not in scope|^not (?:now|yet|in this)\b|^(?:parked|deliberately left out)\b|non[- ‑]?goals?\b|anti-goals|^exclusions?$|^excluded\b|^not (?:included|planned|doing|covered)|won['’]?t (?:have|do|build)|nicht im umfang|nicht[- ]?ziele|außerhalb des (?:umfangs|scopes?)|abgrenzung|nicht enthalten|hors p[ée]rim[èe]tre|hors[- ]?scope|non[- ]objectifs|fuera de(?:l)? alcance|no objetivos|fora d[eo] escopo|não[- ]objetivos|вне (?:рамок|объ[её]ма|скоупа|области)|не входит|за рамками|не[- ]?цели|范围外|範圍外|不在.{0,6}范围|不在.{0,6}範圍|非目标|非目標|不包[含括]|超出范围|不做|スコープ外|対象外|非目標`,
   ],
   [
     'future work',
-    pattern.iu`^(?:possible |potential )?future\b|\bfuture (?:work|scope|enhancements?|considerations?|phases?|features?|improvements?|releases?|versions?)|^later\b|^backlog|^next steps|^post[- ]?(?:mvp|launch)|^(?:phase|version|v) ?[2-9]\b|^stretch goals?|^nice[- ]to[- ]haves?|^zukunft|zukünftig|^ausblick|spätere (?:version|phase)|^futur|évolutions? futures?|^mejoras futuras|^melhorias futuras|на будущее|будущ|перспектив|未来|后续|将来|今後`,
+    pattern.iu`^(?:possible |potential )?future\b|\bfuture (?:work|scope|enhancements?|considerations?|phases?|features?|improvements?|releases?|versions?)|^later\b|^backlog|^next steps|^post[- ]?(?:mvp|launch)|^(?:version|v) ?[2-9]\b|^stretch goals?|^nice[- ]to[- ]haves?|^zukunft|zukünftig|^ausblick|spätere (?:version|phase)|^futur|évolutions? futures?|^mejoras futuras|^melhorias futuras|на будущее|будущ|перспектив|未来|未來|后续|後續|将来|今後`,
   ],
   [
     'risk',
-    pattern.iu`^(?:[\p{L}-]+ )?risks?(?: (?:and|&|\/|,|assessment|register|analysis|management).*)?$|^risks?\b.*(?:mitigat|assumption|dependenc)|mitigations?\b|^risiken|^risques?|^riesgos?|^riscos?|^риски|^风险|^リスク`,
+    pattern.iu`^(?:[\p{L}-]+ )?risks?(?: (?:and|&|\/|,|assessment|register|analysis|management).*)?$|^risks?\b.*(?:mitigat|assumption|dependenc)|mitigations?\b|^risiken|^risques?|^riesgos?|^riscos?|^риски|^风险|^風險|^リスク`,
   ],
   [
     'open question',
@@ -55,11 +55,11 @@ const exclusions: readonly (readonly [reason: string, words: Pattern])[] = [
   ],
   [
     'background',
-    pattern.iu`^(?:background|motivation|context|problem(?: statement)?|the problem|rationale|why\b.*|vision|(?:product |project )?(?:vision|mission)|market|competit.*|alternatives?(?: considered)?|trade-?offs?|design rationale|personas?|user personas?|target (?:users?|audience|market)|elevator pitch)\b|^hintergrund|^motivation|^ausgangslage|^problemstellung|^zielgruppe|^contexte|^antecedentes|^contexto|^предыстория|^контекст|^проблема|^мотивация|^целевая аудитория|^персоны|背景|问题陈述|目标用户|用户画像|愿景|課題`,
+    pattern.iu`^(?:background|motivation|context|(?:the )?problem(?: (?:statement|description|definition|space|summary|overview|we solve|to solve))?|(?:design )?rationale|(?:(?:product|project|our) )?(?:vision|mission)(?: statement)?|elevator pitch)(?: (?:and|&|/) .*|\s*(?:[-–—:(&/].*)?)$|^(?:why\b|competiti(?:on|ve|ors?)\b|(?:the )?market\b(?! data| ?place| feed)|alternatives?\b|trade-?offs?\b|(?:user |target )?personas?\b|target (?:users?|audience|market)\b)|^hintergrund|^motivation|^ausgangslage|^problemstellung|^zielgruppe|^contexte|^antecedentes|^contexto|^предыстория|^контекст|^проблема|^мотивация|^целевая аудитория|^персоны|背景|问题陈述|目标用户|目標用戶|目標使用者|用户画像|愿景|願景|課題`,
   ],
   [
     'plan',
-    pattern.iu`^(?:implementation |project |delivery |release |rollout |deployment |launch |development )?(?:timeline|schedule|milestones?|phases?|roll-?out|roadmap|budget|costs?)\b|^(?:release|rollout|launch|migration|deployment|implementation|work|project|sequencing|development|execution) (?:plan|strategy|phases|timeline|order|steps)\b|^(?:the |our )?plan$|^rollback|^sequencing|^estimat|^effort|^resourc|^team\b|zeitplan|meilensteine|^calendrier|^planning|^cronograma|^план\b|^сроки|^этапы|里程碑|时间(?:表|线|计划)|排期|实施计划|発売|スケジュール`,
+    pattern.iu`^(?:implementation |project |delivery |release |rollout |deployment |launch |development )?(?:timeline|schedule|milestones?|phases?(?: \d+)?|roll-?out|roadmap|budget|costs?)\b|^(?:release|rollout|launch|migration|deployment|implementation|work|project|sequencing|development|execution) (?:plan|strategy|phases|timeline|order|steps)\b|^(?:the |our )?plan$|^rollback|^sequencing|^estimat|^effort|^resourc|^team\b|zeitplan|meilensteine|^calendrier|^planning|^cronograma|^план\b|^сроки|^этапы|里程碑|时间(?:表|线|计划)|排期|实施计划|発売|スケジュール`,
   ],
   [
     'example',
@@ -78,7 +78,7 @@ const exclusions: readonly (readonly [reason: string, words: Pattern])[] = [
 const roles: readonly (readonly [role: Role, words: Pattern])[] = [
   [
     'acceptance',
-    pattern.iu`acceptance|(?:done|accepted|complete[d]?|finished|ready) (?:when|if|once)|how we (?:will )?(?:know|verify)|erledigt,? wenn|fertig,? wenn|(?:user|usage|key) scenarios?|definition of done|\bdod\b|akzeptanz|abnahme|crit[èe]res? d['’]acceptation|criterios? de aceptaci|critérios? de aceit|crit[ée]rios? de aceita|при[её]мк|验收|受け?入れ`,
+    pattern.iu`acceptance|(?:done|accepted|complete[d]?|finished|ready) (?:when|if|once)|how we (?:will )?(?:know|verify)|erledigt,? wenn|fertig,? wenn|(?:user|usage|key) scenarios?|definition of done|\bdod\b|akzeptanz|abnahme|crit[èe]res? d['’]acceptation|criterios? de aceptaci|critérios? de aceit|crit[ée]rios? de aceita|при[её]мк|验收|驗收|受け?入れ`,
   ],
   [
     'test',
@@ -94,15 +94,15 @@ const roles: readonly (readonly [role: Role, words: Pattern])[] = [
   ],
   [
     'api',
-    pattern.iu`\bapis?\b|endpoints?\b|end-points?\b|\brest(?:ful)?\b|\bhttp\b|web ?services?|schnittstelle|endpunkte?|эндпо[ий]нт|接口|エンドポイント|puntos? de acceso|points? d['’](?:accès|entrée)|\broutes? (?:api|serveur)`,
+    pattern.iu`\bapis?\b|endpoints?\b|end-points?\b|\brest(?:ful)?\b|\bhttp\b|web ?services?|schnittstelle|endpunkte?|эндпо[ий]нт|接口|介接|エンドポイント|puntos? de acceso|points? d['’](?:accès|entrée)|\broutes? (?:api|serveur)`,
   ],
   [
     'model',
-    pattern.iu`(?:data|domain|database|object|entity|db|information|persistence|storage) ?-?(?:models?|schemas?|structures?|entit(?:y|ies)|tables?|design|layer|dictionary)\b|^(?:core |key |main )?(?:models?|schemas?|entit(?:y|ies)|tables?|databases?|collections?|data|storage\/schema)$|\bdata ?models?\b|\bschemas?$|\bentities\b|\btables? (?:schema|definition)|datenmodell|datenbank|datenstruktur|entitäten|tabellen|mod[èe]les? de donn|base de donn|entités|modelos? de (?:datos|dados)|base de datos|banco de dados|entidades|модел[ьи] данных|сущност|база данных|структура данных|таблиц|数据(?:模型|库|结构|表)|实体|表结构|データ(?:モデル|ベース|構造)|エンティティ`,
+    pattern.iu`(?:data|domain|database|object|entity|db|information|persistence|storage) ?-?(?:models?|schemas?|structures?|entit(?:y|ies)|tables?|design|layer|dictionary)\b|^(?:core |key |main )?(?:models?|schemas?|entit(?:y|ies)|tables?|databases?|collections?|data|storage\/schema)$|\bdata ?models?\b|\bschemas?$|\bentities\b|\btables? (?:schema|definition)|datenmodell|datenbank|datenstruktur|entitäten|tabellen|mod[èe]les? de donn|base de donn|entités|modelos? de (?:datos|dados)|base de datos|banco de dados|entidades|модел[ьи] данных|сущност|база данных|структура данных|таблиц|数据(?:模型|库|结构|表)|資料(?:模型|庫|結構|表)|实体|實體|表结构|データ(?:モデル|ベース|構造)|エンティティ`,
   ],
   [
     'page',
-    pattern.iu`\bpages?\b|\bscreens?\b|site ?map|\bnavigation\b|\broutes?\b|\brouting\b|\bviews?$|\bviews\b|^ui\b|\bui\/ux|\bui$|user interface|\bwireframes?|front-?end|\bseiten\b|seitenstruktur|ansichten|masken|bildschirm|oberfläche|\becrans?|écrans?|pantallas?|páginas?|telas?\b|страниц|экран|интерфейс пользователя|页面|界面|画面|ページ`,
+    pattern.iu`\bpages?\b|\bscreens?\b|site ?map|\bnavigation\b|\broutes?\b|\brouting\b|\bviews?$|\bviews\b|^ui\b|\bui\/ux|\bui$|user interface|\bwireframes?|front-?end|\bseiten\b|seitenstruktur|ansichten|masken|bildschirm|oberfläche|\becrans?|écrans?|pantallas?|páginas?|telas?\b|страниц|экран|интерфейс пользователя|页面|頁面|界面|介面|画面|畫面|ページ`,
   ],
   [
     'dependency',
@@ -110,14 +110,14 @@ const roles: readonly (readonly [role: Role, words: Pattern])[] = [
   ],
   [
     'requirement',
-    pattern.iu`requirements?\b|\bfunctional\b|\brules?\b|validations?\b|security|privacy|\blegal\b|compliance|performance|constraints?\b|edge cases?|error (?:handling|conditions?|cases?|states?)|\berrors?$|\blimits?\b|quotas?|permissions?|access control|authori[sz]ation|accessibility|\bux\b|reliability|availability|scalability|observability|logging|success criteria|\bslas?\b|\bslos?\b|quality attributes|service levels?|features?\b|functionality|capabilit|behaviou?rs?\b|invariants?|^guarantees|targets?$|anforderung|geschäftsregel|\bregeln\b|validierung|sicherheit|datenschutz|leistung|randfälle|grenzfälle|sonderfälle|fehlerbehandlung|fehlerfälle|erfolgskriteri|funktionen|funktionsumfang|randbedingung|exigences|règles|sécurité|contraintes|fonctionnalit|requisitos?|reglas|regras|seguridad|segurança|restriccion|restriç|rendimiento|desempenho|funcionalidad|требовани|правил|ограничени|безопасност|производительност|критери[ий] успеха|функци|валидаци|обработка ошибок|需求|规则|约束|限制|安全|性能|成功标准|功能|异常|边界|校验|验证|要件|ルール|制約|セキュリティ|機能`,
+    pattern.iu`requirements?\b|\bfunctional\b|\brules?\b|validations?\b|security|privacy|\blegal\b|compliance|performance|constraints?\b|edge cases?|error (?:handling|conditions?|cases?|states?)|\berrors?$|\blimits?\b|quotas?|permissions?|access control|authori[sz]ation|accessibility|\bux\b|reliability|availability|scalability|observability|logging|success criteria|\bslas?\b|\bslos?\b|quality attributes|service levels?|features?\b|functionality|capabilit|behaviou?rs?\b|invariants?|^guarantees|targets?$|anforderung|geschäftsregel|\bregeln\b|validierung|sicherheit|datenschutz|leistung|randfälle|grenzfälle|sonderfälle|fehlerbehandlung|fehlerfälle|erfolgskriteri|funktionen|funktionsumfang|randbedingung|exigences|règles|sécurité|contraintes|fonctionnalit|requisitos?|reglas|regras|seguridad|segurança|restriccion|restriç|rendimiento|desempenho|funcionalidad|comportamientos?\b|verhalten\b|поведени|требовани|правил|ограничени|безопасност|производительност|критери[ий] успеха|функци|валидаци|обработка ошибок|需求|规则|規則|约束|約束|限制|安全|性能|效能|成功标准|成功標準|功能|异常|边界|校验|验证|要件|ルール|制約|セキュリティ|機能`,
   ],
 ];
 
 const known = new Map<string, Classification>();
 const nothing: Classification = { roles: new Set(), excluded: undefined };
 const edges = latin.gu`^[^\p{L}\p{N}]+|[\s:：.]+$`;
-const numbering = latin.u`^(?:\d+(?:\.\d+)*\\?[.)、]?|[IVX]+\.|第.[章节])\s*`;
+export const numbering: Latin = latin.u`^(?:\d+(?:\.\d+)*\\?[.)、．]?|[IVX]+\.|第.{1,3}[章节節]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])\s*`;
 
 /** Classifies a heading or a label by its words. Long texts are no labels and classify as nothing. */
 export function classify(title: string): Classification {
