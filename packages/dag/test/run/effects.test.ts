@@ -131,3 +131,37 @@ test('the idempotency key is the same in every run and differs between inputs', 
   expect(keys[0]).toBe(keys[1]);
   expect(keys[2]).not.toBe(keys[0]);
 });
+
+test('after the run was cancelled no effect begins any more, also where the body goes on', async () => {
+  const calls: string[] = [];
+  const stop = new AbortController();
+  const ignoring = kind(async (ctx) => {
+    stop.abort(new Error('stop'));
+    await expect(ctx.effect(effect(calls))).rejects.toThrow('stop');
+    return 'went on';
+  });
+  const subject = graph('g').node({ id: 'n', kind: 'act' }).build();
+  const options = { kinds: [ignoring], services: {}, store: memoryStore(), target: 't', signal: stop.signal };
+  await (
+    await runGraph(subject, options)
+  ).outcome;
+  expect(calls).toEqual([]);
+});
+
+test('an effect whose run is cancelled while it is looked up is not performed', async () => {
+  const calls: string[] = [];
+  const stop = new AbortController();
+  const cancelling = kind((ctx) =>
+    ctx.effect({
+      ...effect(calls),
+      probe: () => {
+        stop.abort(new Error('stop'));
+        return undefined;
+      },
+    }),
+  );
+  const subject = graph('g').node({ id: 'n', kind: 'act' }).build();
+  const options = { kinds: [cancelling], services: {}, store: memoryStore(), target: 't', signal: stop.signal };
+  expect((await (await runGraph(subject, options)).outcome).status).toBe('cancelled');
+  expect(calls).toEqual([]);
+});
