@@ -21,21 +21,27 @@ export function textCell(text: string): string {
   return text.trim().replaceAll(/(\\*)\|/g, (pipe, marks: string) => (marks.length % 2 === 1 ? pipe : `${marks}\\|`));
 }
 
+/** A path from the root of the repository as cells write it: with a dot before it, it would start from the roadmap. */
+export function rootPath(path: string): string {
+  return path.replace(/^(?:\.\/+)+/, '');
+}
+
 /**
  * A cell that names a path from the root of the repository.
  *
  * @throws OrchError `ORCH_ROADMAP_INVALID_CELL` for an empty path, line breaks, control characters, backticks, and
  *   brackets in a label; `ORCH_ROADMAP_UNSAFE_PATH` for a path that leads out of the repository
  */
-export function linkCell(path: string, { label }: LinkOptions = {}): string {
+export function linkCell(given: string, { label }: LinkOptions = {}): string {
+  const path = rootPath(given);
   if (path.trim() === '' || /[\p{Cc}`]/u.test(path)) {
     throw new OrchError('ORCH_ROADMAP_INVALID_CELL', `${JSON.stringify(path)} cannot stand in a table cell`, {
       help: 'give a path without line breaks, control characters and backticks',
     });
   }
-  if (escapesRoot(path) || /^\.?\//.test(path)) {
+  if (escapesRoot(path)) {
     throw new OrchError('ORCH_ROADMAP_UNSAFE_PATH', `${path} is no path from the root of the repository`, {
-      help: 'give the path from the root of the repository, without dots before it',
+      help: 'give the path from the root of the repository, without `..`',
     });
   }
   if (label === undefined) return `\`${path.replaceAll('|', '\\|')}\``;

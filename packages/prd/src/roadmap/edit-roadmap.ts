@@ -4,7 +4,7 @@ import type { ParseRoadmapOptions } from './parse-roadmap.ts';
 import type { RoadmapColumn, RoadmapRow, StatusName } from './types.ts';
 
 import { applySplices, spliceCells, type CellEdit } from './cell-edits.ts';
-import { linkCell, textCell, type LinkOptions } from './cell-text.ts';
+import { linkCell, rootPath, textCell, type LinkOptions } from './cell-text.ts';
 import { duplicateRow, placeRow, type NewRow, type PlacedRow, type RowPlace } from './new-row.ts';
 import { parseRoadmap } from './parse-roadmap.ts';
 import { findRow } from './resolve-feature.ts';
@@ -78,7 +78,7 @@ export function editRoadmap(text: string, options: ParseRoadmapOptions = {}): Ro
   const putPath = (id: string, column: 'prd' | 'qa', path: string, link: LinkOptions | undefined): void => {
     const row = findRow(roadmap, id);
     const after = linkCell(path, link);
-    put(row, column, row[column].path === path ? source(row, column) : after);
+    put(row, column, row[column].path === rootPath(path) ? source(row, column) : after);
   };
   const putText = (id: string, column: 'owner' | 'item', value: string): void => {
     const row = findRow(roadmap, id);

@@ -2,7 +2,7 @@ import { OrchError } from '@orch/core';
 
 import type { Roadmap, RoadmapColumn, RoadmapRow, RoadmapTable, StatusName } from './types.ts';
 
-import { linkCell, textCell } from './cell-text.ts';
+import { linkCell, rootPath, textCell } from './cell-text.ts';
 import { idForm } from './parse-roadmap.ts';
 import { findRow } from './resolve-feature.ts';
 import { formatStatus } from './status.ts';
@@ -88,8 +88,8 @@ function saysAll(row: RoadmapRow, { item, phase, status, date, owner, prd, qa }:
     (status === undefined || row.status.name === status) &&
     (date === undefined || row.status.date === date) &&
     (owner === undefined || row.owner === owner.trim()) &&
-    (prd === undefined || row.prd.path === prd) &&
-    (qa === undefined || row.qa.path === qa)
+    (prd === undefined || row.prd.path === rootPath(prd)) &&
+    (qa === undefined || row.qa.path === rootPath(qa))
   );
 }
 

@@ -1,3 +1,4 @@
+import { isOrchError } from '@orch/core';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
@@ -50,6 +51,12 @@ test('writes owner, item and labelled links, with marks that would break the tab
   ]);
 });
 
+test('writes a path that begins with a dot from the root, not from the folder of the roadmap', () => {
+  const once = editRoadmap(text, { file: 'Plans/r.md' }).setQa('1.1', './QA/a/').compile().text;
+  expect(once).toContain('`QA/a/`');
+  expect(editRoadmap(once, { file: 'Plans/r.md' }).setQa('1.1', './QA/a/').compile().changed).toBe(false);
+});
+
 test('leaves a cell alone that says the same already', () => {
   const edit = editRoadmap(text).setStatus('1.2', 'Done').setPrd('1.2', 'PRDs/b.md').setQa('1.2', 'QA/b');
   expect(edit.compile()).toEqual({ text, changed: false, changes: [] });
@@ -67,7 +74,9 @@ test.for<[() => unknown, string]>([
   [() => editRoadmap(text).setStatus('1.1', 'Nearly' as StatusName), 'ORCH_ROADMAP_INVALID_STATUS'],
   [() => editRoadmap(text).setQa('1.1', 'a\nb'), 'ORCH_ROADMAP_INVALID_CELL'],
   [() => editRoadmap(text).setPrd('1.1', '../a.md'), 'ORCH_ROADMAP_UNSAFE_PATH'],
-  [() => editRoadmap(text).setPrd('1.1', './a.md'), 'ORCH_ROADMAP_UNSAFE_PATH'],
+  [() => editRoadmap(text).setPrd('1.1', './../a.md'), 'ORCH_ROADMAP_UNSAFE_PATH'],
+  [() => editRoadmap(text).setPrd('1.1', '/a.md'), 'ORCH_ROADMAP_UNSAFE_PATH'],
+  [() => editRoadmap(text).setPrd('1.1', './'), 'ORCH_ROADMAP_INVALID_CELL'],
   [() => editRoadmap(text).setQa('1.1', 'a', { label: 'a](b' }), 'ORCH_ROADMAP_INVALID_CELL'],
   [() => editRoadmap(text).setOwner('1.1', 'PM'), 'ORCH_ROADMAP_NO_COLUMN'],
   [() => editRoadmap(text).setItem('1.1', 'a\u2028b'), 'ORCH_ROADMAP_INVALID_CELL'],
@@ -80,9 +89,18 @@ test.for<[() => unknown, string]>([
   expect(run).toThrow(expect.objectContaining({ code }));
 });
 
-test('whatever the cells hold, an edit is read back, is idempotent and keeps every other byte', () => {
+test('whatever the cells hold, an edit is read back, is idempotent and keeps every other byte, or is refused', () => {
   const cell = fc.stringMatching(/^[ \w`\\|*()[\]—.-]{0,12}$/);
   const status = fc.constantFrom<StatusName>('Planned', 'In Progress', 'Blocked', 'Ready', 'Done', 'Not Started');
+  const edit = (source: string, to: StatusName): string | undefined => {
+    try {
+      return editRoadmap(source).setStatus('1.1', to).compile().text;
+    } catch (error) {
+      // A code span that keeps a pipe may begin or end in the cell.
+      if (isOrchError(error, 'ORCH_ROADMAP_EDIT_REJECTED') && source.includes('`')) return undefined;
+      throw error;
+    }
+  };
   fc.assert(
     fc.property(
       fc.array(cell, { minLength: 1, maxLength: 4 }),
@@ -90,12 +108,14 @@ test('whatever the cells hold, an edit is read back, is idempotent and keeps eve
       fc.constantFrom('\n', '\r\n'),
       (cells, to, end) => {
         const source = `intro${end}${end}| ID | Status | Item | QA |${end}|-|-|-|-|${end}| 1.1 | ${cells.join(' | ')}${end}${end}tail`;
-        const once = editRoadmap(source).setStatus('1.1', to).compile();
-        expect(parseRoadmap(once.text).rows[0]?.status.name).toBe(to);
-        expect(editRoadmap(once.text).setStatus('1.1', to).compile().changed).toBe(false);
-        expect(once.text.startsWith(source.slice(0, source.indexOf('| 1.1 |') + 7))).toBe(true);
-        expect(once.text.endsWith(`${end}${end}tail`)).toBe(true);
+        const once = edit(source, to);
+        if (once === undefined) return;
+        expect(parseRoadmap(once).rows[0]?.status.name).toBe(to);
+        expect(edit(once, to)).toBe(once);
+        expect(once.startsWith(source.slice(0, source.indexOf('| 1.1 |') + 7))).toBe(true);
+        expect(once.endsWith(`${end}${end}tail`)).toBe(true);
       },
     ),
+    { numRuns: Number(process.env['ORCH_SOAK_CASES'] ?? 500) },
   );
 });

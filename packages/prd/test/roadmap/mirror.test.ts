@@ -138,5 +138,6 @@ test('whatever the cells hold, the page agrees with the roadmap that it was made
       const read = roadmap(rows.join(''));
       expect(differences(renderRoadmapHtml(read), read)).toEqual([]);
     }),
+    { numRuns: Number(process.env['ORCH_SOAK_CASES'] ?? 300) },
   );
 });

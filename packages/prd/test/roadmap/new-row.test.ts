@@ -124,5 +124,6 @@ test('whatever a new row says is read back, and the rest of the roadmap keeps ev
       const line = once.slice(read?.span.start, (read?.span.end ?? 0) + 1);
       expect(once.replace(line, () => '')).toBe(text);
     }),
+    { numRuns: Number(process.env['ORCH_SOAK_CASES'] ?? 300) },
   );
 });
