@@ -55,7 +55,7 @@ export async function checkFrontmatter(outline: Outline): Promise<readonly Diagn
  * and ` #`, or such words in a list of one line, quoted or not.
  */
 const plainLine =
-  /^[A-Za-z][\w-]*:(?: (?:[\w/(][\w ./()+,-]*|\[(?:'[^'\\\r\n]*'|[\w ./-]+)(?:, (?:'[^'\\\r\n]*'|[\w ./-]+))*\]))?$/;
+  /^[A-Za-z][\w-]*:(?: (?:[\w/(][\w ./()+,-]*|\[(?:'[^'\\\r\n]*'|[\w./][\w ./-]*)(?:, (?:'[^'\\\r\n]*'|[\w./][\w ./-]*))*\]))?$/;
 
 /** Whether the frontmatter is so simple that it is valid by its look: plain lines, no key twice. */
 function isPlain(yaml: string): boolean {
