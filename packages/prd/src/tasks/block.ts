@@ -20,6 +20,8 @@ export interface Block {
   readonly parent: Block | undefined;
   readonly children: Block[];
   readonly checked?: boolean;
+  /** For headings: from 1 to 6. */
+  readonly depth?: number;
   /** For rows: the cells, and the header's. */
   readonly cells?: readonly string[];
   readonly header?: readonly string[];

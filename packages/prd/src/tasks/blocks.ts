@@ -68,7 +68,7 @@ class BlockReader {
       let section = sections[nextSection];
       while (section && line.start >= section.heading.start) {
         this.#enter(nextSection);
-        this.#push('heading', line, section.title, { end: section.heading.end });
+        this.#push('heading', line, section.title, { end: section.heading.end, depth: section.depth });
         this.#context.open = undefined;
         section = sections[++nextSection];
       }

@@ -72,6 +72,10 @@ const entityName = latin.u`^[${'`'}*_"“]*(?:(?:entity|model|table|collection|e
 const joining = latin.u`^[${'`'}*_]*\s*(?:[:：]|[–—-]\s|\bwith\b|\bhas\b|\bmit\b|\bс\b)?\s*[*_]*`;
 const listLead = latin.iu`^(?:(?:with|has|contains|mit|fields?|attributes?|felder|поля|字段)\s*:?\s*)+`;
 
+/** An item of a list of entities that is a name and little else. */
+const listedEntity = latin.u`^[*_${'`'}]*([\p{L}_][\p{L}\p{N}_]*(?: [\p{L}_][\p{L}\p{N}_]*){0,2})[*_${'`'}]*\s*(?:[;.,]?$|\(|[–—-] )`;
+const entityLabel = latin.iu`(?<![\p{L}])(?:entities|entitäten|сущности|entidades|entités)[^:：]{0,30}[:：]|实体[^:：]{0,10}[:：]`;
+
 const manyModels = latin.iu`(?<![\p{L}])(?:tables|models|entities|collections|schemas|tabellen|modelle|entitäten|tablas|modelos|entidades|таблицы|модели|сущности|tabloları)(?![\p{L}])|(?:数据|資料)?(?:表|模型|实体)(?:清单|列表)`;
 
 /** Whether the label above an item, else the heading, speaks of several models, so that a name there is one of them. */
@@ -130,6 +134,12 @@ function fieldItems(block: Block, heading: Block | undefined, put: Put, out: Col
     else put(coded, [], 0.75);
     return true;
   }
+  const plain = listedEntity.exec(block.text)?.[1];
+  if (plain !== undefined && block.kind === 'item' && !block.parent && entityLabel.test(block.labels[0] ?? '')) {
+    const inner = latin.u`\(([^)]*)\)`.exec(block.text)?.[1] ?? '';
+    put(plain, (looksLikeList(inner) ? readFieldList(inner) : undefined) ?? [], 0.7);
+    return true;
+  }
   const bold =
     latin.u`^(?:\*\*|__)([\p{Lu}\p{Lo}][\p{L}\p{N}_]*(?: [\p{L}\p{N}]+){0,2})[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\()`.exec(
       block.text,
@@ -180,6 +190,8 @@ const kindTitled = latin.iu`^(?:the )?["“]?([\p{L}_][\p{L}\p{N}_]*(?: \p{Lu}[\
 /** The model that a heading names: `User`, `Table: users`, `3.2 orders table`. */
 function modelTitle(heading: Block): string | undefined {
   const title = plainText(heading.text);
+  const beside = nameBesideHan.exec(title)?.[1];
+  if (beside !== undefined) return beside;
   const match =
     titledKind.exec(title) ??
     kindTitled.exec(title) ??
@@ -189,7 +201,7 @@ function modelTitle(heading: Block): string | undefined {
   const name = match?.[1];
   if (
     name === undefined ||
-    latin.iu`^(?:data|domain|database|object|entity|entities|storage|schema|models?|tables?|relationships?|indexes|core|key|main|overview|er|db|the|conceptual|logical|physical|information|persistence|enums?|tabellen|datenmodell|datenbank|entitäten|beziehungen|сущности|таблицы|数据|数据库|数据模型)$`.test(
+    latin.iu`^(?:data|domain|database|object|entity|entities|storage|schema|models?|tables?|relationships?|indexes|core|key|main|overview|er|db|the|daten|datenhaltung|produktdaten|данные|conceptual|logical|physical|information|persistence|enums?|tabellen|datenmodell|datenbank|entitäten|beziehungen|сущности|таблицы|数据|数据库|数据模型)$`.test(
       name,
     )
   )

@@ -20,6 +20,7 @@ const notRoute = latin.i`^#?\/(?:api|v\d+|rest|graphql|webhooks?|ws|socket|usr|e
 /** Reads pages from route lists, screen lists, tables, headings, folder trees and the routes that prose names. */
 export function extractPages(blocks: readonly Block[], out: Collector): void {
   let headed: Headed | undefined;
+  let list: number | undefined;
   let isList = false;
   for (const [index, block] of blocks.entries()) {
     if (block.kind === 'heading' || headed?.section !== block.section) headed = undefined;
@@ -44,8 +45,12 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
       if (headed && field) put(headed.name, headed.route, 0.75, [field]);
       else pageRow(block, put);
     } else if (block.kind === 'heading') {
+      const { depth = 0 } = block;
+      if (list !== undefined && depth <= list) list = undefined;
       isList = listHeading.test(plainText(block.text));
+      if (isList) list ??= depth;
       pageHeading(block, put);
+      if (!headed && list !== undefined && !isList && depth === list + 1) listedHeading(block, put);
       if (!headed && block.roles.has('page') && !block.roles.has('api') && !screenList.test(block.text))
         headed = { section: block.section, name: titleOf(block.text), route: null, isPage: false };
     } else if (headed && routeLine.test(block.text)) {
@@ -128,7 +133,7 @@ function pageRow(block: Block, put: Put): void {
   if (!state && name !== '' && name.split(/\s+/).length <= 6) put(name, route ?? null, 0.9);
 }
 
-const headed = latin.iu`^(?:(?:SCR|UI|S|P|PG)-?\d+\s*[:.–—-]?\s*)?(?:${pageWord}\s*(?:\d+|[A-Z])?\s*[:：.–—-]\s*(.{2,50})|(.{2,50}?)(?:[ -]|(?=[页界画]))${pageWord}(?:\s*[(（][^)）]*[)）])?)$`;
+const headed = latin.iu`^(?:(?:SCR|UI|S|P|PG)-?\d+\s*[:.–—-]?\s*)?(?:(?:${pageWord}\s*(?:\d+|[A-Z])?\s*[:：.–—-]|(?:экран|страница)(?= ))\s*(.{2,50})|(.{2,50}?)(?:[ -]|(?=[页界画]))${pageWord}(?:\s*[(（][^)）]*[)）])?)$`;
 const generic = latin.iu`^(?:(?:all |the |main |key |core |new |list of |required |public |protected |user |web |app |application |mobile |frontend |other |common |affected |page|screen|ui|and|\/|&|\s)+|pages?|screens?|views?|routes?|navigation|layout|structure|general|overview|requirements?|data|design|home|multiple|single|error|each|every|seiten|ansichten|interface|sql|database|api|materialized|tree|list|detail|admin|customer|login)$`;
 
 /** A heading that names one page: `Login Screen`, `Page: Checkout`, `Dashboard (/dashboard)`. */
@@ -249,6 +254,26 @@ const listHeading = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九�
 
 const explicitPage = latin.iu`^[*_${'`'}]*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)[ -]?(?:${pageWord}[*_${'`'}]*(?:\s*\([^)]*\))?\s*(?:[:：–—-]|$)|form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`;
 
+/** A heading right under one such as `Screens`: `### Library`. */
+function listedHeading(block: Block, put: Put): void {
+  const title = plainText(block.text).replace(/\s*\([^)]*\)$/, '');
+  const name = title.replace(numbering.for(title), '').replace(/^(?:SCR|UI|S|P|PG)-?\d+\s*[:.–—-]?\s*/, '');
+  if (isPageName(name) && block.excluded === undefined) put(titleOf(name), null, 0.75);
+}
+
+/** Whether a name can be that of a page, and is not that of what pages have or share. */
+function isPageName(name: string): boolean {
+  return (
+    name !== '' &&
+    name.split(/\s+/).length <= 4 &&
+    (!generic.test(name) || latin.i`^(?:home|login|admin|overview|error)$`.test(name)) &&
+    !latin.iu`(?<![\p{L}])(?:for|of|on|to|with|all|each|every|per|für|auf|для|на)(?![\p{L}])`.test(name) &&
+    !latin.i`^(?:labels?|states?|errors?|empty|loading|accessib|responsive|design|colou?rs?|typography|layout|style|header|footer|sidebar|navigation|breadcrumbs?|buttons?|modals?|dialogs?|theme|components?|flows?|interactions?|notes?|behaviou?rs?|structure|wireframes?|requirements?|access)`.test(
+      name,
+    )
+  );
+}
+
 /** An item of a list of screens: `**Login** – email and password`. */
 function listed(block: Block, put: Put, isList: boolean, out: Collector): void {
   const context = [...block.labels, block.section < 0 ? '' : 'section'].join(' ');
@@ -256,21 +281,9 @@ function listed(block: Block, put: Put, isList: boolean, out: Collector): void {
   const bold = latin.u`^(?:\*\*|__)([^*_]{2,40}?)[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\(|$)`.exec(block.text);
   const lead = latin.u`^([\p{L}][\p{L}\p{N} &/'-]{1,40}?)\s*(?:[:：]|\s[–—-]\s|\(|$)`.exec(plainText(block.text));
   const name = (explicit?.[1] ?? bold?.[1] ?? lead?.[1] ?? '').trim();
-  if (
-    name === '' ||
-    name.split(/\s+/).length > 4 ||
-    (generic.test(name) && !latin.i`^(?:home|login|admin|overview|error)$`.test(name))
-  )
-    return;
-  if (latin.iu`(?<![\p{L}])(?:for|of|on|to|with|all|each|every|per|für|auf|для|на)(?![\p{L}])`.test(name)) return;
+  if (!isPageName(name)) return;
   const inList = isList || screenList.test(block.labels.join(' '));
   if (!explicit && !inList) return;
-  if (
-    latin.i`^(?:labels?|states?|errors?|empty|loading|accessib|responsive|design|colou?rs?|typography|layout|style|header|footer|sidebar|navigation|breadcrumbs?|buttons?|modals?|dialogs?|theme)`.test(
-      name,
-    )
-  )
-    return;
   if (isNegated(block.text)) out.omit('page', name, 'negated', block.line);
   else put(titleOf(name), null, explicit ? 0.8 : context === '' ? 0.6 : 0.7, formOf(block));
 }

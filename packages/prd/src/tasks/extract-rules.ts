@@ -86,8 +86,11 @@ function saysSomething(text: string): boolean {
 /** Words that say what comes out of a step, or what is not to be. */
 const outcome = pattern.iu`→|=>|->|;|\b(?:HTTP|API|status|code|returns?|answers?(?: with)?)\s+[1-5]\d\d\b|\b(?:is|are|gets?) (?:\w+ly )?(?:\w{2,}ed|shown|hidden|sent|kept|built)\b|\bonly\b|\b(?:shows|displays|returns|clears|reflects|succeeds|fails|passes|becomes|remains|persists|blocks|reports|produces|creates|contains|accepts|denies|works|matches|appears|disables?|enables|updates|stays|resolves?|completes)\b|\b(?:no|without|zero) \p{L}+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b.*\b(?:of|minutes?|hours?|days?|seconds?|times?)\b`;
 
+/** Words of praise, by which nothing can be checked. */
+const vague = latin.i`^\W*(?:seamless|high(?:er)?|improved?|fast(?:er)?|reduced?|better|efficient|intuitive|smooth|positive|minimal|easy|easier|consistent|instant|optimi[sz]ed|reliable|enhanced|increased?|happ(?:y|ier)|great|good|clear|strong|effective|delight\w*|satisf\w+)\b`;
+
 /** A page's name and more than a few words about it. */
-const behavesPage = latin.iu`${'`'} (?:page|screen|view|form)(?: \p{L}+|:).{20}|;`;
+const behavesPage = latin.iu`(?:${'`'} (?:page|screen|view|form)(?: \p{L}+|:)|(?:page|screen|view|form|dashboard)[*_]*:).{20}|;`;
 
 function afterLabel(text: string): string {
   return text.replace(/^[*_]*[^:：]{1,40}[:：][*_]*\s+/, '');
@@ -139,6 +142,8 @@ function ruleItem(block: Block, state: State, out: Collector): void {
   }
   if (about.has('acceptance') || isCriterion(block)) state(text, 0.85);
   else if (about.has('test')) state(text, saysSomething(text) ? 0.75 : onlyAccepted);
+  else if (about.has('goal') && vague.test(text) && !hasLimit(text) && !/\d/.test(text) && !isNormative(text))
+    out.omit('rule', plainText(text), block.excluded ?? 'goal or scope, nothing that can be checked', block.line);
   else if (
     about.has('goal') &&
     !about.has('requirement') &&
@@ -171,6 +176,7 @@ function unfit(block: Block): string | undefined {
   if (block.roles.has('model') && isFieldLine(text)) return 'no statement';
   if (isQuestion(text)) return 'question';
   if (/^~~.*~~/.test(text)) return 'struck out';
+  if (/^\[[^\]]*\]$/.test(text)) return 'a place to fill in';
   if (latin.i`^\W*(?:US|STORY|EPIC|RISK|OQ|Q|TC|T|TASK)-?\d`.test(text) && !isNormative(text))
     return 'story, risk, question or test case';
   if (isNote(text)) return 'note';

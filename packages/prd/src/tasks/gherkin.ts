@@ -16,7 +16,7 @@ const step = latin.u`^\s*(?:\*\s|Given|When|Then|And|But|Angenommen|Gegeben|Wenn
 const aside = latin.u`^\s*(?:Examples|Scenarios|Background|Beispiele|Grundlage|Hintergrund|Exemples|Contexte|Ejemplos|Antecedentes|Exemplos|Contexto|Примеры|Предыстория|Контекст|例子|背景)\s*[:：]`;
 
 /** A statement that starts a scenario: `Given …`. */
-export const givenForm: Pattern = pattern.iu`^[*_${'`'}]*(?:given|angenommen|gegeben|étant donné|soit|dad[oa]|дано|допустим|假如|假设|给定|前提)(?:[*_${'`'}]|\s|[^\p{L}])`;
+export const givenForm: Pattern = pattern.iu`^[*_${'`'}]*(?:given|angenommen|gegeben|étant donné|soit|dad[oa]|дано|допустим|假如|假设|给定|前提)(?![\p{L}\p{N}_]*[\p{L}\p{N}])`;
 /** A statement that continues one: `When …`, `Then …`, `And …`. */
 export const stepForm: Pattern = pattern.iu`^[*_${'`'}]*(?:when|then|and|but|wenn|dann|und|quand|alors|et|cuando|entonces|quando|então|когда|тогда|если|и|当|那么|则|并且|而且|もし|ならば)(?:[*_${'`'}]|\s|[^\p{L}])`;
 

@@ -9,7 +9,7 @@ export type State = (text: string, confidence: number) => void;
 /** The confidence of a statement by which work is accepted and which is no rule of its own. */
 export const onlyAccepted = -1;
 
-const ruleHeader = latin.iu`requirement|\brules?\b|description|expected|criteri|target|limits?\b|condition|behaviou?r|constraint|acceptance|validation|metric|value|response|action|handling|error|message|threshold|situation|scenario|case\b|trigger|schwelle|situation|fall\b|kennzahl|случай|ситуаци|действие|показател|情况|场景|處理|处理|指标|阈值|anforderung|regel|beschreibung|verhalten|erwartet|bedingung|ziel|grenz|kriteri|требован|правил|описание|услови|поведение|ожидаем|значение|критери|需求|规则|描述|说明|条件|预期|行为|限制|目标|要求|exigence|règle|comportement|requisito|regla|regra|comportamiento|criterio|要件|条件`;
+const ruleHeader = latin.iu`requirement|\brules?\b|description|expected|criteri|target|limits?\b|condition|behaviou?r|constraint|acceptance|validation|metric|value|response|action|handling|error|message|threshold|situation|scenario|case\b|trigger|schwelle|situation|fall\b|kennzahl|случай|ситуаци|действие|показател|情况|场景|處理|处理|指标|阈值|禁止|anforderung|regel|beschreibung|verhalten|erwartet|bedingung|ziel|grenz|kriteri|требован|правил|описание|услови|поведение|ожидаем|значение|критери|需求|规则|描述|说明|条件|预期|行为|限制|目标|要求|exigence|règle|comportement|requisito|regla|regra|comportamiento|criterio|要件|条件`;
 
 /** Columns whose figures are to be kept. */
 const limitHeader = latin.iu`^(?:thresholds?|targets?|limits?|requirements?|max(?:imum)?|schwell(?:e|wert)|zielwert|grenzwert|порог|предел|цель|阈值|目标值?|要求)$`;

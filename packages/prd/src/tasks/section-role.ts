@@ -51,11 +51,11 @@ const exclusions: readonly (readonly [reason: string, words: Pattern])[] = [
   ],
   [
     'glossary or reference',
-    pattern.iu`^glossar|^glossaire|^definitions?(?: and .*)?$|^terminology|^terms(?: and definitions)?$|^acronyms|^(?:references?|bibliography|links|related (?:documents|docs|links|work|reading)|further reading|resources)\b|^begriffe|^referenzen|^глоссарий|^термины|^ссылки|术语|词汇|参考|用語|参照`,
+    pattern.iu`^glossar|^glossaire|^definitions?(?: and .*)?$|^terminology|^terms(?: and definitions)?$|^acronyms|^(?:references?|bibliography|links|related (?:documents|docs|links|work|reading)|further reading|resources)\b|^begriffe|^referenzen|^глоссарий|^термины|^определени|^сокращени|нормативн\p{L}+ .*документ|^источники|^ссылки|术语|词汇|参考|用語|参照`,
   ],
   [
     'background',
-    pattern.iu`^(?:background|motivation|context|(?:the )?problem(?: (?:statement|description|definition|space|summary|overview|we solve|to solve))?|(?:design )?rationale|(?:(?:product|project|our) )?(?:vision|mission)(?: statement)?|elevator pitch)(?: (?:and|&|/) .*|\s*(?:[-–—:(&/].*)?)$|^(?:why\b|competiti(?:on|ve|ors?)\b|(?:the )?market\b(?! data| ?place| feed)|alternatives?\b|trade-?offs?\b|(?:user |target )?personas?\b|target (?:users?|audience|market)\b)|^hintergrund|^motivation|^ausgangslage|^problemstellung|^zielgruppe|^contexte|^antecedentes|^contexto|^предыстория|^контекст|^проблема|^мотивация|^целевая аудитория|^персоны|背景|问题陈述|目标用户|目標用戶|目標使用者|用户画像|愿景|願景|課題`,
+    pattern.iu`^(?:background|motivation|context|(?:the )?problem(?: (?:statement|description|definition|space|summary|overview|we solve|to solve))?|(?:design )?rationale|(?:(?:product|project|our) )?(?:vision|mission)(?: statement)?|elevator pitch)(?: (?:and|&|/) .*|\s*(?:[-–—:(&/].*)?)$|^(?:why\b|competiti(?:on|ve|ors?)\b|(?:the )?market\b(?! data| ?place| feed)|alternatives?\b|trade-?offs?\b|(?:user |target )?personas?\b|target (?:users?|audience|market)\b)|^hintergrund|^motivation|^ausgangslage|^problemstellung|^zielgruppe|^contexte|^antecedentes|^contexto|^предыстория|^контекст|^проблема|^мотивация|^целевая аудитория|^(?:user |key )?(?:roles|actors)$|^(?:benutzer|nutzer)?rollen$|^(?:роли|акторы)(?: пользователей| системы)?$|^(?:用户)?角色(?:定义|说明)?$|^персоны|背景|问题陈述|目标用户|目標用戶|目標使用者|用户画像|愿景|願景|課題`,
   ],
   [
     'plan',
@@ -98,7 +98,7 @@ const roles: readonly (readonly [role: Role, words: Pattern])[] = [
   ],
   [
     'model',
-    pattern.iu`(?:data|domain|database|object|entity|db|information|persistence|storage) ?-?(?:models?|schemas?|structures?|entit(?:y|ies)|tables?|design|layer|dictionary)\b|^(?:core |key |main )?(?:models?|schemas?|entit(?:y|ies)|tables?|databases?|collections?|data|storage\/schema)$|\bdata ?models?\b|\bschemas?$|\bentities\b|\btables? (?:schema|definition)|datenmodell|datenbank|datenstruktur|entitäten|tabellen|mod[èe]les? de donn|base de donn|entités|modelos? de (?:datos|dados)|base de datos|banco de dados|entidades|модел[ьи] данных|сущност|база данных|структура данных|таблиц|数据(?:模型|库|结构|表)|資料(?:模型|庫|結構|表)|实体|實體|表结构|データ(?:モデル|ベース|構造)|エンティティ`,
+    pattern.iu`(?:data|domain|database|object|entity|db|information|persistence|storage) ?-?(?:models?|schemas?|structures?|entit(?:y|ies)|tables?|design|layer|dictionary)\b|^(?:core |key |main )?(?:models?|schemas?|entit(?:y|ies)|tables?|databases?|collections?|data|storage\/schema)$|\bdata ?models?\b|\bschemas?$|\bentities\b|\btables? (?:schema|definition)|datenmodell|datenbank|datenstruktur|datenhaltung|^(?:produkt)?daten$|^данные$|entitäten|tabellen|mod[èe]les? de donn|base de donn|entités|modelos? de (?:datos|dados)|base de datos|banco de dados|entidades|модел[ьи] данных|сущност|база данных|структура данных|таблиц|数据(?:模型|库|结构|表)|資料(?:模型|庫|結構|表)|实体|實體|表结构|データ(?:モデル|ベース|構造)|エンティティ`,
   ],
   [
     'page',
@@ -110,7 +110,7 @@ const roles: readonly (readonly [role: Role, words: Pattern])[] = [
   ],
   [
     'requirement',
-    pattern.iu`requirements?\b|\bfunctional\b|\brules?\b|validations?\b|security|privacy|\blegal\b|compliance|performance|constraints?\b|edge cases?|error (?:handling|conditions?|cases?|states?)|\berrors?$|\blimits?\b|quotas?|permissions?|access control|authori[sz]ation|accessibility|\bux\b|reliability|availability|scalability|observability|logging|success criteria|\bslas?\b|\bslos?\b|quality attributes|service levels?|features?\b|functionality|capabilit|behaviou?rs?\b|invariants?|^guarantees|targets?$|anforderung|geschäftsregel|\bregeln\b|validierung|sicherheit|datenschutz|leistung|randfälle|grenzfälle|sonderfälle|fehlerbehandlung|fehlerfälle|erfolgskriteri|funktionen|funktionsumfang|randbedingung|exigences|règles|sécurité|contraintes|fonctionnalit|requisitos?|reglas|regras|seguridad|segurança|restriccion|restriç|rendimiento|desempenho|funcionalidad|comportamientos?\b|verhalten\b|поведени|требовани|правил|ограничени|безопасност|производительност|критери[ий] успеха|функци|валидаци|обработка ошибок|需求|规则|規則|约束|約束|限制|安全|性能|效能|成功标准|成功標準|功能|异常|边界|校验|验证|要件|ルール|制約|セキュリティ|機能`,
+    pattern.iu`requirements?\b|\bfunctional\b|\brules?\b|validations?\b|security|privacy|\blegal\b|compliance|performance|constraints?\b|edge cases?|error (?:handling|conditions?|cases?|states?)|\berrors?$|\blimits?\b|quotas?|permissions?|access control|authori[sz]ation|accessibility|\bux\b|reliability|availability|scalability|observability|logging|success (?:criteria|metrics?|measures?|indicators?)|\bslas?\b|\bslos?\b|quality attributes|service levels?|features?\b|functionality|capabilit|behaviou?rs?\b|invariants?|^guarantees|targets?$|anforderung|(?:muss|soll|kann|wunsch)-?kriterien|kriterien$|geschäftsregel|\bregeln\b|validierung|sicherheit|datenschutz|leistung|randfälle|grenzfälle|sonderfälle|fehlerbehandlung|fehlerfälle|erfolgskriteri|funktionen|funktionsumfang|randbedingung|exigences|règles|sécurité|contraintes|fonctionnalit|requisitos?|reglas|regras|seguridad|segurança|restriccion|restriç|rendimiento|desempenho|funcionalidad|comportamientos?\b|verhalten\b|поведени|требовани|правил|ограничени|безопасност|производительност|критери[ий] успеха|функци|возможност|ошибк|валидаци|обработка ошибок|需求|规则|規則|约束|約束|限制|安全|性能|效能|成功标准|成功標準|功能|异常|边界|校验|验证|要件|ルール|制約|セキュリティ|機能`,
   ],
 ];
 

@@ -5,7 +5,7 @@ import { latin } from '../expressions/latin.ts';
 
 const latinObligation = pattern.iu`\b(?:must|shall|should|may not|might not|cannot|can ?not|can['’]t|mustn['’]t|needs? to|ha(?:s|ve) to|is required|are required|required to|never|always|at most|at least|no (?:more|longer|less|fewer|later) than|not (?:be )?allowed|forbidden|prohibited|only (?:if|when|by|for)|only (?:[a-z]+ ){1,3}(?:may|can|will)|ensures?|guarantees?|rejects?|refuses?|mandatory)\b|\b(?:system|app|application|service|server|client|api|endpoint|page|screen|dashboard|form|backend|frontend|device|tool|bot|users?) (?:will|can)\b|(?:^|[^\p{L}])(?:muss|müssen|darf|dürfen|soll|sollen|sollte|nie(?:mals)?|immer|mindestens|höchstens|maximal|verpflichtend|nicht erlaubt|verboten|spätestens)(?![\p{L}])|(?:^|[^\p{L}])(?:doit|doivent|devra|devront|ne peut|ne peuvent|jamais|toujours|au moins|au plus|obligatoire|interdit)(?![\p{L}])|(?:^|[^\p{L}])(?:debe|deben|deberá|deberán|no puede|no pueden|nunca|siempre|al menos|como máximo|obligatorio|prohibido|deve|devem|deverá|deverão|não pode|não podem|sempre|pelo menos|no máximo|obrigatório|proibido)(?![\p{L}])`;
 const cyrillicObligation = pattern.iu`(?:^|[^\p{L}])(?:долж(?:ен|на|но|ны)|обязан|необходимо|нельзя|запрещ|не (?:может|могут|допуска|более|менее|должн)|всегда|никогда|требуется|следует|обязательн)`;
-const eastAsianObligation = pattern.u`必须|必需|应当|应该|应(?=[在为以支提对能具显返])|须|不得|不能|不可|不允许|禁止|不超过|至少|最多|需要?(?=[在为以支提对能具显返记校])|なければならない|てはならない|べき|すること|必要がある|できること`;
+const eastAsianObligation = pattern.u`必须|必需|应当|应该|(?<![响反适对供效相])应(?=[在为以支提对能具显返])|须|不得|不能|不可|不允许|禁止|不超过|至少|最多|需要?(?=[在为以支提对能具显返记校])|なければならない|てはならない|べき|すること|必要がある|できること`;
 
 const limit = latin.iu`[<>≤≥]=? ?\$?\d|\b\d+(?:[.,]\d+)? ?(?:%|ms|s\b|sec|seconds?|min\b|minutes?|hours?|days?|kb|mb|gb|requests?|rps|fps|qps|tps|attempts?|characters?|chars?|users?|items?|entries|mg|km|m\b|mm|cm|°c|v\b|hz|sekunden|minuten|stunden|tage|zeichen|secondes|jours|segundos|minutos|días|секунд|минут|час|дн|символ)|\d+ ?(?:秒|分钟|小时|天|个|条|字符|毫秒|次)|\b(?:p9[059]|uptime|wcag|aes-?\d|tls ?1)`;
 
@@ -112,7 +112,7 @@ export function leadingId(text: string): { id: string; rest: string } | undefine
   if (!match || id === undefined || !latin.plain`[-_.]|^(?:FR|NFR|REQ|BR|AC|R|SC|EC|ФТ|НФТ)\d`.test(id))
     return undefined;
   if (
-    latin.i`^(?:US|STORY|TLS|SHA|AES|HTTP|UTF|ISO|WCAG|RFC|IPV|COVID|GPT|MP|H|V|P|Q|E|TCP|CVE|UTC|OAUTH|ES|S|M)[-_. ]?\d`.test(
+    latin.i`^(?:US|STORY|ГОСТ|РД|DIN|EN|IEC|IEEE|GB|FIPS|NIST|TLS|SHA|AES|HTTP|UTF|ISO|WCAG|RFC|IPV|COVID|GPT|MP|H|V|P|Q|E|TCP|CVE|UTC|OAUTH|ES|S|M)[-_. ]?\d`.test(
       id,
     )
   ) {
