@@ -13,6 +13,18 @@ describe.each(Object.entries(kinds))('progress (%s)', (_, open) => {
     expect(seen).toEqual(oneTo(500));
   });
 
+  test('of many tasks is complete for each of them when its result is there', async () => {
+    await using pool = open();
+    const counted = await Promise.all(
+      Array.from({ length: 300 }, async () => {
+        let seen = 0;
+        await pool.run('count', 3, { onProgress: () => seen++ });
+        return seen;
+      }),
+    );
+    expect(counted).toEqual(counted.map(() => 3));
+  });
+
   test('is handed on before the error of a task as well', async () => {
     await using pool = open();
     const seen: unknown[] = [];
