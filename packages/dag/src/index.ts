@@ -47,6 +47,7 @@ export { toDot } from './graph/dot.ts';
 export { expand, item } from './graph/expansion.ts';
 export { graph } from './graph/graph.ts';
 export { toMermaid } from './graph/mermaid.ts';
+export { withDependencies, withDependents } from './graph/select.ts';
 export { optimize } from './graph/optimize.ts';
 export { plan } from './graph/plan.ts';
 export { literal, ref } from './graph/references.ts';

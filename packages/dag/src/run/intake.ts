@@ -37,10 +37,12 @@ export interface IntakeHost<S> extends AttemptHost<S> {
 export class Intake<S> {
   readonly #setup: EngineSetup<S>;
   readonly #host: IntakeHost<S>;
+  readonly #rerun: ReadonlySet<string>;
 
   constructor(setup: EngineSetup<S>, host: IntakeHost<S>) {
     this.#setup = setup;
     this.#host = host;
+    this.#rerun = new Set(setup.options.rerun);
   }
 
   take(index: number): void {
@@ -116,7 +118,7 @@ export class Intake<S> {
     return {
       services: options.services,
       results: options.results,
-      read: options.reuse !== false,
+      read: options.reuse !== false && !this.#rerun.has(node),
       warn: (code, message) => journal.show('warning', node, 0, { code, message }),
     };
   }

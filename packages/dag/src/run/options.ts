@@ -37,6 +37,11 @@ export interface RunOptions<S> {
   /** False: no results are looked up; new ones are still stored. @default true */
   readonly reuse?: boolean;
   /**
+   * Nodes whose results are not looked up, as if they had changed; new ones are stored. What an interrupted run has
+   * recorded still stands. See `withDependents`. @default none
+   */
+  readonly rerun?: Iterable<string>;
+  /**
    * Runs only kinds with `effects: 'none'`; of others, recorded results stand in as in a real run.
    * Records nothing and stores no results. @default false
    */
