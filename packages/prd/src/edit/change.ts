@@ -1,4 +1,4 @@
-import type { Sha256 } from '@orch/core';
+import type { Diagnostic, Sha256 } from '@orch/core';
 
 /** What an edit really changed; edits that would change nothing leave none. */
 export interface Change {
@@ -36,6 +36,8 @@ export interface CompiledPrd {
   readonly summary: ChangeSummary;
   /** SHA-256 of the text that was opened: a file that has another one by now was changed by somebody else. */
   readonly base: Sha256;
+  /** Addresses whose number was found under another title than they give. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 export function summarise(changes: readonly Change[]): ChangeSummary {

@@ -1,7 +1,7 @@
 import { OrchError } from '@orch/core';
 
 import { removeKey, setKey } from '../frontmatter/edit-frontmatter.ts';
-import { findSection, requireSection } from '../outline/find-section.ts';
+import { findSection, requireSection, titleMismatch } from '../outline/find-section.ts';
 import { outline, type OutlineOptions } from '../outline/outline.ts';
 import type { Outline, Section } from '../outline/types.ts';
 import type { Span } from '../tasks/task.ts';
@@ -191,6 +191,12 @@ export class PrdEditor {
   }
 
   #find(address: Address): { source: Outline; section: Section } {
+    const found = this.#locate(address);
+    if (typeof address === 'string') this.#workspace.report(titleMismatch(found.source, found.section, address));
+    return found;
+  }
+
+  #locate(address: Address): { source: Outline; section: Section } {
     const source = this.#workspace.sectionOutline();
     const section = typeof address === 'string' ? findSection(source, address) : sameSection(source, address);
     if (section && !this.#workspace.isTouched(section.tree)) return { source, section };

@@ -1,4 +1,4 @@
-import { sha256 } from '@orch/core';
+import { type Diagnostic, sha256 } from '@orch/core';
 
 import { outline } from '../outline/outline.ts';
 import type { Outline } from '../outline/types.ts';
@@ -14,6 +14,7 @@ import { verifyEdit } from './verify.ts';
 export class Workspace {
   readonly #original: string;
   readonly #changes: Change[] = [];
+  readonly #diagnostics = new Map<string, Diagnostic>();
   #outline: Outline;
   #splices: Splice[] = [];
 
@@ -47,6 +48,11 @@ export class Workspace {
     this.#changes.push(change);
   }
 
+  /** Keeps what is to say about an edit, each once. */
+  report(diagnostic: Diagnostic | undefined): void {
+    if (diagnostic && !this.#diagnostics.has(diagnostic.message)) this.#diagnostics.set(diagnostic.message, diagnostic);
+  }
+
   /** Carries out the open edits, checks the result, and goes on from there. */
   settle(): Outline {
     if (this.#splices.length === 0) return this.#outline;
@@ -62,6 +68,7 @@ export class Workspace {
     const { text } = this.settle();
     const changed = text !== this.#original;
     const changes = changed ? [...this.#changes] : [];
-    return { text, changed, changes, summary: summarise(changes), base: sha256(this.#original) };
+    const diagnostics = [...this.#diagnostics.values()];
+    return { text, changed, changes, summary: summarise(changes), base: sha256(this.#original), diagnostics };
   }
 }

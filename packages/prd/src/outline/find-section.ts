@@ -1,4 +1,4 @@
-import { locate, nearest, OrchError } from '@orch/core';
+import { type Diagnostic, locate, nearest, OrchError } from '@orch/core';
 
 import { foldTitle } from './fold.ts';
 import { parseHeadingText } from './heading-text.ts';
@@ -45,6 +45,20 @@ export function requireSection(outline: Outline, address: string): Section {
         : `Did you mean ${JSON.stringify(suggestion)}?`,
     data: { address },
   });
+}
+
+/** What is to say where an address gives a number, which decides, and another title than the section has. */
+export function titleMismatch(outline: Outline, section: Section, address: string): Diagnostic | undefined {
+  const { number, title } = parseHeadingText(address.trim());
+  if (number !== section.number || title === '' || hasTitle(section, title) || hasTitle(section, address))
+    return undefined;
+  return {
+    code: 'ORCH_PRD_TITLE_MISMATCH',
+    severity: 'warning',
+    message: `section ${number ?? ''} is called ${JSON.stringify(section.title)}, not ${JSON.stringify(title)}`,
+    location: locate(outline.file, outline.text, section.heading.start, section.heading.end),
+    help: 'The number decided. Correct the title, or leave it out.',
+  };
 }
 
 function candidates(outline: Outline, wanted: string): readonly Section[] {

@@ -100,6 +100,11 @@ function fieldItems(block: Block, heading: Block | undefined, put: Put, out: Col
   }
   const nested = block.parent !== undefined && block.parent.kind === 'item' && isEntityItem(block.parent);
   if (nested) return true;
+  const several = latin.plain`^[^:：${'`'}]{0,40}[:：][*_]*\s*((?:${'`'}[A-Za-z_]\w*${'`'}[\s,;]*){2,})[.]?$`.exec(block.text)?.[1];
+  if (several !== undefined && block.kind === 'item' && isOfModels(block, heading)) {
+    for (const [word] of several.matchAll(/[A-Za-z_]\w*/g)) put(word, [], 0.75);
+    return true;
+  }
   const match = entityName.exec(block.text);
   const name = withoutArticle(match?.[1] ?? '');
   const behind = block.text.slice(match?.[0].length ?? 0);

@@ -31,27 +31,27 @@ const exclusions: readonly (readonly [reason: string, words: Pattern])[] = [
   ],
   [
     'future work',
-    pattern.iu`^(?:possible |potential )?future\b|\bfuture (?:work|scope|enhancements?|considerations?|phases?|features?|improvements?|releases?|versions?)|^later\b|^backlog|^next steps|^post[- ]?(?:mvp|launch)|^(?:version|v) ?[2-9]\b|^stretch goals?|^nice[- ]to[- ]haves?|^zukunft|zukünftig|^ausblick|spätere (?:version|phase)|^futur|évolutions? futures?|^mejoras futuras|^melhorias futuras|на будущее|будущ|перспектив|未来|未來|后续|後續|将来|今後`,
+    pattern.iu`^(?:possible |potential )?future\b|\bfuture (?:work|scope|enhancements?|considerations?|phases?|features?|improvements?|releases?|versions?)|^later\b|^backlog$|^next steps|^post[- ]?(?:mvp|launch)|^(?:version|v) ?[2-9]\b|^stretch goals?|^nice[- ]to[- ]haves?|^zukunft|zukünftig|^ausblick|spätere (?:version|phase)|^futur(?:es?|s)?$|évolutions? futures?|^mejoras futuras|^melhorias futuras|на будущее|в будущем|^будущ\p{L}+ (?:верси|релиз|работ|улучшен|развит|функци)|перспектив|未来|未來|后续|後續|将来|今後`,
   ],
   [
     'risk',
-    pattern.iu`^(?:[\p{L}-]+ )?risks?(?: (?:and|&|\/|,|assessment|register|analysis|management).*)?$|^risks?\b.*(?:mitigat|assumption|dependenc)|mitigations?\b|^risiken|^risques?|^riesgos?|^riscos?|^риски|^风险|^風險|^リスク`,
+    pattern.iu`^(?:[\p{L}-]+ )?risks?(?: (?:and|&|\/|,|assessment|register|analysis|management).*)?$|^risks?\b.*(?:mitigat|assumption|dependenc)|^mitigations?\b|mitigations?\b.*\brisks?\b|^risiken|^risques?|^riesgos?|^riscos?|^риски|^风险|^風險|^リスク`,
   ],
   [
     'open question',
-    pattern.iu`open (?:questions?|issues?|points?)|^questions?$|offene (?:fragen|punkte)|questions ouvertes|preguntas abiertas|quest(?:ões|oes) (?:em )?abertas?|открытые вопросы|待解决|未决|待定|开放问题|未解決`,
+    pattern.iu`open (?:questions?|issues?|points?)|offene (?:fragen|punkte)|questions ouvertes|preguntas abiertas|quest(?:ões|oes) (?:em )?abertas?|открытые вопросы|待解决|未决|待定|开放问题|未解決`,
   ],
   [
     'changelog',
-    pattern.iu`change ?log|(?:revision|version|document|change) (?:history|log)|^history$|^revisions?$|änderungs(?:historie|protokoll|verlauf)|versionshistorie|historique|historial|histórico|история изменений|журнал изменений|变更(?:记录|日志|历史)|修订|更新(?:记录|日志)|変更履歴|改訂`,
+    pattern.iu`change ?log|(?:revision|version|document|change) (?:history|log)|^revisions?$|änderungs(?:historie|protokoll|verlauf)|versionshistorie|historique|historial|histórico|история изменений|журнал изменений|变更(?:记录|日志|历史)|修订|更新(?:记录|日志)|変更履歴|改訂`,
   ],
   [
     'sign-off or hand-over',
-    pattern.iu`sign[- ‑]?offs?\b|^approvals?\b|^review(?:s|er|ers|er notes| log| notes)?\b|hand[- ‑]?(?:off|over)|^roles? (?:and|&) (?:order|responsib)|responsibilit|^raci\b|^stakeholders?\b|^team\b|where communication|collaboration|excellence checklist|ready[- ‑]to[- ‑]implement|release\/push|^decision log|^decisions?(?: log| record)?$|qa artifacts|freigabe|abzeichnung|ansprechpartner|beteiligte|parties prenantes|interesados|aprobaci|aprova[çc]|согласован|утвержден|участник|审批|评审|干系人|承認|関係者`,
+    pattern.iu`sign[- ‑]?offs?\b|^approvals?$|^reviewers?\b|^review (?:logs?|notes|process|history|workflow|checklist|board)\b|^(?:document |prd |final )?reviews? (?:&|and) (?:approvals?|sign)|hand[- ‑]?(?:off|over)|^roles? (?:and|&) (?:order|responsib)|responsibilit|^raci\b|^stakeholders?\b|^(?:the |project |core )?team(?: members| structure| roles| and roles| & roles)?$|where communication|^collaboration (?:&|and) reviews?|excellence checklist|ready[- ‑]to[- ‑]implement|release\/push|^decision log|^decisions?(?: log| record)?$|qa artifacts|freigabe|abzeichnung|ansprechpartner|beteiligte|parties prenantes|interesados|aprobaci|aprova[çc]|согласован|утвержден|участник|审批|评审|干系人|承認|関係者`,
   ],
   [
     'glossary or reference',
-    pattern.iu`^glossar|^glossaire|^definitions?(?: and .*)?$|^terminology|^terms(?: and definitions)?$|^acronyms|^(?:references?|bibliography|links|related (?:documents|docs|links|work|reading)|further reading|resources)\b|^begriffe|^referenzen|^глоссарий|^термины|^определени|^сокращени|нормативн\p{L}+ .*документ|^источники|^ссылки|术语|词汇|参考|用語|参照`,
+    pattern.iu`^glossar|^glossaire|^definitions?(?: and .*)?$|^terminology|^terms(?: and definitions)?$|^acronyms|^(?:references?|bibliography|(?:useful |external |additional )(?:links|resources)|related (?:documents|docs|links|work|reading)|further reading)\b|^begriffe|^referenzen|^глоссарий|^термины|^определени|^сокращени|нормативн\p{L}+ .*документ|^источники|^ссылки|术语|词汇|参考|用語|参照`,
   ],
   [
     'background',
@@ -59,7 +59,7 @@ const exclusions: readonly (readonly [reason: string, words: Pattern])[] = [
   ],
   [
     'plan',
-    pattern.iu`^(?:implementation |project |delivery |release |rollout |deployment |launch |development )?(?:timeline|schedule|milestones?|phases?(?: \d+)?|roll-?out|roadmap|budget|costs?)\b|^(?:release|rollout|launch|migration|deployment|implementation|work|project|sequencing|development|execution) (?:plan|strategy|phases|timeline|order|steps)\b|^(?:the |our )?plan$|^rollback|^sequencing|^estimat|^effort|^resourc|^team\b|zeitplan|meilensteine|^calendrier|^planning|^cronograma|^план\b|^сроки|^этапы|里程碑|时间(?:表|线|计划)|排期|实施计划|発売|スケジュール`,
+    pattern.iu`^(?:implementation |project |delivery |release |rollout |deployment |launch |development )?(?:timelines?|schedule|milestones?|phases?(?: \d+\b.*)?|roll-?out|roadmap|budget|costs?)(?: (?:and|&|/|overview|estimat|breakdown|plan).*|\s*[-–—:(&/\d].*)?$|^(?:release|rollout|launch|migration|deployment|implementation|work|project|sequencing|development|execution) (?:plan|strategy|phases|timeline|order|steps)\b|^(?:the |our )?plan$|^rollback|^sequencing|^estimate[sd]?\b|^effort|^resourc(?:es|ing)(?: (?:plan|requirements?|allocation|needed).*)?$|zeitplan|meilensteine|^calendrier|^planning$|^cronograma|^план\b|^сроки|^этапы|里程碑|时间(?:表|线|计划)|排期|实施计划|発売|スケジュール`,
   ],
   [
     'example',
@@ -110,7 +110,7 @@ const roles: readonly (readonly [role: Role, words: Pattern])[] = [
   ],
   [
     'requirement',
-    pattern.iu`requirements?\b|\bfunctional\b|\brules?\b|validations?\b|security|privacy|\blegal\b|compliance|performance|constraints?\b|edge cases?|error (?:handling|conditions?|cases?|states?)|\berrors?$|\blimits?\b|quotas?|permissions?|access control|authori[sz]ation|accessibility|\bux\b|reliability|availability|scalability|observability|logging|success (?:criteria|metrics?|measures?|indicators?)|\bslas?\b|\bslos?\b|quality attributes|service levels?|features?\b|functionality|capabilit|behaviou?rs?\b|invariants?|^guarantees|targets?$|anforderung|(?:muss|soll|kann|wunsch)-?kriterien|kriterien$|geschäftsregel|\bregeln\b|validierung|sicherheit|datenschutz|leistung|randfälle|grenzfälle|sonderfälle|fehlerbehandlung|fehlerfälle|erfolgskriteri|funktionen|funktionsumfang|randbedingung|exigences|règles|sécurité|contraintes|fonctionnalit|requisitos?|reglas|regras|seguridad|segurança|restriccion|restriç|rendimiento|desempenho|funcionalidad|comportamientos?\b|verhalten\b|поведени|требовани|правил|ограничени|безопасност|производительност|критери[ий] успеха|функци|возможност|ошибк|валидаци|обработка ошибок|需求|规则|規則|约束|約束|限制|安全|性能|效能|成功标准|成功標準|功能|异常|边界|校验|验证|要件|ルール|制約|セキュリティ|機能`,
+    pattern.iu`requirements?\b|\bfunctional\b|\brules?\b|validations?\b|security|privacy|\blegal\b|compliance|performance|constraints?\b|edge cases?|error (?:handling|conditions?|cases?|states?)|\berrors?$|\blimits?\b|quotas?|permissions?|access control|authori[sz]ation|accessibility|\bux\b|reliability|availability|scalability|observability|logging|success criteria|\bslas?\b|\bslos?\b|quality attributes|service levels?|features?\b|functionality|capabilit|behaviou?rs?\b|invariants?|^guarantees|targets?$|anforderung|(?:muss|soll|kann|wunsch)-?kriterien|kriterien$|geschäftsregel|\bregeln\b|validierung|sicherheit|datenschutz|leistung|randfälle|grenzfälle|sonderfälle|fehlerbehandlung|fehlerfälle|erfolgskriteri|funktionen|funktionsumfang|randbedingung|exigences|règles|sécurité|contraintes|fonctionnalit|requisitos?|reglas|regras|seguridad|segurança|restriccion|restriç|rendimiento|desempenho|funcionalidad|comportamientos?\b|verhalten\b|поведени|требовани|правил|ограничени|безопасност|производительност|критери[ий] успеха|функци|возможност|ошибк|валидаци|обработка ошибок|需求|规则|規則|约束|約束|限制|安全|性能|效能|成功标准|成功標準|功能|异常|边界|校验|验证|要件|ルール|制約|セキュリティ|機能`,
   ],
 ];
 

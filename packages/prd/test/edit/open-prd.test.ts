@@ -186,6 +186,23 @@ describe('a section', () => {
     expect(openPrd(prd).addTableRow('2.1', ['T1', 'pass']).compile().changed).toBe(false);
   });
 
+  test('is found by its number, and another title than it has is reported', () => {
+    const { changes, diagnostics } = openPrd(prd)
+      .replaceSection('2.2 QA', '- a')
+      .appendToSection('2.2 QA', '- b')
+      .replaceSection('3 changelog', '- c')
+      .checkItem('2', 'accepts', false)
+      .compile();
+    expect(changes.map(({ section }) => section)).toEqual(['2.2', '2.2', '3', '2']);
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'ORCH_PRD_TITLE_MISMATCH',
+        message: 'section 2.2 is called "QA Artifacts", not "QA"',
+        location: { line: 30 },
+      },
+    ]);
+  });
+
   test('takes several edits in their order', () => {
     const { text, changes, summary, base } = openPrd(prd)
       .replaceSection('1', 'a')

@@ -41,3 +41,9 @@ test.for(['name: a: b', 'a: 1\na: 2', 'owner: [x', 'just words', 'a: [-]', 'a: [
     });
   },
 );
+
+test('frontmatter that is too long for a YAML parser is told, and not parsed', async () => {
+  const [first, second] = await checkFrontmatter(outline(`---\n${'a: {b}\n'.repeat(10_000)}---\n`));
+  expect(first?.message).toBe('the frontmatter is longer than 65536 characters');
+  expect(second).toBeUndefined();
+});

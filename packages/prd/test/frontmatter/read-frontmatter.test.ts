@@ -17,6 +17,10 @@ describe('frontmatter', () => {
     ['joins lines', 'a: one\n  two\nb: |\n  x\n  y', { a: 'one two', b: 'x\ny' }],
     ['reads invalid YAML', 'a: b: c\n\tq\nd: e', { a: 'b: c q', d: 'e' }],
     ['takes the last of equal keys', 'a: 1\na: 2', { a: '2' }],
+    ['keeps escapes that JSON lacks as they are', 'a: "\\x41"', { a: '\\x41' }],
+    ['reads a list that nests as its text', 'a: [x, [y]]\nb: c', { a: '[x, [y]]', b: 'c' }],
+    ['ends a list that never closes before the next key', 'a: [x,\nb: c', { a: '[x,', b: 'c' }],
+    ['takes no key with text after its quote', '"a"b: c\nd: e', { d: 'e' }],
     ['takes list items at the margin', 'a:\n- x\n- y\nb: c', { a: '[x, y]', b: 'c' }],
     [
       'takes keys with colons and spaces',

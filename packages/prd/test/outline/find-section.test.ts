@@ -42,3 +42,15 @@ test('an address of several sections is an error with their lines', () => {
     expect.objectContaining({ code: 'ORCH_PRD_AMBIGUOUS_SECTION', data: expect.objectContaining({ lines: [16, 20] }) }),
   );
 });
+
+test('an anchor inside of a heading is its address and no part of its title', () => {
+  const source = outline('## <a id="x"></a>1. One\n\na\n\n## Two {#y}\n');
+  expect(findSection(source, '#x')).toMatchObject({ number: '1', title: 'One' });
+  expect(findSection(source, '#y')).toMatchObject({ title: 'Two' });
+});
+
+test('the hash of a section is that of its body, whatever its heading says', () => {
+  const [first, second, third] = outline('# A\n\nx\n# B\n\nx\n# C\n\ny\n').sections;
+  expect(first?.hash).toBe(second?.hash);
+  expect(first?.hash).not.toBe(third?.hash);
+});

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+
+import { openPrd, type PrdEditor } from '../../src/edit/open-prd.ts';
+
+const items = '# A\n\n- [ ] write tests\n- [ ] write docs\n';
+const tables = '# A\n\n| a |\n|---|\n\n| b |\n|---|\n';
+const half = '# A\n\n<!-- orch:k -->\nx\n';
+const nested = '# A\n\nx\n\n#### B\n\ny\n';
+
+test.each<[string, string, string, (editor: PrdEditor) => PrdEditor]>([
+  ['an item that is several', items, 'ORCH_PRD_AMBIGUOUS_ITEM', (editor) => editor.checkItem('A', 'write', true)],
+  ['a table that is several', tables, 'ORCH_PRD_AMBIGUOUS_TABLE', (editor) => editor.addTableRow('A', ['c'])],
+  [
+    'marks of which one is lost',
+    half,
+    'ORCH_PRD_BROKEN_MARKS',
+    (editor) => editor.appendToSection('A', 'y', { key: 'k' }),
+  ],
+  [
+    'a text with the marks of its key',
+    items,
+    'ORCH_PRD_INVALID_KEY',
+    (editor) => editor.appendToSection('A', '<!-- /orch:k -->', { key: 'k' }),
+  ],
+  [
+    'a title of two lines',
+    items,
+    'ORCH_PRD_INVALID_SECTION',
+    (editor) => editor.appendSection({ title: 'a\nb', depth: 1, markdown: '' }),
+  ],
+  [
+    'a heading that becomes the parent of another section',
+    nested,
+    'ORCH_PRD_EDIT_REJECTED',
+    (editor) => editor.appendToSection('A', '### N'),
+  ],
+])('an edit is refused for %s', (_, text, code, change) => {
+  expect(() => change(openPrd(text)).compile()).toThrow(expect.objectContaining({ code }));
+});
+
+test('a section of another version of the document is found by its title', () => {
+  const { outline } = openPrd('# Z\n\n# A\n\nx\n');
+  expect(openPrd(nested).replaceSection(outline.sections[1]!, 'new').compile().text).toBe(nested.replace('x', 'new'));
+});
+
+test('of sections with one number the title tells which is meant', () => {
+  const text = '## 1 One\n\na\n\n## 1 Two\n\nb\n';
+  expect(openPrd(text).replaceSection('1 Two', 'c').compile().text).toBe(text.replace('b', 'c'));
+  expect(() => openPrd(text).replaceSection('1', 'c')).toThrow(
+    expect.objectContaining({ code: 'ORCH_PRD_AMBIGUOUS_SECTION' }),
+  );
+});
