@@ -50,9 +50,15 @@ class BlockReader {
     this.#outline = outline;
     this.#text = outline.text;
     const tops = outline.sections.filter((section) => section.depth === 1).length;
-    for (const section of outline.sections) {
+    const numbered = new Map<string, number>();
+    for (const [index, section] of outline.sections.entries()) {
       const own = isDocumentTitle(section, tops, outline.sections.length) ? noClass : classify(section.title);
-      this.#classes.push(this.#inherit(section.parent, own));
+      const { number } = section;
+      // A part by its number, though its heading is no deeper than that of the whole: `### 8` and `### 8.1`.
+      const whole = numbered.get(number?.replace(/\.[^.]*$/, '') ?? '') ?? -1;
+      const isPart = (outline.sections[whole]?.depth ?? 0) === section.depth;
+      this.#classes.push(this.#inherit(isPart ? whole : section.parent, own));
+      if (number !== undefined) numbered.set(number, index);
     }
   }
 

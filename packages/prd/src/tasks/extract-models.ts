@@ -48,14 +48,14 @@ function shapes(block: Block, put: Put): boolean {
   for (const text of texts) {
     const match = shapeForm.exec(text);
     if (!match) continue;
-    const name = withoutArticle((match[1] ?? '').trim());
+    const name = withoutArticle((match[1] ?? '').trim()).replace(/^(?:interface|type|class|struct) (?=\S)/, '');
     const fields = shapeFields(match[3] ?? '');
     const isCall =
       /[=]>|→/.test(text.slice(0, match[0].length)) ||
       latin.i`^(?:returns?|body|payload|response|request|entry|shape|export|import|const|function|errors?|json|data|input|output|default|params|with|from)$`.test(
         name,
       );
-    if (!fields || fields.length < 2 || isCall) continue;
+    if (!fields || fields.length < 2 || isCall || /^enum /i.test(name)) continue;
     if (latin.i`\b(?:input|request|response|dto|output)\b`.test(match[2] ?? '')) put(name, fields, 0.6);
     else if (inModel) put(name, fields, 0.95);
     else if (/^[A-Z]\w+$/.test(name) && !block.roles.has('api') && fields.some((field) => /^_?id$/i.test(field.name)))
@@ -100,7 +100,9 @@ function fieldItems(block: Block, heading: Block | undefined, put: Put, out: Col
   }
   const nested = block.parent !== undefined && block.parent.kind === 'item' && isEntityItem(block.parent);
   if (nested) return true;
-  const several = latin.plain`^[^:：${'`'}]{0,40}[:：][*_]*\s*((?:${'`'}[A-Za-z_]\w*${'`'}[\s,;]*){2,})[.]?$`.exec(block.text)?.[1];
+  const several = latin.plain`^[^:：${'`'}]{0,40}[:：][*_]*\s*((?:${'`'}[A-Za-z_]\w*${'`'}[\s,;]*){2,})[.]?$`.exec(
+    block.text,
+  )?.[1];
   if (several !== undefined && block.kind === 'item' && isOfModels(block, heading)) {
     for (const [word] of several.matchAll(/[A-Za-z_]\w*/g)) put(word, [], 0.75);
     return true;

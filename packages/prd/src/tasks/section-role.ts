@@ -35,7 +35,7 @@ const exclusions: readonly (readonly [reason: string, words: Pattern])[] = [
   ],
   [
     'risk',
-    pattern.iu`^(?:[\p{L}-]+ )?risks?(?: (?:and|&|\/|,|assessment|register|analysis|management).*)?$|^risks?\b.*(?:mitigat|assumption|dependenc)|^mitigations?\b|mitigations?\b.*\brisks?\b|^risiken|^risques?|^riesgos?|^riscos?|^риски|^风险|^風險|^リスク`,
+    pattern.iu`^(?:[\p{L}-]+ )?risks?(?: (?:and|&|\/|,|assessment|register|analysis|management).*)?$|^risks?\b.*(?:mitigat|assumption|dependenc)|^(?:[\p{L}-]+ )?mitigations?\b|mitigations?\b.*\brisks?\b|^risiken|^risques?|^riesgos?|^riscos?|^риски|^风险|^風險|^リスク`,
   ],
   [
     'open question',
@@ -47,7 +47,7 @@ const exclusions: readonly (readonly [reason: string, words: Pattern])[] = [
   ],
   [
     'sign-off or hand-over',
-    pattern.iu`sign[- ‑]?offs?\b|^approvals?$|^reviewers?\b|^review (?:logs?|notes|process|history|workflow|checklist|board)\b|^(?:document |prd |final )?reviews? (?:&|and) (?:approvals?|sign)|hand[- ‑]?(?:off|over)|^roles? (?:and|&) (?:order|responsib)|responsibilit|^raci\b|^stakeholders?\b|^(?:the |project |core )?team(?: members| structure| roles| and roles| & roles)?$|where communication|^collaboration (?:&|and) reviews?|excellence checklist|ready[- ‑]to[- ‑]implement|release\/push|^decision log|^decisions?(?: log| record)?$|qa artifacts|freigabe|abzeichnung|ansprechpartner|beteiligte|parties prenantes|interesados|aprobaci|aprova[çc]|согласован|утвержден|участник|审批|评审|干系人|承認|関係者`,
+    pattern.iu`sign[- ‑]?offs?\b|^approvals?$|^reviewers?\b|^review (?:logs?|notes|process|history|workflow|checklist|board)\b|^(?:document |prd |final )?reviews? (?:&|and) (?:approvals?|sign)|hand[- ‑]?(?:off|over)|^roles? (?:and|&) (?:order|responsib)|responsibilit|^raci\b|^stakeholders?\b|^(?:(?:the|our|core|project|product|development|dev|engineering|leadership|delivery) )?team$|\bteam (?:members?|structure|composition|size|requirements?|allocation|roles|needed|required|and roles|& roles)\b|where communication|^collaboration (?:&|and) reviews?|excellence checklist|ready[- ‑]to[- ‑]implement|release\/push|^decision log|^decisions?(?: log| record)?$|qa artifacts|freigabe|abzeichnung|ansprechpartner|beteiligte|parties prenantes|interesados|aprobaci|aprova[çc]|согласован|утвержден|участник|审批|评审|干系人|承認|関係者`,
   ],
   [
     'glossary or reference',
@@ -59,7 +59,7 @@ const exclusions: readonly (readonly [reason: string, words: Pattern])[] = [
   ],
   [
     'plan',
-    pattern.iu`^(?:implementation |project |delivery |release |rollout |deployment |launch |development )?(?:timelines?|schedule|milestones?|phases?(?: \d+\b.*)?|roll-?out|roadmap|budget|costs?)(?: (?:and|&|/|overview|estimat|breakdown|plan).*|\s*[-–—:(&/\d].*)?$|^(?:release|rollout|launch|migration|deployment|implementation|work|project|sequencing|development|execution) (?:plan|strategy|phases|timeline|order|steps)\b|^(?:the |our )?plan$|^rollback|^sequencing|^estimate[sd]?\b|^effort|^resourc(?:es|ing)(?: (?:plan|requirements?|allocation|needed).*)?$|zeitplan|meilensteine|^calendrier|^planning$|^cronograma|^план\b|^сроки|^этапы|里程碑|时间(?:表|线|计划)|排期|实施计划|発売|スケジュール`,
+    pattern.iu`^(?:implementation |project |delivery |release |rollout |deployment |launch |development |testing |resources? (?:allocation )?(?:and|&) )?(?:timelines?|schedule|milestones?|phases?(?: \d+\b.*)?|roll-?out|roadmap|budget|costs?)(?: (?:and|&|/|overview|estimat|breakdown|plan).*|\s*[-–—:(&/\d].*)?$|^(?:release|rollout|launch|migration|deployment|implementation|work|project|sequencing|development|execution) (?:plan|strategy|phases|timeline|order|steps)\b|^(?:the |our )?plan$|^rollback|^sequencing|^estimate[sd]?\b|^effort|^resourc(?:es?|ing)(?: (?:plan|requirements?|allocation|needed|priorit).*)?$|^timeline (?:to|for|reality)\b|^cost of\b|zeitplan|meilensteine|^calendrier|^planning$|^cronograma|^план\b|^сроки|^этапы|里程碑|时间(?:表|线|计划)|排期|实施计划|発売|スケジュール`,
   ],
   [
     'example',
