@@ -116,6 +116,11 @@ export const runCases: readonly ConformanceCase[] = [
         [...others, ...newer],
       );
       equal((await a.events(newer[0] ?? old)).length, 1);
+      await a.prune({ runs: 0, days: 0 });
+      deepEqual(
+        (await a.runs()).map(({ target }) => target),
+        ['open'],
+      );
     },
   ),
 ];

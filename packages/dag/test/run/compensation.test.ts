@@ -82,6 +82,37 @@ test('what a failed run did is undone in the reverse order of completion', async
   });
 });
 
+test('of two effects at a time the one that was completed last is undone first, whichever began first', async () => {
+  const world = new World();
+  let finishFirst: (() => void) | undefined;
+  const gate = new Promise<void>((resolve) => (finishFirst = resolve));
+  const slow = defineKind<string, string>({
+    name: 'slow',
+    version: 1,
+    effects: 'network',
+    run: (ctx, name) =>
+      ctx.effect({
+        key: name,
+        do: async () => {
+          if (name === 'first') await gate;
+          else finishFirst?.();
+          return name;
+        },
+        undo: { kind: 'remove', input: name },
+      }),
+  });
+  const subject = graph('g')
+    .node({ id: 'a', kind: 'slow', input: 'first' })
+    .node({ id: 'b', kind: 'slow', input: 'second' })
+    .node({ id: 'c', kind: 'fail', input: { message: 'no' }, after: ['a', 'b'] })
+    .build();
+  const { compensation } = await world.end(memoryStore(), subject, {
+    kinds: [...world.kinds, slow],
+    limits: { cpu: 2 },
+  });
+  expect(compensation?.undone).toEqual(['undo a: first', 'undo b: second']);
+});
+
 test('nothing is undone where that is not wanted, and nothing twice', async () => {
   const world = new World();
   const store = memoryStore();

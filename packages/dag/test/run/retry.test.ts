@@ -192,6 +192,27 @@ test('an attempt that takes too long gets its signal and fails as timed out, wit
   expect(isOrchError(node.cause) && node.cause.cause).toMatchObject({ message: 'gave up' });
 });
 
+test('a node that ends in time leaves no timer behind, which would keep the process alive', async () => {
+  const time = new VirtualTime();
+  let pending = 0;
+  const timers = {
+    soon: (task: () => void) => time.soon(task),
+    after: (ms: number, task: () => void) => {
+      pending++;
+      const cancel = time.after(ms, task);
+      return () => {
+        pending--;
+        cancel();
+      };
+    },
+  };
+  const kinds = [flaky(() => 'at once', { timeoutMs: 60_000 })];
+  const subject = graph('g').node({ id: 'a', kind: 'flaky' }).build();
+  const handle = await runGraph(subject, { kinds, services: {}, target: 't', clock: time, timers });
+  expect((await time.run(handle.outcome)).status).toBe('succeeded');
+  expect(pending).toBe(0);
+});
+
 test('a timeout is tried again by the policy, each attempt with its whole time', async () => {
   const run: Kind['run'] = (ctx) => (ctx.attempt < 3 ? untilAborted(ctx) : 'in time');
   const retry: RetryPolicy = { attempts: 3, backoff: { type: 'fixed', delayMs: 0 }, on: ['ORCH_NODE_TIMEOUT'] };

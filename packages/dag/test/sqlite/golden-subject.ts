@@ -10,10 +10,12 @@ const act = defineKind({
   run: (ctx, name: string) =>
     ctx.effect({ key: `make ${name}`, probe: () => undefined, do: () => name, undo: { kind: 'remove', input: name } }),
 });
+// A kind that asks to run again after an interruption: what it has undone stays undone all the same.
 const remove = defineKind({
   name: 'remove',
   version: 1,
   effects: 'network',
+  resume: 'again',
   run: (_ctx, name: string) => `no ${name}`,
 });
 const fail = defineKind({

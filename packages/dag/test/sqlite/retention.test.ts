@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 
 import { tempDir } from '@orch/testkit';
 import { expect, test } from 'vitest';
@@ -11,7 +12,7 @@ import { echo } from '../support.ts';
 const dayMs = 86_400_000;
 
 /** Runs a target once a day and answers how many runs the journal holds after each. */
-async function daily(days: number, options: SqliteStoreOptions): Promise<number[]> {
+async function daily(days: number, options: SqliteStoreOptions): Promise<{ counts: number[]; events: number }> {
   using dir = tempDir();
   let now = 1_700_000_000_000;
   using store = sqliteStore(join(dir.path, 'journal.sqlite'), {
@@ -26,15 +27,26 @@ async function daily(days: number, options: SqliteStoreOptions): Promise<number[
     counts.push((await store.runs()).length);
     now += dayMs;
   }
-  return counts;
+  using database = new DatabaseSync(join(dir.path, 'journal.sqlite'), { readOnly: true });
+  const events = Number(database.prepare('SELECT count(*) AS count FROM event').get()?.['count']);
+  return { counts, events };
 }
 
+/** Start and end of the run, and of its one node. */
+const eventsEach = 4;
+
 test('the journal keeps the newest runs of a target and those of the last days, and does not grow further', async () => {
-  expect(await daily(8, { retention: { runs: 3, days: 1 } })).toEqual([1, 2, 3, 3, 3, 3, 3, 3]);
-  expect(await daily(8, { retention: { runs: 1, days: 4 } })).toEqual([1, 2, 3, 4, 5, 5, 5, 5]);
+  expect(await daily(8, { retention: { runs: 3, days: 1 } })).toEqual({
+    counts: [1, 2, 3, 3, 3, 3, 3, 3],
+    events: 3 * eventsEach,
+  });
+  expect(await daily(8, { retention: { runs: 1, days: 4 } })).toEqual({
+    counts: [1, 2, 3, 4, 5, 5, 5, 5],
+    events: 5 * eventsEach,
+  });
 });
 
 test('with the default nothing of the last month goes, and with forever nothing at all', async () => {
-  expect((await daily(60, {})).at(-1)).toBe(50);
-  expect((await daily(60, { retention: 'forever' })).at(-1)).toBe(60);
+  expect((await daily(60, {})).counts.at(-1)).toBe(50);
+  expect((await daily(60, { retention: 'forever' })).counts.at(-1)).toBe(60);
 });
