@@ -6,6 +6,7 @@ import { isDocumentTitle, type Line, linesOf } from './document-lines.ts';
 import { isDelimiterRow, splitCells } from '../roadmap/table-cells.ts';
 import { classify, joinExclusions } from './section-role.ts';
 import { latin } from '../expressions/latin.ts';
+import { leadingId } from './statement.ts';
 import { expectPartsOf } from '../expressions/prepare.ts';
 
 interface Context {
@@ -138,12 +139,13 @@ class BlockReader {
     const match = marker.exec(text);
     if (match) {
       this.#item(match, text, line);
-    } else if (context.open) {
+    } else if (context.open && !(context.open.kind === 'paragraph' && startsRequirement(text))) {
       const more = ` ${text.trim()}`;
       if (context.open.text.length + more.length > longest) context.open.isCut = true;
       if (context.open.text.length < longest) context.open.text += more.slice(0, longest);
       context.open.end = line.end;
     } else {
+      if (context.open) this.#closeParagraph(context.open);
       const indent = text.length - text.trimStart().length;
       context.items = context.items.filter((item) => item.indent < indent);
       context.open = this.#push('paragraph', line, text.trim());
@@ -270,6 +272,12 @@ class BlockReader {
     }
     return { roles: found ?? above?.roles ?? new Set(), excluded };
   }
+}
+
+/** Whether a line begins with an identifier and a colon, so that it states something of its own: `FR-AUTH-02: …`. */
+function startsRequirement(line: string): boolean {
+  const text = line.trimStart();
+  return /^[^:\s]{2,20}\d[^:\s]{0,6}:/.test(text) && leadingId(text) !== undefined;
 }
 
 /** The words before the first colon of a label that goes on after it. */

@@ -160,10 +160,14 @@ function pageHeading(block: Block, put: Put): void {
 
 const pageAt = latin.iu`(?:^|[\s(])(?:the |an? )?[${'`'}*"“]*(?!(?:the|an?|this|that|each|every) )([\p{L}\p{N}][\p{L}\p{N}-]*(?: [\p{L}\p{N}-]+){0,2}?)[${'`'}*"”]* ${pageWord}[${'`'}*"”]*\s*(?:is |lives |available |served |reachable |shown |located )?(?:\(|at |at route |under |on |unter |an |по адресу |:|–|—|-)\s*[${'`'}"(]*(${routeForm})`;
 const codePage = latin.giu`${'`'}(#?/?[a-z][\w/:{}\[\]-]*)${'`'}\s+(?:${pageWord}|form)(?![\p{L}])`;
+/** `the /orders/[id] page`, without marks of code. */
+const barePage = latin.plain`(?:^|[\s(])(\/[a-z][\w/{}:[\]-]*) (?:page|screen|view)\b`;
 const definite = latin.iu`(?<![\p{L}])(?:routes? to|navigat(?:es?|ion) to|redirect(?:s|ed)? to|page|screen|view|route|opens|visit|url|sitemap|landing|form|dashboard|seite|ansicht|maske|страниц|экран|маршрут|页|界面|画面|pantalla|página|écran|tela|router)`;
 
 /** `The settings page lists …`: a page as the subject of a statement about what it does. */
 const subjectPage = latin.u`(?:^|[\s(])[Tt]he ([\p{L}][\p{L}-]*(?: [\p{L}-]+)?) (?:page|screen) (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?![\p{L}])`;
+/** `"Leave Calendar" page displays …` and `Departments page lists …`, at the start of a sentence. */
+const leadingPage = latin.u`^["“'*_]*(\p{Lu}[\p{L}-]*(?: [\p{L}-]+){0,3}?)["”'*_]* (?:page|screen)(?: (?:under|in|of) [\p{L} ]{3,40}?)?[:]? (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?![\p{L}])`;
 const vague = latin.iu`(?<![\p{L}])(?:same|next|previous|current|first|last|new|whole|entire|web|main|other|each|every|any|that|this|app|application|full|right|left|user|of|on|resulting|corresponding|target|existing)(?![\p{L}])`;
 
 function pageProse(block: Block, put: Put, isList: boolean, out: Collector): void {
@@ -198,10 +202,15 @@ function pageProse(block: Block, put: Put, isList: boolean, out: Collector): voi
         formOf(block),
       );
     }
-    const subject = subjectPage.exec(sentence)?.[1] ?? '';
+    const subject = (subjectPage.exec(sentence) ?? leadingPage.exec(sentence))?.[1] ?? '';
     if (subject !== '' && !vague.test(subject) && !isForeign(sentence) && !isNegated(sentence)) {
       any = true;
       put(titleOf(subject), null, 0.6, formOf(block));
+    }
+    const bare = sentence.includes('/') ? barePage.exec(sentence)?.[1] : undefined;
+    if (bare !== undefined && isRoute(bare, block) && !refuse(sentence, sentence.indexOf(bare), bare, block, out)) {
+      any = true;
+      put(bare, bare, 0.75, formOf(block));
     }
     if (!sentence.includes('`')) continue;
     if (

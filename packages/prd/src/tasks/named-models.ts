@@ -12,6 +12,8 @@ export type Put = (name: string, fields: readonly Field[], confidence: number) =
 export const kindWord: string = String.raw`(?:tables?|models?|entit(?:y|ies)|collections?|schemas?|tabelle|modell|entität|tabla|modelo|entidad|таблица|модель|сущность|表|模型|实体)`;
 
 const coded = latin.giu`${'`'}([A-Za-z_]\w*)${'`'}\s+(?:\p{L}+\s+)?(?:database |db |prisma |data )?${kindWord}(?![\p{L}])|(?<![\p{L}])${kindWord}\s+(?:for |named |called |namens )?${'`'}([A-Za-z_]\w*)${'`'}`;
+/** `creates the tables: users, order_items, payments`. */
+const enumerated = latin.i`\b(?:create[sd]?|add(?:s|ed)?|defin(?:es?|ed)|core|required|following|database)\b[^.:]{0,40}\b(?:tables|collections)\b ?(?::|\() ?((?:[*_${'`'}]*[a-z]\w*[*_${'`'}]*(?:, and |, | and )){2,}[*_${'`'}]*[a-z]\w*)`;
 const worded = latin.g`\b(?:an?|the|new|add|create|define|introduce|store)\s+([A-Z][a-zA-Z]+|[a-z]+_[a-z_]+)\s+(?:database |prisma |data )?(?:model|entity|table|collection)\b(?:\s+(?:with|has|having|containing)\s+(?:the )?(?:fields?:?\s+)?([^.;]{3,300}))?`;
 
 /** A name without the article before it: `Loan` of `A Loan model with …`. */
@@ -26,6 +28,10 @@ export function named(block: Block, put: Put, out: Collector): void {
   )
     return;
   for (const sentence of sentencesOf(block.text)) {
+    const listed = enumerated.exec(sentence);
+    if (listed && !isNegated(sentence.slice(0, listed.index)) && !isForeign(sentence.slice(0, listed.index))) {
+      for (const [word] of (listed[1] ?? '').matchAll(/[A-Za-z]\w*/g)) if (word !== 'and') put(word, [], 0.6);
+    }
     for (const match of sentence.matchAll(coded.for(sentence))) {
       const name = match[1] ?? match[2] ?? '';
       const lead = sentence.slice(0, match.index);
