@@ -1,3 +1,5 @@
+import { env } from 'node:process';
+
 import { isOrchError, seededRandom } from '@orch/core';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -8,6 +10,9 @@ import { outline } from '../../src/outline/outline.ts';
 import { corpus } from '../support/corpus.ts';
 import { examples, randomDocument } from '../support/random-document.ts';
 import { remarkHeadings } from '../support/remark.ts';
+
+/** `ORCH_SOAK=1` for ten thousand cases of each property. */
+const runs = (usual: number): number => (env['ORCH_SOAK'] ? 10_000 : usual);
 
 const bodies = fc.oneof(
   fc.constantFrom(...examples),
@@ -54,7 +59,7 @@ describe('whatever the document and the inserted text', () => {
         );
         expect(remarkHeadings(edited)).toEqual(headings);
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -73,7 +78,7 @@ describe('whatever the document and the inserted text', () => {
         if (typeof once !== 'string') return;
         expect(attempt(once, change)).toBe(once);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -89,7 +94,7 @@ describe('whatever the document and the inserted text', () => {
         expect(shape(once)).toContain('2 undefined Added');
         expect(attempt(once, change)).toBe(once);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -105,7 +110,7 @@ describe('whatever the document and the inserted text', () => {
         const isRefused = (outcome: typeof left): boolean => typeof outcome !== 'string';
         expect(isRefused(left) ? isRefused(right) : right).toBe(isRefused(left) ? true : left);
       }),
-      { numRuns: 80 },
+      { numRuns: runs(80) },
     );
   });
 
@@ -122,7 +127,39 @@ describe('whatever the document and the inserted text', () => {
           expect(openPrd(edited).set('key', value).set('id', '1.10').compile().changed).toBe(false);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
+    );
+  });
+
+  test('text that is added has the line ending that the document uses most', () => {
+    fc.assert(
+      fc.property(documents, bodies, fc.constantFrom('1', '2.1', '3'), (text, body, address) => {
+        const { lineEnding } = outline(text);
+        const edited = attempt(text, (editor) =>
+          editor.appendToSection(address, `${body.replaceAll('\r', '')}\nlast`, { key: 'k' }).set('new', 'v'),
+        );
+        if (typeof edited !== 'string') return;
+        const endings = edited.match(/\r\n|\r|\n/g) ?? [];
+        expect(endings.filter((ending) => ending !== lineEnding)).toEqual([]);
+      }),
+      { numRuns: runs(100) },
+    );
+  });
+
+  test('frontmatter is made at the start where there is none, and what looks like one that never ends is left alone', () => {
+    fc.assert(
+      fc.property(documents, fc.boolean(), fc.boolean(), (text, isOpen, hasBom) => {
+        const body = text.slice(outline(text).frontmatter?.span.end ?? 0).replace(/^[\r\n]+/, '');
+        const open = isOpen ? `---${outline(text).lineEnding}` : '';
+        const document = `${hasBom ? '\ufeff' : ''}${open}${body}`;
+        fc.pre(outline(document).frontmatter === undefined);
+        const edited = attempt(document, (editor) => editor.set('key', 'value'));
+        if (typeof edited !== 'string') return;
+        expect(edited.endsWith(`${open}${body}`)).toBe(true);
+        expect([...readFrontmatter(outline(edited))]).toEqual([['key', 'value']]);
+        expect(edited.startsWith('\ufeff')).toBe(hasBom);
+      }),
+      { numRuns: runs(100) },
     );
   });
 
@@ -131,7 +168,7 @@ describe('whatever the document and the inserted text', () => {
       fc.property(fc.oneof(documents, fc.string({ unit: 'binary' })), (text) => {
         expect(openPrd(text).compile()).toMatchObject({ text, changed: false, changes: [] });
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 });

@@ -1,3 +1,5 @@
+import { env } from 'node:process';
+
 import { isOrchError } from '@orch/core';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -77,7 +79,7 @@ describe('editing a stream', () => {
           expect(streamed).toBe(whole);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: env['ORCH_SOAK'] ? 10_000 : 300 },
     );
   });
 

@@ -9,7 +9,7 @@ import { examples, randomDocument } from '../support/random-document.ts';
 import { remarkHeadings } from '../support/remark.ts';
 
 /** `ORCH_SOAK_CASES=200000 ORCH_SEED=7` for more, and other, documents. */
-const cases = Number(env['ORCH_SOAK_CASES'] ?? 2000);
+const cases = Number(env['ORCH_SOAK_CASES'] ?? (env['ORCH_SOAK'] ? 20_000 : 2000));
 const seed = Number(env['ORCH_SEED'] ?? 20_261_121);
 
 function headings(text: string): string[] {

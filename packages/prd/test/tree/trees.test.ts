@@ -1,3 +1,5 @@
+import { env } from 'node:process';
+
 import { isOrchError, seededRandom } from '@orch/core';
 import type { Nodes, Root } from 'mdast';
 import { describe, expect, test } from 'vitest';
@@ -30,8 +32,8 @@ describe('the tree of a document', () => {
     }
   });
 
-  test('is that of remark for random documents', async () => {
-    for (let seed = 1; seed <= 500; seed++) {
+  test('is that of remark for random documents', { timeout: 600_000 }, async () => {
+    for (let seed = 1; seed <= (env['ORCH_SOAK'] ? 10_000 : 500); seed++) {
       const text = randomDocument(seededRandom(seed)).replace(/^\ufeff/, '');
       const tree = await documentTree(outline(text));
       expect([seed, text, ...flatten(tree)]).toEqual([seed, text, ...flatten(parseWhole(text))]);
