@@ -1,4 +1,4 @@
-import { currentProcess, formatProcess, parseProcess, processState } from '@orch/process-identity';
+import { currentProcess, formatProcess, parseProcess, processState } from '@orch/core/process-identity';
 
 /** What is known of the process that holds a lease. A stopped one is alive: it goes on where it was. */
 export type Liveness = 'alive' | 'dead' | 'unknown';

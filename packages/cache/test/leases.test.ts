@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-import { currentProcess, formatProcess, identifyProcess, processState } from '@orch/process-identity';
+import { currentProcess, formatProcess, identifyProcess, processState } from '@orch/core/process-identity';
 import { describe, expect, test } from 'vitest';
 
 import { type LeaseRow, LeaseWatch } from '../src/leases.ts';

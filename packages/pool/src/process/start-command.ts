@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 
 import { OrchError } from '@orch/core';
-import { currentProcess, formatProcess } from '@orch/process-identity';
+import { currentProcess, formatProcess } from '@orch/core/process-identity';
 
 import type { Container } from './container.ts';
 import { openInput } from './input-file.ts';

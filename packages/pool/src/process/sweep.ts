@@ -1,5 +1,5 @@
 import { OrchError } from '@orch/core';
-import { parseProcess, processState } from '@orch/process-identity';
+import { parseProcess, processState } from '@orch/core/process-identity';
 
 import { isOfRun, readLimitMarks, type LimitMark } from './limit-mark.ts';
 import { carries, hasProcFs, listProcesses, readEnvironment, valueIn } from './process-table.ts';

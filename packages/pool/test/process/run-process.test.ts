@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { currentProcess, formatProcess } from '@orch/process-identity';
+import { currentProcess, formatProcess } from '@orch/core/process-identity';
 import { tempDir } from '@orch/testkit';
 import { describe, expect, test } from 'vitest';
 

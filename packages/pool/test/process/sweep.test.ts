@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { currentProcess, formatProcess, identifyProcess } from '@orch/process-identity';
+import { currentProcess, formatProcess, identifyProcess } from '@orch/core/process-identity';
 import { tempDir } from '@orch/testkit';
 import { describe, expect, test } from 'vitest';
 

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 
 import { describe, expect, test } from 'vitest';
 
-import { currentProcess, identifyProcess } from '../src/index.ts';
-import { parseStat } from '../src/process-identity.ts';
+import { currentProcess, identifyProcess } from '../../src/process-identity/index.ts';
+import { parseStat } from '../../src/process-identity/process-identity.ts';
 import { sleeper } from './support/sleeper.ts';
 
 const linux = process.platform === 'linux';

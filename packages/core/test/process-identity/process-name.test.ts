@@ -1,7 +1,7 @@
 import { assert, integer, property, string, stringMatching } from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { currentProcess, formatProcess, parseProcess } from '../src/index.ts';
+import { currentProcess, formatProcess, parseProcess } from '../../src/process-identity/index.ts';
 
 const digits = stringMatching(/^\d{0,12}$/);
 

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 
-import { currentProcess, identifyProcess, processState, type ProcessIdentity } from '../src/index.ts';
+import {
+  currentProcess,
+  identifyProcess,
+  processState,
+  type ProcessIdentity,
+} from '../../src/process-identity/index.ts';
 import { sleeper } from './support/sleeper.ts';
 
 const self = currentProcess();
