@@ -6,7 +6,7 @@ import { isDocumentTitle, type Line, linesOf } from './document-lines.ts';
 import { isDelimiterRow, splitCells } from '../roadmap/table-cells.ts';
 import { classify, joinExclusions } from './section-role.ts';
 import { latin } from '../expressions/latin.ts';
-import { leadingId } from './statement.ts';
+import { leadOf, ownExclusion, startsRequirement } from './label.ts';
 import { expectPartsOf } from '../expressions/prepare.ts';
 
 interface Context {
@@ -272,28 +272,6 @@ class BlockReader {
     }
     return { roles: found ?? above?.roles ?? new Set(), excluded };
   }
-}
-
-/** Whether a line begins with an identifier and a colon, so that it states something of its own: `FR-AUTH-02: …`. */
-function startsRequirement(line: string): boolean {
-  const text = line.trimStart();
-  return /^[^:\s]{2,20}\d[^:\s]{0,6}:/.test(text) && leadingId(text) !== undefined;
-}
-
-/** The words before the first colon of a label that goes on after it. */
-function leadOf(label: string): string {
-  const lead = /^(.{1,60}?)(?:\*\*)?[:：](?:\*\*)?(?:\s|$)/.exec(label)?.[1];
-  return lead ?? label;
-}
-
-/** The reason why a statement such as `Out of scope: payments` or `Phase 2: reports` asks for nothing. */
-function ownExclusion(text: string): string | undefined {
-  const lead = leadOf(text);
-  if (lead === text) return undefined;
-  const reason = classify(lead).excluded;
-  return reason === 'out of scope' || reason === 'future work' || (reason === 'plan' && /\d/.test(lead))
-    ? reason
-    : undefined;
 }
 
 const noClass: Classification = { roles: new Set(), excluded: undefined };

@@ -5,10 +5,11 @@ import type { Field } from './task.ts';
 import { readField, readFieldList } from './field.ts';
 import { fenceModels, shapeFields } from './model-fences.ts';
 import { firmExclusion } from './section-role.ts';
-import { isForeign, plainText } from './statement.ts';
+import { plainText } from './statement.ts';
 import { fieldHeader, rowField, typeHeader } from './field-table.ts';
 import { latin } from '../expressions/latin.ts';
 import { kindWord, named, withoutArticle, type Put } from './named-models.ts';
+import { listedModel, looksLikeList, namesSeveral, notEntity } from './listed-models.ts';
 
 /** Reads data models from fences, field tables, shapes, bullets and the names that prose gives to tables. */
 export function extractModels(blocks: readonly Block[], out: Collector): void {
@@ -72,18 +73,6 @@ const entityName = latin.u`^[${'`'}*_"“]*(?:(?:entity|model|table|collection|e
 const joining = latin.u`^[${'`'}*_]*\s*(?:[:：]|[–—-]\s|\bwith\b|\bhas\b|\bmit\b|\bс\b)?\s*[*_]*`;
 const listLead = latin.iu`^(?:(?:with|has|contains|mit|fields?|attributes?|felder|поля|字段)\s*:?\s*)+`;
 
-/** An item of a list of entities that is a name and little else. */
-const listedEntity = latin.u`^[*_${'`'}]*([\p{L}_][\p{L}\p{N}_]*(?: [\p{L}_][\p{L}\p{N}_]*){0,2})[*_${'`'}]*\s*(?:[;.,]?$|\(|[–—-] )`;
-const entityLabel = latin.iu`(?<![\p{L}])(?:entities|entitäten|сущности|entidades|entités)[^:：]{0,30}[:：]|实体[^:：]{0,10}[:：]`;
-
-const manyModels = latin.iu`(?<![\p{L}])(?:tables|models|entities|collections|schemas|tabellen|modelle|entitäten|tablas|modelos|entidades|таблицы|модели|сущности|tabloları)(?![\p{L}])|(?:数据|資料)?(?:表|模型|实体)(?:清单|列表)`;
-
-/** Whether the label above an item, else the heading, speaks of several models, so that a name there is one of them. */
-function isOfModels(block: Block, heading: Block | undefined): boolean {
-  const label = block.labels.find((text) => manyModels.test(text));
-  return label !== undefined || (heading !== undefined && manyModels.test(heading.text));
-}
-
 /** `**User**: id, email` and a name with its fields as sub-items, under a data-model heading. */
 function fieldItems(block: Block, heading: Block | undefined, put: Put, out: Collector): boolean {
   if (!block.roles.has('model')) return false;
@@ -100,13 +89,7 @@ function fieldItems(block: Block, heading: Block | undefined, put: Put, out: Col
   }
   const nested = block.parent !== undefined && block.parent.kind === 'item' && isEntityItem(block.parent);
   if (nested) return true;
-  const several = latin.plain`^[^:：${'`'}]{0,40}[:：][*_]*\s*((?:${'`'}[A-Za-z_]\w*${'`'}[\s,;]*){2,})[.]?$`.exec(
-    block.text,
-  )?.[1];
-  if (several !== undefined && block.kind === 'item' && isOfModels(block, heading)) {
-    for (const [word] of several.matchAll(/[A-Za-z_]\w*/g)) put(word, [], 0.75);
-    return true;
-  }
+  if (namesSeveral(block, heading, put)) return true;
   const match = entityName.exec(block.text);
   const name = withoutArticle(match?.[1] ?? '');
   const behind = block.text.slice(match?.[0].length ?? 0);
@@ -129,24 +112,7 @@ function fieldItems(block: Block, heading: Block | undefined, put: Put, out: Col
       return true;
     }
   }
-  const coded = latin.plain`^[*_]*${'`'}([A-Za-z_]\w*)${'`'}[*_]*(?:\s*(?:[:–—-]|\().*)?$`.exec(block.text)?.[1];
-  if (
-    coded !== undefined &&
-    block.kind === 'item' &&
-    !block.parent &&
-    !notEntity.test(coded) &&
-    isOfModels(block, heading)
-  ) {
-    if (isForeign(block.labels.join(' '))) out.omit('model', coded, 'another system or document', block.line);
-    else put(coded, [], 0.75);
-    return true;
-  }
-  const plain = listedEntity.exec(block.text)?.[1];
-  if (plain !== undefined && block.kind === 'item' && !block.parent && entityLabel.test(block.labels[0] ?? '')) {
-    const inner = latin.u`\(([^)]*)\)`.exec(block.text)?.[1] ?? '';
-    put(plain, (looksLikeList(inner) ? readFieldList(inner) : undefined) ?? [], 0.7);
-    return true;
-  }
+  if (listedModel(block, heading, put, out)) return true;
   const bold =
     latin.u`^(?:\*\*|__)([\p{Lu}\p{Lo}][\p{L}\p{N}_]*(?: [\p{L}\p{N}]+){0,2})[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\()`.exec(
       block.text,
@@ -164,13 +130,6 @@ function fieldItems(block: Block, heading: Block | undefined, put: Put, out: Col
   if (!field || !isField || latin.i`^(?:index|constraint|note|relation|unique|primary)`.test(field.name)) return false;
   put(title, [field], 0.85);
   return true;
-}
-
-/** Words that start an item under a data-model heading and name no model. */
-const notEntity = latin.iu`^(?:indices|index(?:ing|es)?|partition(?:ing)?|retention|backups?|caching|encryption|naming|indexe?s?|keys?|relations?(?:hips?)?|constraints?|migrations?|notes?|storage|fields?|columns?|primary|foreign|unique|enums?|the|all|each|every|use|add|store|database|engine|beziehungen|связи|索引|关系)$`;
-
-function looksLikeList(text: string): boolean {
-  return /[,，、]/.test(text) && !latin.u`[.!?]\s+\p{Lu}`.test(text);
 }
 
 function isEntityItem(item: Block): boolean {

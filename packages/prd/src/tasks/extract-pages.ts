@@ -7,14 +7,22 @@ import { fencePages, flatTreePages } from './page-fences.ts';
 import { firmExclusion, numbering } from './section-role.ts';
 import { isForeign, isNegated, isUserStory, plainText, sentencesOf } from './statement.ts';
 import { latin } from '../expressions/latin.ts';
+import {
+  generic,
+  listed,
+  listedHeading,
+  listHeading,
+  pageWord,
+  screenList,
+  titleOf,
+  type PutPage,
+} from './listed-pages.ts';
 
-const pageWord = String.raw`(?:web ?)?(?:pages?|screens?|views?|seiten?|ansicht|maske|bildschirm|pantalla|página|tela|écran|страница|экран|页面?|界面|画面|ページ)`;
 const routeForm = String.raw`#?\/(?:[\w\-.~]|\{[^}\s]{1,40}\}|\[[^\]\s]{1,40}\]|<[^>\s]{1,40}>|:(?=\w)|\/(?=[\w{[<:*]))*\/?(?:\?[\w=&]*)?`;
 const codeRoute = latin.g`\x60(${routeForm})\x60`;
 const cellRoute = latin.plain`(?:^|[\s\x60(])(${routeForm})(?:$|[\s\x60)])`;
 const routeEnd = latin.plain`\s*[(（]?${routeForm}[)）]?\s*$`;
 const headingRoute = latin.plain`[(（\s\x60–—:-](${routeForm})[)）\s\x60]*$`;
-const pageEnd = latin.iu`\s+${pageWord}$`;
 const notRoute = latin.i`^#?\/(?:api|v\d+|rest|graphql|webhooks?|ws|socket|usr|etc|var|tmp|home|bin|opt|dev|src|health|metrics)(?:\/|$)|\.\w{2,4}$`;
 
 /** Reads pages from route lists, screen lists, tables, headings, folder trees and the routes that prose names. */
@@ -47,7 +55,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
     } else if (block.kind === 'heading') {
       const { depth = 0 } = block;
       if (list !== undefined && depth <= list) list = undefined;
-      isList = listHeading.test(plainText(block.text));
+      isList = block.roles.has('page') && listHeading.test(plainText(block.text));
       if (isList) list ??= depth;
       pageHeading(block, put);
       if (!headed && list !== undefined && !isList && depth === list + 1) listedHeading(block, put);
@@ -72,7 +80,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
         put(headed.name, own, 0.9);
       }
       // The form of such a paragraph is that of its own page, not of the pages that it leads to.
-      const putOther: Put = (name, route, confidence) => put(name, route, confidence);
+      const putOther: PutPage = (name, route, confidence) => put(name, route, confidence);
       pageProse(block, own === undefined ? put : putOther, isList, out);
       const form = headed?.isPage ? formOf(block) : undefined;
       if (headed && form) put(headed.name, headed.route, 0.75, form);
@@ -104,8 +112,6 @@ const ownRoute = new RegExp(
   'i',
 );
 
-type Put = (name: string, route: string | null, confidence: number, form?: readonly Field[]) => void;
-
 function isRoute(route: string, block: Block): boolean {
   return !notRoute.test(route) && !(block.roles.has('api') && !block.roles.has('page'));
 }
@@ -113,7 +119,7 @@ function isRoute(route: string, block: Block): boolean {
 const pageHeader = latin.iu`^(?:(?:page|screen|view|route)(?: ?name| title)?s?|seite|ansicht|maske|bildschirm|страница|экран|页面(?:名称)?|界面|pantalla|página|tela|écran|page\/screen|screen\/page|画面)$`;
 const routeHeader = latin.iu`^(?:(?:url )?(?:routes?|paths?|urls?)|pfad|url-pfad|route|путь|маршрут|адрес|路径|路由|地址|ruta|chemin|caminho|rota)$`;
 
-function pageRow(block: Block, put: Put): void {
+function pageRow(block: Block, put: PutPage): void {
   const { cells = [], header = [] } = block;
   const names = header.map((cell) => plainText(cell));
   if (names.some((name) => latin.iu`^(?:http )?(?:method|verb|methode|метод|方法|método|请求方法)s?$`.test(name)))
@@ -134,10 +140,9 @@ function pageRow(block: Block, put: Put): void {
 }
 
 const headed = latin.iu`^(?:(?:SCR|UI|S|P|PG)-?\d+\s*[:.–—-]?\s*)?(?:(?:${pageWord}\s*(?:\d+|[A-Z])?\s*[:：.–—-]|(?:экран|страница)(?= ))\s*(.{2,50})|(.{2,50}?)(?:[ -]|(?=[页界画]))${pageWord}(?:\s*[(（][^)）]*[)）])?)$`;
-const generic = latin.iu`^(?:(?:all |the |main |key |core |new |list of |required |public |protected |user |web |app |application |mobile |frontend |other |common |affected |page|screen|ui|and|\/|&|\s)+|pages?|screens?|views?|routes?|navigation|layout|structure|general|overview|requirements?|data|design|home|multiple|single|error|each|every|seiten|ansichten|interface|sql|database|api|materialized|tree|list|detail|admin|customer|login)$`;
 
 /** A heading that names one page: `Login Screen`, `Page: Checkout`, `Dashboard (/dashboard)`. */
-function pageHeading(block: Block, put: Put): void {
+function pageHeading(block: Block, put: PutPage): void {
   const title = plainText(block.text);
   const text = title.replace(numbering.for(title), '');
   const route = headingRoute.exec(` ${text}`)?.[1];
@@ -168,9 +173,16 @@ const definite = latin.iu`(?<![\p{L}])(?:routes? to|navigat(?:es?|ion) to|redire
 const subjectPage = latin.u`(?:^|[\s(])[Tt]he ([\p{L}][\p{L}-]*(?: [\p{L}-]+)?) (?:page|screen) (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?![\p{L}])`;
 /** `"Leave Calendar" page displays …` and `Departments page lists …`, at the start of a sentence. */
 const leadingPage = latin.u`^["“'*_]*(\p{Lu}[\p{L}-]*(?: [\p{L}-]+){0,3}?)["”'*_]* (?:page|screen)(?: (?:under|in|of) [\p{L} ]{3,40}?)?[:]? (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?![\p{L}])`;
+
+/** The page that a sentence says something about. */
+function subjectOf(sentence: string): string {
+  if (!sentence.includes(' page') && !sentence.includes(' screen')) return '';
+  return (subjectPage.exec(sentence) ?? leadingPage.exec(sentence))?.[1] ?? '';
+}
+
 const vague = latin.iu`(?<![\p{L}])(?:same|next|previous|current|first|last|new|whole|entire|web|main|other|each|every|any|that|this|app|application|full|right|left|user|of|on|resulting|corresponding|target|existing)(?![\p{L}])`;
 
-function pageProse(block: Block, put: Put, isList: boolean, out: Collector): void {
+function pageProse(block: Block, put: PutPage, isList: boolean, out: Collector): void {
   const inPages = block.roles.has('page') && !block.roles.has('api');
   if (isUserStory(block.text)) return;
   let any = false;
@@ -202,7 +214,7 @@ function pageProse(block: Block, put: Put, isList: boolean, out: Collector): voi
         formOf(block),
       );
     }
-    const subject = (subjectPage.exec(sentence) ?? leadingPage.exec(sentence))?.[1] ?? '';
+    const subject = subjectOf(sentence);
     if (subject !== '' && !vague.test(subject) && !isForeign(sentence) && !isNegated(sentence)) {
       any = true;
       put(titleOf(subject), null, 0.6, formOf(block));
@@ -246,53 +258,4 @@ function routeTitle(lead: string, rest: string, route: string): string {
     lead,
   )?.[1];
   return titleOf(before ?? inside ?? dashed ?? route.replace(/\?.*$/, ''));
-}
-
-function titleOf(text: string): string {
-  const title = plainText(text)
-    .replace(/^(?:the|an?|die|der|das)\s+/i, '')
-    .trim();
-  const name = title.replace(pageEnd.for(title), '');
-  return name === '' ? title : name;
-}
-
-const screenList = latin.iu`\b(?:pages|screens|site ?map|views)\b|seiten|ansichten|masken|bildschirme|страницы|экраны|页面|界面|画面|pantallas|páginas|écrans|telas`;
-
-/** A heading under which each item is a screen: `Screens`, `4 Masken`, `五、页面`. */
-const listHeading = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)\s*)*(?:pages|screens|site ?map|views|seiten|ansichten|masken|bildschirme|страницы|экраны|页面(?:列表|清单)?|界面|画面|pantallas|páginas|écrans|telas)(?: (?:and|&|und|и|y) \p{L}+)?$`;
-
-const explicitPage = latin.iu`^[*_${'`'}]*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)[ -]?(?:${pageWord}[*_${'`'}]*(?:\s*\([^)]*\))?\s*(?:[:：–—-]|$)|form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`;
-
-/** A heading right under one such as `Screens`: `### Library`. */
-function listedHeading(block: Block, put: Put): void {
-  const title = plainText(block.text).replace(/\s*\([^)]*\)$/, '');
-  const name = title.replace(numbering.for(title), '').replace(/^(?:SCR|UI|S|P|PG)-?\d+\s*[:.–—-]?\s*/, '');
-  if (isPageName(name) && block.excluded === undefined) put(titleOf(name), null, 0.75);
-}
-
-/** Whether a name can be that of a page, and is not that of what pages have or share. */
-function isPageName(name: string): boolean {
-  return (
-    name !== '' &&
-    name.split(/\s+/).length <= 4 &&
-    (!generic.test(name) || latin.i`^(?:home|login|admin|overview|error)$`.test(name)) &&
-    !latin.iu`(?<![\p{L}])(?:for|of|on|to|with|all|each|every|per|für|auf|для|на)(?![\p{L}])`.test(name) &&
-    !latin.i`^(?:labels?|states?|errors?|empty|loading|accessib|responsive|design|colou?rs?|typography|layout|style|header|footer|sidebar|navigation|breadcrumbs?|buttons?|modals?|dialogs?|theme|components?|flows?|interactions?|notes?|behaviou?rs?|structure|wireframes?|requirements?|access)`.test(
-      name,
-    )
-  );
-}
-
-/** An item of a list of screens: `**Login** – email and password`. */
-function listed(block: Block, put: Put, isList: boolean, out: Collector): void {
-  const context = [...block.labels, block.section < 0 ? '' : 'section'].join(' ');
-  const explicit = explicitPage.exec(block.text);
-  const bold = latin.u`^(?:\*\*|__)([^*_]{2,40}?)[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\(|$)`.exec(block.text);
-  const lead = latin.u`^([\p{L}][\p{L}\p{N} &/'-]{1,40}?)\s*(?:[:：]|\s[–—-]\s|\(|$)`.exec(plainText(block.text));
-  const name = (explicit?.[1] ?? bold?.[1] ?? lead?.[1] ?? '').trim();
-  if (!isPageName(name)) return;
-  const inList = isList || screenList.test(block.labels.join(' '));
-  if (!explicit && !inList) return;
-  if (isNegated(block.text)) out.omit('page', name, 'negated', block.line);
-  else put(titleOf(name), null, explicit ? 0.8 : context === '' ? 0.6 : 0.7, formOf(block));
 }

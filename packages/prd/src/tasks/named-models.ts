@@ -28,7 +28,7 @@ export function named(block: Block, put: Put, out: Collector): void {
   )
     return;
   for (const sentence of sentencesOf(block.text)) {
-    const listed = enumerated.exec(sentence);
+    const listed = /tables|collections/i.test(sentence) ? enumerated.exec(sentence) : null;
     if (listed && !isNegated(sentence.slice(0, listed.index)) && !isForeign(sentence.slice(0, listed.index))) {
       for (const [word] of (listed[1] ?? '').matchAll(/[A-Za-z]\w*/g)) if (word !== 'and') put(word, [], 0.6);
     }

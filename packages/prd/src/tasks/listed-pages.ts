@@ -1,0 +1,65 @@
+import type { Block } from './block.ts';
+import type { Collector } from './collector.ts';
+import type { Field } from './task.ts';
+
+import { latin, type Latin } from '../expressions/latin.ts';
+import { formOf } from './page-forms.ts';
+import { numbering } from './section-role.ts';
+import { isNegated, plainText } from './statement.ts';
+
+/** Pages that a list or the headings under one name. */
+
+export type PutPage = (name: string, route: string | null, confidence: number, form?: readonly Field[]) => void;
+
+export const pageWord: string = String.raw`(?:web ?)?(?:pages?|screens?|views?|seiten?|ansicht|maske|bildschirm|pantalla|página|tela|écran|страница|экран|页面?|界面|画面|ページ)`;
+const pageEnd = latin.iu`\s+${pageWord}$`;
+export const generic: Latin = latin.iu`^(?:(?:all |the |main |key |core |new |list of |required |public |protected |user |web |app |application |mobile |frontend |other |common |affected |page|screen|ui|and|\/|&|\s)+|pages?|screens?|views?|routes?|navigation|layout|structure|general|overview|requirements?|data|design|home|multiple|single|error|each|every|seiten|ansichten|interface|sql|database|api|materialized|tree|list|detail|admin|customer|login)$`;
+
+export function titleOf(text: string): string {
+  const title = plainText(text)
+    .replace(/^(?:the|an?|die|der|das)\s+/i, '')
+    .trim();
+  const name = title.replace(pageEnd.for(title), '');
+  return name === '' ? title : name;
+}
+
+export const screenList: Latin = latin.iu`\b(?:pages|screens|site ?map|views)\b|seiten|ansichten|masken|bildschirme|страницы|экраны|页面|界面|画面|pantallas|páginas|écrans|telas`;
+
+/** A heading under which each item is a screen: `Screens`, `4 Masken`, `五、页面`. */
+export const listHeading: Latin = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)\s*)*(?:pages|screens|site ?map|views|seiten|ansichten|masken|bildschirme|страницы|экраны|页面(?:列表|清单)?|界面|画面|pantallas|páginas|écrans|telas)(?: (?:and|&|und|и|y) \p{L}+)?$`;
+
+const explicitPage = latin.iu`^[*_${'`'}]*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)[ -]?(?:${pageWord}[*_${'`'}]*(?:\s*\([^)]*\))?\s*(?:[:：–—-]|$)|form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`;
+
+/** A heading right under one such as `Screens`: `### Library`. */
+export function listedHeading(block: Block, put: PutPage): void {
+  const title = plainText(block.text).replace(/\s*\([^)]*\)$/, '');
+  const name = title.replace(numbering.for(title), '').replace(/^(?:SCR|UI|S|P|PG)-?\d+\s*[:.–—-]?\s*/, '');
+  if (isPageName(name) && block.excluded === undefined) put(titleOf(name), null, 0.75);
+}
+
+/** Whether a name can be that of a page, and is not that of what pages have or share. */
+function isPageName(name: string): boolean {
+  return (
+    name !== '' &&
+    name.split(/\s+/).length <= 4 &&
+    (!generic.test(name) || latin.i`^(?:home|login|admin|overview|error)$`.test(name)) &&
+    !latin.iu`(?<![\p{L}])(?:for|of|on|to|with|all|each|every|per|für|auf|для|на)(?![\p{L}])`.test(name) &&
+    !latin.i`^(?:labels?|states?|errors?|empty|loading|accessib|responsive|design|colou?rs?|typography|layout|style|header|footer|sidebar|navigation|breadcrumbs?|buttons?|modals?|dialogs?|theme|components?|flows?|interactions?|notes?|behaviou?rs?|structure|wireframes?|requirements?|access)`.test(
+      name,
+    )
+  );
+}
+
+/** An item of a list of screens: `**Login** – email and password`. */
+export function listed(block: Block, put: PutPage, isList: boolean, out: Collector): void {
+  const context = [...block.labels, block.section < 0 ? '' : 'section'].join(' ');
+  const explicit = explicitPage.exec(block.text);
+  const bold = latin.u`^(?:\*\*|__)([^*_]{2,40}?)[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\(|$)`.exec(block.text);
+  const lead = latin.u`^([\p{L}][\p{L}\p{N} &/'-]{1,40}?)\s*(?:[:：]|\s[–—-]\s|\(|$)`.exec(plainText(block.text));
+  const name = (explicit?.[1] ?? bold?.[1] ?? lead?.[1] ?? '').trim();
+  if (!isPageName(name)) return;
+  const inList = isList || screenList.test(block.labels.join(' '));
+  if (!explicit && !inList) return;
+  if (isNegated(block.text)) out.omit('page', name, 'negated', block.line);
+  else put(titleOf(name), null, explicit ? 0.8 : context === '' ? 0.6 : 0.7, formOf(block));
+}
