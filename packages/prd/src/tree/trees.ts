@@ -66,8 +66,10 @@ async function parsePieces(outline: Outline, spans: readonly Span[], options: Tr
   const children: RootContent[] = [];
   let counted = 0;
   let lines = 0;
+  // Without a cache, small pieces go together: each call of remark costs some time by itself.
+  const together = options.cache ? spans : joined(spans);
   try {
-    for (const span of spans) {
+    for (const span of together) {
       lines += countLines(text.slice(counted, span.start), span.start - counted);
       counted = span.start;
       const standIns = foreign.standIns(span);
@@ -82,6 +84,20 @@ async function parsePieces(outline: Outline, spans: readonly Span[], options: Tr
     await parser.stop();
   }
   return { type: 'root', children };
+}
+
+const maxJoined = 8192;
+
+/** Neighbouring spans as one, up to a length at which the time that remark takes is still in proportion to it. */
+function joined(spans: readonly Span[]): Span[] {
+  const together: Span[] = [];
+  for (const span of spans) {
+    const last = together.at(-1);
+    if (last?.end === span.start && span.end - last.start <= maxJoined)
+      together.splice(-1, 1, { start: last.start, end: span.end });
+    else together.push(span);
+  }
+  return together;
 }
 
 async function parsePiece(parser: DeadlineParser, piece: string, cache: TreeCache | undefined): Promise<Root> {
