@@ -80,6 +80,7 @@ describe('Refused is', () => {
     [['trust', '--cwd', ''], 'ORCH_USAGE', 'the value of --cwd is empty'],
     [['demo', '--dir', ''], 'ORCH_USAGE', 'the value of --dir is empty'],
     [['start', '--id', richFeature, '--status', 'dnoe'], 'ORCH_USAGE_STATUS', 'Done'],
+    [['start', '--id', richFeature, '--status', 'Done | x'], 'ORCH_USAGE_STATUS', 'Done'],
     [['start', '--id', richFeature, '--cwd', '/no/such/folder'], 'ORCH_CONFIG_NO_FOLDER', ''],
   ] as const)(
     'a command line that is not understood, with what was probably meant: %j',

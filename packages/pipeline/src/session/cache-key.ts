@@ -27,7 +27,15 @@ export function cacheKey(stateDir: string, dryRun: boolean, random: Random): str
     // Another start made it first; where the folder cannot be written to, results live for this run only.
     return systemErrorCode(error) === 'EEXIST' ? (read(file) ?? made) : made;
   } finally {
-    rmSync(temporary, { force: true });
+    removeIfPossible(temporary);
+  }
+}
+
+function removeIfPossible(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // The folder is none, or cannot be written to.
   }
 }
 

@@ -17,7 +17,7 @@ import {
 import { withoutOwnSections } from '../documents/own-sections.ts';
 import { deriveRoles, writtenRoles } from '../documents/roles.ts';
 
-export { parseStatus as parseRoadmapStatus, statusNames as roadmapStatusNames } from '@orch/prd';
+export { statusNames as roadmapStatusNames } from '@orch/prd';
 
 // Everything here is a pure function of a document's bytes, whose answers are remembered in the cache.
 // The module is loaded only when an answer is not known yet.
@@ -35,6 +35,9 @@ export interface LookupRequest {
   readonly by: { readonly id: string } | { readonly prdPath: string };
 }
 
+/** What is wrong with the order and the number of rows, whichever of them it is said of. */
+const ofTheTable = new Set(['ORCH_ROADMAP_DUPLICATE_ID', 'ORCH_ROADMAP_PHASE_ORDER']);
+
 /**
  * Finds the row of an id or of a document.
  *
@@ -46,7 +49,7 @@ export function lookUpFeature(bytes: Uint8Array, { file, prdRoot, by }: LookupRe
   const row = roadmap.rows.find((candidate) => candidate.id === id);
   // Of the other rows, only what stops a table from being read concerns this feature.
   const ofRow = checkRoadmap(roadmap).filter(
-    ({ code, location }) => code !== 'ORCH_ROADMAP_DUPLICATE_ID' && row !== undefined && location?.line === row.line,
+    ({ code, location }) => !ofTheTable.has(code) && row !== undefined && location?.line === row.line,
   );
   const all = [...roadmap.diagnostics, ...ofRow];
   const diagnostics = [...new Map(all.map((item) => [JSON.stringify(item), item])).values()];

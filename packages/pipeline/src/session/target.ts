@@ -199,11 +199,15 @@ function insideRepository(root: string, absolute: string, given: string): string
  * @throws OrchError `ORCH_USAGE_STATUS`, and `ORCH_ROADMAP_DEMOTION` where the row is done already.
  */
 export async function parseStatus(text: string, target: Target): Promise<StatusName> {
-  const { parseRoadmapStatus, roadmapStatusNames } = await import('./read-documents.ts');
-  const found = parseRoadmapStatus(text.trim()).name;
+  const { roadmapStatusNames } = await import('./read-documents.ts');
+  const wanted = text
+    .trim()
+    .replaceAll(/[ _-]+/g, ' ')
+    .toLowerCase();
+  const found = roadmapStatusNames.find((name) => name.toLowerCase() === wanted);
   if (found === undefined) {
     const near = nearest(
-      text.trim().toLowerCase(),
+      wanted,
       roadmapStatusNames.map((name) => name.toLowerCase()),
     );
     const meant = roadmapStatusNames.find((name) => name.toLowerCase() === near);
