@@ -41,7 +41,7 @@ function shape(text: string): string[] {
   return outline(text).sections.map(({ depth, number, title }) => `${depth} ${number} ${title}`);
 }
 
-describe('whatever the document and the inserted text', () => {
+describe('whatever the document and the inserted text', { timeout: env['ORCH_SOAK'] ? 600_000 : 30_000 }, () => {
   test('an edit touches nothing outside of its section, or is refused', () => {
     fc.assert(
       fc.property(documents, bodies, fc.constantFrom('1', '2', '2.1', '3'), (text, body, address) => {

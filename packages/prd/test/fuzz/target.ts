@@ -23,10 +23,11 @@ export function fuzz(data: Uint8Array): void {
   if (openPrd(text).compile().text !== text) throw new Error('compiling without an edit changed the text');
   const [section] = source.sections;
   const body = text.slice(0, 200);
-  tryEdit(text, (editor) => editor.set('key', body));
-  tryEdit(text, (editor) => editor.remove('a'));
+  tryTwice(text, (editor) => editor.set('key', body));
+  tryTwice(text, (editor) => editor.remove('a'));
   if (section) {
-    tryEdit(text, (editor) => editor.appendToSection(section, body, { key: 'k' }));
+    tryTwice(text, (editor) => editor.appendToSection(section, body, { key: 'k' }));
+    tryTwice(text, (editor) => editor.replaceSection(section, body));
     const edited = tryEdit(text, (editor) => editor.editBody(section, () => body));
     const { start, end } = section.body;
     const isApart = edited?.startsWith(text.slice(0, start)) === true && edited.endsWith(text.slice(end));
@@ -34,13 +35,19 @@ export function fuzz(data: Uint8Array): void {
   }
 }
 
-/** Carries out an edit twice; undefined where it is refused. */
+/** Carries out an edit, and again on its result, which must leave it as it is. */
+function tryTwice(text: string, change: (editor: PrdEditor) => PrdEditor): void {
+  const once = tryEdit(text, change);
+  if (once === undefined) return;
+  readFrontmatter(outline(once));
+  const twice = tryEdit(once, change);
+  if (twice !== undefined && twice !== once) throw new Error('the same edit changed the text again');
+}
+
+/** The edited text; undefined where the edit is refused. */
 function tryEdit(text: string, change: (editor: PrdEditor) => PrdEditor): string | undefined {
   try {
-    const once = change(openPrd(text)).compile().text;
-    readFrontmatter(outline(once));
-    if (change(openPrd(once)).compile().changed) throw new Error('the same edit changed the text again');
-    return once;
+    return change(openPrd(text)).compile().text;
   } catch (error) {
     if (isOrchError(error)) return undefined;
     throw error;
