@@ -83,7 +83,8 @@ function parseRawDestination(text: string, start: number): number {
     const character = text.charAt(index);
     if (character === ' ' || character === '\t' || character === '\n') break;
     const code = character.charCodeAt(0);
-    if (code < 32 || code === 127) return -1;
+    // micromark reads NUL as U+FFFD, which is no control character.
+    if ((code < 32 && code !== 0) || code === 127) return -1;
     if (character === '(') open++;
     if (character === ')' && open-- === 0) return -1;
     if (character === '\\' && /[\\()]/.test(text.charAt(index + 1))) index++;

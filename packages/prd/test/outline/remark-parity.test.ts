@@ -43,6 +43,13 @@ describe('the headings that the scanner finds are those at the top of remark’s
     expect(wrong.filter((found) => found !== undefined)).toEqual([]);
   });
 
+  test.each(['[a]:\0\n-', '[^a\\]b]: c\n\n    # d', '[^\\\\]: c\n\n    # d\n'])(
+    'in %j, which fuzzing came upon',
+    (text) => {
+      expect(disagreement('', text)).toBeUndefined();
+    },
+  );
+
   test('in random concatenations and mutations of them', { timeout: 60_000 + cases * 20 }, () => {
     const wrong: object[] = [];
     for (let index = 0; index < cases && wrong.length < 5; index++) {
