@@ -1,0 +1,126 @@
+import { OrchError } from '@orch/core';
+
+import { branchName, branchRef, type BranchRef, isObjectId, type ObjectId, requireRevision } from './names.ts';
+import { opened, type OpenRepository, type Repository } from './repository/open-repository.ts';
+import type { CallOptions } from './process/git.ts';
+
+/** A branch below the prefix of orch. */
+export interface Branch {
+  readonly name: string;
+  readonly commit: ObjectId;
+  /** The work tree in which it is checked out. */
+  readonly checkedOutIn?: string;
+}
+
+/**
+ * The commit that a revision names now.
+ *
+ * @throws OrchError `ORCH_GIT_UNKNOWN_REVISION`, `ORCH_GIT_UNSAFE_NAME`.
+ */
+export async function resolveCommit(repository: Repository, revision: string): Promise<ObjectId> {
+  const commit = await commitOf(opened(repository), requireRevision(revision));
+  if (commit !== undefined) return commit;
+  throw new OrchError('ORCH_GIT_UNKNOWN_REVISION', `there is no commit ${JSON.stringify(revision)}`, {
+    help: 'Name a commit, branch or tag of this repository; fetch it first if it is on a remote.',
+    data: { revision },
+  });
+}
+
+export async function commitOf(repository: OpenRepository, revision: string): Promise<ObjectId | undefined> {
+  const { git, bare, path } = repository;
+  // HEAD is that of the user's work tree, not that of the first one.
+  const place = /^(?:HEAD|@)(?=$|[~^@])/.test(revision) ? { cwd: path } : bare;
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
+  const { stdout } = await git(place, args, { accept: [0, 1, 128] });
+  const id = stdout.toString().trim();
+  return isObjectId(id) ? id : undefined;
+}
+
+/** The branches of orch, by name. */
+export async function listBranches(repository: Repository): Promise<Branch[]> {
+  const { git, bare } = opened(repository);
+  const format = '--format=%(refname)%00%(objectname)%00%(worktreepath)%00';
+  const { stdout } = await git(bare, ['for-each-ref', format, 'refs/heads/orch/']);
+  const fields = stdout.toString().split('\0');
+  const branches: Branch[] = [];
+  for (let at = 0; at + 2 < fields.length; at += 3) {
+    const [ref = '', commit = '', tree = ''] = fields.slice(at, at + 3);
+    const name = branchName(ref.trimStart() as BranchRef);
+    branches.push({ name, commit: commit as ObjectId, ...(tree === '' ? {} : { checkedOutIn: tree }) });
+  }
+  return branches;
+}
+
+/**
+ * Moves a branch of orch from the commit that the caller knows to another one, as one step: `from` null creates it, `to`
+ * null deletes it. A branch that somebody has moved meanwhile stays as it is, and so does one that is checked out.
+ *
+ * @throws OrchError `ORCH_GIT_STALE` (`data.actual`), `_CHECKED_OUT`, `_BRANCH_BLOCKED`, `_UNSAFE_NAME`.
+ */
+export async function updateBranch(
+  repository: Repository,
+  name: string,
+  from: ObjectId | null,
+  to: ObjectId | null,
+): Promise<void> {
+  const open = opened(repository);
+  await refuseCheckedOut(open, branchRef(name));
+  await swapRef(open, branchRef(name), from, to);
+}
+
+export async function refuseCheckedOut(repository: OpenRepository, ref: BranchRef): Promise<void> {
+  const branch = (await listBranches(repository)).find(({ name }) => branchRef(name) === ref);
+  if (branch?.checkedOutIn === undefined) return;
+  throw new OrchError(
+    'ORCH_GIT_CHECKED_OUT',
+    `the branch orch/${branch.name} is checked out in ${branch.checkedOutIn}`,
+    {
+      help: 'Switch that work tree to another branch: its files would no longer be those of its branch.',
+      data: { path: branch.checkedOutIn },
+    },
+  );
+}
+
+/** Moves any ref from `from` to `to`, in one step and only if it still is at `from`. */
+export async function swapRef(
+  repository: OpenRepository,
+  ref: string,
+  from: ObjectId | null,
+  to: ObjectId | null,
+  options: CallOptions = {},
+): Promise<void> {
+  const { git, bare } = repository;
+  const none = '0'.repeat((from ?? to ?? '').length || 40);
+  const args =
+    to === null
+      ? ['update-ref', '-d', '--end-of-options', ref, from ?? none]
+      : ['update-ref', '--create-reflog', '-m', 'orch', '--end-of-options', ref, to, from ?? none];
+  const { exitCode, stderr } = await git(bare, args, { ...options, accept: [0, 1, 128] });
+  if (exitCode === 0) return;
+  if (/exists; cannot create|cannot lock ref .*(Not a directory|Is a directory)/.test(stderr)) {
+    throw new OrchError('ORCH_GIT_BRANCH_BLOCKED', `a ref of yours is in the way of ${ref}: ${stderr.trim()}`, {
+      help: 'Rename it: git branch -m orch <other name>.',
+      data: { ref },
+    });
+  }
+  const actual = await refCommit(repository, ref);
+  if (actual !== from) {
+    throw new OrchError('ORCH_GIT_STALE', `${ref} is at ${actual ?? 'nothing'}, not at ${from ?? 'nothing'}`, {
+      help: 'Somebody has moved it meanwhile: look at what is there, then decide anew.',
+      data: { ref, actual: actual ?? null, expected: from },
+    });
+  }
+  throw new OrchError('ORCH_GIT_FAILED', `${ref} could not be moved: ${stderr.trim()}`, {
+    help: 'See what git says in the message.',
+    data: { ref },
+  });
+}
+
+/** What a ref points to, by its full name; null if there is none. */
+export async function refCommit(repository: OpenRepository, ref: string): Promise<ObjectId | null> {
+  const { git, bare } = repository;
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', ref];
+  const { stdout } = await git(bare, args, { accept: [0, 1, 128] });
+  const id = stdout.toString().trim();
+  return isObjectId(id) ? id : null;
+}

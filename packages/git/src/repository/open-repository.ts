@@ -1,0 +1,146 @@
+import { mkdirSync, realpathSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+
+import { type Clock, OrchError, type Random, systemClock, systemRandom } from '@orch/core';
+import { currentProcess, formatProcess } from '@orch/core/process-identity';
+
+import type { Identity } from '../process/environment.ts';
+import type { GitProcess } from '../process/git-process.ts';
+import { createGit, type Git, type Place } from '../process/git.ts';
+import type { ObjectFormat } from '../rescue/object-id.ts';
+import { spawnGit } from '../process/spawn-git.ts';
+import { processesInside, type InsideProbe } from '../worktrees/processes-inside.ts';
+import { type Mutex, openMutex } from './mutex.ts';
+import { readPointers } from './pointers.ts';
+import { openState, type Records, recordsOf } from './records.ts';
+
+export interface OpenRepositoryOptions {
+  /** The top folder of the user's work tree, which may itself be a linked worktree. It is never written to. */
+  readonly path: string;
+  /** Folder of all worktrees made here: absolute, outside of the work tree, one for each repository. Made if missing. */
+  readonly worktreesDir: string;
+  /** Where `PATH` and `TMPDIR` are taken from; nothing else is. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Author and committer of what is made here. @default orch, orch@localhost */
+  readonly identity?: Identity;
+  /** How git is started. @default by `node:child_process` */
+  readonly process?: GitProcess;
+  /** Finds the processes that are at work below a folder. @default by `/proc` */
+  readonly inside?: InsideProbe;
+  /** The program. @default 'git' */
+  readonly program?: string;
+  /** Longest wait for other processes that change worktrees, in milliseconds. @default 120000 */
+  readonly lockTimeoutMs?: number;
+  readonly clock?: Clock;
+  readonly random?: Random;
+}
+
+/** A repository with its worktrees. Close it with `using`, or by `[Symbol.dispose]()`. */
+export interface Repository extends Disposable {
+  /** The user's work tree. */
+  readonly path: string;
+  /** The folder that all worktrees share, `.git` of the first one. */
+  readonly commonDir: string;
+  readonly worktreesDir: string;
+}
+
+/** What the functions of this package see of a repository. */
+export interface OpenRepository extends Repository {
+  readonly git: Git;
+  /** Where refs and objects are worked with: no work tree at all. */
+  readonly bare: Place;
+  readonly mutex: Mutex;
+  readonly db: DatabaseSync;
+  readonly records: Records;
+  readonly objectFormat: ObjectFormat;
+  readonly owner: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly inside: InsideProbe;
+}
+
+/** `merge-tree --write-tree` came with 2.38. */
+const minimum = [2, 38] as const;
+
+/**
+ * Opens the repository of a work tree. Creates `orch/` in its git folder, and the folder of worktrees.
+ *
+ * @throws OrchError `ORCH_GIT_NO_REPOSITORY`, `_POINTER`, `_FOREIGN_OWNER`, `_TOO_OLD`, `_NOT_STARTED`, `_UNSAFE_PATH`.
+ */
+export async function openRepository(options: OpenRepositoryOptions): Promise<Repository> {
+  const { clock = systemClock, random = systemRandom } = options;
+  const git = createGit({
+    program: options.program ?? 'git',
+    process: options.process ?? spawnGit,
+    environment: options.environment,
+    identity: options.identity ?? { name: 'orch', email: 'orch@localhost' },
+  });
+  if (!isAbsolute(options.path) || !isAbsolute(options.worktreesDir)) throw unsafe('the paths must be absolute');
+  const { commonDir } = readPointers(options.path);
+  const path = realpathSync(options.path);
+  await requireVersion(git, path);
+  // Git itself judges who owns the repository; from here on its folders are named, not discovered.
+  const { stdout } = await git({ cwd: path }, ['rev-parse', '--show-object-format']);
+  const objectFormat = stdout.toString().trim() as ObjectFormat;
+
+  mkdirSync(options.worktreesDir, { recursive: true, mode: 0o700 });
+  const worktreesDir = realpathSync(options.worktreesDir);
+  if (isWithin(worktreesDir, path) || isWithin(worktreesDir, commonDir)) {
+    throw unsafe(`the folder of worktrees ${worktreesDir} is inside of the repository`);
+  }
+  const state = join(commonDir, 'orch');
+  const db = openState(join(state, 'git.db'));
+  const mutex = openMutex({
+    path: join(state, 'git-lock.db'),
+    clock,
+    random,
+    timeoutMs: options.lockTimeoutMs ?? 120_000,
+  });
+  const repository: OpenRepository = {
+    path,
+    commonDir,
+    worktreesDir,
+    git,
+    bare: { cwd: commonDir, gitDir: commonDir, commonDir },
+    mutex,
+    db,
+    records: recordsOf(db),
+    objectFormat,
+    owner: formatProcess(currentProcess()),
+    clock,
+    random,
+    inside: options.inside ?? processesInside,
+    [Symbol.dispose]: () => {
+      mutex[Symbol.dispose]();
+      db.close();
+    },
+  };
+  return repository;
+}
+
+/** The inside of a repository that {@link openRepository} made. */
+export function opened(repository: Repository): OpenRepository {
+  if ('git' in repository && 'mutex' in repository) return repository as OpenRepository;
+  throw new TypeError('a repository must come from openRepository');
+}
+
+/** Whether `path` is `folder` or below it. Both are real paths. */
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+}
+
+async function requireVersion(git: Git, cwd: string): Promise<void> {
+  const { stdout } = await git({ cwd }, ['version']);
+  const [, major = '0', minor = '0'] = /(\d+)\.(\d+)/.exec(stdout.toString()) ?? [];
+  if (Number(major) > minimum[0] || (Number(major) === minimum[0] && Number(minor) >= minimum[1])) return;
+  throw new OrchError('ORCH_GIT_TOO_OLD', `git ${major}.${minor} is older than ${minimum.join('.')}`, {
+    help: 'Install a newer git.',
+  });
+}
+
+function unsafe(message: string): OrchError {
+  return new OrchError('ORCH_GIT_UNSAFE_PATH', message, {
+    help: 'Choose a folder of your own outside of the repository, in your state folder for example.',
+  });
+}

@@ -1,0 +1,136 @@
+import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+
+import { OrchError } from '@orch/core';
+
+import { opened, type OpenRepository, type Repository } from '../repository/open-repository.ts';
+import { requireSpace } from '../worktrees/disk.ts';
+import { findRescue, listPart, type PartEntry, type Rescue, type RescuePart } from './list.ts';
+import { below } from './scan.ts';
+
+export interface RestoreOptions {
+  readonly name: string;
+  /** Absolute path of a folder that is empty or does not exist. */
+  readonly into: string;
+  /** @default 'worktree' */
+  readonly part?: RescuePart;
+  readonly signal?: AbortSignal;
+}
+
+export interface Restored extends Rescue {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** Contents that are read together. */
+const groupBytes = 32 * 1024 * 1024;
+
+/**
+ * Writes the files of a rescue into a new folder, byte for byte as they were: without filters, line ends or anything else
+ * that attributes ask for. Submodules, of which a rescue has the commit only, are left out.
+ *
+ * @throws OrchError `ORCH_GIT_RESCUE_UNKNOWN`, `_OCCUPIED`, `_UNSAFE_PATH`, `_DISK_FULL`.
+ */
+export async function restoreRescue(repository: Repository, options: RestoreOptions): Promise<Restored> {
+  const inside = opened(repository);
+  const rescue = await findRescue(repository, options.name);
+  const entries = (await listPart(inside, rescue.commit, options.part ?? 'worktree')).filter(isContent);
+  for (const { path } of entries) requireInside(path);
+  const bytes = entries.reduce((sum, { size }) => sum + size, 0);
+  requireEmpty(options.into);
+  requireSpace(options.into, bytes, 'restoring a rescue');
+
+  makeFolders(options.into, entries, options.part ?? 'worktree', rescue);
+  const files = entries.filter(({ mode }) => mode !== '120000');
+  for (const group of groups(files)) await writeGroup(inside, options, group);
+  // Links come last, so that no file is ever written through one.
+  for (const group of groups(entries.filter(({ mode }) => mode === '120000'))) await writeGroup(inside, options, group);
+  return { ...rescue, files: entries.length, bytes };
+}
+
+function isContent({ mode }: PartEntry): boolean {
+  return mode !== '160000';
+}
+
+/** A ref can be made by anybody: its paths are not believed. */
+function requireInside(path: Buffer): void {
+  const parts = path.toString('latin1').split('/');
+  if (parts.every((part) => part !== '' && part !== '.' && part !== '..')) return;
+  throw new OrchError('ORCH_GIT_UNSAFE_PATH', `the rescue has the path ${JSON.stringify(path.toString())}`, {
+    help: 'It was not made by orch: look at it with git.',
+  });
+}
+
+function requireEmpty(into: string): void {
+  if (!isAbsolute(into)) {
+    throw new OrchError('ORCH_GIT_UNSAFE_PATH', `${into} is not an absolute path`, { help: 'Name the whole path.' });
+  }
+  mkdirSync(into, { recursive: true });
+  if (readdirSync(into).length === 0) return;
+  throw new OrchError('ORCH_GIT_OCCUPIED', `${into} is not empty`, {
+    help: 'Choose a folder that does not exist: nothing is ever written over your files.',
+    data: { path: into },
+  });
+}
+
+function makeFolders(into: string, entries: readonly PartEntry[], part: RescuePart, rescue: Rescue): void {
+  const folders = new Set<string>();
+  for (const { path } of entries) {
+    const cut = path.lastIndexOf('/');
+    if (cut > 0) folders.add(path.subarray(0, cut).toString('latin1'));
+  }
+  for (const folder of folders) mkdirSync(below(into, Buffer.from(folder, 'latin1')), { recursive: true });
+  for (const folder of part === 'worktree' ? (rescue.manifest?.emptyFolders ?? []) : []) {
+    requireInside(Buffer.from(folder));
+    mkdirSync(join(into, folder), { recursive: true });
+  }
+}
+
+function groups(entries: readonly PartEntry[]): PartEntry[][] {
+  const all: PartEntry[][] = [];
+  let size = Infinity;
+  for (const entry of entries) {
+    if (size + entry.size > groupBytes) {
+      all.push([]);
+      size = 0;
+    }
+    size += entry.size;
+    all.at(-1)?.push(entry);
+  }
+  return all;
+}
+
+async function writeGroup(
+  repository: OpenRepository,
+  options: RestoreOptions,
+  group: readonly PartEntry[],
+): Promise<void> {
+  const { git, bare } = repository;
+  const { into, signal } = options;
+  const [first] = group;
+  if (group.length === 1 && first !== undefined && first.mode !== '120000') {
+    await using file = await open(below(into, first.path), 'wx', modeOf(first));
+    await git(bare, ['cat-file', 'blob', first.id], { outputFd: file.fd, signal });
+    return;
+  }
+  const input = group.map(({ id }) => `${id}\n`).join('');
+  const maxOutputBytes = 2 * groupBytes + group.length * 200;
+  const { stdout } = await git(bare, ['cat-file', '--batch'], { input, maxOutputBytes, signal });
+  let from = 0;
+  for (const entry of group) {
+    const start = stdout.indexOf('\n', from) + 1;
+    const content = stdout.subarray(start, start + entry.size);
+    from = start + entry.size + 1;
+    if (entry.mode === '120000') {
+      symlinkSync(content, below(into, entry.path));
+      continue;
+    }
+    await using file = await open(below(into, entry.path), 'wx', modeOf(entry));
+    await file.writeFile(content);
+  }
+}
+
+function modeOf({ mode }: PartEntry): number {
+  return mode === '100755' ? 0o755 : 0o644;
+}

@@ -1,0 +1,88 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { isObjectId, type ObjectId } from '../names.ts';
+import { commitOf } from '../refs.ts';
+import type { OpenRepository } from '../repository/open-repository.ts';
+import { oneId } from './objects.ts';
+import { unsaved } from './scan.ts';
+
+/**
+ * The commits that only a worktree holds on to, besides its HEAD: of its log (a commit that was reset away), of a merge,
+ * rebase or cherry-pick under way, and of refs of its own. Of those that contain each other only the last ones.
+ */
+export async function otherTips(repository: OpenRepository, admin: string, head: ObjectId | null): Promise<ObjectId[]> {
+  const named = new Set<string>();
+  for (const file of filesOf(admin)) {
+    for (const id of readFileSync(file, 'utf8').match(/\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b/g) ?? []) named.add(id);
+  }
+  const commits = (await existing(repository, [...named].filter(isObjectId))).filter((id) => id !== head);
+  if (commits.length === 0) return [];
+  const tips = await independent(repository, head === null ? commits : [head, ...commits]);
+  return tips.filter((id) => id !== head);
+}
+
+/** The commit that a worktree has checked out; null on a branch without commits. */
+export async function headOf(repository: OpenRepository, admin: string): Promise<ObjectId | null> {
+  const text = readHead(admin);
+  const symbolic = /^ref: (refs\/.+)$/.exec(text)?.[1];
+  const revision = symbolic ?? text;
+  return (await commitOf(repository, revision)) ?? null;
+}
+
+function readHead(admin: string): string {
+  try {
+    return readFileSync(join(admin, 'HEAD'), 'utf8').trim();
+  } catch (error) {
+    throw unsaved(admin, Buffer.from('HEAD'), 'cannot be read', error);
+  }
+}
+
+/** Files of the folder of a worktree that may name commits; its index names blobs and trees only. */
+function filesOf(admin: string): string[] {
+  const files: string[] = [];
+  for (const name of readdirSync(admin, { recursive: true, encoding: 'utf8' })) {
+    const path = join(admin, name);
+    if (name === 'index' || !existsSync(path) || !statSync(path).isFile()) continue;
+    files.push(path);
+  }
+  return files;
+}
+
+async function existing(repository: OpenRepository, ids: readonly ObjectId[]): Promise<ObjectId[]> {
+  const { git, bare } = repository;
+  const args = ['cat-file', '--batch-check=%(objectname) %(objecttype)'];
+  const { stdout } = await git(bare, args, { input: ids.map((id) => `${id}\n`).join('') });
+  return stdout
+    .toString()
+    .split('\n')
+    .map((line) => line.split(' '))
+    .flatMap(([id = '', type]) => (type === 'commit' && isObjectId(id) ? [id] : []));
+}
+
+/** Taken in groups, so that a long log does not need a command line of any length. */
+async function independent(repository: OpenRepository, commits: readonly ObjectId[]): Promise<ObjectId[]> {
+  const { git, bare } = repository;
+  let tips: ObjectId[] = [];
+  for (let at = 0; at < commits.length; at += 200) {
+    const group = [...new Set([...tips, ...commits.slice(at, at + 200)])];
+    const { stdout } = await git(bare, ['merge-base', '--independent', ...group]);
+    tips = stdout.toString().trim().split('\n').filter(isObjectId);
+  }
+  return tips;
+}
+
+/** Makes the commit that holds a rescue together. */
+export async function writeCommit(
+  repository: OpenRepository,
+  commit: { readonly tree: ObjectId; readonly parents: readonly ObjectId[]; readonly message: string },
+  settings: readonly string[],
+): Promise<ObjectId> {
+  const { git, bare } = repository;
+  const parents = commit.parents.flatMap((id) => ['-p', id]);
+  const { stdout } = await git(bare, ['commit-tree', ...parents, '-F', '-', commit.tree], {
+    input: commit.message,
+    settings,
+  });
+  return oneId(stdout);
+}
