@@ -1,9 +1,10 @@
-import { BACKTICK, beginsText, HASH, isSpace, LESS, skipRun, skipSpaces, TILDE, trimEnd } from './characters.ts';
-import { mayBeginDefinition, parseDefinitions } from './definition.ts';
+import { BACKTICK, beginsText, HASH, LESS, skipSpaces, TILDE, trimEnd } from './characters.ts';
 import { type HtmlKind, HtmlEnds, htmlEndOffset, htmlKind } from './html.ts';
 import { atxDepth, closesFence, fenceLength, setextDepth } from './leaf-starts.ts';
 import type { LineCursor } from './line-cursor.ts';
-import { maxReported, type ScannedFence, type ScanResult } from './scan-result.ts';
+import { noteMissingSpace, noteSwallowedHeading } from './lookalikes.ts';
+import { Paragraph } from './paragraph.ts';
+import type { ScannedFence, ScanResult } from './scan-result.ts';
 import { delimiterColumns, rowCells } from './table.ts';
 import { ThematicBreaks } from './thematic-break.ts';
 
@@ -18,15 +19,9 @@ export class Flow {
   readonly #text: string;
   readonly #result: ScanResult;
   readonly #htmlEnds: HtmlEnds;
+  readonly #paragraph: Paragraph;
   readonly breaks: ThematicBreaks;
   #leaf: Leaf = 'none';
-  #paragraphStart = 0;
-  #paragraphLine = 0;
-  /** Content start and end of each line, kept only where the paragraph may begin with definitions. */
-  #paragraphLines: number[] | undefined;
-  #lastStart = 0;
-  #lastEnd = 0;
-  #lastMayBeTableHead = false;
   #fence: ScannedFence | undefined;
   #fenceMarker = 0;
   #fenceLength = 0;
@@ -39,6 +34,7 @@ export class Flow {
     this.#text = cursor.text;
     this.#result = result;
     this.#htmlEnds = new HtmlEnds(cursor.text);
+    this.#paragraph = new Paragraph(cursor, result);
     this.breaks = new ThematicBreaks(cursor);
   }
 
@@ -63,7 +59,7 @@ export class Flow {
     const { lineStart, lineEnd } = this.#cursor;
     switch (this.#leaf) {
       case 'paragraph':
-        this.#extendParagraph(lineStart, true);
+        this.#paragraph.extend(lineStart, true);
         return;
       case 'table':
         return;
@@ -90,7 +86,7 @@ export class Flow {
       this.#leaf = 'none';
     } else if (this.#htmlKind >= 6) {
       if (filled === lineEnd) this.#leaf = 'none';
-      else if (topLevel && indent <= 3) this.#noteSwallowedHeading(filled, lineEnd);
+      else if (topLevel && indent <= 3) noteSwallowedHeading(this.#result, this.#cursor);
     } else if (this.#htmlEnds.closes(this.#htmlKind, at, lineEnd)) {
       this.#leaf = 'none';
     }
@@ -111,17 +107,17 @@ export class Flow {
       case 'paragraph':
         if (isBlank) break;
         if (indent >= 4) {
-          this.#extendParagraph(filled, false);
+          this.#paragraph.extend(filled, false);
           return true;
         }
         if (beginsText(this.#text.charCodeAt(filled))) {
-          this.#extendParagraph(filled, true);
+          this.#paragraph.extend(filled, true);
           return true;
         }
         if (!lazy && (this.#becomesTable() || this.#becomesHeading(topLevel))) return true;
         if (this.#interruptsWithin(lazy)) return true;
         if (!this.#isInterruption(lazy)) {
-          this.#extendParagraph(filled, true);
+          this.#paragraph.extend(filled, true);
           return true;
         }
         break;
@@ -159,7 +155,7 @@ export class Flow {
           const heading = { depth, start: filled, textStart: filled, end: lineEnd, next, line, setext: false };
           this.#result.headings.push(heading);
         } else if (topLevel) {
-          this.#noteMissingSpace(filled, lineEnd);
+          noteMissingSpace(this.#result, this.#cursor);
         }
         return depth > 0;
       }
@@ -181,7 +177,7 @@ export class Flow {
 
   /** Closes the leaf because a container opened or closed, or the text ended before the current line. */
   close(): void {
-    if (this.#leaf === 'paragraph') this.#collectDefinitions();
+    if (this.#leaf === 'paragraph') this.#paragraph.collectDefinitions();
     if (this.#leaf === 'fence' && this.#fence) {
       this.#fence.contentEnd = this.#cursor.lineStart;
       this.#fence.end = this.#cursor.lineStart;
@@ -192,7 +188,7 @@ export class Flow {
 
   /** Closes the leaf at the end of the text. */
   end(topLevel: boolean): void {
-    if (this.#leaf === 'paragraph') this.#collectDefinitions();
+    if (this.#leaf === 'paragraph') this.#paragraph.collectDefinitions();
     const end = this.#text.length;
     if (this.#fence) {
       this.#fence.contentEnd = end;
@@ -205,28 +201,20 @@ export class Flow {
 
   #openParagraph(start: number): void {
     this.#leaf = 'paragraph';
-    this.#paragraphStart = start;
-    this.#paragraphLine = this.#cursor.line;
-    this.#paragraphLines = mayBeginDefinition(this.#text, start, this.#cursor.lineEnd) ? [] : undefined;
-    this.#extendParagraph(start, true);
-  }
-
-  #extendParagraph(start: number, mayBeTableHead: boolean): void {
-    this.#lastStart = start;
-    this.#lastEnd = this.#cursor.lineEnd;
-    this.#lastMayBeTableHead = mayBeTableHead;
-    this.#paragraphLines?.push(start, this.#lastEnd);
+    this.#paragraph.open(start);
   }
 
   #becomesTable(): boolean {
-    if (!this.#lastMayBeTableHead) return false;
-    const columns = delimiterColumns(this.#text, this.#cursor.filled, this.#cursor.lineEnd);
-    if (columns === 0 || columns !== rowCells(this.#text, this.#lastStart, this.#lastEnd)) return false;
-    this.#paragraphLines?.splice(-2);
-    this.#collectDefinitions();
+    const { filled, lineEnd } = this.#cursor;
+    const { lastStart, lastEnd, lastMayBeTableHead } = this.#paragraph;
+    if (!lastMayBeTableHead) return false;
+    const columns = delimiterColumns(this.#text, filled, lineEnd);
+    if (columns === 0 || columns !== rowCells(this.#text, lastStart, lastEnd)) return false;
+    this.#paragraph.giveUpLastLine();
+    this.#paragraph.collectDefinitions();
     this.#leaf = 'table';
     // As in micromark, a head that is a complete tag ends the paragraph but then is an HTML block.
-    if (htmlKind(this.#text, this.#lastStart, this.#lastEnd) === 7) this.#openHtml(7);
+    if (htmlKind(this.#text, lastStart, lastEnd) === 7) this.#openHtml(7);
     return true;
   }
 
@@ -234,41 +222,12 @@ export class Flow {
     const { filled, lineEnd, next } = this.#cursor;
     const depth = setextDepth(this.#text, filled, lineEnd);
     if (depth === 0) return false;
-    const skipped = this.#collectDefinitions();
-    const lines = this.#paragraphLines;
-    if (lines && skipped * 2 === lines.length) {
-      lines.length = 0;
-      return false;
-    }
-    if (topLevel) {
-      const start = this.#paragraphStart;
-      const textStart = lines?.[skipped * 2] ?? start;
-      const line = this.#paragraphLine;
-      this.#result.headings.push({ depth, start, textStart, end: lineEnd, next, line, setext: true });
-    }
+    const { start, line } = this.#paragraph;
+    const textStart = this.#paragraph.takeHeadingText();
+    if (textStart === -1) return false;
+    if (topLevel) this.#result.headings.push({ depth, start, textStart, end: lineEnd, next, line, setext: true });
     this.#leaf = 'none';
     return true;
-  }
-
-  /** Records the definitions that the paragraph begins with, and returns how many lines they take. */
-  #collectDefinitions(): number {
-    const lines = this.#paragraphLines;
-    if (!lines || lines.length === 0) return 0;
-    let text = '';
-    for (let index = 0; index < lines.length; index += 2) {
-      text += `${this.#text.slice(lines[index], lines[index + 1])}\n`;
-    }
-    text = text.slice(0, -1);
-    let from = 0;
-    let line = 0;
-    for (const { label, end } of parseDefinitions(text)) {
-      const start = lines[line * 2] ?? 0;
-      for (let at = text.indexOf('\n', from); at !== -1 && at < end; at = text.indexOf('\n', at + 1)) line++;
-      if (end === text.length && !text.endsWith('\n', end)) line = lines.length / 2;
-      from = end;
-      this.#result.definitions.push({ kind: 'link', label, span: { start, end: lines[line * 2 - 1] ?? start } });
-    }
-    return line;
   }
 
   /** micromark lets an HTML block of kind 7 interrupt only on a lazy line, and then keeps it in the open containers. */
@@ -329,23 +288,5 @@ export class Flow {
     this.#htmlKind = kind;
     this.#htmlStart = filled;
     this.#htmlLine = line;
-  }
-
-  #noteSwallowedHeading(start: number, end: number): void {
-    const depth = atxDepth(this.#text, start, end);
-    if (depth === 0 || skipSpaces(this.#text, start + depth, end) === end) return;
-    this.#note({ start, end, line: this.#cursor.line, reason: 'html' });
-  }
-
-  /** `##Title`; a single mark is more often a tag or a number (`#12`). */
-  #noteMissingSpace(start: number, end: number): void {
-    const after = skipRun(this.#text, start, end, HASH);
-    const depth = after - start;
-    if (depth < 2 || depth > 6 || after === end || isSpace(this.#text.charCodeAt(after))) return;
-    this.#note({ start, end, line: this.#cursor.line, reason: 'no-space' });
-  }
-
-  #note(lookalike: ScanResult['lookalikes'][number]): void {
-    if (this.#result.lookalikes.length < maxReported) this.#result.lookalikes.push(lookalike);
   }
 }
