@@ -32,7 +32,10 @@ export function endpoints(
   const list: (HttpMethod | null)[] = found.length > 0 ? found : [null];
   for (const method of list) {
     const label = `${method ?? '*'} ${path}`;
-    const clause = lead.split(/[;:]|,? but /).at(-1) ?? lead;
+    const clauses = lead.split(/[;:]|,? but /);
+    const last = clauses.at(-1) ?? lead;
+    // `Transcribe by the API of a vendor: `POST /x``: what stands before the colon says whose it is.
+    const clause = /^[\s`*"'(]*$/.test(last) ? (clauses.at(-2) ?? last) : last;
     if (
       isNegated(`${clause} ${match[0]}`) ||
       latin.i`^\W*(?:is|are|will be|wird|ist)? ?(?:not|no longer|deprecated|removed|out of scope|nicht|entfällt)\b`.test(

@@ -220,7 +220,7 @@ class BlockReader {
     context.open = undefined;
     context.table = undefined;
     const whole = this.#text.slice(fence.content.start, fence.content.end);
-    const content = whole.replaceAll(/[^\r\n]{4001,}/g, (long) => long.slice(0, longest));
+    const content = whole.length > longest ? whole.replaceAll(/[^\r\n]+/g, (part) => part.slice(0, longest)) : whole;
     const language = (/^[\w+#.-]+/.exec(fence.info.trim())?.[0] ?? '').toLowerCase();
     this.#push('fence', line, content, {
       language,

@@ -12,7 +12,7 @@ import { isForeign } from './statement.ts';
 export const notEntity: Latin = latin.iu`^(?:indices|index(?:ing|es)?|partition(?:ing)?|retention|backups?|caching|encryption|naming|indexe?s?|keys?|relations?(?:hips?)?|constraints?|migrations?|notes?|storage|fields?|columns?|primary|foreign|unique|enums?|the|all|each|every|use|add|store|database|engine|beziehungen|связи|索引|关系)$`;
 
 /** An item of a list of entities that is a name and little else. */
-const listedEntity = latin.u`^[*_${'`'}]*([\p{L}_][\p{L}\p{N}_]*(?: [\p{L}_][\p{L}\p{N}_]*){0,2})[*_${'`'}]*\s*(?:[;.,]?$|\(|[–—-] )`;
+const listedEntity = latin.u`^[*${'`'}]*([\p{L}_][\p{L}\p{N}_]*(?: [\p{L}_][\p{L}\p{N}_]*){0,2})[*${'`'}]* ?(?:[;.,]?$|\(|[–—-] )`;
 const entityLabel = latin.iu`(?<![\p{L}])(?:entities|entitäten|сущности|entidades|entités)[^:：]{0,30}[:：]|实体[^:：]{0,10}[:：]`;
 
 const manyModels = latin.iu`(?<![\p{L}])(?:tables|models|entities|collections|schemas|tabellen|modelle|entitäten|tablas|modelos|entidades|таблицы|модели|сущности|tabloları)(?![\p{L}])|(?:数据|資料)?(?:表|模型|实体)(?:清单|列表)`;

@@ -26,12 +26,13 @@ export function titleOf(text: string): string {
 export const screenList: Latin = latin.iu`\b(?:pages|screens|site ?map|views)\b|seiten|ansichten|masken|bildschirme|страницы|экраны|页面|界面|画面|pantallas|páginas|écrans|telas`;
 
 /** A heading under which each item is a screen: `Screens`, `4 Masken`, `五、页面`. */
-export const listHeading: Latin = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)\s*)*(?:pages|screens|site ?map|views|seiten|ansichten|masken|bildschirme|страницы|экраны|页面(?:列表|清单)?|界面|画面|pantallas|páginas|écrans|telas)(?: (?:and|&|und|и|y) \p{L}+)?$`;
+export const listHeading: Latin = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)\s*)*(?:pages|screens|site ?map|views|seiten|ansichten|masken|bildschirme|страницы|экраны|页面(?:列表|清单)?|界面|画面|pantallas|páginas|écrans|telas)(?: (?:and|&|und|и|y) \p{L}+)?$|^(?:\d[\d.]*\s*)?(?:pages?|screens?|ui|view) (?:specifications?|specs?|descriptions?|inventory|list|breakdown|details)$`;
 
 const explicitPage = latin.iu`^[*_${'`'}]*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)[ -]?(?:${pageWord}[*_${'`'}]*(?:\s*\([^)]*\))?\s*(?:[:：–—-]|$)|form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`;
 
 /** A heading right under one such as `Screens`: `### Library`. */
 export function listedHeading(block: Block, put: PutPage): void {
+  if (block.text.length > 80) return;
   const title = plainText(block.text).replace(/\s*\([^)]*\)$/, '');
   const name = title.replace(numbering.for(title), '').replace(/^(?:SCR|UI|S|P|PG)-?\d+\s*[:.–—-]?\s*/, '');
   if (isPageName(name) && block.excluded === undefined) put(titleOf(name), null, 0.75);

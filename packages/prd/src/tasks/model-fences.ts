@@ -1,6 +1,7 @@
 import type { Block } from './block.ts';
 import type { Field } from './task.ts';
 
+import { builtModels, drawnModels, type DrawnModel } from './drawn-models.ts';
 import { makeField, readField, splitList } from './field.ts';
 import { graphqlFields, isGraphql, memberFields } from './member-fields.ts';
 import { openApiSchemas } from './open-api.ts';
@@ -17,6 +18,9 @@ export interface FenceModel {
 const notStored = latin.plain`(?:Request|Response|Dto|DTO|Props|State|Config|Configuration|Options|Params|Context|Payload|Result|Input|Output|Error|Exception|Service|Repository|Controller|Handler|Provider|Store|Client|Adapter|Event|Message(?=s?Props)|Settings|Query|Mutation|Subscription|Manager|Hook|Api|API|Args|Type|Status|Enum|Kind|Role|Interface|Factory|Builder|Filter|Page|Screen|View|Component)$`;
 
 const scalar = latin.plain`^(?:String|Int|BigInt|Float|Decimal|Boolean|DateTime|Json|Bytes)$`;
+
+/** Languages of fences that may hold a drawing of models. */
+const drawing = /^(?:te?xt|plain(?:text)?|ya?ml|ts|typescript|js|javascript)?$/;
 
 /** Reads the models that a fence declares: Prisma, SQL, GraphQL, TypeScript, classes, DBML and OpenAPI schemas. */
 export function fenceModels(block: Block): FenceModel[] {
@@ -70,6 +74,11 @@ export function fenceModels(block: Block): FenceModel[] {
   if (/^\s*["']?(?:schemas|definitions)["']?\s*:/m.test(text))
     found.push(...schemaModels(text.split(/\r\n|\n|\r/), block.line + 1));
   if (/\berDiagram\b/.test(text)) found.push(...erDiagram(text, at));
+  const put = ({ name, fields, line }: DrawnModel): void => {
+    found.push({ name, fields, line: block.line + 1 + line, confidence: 0.85 });
+  };
+  if (/Schema\s*\(|Table\s*\(/.test(text)) builtModels(text).forEach(put);
+  if (isModel && found.length === 0 && drawing.test(language)) drawnModels(text.split(/\r\n|\n|\r/)).forEach(put);
   return found;
 }
 

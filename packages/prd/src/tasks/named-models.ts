@@ -13,7 +13,7 @@ export const kindWord: string = String.raw`(?:tables?|models?|entit(?:y|ies)|col
 
 const coded = latin.giu`${'`'}([A-Za-z_]\w*)${'`'}\s+(?:\p{L}+\s+)?(?:database |db |prisma |data )?${kindWord}(?![\p{L}])|(?<![\p{L}])${kindWord}\s+(?:for |named |called |namens )?${'`'}([A-Za-z_]\w*)${'`'}`;
 /** `creates the tables: users, order_items, payments`. */
-const enumerated = latin.i`\b(?:create[sd]?|add(?:s|ed)?|defin(?:es?|ed)|core|required|following|database)\b[^.:]{0,40}\b(?:tables|collections)\b ?(?::|\() ?((?:[*_${'`'}]*[a-z]\w*[*_${'`'}]*(?:, and |, | and )){2,}[*_${'`'}]*[a-z]\w*)`;
+const enumerated = latin.i`\b(?:create[sd]?|add(?:s|ed)?|defin(?:es?|ed)|core|required|following|database)\b[^.:]{0,40}\b(?:tables|collections)\b ?(?::|\() ?((?:[*${'`'}]*[a-z]\w*[*${'`'}]*(?:, and |, | and )){2,}[*${'`'}]*[a-z]\w*)`;
 const worded = latin.g`\b(?:an?|the|new|add|create|define|introduce|store)\s+([A-Z][a-zA-Z]+|[a-z]+_[a-z_]+)\s+(?:database |prisma |data )?(?:model|entity|table|collection)\b(?:\s+(?:with|has|having|containing)\s+(?:the )?(?:fields?:?\s+)?([^.;]{3,300}))?`;
 
 /** A name without the article before it: `Loan` of `A Loan model with …`. */

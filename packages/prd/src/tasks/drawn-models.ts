@@ -1,0 +1,96 @@
+import type { Field } from './task.ts';
+
+import { latin } from '../expressions/latin.ts';
+import { makeField, readField, splitList } from './field.ts';
+
+/** Models that a fence draws or builds by calls, instead of declaring them in a language for data. */
+export interface DrawnModel {
+  readonly name: string;
+  readonly fields: readonly Field[];
+  /** Index of the line in the fence. */
+  readonly line: number;
+}
+
+const nameLine = latin.plain`^(?:(?:\/\/|#|--) ?)?[*${'`'}]*([A-Za-z_]\w*)[*${'`'}]*(?: ?\([^)]*\))? ?[:{]?$`;
+const drawing = /^[\s│├└─|`+*-]+/;
+const fieldLine = latin.plain`^_?[A-Za-z]\w*\??(?:\[\])?(?:$| ?[:(,]| [A-Za-z])`;
+const noModel = latin.i`^(?:fields?|columns?|index(?:es)?|relationships?|relations?|constraints?|properties|type|required|enum|schema|tables?|models?|entities|database|paths|components|schemas|definitions|true|false|null|src|app|lib)$`;
+
+/**
+ * Reads a name with its fields under it, one a line: a tree, an indented list, or a brace after a comment that names
+ * it. A model has two fields at least.
+ */
+export function drawnModels(lines: readonly string[]): DrawnModel[] {
+  const found: DrawnModel[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const name = nameLine.exec((lines[at] ?? '').trimEnd().replaceAll(/\s+/g, ' '))?.[1];
+    if (name === undefined || noModel.test(name)) continue;
+    const line = at;
+    if (/^\s*\{\s*$/.test(lines[at + 1] ?? '')) at++;
+    const fields: Field[] = [];
+    for (let next = lines[at + 1]; next !== undefined; next = lines[at + 1]) {
+      const text = fieldText(next);
+      if (text === undefined) break;
+      at++;
+      const field = readField(text);
+      if (field) fields.push(field);
+    }
+    if (fields.length >= 2) found.push({ name, fields, line });
+  }
+  return found;
+}
+
+/** The words of a line that is drawn or indented under a name; undefined where it is no field. */
+function fieldText(line: string): string | undefined {
+  const start = drawing.exec(line)?.[0].length;
+  if (start === undefined) return undefined;
+  const text = line.slice(start).split(comment, 1)[0]?.trim().replace(/[,;]$/, '') ?? '';
+  return fieldLine.test(text) ? text : undefined;
+}
+
+const comment = /\s(?:\/\/|#|--|←)/;
+
+const builder =
+  /(?:(\w+)\s*[:=]\s*)?(?:new\s+)?(?:\w+\.)?(?:defineTable|pgTable|mysqlTable|sqliteTable|Schema)\s*\(\s*(?:["'`](\w+)["'`]\s*,\s*)?\{/g;
+
+/** Reads the tables of Drizzle and Convex and the schemas of Mongoose. */
+export function builtModels(text: string): DrawnModel[] {
+  const found: DrawnModel[] = [];
+  let line = 0;
+  let counted = 0;
+  builder.lastIndex = 0;
+  for (let match = builder.exec(text); match; match = builder.exec(text)) {
+    const name = match[2] ?? (match[1] ?? '').replace(/(?<=.)Schema$/, '');
+    const end = closing(text, builder.lastIndex);
+    const fields = splitList(text.slice(builder.lastIndex, end).replaceAll(/\/\/[^\n]*/g, ''), ',').flatMap((part) => {
+      const [, key, value = ''] = latin.s`^\s*["']?([A-Za-z_]\w*)["']?\s*:\s*(.+)$`.exec(part) ?? [];
+      return key === undefined ? [] : [builtField(key, value)];
+    });
+    line += text.slice(counted, match.index).split('\n').length - 1;
+    counted = match.index;
+    if (name !== '' && fields.length > 0) found.push({ name, fields, line });
+    builder.lastIndex = end;
+  }
+  return found;
+}
+
+/** `v.optional(v.string())`, `varchar('name', { length: 80 }).notNull()`, `{ type: String, required: true }`. */
+function builtField(key: string, value: string): Field {
+  const optional = /\boptional\(/.test(value);
+  const type =
+    /\btype\s*:\s*\[?(\w+)/.exec(value)?.[1] ??
+    /(?:^|[.(])(\w+)\(/.exec(value.replace(/^(?:\w+\.)?(?:optional|array)\(/, ''))?.[1] ??
+    /^\w+/.exec(value)?.[0];
+  const required = /\.notNull\(|required\s*:\s*true|\.primaryKey\(/.test(value);
+  return { ...makeField(key, type, value), required: required || (!optional && value.startsWith('v.')) };
+}
+
+function closing(text: string, from: number): number {
+  let depth = 1;
+  for (let at = from; at < text.length; at++) {
+    const unit = text[at];
+    if (unit === '{') depth++;
+    else if (unit === '}' && --depth === 0) return at;
+  }
+  return text.length;
+}
