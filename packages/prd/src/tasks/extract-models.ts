@@ -9,7 +9,7 @@ import { plainText } from './statement.ts';
 import { fieldHeader, rowField, typeHeader } from './field-table.ts';
 import { latin } from '../expressions/latin.ts';
 import { kindWord, named, withoutArticle, type Put } from './named-models.ts';
-import { listedModel, looksLikeList, namesSeveral, notEntity } from './listed-models.ts';
+import { listedModel, looksLikeList, manyModels, namesSeveral, notEntity } from './listed-models.ts';
 
 /** Reads data models from fences, field tables, shapes, bullets and the names that prose gives to tables. */
 export function extractModels(blocks: readonly Block[], out: Collector): void {
@@ -178,6 +178,9 @@ function modelTitle(heading: Block): string | undefined {
 const entityHeader = latin.iu`^(?:entit(?:y|ies)|models?|tables?|table ?names?|collections?|objects?|entität|tabelle|modell|сущность|таблица|модель|объект|实体|表名?|模型|entidad|tabla|entité|tabela|modelo)$`;
 const listHeader = latin.iu`fields?|attributes?|columns?|propert|key|felder|attribute|spalten|поля|атрибуты|столбцы|字段|属性|campos|champs|atributos`;
 
+/** `部门字段定义`, `Department fields`: a heading over a table of fields without their types. */
+const fieldsTitle = latin.iu`^(?!.*(?:表单|\bform\b))(\p{Script=Han}{2,10}|\p{L}+(?: \p{L}+)?)(?: fields?(?: definitions?)?|felder|字段(?:定义|说明|列表)?)$`;
+
 const kindHeader = latin.iu`^${kindWord}\s*[:：]?\s+["“]?([\p{L}_][\p{L}\p{N}_]*)`;
 const anyKind = latin.iu`${kindWord}`;
 
@@ -199,7 +202,8 @@ function tableRow(
     if (entity !== '' && field) put(entity, [field], 0.9);
     return;
   }
-  if (fieldAt >= 0 && (typeAt >= 0 || inHeader !== undefined)) {
+  const ofFields = heading && fieldAt >= 0 && typeAt < 0 ? fieldsTitle.exec(plainText(heading.text))?.[1] : undefined;
+  if (fieldAt >= 0 && (typeAt >= 0 || inHeader !== undefined || ofFields !== undefined)) {
     const known = tables.get(table);
     const label = block.labels.map((text) => labelledModel(text)).find((name) => name !== undefined);
     const title = heading ? modelTitle(heading) : undefined;
@@ -208,7 +212,7 @@ function tableRow(
       !block.roles.has('model') &&
       inHeader === undefined &&
       !anyKind.test(block.labels.join(' '));
-    const name = inHeader ?? label ?? title;
+    const name = inHeader ?? label ?? title ?? ofFields;
     const field = rowField(cells, names, fieldAt, typeAt);
     if (name === undefined || apiFields || !field) return;
     if (known) known.fields.push(field);
@@ -234,7 +238,8 @@ function labelledModel(label: string): string | undefined {
   const before = nameThenKind.exec(text)?.[1];
   const after = kindThenName.exec(text)?.[1];
   const isName = latin.u`^[\p{L}_][\p{L}\p{N}_]*$|^\p{Lu}[\p{L}\p{N}]* [\p{L}\p{N}]+$`.test(text);
-  const bare = isName && !text.split(' ').some((word) => classifyWord.test(word)) ? text : undefined;
+  const bare =
+    isName && !text.split(' ').some((word) => classifyWord.test(word)) && !manyModels.test(text) ? text : undefined;
   return after ?? before ?? bare ?? (codedLabel.exec(label)?.[1] || nameBesideHan.exec(text)?.[1]);
 }
 
@@ -243,4 +248,4 @@ const codedLabel = latin.iu`^[\d.)\s]*(?:\*\*|__)[^${'`'}*]{0,20}${'`'}([a-z_]\w
 /** `用户表 user`, `用户表（user）`: the name of a table beside what it is. */
 const nameBesideHan = latin.u`^\p{Script=Han}{1,10}表?\s*[（(]?\s*([A-Za-z_]\w*)\s*[）)]?\s*[:：]?$`;
 
-const classifyWord = latin.iu`^(?:the|these|this|following|key|new|main|required|optional|index(?:es)?|notes?|rules?|constraints?|relationships?|fields?|columns?|attributes?|schema|table|model|request|response|parameters?|body|headers?|felder|spalten|поля|字段)$`;
+const classifyWord = latin.iu`^(?:database|databases|db|storage|backend|frontend|orm|the|these|this|following|key|new|main|required|optional|index(?:es)?|notes?|rules?|constraints?|relationships?|fields?|columns?|attributes?|schema|table|model|request|response|parameters?|body|headers?|felder|spalten|поля|字段)$`;

@@ -13,9 +13,9 @@ export const notEntity: Latin = latin.iu`^(?:indices|index(?:ing|es)?|partition(
 
 /** An item of a list of entities that is a name and little else. */
 const listedEntity = latin.u`^[*${'`'}]*([\p{L}_][\p{L}\p{N}_]*(?: [\p{L}_][\p{L}\p{N}_]*){0,2})[*${'`'}]* ?(?:[;.,]?$|\(|[–—-] )`;
-const entityLabel = latin.iu`(?<![\p{L}])(?:entities|entitäten|сущности|entidades|entités)[^:：]{0,30}[:：]|实体[^:：]{0,10}[:：]`;
+const entityLabel = latin.iu`(?<![\p{L}])(?:entities|tables|entitäten|tabellen|сущности|таблицы|entidades|tablas|entités)(?![\p{L}])[^:：]{0,30}[:：]|(?:实体|数据表)[^:：]{0,10}[:：]`;
 
-const manyModels = latin.iu`(?<![\p{L}])(?:tables|models|entities|collections|schemas|tabellen|modelle|entitäten|tablas|modelos|entidades|таблицы|модели|сущности|tabloları)(?![\p{L}])|(?:数据|資料)?(?:表|模型|实体)(?:清单|列表)`;
+export const manyModels: Latin = latin.iu`(?<![\p{L}])(?:tables|models|entities|collections|schemas|tabellen|modelle|entitäten|tablas|modelos|entidades|таблицы|модели|сущности|tabloları)(?![\p{L}])|(?:数据|資料)?(?:表|模型|实体)(?:清单|列表)`;
 
 /** Whether the label above an item, else the heading, speaks of several models, so that a name there is one of them. */
 function isOfModels(block: Block, heading: Block | undefined): boolean {
@@ -48,7 +48,7 @@ export function listedModel(block: Block, heading: Block | undefined, put: Put, 
   const plain = label !== undefined && entityLabel.test(label) ? listedEntity.exec(block.text)?.[1] : undefined;
   if (plain === undefined) return false;
   const inner = latin.plain`\(([^)]*)\)`.exec(block.text)?.[1] ?? '';
-  put(plain, (looksLikeList(inner) ? readFieldList(inner) : undefined) ?? [], 0.7);
+  put(plain, (/\bid\b/i.test(inner) && looksLikeList(inner) ? readFieldList(inner) : undefined) ?? [], 0.7);
   return true;
 }
 
