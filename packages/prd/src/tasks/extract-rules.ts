@@ -211,6 +211,9 @@ function unfit(block: Block): string | undefined {
   return undefined;
 }
 
+/** What is said of the document itself, or of a part of it. */
+const aboutDocument = latin.i`^(?:this|the) (?:document|prd|specification|spec|sitemap|section|roadmap)\b|\bliving document\b`;
+
 function ruleParagraph(block: Block, headings: ReadonlyMap<number, Block>, state: State, out: Collector): void {
   const { text } = block;
   const identified = leadingId(text);
@@ -247,7 +250,9 @@ function ruleParagraph(block: Block, headings: ReadonlyMap<number, Block>, state
       continue;
     }
     const normative = isNormative(sentence);
-    if (normative) state(sentence, required ? 0.85 : 0.6);
+    if (normative && !identified && aboutDocument.test(sentence))
+      out.omit('rule', plainText(sentence), 'about the document', block.line);
+    else if (normative) state(sentence, required ? 0.85 : 0.6);
     else if (required && (headed || hasLimit(sentence)) && plainText(sentence).split(' ').length > 3)
       state(sentence, 0.65);
     else if (required && block.excluded === undefined && !out.declares(block))
