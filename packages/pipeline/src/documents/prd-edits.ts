@@ -59,14 +59,13 @@ const rolesPlace: Place = {
  * because it would stand in code or HTML, and what would disturb another section is not written; a warning says so.
  */
 export function editPrd(outline: Outline, edit: PrdEdit): EditedPrd {
-  let current = { text: outline.text, changed: false, sections: [] as readonly string[] };
+  let current = { outline, sections: [] as readonly string[] };
   const skipped: Skipped[] = [];
   const apply = (label: string, change: (editor: PrdEditor) => void): void => {
-    const editor = openPrd(current.text, { file: outline.file });
+    const editor = openPrd(current.outline);
     try {
       change(editor);
-      const compiled = editor.compile();
-      if (compiled.changed) current = { text: compiled.text, changed: true, sections: [...current.sections, label] };
+      if (editor.compile().changed) current = { outline: editor.outline, sections: [...current.sections, label] };
     } catch (error) {
       if (!isOrchError(error, 'ORCH_PRD_SWALLOWED_EDIT') && !isOrchError(error, 'ORCH_PRD_EDIT_REJECTED')) throw error;
       skipped.push({ label, code: error.code });
@@ -93,7 +92,9 @@ export function editPrd(outline: Outline, edit: PrdEdit): EditedPrd {
     const owner = inline(edit.owner);
     apply('frontmatter: owner', (editor) => editor.set('owner', owner));
   }
-  return { ...current, diagnostics: reportSkipped(outline, skipped) };
+  const { sections } = current;
+  const { text } = current.outline;
+  return { text, changed: text !== outline.text, sections, diagnostics: reportSkipped(outline, skipped) };
 }
 
 function label(outline: Outline, place: Place): string {

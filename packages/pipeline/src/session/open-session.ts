@@ -72,6 +72,7 @@ export async function openSession(
     hashFile: (path) => (options.dryRun ? plannedHash(planned, path) : fileHash(cache, join(workspace.root, path))),
     scripts: new Map(scripts.map((script) => [script.name, script])),
     unchanged: new Set(),
+    edited: new Map(),
     ...hooks,
   };
   return { session: { ...session, current: currentCode(session) }, planned };

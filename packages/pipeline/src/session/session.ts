@@ -7,6 +7,7 @@ import type { PackageScript } from '../workflow/package-scripts.ts';
 import type { QaPaths } from './paths.ts';
 import type { StartOptions } from './options.ts';
 import type { CodeSummary } from './current-code.ts';
+import type { EditedPrd } from '../documents/prd-edits.ts';
 import type { DocumentFacts } from './read-documents.ts';
 import type { StatusName } from '@orch/prd';
 
@@ -42,6 +43,8 @@ export interface Session {
   readonly scripts: ReadonlyMap<string, PackageScript>;
   /** What the plans of this process have found to need no write; a commit of nothing but these is done at once. */
   readonly unchanged: Set<PlannedPart>;
+  /** Edited documents by the hash of text and edit: they are worked out for the plan and for each attempt of a commit. */
+  readonly edited: Map<Sha256, EditedPrd | string>;
   /** Called when code and documents are committed: another start of this workspace may plan from now on. */
   onCommitted(): Promise<void>;
   /** Rolls back what a start that was killed has left of its commit, and tells it. */

@@ -1,7 +1,7 @@
 import type { GeneratedFile } from '@orch/codegen';
-import { isoDate, sha256, type Diagnostic } from '@orch/core';
+import { hashJson, isoDate, sha256, type Diagnostic } from '@orch/core';
 import type { Batch } from '@orch/fs-batch';
-import type { EditSummary, PrdEdit } from '../documents/prd-edits.ts';
+import type { EditedPrd, EditSummary, PrdEdit } from '../documents/prd-edits.ts';
 import {
   executionPlan,
   mergeQaDocument,
@@ -75,10 +75,20 @@ export async function writePrdEdit(session: Session, batch: Batch, edit: PrdEdit
     import('../session/read-documents.ts'),
   ]);
   const document = input.sha === target.sha ? await target.outline() : readOutline(bytes, target.prdPath);
-  const { text, ...summary } = editPrd(document, edit);
+  const { text, ...summary } = once(session, input, () => editPrd(document, edit));
   if (summary.changed) batch.write(target.prdPath, text, { visibility: 'atomic' });
   else if (summary.diagnostics.length === 0) session.cache.set('edit-unchanged', input, true);
   return summary;
+}
+
+/** An edit of this session is the same for the same input. */
+function once<T extends EditedPrd | string>(session: Session, input: unknown, work: () => T): T {
+  const key = hashJson(input);
+  const known = session.edited.get(key) as T | undefined;
+  if (known !== undefined) return known;
+  const done = work();
+  session.edited.set(key, done);
+  return done;
 }
 
 /** Queues the roadmap row's links; answers whether the row changes. */
@@ -94,11 +104,12 @@ export async function writeRoadmap(session: Session, batch: Batch, withStatus: b
       ? { status: { name: status, date: isoDate(session.options.clock.now()) } }
       : {}),
   };
-  const { id, prdPath } = target.feature;
+  const { feature } = target;
+  const { id, prdPath } = feature;
   const input = { edit, file, id, prdPath, text: sha256(text), version: options.version };
   if (session.cache.has('edit-unchanged', input)) return false;
   const { editRoadmapRow } = await import('../documents/roadmap-edits.ts');
-  const edited = editRoadmapRow(text, file, target.feature, edit);
+  const edited = once(session, input, () => editRoadmapRow(text, file, feature, edit));
   if (edited === text) session.cache.set('edit-unchanged', input, true);
   if (edited !== text) batch.write(file, edited, { visibility: 'atomic' });
   return edited !== text;

@@ -14,12 +14,12 @@ import { addRow } from './table-row.ts';
 import { Workspace } from './workspace.ts';
 
 /**
- * Opens a document for editing. Every edit replaces spans of the original text; all other bytes stay as they are.
+ * Opens a document, or one whose outline is known, for editing. Every edit replaces spans of the original text; all other bytes stay as they are.
  * Edits take effect in the order of the calls, addresses are those of {@link findSection}.
  * Inserted text gets the document's line ending.
  */
-export function openPrd(text: string, options: OutlineOptions = {}): PrdEditor {
-  return new PrdEditor(outline(text, options));
+export function openPrd(source: string | Outline, options: OutlineOptions = {}): PrdEditor {
+  return new PrdEditor(typeof source === 'string' ? outline(source, options) : source);
 }
 
 /** An address of {@link findSection}, or a section of an outline of the document. */
