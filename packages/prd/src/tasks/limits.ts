@@ -39,7 +39,10 @@ const above = worded(['>', 'than'], String.raw`(?:>|(?<!\b(?:no|not) )\b(?:great
 const below = worded(['<', 'than'], String.raw`(?:<|(?<!\b(?:no|not) )\b(?:less|fewer) than\b)\s*${amount}`);
 const most = worded(upperWords, upper);
 const least = worded(lowerWords, lower);
-const figureNext = latin.plain`^${filler}${amount}`;
+// Nearly all figures follow at once, and count letters; the longer expressions are for the rest.
+const figureNext = latin.plain`^[\s.:=()]{0,3}${amount}`;
+const figureBehindWords = latin.plain`^${filler}${amount}`;
+const mayBeOtherUnit = /^\s*[%a-bd-z]/;
 const otherUnit = latin.plain`^${notLength}`;
 
 const characters = worded(unitWords, String.raw`\d\+?\s*${unit}`);
@@ -121,13 +124,17 @@ function rangeOf(said: string, declared: string): RegExpExecArray | null {
   return null;
 }
 
+function countsOtherThings(text: string): boolean {
+  return mayBeOtherUnit.test(text) && otherUnit.test(text);
+}
+
 /** The figure after the first word for a bound that has one. */
 function figureAfter(bound: Worded, said: string, of: 'length' | 'value'): string | undefined {
   let rest = said;
   for (let word = bound.exec(rest); word; word = bound.exec(rest)) {
     rest = rest.slice(word.index + word[0].length);
-    const figure = figureNext.exec(rest);
-    if (figure && (of === 'value' || !otherUnit.test(rest.slice(figure[0].length)))) return figure[1];
+    const figure = figureNext.exec(rest) ?? figureBehindWords.exec(rest);
+    if (figure && (of === 'value' || !countsOtherThings(rest.slice(figure[0].length)))) return figure[1];
   }
   return undefined;
 }
