@@ -84,7 +84,7 @@ async function usable(repository: OpenRepository, name: string): Promise<Worktre
     await discardUnfinished(repository, record);
     return undefined;
   }
-  return finishRemoval(repository, record);
+  return finishRemoval(repository, record, '');
 }
 
 function adopt(repository: OpenRepository, record: WorktreeRecord, branch: BranchRef, base: ObjectId): WorktreeRecord {

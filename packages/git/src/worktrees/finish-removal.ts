@@ -8,16 +8,20 @@ import { removeTree } from './remove-tree.ts';
 
 /**
  * Ends a removal that was interrupted. What was completely saved is deleted; of anything else the folder goes back to
- * its place, and the worktree is as it was before. Returns its record then. Only for the process that removes it, or
+ * its place, and the worktree is ready again, of `owner`. Returns its record then. Only for the process that removes it, or
  * under the mutex when that is gone.
  */
-export function finishRemoval(repository: OpenRepository, record: WorktreeRecord): WorktreeRecord | undefined {
+export function finishRemoval(
+  repository: OpenRepository,
+  record: WorktreeRecord,
+  owner: string,
+): WorktreeRecord | undefined {
   if (record.state === 'saved') {
     deleteSaved(repository, record);
     return undefined;
   }
   if (record.trash !== '' && existsSync(record.trash)) renameSync(record.trash, record.path);
-  const back = { ...record, state: 'ready', trash: '', owner: '' } as const;
+  const back = { ...record, state: 'ready', trash: '', owner } as const;
   repository.records.update(record.name, record, back);
   return back;
 }

@@ -18,15 +18,25 @@ export interface Healed {
 /**
  * Settles what killed processes have left half done. Worktrees that were ready stay: they may hold work. Those of living
  * processes are not touched. Call it once when a program starts.
+ *
+ * @throws what the first one that cannot be settled throws, after all others are.
  */
 export async function healWorktrees(repository: Repository, signal?: AbortSignal): Promise<Healed> {
   const open = opened(repository);
   sweepTemporary(open);
   const healed = { discarded: [] as string[], restored: [] as string[], finished: [] as string[] };
   if (!open.records.list().some(isHalfDone)) return healed;
+  const failures: unknown[] = [];
   await open.mutex.run(async () => {
-    for (const record of open.records.list().filter(isHalfDone)) healed[await settle(open, record)].push(record.name);
+    for (const record of open.records.list().filter(isHalfDone)) {
+      try {
+        healed[await settle(open, record)].push(record.name);
+      } catch (error) {
+        failures.push(error); // one that cannot be settled yet does not keep the others from it
+      }
+    }
   }, signal);
+  if (failures.length > 0) throw failures[0];
   return healed;
 }
 
@@ -39,5 +49,5 @@ async function settle(repository: OpenRepository, record: WorktreeRecord): Promi
     await discardUnfinished(repository, record);
     return 'discarded';
   }
-  return finishRemoval(repository, record) === undefined ? 'finished' : 'restored';
+  return finishRemoval(repository, record, '') === undefined ? 'finished' : 'restored';
 }

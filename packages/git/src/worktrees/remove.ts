@@ -60,10 +60,7 @@ export async function removeWorktree(repository: Repository, options: RemoveWork
     const current = open.records.get(record.name);
     // Everything is saved: whoever heals next deletes it.
     if (current?.state === 'saved') open.records.update(record.name, current, { owner: '' });
-    if (current?.state === 'removing') {
-      const before = finishRemoval(open, current);
-      if (before !== undefined) open.records.update(record.name, before, { owner: record.owner });
-    }
+    if (current?.state === 'removing') finishRemoval(open, current, record.owner);
     throw error;
   }
 }

@@ -1,30 +1,18 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { runAndKill } from '@orch/testkit';
 import { expect, test } from 'vitest';
 
 import { createWorktree, healWorktrees, listRescues, listWorktrees, removeWorktree } from '../../src/index.ts';
-import { small, type Workspace, workspace } from '../support/workspace.ts';
+import { leftOvers } from '../support/left-overs.ts';
+import { small, workspace } from '../support/workspace.ts';
 
 const soak = process.env['ORCH_SOAK'] !== undefined;
 const processes = 4;
 const perProcess = soak ? 16 : 4;
 const rounds = soak ? 20 : 2;
 const script = new URL('../fixtures/churn.ts', import.meta.url);
-
-/** What is in the place of worktrees, and what git knows of them, besides the user's checkout. */
-function leftOvers(w: Workspace): unknown {
-  const admin = join(w.main, '.git/worktrees');
-  return {
-    folders: readdirSync(w.trees).filter((name) => name !== '.trash'),
-    trash: existsSync(join(w.trees, '.trash')) ? readdirSync(join(w.trees, '.trash')) : [],
-    known: existsSync(admin) ? readdirSync(admin) : [],
-    records: listWorktrees(w.repository),
-    locks: readdirSync(join(w.main, '.git')).filter((name) => name.endsWith('.lock')),
-    temporary: readdirSync(join(w.main, '.git/orch/git-tmp')),
-  };
-}
 
 test(`${processes * perProcess} worktrees made and removed at once, ${rounds} rounds, with processes killed at any instant: nothing is left over, and nothing is lost`, async () => {
   using w = await workspace({
