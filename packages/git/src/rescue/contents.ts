@@ -5,6 +5,7 @@ import type { IndexEntry } from './index-entries.ts';
 import { blobId, linkTarget, textId } from './object-id.ts';
 import { missingObjects, type Source, type TreeEntry, writeBlobs, writeTree } from './objects.ts';
 import { below, type Entry, unsaved } from './scan.ts';
+import { slices } from './slices.ts';
 
 /** What goes into the tree of a rescue. */
 export interface Contents {
@@ -36,11 +37,13 @@ export function isContent({ kind }: Entry): boolean {
 export async function writeContents(repository: OpenRepository, contents: Contents): Promise<ObjectId> {
   const { objectFormat } = repository;
   const files: File[] = [];
+  const buffer = Buffer.allocUnsafe(256 * 1024);
+  const pause = slices(repository.clock);
   for (const { prefix, root, entries } of contents.folders) {
     for (const entry of entries.filter(isContent)) {
       const mode = entry.kind === 'link' ? '120000' : entry.executable ? '100755' : '100644';
       const path = Buffer.concat([Buffer.from(prefix), entry.path]);
-      files.push({ mode, id: await blobId(objectFormat, root, entry), path, root, entry });
+      files.push({ mode, id: await blobId(objectFormat, root, entry, buffer, pause), path, root, entry });
     }
   }
   const staged = contents.index.map(({ mode, id, stage, path }) => {

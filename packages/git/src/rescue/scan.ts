@@ -1,8 +1,9 @@
-import type { BigIntStats } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
+import { type BigIntStats, lstatSync, readdirSync } from 'node:fs';
 import { sep } from 'node:path';
 
-import { OrchError, systemErrorCode } from '@orch/core';
+import { OrchError, systemClock, systemErrorCode } from '@orch/core';
+
+import { slices } from './slices.ts';
 
 /** A file, link or folder below a root. Paths are bytes, because names need not be text. */
 export interface Entry {
@@ -33,17 +34,19 @@ const slash = Buffer.from(sep);
  */
 export async function scan(root: string, options: ScanOptions = {}): Promise<Entry[]> {
   const entries: Entry[] = [];
-  const top = await lstat(root, { bigint: true });
+  const top = lstatSync(root, { bigint: true });
+  const pause = slices(systemClock);
   const visit = async (folder: Buffer): Promise<void> => {
     if (options.signal?.aborted === true) throw new OrchError('ORCH_ABORTED', 'saving was stopped');
-    const names = await readNames(root, folder);
+    const names = readNames(root, folder);
     for (const name of names.sort((a, b) => a.compare(b))) {
       const isTop = folder.length === 0;
       if (isTop && options.exceptAtRoot?.includes(name.toString()) === true) continue;
       const path = isTop ? name : Buffer.concat([folder, slash, name]);
       if (/^\.git$/i.test(name.toString()))
         throw unsaved(root, path, 'belongs to another repository, which git cannot keep');
-      const stats = await lstat(below(root, path), { bigint: true });
+      const stats = statsOf(root, path);
+      await pause();
       if (stats.dev !== top.dev) throw unsaved(root, path, 'is on another disk that is mounted there');
       entries.push(entryOf(path, stats));
       if (stats.isDirectory() && options.skip?.(path) !== true) await visit(path);
@@ -78,12 +81,20 @@ export function unsaved(root: string, path: Buffer, why: string, cause?: unknown
   });
 }
 
-async function readNames(root: string, folder: Buffer): Promise<Buffer[]> {
+function readNames(root: string, folder: Buffer): Buffer[] {
   try {
-    return await readdir(below(root, folder), { encoding: 'buffer' });
+    return readdirSync(below(root, folder), { encoding: 'buffer' });
   } catch (error) {
     if (systemErrorCode(error) === undefined) throw error;
     throw unsaved(root, folder, 'cannot be read', error);
+  }
+}
+
+function statsOf(root: string, path: Buffer): BigIntStats {
+  try {
+    return lstatSync(below(root, path), { bigint: true });
+  } catch (error) {
+    throw unsaved(root, path, 'changed while it was being saved', error);
   }
 }
 
