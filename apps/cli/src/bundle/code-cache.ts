@@ -79,13 +79,26 @@ function isOwn(folder: string): boolean {
 
 /** Makes the folder, and removes those of builds that were replaced long ago. */
 function startFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   if (!isOwn(folder)) throw new Error(`${folder} belongs to somebody else`);
   const parent = dirname(folder);
   for (const name of readdirSync(parent)) {
     const other = join(parent, name);
     const { mtimeMs } = statSync(other);
     if (Date.now() - mtimeMs > keptMs) rmSync(other, { recursive: true, force: true });
+  }
+}
+
+/** Tries each folder twice at most: Node's own recursion never ends below `/proc`, where nothing can be made. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error;
+    makeFolder(dirname(folder));
+    mkdirSync(folder, { mode: 0o700 });
   }
 }
 

@@ -8,7 +8,7 @@ import { tempDir, writeTree } from '@orch/testkit';
 import { describe, expect, test } from 'vitest';
 
 import { openBundles } from '../../src/bundle/bundles.ts';
-import { codeCacheFolder } from '../../src/bundle/code-cache.ts';
+import { codeCacheFolder, openCodeCache } from '../../src/bundle/code-cache.ts';
 
 const wrapper = '(function(module,exports,require,__filename,__dirname,orchUrl,orchLoad)';
 const sources = {
@@ -95,6 +95,10 @@ describe('the code cache', () => {
     utimesSync(join(dir.path, 'cache/old'), 1, 1);
     use(dir.path, 'a');
     expect(readdirSync(join(dir.path, 'cache')).sort()).toEqual(['build', 'recent']);
+  });
+
+  test.skipIf(process.platform !== 'linux')('does without a place where no folder can be made', () => {
+    expect(() => openCodeCache('/proc/nowhere/build').save(new Map())).not.toThrow();
   });
 
   test('does without a place that is a file', () => {
