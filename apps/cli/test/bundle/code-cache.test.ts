@@ -108,9 +108,9 @@ describe('the code cache', () => {
     expect(readFileSync(join(dir.path, 'cache'), 'utf8')).toBe('a file');
   });
 
-  const process24 = { version: 'v24.15.0', arch: 'x64', execArgv: [], cwd: () => '/work' } as const;
+  const process24 = { version: 'v24.15.0', arch: 'x64', execArgv: [], cwd: () => '/project' } as const;
   test.for([
-    [{ NODE_COMPILE_CACHE: 'here', HOME: '/home/a' }, '/work/here/orch-code/v24.15.0-x64-1'],
+    [{ NODE_COMPILE_CACHE: 'here', HOME: '/home/a' }, '/project/here/orch-code/v24.15.0-x64-1'],
     [{ XDG_CACHE_HOME: '/cache', HOME: '/home/a' }, '/cache/orch-code/v24.15.0-x64-1'],
     [{ XDG_CACHE_HOME: 'relative', HOME: '/home/a' }, '/home/a/.cache/orch-code/v24.15.0-x64-1'],
     [{ HOME: '' }, undefined],
