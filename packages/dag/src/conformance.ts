@@ -2,9 +2,15 @@ import type { ConformanceCase } from './conformance/stage.ts';
 
 import { leaseCases } from './conformance/lease-cases.ts';
 import { lockCases } from './conformance/lock-cases.ts';
+import { messageCases } from './conformance/message-cases.ts';
 import { runCases } from './conformance/run-cases.ts';
 
 export type { ConformanceCase, StoreWorld } from './conformance/stage.ts';
 
 /** What every `RunStore` must do. Run each case as one test. */
-export const runStoreConformance: readonly ConformanceCase[] = [...runCases, ...leaseCases, ...lockCases];
+export const runStoreConformance: readonly ConformanceCase[] = [
+  ...runCases,
+  ...leaseCases,
+  ...lockCases,
+  ...messageCases,
+];

@@ -7,6 +7,7 @@ export type { Estimate, Plan, PlanOptions } from './graph/plan.ts';
 export type { Reference } from './graph/references.ts';
 export type { Event, EventOf, JournalEvent, LiveEvent, NodeError, RunStatus, UndoStep } from './journal/events.ts';
 export type { MemoryDatabase, MemoryStoreOptions } from './journal/memory-store.ts';
+export type { Answer, Message, MessageService } from './journal/messages.ts';
 export type { Owner, OwnerState } from './journal/owner.ts';
 export type {
   AppendOptions,

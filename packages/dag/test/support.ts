@@ -45,5 +45,6 @@ export function slowly(store: RunStore): RunStore {
     prune: (retention) => later(() => store.prune(retention)),
     durations: () => later(() => store.durations()),
     locks: store.locks,
+    messages: store.messages,
   };
 }

@@ -34,8 +34,13 @@ export class MemoryLeases {
     return fence;
   }
 
-  extend(name: string, fence: number, ttlMs: number): void {
+  /** @throws OrchError `ORCH_FENCED` where somebody else has taken the lease since. */
+  assertHeld(name: string, fence: number): void {
     if (this.#leases.get(name)?.fence !== fence) throw fenced(name, fence);
+  }
+
+  extend(name: string, fence: number, ttlMs: number): void {
+    this.assertHeld(name, fence);
     this.#put(name, fence, ttlMs);
   }
 

@@ -4,6 +4,7 @@ import { createRunId, OrchError, systemClock, systemRandom } from '@orch/core';
 
 import type { JournalEvent } from './events.ts';
 import type { Lease } from './lease.ts';
+import type { StoredMessage } from './memory-messages.ts';
 import type { Owner, OwnerState } from './owner.ts';
 import type { Approval, OpenRequest, Retention, RunRecord, RunStore } from './store.ts';
 
@@ -11,6 +12,7 @@ import { journalVersion } from './events.ts';
 import { leaseMs, renewEveryMs, runLease } from './lease.ts';
 import { lockService } from './lock-service.ts';
 import { MemoryLeases } from './memory-leases.ts';
+import { memoryMessages } from './memory-messages.ts';
 import { currentOwner, ownerState } from './owner.ts';
 import { dayMs, assertNext, assertSupersedable, assertUnfinished, isUnfinished, learn } from './store.ts';
 
@@ -21,6 +23,7 @@ export interface MemoryDatabase {
   readonly leases: Map<string, Lease>;
   readonly durations: Map<string, number>;
   readonly approvals: Map<RunId, Approval[]>;
+  readonly messages: Map<string, StoredMessage>;
   fence: number;
 }
 
@@ -31,6 +34,7 @@ export function memoryDatabase(): MemoryDatabase {
     leases: new Map(),
     durations: new Map(),
     approvals: new Map(),
+    messages: new Map(),
     fence: 0,
   };
 }
@@ -65,6 +69,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): RunStore {
     [...database.runs.values()].findLast((record) => record.target === target && isUnfinished(record.status));
   return {
     locks: lockService(leases.locks(), clock),
+    messages: memoryMessages(database.messages, leases, clock),
     open(request) {
       const found = findOpen(request.target);
       if (found && found.graph !== request.graph.hash) assertSupersedable(found);

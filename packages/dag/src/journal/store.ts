@@ -3,6 +3,7 @@ import type { RunId } from '@orch/core';
 import { OrchError } from '@orch/core';
 
 import type { JournalEvent, RunStatus } from './events.ts';
+import type { MessageService } from './messages.ts';
 
 /** A value, or the promise of one: embedded stores answer at once, stores behind a network later. */
 export type Awaitable<T> = T | Promise<T>;
@@ -122,6 +123,7 @@ export interface RunStore {
   /** Learned duration in milliseconds by kind: an exponentially weighted mean over runs. */
   durations(): Awaitable<ReadonlyMap<string, number>>;
   readonly locks: LockService;
+  readonly messages: MessageService;
 }
 
 export interface LockOptions {

@@ -60,6 +60,11 @@ export class SqliteLeases {
     this.#db.run('UPDATE lease SET expires_at = ? WHERE name = ?', Math.ceil(now + ttlMs), name);
   }
 
+  /** @throws OrchError `ORCH_FENCED` where somebody else has taken the lease since. */
+  assertHeld(name: string, fence: number): void {
+    if (Number(this.#row(name)?.['fence']) !== fence) throw fenced(name, fence);
+  }
+
   drop(name: string, fence: number): void {
     this.#db.run('DELETE FROM lease WHERE name = ? AND fence = ?', name, fence);
   }

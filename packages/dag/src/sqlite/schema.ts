@@ -51,6 +51,21 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX approval_by_run ON approval (run);
   `,
+  `
+  -- Requests from one process to another. answer is JSON, or null while there is none.
+  CREATE TABLE message (
+    id INTEGER PRIMARY KEY,
+    topic TEXT NOT NULL,
+    key TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    body TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    answer TEXT,
+    UNIQUE (topic, key)
+  ) STRICT;
+  CREATE INDEX message_open ON message (topic, at) WHERE answer IS NULL;
+  CREATE INDEX message_answered ON message (at) WHERE answer IS NOT NULL;
+  `,
 ];
 
 /** Events a run may have; see the id of table `event`. */

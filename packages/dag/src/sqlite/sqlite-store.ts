@@ -4,6 +4,7 @@ import { createRunId, OrchError, systemClock, systemRandom } from '@orch/core';
 
 import type { JournalEvent } from '../journal/events.ts';
 import type { LockTable } from '../journal/lock-service.ts';
+import type { MessageService } from '../journal/messages.ts';
 import type { Owner, OwnerState } from '../journal/owner.ts';
 import type {
   AppendOptions,
@@ -25,6 +26,7 @@ import { assertNext, assertSupersedable, assertUnfinished, learn } from '../jour
 import { approvalsOf, insertApproval } from './approvals.ts';
 import { Connection } from './connection.ts';
 import { SqliteLeases } from './leases.ts';
+import { sqliteMessages } from './messages.ts';
 import { removeExpired, unfinished } from './retention.ts';
 import { assertReadable, eventColumns, eventOf, recordOf } from './rows.ts';
 import { eventsPerRun } from './schema.ts';
@@ -65,6 +67,7 @@ interface KnownRun {
 
 class SqliteRunStore implements SqliteStore {
   readonly locks: LockService;
+  readonly messages: MessageService;
   readonly #db: Connection;
   readonly #leases: SqliteLeases;
   readonly #clock: Clock;
@@ -81,6 +84,7 @@ class SqliteRunStore implements SqliteStore {
     const stateOf = options.ownerState ?? ((other: Owner) => ownerState(other, owner));
     this.#leases = new SqliteLeases(this.#db, clock, owner, stateOf);
     this.locks = lockService(this.#locked(), clock);
+    this.messages = sqliteMessages(this.#db, this.#leases, clock);
   }
 
   open({ target, graph }: OpenRequest): OpenedRun {
