@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+
+import { OrchError } from '@orch/core';
+
+import { isObjectId, type ObjectId } from '../names.ts';
+import { resolveCommit } from '../refs.ts';
+import { opened, type OpenRepository, type Repository } from '../repository/open-repository.ts';
+import { temporaryFolder } from '../repository/temporary.ts';
+import { headOf } from '../rescue/tips.ts';
+import { headBranch } from './head.ts';
+import { ownedPlace, stagedTree } from './staged-tree.ts';
+
+/** What became of one file. */
+export interface FileChange {
+  /** Below the top of the work tree, with `/`. Bytes that are no UTF-8 are replaced. */
+  readonly path: string;
+  readonly action: 'added' | 'modified' | 'deleted';
+  /** File, program, symbolic link, or another repository, whose content git does not keep. */
+  readonly kind: 'file' | 'program' | 'link' | 'repository';
+  /** Lines; null for binary files. */
+  readonly added: number | null;
+  readonly removed: number | null;
+}
+
+/** The state of a worktree, as git sees it. */
+export interface WorktreeChanges {
+  /** The commit that is checked out; null before the first one. */
+  readonly head: ObjectId | null;
+  /** Full name of the branch that is checked out; null where none is. */
+  readonly branch: string | null;
+  /** All files that git does not ignore, committed or not. */
+  readonly tree: ObjectId;
+  /** How they differ from the commit that was asked for, by path. */
+  readonly files: readonly FileChange[];
+}
+
+/**
+ * What a worktree of this process holds that a commit does not: files that were committed, staged, changed or never
+ * added to git, without ignored ones. Nothing in the worktree is changed.
+ *
+ * @throws OrchError `ORCH_GIT_WORKTREE_UNKNOWN`, `_DAMAGED`, `_UNKNOWN_REVISION`, `_DISK_FULL`
+ */
+export async function worktreeChanges(
+  repository: Repository,
+  { name, since }: { readonly name: string; readonly since: string },
+): Promise<WorktreeChanges> {
+  const owned = ownedPlace(repository, name);
+  const from = await resolveCommit(repository, since);
+  using folder = temporaryFolder(owned.open);
+  const tree = await stagedTree(owned, join(folder.path, 'index'));
+  return {
+    head: await headOf(owned.open, owned.admin),
+    branch: headBranch(owned.admin),
+    tree,
+    files: await differences(owned.open, from, tree),
+  };
+}
+
+/**
+ * How two commits or trees differ, by path.
+ *
+ * @throws OrchError `ORCH_GIT_FAILED`
+ */
+export async function changesBetween(repository: Repository, from: string, to: string): Promise<readonly FileChange[]> {
+  return differences(opened(repository), requireId(from), requireId(to));
+}
+
+/**
+ * The changes between two commits or trees as a patch, cut after `maxBytes`.
+ *
+ * @throws OrchError `ORCH_GIT_FAILED`, `ORCH_GIT_FLOOD` where it has more than 64 MiB.
+ */
+export async function patchBetween(
+  repository: Repository,
+  from: string,
+  to: string,
+  { maxBytes = 1024 * 1024 }: { readonly maxBytes?: number } = {},
+): Promise<{ readonly text: string; readonly isCut: boolean }> {
+  const { git, bare } = opened(repository);
+  const args = ['diff-tree', '-r', '-p', '--no-ext-diff', '--no-textconv', '--no-color', '--no-renames'];
+  const { stdout } = await git(bare, [...args, '--end-of-options', requireId(from), requireId(to)], {
+    contents: true,
+    maxOutputBytes: 64 * 1024 * 1024,
+  });
+  return { text: stdout.subarray(0, maxBytes).toString(), isCut: stdout.length > maxBytes };
+}
+
+async function differences({ git, bare }: OpenRepository, from: ObjectId, to: ObjectId): Promise<FileChange[]> {
+  const args = ['diff-tree', '-r', '-z', '--raw', '--numstat', '--no-renames', '--no-ext-diff', '--no-textconv'];
+  const { stdout } = await git(bare, [...args, '--end-of-options', from, to], { contents: true });
+  const files = new Map<string, FileChange>();
+  const fields = stdout.toString().split('\0');
+  // Raw entries are two fields (`:modes ids status`, path), counts one (`added\tremoved\tpath`).
+  for (let at = 0; at < fields.length; at += 1) {
+    const field = fields[at] ?? '';
+    if (field.startsWith(':')) {
+      const path = fields[(at += 1)] ?? '';
+      files.set(path, { path, ...rawChange(field), added: null, removed: null });
+      continue;
+    }
+    const [, added = '', removed = '', path = ''] = /^(\d+|-)\t(\d+|-)\t([^]+)$/.exec(field) ?? [];
+    const known = files.get(path);
+    if (known) files.set(path, { ...known, added: countOf(added), removed: countOf(removed) });
+  }
+  return [...files.values()];
+}
+
+function rawChange(field: string): Pick<FileChange, 'action' | 'kind'> {
+  const [oldMode = '', newMode = '', , , status = ''] = field.slice(1).split(' ');
+  const mode = status === 'D' ? oldMode : newMode;
+  const action = status === 'A' ? 'added' : status === 'D' ? 'deleted' : 'modified';
+  return { action, kind: kinds[mode] ?? 'file' };
+}
+
+const kinds: Readonly<Record<string, FileChange['kind']>> = {
+  '100755': 'program',
+  '120000': 'link',
+  '160000': 'repository',
+};
+
+function countOf(text: string): number | null {
+  return text === '-' || text === '' ? null : Number(text);
+}
+
+function requireId(id: string): ObjectId {
+  if (isObjectId(id)) return id;
+  throw new OrchError('ORCH_GIT_UNKNOWN_REVISION', `${JSON.stringify(id.slice(0, 100))} is no id of an object`, {
+    help: 'Resolve it with resolveCommit first.',
+  });
+}

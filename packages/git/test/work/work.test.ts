@@ -1,0 +1,80 @@
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { changesBetween, commitWorktree, createWorktree, patchBetween, worktreeChanges } from '../../src/index.ts';
+import { workspace } from '../support/workspace.ts';
+
+describe('the work in a worktree', () => {
+  it('tells every file that differs from a commit, committed or not, and leaves the worktree as it is', async () => {
+    using w = await workspace();
+    const tree = await createWorktree(w.repository, { name: 't', base: 'HEAD' });
+    writeFileSync(join(tree.path, 'src/a.ts'), 'export const a = 2;\nexport const c = 3;\n');
+    w.git(['commit', '--quiet', '--all', '--message=one'], tree.path);
+    rmSync(join(tree.path, 'src/b.ts'));
+    writeFileSync(join(tree.path, 'new "ü\n.txt'), 'one\ntwo');
+    writeFileSync(join(tree.path, 'staged.bin'), Buffer.from([0, 1, 2]));
+    w.git(['add', 'staged.bin'], tree.path);
+    writeFileSync(join(tree.path, 'secret.log'), 'ignored');
+    symlinkSync('/etc/passwd', join(tree.path, 'link'));
+    const status = w.git(['status', '--porcelain'], tree.path);
+    const found = await worktreeChanges(w.repository, { name: 't', since: tree.base });
+    expect(found.files).toEqual([
+      { path: 'link', action: 'added', kind: 'link', added: 1, removed: 0 },
+      { path: 'new "ü\n.txt', action: 'added', kind: 'file', added: 2, removed: 0 },
+      { path: 'src/a.ts', action: 'modified', kind: 'file', added: 2, removed: 1 },
+      { path: 'src/b.ts', action: 'deleted', kind: 'file', added: 0, removed: 1 },
+      { path: 'staged.bin', action: 'added', kind: 'file', added: null, removed: null },
+    ]);
+    expect(found.branch).toBe('refs/heads/orch/t');
+    expect(w.git(['status', '--porcelain'], tree.path)).toBe(status);
+  });
+
+  it('commits everything onto the branch once, past the lock of a git that was killed', async () => {
+    using w = await workspace();
+    const tree = await createWorktree(w.repository, { name: 't', base: 'HEAD' });
+    writeFileSync(join(tree.path, 'done.txt'), 'done\n');
+    writeFileSync(join(w.main, '.git/worktrees/orch-t/index.lock'), '');
+    const first = await commitWorktree(w.repository, { name: 't', message: 'Do it\n\nOrch-Task: x\n' });
+    expect(first.made).toBe(true);
+    expect(w.git(['status', '--porcelain'], tree.path)).toBe('');
+    expect(w.git(['log', '--format=%s|%(trailers:key=Orch-Task,valueonly)', '-1', 'orch/t']).trim()).toMatch(
+      /^Do it\|x/,
+    );
+    expect(await commitWorktree(w.repository, { name: 't', message: 'again' })).toEqual({ ...first, made: false });
+    const changes = await changesBetween(w.repository, tree.base, first.commit);
+    expect(changes.map(({ path }) => path)).toEqual(['done.txt']);
+    expect((await patchBetween(w.repository, tree.base, first.commit)).text).toContain('+done');
+    expect(await patchBetween(w.repository, tree.base, first.commit, { maxBytes: 10 })).toMatchObject({ isCut: true });
+    expect(readFileSync(join(w.main, 'README.md'), 'utf8')).toBe('# Shop\n');
+  });
+
+  it('refuses to commit where the agent has left its branch, and where another repository lies inside', async () => {
+    using w = await workspace();
+    const tree = await createWorktree(w.repository, { name: 't', base: 'HEAD' });
+    writeFileSync(join(tree.path, 'done.txt'), 'done\n');
+    w.git(['switch', '--quiet', '--create', 'elsewhere'], tree.path);
+    await expect(commitWorktree(w.repository, { name: 't', message: 'm' })).rejects.toMatchObject({
+      code: 'ORCH_GIT_WRONG_BRANCH',
+      data: { current: 'refs/heads/elsewhere' },
+    });
+    w.git(['switch', '--quiet', 'orch/t'], tree.path);
+    const inner = join(tree.path, 'inner');
+    mkdirSync(inner);
+    w.git(['init', '--quiet'], inner);
+    w.git(['-c', 'user.name=x', '-c', 'user.email=x@y', 'commit', '--quiet', '--allow-empty', '--message=i'], inner);
+    await expect(commitWorktree(w.repository, { name: 't', message: 'm' })).rejects.toMatchObject({
+      code: 'ORCH_GIT_NESTED',
+    });
+    rmSync(inner, { recursive: true });
+    expect((await commitWorktree(w.repository, { name: 't', message: 'm' })).made).toBe(true);
+  });
+
+  it('belongs to the process that has the worktree', async () => {
+    using w = await workspace();
+    await expect(worktreeChanges(w.repository, { name: 'none', since: 'HEAD' })).rejects.toMatchObject({
+      code: 'ORCH_GIT_WORKTREE_UNKNOWN',
+    });
+  });
+});
