@@ -1,5 +1,6 @@
 import type { ConformanceCase } from './conformance/stage.ts';
 
+import { inboxCases } from './conformance/inbox-cases.ts';
 import { leaseCases } from './conformance/lease-cases.ts';
 import { lockCases } from './conformance/lock-cases.ts';
 import { messageCases } from './conformance/message-cases.ts';
@@ -10,6 +11,7 @@ export type { ConformanceCase, StoreWorld } from './conformance/stage.ts';
 /** What every `RunStore` must do. Run each case as one test. */
 export const runStoreConformance: readonly ConformanceCase[] = [
   ...runCases,
+  ...inboxCases,
   ...leaseCases,
   ...lockCases,
   ...messageCases,

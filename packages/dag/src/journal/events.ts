@@ -37,6 +37,9 @@ interface EffectDone {
   readonly adopted: boolean;
 }
 
+/** The key of the approval by which a person says that a compensation is done, or is not needed. */
+export const undoneByHand = 'undone';
+
 /** One compensation of a run: a node that undoes an effect. */
 export interface UndoStep {
   readonly id: string;
@@ -59,7 +62,7 @@ export type JournalEvent =
     >
   | Envelope<'run-resumed', { readonly fence: number }>
   | Envelope<'run-compensating', { readonly steps: readonly UndoStep[] }>
-  | Envelope<'run-closed', { readonly status: RunStatus }>
+  | Envelope<'run-closed', { readonly status: RunStatus; readonly by?: string; readonly reason?: string }>
   | Envelope<'node-started', { readonly kind: string; readonly version: number }>
   | Envelope<'effect-intent', { readonly key: string; readonly undo?: { readonly kind: string; readonly input: Json } }>
   | Envelope<'effect-done', EffectDone>

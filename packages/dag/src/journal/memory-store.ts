@@ -2,7 +2,9 @@ import type { Clock, Random, RunId } from '@orch/core';
 
 import { createRunId, OrchError, systemClock, systemRandom } from '@orch/core';
 
+import type { Needs } from '../kind.ts';
 import type { JournalEvent } from './events.ts';
+import type { Cancellation } from './inbox.ts';
 import type { Lease } from './lease.ts';
 import type { StoredMessage } from './memory-messages.ts';
 import type { Owner, OwnerState } from './owner.ts';
@@ -14,7 +16,7 @@ import { lockService } from './lock-service.ts';
 import { MemoryLeases } from './memory-leases.ts';
 import { memoryMessages } from './memory-messages.ts';
 import { currentOwner, ownerState } from './owner.ts';
-import { dayMs, assertNext, assertSupersedable, assertUnfinished, isUnfinished, learn } from './store.ts';
+import { dayMs, assertNext, assertSupersedable, assertUnfinished, isUnfinished, learn, learnPeak } from './store.ts';
 
 /** The content of memory stores; share one to let several owners meet, as processes do on a database. */
 export interface MemoryDatabase {
@@ -24,6 +26,8 @@ export interface MemoryDatabase {
   readonly durations: Map<string, number>;
   readonly approvals: Map<RunId, Approval[]>;
   readonly messages: Map<string, StoredMessage>;
+  readonly cancellations: Map<RunId, Cancellation>;
+  readonly peaks: Map<string, Needs>;
   fence: number;
 }
 
@@ -35,6 +39,8 @@ export function memoryDatabase(): MemoryDatabase {
     durations: new Map(),
     approvals: new Map(),
     messages: new Map(),
+    cancellations: new Map(),
+    peaks: new Map(),
     fence: 0,
   };
 }
@@ -77,7 +83,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): RunStore {
       const now = clock.now();
       if (found && found.graph === request.graph.hash) {
         const status = found.status === 'compensating' ? 'compensating' : 'open';
-        database.runs.set(found.run, { ...found, status, closedAt: undefined });
+        database.runs.set(found.run, { ...found, status, closedAt: undefined, ...askedFor(request) });
+        database.cancellations.delete(found.run);
         return {
           run: found.run,
           fence,
@@ -101,6 +108,11 @@ export function memoryStore(options: MemoryStoreOptions = {}): RunStore {
       const record = recordOf(database, run);
       database.runs.set(run, { ...record, status: request.status, closedAt: clock.now() });
       for (const [kind, ms] of request.durations) database.durations.set(kind, learn(database.durations.get(kind), ms));
+      for (const [kind, used] of request.peaks ?? []) {
+        const known = database.peaks.get(kind) ?? {};
+        const learned = Object.entries(used).map(([name, amount]) => [name, learnPeak(known[name], amount)] as const);
+        database.peaks.set(kind, { ...known, ...Object.fromEntries(learned) });
+      }
       leases.drop(leaseName(run), fence);
     },
     release: (run, fence) => leases.drop(leaseName(run), fence),
@@ -113,8 +125,23 @@ export function memoryStore(options: MemoryStoreOptions = {}): RunStore {
       database.approvals.set(run, [...known, { ...approval, at: clock.now() }]);
     },
     approvals: (run) => [...(database.approvals.get(run) ?? [])],
+    cancel(run, cancellation) {
+      assertUnfinished(recordOf(database, run));
+      database.cancellations.set(run, { ...cancellation, at: clock.now() });
+    },
+    inbox: (run) => ({
+      cancellation: database.cancellations.get(run),
+      approvals: [...(database.approvals.get(run) ?? [])],
+    }),
+    holder(target) {
+      const lease = database.leases.get(runLease(target));
+      if (!lease) return undefined;
+      const { owner: holder, fence, expiresAt } = lease;
+      return { owner: holder, state: stateOf(holder), fence, expiresAt };
+    },
     prune: (retention) => prune(database, retention, clock.now()),
     durations: () => new Map(database.durations),
+    peaks: () => new Map(database.peaks),
   };
 }
 
@@ -129,12 +156,19 @@ function prune(database: MemoryDatabase, { runs, days }: Retention, now: number)
     database.runs.delete(run);
     database.events.delete(run);
     database.approvals.delete(run);
+    database.cancellations.delete(run);
     removed++;
   }
   return removed;
 }
 
-function newRecord(run: RunId, { target, graph }: OpenRequest, now: number): RunRecord {
+/** What the opening of a run says about where it comes from. */
+function askedFor({ parent, request }: OpenRequest): Pick<RunRecord, 'parent' | 'request'> {
+  return { ...(parent === undefined ? {} : { parent }), ...(request === undefined ? {} : { request }) };
+}
+
+function newRecord(run: RunId, opening: OpenRequest, now: number): RunRecord {
+  const { target, graph } = opening;
   return {
     run,
     target,
@@ -144,6 +178,7 @@ function newRecord(run: RunId, { target, graph }: OpenRequest, now: number): Run
     version: journalVersion,
     openedAt: now,
     closedAt: undefined,
+    ...askedFor(opening),
   };
 }
 

@@ -1,9 +1,12 @@
-import type { RunId } from '@orch/core';
+import type { Json, RunId } from '@orch/core';
 
 import { OrchError } from '@orch/core';
 
+import type { Needs } from '../kind.ts';
 import type { JournalEvent, RunStatus } from './events.ts';
 import type { MessageService } from './messages.ts';
+import type { Holder } from './holder.ts';
+import type { Cancellation, Inbox } from './inbox.ts';
 
 /** A value, or the promise of one: embedded stores answer at once, stores behind a network later. */
 export type Awaitable<T> = T | Promise<T>;
@@ -13,6 +16,10 @@ export interface OpenRequest {
   readonly target: string;
   /** Name of the graph, and the hash of its nodes with the versions of their kinds. */
   readonly graph: { readonly name: string; readonly hash: string };
+  /** The run on whose behalf this one works. */
+  readonly parent?: RunId | undefined;
+  /** What was asked for, so that a program can ask for the same again; of a continued run the last one is kept. */
+  readonly request?: Json | undefined;
 }
 
 export interface OpenedRun {
@@ -25,6 +32,8 @@ export interface OpenedRun {
   readonly replay: readonly JournalEvent[];
   /** After how many milliseconds of silence `renew` is due. */
   readonly renewEveryMs: number;
+  /** How often to look into the inbox, in milliseconds. @default 1000 */
+  readonly inboxEveryMs?: number;
 }
 
 export interface AppendOptions {
@@ -43,6 +52,8 @@ export interface CloseRequest {
   readonly events: readonly JournalEvent[];
   /** Mean duration in milliseconds of the nodes that ran, by kind. */
   readonly durations: ReadonlyMap<string, number>;
+  /** The most that a node used of each resource, by kind. */
+  readonly peaks?: ReadonlyMap<string, Needs>;
   /** As for {@link RunStore.append}. Losing the end of a run that flushed nothing is harmless: it is made again. */
   readonly durable: boolean;
 }
@@ -58,6 +69,10 @@ export interface RunRecord {
   /** Milliseconds since the epoch. */
   readonly openedAt: number;
   readonly closedAt: number | undefined;
+  /** The run on whose behalf it works. */
+  readonly parent?: RunId;
+  /** What was asked for; see {@link OpenRequest.request}. */
+  readonly request?: Json;
 }
 
 /** Which finished runs are kept: the newest ones of each target, and all that ended within the last days. */
@@ -118,10 +133,22 @@ export interface RunStore {
   approve(run: RunId, approval: Omit<Approval, 'at'>): Awaitable<void>;
   /** The decisions about a run, in the order in which they were made; the last one about a question counts. */
   approvals(run: RunId): Awaitable<readonly Approval[]>;
+  /**
+   * Asks the process that works on a run to stop it. It needs no lease; opening the run again forgets it.
+   *
+   * @throws OrchError `ORCH_RUN_UNKNOWN`, `ORCH_RUN_CLOSED`
+   */
+  cancel(run: RunId, cancellation: Omit<Cancellation, 'at'>): Awaitable<void>;
+  /** What others ask of a run; empty for an unknown one. */
+  inbox(run: RunId): Awaitable<Inbox>;
+  /** Who holds a target; undefined where nobody does. */
+  holder(target: string): Awaitable<Holder | undefined>;
   /** Removes all other finished runs with their journals and answers how many; one that is not finished stays. */
   prune(retention: Retention): Awaitable<number>;
   /** Learned duration in milliseconds by kind: an exponentially weighted mean over runs. */
   durations(): Awaitable<ReadonlyMap<string, number>>;
+  /** Learned peaks of resources by kind: at once as high as the newest run, and lower by an exponential mean. */
+  peaks(): Awaitable<ReadonlyMap<string, Needs>>;
   readonly locks: LockService;
   readonly messages: MessageService;
 }
@@ -196,6 +223,11 @@ const newestWeight = 0.3;
 /** The learned duration of a kind after one more run: an exponentially weighted moving average. */
 export function learn(known: number | undefined, measured: number): number {
   return known === undefined ? measured : known + newestWeight * (measured - known);
+}
+
+/** The learned peak of a kind after one more run: too little is worse than too much. */
+export function learnPeak(known: number | undefined, measured: number): number {
+  return known === undefined || measured >= known ? measured : learn(known, measured);
 }
 
 /** @throws OrchError `ORCH_JOURNAL_SEQUENCE` where events do not follow the last one without a gap. */

@@ -56,6 +56,8 @@ export interface RunSummary {
   readonly levels: readonly (readonly string[])[];
   readonly startedAt: number;
   readonly closedAt: number | undefined;
+  /** Who cancelled the run, and why, where it was cancelled in the journal. */
+  readonly cancelled?: { readonly by: string; readonly reason?: string };
   /** Time of every resumption after a crash or a cancellation. */
   readonly resumedAt: readonly number[];
   /** What is or was undone after a failure, in this order; the outcomes are those of nodes with these ids. */
@@ -112,6 +114,7 @@ function applyToRun(state: RunDraft, event: Event): void {
     case 'run-resumed':
       state.status = 'open';
       state.closedAt = undefined;
+      delete state.cancelled;
       state.resumedAt.push(event.at);
       break;
     case 'run-compensating':
@@ -121,6 +124,10 @@ function applyToRun(state: RunDraft, event: Event): void {
     case 'run-closed':
       state.status = event.body.status;
       state.closedAt = event.at;
+      if (event.body.by !== undefined) {
+        const { by, reason } = event.body;
+        state.cancelled = { by, ...(reason === undefined ? {} : { reason }) };
+      }
       break;
     default:
   }

@@ -75,7 +75,7 @@ export class Board {
     const segment = this.#segmentOf(index);
     const { status } = outcome;
     if (status === 'failed') segment.failed = segment.failed < 0 ? index : segment.failed;
-    else if (status === 'cancelled' || status === 'waiting') segment.isCut = true;
+    else if (status === 'cancelled' || status === 'waiting') segment.cut++;
     else {
       if (status === 'skipped') this.hasSkipped = true;
       else if (status === 'planned') segment.isPlanned = true;
@@ -84,6 +84,18 @@ export class Board {
       });
     }
     this.#count(segment, 1);
+  }
+
+  /** Readies a node again that waits for a person. Answers whether it did wait. */
+  reopen(id: string): boolean {
+    const index = this.indexOf(id);
+    if (index === undefined || this.#outcomes[index]?.status !== 'waiting') return false;
+    this.#outcomes[index] = undefined;
+    const segment = this.#segmentOf(index);
+    segment.cut--;
+    segment.left++;
+    this.#queue.push(index);
+    return true;
   }
 
   /** Blocks everything behind a failed node and answers the ids. The failed node is named as the reason of all. */

@@ -81,6 +81,7 @@ export class Bodies<S> {
     this.#end(attempt);
     const { retrying, settlement } = this.#setup;
     if (isOrchError(thrown, 'ORCH_APPROVAL_NEEDED')) {
+      retrying.remember(attempt);
       settlement.waiting(attempt, thrown);
       return this.#host.settled('waiting');
     }

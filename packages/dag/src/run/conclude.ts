@@ -2,6 +2,7 @@ import type { Clock, RunId } from '@orch/core';
 
 import type { Graph } from '../graph/graph.ts';
 import type { Topology } from '../graph/topology.ts';
+import type { Cancellation } from '../journal/inbox.ts';
 import type { Approval } from '../journal/store.ts';
 import type { RunSummary } from '../journal/summarize.ts';
 import type { Board } from './board.ts';
@@ -17,6 +18,7 @@ import type { Timers } from './timers.ts';
 import { levelsOf } from '../graph/plan.ts';
 import { keepLease } from './heartbeat.ts';
 import { releasing } from './recording.ts';
+import { cancelledBy, watchInbox } from './watch-inbox.ts';
 
 /** A run whose handle is about to be given out. */
 export interface Beginning<S> {
@@ -37,35 +39,62 @@ export interface Beginning<S> {
   readonly timers: Timers;
 }
 
+/** How a run is stopped from outside: by the signal of its options, or by somebody who cancels it in the journal. */
+interface Stopping {
+  reason: { readonly error: unknown } | undefined;
+  cancellation: Cancellation | undefined;
+}
+
 /** Takes a run from its first event to its last, and answers its outcome. */
 export async function conclude<S>(beginning: Beginning<S>): Promise<RunOutcome> {
-  const { recording, engines, journal, stream, options } = beginning;
+  const { recording, engines, journal, stream, options, approvals } = beginning;
   const { signal } = options;
-  const cancel = (): void => engines.current.cancel(signal?.reason);
+  const stopping: Stopping = { reason: undefined, cancellation: undefined };
+  const cancel = (error: unknown): void => {
+    stopping.reason ??= { error };
+    engines.current.cancel(error);
+  };
+  const onAbort = (): void => cancel(signal?.reason);
   const fail = (error: unknown): void => engines.current.fail(error);
   const stopHeartbeat = recording && keepLease(recording.store, recording.opened, fail, journal);
-  if (signal?.aborted === true) cancel();
-  signal?.addEventListener('abort', cancel, { once: true });
+  const stopInbox =
+    recording &&
+    watchInbox({
+      ...recording,
+      journal,
+      known: approvals.length,
+      holds: options.questions === 'wait',
+      decided: (all) => engines.current.decided(all),
+      cancelled(cancellation) {
+        stopping.cancellation = cancellation;
+        cancel(cancelledBy(cancellation));
+      },
+    });
+  if (signal?.aborted === true) onAbort();
+  signal?.addEventListener('abort', onAbort, { once: true });
   try {
     // Whoever gets the handle can listen before the first event.
     await new Promise<void>((resolve) => beginning.timers.soon(resolve));
-    return await (recording ? releasing(recording, () => play(beginning)) : play(beginning));
+    return await (recording ? releasing(recording, () => play(beginning, stopping)) : play(beginning, stopping));
   } catch (error) {
     stream.close({ error });
     throw error;
   } finally {
     stopHeartbeat?.();
-    signal?.removeEventListener('abort', cancel);
+    stopInbox?.();
+    signal?.removeEventListener('abort', onAbort);
   }
 }
 
-async function play<S>(beginning: Beginning<S>): Promise<RunOutcome> {
+async function play<S>(beginning: Beginning<S>, stopping: Stopping): Promise<RunOutcome> {
   const { run, recording, engines, journal, board, settlement, stream } = beginning;
   recordBeginning(beginning);
-  const { status, compensation } = await finish(beginning);
+  const { status, compensation } = await finish(beginning, stopping);
   await settlement.stored();
   const recorded = compensation && !compensation.isComplete ? 'compensating' : status;
-  journal.record('run-closed', null, 0, { status: recorded }, false);
+  const { by, reason } = (status === 'cancelled' ? stopping.cancellation : undefined) ?? {};
+  const who = { ...(by === undefined ? {} : { by }), ...(reason === undefined ? {} : { reason }) };
+  journal.record('run-closed', null, 0, { status: recorded, ...who }, false);
   const durable = recording?.opened.resumed === true || journal.hasFlushed;
   await journal.close({ status: recorded, durations: settlement.durations, durable });
   engines.current.assertSound();
@@ -86,6 +115,7 @@ async function play<S>(beginning: Beginning<S>): Promise<RunOutcome> {
 /** Runs the graph, and undoes what it did where that is wanted or was begun. */
 async function finish<S>(
   beginning: Beginning<S>,
+  stopping: Stopping,
 ): Promise<{ readonly status: RunVerdict; readonly compensation?: Compensation }> {
   const { options, recording, past, engines, board, graph } = beginning;
   const { compensate = 'never' } = options;
@@ -97,11 +127,11 @@ async function finish<S>(
   const { rollBack } = await import('./roll-back.ts');
   const runs = (engine: Engine<S>): void => {
     engines.current = engine;
-    if (options.signal?.aborted === true) engine.cancel(options.signal.reason);
+    if (stopping.reason !== undefined) engine.cancel(stopping.reason.error);
   };
   const compensation = await rollBack({ ...beginning, recording, runs });
   if (compensation.isComplete) return { status: 'failed', compensation };
-  return { status: options.signal?.aborted === true ? 'cancelled' : 'needs-human', compensation };
+  return { status: stopping.reason === undefined ? 'needs-human' : 'cancelled', compensation };
 }
 
 /** Whether a node that cannot be gone back behind has succeeded. */

@@ -24,6 +24,8 @@ export interface EngineSetup<S> {
   readonly expansions: Expansions<S>;
   readonly past: RunSummary;
   readonly approvals: readonly Approval[];
+  /** Whether a node that waits for a person keeps the run from its end. */
+  readonly awaitsAnswers: boolean;
   readonly retrying: Retrying;
   readonly timers: Timers;
   readonly clock: TickClock;

@@ -48,10 +48,15 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
   #paused = false;
   #draining = false;
   #alarm: (() => void) | undefined;
+  /** Decisions of people, the last of each question counts. */
+  #approvals: readonly Approval[];
+  /** How many nodes wait for a person. */
+  #asking = 0;
   #fault: { readonly error: unknown } | undefined;
 
   constructor(setup: EngineSetup<S>) {
     this.#setup = setup;
+    this.#approvals = setup.approvals;
     this.#intake = new Intake(setup, this);
     this.#bodies = new Bodies(setup, this);
     this.#flushing = new Flushing(setup.journal, setup.timers, this);
@@ -104,10 +109,19 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
 
   settled(status: NodeOutcome['status'], error?: unknown): void {
     this.#active--;
-    if (status === 'waiting' && this.#verdict === 'succeeded') this.#verdict = 'needs-human';
+    if (status === 'waiting') this.#asking++;
     if (status !== 'failed') return;
     if (!this.#stopping) this.#verdict = 'failed';
     if (this.#setup.options.failure === 'fail-fast') this.#stop('failed', error);
+  }
+
+  /** People have decided something: nodes that waited for it run again. */
+  decided(approvals: readonly Approval[]): void {
+    const news = approvals.slice(this.#approvals.length);
+    this.#approvals = approvals;
+    if (this.#finished || this.#stopping) return;
+    for (const { node } of news) if (this.#setup.board.reopen(node)) this.#asking--;
+    this.wake();
   }
 
   /** Several completions of one tick share one round, and so one transaction. */
@@ -163,7 +177,7 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
   }
 
   approvalOf(node: string, key: string): Approval | undefined {
-    return this.#setup.approvals.findLast((approval) => approval.node === node && approval.key === key);
+    return this.#approvals.findLast((approval) => approval.node === node && approval.key === key);
   }
 
   write<Type extends AttemptEvent>(attempt: Attempt<S>, type: Type, body: EventOf<Type>['body']): Promise<void> {
@@ -200,8 +214,9 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
   };
 
   #isOver(): boolean {
-    const { retrying, queue } = this.#setup;
-    return this.#stopping || this.#draining || (retrying.waiting === 0 && queue.size === 0);
+    if (this.#stopping || this.#draining) return true;
+    const { retrying, queue, awaitsAnswers } = this.#setup;
+    return retrying.waiting === 0 && queue.size === 0 && !(awaitsAnswers && this.#asking > 0);
   }
 
   #rounds(): void {
@@ -263,6 +278,7 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
 
   #finish(): void {
     this.#finished = true;
+    if (this.#asking > 0 && this.#verdict === 'succeeded') this.#verdict = 'needs-human';
     if (this.#draining && this.#verdict !== 'failed' && !this.#setup.board.isSettled) this.#verdict = 'cancelled';
     if (this.#fault) this.#done.reject(this.#fault.error);
     else this.#done.resolve(this.#verdict);

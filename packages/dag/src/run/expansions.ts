@@ -75,11 +75,11 @@ export class Expansions<S> {
   }
 
   /** What became of a node whose nodes have all settled. */
-  complete({ parent, failed, isCut, isPlanned }: Segment): Completion | undefined {
+  complete({ parent, failed, cut, isPlanned }: Segment): Completion | undefined {
     const { board } = this.#options;
     const id = board.nodes[parent]?.id ?? '';
     if (failed >= 0) return { index: parent, error: childFailed(id, board.nodes[failed]?.id ?? '') };
-    if (isCut) return undefined;
+    if (cut > 0) return undefined;
     if (isPlanned) return { index: parent, planned: true };
     try {
       // A skipped node has no output: what refers to it sees null.

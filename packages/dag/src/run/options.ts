@@ -1,4 +1,4 @@
-import type { Clock, Json, Random } from '@orch/core';
+import type { Clock, Json, Random, RunId } from '@orch/core';
 
 import type { Event } from '../journal/events.ts';
 import type { Awaitable, RunStore } from '../journal/store.ts';
@@ -24,6 +24,10 @@ export interface RunOptions<S> {
   readonly store?: RunStore | undefined;
   /** What the run is about. At most one process works on a target at a time. */
   readonly target: string;
+  /** The run on whose behalf this one works; see `RunRecord.parent`. */
+  readonly parent?: RunId;
+  /** What was asked for, kept with the run, so that a program can ask for the same again; see `RunRecord.request`. */
+  readonly request?: Json;
   /** @default the clock of the system */
   readonly clock?: Clock;
   /** @default systemRandom */
@@ -54,6 +58,12 @@ export interface RunOptions<S> {
    * open run did. The outcome tells what was undone. Needs a store. @default 'never'
    */
   readonly compensate?: 'never' | 'on-failure' | 'now';
+  /**
+   * What a run does when nothing is left but nodes that wait for a person: `end`, to be continued by the next start
+   * after an answer, or `wait` for the answers and keep the process alive. Answers that come before that are heeded
+   * either way. Needs a store. @default 'end'
+   */
+  readonly questions?: 'end' | 'wait';
   /** Cancels: nothing starts any more, running nodes get the signal, and the run can be resumed. */
   readonly signal?: AbortSignal;
   /** Called with every event, once it is recorded. What it throws stops the run and rejects its outcome. */

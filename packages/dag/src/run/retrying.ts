@@ -52,6 +52,12 @@ export class Retrying {
     return this.#options.past.nodes.get(node);
   }
 
+  /** Keeps what an attempt knows for the next one in this process. */
+  remember<S>(attempt: Attempt<S>): void {
+    const failures = this.historyOf(attempt.index, attempt.node)?.failures ?? 0;
+    this.#histories.set(attempt.index, { attempts: attempt.attempt, failures, effects: attempt.effects() });
+  }
+
   /** Schedules the next attempt of a failed node where its policy or its error asks for one. */
   schedule<S>(attempt: Attempt<S>, thrown: unknown, durationMs: number): boolean {
     const { index, node } = attempt;

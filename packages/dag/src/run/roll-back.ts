@@ -12,6 +12,7 @@ import type { Recording } from './recording.ts';
 import type { Timers } from './timers.ts';
 
 import { literal } from '../graph/references.ts';
+import { undoneByHand } from '../journal/events.ts';
 import { summarize } from '../journal/summarize.ts';
 import { nodeError } from './outcome.ts';
 import { assemble, prepare } from './work.ts';
@@ -26,9 +27,6 @@ export interface RollBackOptions<S> {
   /** Told of every engine before it starts: it is the one to cancel from then on. */
   readonly runs: (engine: Engine<S>) => void;
 }
-
-/** The key of the approval by which a person says that a compensation is done, or is not needed. */
-const byHand = 'undone';
 
 /**
  * Undoes the effects of a run in the reverse order of their completion, one after the other. The list of what is to be
@@ -68,10 +66,10 @@ async function undo<S>(
   const known = past.nodes.get(step.id);
   if (known?.status === 'succeeded') return 'succeeded';
   const attempt = known?.attempts ?? 0;
-  const decision = approvals.findLast(({ node, key }) => node === step.id && key === byHand);
+  const decision = approvals.findLast(({ node, key }) => node === step.id && key === undoneByHand);
   if (decision?.decision === 'approved') {
     const { by, at } = decision;
-    journal.record('approval-given', step.id, attempt, { key: byHand, decision: 'approved', by, at }, true);
+    journal.record('approval-given', step.id, attempt, { key: undoneByHand, decision: 'approved', by, at }, true);
     journal.record('node-succeeded', step.id, attempt, { output: null, durationMs: 0 }, true);
     await journal.commit();
     return 'succeeded';

@@ -30,12 +30,12 @@ import { assemble, prepare } from './work.ts';
  * @throws OrchError `ORCH_GRAPH_INVALID` with all diagnostics, `ORCH_LOCKED` where another process works on the target.
  */
 export async function runGraph<S>(graph: Graph, options: RunOptions<S>): Promise<RunHandle> {
-  const { clock = engineClock, random = systemRandom, target, dryRun } = options;
+  const { clock = engineClock, random = systemRandom, target, dryRun, parent, request } = options;
   const work = prepare(graph, options, clock);
   const store = dryRun === true ? undefined : options.store;
   if (!store) return begin(work, options, { run: createRunId(clock, random), clock });
   const hash = graphHash(graph, work.kinds);
-  const opened = await store.open({ target, graph: { name: graph.name, hash } });
+  const opened = await store.open({ target, graph: { name: graph.name, hash }, parent, request });
   const recording: Recording = { store, opened, graph: hash };
   return releasing(recording, async () => {
     const durations = await store.durations();
@@ -70,7 +70,9 @@ function begin<S>(work: Work<S>, options: RunOptions<S>, circumstances: Circumst
   const journal: Journal = recording
     ? new JournalWriter({ ...recording.opened, store: recording.store, lastSeq: past.seq, clock, publish })
     : new Unrecorded({ run, clock, publish, isHeard: () => stream.hasReaders || options.onEvent !== undefined });
-  const { engine, board, settlement } = assemble(work, options, { ...circumstances, past, journal, timers });
+  const awaitsAnswers = recording !== undefined && options.questions === 'wait';
+  const assembly = { ...circumstances, past, journal, timers, awaitsAnswers };
+  const { engine, board, settlement } = assemble(work, options, assembly);
   const engines = { current: engine };
   const outcome = conclude({
     run,

@@ -12,8 +12,8 @@ export class Segment {
   left: number;
   /** The first node that failed. */
   failed = -1;
-  /** Whether any of its nodes was cancelled, or waits for a person. */
-  isCut = false;
+  /** How many of its nodes were cancelled, or wait for a person. */
+  cut = 0;
   /** Whether any of its nodes was only planned. */
   isPlanned = false;
   readonly #waiting: Int32Array;

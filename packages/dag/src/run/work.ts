@@ -70,13 +70,15 @@ export interface Assembly {
   /** Learned, in milliseconds by kind. */
   readonly durations?: ReadonlyMap<string, number>;
   readonly approvals?: readonly Approval[];
+  /** Whether a node that waits for a person keeps the run from its end. @default false */
+  readonly awaitsAnswers?: boolean;
 }
 
 /** The parts of an engine, put together. */
 export function assemble<S>(
   { graph, kinds, topology, resources, demands, groupOf }: Work<S>,
   options: RunOptions<S>,
-  { run, clock, timers, journal, past, durations = new Map(), approvals = [] }: Assembly,
+  { run, clock, timers, journal, past, durations = new Map(), approvals = [], awaitsAnswers = false }: Assembly,
 ): { readonly engine: Engine<S>; readonly board: Board; readonly settlement: Settlement } {
   const paths = remainingPaths(topology, weightsOf(graph, kinds, durations));
   const queue = new ReadyQueue(resources, demands.groups, groupOf, paths);
@@ -98,6 +100,7 @@ export function assemble<S>(
     expansions,
     past,
     approvals,
+    awaitsAnswers,
     retrying,
     timers,
     clock: tick,

@@ -9,19 +9,26 @@ import { migrations } from './schema.ts';
 
 type Row = Record<string, unknown>;
 
+export interface ConnectionOptions {
+  readonly busyTimeoutMs?: number;
+  readonly readOnly?: boolean;
+}
+
 /** The journal's database with its prepared statements. */
 export class Connection implements Disposable {
   readonly #path: string;
+  readonly #isReadOnly: boolean;
   readonly #db: DatabaseSync;
   readonly #reserve: LogReserve;
   readonly #statements = new Map<string, StatementSync>();
   /** How commits are flushed; undefined before the first durable one. */
   #synchronous: 'NORMAL' | 'FULL' | 'always' | undefined;
 
-  constructor(path: string, busyTimeoutMs: number | undefined) {
+  constructor(path: string, { busyTimeoutMs, readOnly = false }: ConnectionOptions) {
     this.#path = path;
+    this.#isReadOnly = readOnly;
     this.#reserve = new LogReserve(`${path}-wal`);
-    this.#db = openDatabase(path, { migrations, ...(busyTimeoutMs === undefined ? {} : { busyTimeoutMs }) });
+    this.#db = openDatabase(path, { migrations, readOnly, ...(busyTimeoutMs === undefined ? {} : { busyTimeoutMs }) });
   }
 
   /**
@@ -64,7 +71,7 @@ export class Connection implements Disposable {
   [Symbol.dispose](): void {
     this.#statements.clear();
     if (!this.#db.isOpen) return;
-    using _reader = isShort(`${this.#path}-wal`) ? readerOf(this.#path) : undefined;
+    using _reader = !this.#isReadOnly && isShort(`${this.#path}-wal`) ? readerOf(this.#path) : undefined;
     this.#db.close();
   }
 

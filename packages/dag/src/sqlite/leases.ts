@@ -2,6 +2,7 @@ import type { Clock } from '@orch/core';
 
 import { OrchError } from '@orch/core';
 
+import type { Holder } from '../journal/holder.ts';
 import type { Lease } from '../journal/lease.ts';
 import type { TakenLease } from '../journal/lock-service.ts';
 import type { Owner, OwnerState } from '../journal/owner.ts';
@@ -63,6 +64,14 @@ export class SqliteLeases {
   /** @throws OrchError `ORCH_FENCED` where somebody else has taken the lease since. */
   assertHeld(name: string, fence: number): void {
     if (Number(this.#row(name)?.['fence']) !== fence) throw fenced(name, fence);
+  }
+
+  /** Who holds a name; may run outside of a transaction. */
+  holder(name: string): Holder | undefined {
+    const row = this.#row(name);
+    if (!row) return undefined;
+    const { owner, fence, expiresAt } = leaseOf(name, row);
+    return { owner, state: this.#stateOf(owner), fence, expiresAt };
   }
 
   drop(name: string, fence: number): void {

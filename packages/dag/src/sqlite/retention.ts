@@ -26,6 +26,7 @@ export function removeExpired(db: Connection, { runs, days }: Retention, now: nu
     const first = number * eventsPerRun;
     db.run('DELETE FROM event WHERE id > ? AND id < ?', first, first + eventsPerRun);
     db.run('DELETE FROM approval WHERE run = ?', number);
+    db.run('DELETE FROM cancellation WHERE run = ?', number);
     db.run('DELETE FROM run WHERE number = ?', number);
   }
   return rows.length;

@@ -1,4 +1,4 @@
-import type { RunId } from '@orch/core';
+import type { Json, RunId } from '@orch/core';
 
 import { OrchError } from '@orch/core';
 
@@ -20,7 +20,17 @@ export function recordOf(row: Row): RunRecord {
     version: Number(row['version']),
     openedAt: Number(row['opened_at']),
     closedAt: row['closed_at'] === null ? undefined : Number(row['closed_at']),
+    ...(typeof row['parent'] === 'string' ? { parent: row['parent'] as RunId } : {}),
+    ...(typeof row['request'] === 'string' ? { request: requestOf(row['id'], row['request']) } : {}),
   };
+}
+
+function requestOf(run: unknown, text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch (error) {
+    throw new OrchError('ORCH_JOURNAL_CORRUPT', `run ${String(run)} is not readable`, { cause: error });
+  }
 }
 
 /** The columns that {@link eventOf} reads, in their order. */

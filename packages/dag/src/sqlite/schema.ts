@@ -66,6 +66,20 @@ export const migrations: readonly string[] = [
   CREATE INDEX message_open ON message (topic, at) WHERE answer IS NULL;
   CREATE INDEX message_answered ON message (at) WHERE answer IS NOT NULL;
   `,
+  `
+  ALTER TABLE run ADD COLUMN parent TEXT;
+  -- JSON, for the program that began the run.
+  ALTER TABLE run ADD COLUMN request TEXT;
+
+  CREATE TABLE cancellation (run INTEGER PRIMARY KEY, by TEXT NOT NULL, reason TEXT, at INTEGER NOT NULL) STRICT;
+
+  CREATE TABLE peak (
+    kind TEXT NOT NULL,
+    resource TEXT NOT NULL,
+    amount REAL NOT NULL,
+    PRIMARY KEY (kind, resource)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** Events a run may have; see the id of table `event`. */

@@ -3,6 +3,8 @@ import type { Clock, Random, RunId } from '@orch/core';
 import { createRunId, OrchError, systemClock, systemRandom } from '@orch/core';
 
 import type { JournalEvent } from '../journal/events.ts';
+import type { Holder } from '../journal/holder.ts';
+import type { Cancellation, Inbox } from '../journal/inbox.ts';
 import type { LockTable } from '../journal/lock-service.ts';
 import type { MessageService } from '../journal/messages.ts';
 import type { Owner, OwnerState } from '../journal/owner.ts';
@@ -17,14 +19,17 @@ import type {
   RunRecord,
   RunStore,
 } from '../journal/store.ts';
+import type { Needs } from '../kind.ts';
 
 import { journalVersion } from '../journal/events.ts';
 import { leaseMs, renewEveryMs, runLease } from '../journal/lease.ts';
 import { lockService } from '../journal/lock-service.ts';
 import { currentOwner, ownerState } from '../journal/owner.ts';
-import { assertNext, assertSupersedable, assertUnfinished, learn } from '../journal/store.ts';
+import { assertNext, assertSupersedable, assertUnfinished } from '../journal/store.ts';
 import { approvalsOf, insertApproval } from './approvals.ts';
+import { cancellationOf, putCancellation } from './cancellations.ts';
 import { Connection } from './connection.ts';
+import { durationsOf, learnDurations, learnPeaks, peaksOf } from './learned.ts';
 import { SqliteLeases } from './leases.ts';
 import { sqliteMessages } from './messages.ts';
 import { removeExpired, unfinished } from './retention.ts';
@@ -45,13 +50,19 @@ export interface SqliteStoreOptions {
    * @default { runs: 50, days: 30 }
    */
   readonly retention?: Retention | 'forever';
+  /**
+   * Only looks at what there is, also where nothing may be written: every method that writes throws
+   * `ORCH_SQLITE_READ_ONLY`. What others write meanwhile may stay unseen.
+   * @default false
+   */
+  readonly readOnly?: boolean;
 }
 
 /** A {@link RunStore} in one SQLite file. Dispose it to close the file. */
 export interface SqliteStore extends RunStore, Disposable {}
 
 /**
- * Opens the journal at `path` and creates it where there is none.
+ * Opens the journal at `path` and creates it where there is none; with `readOnly` there must be one.
  *
  * @throws OrchError `ORCH_SQLITE_…` as `openDatabase` of @orch/sqlite does; every method may throw them too.
  */
@@ -80,14 +91,15 @@ class SqliteRunStore implements SqliteStore {
     this.#clock = clock;
     this.#retention = options.retention ?? { runs: 50, days: 30 };
     this.#random = random;
-    this.#db = new Connection(path, options.busyTimeoutMs);
+    this.#db = new Connection(path, options);
     const stateOf = options.ownerState ?? ((other: Owner) => ownerState(other, owner));
     this.#leases = new SqliteLeases(this.#db, clock, owner, stateOf);
     this.locks = lockService(this.#locked(), clock);
     this.messages = sqliteMessages(this.#db, this.#leases, clock);
   }
 
-  open({ target, graph }: OpenRequest): OpenedRun {
+  open(opening: OpenRequest): OpenedRun {
+    const { target, graph } = opening;
     const lease = runLease(target);
     return this.#db.write<OpenedRun>(false, () => {
       const fence = this.#leases.take(lease, leaseMs);
@@ -95,16 +107,19 @@ class SqliteRunStore implements SqliteStore {
       const found = row && recordOf(row);
       if (row && found?.graph === graph.hash) {
         assertReadable(found.run, found.version);
+        const number = Number(row['number']);
         const status = found.status === 'compensating' ? 'compensating' : 'open';
-        this.#db.run('UPDATE run SET status = ?, closed_at = NULL WHERE number = ?', status, Number(row['number']));
-        this.#known.set(found.run, { number: Number(row['number']), target, lease });
+        this.#db.run('UPDATE run SET status = ?, closed_at = NULL WHERE number = ?', status, number);
+        this.#putRequest(number, opening);
+        this.#db.run('DELETE FROM cancellation WHERE run = ?', number);
+        this.#known.set(found.run, { number, target, lease });
         return { run: found.run, fence, resumed: true, replay: this.events(found.run), renewEveryMs };
       }
       if (found) {
         assertSupersedable(found);
         this.#setStatus(found.run, 'superseded');
       }
-      return { run: this.#insert(target, graph, lease), fence, resumed: false, replay: [], renewEveryMs };
+      return { run: this.#insert(opening, lease), fence, resumed: false, replay: [], renewEveryMs };
     });
   }
 
@@ -119,11 +134,13 @@ class SqliteRunStore implements SqliteStore {
     this.#db.write(false, () => this.#leases.extend(this.#runOf(run).lease, fence, leaseMs));
   }
 
-  close(run: RunId, fence: number, { status, events, durations, durable }: CloseRequest): void {
+  close(run: RunId, fence: number, request: CloseRequest): void {
+    const { status, events, durations, peaks, durable } = request;
     this.#db.write(durable, () => {
       this.#insertEvents(run, fence, events);
       this.#setStatus(run, status);
-      for (const [kind, ms] of durations) this.#learn(kind, ms);
+      learnDurations(this.#db, durations);
+      if (peaks) learnPeaks(this.#db, peaks);
       const { lease, target } = this.#runOf(run);
       this.#leases.drop(lease, fence);
       if (this.#retention !== 'forever') removeExpired(this.#db, this.#retention, this.#clock.now(), target);
@@ -148,7 +165,7 @@ class SqliteRunStore implements SqliteStore {
   }
 
   events(run: RunId): readonly JournalEvent[] {
-    const row = this.#db.get('SELECT number FROM run WHERE id = ?', run);
+    const row = this.#find(run);
     if (!row) return [];
     const first = Number(row['number']) * eventsPerRun;
     const rows = this.#db.lists(
@@ -171,13 +188,33 @@ class SqliteRunStore implements SqliteStore {
     return approvalsOf(this.#db, Number(this.#row(run)['number']));
   }
 
+  cancel(run: RunId, cancellation: Omit<Cancellation, 'at'>): void {
+    this.#db.write(false, () => {
+      const row = this.#row(run);
+      assertUnfinished(recordOf(row));
+      putCancellation(this.#db, Number(row['number']), { ...cancellation, at: Math.floor(this.#clock.now()) });
+    });
+  }
+
+  inbox(run: RunId): Inbox {
+    const number = this.#known.get(run)?.number ?? Number(this.#find(run)?.['number'] ?? 0);
+    return { cancellation: cancellationOf(this.#db, number), approvals: approvalsOf(this.#db, number) };
+  }
+
+  holder(target: string): Holder | undefined {
+    return this.#leases.holder(runLease(target));
+  }
+
   prune(retention: Retention): number {
     return this.#db.write<number>(false, () => removeExpired(this.#db, retention, this.#clock.now()));
   }
 
   durations(): ReadonlyMap<string, number> {
-    const rows = this.#db.all('SELECT kind, mean_ms FROM duration');
-    return new Map(rows.map((row) => [String(row['kind']), Number(row['mean_ms'])]));
+    return durationsOf(this.#db);
+  }
+
+  peaks(): ReadonlyMap<string, Needs> {
+    return peaksOf(this.#db);
   }
 
   [Symbol.dispose](): void {
@@ -191,7 +228,8 @@ class SqliteRunStore implements SqliteStore {
     );
   }
 
-  #insert(target: string, graph: OpenRequest['graph'], lease: string): RunId {
+  #insert(opening: OpenRequest, lease: string): RunId {
+    const { target, graph } = opening;
     const now = this.#clock.now();
     const run = createRunId(this.#clock, this.#random);
     const row = this.#db.get(
@@ -204,7 +242,9 @@ class SqliteRunStore implements SqliteStore {
       journalVersion,
       Math.floor(now),
     );
-    this.#known.set(run, { number: Number(row?.['number']), target, lease });
+    const number = Number(row?.['number']);
+    this.#putRequest(number, opening);
+    this.#known.set(run, { number, target, lease });
     return run;
   }
 
@@ -236,12 +276,6 @@ class SqliteRunStore implements SqliteStore {
     this.#db.run('UPDATE run SET status = ?, closed_at = ? WHERE id = ?', status, Math.floor(this.#clock.now()), run);
   }
 
-  #learn(kind: string, ms: number): void {
-    const row = this.#db.get('SELECT mean_ms FROM duration WHERE kind = ?', kind);
-    const known = row === undefined ? undefined : Number(row['mean_ms']);
-    this.#db.run('INSERT OR REPLACE INTO duration (kind, mean_ms) VALUES (?, ?)', kind, learn(known, ms));
-  }
-
   #runOf(run: RunId): KnownRun {
     const known = this.#known.get(run);
     if (known) return known;
@@ -252,8 +286,19 @@ class SqliteRunStore implements SqliteStore {
     return found;
   }
 
+  #putRequest(run: number, { parent, request }: OpenRequest): void {
+    if (parent !== undefined) this.#db.run('UPDATE run SET parent = ? WHERE number = ?', parent, run);
+    if (request !== undefined) {
+      this.#db.run('UPDATE run SET request = ? WHERE number = ?', JSON.stringify(request), run);
+    }
+  }
+
+  #find(run: RunId): Record<string, unknown> | undefined {
+    return this.#db.get('SELECT * FROM run WHERE id = ?', run);
+  }
+
   #row(run: RunId): Record<string, unknown> {
-    const row = this.#db.get('SELECT * FROM run WHERE id = ?', run);
+    const row = this.#find(run);
     if (!row) throw new OrchError('ORCH_RUN_UNKNOWN', `there is no run ${run}`, { data: { run } });
     return row;
   }

@@ -10,7 +10,7 @@ const synchronous = (connection: Connection): unknown => connection.get('PRAGMA 
 
 test('what must be on the disk is flushed when it is committed, and nothing else is', () => {
   using dir = tempDir();
-  using connection = new Connection(join(dir.path, 'journal.sqlite'), undefined);
+  using connection = new Connection(join(dir.path, 'journal.sqlite'), {});
   const modes = [true, true, false, true].map((durable) => {
     connection.write(durable, () => connection.run('UPDATE fence SET value = value + 1'));
     return synchronous(connection);
