@@ -1,0 +1,9 @@
+import { branchCases } from './conformance/branch-cases.ts';
+import { issueCases } from './conformance/issue-cases.ts';
+import { pullCases } from './conformance/pull-cases.ts';
+import type { ForgeConformanceCase } from './conformance/stage.ts';
+
+export type { ForgeConformanceCase, ForgeWorld } from './conformance/stage.ts';
+
+/** What every `Forge` must do. Run each case as one test. */
+export const forgeConformance: readonly ForgeConformanceCase[] = [...branchCases, ...issueCases, ...pullCases];

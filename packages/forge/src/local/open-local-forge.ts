@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { type Clock, OrchError, type Random, systemClock, systemRandom } from '@orch/core';
+
+import { branchMethods } from '../git/branches.ts';
+import { createGit, type GitOptions } from '../git/git.ts';
+import type { PushSource, PushTarget } from '../git/push.ts';
+import type { Forge } from '../port/forge.ts';
+import { branchOf } from '../text/check.ts';
+import type { LocalContext } from './context.ts';
+import { issueMethods } from './issues.ts';
+import { mergeMethod } from './merge.ts';
+import { pullMethods } from './pulls.ts';
+import { tipOf } from './snapshot.ts';
+import { removeStaleLock } from './stale-lock.ts';
+import { openStore } from './store.ts';
+
+export interface LocalForgeOptions extends GitOptions {
+  /** An absolute path. A bare repository is made there where nothing is. */
+  readonly path: string;
+  readonly source: PushSource;
+  /** What keys take for the repository. @default 'local' */
+  readonly repository?: string;
+  /** Who stands in what is written, and in merge commits. @default 'orch' */
+  readonly author?: string;
+  /** How long other processes may be in the way of a write, in milliseconds. @default 60000 */
+  readonly busyMs?: number;
+  readonly clock?: Clock;
+  readonly random?: Random;
+}
+
+/**
+ * A bare repository as a forge: branches are branches, and issues, pull requests, comments and reviews stand as JSON in
+ * the commits of one ref, `refs/orch/forge/state`, which is moved by compare-and-swap. `git log -p` of it is their history.
+ *
+ * @throws OrchError `ORCH_FORGE_NOT_FOUND` where `path` is no bare repository, `ORCH_FORGE_NOT_STARTED`,
+ *   `ORCH_FORGE_GIT_FAILED`.
+ */
+export async function openLocalForge(options: LocalForgeOptions): Promise<Forge> {
+  const { path, source, repository = 'local', author = 'orch', busyMs = 60_000 } = options;
+  const { clock = systemClock, random = systemRandom } = options;
+  const git = createGit(options);
+  if (!existsSync(join(path, 'HEAD'))) {
+    await mkdir(path, { recursive: true });
+    await git({ gitDir: path, cwd: path, args: ['init', '--quiet', '--bare', '--template=', '--initial-branch=main'] });
+  }
+  const bare = await git({ gitDir: path, cwd: path, args: ['rev-parse', '--is-bare-repository'], accept: [0, 128] });
+  if (bare.stdout.trim() !== 'true') {
+    throw new OrchError('ORCH_FORGE_NOT_FOUND', `${path} is no bare repository`, {
+      help: 'Name one, or a folder that does not exist.',
+      data: { path },
+    });
+  }
+  const onLock = (lock: string): Promise<void> => removeStaleLock(lock, path, clock);
+  const store = openStore({ git, path, clock, random, busyMs, onLock });
+  const context: LocalContext = { git, path, repository, source, store, clock, author };
+  const remoteCommit: Forge['remoteCommit'] = async (branch, signal) =>
+    (await tipOf(context, `refs/heads/${branchOf(branch)}`, signal)) ?? undefined;
+  const target: PushTarget = {
+    url: path,
+    protocols: ['file'],
+    // Read by a shell that git starts: a constant. Hooks of the bare repository are nobody's decision.
+    args: ['--receive-pack=git -c core.hooksPath=/dev/null -c core.fsync=committed receive-pack'],
+  };
+  return {
+    kind: 'local',
+    repository,
+    ...issueMethods(context),
+    ...pullMethods(context),
+    mergePull: mergeMethod(context),
+    ...branchMethods({ git, repository, source, target: () => target, remoteCommit }),
+    remoteCommit,
+  };
+}

@@ -1,0 +1,36 @@
+import { env } from 'node:process';
+
+import { git } from '@orch/testkit';
+
+import type { ForgeWorld } from '../../src/conformance.ts';
+import { type Forge, openLocalForge } from '../../src/index.ts';
+import { localRepository } from './local-repository.ts';
+import { spawnProcess } from './process.ts';
+
+/** A local forge in a temporary folder. */
+export function localWorld(): ForgeWorld {
+  const local = localRepository();
+  const { bare: path, commits } = local;
+  const options = { path, source: local, process: spawnProcess, environment: { PATH: env['PATH'] } };
+  return {
+    commits,
+    connect: (): Promise<Forge> => openLocalForge(options),
+    count() {
+      const files = listState(path);
+      const items = files.filter((file) => file.startsWith('items/'));
+      const pulls = items.filter((file) =>
+        git(path, 'show', `refs/orch/forge/state:${file}`).includes('"type":"pull"'),
+      );
+      const below = (folder: string): number => files.filter((file) => file.startsWith(folder)).length;
+      const issues = items.length - pulls.length;
+      return Promise.resolve({ issues, pulls: pulls.length, comments: below('comments/'), reviews: below('reviews/') });
+    },
+    dispose: () => local[Symbol.dispose](),
+  };
+}
+
+/** Read by git itself, so that the forge is not its own witness. */
+function listState(path: string): string[] {
+  if (git(path, 'for-each-ref', 'refs/orch/forge/state') === '') return [];
+  return git(path, 'ls-tree', '-r', '--name-only', 'refs/orch/forge/state').trim().split('\n');
+}
