@@ -4,6 +4,15 @@ import { cacheCommand } from './commands/cache.command.ts';
 import { demoCommand } from './commands/demo.command.ts';
 import { prdRoutes } from './commands/prd.command.ts';
 import { roadmapRoutes } from './commands/roadmap.command.ts';
+import {
+  approveCommand,
+  cancelCommand,
+  logsCommand,
+  resumeCommand,
+  runsCommand,
+  statusCommand,
+  whyCommand,
+} from './commands/runs.command.ts';
 import { startCommand } from './commands/start.command.ts';
 import { trustCommand } from './commands/trust.command.ts';
 import type { CliContext, CliProcess } from './context.ts';
@@ -13,6 +22,13 @@ import { version } from './version.ts';
 
 const routes = {
   start: startCommand,
+  runs: runsCommand,
+  status: statusCommand,
+  why: whyCommand,
+  logs: logsCommand,
+  approve: approveCommand,
+  resume: resumeCommand,
+  cancel: cancelCommand,
   demo: demoCommand,
   trust: trustCommand,
   prd: prdRoutes,

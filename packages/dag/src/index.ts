@@ -56,6 +56,7 @@ export { optimize } from './graph/optimize.ts';
 export { plan } from './graph/plan.ts';
 export { literal, ref } from './graph/references.ts';
 export { validate } from './graph/validate.ts';
+export { cancelRun } from './journal/cancel-run.ts';
 export { isAtWork, runState } from './journal/holder.ts';
 export { memoryDatabase, memoryStore } from './journal/memory-store.ts';
 export { currentOwner, ownerState } from './journal/owner.ts';

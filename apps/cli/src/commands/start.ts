@@ -1,5 +1,5 @@
 import { loadConfig, findWorkspace, isTrusted } from '@orch/config';
-import { isOrchError, OrchError, systemClock, systemRandom } from '@orch/core';
+import { isOrchError, OrchError, systemClock, systemRandom, type Json } from '@orch/core';
 import { startFeature, type StartRequest } from '@orch/pipeline';
 
 import { userStateDir, type CliContext } from '../context.ts';
@@ -11,6 +11,7 @@ import { renderStats, renderSummary } from '../render/summary.ts';
 import { askForTrust } from '../trust-prompt.ts';
 import { version } from '../version.ts';
 import { given, givenFolder } from './given.ts';
+import type { Invocation } from './runs/resumable.ts';
 import type { StartFlags } from './start.command.ts';
 
 /** `orch start`: runs the main job and sets the exit code by its result. */
@@ -26,6 +27,7 @@ export async function start({ process }: CliContext, flags: StartFlags): Promise
     const progress = createProgress(process.stderr);
     const result = await startFeature({
       request,
+      invocation: invocationOf(cwd, flags),
       workspace,
       config,
       cwd,
@@ -66,6 +68,37 @@ export async function start({ process }: CliContext, flags: StartFlags): Promise
   } finally {
     interrupt.dispose();
   }
+}
+
+/** Calls `orch start` once more as an earlier call had it, which continues a run that did not come to its end. */
+export async function startAgain(
+  context: CliContext,
+  { flags }: Invocation,
+  { json, trust, wait }: Pick<StartFlags, 'json' | 'trust' | 'wait'>,
+): Promise<void> {
+  const text = (name: string): string | undefined => (typeof flags[name] === 'string' ? flags[name] : undefined);
+  const [id, prdPath, status, roles] = ['id', 'prdPath', 'status', 'roles'].map(text);
+  await start(context, {
+    ...(id === undefined ? {} : { id }),
+    ...(prdPath === undefined ? {} : { prdPath }),
+    ...(status === undefined ? {} : { status }),
+    ...(roles === undefined ? {} : { roles }),
+    dryRun: false,
+    showStats: false,
+    cache: flags['cache'] !== false,
+    batch: flags['batch'] !== false,
+    overwrite: flags['overwrite'] === true,
+    json,
+    trust,
+    wait,
+  });
+}
+
+/** What {@link startAgain} needs to know of a call. */
+function invocationOf(cwd: string, { id, prdPath, status, roles, cache, batch, overwrite }: StartFlags): Json {
+  const named = Object.entries({ id, prdPath, status, roles }).filter((entry) => entry[1] !== undefined);
+  const flags = { ...(Object.fromEntries(named) as Record<string, string>), cache, batch, overwrite };
+  return { command: 'start', cwd, flags };
 }
 
 /** Whether an error only says that the work was stopped as asked. */

@@ -1,4 +1,4 @@
-import type { Clock, Diagnostic, Random } from '@orch/core';
+import type { Clock, Diagnostic, Json, Random } from '@orch/core';
 import type { Config, Workspace } from '@orch/config';
 import type { Event } from '@orch/dag';
 
@@ -7,6 +7,8 @@ export type StartRequest = { readonly id: string } | { readonly prdPath: string 
 
 export interface StartOptions {
   readonly request: StartRequest;
+  /** How the caller was called, kept with the run so that it can be called the same again. */
+  readonly invocation?: Json | undefined;
   readonly workspace: Workspace;
   readonly config: Config;
   /** Folder that a relative `prdPath` is read from. */

@@ -204,6 +204,7 @@ async function run(session: Session, store: RunStore, target: string): Promise<R
     services: session,
     store,
     target,
+    ...(options.invocation === undefined ? {} : { request: options.invocation }),
     clock: options.clock,
     random: options.random,
     results: resultStore(session),
