@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { tempDir } from '@orch/testkit';
 import { test } from 'vitest';
 
 import { openCache } from '../src/index.ts';
+import { JsonIndexCache } from './support/json-index.ts';
 
 const entries = 100_000;
 /** How many results are stored in one transaction while filling. */
@@ -25,13 +25,7 @@ test(`1 KB, ${entries} entries`, async ({ bench }) => {
       Array.from({ length: page }, (_, index) => [from + index, sample(index)] as const),
     );
   }
-  // What a cache of JSON files with one index writes at each set, see support/json-index.ts.
-  const index = Object.fromEntries(
-    Array.from({ length: entries }, (_, id) => [
-      `t-${String(id).padStart(16, '0')}`,
-      { file: `t-${String(id).padStart(16, '0')}.json`, timestamp: 1_700_000_000_000 + id, type: 't', size: 1200 },
-    ]),
-  );
+  const index = new JsonIndexCache(join(dir.path, 'index'), entries);
   let turn = 0;
   const any = (): number => (turn = (turn + 7919) % entries);
   const often = (): number => (turn = (turn + 1) % 300);
@@ -40,8 +34,7 @@ test(`1 KB, ${entries} entries`, async ({ bench }) => {
     bench('get: any of them', () => cache.get('t', any())),
     bench('set: any of them', () => cache.set('t', any(), sample(turn))),
     bench('set: one of 300', () => cache.set('t', often(), sample(turn % 7))),
-    bench('set: the index file of the JSON-index cache alone', () =>
-      writeFileSync(join(dir.path, 'index.json'), JSON.stringify(index, null, 2))),
+    bench('set: JSON-index cache', () => index.set('t', any(), sample(turn % 7))),
     { time: 300 },
   );
 }, 120_000);

@@ -1,13 +1,14 @@
-import { hash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 import { systemErrorCode } from '@orch/core';
 
+import { nodeCrypto } from './builtins.ts';
+
 /** Whether the bytes of a file have the SHA-256 that its name ends with. */
 export function isSound(path: string): boolean {
   try {
-    return path.endsWith(hash('sha256', readFileSync(path)));
+    return path.endsWith(nodeCrypto().hash('sha256', readFileSync(path)));
   } catch {
     return false;
   }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, mkdirSync, openSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -13,6 +12,7 @@ import {
   systemRandom,
 } from '@orch/core';
 
+import { nodeCrypto } from './builtins.ts';
 import { isSound, moveTo, namesIn, writeAll } from './blob-files.ts';
 import type { Blobs, BlobsOptions } from './blob-options.ts';
 
@@ -75,7 +75,7 @@ class FileBlobs implements Blobs {
 
   async *stream(sha: Sha256): AsyncGenerator<Uint8Array, void> {
     const path = this.#pathOf(sha);
-    const digest = createHash('sha256');
+    const digest = nodeCrypto().createHash('sha256');
     let held: Uint8Array | undefined;
     for await (const chunk of createReadStream(path) as AsyncIterable<Uint8Array>) {
       if (held !== undefined) yield held;
@@ -112,7 +112,7 @@ class FileBlobs implements Blobs {
     limit: number = this.#maxBytes,
   ): Promise<{ readonly sha: Sha256; readonly bytes: number }> {
     if (this.#readOnly) throw new OrchError('ORCH_CACHE_BLOB', 'the cache is open for reading only');
-    const digest = createHash('sha256');
+    const digest = nodeCrypto().createHash('sha256');
     const { path, file } = this.#openTemporary();
     let bytes = 0;
     try {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 
 import { type Clock, isOrchError, messageOf, OrchError, type Sha256 } from '@orch/core';
 
+import { nodeCrypto } from './builtins.ts';
 import type { Storage } from './storage.ts';
 
 /** A file changed this shortly before it was read may change again within the same time stamp; milliseconds. */
@@ -93,7 +93,7 @@ export class FileHashes {
 
 /** @param size - bytes that the file is expected to have; one more is asked for, which tells its end. */
 function digestOf(file: number, size: number): Sha256 {
-  const digest = createHash('sha256');
+  const digest = nodeCrypto().createHash('sha256');
   const chunk = Buffer.allocUnsafe(Math.min(chunkBytes, size + 1));
   for (;;) {
     const length = readSync(file, chunk, 0, chunk.byteLength, null);

@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
-
-import { type Clock, isOrchError, OrchError } from '@orch/core';
+import { type Clock, isOrchError, OrchError, systemRandom } from '@orch/core';
 
 import type { Connection } from './connection.ts';
 import { liveness, thisOwner } from './owner.ts';
@@ -40,7 +38,7 @@ export function acquireLease(
   now: number,
   replacing = '',
 ): Lease | undefined {
-  const token = randomUUID();
+  const token = systemRandom.hex(16);
   const { changes } = connection
     .prepare(insertLease)
     .run(type, key, token, thisOwner(), Math.trunc(now) + silence, replacing);

@@ -1,7 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-
 import { sha256 } from '@orch/core';
 
+import { nodeCrypto, nodeZlib } from './builtins.ts';
 import { isBelow, type OutputFile } from './output-files.ts';
 
 /** Outputs of a task on their way between machines. */
@@ -17,18 +16,16 @@ const layout = 1;
 /** What a bundle may have when it is unpacked, in bytes: a few compressed bytes can stand for any number. */
 const largest = 2 ** 31 - 1;
 
-const zlib = (): typeof import('node:zlib') => process.getBuiltinModule('node:zlib');
-
 /** A line of JSON and the contents one after the other, compressed. */
 export function packBundle({ files, emptyFolders, value, contents }: OutputBundle): Uint8Array {
   const head = Buffer.from(`${JSON.stringify({ layout, files, emptyFolders, value })}\n`);
-  return zlib().zstdCompressSync(Buffer.concat([head, ...contents]));
+  return nodeZlib().zstdCompressSync(Buffer.concat([head, ...contents]));
 }
 
 /** What was packed, or undefined for anything else: each content has been checked against its digest. */
 export function unpackBundle(packed: Uint8Array): OutputBundle | undefined {
   try {
-    const bytes = zlib().zstdDecompressSync(packed, { maxOutputLength: largest });
+    const bytes = nodeZlib().zstdDecompressSync(packed, { maxOutputLength: largest });
     const end = bytes.indexOf('\n');
     const head = JSON.parse(bytes.toString('utf8', 0, end)) as Partial<OutputBundle> & { readonly layout?: unknown };
     const { files, emptyFolders, value } = head;
@@ -55,10 +52,10 @@ function isFile(value: unknown): value is OutputFile {
 
 /** A signature by a secret, over the name too, so that no artifact can stand for another. */
 export function signBundle(secret: string, hash: string, packed: Uint8Array): string {
-  return createHmac('sha256', secret).update(`${hash}\n`).update(packed).digest('base64');
+  return nodeCrypto().createHmac('sha256', secret).update(`${hash}\n`).update(packed).digest('base64');
 }
 
 export function isSignedBy(secret: string, hash: string, packed: Uint8Array, tag: string | undefined): boolean {
   const [given, right] = [Buffer.from(tag ?? ''), Buffer.from(signBundle(secret, hash, packed))];
-  return given.length === right.length && timingSafeEqual(given, right);
+  return given.length === right.length && nodeCrypto().timingSafeEqual(given, right);
 }

@@ -59,4 +59,6 @@ export const migrations: readonly string[] = [
    ALTER TABLE stat ADD COLUMN remote INTEGER NOT NULL DEFAULT 0;`,
   // From here on the checksums have another byte order.
   'DELETE FROM entry',
+  // From here on they are CRC-32.
+  'DELETE FROM entry',
 ];

@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { Clock } from '@orch/core';
 
+import { timers } from './builtins.ts';
 import {
   acquireLease,
   failLease,
@@ -56,7 +55,7 @@ export class SingleFlight {
 
       replacing = this.#judge(errand, watch);
       if (replacing !== '') continue;
-      await sleep(pause, undefined, { signal: errand.signal });
+      await timers().setTimeout(pause, undefined, { signal: errand.signal });
       pause = Math.min(pause * 2, pollLongest);
     }
   }

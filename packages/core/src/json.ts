@@ -1,15 +1,29 @@
-import { createHash, hash } from 'node:crypto';
-
 import { OrchError } from './errors.ts';
+import { digestShortText } from './sha256.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** A SHA-256 digest as 64 lower-case hexadecimal digits. */
 export type Sha256 = string & { readonly __brand: 'Sha256' };
 
+type Crypto = typeof import('node:crypto');
+
+/** Loaded when it is needed: that takes several milliseconds. */
+let crypto: Crypto | undefined;
+
+/** How many characters are hashed without it: up to here that is faster than loading it (measured). */
+let charactersBefore = 4096;
+
 /** SHA-256 of a text (as UTF-8, in which all lone surrogates are one and the same) or of bytes. */
 export function sha256(data: string | Uint8Array): Sha256 {
-  return hash('sha256', data, 'hex') as Sha256;
+  if (crypto === undefined) {
+    if (typeof data === 'string' && data.length <= charactersBefore) {
+      charactersBefore -= data.length;
+      return digestShortText(data) as Sha256;
+    }
+    crypto = process.getBuiltinModule('node:crypto');
+  }
+  return crypto.hash('sha256', data, 'hex') as Sha256;
 }
 
 /**
@@ -17,7 +31,7 @@ export function sha256(data: string | Uint8Array): Sha256 {
  * digest.
  */
 export function sha256Parts(parts: Iterable<string | Uint8Array>): Sha256 {
-  const digest = createHash('sha256');
+  const digest = process.getBuiltinModule('node:crypto').createHash('sha256');
   for (const part of parts) {
     const bytes = typeof part === 'string' ? Buffer.from(part) : part;
     digest.update(`${bytes.byteLength}:`).update(bytes);
@@ -44,11 +58,12 @@ export function canonicalJson(value: unknown): string {
 function write(value: unknown, ancestors: object[], path: string): string {
   switch (typeof value) {
     case 'string':
-    case 'boolean':
       return JSON.stringify(value);
+    case 'boolean':
+      return value ? 'true' : 'false';
     case 'number':
       if (!Number.isFinite(value)) throw unsupported(`${value} is not a JSON number`, path);
-      return JSON.stringify(value);
+      return `${value}`;
     case 'object':
       return value === null ? 'null' : writeObject(value, ancestors, path);
     default:
@@ -78,7 +93,9 @@ function writeRecord(value: object, ancestors: object[], path: string): string {
     throw unsupported(`${Object.prototype.toString.call(value)} of a class has no canonical JSON form`, path);
   }
   const members: string[] = [];
-  for (const key of Object.keys(value).sort()) {
+  const keys = Object.keys(value);
+  if (keys.length > 1) keys.sort();
+  for (const key of keys) {
     const member: unknown = (value as Record<string, unknown>)[key];
     if (member !== undefined) members.push(`${JSON.stringify(key)}:${write(member, ancestors, `${path}.${key}`)}`);
   }

@@ -1,6 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { hrtime } from 'node:process';
-
 /** Time as a parameter, so that the middle of the product can be simulated. */
 export interface Clock {
   /** Milliseconds since the Unix epoch, for display and expiry across processes. */
@@ -11,7 +8,7 @@ export interface Clock {
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  monotonic: () => Number(hrtime.bigint()) / 1e6,
+  monotonic: () => Number(process.hrtime.bigint()) / 1e6,
 };
 
 /** Randomness as a parameter, so that a seed repeats a run. */
@@ -24,7 +21,8 @@ export interface Random {
 
 export const systemRandom: Random = {
   next: () => Math.random(),
-  hex: (bytes) => randomBytes(bytes).toString('hex'),
+  // Loading the module takes several milliseconds, and few processes need randomness.
+  hex: (bytes) => process.getBuiltinModule('node:crypto').randomBytes(bytes).toString('hex'),
 };
 
 /** A repeatable {@link Random} (mulberry32); not for secrets. */

@@ -69,10 +69,11 @@ export function openDatabase(path: string, options: OpenOptions = {}): DatabaseS
 
 function openForWriting(path: string, options: OpenOptions): DatabaseSync {
   const timeout = options.busyTimeoutMs ?? 5000;
-  if (path !== inMemory) mkdirSync(dirname(path), { recursive: true });
+  const size = path === inMemory ? 0 : statSync(path, { throwIfNoEntry: false })?.size;
+  if (size === undefined) mkdirSync(dirname(path), { recursive: true });
   const journalMode = path === inMemory ? undefined : chooseJournalMode(path, options);
   // Has an effect only before the first page is written, and would write to every file that is opened later.
-  const makesShrinkable = options.incrementalVacuum === true && (path === inMemory || isEmpty(path));
+  const makesShrinkable = options.incrementalVacuum === true && (size ?? 0) === 0;
   return configure(new DatabaseSync(path, { timeout }), (db) => {
     if (makesShrinkable) db.exec('PRAGMA auto_vacuum = INCREMENTAL');
     if (journalMode !== undefined) setJournalMode(db, journalMode, timeout);
@@ -129,10 +130,6 @@ function configure(db: DatabaseSync, work: (db: DatabaseSync) => void): Database
     db.close();
     throw error;
   }
-}
-
-function isEmpty(path: string): boolean {
-  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
 }
 
 function acceptsNewer(db: DatabaseSync, options: OpenOptions): boolean {

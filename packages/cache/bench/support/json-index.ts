@@ -6,20 +6,25 @@ interface Indexed {
   readonly file: string;
   readonly timestamp: number;
   readonly type: string;
-  readonly size: number;
 }
 
 /**
- * The baseline: a cache as the source documents sketch it. One JSON file a result, and one index file that every `set`
- * writes anew.
+ * The baseline: a cache as the source documents sketch it. Every `set` makes a JSON file, whose name has the time in it,
+ * and writes the one index file anew.
  */
 export class JsonIndexCache {
   readonly #dir: string;
   readonly #index: Record<string, Indexed> = {};
 
-  constructor(dir: string) {
+  /** @param known - how many results its index begins with; their files are not made. */
+  constructor(dir: string, known = 0) {
     this.#dir = dir;
     mkdirSync(dir, { recursive: true });
+    for (let id = 0; id < known; id++) {
+      const timestamp = 1_700_000_000_000 + id;
+      const key = this.#key('t', id);
+      this.#index[key] = { file: `${key}-${timestamp}.json`, timestamp, type: 't' };
+    }
   }
 
   get(type: string, input: unknown): unknown {
@@ -30,10 +35,12 @@ export class JsonIndexCache {
 
   set(type: string, input: unknown, value: unknown): void {
     const key = this.#key(type, input);
-    const text = JSON.stringify(value);
-    const entry = { file: `${key}.json`, timestamp: Date.now(), type, size: text.length };
-    writeFileSync(join(this.#dir, entry.file), text);
-    this.#index[key] = entry;
+    const timestamp = Date.now();
+    const file = `${key}-${timestamp}.json`;
+    mkdirSync(this.#dir, { recursive: true });
+    writeFileSync(join(this.#dir, file), JSON.stringify(value));
+    this.#index[key] = { file, timestamp, type };
+    mkdirSync(this.#dir, { recursive: true });
     writeFileSync(join(this.#dir, 'index.json'), JSON.stringify(this.#index, null, 2));
   }
 

@@ -1,5 +1,4 @@
 import { readFileSync, readlinkSync } from 'node:fs';
-import { hostname } from 'node:os';
 
 /**
  * Names a process among all that ever ran, on whatever machine: a process id alone is given out again, within minutes on
@@ -31,7 +30,12 @@ export function currentProcess(): ProcessIdentity {
 
 /** The host's name in letters that stand in names of files. */
 function hostOnly(): string {
-  return hostname().replaceAll(/[^\w-]/g, '_') || 'unknown';
+  return (
+    process
+      .getBuiltinModule('node:os')
+      .hostname()
+      .replaceAll(/[^\w-]/g, '_') || 'unknown'
+  );
 }
 
 function ownNamespace(): string {
