@@ -65,6 +65,13 @@ export interface NodeContext<S = unknown> {
   readonly attempt: number;
   /** The same in every attempt and every run with this target, node, kind version and input. */
   readonly idempotencyKey: string;
+  /**
+   * Tells how much of resources the attempt has used at its peak, such as `{ memory: bytes }`. The highest amount that
+   * nodes of a kind tell in a run is learned; see {@link Kind.predicts}.
+   *
+   * @throws OrchError `ORCH_NODE_NEEDS` for what is no amount.
+   */
+  used(amounts: Needs): void;
   /** Shows how far the node is. It reaches listeners only and is never journaled. */
   progress(value: Json): void;
   /**
@@ -108,6 +115,11 @@ export interface Kind<S = unknown> {
   readonly resume?: 'recorded' | 'again';
   /** Resources of nodes that name none. @default { cpu: 1 } */
   readonly needs?: Needs;
+  /**
+   * Resources of which a node needs as much as nodes of this kind have used at their peak in earlier runs, as far as
+   * they told it (`ctx.used`) and the node does not name its needs itself. @default none
+   */
+  readonly predicts?: readonly string[];
   /** When a node that failed is tried again. @default never */
   readonly retry?: RetryPolicy;
   /**
@@ -134,6 +146,7 @@ export interface KindDefinition<I extends Json, O extends Json, S> {
   readonly reuse?: Reuse<S, I>;
   readonly resume?: 'recorded' | 'again';
   readonly needs?: Needs;
+  readonly predicts?: readonly string[];
   readonly retry?: RetryPolicy;
   readonly timeoutMs?: number;
   readonly graceMs?: number;
@@ -167,6 +180,11 @@ export function defineKind<I extends Json, O extends Json, S = unknown>(kind: Ki
   }
   // The engine hands every node exactly the input that the graph gives to it; its type is the graph author's promise.
   return kind;
+}
+
+/** What of some needs is no amount. */
+export function badAmounts(needs: Needs): [string, number][] {
+  return Object.entries(needs).filter(([, amount]) => !Number.isFinite(amount) || amount < 0);
 }
 
 /** Milliseconds that a timer can keep. */

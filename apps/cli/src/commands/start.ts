@@ -25,6 +25,9 @@ export async function start({ process }: CliContext, flags: StartFlags): Promise
     const trusts = (): boolean => flags.trust || isTrusted(workspace);
     const config = await loadConfig(workspace.root, trusts());
     const progress = createProgress(process.stderr);
+    using monitor = flags.showStats
+      ? (await import('@orch/pool')).monitorSystem({ intervalMs: 250, keep: 14_400 })
+      : undefined;
     const result = await startFeature({
       request,
       invocation: invocationOf(cwd, flags),
@@ -54,7 +57,7 @@ export async function start({ process }: CliContext, flags: StartFlags): Promise
     progress.end();
     if (flags.json) process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
     else process.stdout.write(renderSummary(result));
-    if (flags.showStats) process.stderr.write(renderStats(result));
+    if (flags.showStats) process.stderr.write(renderStats(result, monitor?.summary()));
     if (result.status === 'cancelled') {
       process.stderr.write(`cancelled; continue with: orch start ${resumeArguments(flags)}\n`);
       process.exitCode = interrupt.exitCode ?? exitCodes.interrupted;

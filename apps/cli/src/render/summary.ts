@@ -1,5 +1,6 @@
 import { unreachable } from '@orch/core';
 import type { Gate, StartResult, WorkflowStep } from '@orch/pipeline';
+import type { LoadSummary } from '@orch/pool';
 
 import { count, printable } from './printable.ts';
 
@@ -86,14 +87,21 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', `  ${title}`, ...lines.map((line) => `    ${line}`)];
 }
 
-/** Statistics of cache and batch, for `--show-stats`. */
-export function renderStats({ cache, batch, cached, durationMs }: StartResult): string {
+/** Statistics of cache and batch, and of the machine as a whole where it was looked at, for `--show-stats`. */
+export function renderStats({ cache, batch, cached, durationMs }: StartResult, load: LoadSummary | undefined): string {
   const memory = globalThis.process.memoryUsage.rss() / 1024 / 1024;
   return [
     `cache     ${cache.hits} hits, ${cache.misses} misses, ${cached} steps reused`,
     `batch     ${batch.written} written, ${batch.unchanged} unchanged, ${batch.bytes} bytes`,
     `time      ${durationMs.toFixed(0)} ms`,
     `memory    ${memory.toFixed(0)} MB`,
+    ...(load === undefined ? [] : [`machine   ${loadText(load)}`]),
     '',
   ].join('\n');
+}
+
+function loadText({ meanBusyCores, peakBusyCores, coreShares, peakUsedBytes }: LoadSummary): string {
+  const used = (peakUsedBytes / 1024 ** 3).toFixed(1);
+  const [mean, peak] = [meanBusyCores, peakBusyCores].map((cores) => cores.toFixed(1));
+  return `${mean} of ${coreShares.length} cores busy (at most ${peak}), at most ${used} GiB in use`;
 }

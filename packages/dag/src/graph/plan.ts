@@ -3,6 +3,7 @@ import type { Graph, NodeSpec } from './graph.ts';
 import type { Topology } from './topology.ts';
 
 import { needsOf } from '../kind.ts';
+import { predictedNeeds } from '../schedule/predictions.ts';
 import { assertValid, judge } from './validate.ts';
 import { at, topologyOf } from './topology.ts';
 
@@ -37,6 +38,8 @@ export interface PlanOptions {
   readonly durations?: ReadonlyMap<string, number>;
   /** The kinds, for what they declare to take and to need. */
   readonly kinds?: Iterable<Kind>;
+  /** Learned peaks by kind, as `store.peaks()` tells, for kinds that let their needs be predicted. */
+  readonly learnedPeaks?: ReadonlyMap<string, Needs>;
 }
 
 /**
@@ -49,7 +52,8 @@ export function plan(graph: Graph, options: PlanOptions = {}): Plan {
   const names = [...new Set(graph.nodes.map((node) => node.kind))];
   assertValid(graph, judge(graph, topology, names));
   const kinds = new Map([...(options.kinds ?? [])].map((kind) => [kind.name, kind]));
-  const { durations = new Map() } = options;
+  const { durations = new Map(), learnedPeaks = new Map() } = options;
+  const needing = predictedNeeds(kinds, learnedPeaks, {});
   const weights = weightsOf(graph, kinds, durations);
   const remaining = remainingPaths(topology, weights);
   const levels = levelsOf(topology);
@@ -64,7 +68,7 @@ export function plan(graph: Graph, options: PlanOptions = {}): Plan {
     work,
     width: levels.reduce((widest, level) => Math.max(widest, level.length), 0),
     parallelism: estimate === 0 ? 0 : work / estimate,
-    peaks: peaksOf(levels.map((level) => level.map((node) => needsOf(graph.nodes[node] as NodeSpec, kinds)))),
+    peaks: peaksOf(levels.map((level) => level.map((node) => needsOf(graph.nodes[node] as NodeSpec, needing)))),
     estimates: new Map(graph.nodes.map((node) => [node.id, estimateOf(node, kinds, durations)])),
   };
 }

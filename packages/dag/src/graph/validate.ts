@@ -2,11 +2,11 @@ import type { Diagnostic } from '@orch/core';
 
 import { nearest, OrchError } from '@orch/core';
 
-import type { Kind, Needs } from '../kind.ts';
+import type { Kind } from '../kind.ts';
 import type { Graph } from './graph.ts';
 import type { Topology } from './topology.ts';
 
-import { isDuration } from '../kind.ts';
+import { badAmounts, isDuration } from '../kind.ts';
 import { faultOf } from '../retry.ts';
 import { cyclesOf, topologyOf } from './topology.ts';
 
@@ -87,10 +87,6 @@ function holdsControl(text: string): boolean {
     if (unit < 0x20 || (unit >= 0x7f && unit < 0xa0)) return true;
   }
   return false;
-}
-
-function badAmounts(needs: Needs): [string, number][] {
-  return Object.entries(needs).filter(([, amount]) => !Number.isFinite(amount) || amount < 0);
 }
 
 function unknownKinds(graph: Graph, kinds: readonly string[]): Diagnostic[] {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { availableParallelism, freemem, loadavg, totalmem } from 'node:os';
+import { availableParallelism, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { availableMemory } from 'node:process';
 
 /** How busy the machine, or the container that this process runs in, is. Shares are between 0 and 1. */
 export interface Pressure {
@@ -29,6 +30,7 @@ export function readPressure(options: PressureOptions = {}): Pressure {
   return {
     cpu: stalled(join(pressureDir, 'cpu')) ?? Math.min(1, load),
     memory: stalled(join(pressureDir, 'memory')) ?? 0,
+    // Node knows the limit of the control group that this process is in, however deep it lies.
     freeMemory: Math.min(availableMemory(), cgroupFree(cgroupDir) ?? Number.POSITIVE_INFINITY),
     cpus,
   };
@@ -58,11 +60,6 @@ export function nextLimit(limit: number, pressure: Pressure, options: LoadLimitO
 function stalled(file: string): number | undefined {
   const avg10 = /^some avg10=([0-9.]+)/m.exec(readText(file) ?? '')?.[1];
   return avg10 === undefined ? undefined : Number(avg10) / 100;
-}
-
-function availableMemory(): number {
-  const kibibytes = /^MemAvailable:\s+(\d+) kB/m.exec(readText('/proc/meminfo') ?? '')?.[1];
-  return kibibytes === undefined ? freemem() : Number(kibibytes) * 1024;
 }
 
 function cgroupFree(dir: string): number | undefined {

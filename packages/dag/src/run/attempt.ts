@@ -5,8 +5,9 @@ import { canonicalJson, OrchError, sha256Parts } from '@orch/core';
 import type { EventOf } from '../journal/events.ts';
 import type { Approval } from '../journal/store.ts';
 import type { EffectSummary } from '../journal/summarize.ts';
-import type { ApprovalRequest, EffectRequest, Kind, NodeContext } from '../kind.ts';
+import type { ApprovalRequest, EffectRequest, Kind, Needs, NodeContext } from '../kind.ts';
 
+import { badAmounts } from '../kind.ts';
 import { freezeOutput } from './output.ts';
 
 /** What an attempt asks of the engine. */
@@ -39,6 +40,8 @@ export class Attempt<S> implements NodeContext<S> {
   /** Monotonic time of the call of the body; undefined before. */
   startedMonotonic: number | undefined;
   settled = false;
+  /** What the body has told of its use of resources. */
+  peaks: Record<string, number> | undefined;
   /** Aborts when the time of the attempt is over; undefined where it has no limit. */
   deadline: AbortController | undefined;
   #signal: AbortSignal | undefined;
@@ -96,6 +99,15 @@ export class Attempt<S> implements NodeContext<S> {
   progress(value: Json): void {
     // A body that goes on after its outcome has nothing more to tell.
     if (!this.settled) this.#host.show(this, value);
+  }
+
+  used(amounts: Needs): void {
+    for (const [name, amount] of badAmounts(amounts)) {
+      throw new OrchError('ORCH_NODE_NEEDS', `node "${this.node}" has used ${amount} of "${name}", which is no amount`);
+    }
+    if (this.settled) return;
+    const peaks = (this.peaks ??= {});
+    for (const [name, amount] of Object.entries(amounts)) peaks[name] = Math.max(peaks[name] ?? 0, amount);
   }
 
   async effect<R extends Json>(request: EffectRequest<R>): Promise<R> {

@@ -111,5 +111,6 @@ export class Bodies<S> {
   #end(attempt: Attempt<S>): void {
     attempt.settled = true;
     this.#deadlines.done(attempt);
+    if (attempt.peaks !== undefined) this.#setup.settlement.used(attempt.kind.name, attempt.peaks);
   }
 }

@@ -96,7 +96,7 @@ async function play<S>(beginning: Beginning<S>, stopping: Stopping): Promise<Run
   const who = { ...(by === undefined ? {} : { by }), ...(reason === undefined ? {} : { reason }) };
   journal.record('run-closed', null, 0, { status: recorded, ...who }, false);
   const durable = recording?.opened.resumed === true || journal.hasFlushed;
-  await journal.close({ status: recorded, durations: settlement.durations, durable });
+  await journal.close({ status: recorded, durations: settlement.durations, peaks: settlement.peaks, durable });
   engines.current.assertSound();
   stream.close('done');
   const missing = status === 'needs-human' ? 'waiting' : 'cancelled';

@@ -29,10 +29,13 @@ import { assemble, prepare } from './work.ts';
  *
  * @throws OrchError `ORCH_GRAPH_INVALID` with all diagnostics, `ORCH_LOCKED` where another process works on the target.
  */
-export async function runGraph<S>(graph: Graph, options: RunOptions<S>): Promise<RunHandle> {
+export async function runGraph<S>(graph: Graph, given: RunOptions<S>): Promise<RunHandle> {
+  const options = { ...given, kinds: [...given.kinds] };
   const { clock = engineClock, random = systemRandom, target, dryRun, parent, request } = options;
-  const work = prepare(graph, options, clock);
   const store = dryRun === true ? undefined : options.store;
+  const isPredicted = options.kinds.some(({ predicts = [] }) => predicts.length > 0);
+  const peaks = isPredicted ? await store?.peaks() : undefined;
+  const work = prepare(graph, options, clock, peaks);
   if (!store) return begin(work, options, { run: createRunId(clock, random), clock });
   const hash = graphHash(graph, work.kinds);
   const opened = await store.open({ target, graph: { name: graph.name, hash }, parent, request });

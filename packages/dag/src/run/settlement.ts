@@ -10,6 +10,7 @@ import type { Journal } from './journal-writer.ts';
 import type { ResultStore } from './options.ts';
 import type { NodeOutcome } from './outcome.ts';
 
+import type { Needs } from '../kind.ts';
 import { outlivesPower } from '../kind.ts';
 import { isPromise } from './journal-writer.ts';
 import { nodeError } from './outcome.ts';
@@ -30,6 +31,8 @@ export class Settlement {
   readonly #options: SettlementOptions;
   readonly #storing = new Set<Promise<void>>();
   readonly #durations = new Map<string, { sum: number; count: number }>();
+  /** The most that a node of a kind has used of each resource. */
+  readonly peaks: Map<string, Needs> = new Map();
 
   constructor(options: SettlementOptions) {
     this.#options = options;
@@ -38,6 +41,13 @@ export class Settlement {
   /** Mean duration in milliseconds of the nodes whose bodies succeeded here, by kind. */
   get durations(): Map<string, number> {
     return new Map([...this.#durations].map(([kind, { sum, count }]) => [kind, sum / count]));
+  }
+
+  /** A node of a kind has told what it used. */
+  used(kind: string, amounts: Needs): void {
+    const known = this.peaks.get(kind) ?? {};
+    const higher = Object.entries(amounts).filter(([name, amount]) => amount > (known[name] ?? -1));
+    if (higher.length > 0) this.peaks.set(kind, { ...known, ...Object.fromEntries(higher) });
   }
 
   /** Waits until the result store has answered every write. */

@@ -7,7 +7,7 @@ import type { Graph } from '../graph/graph.ts';
 import type { Topology } from '../graph/topology.ts';
 import type { Approval } from '../journal/store.ts';
 import type { RunSummary } from '../journal/summarize.ts';
-import type { Kind } from '../kind.ts';
+import type { Kind, Needs } from '../kind.ts';
 import type { Limits } from '../schedule/resources.ts';
 import type { Journal } from './journal-writer.ts';
 import type { RunOptions } from './options.ts';
@@ -17,6 +17,7 @@ import { remainingPaths, weightsOf } from '../graph/plan.ts';
 import { topologyOf } from '../graph/topology.ts';
 import { assertValid, judge } from '../graph/validate.ts';
 import { Demands } from '../schedule/demands.ts';
+import { predictedNeeds } from '../schedule/predictions.ts';
 import { ReadyQueue } from '../schedule/ready-queue.ts';
 import { isLimit, Resources } from '../schedule/resources.ts';
 import { Board } from './board.ts';
@@ -37,14 +38,19 @@ export interface Work<S> {
 }
 
 /** @throws OrchError `ORCH_GRAPH_INVALID` with all diagnostics. */
-export function prepare<S>(graph: Graph, options: RunOptions<S>, clock: Clock): Work<S> {
+export function prepare<S>(
+  graph: Graph,
+  options: RunOptions<S>,
+  clock: Clock,
+  peaks: ReadonlyMap<string, Needs> = new Map(),
+): Work<S> {
   const list = [...options.kinds];
   const kinds = new Map(list.map((kind) => [kind.name, kind]));
   const topology = topologyOf(graph);
   const limits: Limits =
     options.limits?.['cpu'] === undefined ? { cpu: availableParallelism(), ...options.limits } : options.limits;
   const resources = new Resources(limits, () => clock.monotonic());
-  const demands = new Demands(resources, kinds);
+  const demands = new Demands(resources, predictedNeeds(kinds, peaks, limits));
   const { groupOf, diagnostics } = demands.groupsOf(graph.nodes);
   const names = list.map((kind) => kind.name);
   assertValid(graph, [...judge(graph, topology, names), ...badLimits(limits), ...diagnostics]);

@@ -13,11 +13,11 @@ import { needsOf } from '../kind.ts';
 export class Demands {
   readonly groups: Demand[] = [];
   readonly #resources: Resources;
-  readonly #kinds: ReadonlyMap<string, Kind>;
+  readonly #kinds: ReadonlyMap<string, Pick<Kind, 'needs'>>;
   readonly #groupByNeeds = new Map<Needs, number>();
   readonly #groupBySignature = new Map<string, number>();
 
-  constructor(resources: Resources, kinds: ReadonlyMap<string, Kind>) {
+  constructor(resources: Resources, kinds: ReadonlyMap<string, Pick<Kind, 'needs'>>) {
     this.#resources = resources;
     this.#kinds = kinds;
   }

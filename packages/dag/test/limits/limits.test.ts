@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import type { Kind } from '../../src/index.ts';
 
 import { defineKind, graph, postponed, runGraph } from '../../src/index.ts';
-import { adaptiveLimit, nextLimit, readPressure } from '../../src/limits.ts';
+import { adaptiveLimit, followLoad, nextLimit, readPressure } from '../../src/limits.ts';
 import { VirtualTime } from '../../src/simulate.ts';
 
 test('a limit rises by one after as many successes as it is high, and is halved by a refusal', () => {
@@ -107,4 +107,26 @@ test('a limit falls while the machine is short of something and rises slowly aft
     nextLimit(limit, { ...calm, ...pressure }, { max: 8, lowMemory: 1e9 });
   expect([next(8, { cpu: 0.9 }), next(8, { memory: 0.9 }), next(8, { freeMemory: 1 })]).toEqual([6, 6, 6]);
   expect([next(1, { cpu: 0.9 }), next(7, {}), next(8, {})]).toEqual([1, 8, 8]);
+});
+
+test('the limit of a run falls while the machine is short of memory, rises again, and is left alone after that', async () => {
+  let freeMemory = 0;
+  const limits: number[] = [];
+  const looked = Promise.withResolvers<void>();
+  const load = followLoad(
+    { setLimit: (resource, limit) => limits.push(resource === 'cpu' ? limit : -1) },
+    {
+      max: 4,
+      lowMemory: 100,
+      everyMs: 1,
+      read() {
+        if (limits.at(-1) === 1) freeMemory = 1000;
+        if (limits.length > 2 && limits.at(-1) === 4) looked.resolve();
+        return { cpu: 0, memory: 0, freeMemory, cpus: 4 };
+      },
+    },
+  );
+  await looked.promise;
+  load[Symbol.dispose]();
+  expect(limits).toEqual([3, 2, 1, 2, 3, 4]);
 });

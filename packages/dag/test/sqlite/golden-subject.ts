@@ -75,3 +75,36 @@ export const failing: Graph = graph('failing')
   .node({ id: 'two', kind: 'act', input: 'two', after: ['one'] })
   .node({ id: 'fail', kind: 'fail', after: ['two'] })
   .build();
+
+const measured = defineKind({
+  name: 'measured',
+  version: 1,
+  effects: 'process',
+  predicts: ['memory'],
+  run: (ctx) => {
+    ctx.used({ memory: 4096 });
+    return ctx.effect({ key: 'once', do: () => 'done once' });
+  },
+});
+/** Waits to be cancelled, and does not wait a second time. */
+const wait = defineKind({
+  name: 'wait',
+  version: 1,
+  effects: 'process',
+  run: (ctx) =>
+    ctx.attempt > 1
+      ? 'waited'
+      : new Promise<never>((_resolve, reject) => {
+          ctx.signal.addEventListener('abort', () => reject(ctx.signal.reason as Error), { once: true });
+        }),
+});
+
+/** The kinds of the run in `fixtures/journal-v1-schema-4.sql`. */
+export const stoppedKinds: readonly Kind[] = [measured, wait, echo];
+
+/** A run on behalf of another one, which somebody cancelled while a node waited. */
+export const stopped: Graph = graph('stopped')
+  .node({ id: 'measured', kind: 'measured' })
+  .node({ id: 'wait', kind: 'wait', after: ['measured'] })
+  .node({ id: 'end', kind: 'echo', input: [ref('measured'), ref('wait')] })
+  .build();

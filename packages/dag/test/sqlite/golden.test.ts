@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import type { Graph, RunOutcome } from '../../src/index.ts';
 
 import { defineKind, graph, ref, runGraph, sqliteStore, summarize } from '../../src/index.ts';
-import { failing, goldenKinds, growing } from './golden-subject.ts';
+import { failing, goldenKinds, growing, stopped, stoppedKinds } from './golden-subject.ts';
 
 const act = defineKind({
   name: 'act',
@@ -106,4 +106,30 @@ test('a journal of schema 2 that was cut off while effects were undone goes on w
     isComplete: true,
   });
   expect(started).toEqual(['undo one: make one']);
+});
+
+test('a journal of schema 4 tells who cancelled which run on whose behalf, what was asked and learned, and goes on', async () => {
+  using dir = tempDir();
+  const path = join(dir.path, 'journal.sqlite');
+  const database = new DatabaseSync(path);
+  database.exec(readFileSync(new URL('../fixtures/journal-v1-schema-4.sql', import.meta.url), 'utf8'));
+  database.close();
+  using store = sqliteStore(path);
+  const [parent, record] = await store.runs();
+  expect(record).toMatchObject({
+    status: 'cancelled',
+    parent: parent?.run,
+    request: { command: 'golden', flags: { id: '1.1' } },
+  });
+  expect(summarize(await store.events(record!.run)).cancelled).toEqual({ by: 'ada', reason: 'too dear' });
+  expect((await store.inbox(record!.run)).cancellation).toMatchObject({ by: 'ada', reason: 'too dear' });
+  expect(await store.peaks()).toEqual(new Map([['measured', { memory: 4096 }]]));
+  expect((await store.messages.pending('forge')).map(({ key }) => key)).toEqual(['k1']);
+  expect(await store.messages.answerTo('forge', 'k2')).toEqual({ ok: true, result: 7 });
+  const handle = await runGraph(stopped, { kinds: stoppedKinds, services: {}, store, target: 'stopped' });
+  expect(handle).toMatchObject({ run: record?.run, resumed: true });
+  const { status, nodes } = await handle.outcome;
+  expect(status).toBe('succeeded');
+  expect(nodes.get('measured')?.replayed).toBe(true);
+  expect(nodes.get('end')?.output).toEqual(['done once', 'waited']);
 });

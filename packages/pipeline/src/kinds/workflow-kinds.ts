@@ -47,6 +47,7 @@ export const generatedTestsKind: Kind<Session> = sessionKind({
   name: 'workflow.generated-tests',
   version: 2,
   effects: 'process',
+  predicts: ['memory'],
   reuse: {
     type: 'test-results',
     accept: mayStandIn,
@@ -108,6 +109,7 @@ export const scriptKind: Kind<Session> = sessionKind({
   name: 'workflow.script',
   version: 1,
   effects: 'process',
+  predicts: ['memory'],
   reuse: {
     type: 'workflow',
     accept: mayStandIn,
@@ -198,6 +200,8 @@ async function runStep(
     signal,
   });
   if (outcome.status === 'aborted') signal.throwIfAborted();
+  const { samples, peakRssBytes } = outcome.usage;
+  if (samples > 0) context.used({ memory: peakRssBytes });
   return { outcome, log, touched: touchedFiles(session, claimed) };
 }
 

@@ -1,4 +1,6 @@
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
+import { constrainedMemory } from 'node:process';
 
 import type { Cache } from '@orch/cache';
 import { isOrchError, OrchError, sha256, type Diagnostic, type Json } from '@orch/core';
@@ -12,6 +14,7 @@ import {
   type RunOutcome,
   type RunStore,
 } from '@orch/dag';
+import { followLoad } from '@orch/dag/limits';
 
 import { buildResult } from '../result/build-result.ts';
 import { writeManifest } from '../result/manifest.ts';
@@ -71,6 +74,7 @@ export async function startFeature(options: StartOptions): Promise<StartResult> 
   for (const diagnostic of [...session.target.diagnostics, ...session.facts.diagnostics]) {
     options.onDiagnostic(diagnostic);
   }
+  using _load = followLoad(handle);
   const outcome = await settled(handle.outcome, session);
   const told = session.target.diagnostics.length + session.facts.diagnostics.length;
   const built = await buildResult(opened, handle, outcome, clock.monotonic() - began).catch((error: unknown) => {
@@ -205,6 +209,7 @@ async function run(session: Session, store: RunStore, target: string): Promise<R
     store,
     target,
     ...(options.invocation === undefined ? {} : { request: options.invocation }),
+    limits: { memory: machineMemory() },
     clock: options.clock,
     random: options.random,
     results: resultStore(session),
@@ -213,6 +218,12 @@ async function run(session: Session, store: RunStore, target: string): Promise<R
     signal: options.signal,
     onEvent: options.onEvent,
   });
+}
+
+/** All memory that this process and its commands may use, in bytes: that of the machine, or of its control group. */
+function machineMemory(): number {
+  const limit = constrainedMemory();
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
 }
 
 /** Recorded results live in the cache, each under the type that decides how long it holds. */
