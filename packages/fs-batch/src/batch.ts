@@ -2,14 +2,15 @@ import { isOrchError, OrchError, systemClock } from '@orch/core';
 
 import { textOf } from './content.ts';
 import { Edits, kept, refusal } from './edits.ts';
-import { conflict, fileError, unsafePath } from './errors.ts';
+import { conflict, fileError } from './errors.ts';
 import { flushOverlay } from './flush.ts';
+import { Locator } from './locator.ts';
 import { openRoot } from './open-root.ts';
 import { Overlay } from './overlay.ts';
-import { normalizePath } from './paths.ts';
 import { planChanges, type Plan } from './plan.ts';
 import { reportOf } from './report.ts';
 import { runAtOnce } from './slices.ts';
+import { Texts } from './text-policy.ts';
 import type { JournalFolder } from './transaction.ts';
 import type {
   Batch,
@@ -41,18 +42,20 @@ class QueuedBatch implements Batch {
   readonly #edits: Edits;
   readonly #folder: JournalFolder;
   readonly #options: BatchOptions;
-  /** Spellings of paths that were checked. */
-  readonly #paths = new Map<string, string>();
-  readonly #reserved: string | undefined;
+  readonly #locator: Locator;
+  readonly #texts: Texts;
   #flushing = false;
+  #settled: Promise<void> = Promise.resolve();
 
   constructor(folder: JournalFolder, options: BatchOptions) {
     this.#folder = folder;
     this.#options = options;
     const prefix = folder.disk.absolute('.').slice(0, -1);
-    this.#reserved = folder.path.startsWith(prefix) ? folder.path.slice(prefix.length) : undefined;
+    const reserved = folder.path.startsWith(prefix) ? folder.path.slice(prefix.length) : undefined;
     this.#overlay = new Overlay(folder.disk);
-    this.#edits = new Edits(this.#overlay, this.#reserved);
+    this.#edits = new Edits(this.#overlay, reserved);
+    this.#locator = new Locator(this.#overlay, options.symlinks, reserved);
+    this.#texts = new Texts(this.#edits, options);
   }
 
   get size(): number {
@@ -76,50 +79,39 @@ class QueuedBatch implements Batch {
   }
 
   list(path = ''): string[] {
-    const target = this.#folderPath(path);
+    const target = this.#guarded(() => this.#locator.folder(path));
     return this.#guarded(() => this.#edits.names(target));
   }
 
   write(path: string, content: string | Uint8Array, options: WriteOptions = {}): void {
     const target = this.#path(path);
-    this.#queue(() => {
-      this.#edits.checkFileTarget(target);
-      const known = this.#overlay.entries.get(target);
-      const earlier = known?.kind === 'file' ? known : undefined;
-      const planned = known === undefined || known.kind === 'folder' ? undefined : known.base;
-      this.#edits.set(target, {
-        origin: undefined,
-        chunks: [typeof content === 'string' ? content : Uint8Array.from(content)],
-        mode: options.mode ?? earlier?.mode,
-        base: options.base === undefined ? (planned ?? this.#edits.bases.get(target)) : options.base,
-        atomic: options.visibility === 'atomic' || earlier?.atomic === true,
-      });
-    });
+    this.#queue(() => this.#edits.write(target, this.#texts.chunk(target, content, true), options));
   }
 
   append(path: string, content: string | Uint8Array): void {
     const target = this.#path(path);
-    const chunk = typeof content === 'string' ? content : Uint8Array.from(content);
-    this.#checkIdle();
-    const planned = this.#overlay.entries.get(target);
-    if (planned?.kind === 'file') planned.chunks.push(chunk);
-    else this.#queue(() => this.#edits.append(target, chunk));
+    this.#queue(() => {
+      const chunk = this.#texts.chunk(target, content, false);
+      const planned = this.#overlay.entries.get(target);
+      if (planned?.kind === 'file') planned.chunks.push(chunk);
+      else this.#edits.append(target, chunk);
+    });
   }
 
   edit(path: string, change: (text: string | undefined) => string): void {
     const target = this.#path(path);
     this.#guarded(() => this.#edits.checkFileTarget(target));
-    const before = this.read(path);
+    const before = this.#texts.shown(target, this.read(path));
     this.write(path, change(before));
   }
 
   delete(path: string, options: DeleteOptions = {}): void {
-    const target = this.#path(path);
+    const target = this.#name(path);
     this.#queue(() => this.#edits.delete(target, options.base));
   }
 
   rename(from: string, to: string): void {
-    const [source, target] = [this.#path(from), this.#path(to)];
+    const [source, target] = [this.#name(from), this.#name(to)];
     this.#queue(() => {
       if (source === target) return;
       this.#edits.checkTransfer(source, target);
@@ -172,6 +164,7 @@ class QueuedBatch implements Batch {
     this.#checkIdle();
     this.#flushing = true;
     try {
+      await this.settle();
       const report = await this.#flush(options);
       this.#forget();
       return report;
@@ -180,12 +173,23 @@ class QueuedBatch implements Batch {
     }
   }
 
+  async settle(): Promise<void> {
+    const settled = this.#settled;
+    this.#settled = Promise.resolve();
+    await settled;
+  }
+
   async #flush(options: FlushOptions): Promise<BatchReport> {
     const { atomic = 'batch', durability = 'none', lockTimeoutMs = 10_000, dryRun = false } = this.#options;
     const started = systemClock.monotonic();
     if (dryRun) return reportOf(this.#guarded(() => this.#plan()).operations, started, true);
     if (this.#overlay.entries.size === 0) return reportOf([], started, false);
-    return await flushOverlay(this.#overlay, this.#folder, { atomic, durability, lockTimeoutMs }, options);
+    const settings = { atomic, durability, lockTimeoutMs };
+    const { report, settled } = await flushOverlay(this.#overlay, this.#folder, settings, options);
+    // told by settle() or the next flush
+    settled.catch(() => undefined);
+    this.#settled = settled;
+    return report;
   }
 
   #plan(): Plan {
@@ -207,23 +211,16 @@ class QueuedBatch implements Batch {
   #forget(): void {
     this.#overlay.clear();
     this.#edits.bases.clear();
-    this.#paths.clear();
+    this.#locator.clear();
+    this.#texts.clear();
   }
 
   #path(path: string): string {
-    const known = this.#paths.get(path);
-    if (known !== undefined) return known;
-    const normal = normalizePath(path);
-    const reserved = this.#reserved;
-    if (reserved !== undefined && (normal === reserved || normal.startsWith(`${reserved}/`))) {
-      throw unsafePath(path, 'is inside the folder of journals');
-    }
-    this.#paths.set(path, normal);
-    return normal;
+    return this.#guarded(() => this.#locator.target(path));
   }
 
-  #folderPath(path: string): string {
-    return path === '' || path === '.' || path === './' ? '' : this.#path(path);
+  #name(path: string): string {
+    return this.#guarded(() => this.#locator.name(path));
   }
 
   #queue(operation: () => void): void {

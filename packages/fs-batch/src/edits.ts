@@ -4,6 +4,7 @@ import { joinChunks } from './content.ts';
 import { conflict, unsafePath } from './errors.ts';
 import type { Base, Chunk, FileEntry, Overlay, Seen } from './overlay.ts';
 import { normalizePath, parentOf } from './paths.ts';
+import type { WriteOptions } from './types.ts';
 
 /** The state of a file without its place; undefined for a folder. */
 interface Item {
@@ -35,6 +36,15 @@ export class Edits {
     const isOnDisk = seen.kind === 'file' || (seen.kind === 'absent' && !this.isDeleted(path));
     if (isOnDisk && !this.bases.has(path)) this.bases.set(path, bytes === undefined ? null : this.#base(path, bytes));
     return bytes;
+  }
+
+  /** The content of a file with what is planned for it, on which nothing will be based. */
+  peek(path: string): Uint8Array | undefined {
+    const seen = this.overlay.glance(path);
+    if (seen.kind !== 'file') return undefined;
+    if (seen.entry === undefined) return seen.status && this.overlay.disk.content(path, seen.status);
+    const { origin, chunks } = seen.entry;
+    return joinChunks(origin === undefined ? chunks : [this.overlay.disk.bytes(origin), ...chunks]);
   }
 
   #planned(entry: FileEntry, path: string): Uint8Array {
@@ -75,6 +85,34 @@ export class Edits {
     const before = this.overlay.entries.get(path);
     const replaces = (before?.kind === 'file' && before.replaces) || this.isDeleted(path);
     this.overlay.set(path, { kind: 'file', ...entry, replaces });
+  }
+
+  /** Plans new content of a file. */
+  write(path: string, chunk: Chunk, options: WriteOptions): void {
+    this.checkFileTarget(path);
+    const { ifExists = 'replace' } = options;
+    if (ifExists !== 'replace' && this.overlay.glance(path).kind === 'file') {
+      if (ifExists === 'keep') return;
+      throw conflict(path, 'exists already');
+    }
+    const known = this.overlay.entries.get(path);
+    const earlier = known?.kind === 'file' ? known : undefined;
+    this.set(path, {
+      origin: undefined,
+      chunks: [chunk],
+      mode: options.mode ?? earlier?.mode,
+      executable: options.executable ?? (options.mode === undefined ? earlier?.executable : undefined),
+      base: options.base === undefined ? this.#baseOf(path, ifExists) : options.base,
+      atomic: options.visibility === 'atomic' || earlier?.atomic === true,
+    });
+  }
+
+  #baseOf(path: string, ifExists: WriteOptions['ifExists']): Base | undefined {
+    const known = this.overlay.entries.get(path);
+    const planned = known === undefined || known.kind === 'folder' ? undefined : known.base;
+    const base = planned ?? this.bases.get(path);
+    // a file that appears until flush is not to be replaced either
+    return base === undefined && ifExists !== 'replace' && !this.isDeleted(path) ? null : base;
   }
 
   append(path: string, chunk: Chunk): void {

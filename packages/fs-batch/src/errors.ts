@@ -19,6 +19,11 @@ export function staleBase(path: string): OrchError {
   });
 }
 
+/** `ORCH_ABORTED`, for the reason the caller has given. */
+export function aborted(signal: AbortSignal): OrchError {
+  return new OrchError('ORCH_ABORTED', 'the batch was aborted', { cause: signal.reason });
+}
+
 /** A failed file system call as an error with one of the documented codes. Errors that have one pass unchanged. */
 export function fileError(error: unknown, data: Readonly<Record<string, unknown>> = {}): OrchError {
   if (isOrchError(error)) {
@@ -32,6 +37,15 @@ export function fileError(error: unknown, data: Readonly<Record<string, unknown>
   const code = systemErrorCode(error);
   const path = error instanceof Error && 'path' in error ? { path: error.path } : {};
   return new OrchError(codeOf(code), messageOf(error), { cause: error, data: { ...path, ...data } });
+}
+
+/** {@link fileError} of a call that concerned a path, which calls on open files do not tell. */
+export function fileErrorAt(error: unknown, path: string): OrchError {
+  if (isOrchError(error)) return error;
+  // the message of such an error has its path
+  const named = error instanceof Error && 'path' in error;
+  const message = named ? messageOf(error) : `${path}: ${messageOf(error)}`;
+  return new OrchError(codeOf(systemErrorCode(error)), message, { cause: error, data: { path } });
 }
 
 function codeOf(systemCode: string | undefined): ErrorCode {

@@ -1,14 +1,26 @@
 import { systemErrorCode } from '@orch/core';
 
 import type { Disk } from './disk.ts';
-import { conflict, staleBase } from './errors.ts';
+import { conflict, fileErrorAt, staleBase } from './errors.ts';
 import type { FileStatus } from './file-system.ts';
 import { parentOf } from './paths.ts';
 import type { Step } from './step.ts';
 import { writeAll } from './write-all.ts';
 
-/** Makes one change. `durable`: the new content is on the disk when this returns. */
+/**
+ * Makes one change. `durable`: the new content is on the disk when this returns.
+ *
+ * @throws OrchError that names the path
+ */
 export function execute(disk: Disk, step: Step, durable: boolean): void {
+  try {
+    carryOut(disk, step, durable);
+  } catch (error) {
+    throw fileErrorAt(error, step.change.path);
+  }
+}
+
+function carryOut(disk: Disk, step: Step, durable: boolean): void {
   const { change } = step;
   const { fileSystem } = disk;
   const target = disk.absolute(change.path);
@@ -64,7 +76,7 @@ function makeFolder(disk: Disk, path: string): void {
 
 function createFile(disk: Disk, target: string, step: Step, durable: boolean): void {
   const { fileSystem } = disk;
-  withFile(disk, fileSystem.open(target, 'create', step.mode), (fd) => {
+  withFile(disk, fileSystem.open(target, 'create', step.mode ?? step.openMode), (fd) => {
     writeAll(fileSystem, fd, step.content?.() ?? new Uint8Array());
     if (durable) fileSystem.sync(fd);
   });

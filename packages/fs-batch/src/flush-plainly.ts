@@ -1,6 +1,6 @@
+import type { FlushSettings } from './commit.ts';
 import { fileError } from './errors.ts';
 import { execute } from './execute.ts';
-import type { FlushSettings } from './flush.ts';
 import type { Overlay } from './overlay.ts';
 import { planChanges } from './plan.ts';
 import { rollBackLeft } from './recover.ts';

@@ -1,23 +1,18 @@
-import { OrchError, systemClock } from '@orch/core';
+import { systemClock } from '@orch/core';
 
-import { fileError } from './errors.ts';
-import { execute, syncFolder } from './execute.ts';
+import { Commit, type FlushSettings } from './commit.ts';
+import { aborted, fileError } from './errors.ts';
 import { flushPlainly, prepare } from './flush-plainly.ts';
-import { JournalWriter } from './journal.ts';
 import type { Overlay } from './overlay.ts';
-import { parentOf } from './paths.ts';
-import { planChanges, type Plan } from './plan.ts';
-import type { Stage } from './progress.ts';
-import { readJournal } from './read-journal.ts';
 import { reportOf } from './report.ts';
-import { runInSlices } from './slices.ts';
-import type { Step } from './step.ts';
-import { temporaryPath } from './temporary.ts';
-import { abandon, enter, leave, removeAll, tagOf, type JournalFolder, type Transaction } from './transaction.ts';
-import type { BatchOptions, BatchReport, FlushOptions, RecoveryReport } from './types.ts';
-import { undo, type UndoOptions, type UndoReport } from './undo.ts';
+import { enter, type JournalFolder } from './transaction.ts';
+import type { BatchReport, FlushOptions, RecoveryReport } from './types.ts';
 
-export type FlushSettings = Required<Pick<BatchOptions, 'atomic' | 'durability' | 'lockTimeoutMs'>>;
+/** A report, and when what it tells of has reached the disk. */
+export interface Flushed {
+  readonly report: BatchReport;
+  readonly settled: Promise<void>;
+}
 
 /** Carries a planned tree out under the lock of its root. */
 export async function flushOverlay(
@@ -25,198 +20,20 @@ export async function flushOverlay(
   folder: JournalFolder,
   settings: FlushSettings,
   { signal, note }: FlushOptions,
-): Promise<BatchReport> {
+): Promise<Flushed> {
   const started = systemClock.monotonic();
   let recovered: RecoveryReport | undefined;
   try {
     signal?.throwIfAborted();
-    if (settings.atomic === 'none') return await flushPlainly(overlay, folder, settings, started, signal);
+    if (settings.atomic === 'none') {
+      return { report: await flushPlainly(overlay, folder, settings, started, signal), settled: Promise.resolve() };
+    }
     const transaction = await enter(folder, settings.lockTimeoutMs, signal);
     recovered = prepare(folder, transaction);
-    const commit = new Commit(overlay, folder, transaction, settings, note);
-    const plan = await commit.run(signal);
-    return reportOf(plan.operations, started, false, recovered);
+    const { plan, settled } = await new Commit(overlay, folder, transaction, settings, note).run(signal);
+    return { report: reportOf(plan.operations, started, false, recovered), settled };
   } catch (error) {
     const failure = signal?.aborted === true && error === signal.reason ? aborted(signal) : error;
     throw fileError(failure, recovered === undefined ? {} : { recovered });
   }
-}
-
-class Commit {
-  readonly #overlay: Overlay;
-  readonly #folder: JournalFolder;
-  readonly #transaction: Transaction;
-  readonly #settings: FlushSettings;
-  readonly #journal: JournalWriter;
-  #reached = 0;
-  #current: Step | undefined;
-  #journaled = false;
-
-  constructor(
-    overlay: Overlay,
-    folder: JournalFolder,
-    transaction: Transaction,
-    settings: FlushSettings,
-    note: FlushOptions['note'],
-  ) {
-    this.#overlay = overlay;
-    this.#folder = folder;
-    this.#transaction = transaction;
-    this.#settings = settings;
-    const { disk } = overlay;
-    // after a loss of power, what reached the disk last would say nothing about what reached it before
-    const traced = settings.durability === 'none' && settings.atomic === 'batch';
-    const absolute = (path: string): string => disk.absolute(path);
-    this.#journal = new JournalWriter(disk.fileSystem, transaction.fd, transaction.path, absolute, { note, traced });
-  }
-
-  async run(signal: AbortSignal | undefined): Promise<Plan> {
-    try {
-      const plan = await runInSlices(this.#plan(), signal);
-      if (plan.steps.length > 0) {
-        this.#checkSpace(plan);
-        this.#finishJournal();
-        await runInSlices(this.#execute(plan), signal);
-        await this.#makeDurable(plan);
-      }
-      signal?.throwIfAborted();
-      leave(this.#folder, this.#transaction);
-      this.#removeBackups();
-      return plan;
-    } catch (error) {
-      throw this.#rollBack(error, signal);
-    }
-  }
-
-  #removeBackups(): void {
-    try {
-      removeAll(this.#folder, this.#journal.backups);
-    } catch {
-      // the batch is committed; the next flush or recover() removes what nobody refers to
-    }
-  }
-
-  #plan(): Generator<void, Plan> {
-    const tag = tagOf(this.#transaction.owner);
-    const { atomic } = this.#settings;
-    return planChanges(this.#overlay, {
-      atomic,
-      checkAccess: true,
-      temporary: (path) => temporaryPath(path, tag),
-      record: (change, old) => {
-        if (atomic === 'batch') this.#journal.record(change, old);
-        else if ('temporary' in change && change.temporary !== undefined) {
-          this.#journal.record({ kind: 'temporary', path: change.temporary }, undefined);
-        }
-      },
-    });
-  }
-
-  #checkSpace(plan: Plan): void {
-    const needed = plan.growth + this.#journal.size;
-    const { disk } = this.#overlay;
-    if (needed > 0 && needed > disk.fileSystem.freeBytes(disk.root)) {
-      throw new OrchError('ORCH_FS_NO_SPACE', `${needed} bytes are needed, which ${disk.root} does not have`, {
-        data: { needed },
-      });
-    }
-  }
-
-  #finishJournal(): void {
-    this.#journal.finish();
-    this.#journaled = true;
-    if (this.#settings.durability === 'none') return;
-    const { fileSystem } = this.#overlay.disk;
-    fileSystem.sync(this.#transaction.fd);
-    const fd = fileSystem.open(this.#folder.path, 'read');
-    try {
-      fileSystem.sync(fd);
-    } finally {
-      fileSystem.close(fd);
-    }
-  }
-
-  *#execute(plan: Plan): Generator<void, void> {
-    const durable = this.#settings.durability !== 'none';
-    for (const [index, step] of plan.steps.entries()) {
-      this.#journal.progress?.write('begin', index);
-      this.#current = step;
-      this.#reached++;
-      execute(this.#overlay.disk, step, durable && isReplaced(step));
-      yield;
-    }
-    this.#current = undefined;
-    // that the last one is made
-    this.#journal.progress?.write('begin', plan.steps.length);
-  }
-
-  /** The journal stays until the disk has everything, so the order in which it gets it is free. */
-  async #makeDurable(plan: Plan): Promise<void> {
-    const { durability } = this.#settings;
-    if (durability === 'none') return;
-    const { disk } = this.#overlay;
-    const written = plan.steps.filter((step) => step.content !== undefined && !isReplaced(step));
-    await disk.fileSystem.syncFiles(written.map(({ change }) => disk.absolute(change.path)));
-    if (durability !== 'full') return;
-    const folders = new Set(plan.steps.flatMap((step) => foldersOf(step)));
-    disk.forget();
-    for (const path of folders) if (disk.hasFolder(path)) syncFolder(disk, path);
-  }
-
-  /** Takes back what was done, and says so in the error. What cannot be taken back is left to `recover()`. */
-  #rollBack(error: unknown, signal: AbortSignal | undefined): OrchError {
-    const failure = signal?.aborted === true && error === signal.reason ? aborted(signal) : fileError(error);
-    try {
-      const { restored, edited, failed } = this.#undo();
-      const data = { restored, ...(edited.length === 0 ? {} : { edited }) };
-      if (failed.length === 0) {
-        leave(this.#folder, this.#transaction);
-        this.#removeBackups();
-        return fileError(failure, data);
-      }
-      abandon(this.#folder, this.#transaction);
-      return fileError(failure, { ...data, notRestored: failed.map(({ path }) => path) });
-    } catch (second) {
-      abandon(this.#folder, this.#transaction);
-      return fileError(failure, { rollback: fileError(second).message });
-    }
-  }
-
-  #undo(): UndoReport {
-    if (!this.#journaled) return { restored: [], edited: [], failed: [] };
-    const { disk } = this.#overlay;
-    const journal = readJournal(disk.fileSystem, this.#transaction.path, false);
-    const records = (journal?.records ?? []).map((record, index) => ({ ...record, stage: this.#stageOf(index) }));
-    return undo(disk, records, {
-      tag: tagOf(this.#transaction.owner),
-      unfinished: this.#unfinished(),
-      progress: this.#journal.progress,
-    });
-  }
-
-  #stageOf(index: number): Stage | undefined {
-    // the journal of single files lists temporary names only
-    if (this.#settings.atomic !== 'batch') return 'begun';
-    if (index >= this.#reached) return undefined;
-    return index === this.#reached - 1 && this.#current !== undefined ? 'begun' : 'made';
-  }
-
-  #unfinished(): UndoOptions['unfinished'] {
-    const step = this.#current;
-    return step?.content === undefined ? undefined : { path: step.change.path, content: step.content() };
-  }
-}
-
-/** Whether the content comes by a rename, before which it must be on the disk. */
-function isReplaced({ change }: Step): boolean {
-  return 'temporary' in change && change.temporary !== undefined;
-}
-
-function foldersOf(step: Step): string[] {
-  const { change } = step;
-  return change.kind === 'move' ? [parentOf(change.path), parentOf(change.from)] : [parentOf(change.path)];
-}
-
-function aborted(signal: AbortSignal): OrchError {
-  return new OrchError('ORCH_ABORTED', 'the batch was aborted', { cause: signal.reason });
 }

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { Json } from '@orch/core';
 
 import { crc32 } from './crc.ts';
+import { fileErrorAt } from './errors.ts';
 import type { FileSystem } from './file-system.ts';
 import { ProgressWriter } from './progress.ts';
 import type { Change } from './step.ts';
@@ -13,6 +14,8 @@ export const tracedMagic: Buffer = Buffer.from('orch-tx3');
 export const untracedMagic: Buffer = Buffer.from('orch-tx2');
 /** Stands where the next record would; the CRC-32 of everything before it follows. */
 export const trailer = 0xffff_ffff;
+/** Follows a journal whose changes are all made, and stay, although the disk may not have their contents yet. */
+export const committedMark: Buffer = Buffer.from('orch-end');
 const bufferedBytes = 1024 * 1024;
 /** Old content beyond this is copied to a file of its own, which some file systems do without copying. */
 const inlineBytes = 16 * 1024 * 1024;
@@ -95,6 +98,20 @@ export class JournalWriter {
     this.#write(Buffer.concat([body, end]));
   }
 
+  /** Says that a change is begun, and with that, that the one before is made. */
+  begin(index: number): void {
+    try {
+      this.#progress?.write('begin', index);
+    } catch (error) {
+      throw fileErrorAt(error, this.#path);
+    }
+  }
+
+  /** Says that all changes are made. The journal may have to stay for a while. */
+  commit(): void {
+    this.#put(committedMark);
+  }
+
   #copy(path: string): string {
     const copy = `${this.#path.slice(0, this.#path.lastIndexOf('.'))}.b${this.#backups.length}`;
     this.#backups.push(copy);
@@ -118,8 +135,16 @@ export class JournalWriter {
 
   #write(bytes: Uint8Array): void {
     this.#crc = crc32(bytes, this.#crc);
-    writeAll(this.#fileSystem, this.#fd, bytes);
+    this.#put(bytes);
     this.#buffers = [];
     this.#buffered = 0;
+  }
+
+  #put(bytes: Uint8Array): void {
+    try {
+      writeAll(this.#fileSystem, this.#fd, bytes);
+    } catch (error) {
+      throw fileErrorAt(error, this.#path);
+    }
   }
 }

@@ -16,6 +16,8 @@ export interface FileEntry {
   readonly origin: string | undefined;
   readonly chunks: Chunk[];
   readonly mode: number | undefined;
+  /** Whether the executable bits are set or cleared in the permission bits that the file has otherwise. */
+  readonly executable?: boolean | undefined;
   readonly base: Base | undefined;
   /** Whether it is replaced by a rename. */
   readonly atomic: boolean;
@@ -49,6 +51,8 @@ const folder: Seen = { kind: 'folder' };
 export class Overlay {
   readonly entries: Map<string, Entry> = new Map();
   readonly disk: Disk;
+  /** Symbolic links that were followed, and where they led. */
+  readonly followed: Map<string, string> = new Map();
   /** Number of planned files and folders below each folder. */
   readonly #liveBelow = new Map<string, number>();
   readonly #claims = new Map<string, string>();
@@ -142,10 +146,12 @@ export class Overlay {
   asOne(operation: () => void): void {
     const entries = [...this.entries];
     const liveBelow = [...this.#liveBelow];
+    const followed = [...this.followed];
     try {
       operation();
     } catch (error) {
       this.clear();
+      for (const [path, target] of followed) this.followed.set(path, target);
       for (const [path, entry] of entries) this.entries.set(path, entry);
       for (const [path, count] of liveBelow) this.#liveBelow.set(path, count);
       for (const [path, entry] of entries) if (entry.kind !== 'absent') this.#claims.set(foldedPath(path), path);
@@ -155,6 +161,7 @@ export class Overlay {
 
   clear(): void {
     this.entries.clear();
+    this.followed.clear();
     this.#liveBelow.clear();
     this.#claims.clear();
     this.#openFolders.clear();

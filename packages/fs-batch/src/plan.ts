@@ -5,6 +5,7 @@ import { crc32 } from './crc.ts';
 import { conflict, staleBase, unsafePath } from './errors.ts';
 import type { FileStatus } from './file-system.ts';
 import { markOf } from './mark.ts';
+import { changedLink } from './links.ts';
 import { findMoves } from './moves.ts';
 import type { Base, Chunk, FileEntry, Overlay } from './overlay.ts';
 import { parentOf } from './paths.ts';
@@ -31,6 +32,8 @@ export interface Plan {
 /** Compares the planned tree with the disk. Yields after each path so that the caller can share the thread. */
 export function* planChanges(overlay: Overlay, options: PlanOptions): Generator<void, Plan> {
   overlay.disk.forget();
+  const changed = changedLink(overlay);
+  if (changed !== undefined) throw staleBase(changed);
   const planner = new Planner(overlay, options);
   for (const path of [...overlay.entries.keys()].sort()) {
     planner.plan(path);
@@ -125,7 +128,7 @@ class Planner {
     if (status === undefined) throw staleBase(path);
     const tail = joinChunks(entry.chunks);
     if (tail.byteLength === 0) {
-      this.#planMode(path, entry.mode, status);
+      this.#planMode(path, modeOf(entry, status.mode), status);
     } else if (this.#options.atomic === 'file' || entry.atomic || entry.base !== undefined) {
       this.#planContent(path, entry, status);
     } else {
@@ -143,7 +146,7 @@ class Planner {
         status,
       });
       this.#written(path, 'update', tail.byteLength, tail.byteLength);
-      this.#planMode(path, entry.mode, status, false);
+      this.#planMode(path, modeOf(entry, status.mode), status, false);
     }
   }
 
@@ -159,8 +162,9 @@ class Planner {
     }
     const needsOld = this.#options.atomic !== 'none' || entry.base !== undefined;
     const old = needsOld || status.size === content.byteLength ? this.#overlay.disk.content(path, status) : undefined;
+    const newMode = modeOf(entry, status.mode);
     if (old !== undefined && sameBytes(old, content)) {
-      this.#planMode(path, entry.mode, status);
+      this.#planMode(path, newMode, status);
       return;
     }
     if (entry.base !== undefined && (old === undefined || !isBase(old, entry.base))) throw staleBase(path);
@@ -174,9 +178,9 @@ class Planner {
       mark: markOf(content),
       ...(renamed ? { temporary: this.#options.temporary(path) } : {}),
     };
-    this.#add({ change, content: source, status, ...(entry.mode === undefined ? {} : { mode: entry.mode }) }, old);
+    this.#add({ change, content: source, status, ...(newMode === undefined ? {} : { mode: newMode }) }, old);
     this.#written(path, 'update', content.byteLength, content.byteLength - (renamed ? 0 : status.size));
-    if (!renamed) this.#planMode(path, entry.mode, status, false);
+    if (!renamed) this.#planMode(path, newMode, status, false);
   }
 
   /** Keeps encoded content until it is written while that is little; else it is encoded again. */
@@ -196,7 +200,8 @@ class Planner {
   #create(path: string, entry: FileEntry, content: Uint8Array, source: () => Uint8Array): void {
     const renamed = entry.atomic || this.#options.atomic === 'file';
     const { origin } = entry;
-    const mode = entry.mode ?? (origin === undefined ? undefined : this.#overlay.disk.status(origin)?.mode);
+    const mode = modeOf(entry, origin === undefined ? undefined : this.#overlay.disk.status(origin)?.mode);
+    const openMode = mode === undefined && entry.executable === true ? 0o777 : mode;
     this.#checkWritable(parentOf(path));
     const change: Change = {
       kind: 'create',
@@ -204,7 +209,12 @@ class Planner {
       mark: markOf(content),
       ...(renamed ? { temporary: this.#options.temporary(path) } : {}),
     };
-    this.#add({ change, content: source, ...(mode === undefined ? {} : { mode }) });
+    this.#add({
+      change,
+      content: source,
+      ...(mode === undefined ? {} : { mode }),
+      ...(openMode === undefined ? {} : { openMode }),
+    });
     this.#written(path, 'create', content.byteLength, content.byteLength);
   }
 
@@ -217,8 +227,9 @@ class Planner {
     const { inode, size, mtimeMs } = status;
     this.#add({ change: { kind: 'move', path, from, status: { inode, size, mtimeMs } }, status });
     this.#operations.push({ path, action: 'rename', bytes: 0, from });
-    if (entry.mode !== undefined && entry.mode !== status.mode) {
-      this.#add({ change: { kind: 'chmod', path, mode: status.mode, to: entry.mode } });
+    const mode = modeOf(entry, status.mode);
+    if (mode !== undefined && mode !== status.mode) {
+      this.#add({ change: { kind: 'chmod', path, mode: status.mode, to: mode } });
     }
   }
 
@@ -324,6 +335,13 @@ class Planner {
   #report(path: string, action: Action): void {
     this.#operations.push({ path, action, bytes: 0 });
   }
+}
+
+/** The permission bits that a file is to have; undefined to leave those it has, or gets when it is made. */
+function modeOf(entry: FileEntry, existing: number | undefined): number | undefined {
+  const mode = entry.mode ?? existing;
+  if (entry.executable === undefined || mode === undefined) return mode;
+  return entry.executable ? mode | ((mode & 0o444) >> 2) : mode & ~0o111;
 }
 
 function isBase(bytes: Uint8Array, base: Base): boolean {

@@ -4,7 +4,7 @@ import { OrchError, type Json } from '@orch/core';
 
 import { crc32 } from './crc.ts';
 import type { FileSystem } from './file-system.ts';
-import { tracedMagic, trailer, untracedMagic } from './journal.ts';
+import { committedMark, tracedMagic, trailer, untracedMagic } from './journal.ts';
 import { normalizePath } from './paths.ts';
 import { readProgress, type Stage } from './progress.ts';
 import { inOrder, type Change } from './step.ts';
@@ -21,6 +21,8 @@ export interface Journal {
   /** In the order in which the changes were made. */
   readonly records: readonly JournalRecord[];
   readonly note: Json | undefined;
+  /** Whether all changes are made, and stay unless a loss of power has taken some of them. */
+  readonly isCommitted: boolean;
   /** Whether it may be told what happens to the changes from now on. */
   readonly isTraced: boolean;
 }
@@ -37,10 +39,7 @@ export function readJournal(fileSystem: FileSystem, path: string, trusted: boole
   const spans = findRecords(buffer);
   if (spans === undefined) return undefined;
   const end = spans.end + 8;
-  const progress =
-    trusted && buffer.subarray(0, tracedMagic.byteLength).equals(tracedMagic)
-      ? readProgress(buffer.subarray(end))
-      : undefined;
+  const progress = trusted && isTraced(buffer) ? readProgress(buffer.subarray(end)) : undefined;
   const [head, ...changes] = spans.records.map(({ json, data }) => ({
     json: JSON.parse(buffer.toString('utf8', json.start, json.end)) as unknown,
     data: data && buffer.subarray(data.start, data.end),
@@ -57,8 +56,13 @@ export function readJournal(fileSystem: FileSystem, path: string, trusted: boole
       stage: progress === undefined ? ('begun' as const) : progress.stages.get(index),
     })),
     note: (head?.json as { readonly note?: Json } | undefined)?.note,
+    isCommitted: buffer.subarray(end).equals(committedMark) && !isTraced(buffer),
     isTraced: progress !== undefined && !progress.isBroken,
   };
+}
+
+function isTraced(buffer: Buffer): boolean {
+  return buffer.subarray(0, tracedMagic.byteLength).equals(tracedMagic);
 }
 
 interface Span {

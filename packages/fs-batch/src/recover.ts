@@ -1,11 +1,13 @@
 import { textOf } from './content.ts';
 import type { Disk } from './disk.ts';
 import { fileError } from './errors.ts';
+import { isLost } from './lost.ts';
 import { openRoot } from './open-root.ts';
 import { isOfThisBoot } from './owner.ts';
 import { normalizePath, parentOf } from './paths.ts';
 import { ProgressWriter } from './progress.ts';
-import { readJournal } from './read-journal.ts';
+import { readJournal, type Journal } from './read-journal.ts';
+import { syncNow } from './settle.ts';
 import { putWhole, temporaryPath } from './temporary.ts';
 import {
   abandon,
@@ -77,7 +79,12 @@ export function rollBackLeft(folder: JournalFolder, left: Leftovers, amend?: Rec
     if (disk.fileSystem.lstat(path) === undefined) continue;
     const owner = ownerOf(folder, path);
     const journal = readJournal(disk.fileSystem, path, isOfThisBoot(owner));
-    if (journal !== undefined) {
+    if (journal?.isCommitted === true && isKept(disk, journal, isOfThisBoot(owner))) {
+      syncNow(
+        disk,
+        journal.records.filter(({ change }) => 'mark' in change).map(({ change }) => change.path),
+      );
+    } else if (journal !== undefined) {
       const report = traced(disk, path, journal.isTraced, (progress) =>
         undo(disk, journal.records, { tag: tagOf(owner), progress }),
       );
@@ -97,6 +104,13 @@ export function rollBackLeft(folder: JournalFolder, left: Leftovers, amend?: Rec
   }
   removeAll(folder, left.backups);
   return { rolledBack, edited, inProgress: false };
+}
+
+/** Whether all that was committed is there, except for what somebody else has changed since. */
+function isKept(disk: Disk, journal: Journal, isOfThisBoot: boolean): boolean {
+  if (isOfThisBoot) return true;
+  disk.forget();
+  return !journal.records.some((record) => isLost(disk, record));
 }
 
 /** Appends to a journal what is taken back. */

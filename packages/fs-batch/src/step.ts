@@ -45,8 +45,10 @@ export interface Step {
   readonly change: Change;
   /** New content of `create`, `overwrite` and `extend`. */
   readonly content?: () => Uint8Array;
-  /** New permission bits of `create`. */
+  /** New permission bits of `create`, and of an `overwrite` by a rename. */
   readonly mode?: number;
+  /** Permission bits with which a file is made, less the umask, where `mode` does not say it. */
+  readonly openMode?: number;
   /** The file as it was when the change was planned. */
   readonly status?: FileStatus;
 }

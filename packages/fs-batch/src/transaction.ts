@@ -4,7 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { OrchError, sha256Parts, systemClock, systemErrorCode, systemRandom } from '@orch/core';
 
 import type { Disk } from './disk.ts';
+import { fileErrorAt } from './errors.ts';
 import { createOwner, livenessOf, retireOwner } from './owner.ts';
+import { writeAll } from './write-all.ts';
 
 /** How long a transaction of another pid namespace, whose process cannot be looked up, is taken to be at work. */
 const foreignLifeMs = 60_000;
@@ -210,7 +212,9 @@ function writeIgnoreFile(folder: JournalFolder): void {
     throw error;
   }
   try {
-    fileSystem.write(fd, Buffer.from('*\n'), 0, 2);
+    writeAll(fileSystem, fd, Buffer.from('*\n'));
+  } catch (error) {
+    throw fileErrorAt(error, path);
   } finally {
     fileSystem.close(fd);
   }

@@ -52,10 +52,27 @@ export interface BatchOptions extends RootOptions {
    */
   readonly atomic?: 'batch' | 'file' | 'none';
   /**
-   * What a loss of power may do. `none`: the guarantees hold for a killed process only. `journal`: the journal and the
-   * data of the files reach the disk before the commit. `full`: the folders' entries too. @default 'none'
+   * What a loss of power may do. `none`: the guarantees hold for a killed process only. `journal`: all or nothing also
+   * then, but `flush` resolves before the contents have reached the disk, and a loss of power until then undoes it; see
+   * `settle`. `full`: all of it, folders' entries included, is on the disk when `flush` resolves. @default 'none'
    */
   readonly durability?: 'none' | 'journal' | 'full';
+  /**
+   * Line endings of texts that are written, appended or edited; bytes are never changed. `preserve`: those that most
+   * lines of the existing file have. @default 'as-given'
+   */
+  readonly eol?: 'as-given' | 'preserve' | 'lf' | 'crlf';
+  /**
+   * `preserve`: a text begins with a byte order mark if the existing file does, and `edit` is given the text without it.
+   * A file that is new is written as given. @default 'as-given'
+   */
+  readonly bom?: 'as-given' | 'preserve';
+  /**
+   * `follow`: links whose target is inside the root are followed, and the real path is what is planned and reported;
+   * `delete` and `rename` mean the link itself. A link that leads elsewhere at flush than when it was followed is
+   * `ORCH_FS_STALE_BASE`. @default 'deny'
+   */
+  readonly symlinks?: 'deny' | 'follow';
   /** How long `flush` waits for another flush of the same root, in milliseconds. @default 10_000 */
   readonly lockTimeoutMs?: number;
 }
@@ -63,6 +80,10 @@ export interface BatchOptions extends RootOptions {
 export interface WriteOptions {
   /** Permission bits. @default those of the existing file, or 0o666 less the umask */
   readonly mode?: number;
+  /** Sets or clears the executable bits, for everybody who may read the file. @default those of the existing file */
+  readonly executable?: boolean;
+  /** `keep`: nothing is written over a file. `refuse`: a file that exists is `ORCH_FS_CONFLICT`. @default 'replace' */
+  readonly ifExists?: 'replace' | 'keep' | 'refuse';
   /** `atomic` replaces the file by a rename, so that a reader never sees it half written. @default in place */
   readonly visibility?: 'atomic';
   /** The SHA-256 the file on disk must have at flush; null if it must not exist. */
@@ -109,6 +130,11 @@ export interface Batch {
   clear(): void;
   /** Carries the operations out. The queue is empty afterwards; after an error it is kept. */
   flush(options?: FlushOptions): Promise<BatchReport>;
+  /**
+   * Resolves when what the last `flush` with `durability: 'journal'` wrote has reached the disk; at once for any other.
+   * Rejects if the disk failed: then that flush was taken back. Without it, the next `flush` of the batch rejects.
+   */
+  settle(): Promise<void>;
 }
 
 /** A path that somebody else has changed since a flush was interrupted. It is left as it is. */

@@ -42,7 +42,7 @@ const after = {
 async function enumerate(
   fault: Fault,
   persistent: boolean,
-  durability: 'none' | 'full',
+  durability: 'none' | 'journal' | 'full',
   check: (root: string, error: unknown) => void,
 ): Promise<number> {
   for (let at = 1; ; at++) {
@@ -53,7 +53,9 @@ async function enumerate(
     const faulty = injectFaults(nodeFileSystem, { at, fault, persistent, cut });
     let error: unknown;
     try {
-      await fill({ root: dir.path, durability, fileSystem: faulty.facade }).flush();
+      const batch = fill({ root: dir.path, durability, fileSystem: faulty.facade });
+      await batch.flush();
+      await batch.settle();
     } catch (caught) {
       error = caught;
     }
@@ -81,7 +83,7 @@ function isJournal(path: string): boolean {
 }
 
 describe.each(['ENOSPC', 'EIO', 'EACCES', 'short-write'] as const)('when any single call fails with %s', (fault) => {
-  test.each(['none', 'full'] as const)('the tree is old or new, durability %s', async (durability) => {
+  test.each(['none', 'journal', 'full'] as const)('the tree is old or new, durability %s', async (durability) => {
     const calls = await enumerate(fault, false, durability, (root, error) => {
       const report = recover({ root });
       expect(report.edited).toEqual([]);

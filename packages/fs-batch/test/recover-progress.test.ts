@@ -110,7 +110,7 @@ describe('what a journal tells of its progress', () => {
   test('is not written where a loss of power must do no harm', async () => {
     using dir = tempDir();
     writeTree(dir.path, { a: 'old' });
-    await diesAtCommit(dir, (batch) => batch.write('a', 'new'), { durability: 'journal' });
+    await diesAtCommit(dir, (batch) => batch.write('a', 'new'), { durability: 'full' });
     expect(readFileSync(journalOf(dir)).subarray(0, 8).toString()).toBe('orch-tx2');
     expect(recover({ root: dir.path }).rolledBack).toEqual(['a']);
     expect(readTree(dir.path, isJournal)).toEqual({ a: 'old' });

@@ -8,8 +8,11 @@ export interface KillOptions {
   /** A module that prints a line once it is at work. It runs from source. */
   readonly script: URL;
   readonly args?: readonly string[];
-  /** Milliseconds, also fractions, between that line and SIGKILL. Without it the process runs to its end. */
-  readonly killAfterMs?: number;
+  /**
+   * Milliseconds, also fractions, between that line and SIGKILL, or how to tell them from that line. Without it the
+   * process runs to its end.
+   */
+  readonly killAfterMs?: number | ((line: string) => number);
 }
 
 export interface Ended {
@@ -31,7 +34,8 @@ export async function runAndKill(options: KillOptions): Promise<Ended> {
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   if (options.killAfterMs !== undefined) {
     await Promise.race([once(child.stdout, 'data'), ended]);
-    await exactDelay(options.killAfterMs);
+    const { killAfterMs } = options;
+    await exactDelay(typeof killAfterMs === 'number' ? killAfterMs : killAfterMs(stdout));
     child.kill('SIGKILL');
   }
   await ended;

@@ -15,5 +15,8 @@ test('a process is killed after it has said that it is at work, or runs to its e
     signal: 'SIGKILL',
     stdout: 'ready\n',
   });
+  expect(
+    await runAndKill({ script: url, args: ['wait'], killAfterMs: (line) => (line === 'ready\n' ? 1 : 60_000) }),
+  ).toMatchObject({ signal: 'SIGKILL' });
   expect(await runAndKill({ script: url })).toMatchObject({ signal: null, exitCode: 0, stdout: 'ready\n' });
 });
