@@ -57,5 +57,5 @@ test.each(['in-place', 'atomic'])(
     }
     expect(rolledBack).toBeGreaterThan(0);
   },
-  soak ? 1_800_000 : 120_000,
+  soak ? 3_600_000 : 300_000,
 );
