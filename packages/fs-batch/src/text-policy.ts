@@ -43,7 +43,7 @@ export function styled(text: string, existing: TextStyle | undefined, options: T
 }
 
 /** A text without the mark it may begin with. */
-export function withoutMark(text: string): string {
+function withoutMark(text: string): string {
   return text.startsWith(byteOrderMark) ? text.slice(byteOrderMark.length) : text;
 }
 
