@@ -66,6 +66,37 @@ export async function changesBetween(repository: Repository, from: string, to: s
 }
 
 /**
+ * The commits that `to` has and `from` has not, oldest first, each with its first parent; null for a first commit.
+ *
+ * @throws OrchError `ORCH_GIT_FAILED`
+ */
+export async function commitsBetween(
+  repository: Repository,
+  from: string,
+  to: string,
+): Promise<readonly { readonly commit: ObjectId; readonly parent: ObjectId | null }[]> {
+  const { git, bare } = opened(repository);
+  const args = [
+    'rev-list',
+    '--reverse',
+    '--topo-order',
+    '--parents',
+    '--end-of-options',
+    requireId(to),
+    `^${requireId(from)}`,
+  ];
+  const { stdout } = await git(bare, args);
+  return stdout
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [commit = '', parent = null] = line.split(' ');
+      return { commit: commit as ObjectId, parent: parent as ObjectId | null };
+    });
+}
+
+/**
  * The changes between two commits or trees as a patch, cut after `maxBytes`.
  *
  * @throws OrchError `ORCH_GIT_FAILED`, `ORCH_GIT_FLOOD` where it has more than 64 MiB.

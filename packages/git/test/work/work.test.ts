@@ -3,7 +3,14 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { changesBetween, commitWorktree, createWorktree, patchBetween, worktreeChanges } from '../../src/index.ts';
+import {
+  changesBetween,
+  commitsBetween,
+  commitWorktree,
+  createWorktree,
+  patchBetween,
+  worktreeChanges,
+} from '../../src/index.ts';
 import { workspace } from '../support/workspace.ts';
 
 describe('the work in a worktree', () => {
@@ -45,6 +52,9 @@ describe('the work in a worktree', () => {
     expect(await commitWorktree(w.repository, { name: 't', message: 'again' })).toEqual({ ...first, made: false });
     const changes = await changesBetween(w.repository, tree.base, first.commit);
     expect(changes.map(({ path }) => path)).toEqual(['done.txt']);
+    expect(await commitsBetween(w.repository, tree.base, first.commit)).toEqual([
+      { commit: first.commit, parent: tree.base },
+    ]);
     expect((await patchBetween(w.repository, tree.base, first.commit)).text).toContain('+done');
     expect(await patchBetween(w.repository, tree.base, first.commit, { maxBytes: 10 })).toMatchObject({ isCut: true });
     expect(readFileSync(join(w.main, 'README.md'), 'utf8')).toBe('# Shop\n');

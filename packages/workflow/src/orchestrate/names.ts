@@ -1,0 +1,18 @@
+import { hashJson } from '@orch/core';
+
+import type { WorkflowTask } from '../task/task.ts';
+
+/**
+ * Name of the worktree and, below `orch/`, of the branch of a task: its id, and eight characters of its content, so that a
+ * task that was rewritten gets a branch and a pull request of its own, and one that was not finds those that it has.
+ */
+export function workName({ id, ...content }: WorkflowTask): string {
+  const { title, text, acceptance, rules, allowedPaths } = content;
+  const hash = hashJson({ title, text, acceptance, rules, allowedPaths }).slice(0, 8);
+  return `${id.slice(0, 50).replace(/[-._]+$/, '')}-${hash}`;
+}
+
+/** Resources of one agent. */
+export function agentResource(agent: string): string {
+  return `agent:${agent}`;
+}

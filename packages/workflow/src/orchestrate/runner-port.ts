@@ -1,0 +1,14 @@
+import type { RunId } from '@orch/core';
+
+import type { TaskRequest, TaskResult } from './task-request.ts';
+
+/** Runs one task in a process of its own, and goes on with it where an earlier process was killed. */
+export type StartRunner = (
+  request: TaskRequest,
+  options: {
+    /** The run that wants it. */
+    readonly parent: RunId;
+    /** Asks the runner to stop; it leaves its run to be continued. */
+    readonly signal: AbortSignal;
+  },
+) => Promise<TaskResult>;

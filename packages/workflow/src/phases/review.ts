@@ -1,0 +1,123 @@
+import type { Kind } from '@orch/dag';
+
+import { OrchError } from '@orch/core';
+import { patchBetween, worktreeChanges } from '@orch/git';
+
+import { callAgent } from '../agent/call-agent.ts';
+import { readVerdict, type ReviewVerdict } from '../gates/review-verdict.ts';
+import { fixPrompt, reviewPrompt } from '../prompts/prompts.ts';
+import type { AgentChoice } from '../task/settings.ts';
+import { phaseKind, type PhaseInput } from './phase-kind.ts';
+import { publish } from './publish.ts';
+import type { PullOutput } from './pull-request.ts';
+import { askForge, type PhaseContext, type PhaseServices } from './services.ts';
+import { workUntilItHolds, type CommittedWork } from './work-rounds.ts';
+
+export interface ReviewOutput {
+  readonly verdict: 'approve';
+  /** The commit that was approved; it is what may be merged. */
+  readonly commit: string;
+  readonly tests: CommittedWork['tests'];
+  readonly files: readonly string[];
+  /** What was found in each round. */
+  readonly findings: readonly (readonly string[])[];
+}
+
+interface ReviewInput extends PhaseInput {
+  readonly agent: AgentChoice;
+  readonly reviewer: AgentChoice;
+  readonly branch: string;
+  readonly work: CommittedWork;
+  readonly pull: PullOutput;
+}
+
+/**
+ * Phase 9: a review by a fresh session, which no task goes without, and rounds of answers to it. Leaves with: the recorded
+ * verdict that the pushed commit is approved.
+ */
+export const review: Kind<PhaseServices> = phaseKind<ReviewInput, ReviewOutput>({
+  name: 'review',
+  version: 1,
+  retry: { attempts: 3, on: ['ORCH_WORKFLOW_NO_VERDICT', 'ORCH_FORGE_UNAVAILABLE'] },
+  async run(context, input) {
+    const { task, base, agent, branch, pull } = input;
+    const findings: (readonly string[])[] = [];
+    let { work } = input;
+    for (let round = 1; round <= 1 + context.services.settings.reviewRounds; round += 1) {
+      const judged = await reviewOnce(context, input, work, round);
+      findings.push(judged.findings);
+      await askForge(context, `review ${round}`, {
+        do: 'review',
+        task: task.id,
+        pull: pull.number,
+        commit: work.commit,
+        round,
+        verdict: judged.verdict,
+        body: reviewBody(judged),
+      });
+      if (judged.verdict === 'approve') {
+        return { verdict: 'approve', commit: work.commit, tests: work.tests, files: work.files, findings };
+      }
+      if (round > context.services.settings.reviewRounds) break;
+      const before = work.commit;
+      work = await workUntilItHolds(context, {
+        task,
+        base,
+        agent,
+        name: `answer review ${round}`,
+        prompt: fixPrompt(
+          task,
+          `A review of the pushed change found:\n\n${judged.findings.map((one) => `- ${one}`).join('\n')}`,
+        ),
+        tested: work.tests !== null,
+      });
+      if (work.commit !== before) await publish(context, { task: task.id, base, branch, work });
+    }
+    throw new OrchError(
+      'ORCH_WORKFLOW_NOT_APPROVED',
+      `the review still asks for changes: ${findings.at(-1)?.join('; ') ?? ''}`,
+      {
+        help: 'The pull request is open. Decide what is to be done, or start again with more review rounds.',
+        data: { pull: pull.number, findings: findings.map((round) => [...round]) },
+      },
+    );
+  },
+});
+
+/** One review of one commit by a session that has not seen the work being made. */
+async function reviewOnce(
+  context: PhaseContext,
+  { task, base, reviewer }: ReviewInput,
+  work: CommittedWork,
+  round: number,
+): Promise<ReviewVerdict> {
+  const { services, signal } = context;
+  const { path, name } = await services.worktree(base, signal);
+  const patch = await patchBetween(services.repository, base, work.commit, { maxBytes: 200_000 });
+  // Attempts get calls of their own, so that an answer without a verdict is asked for again.
+  const report = await callAgent(context, {
+    name: `review ${round} ${context.attempt}`,
+    choice: reviewer,
+    prompt: reviewPrompt(task, patch),
+    cwd: path,
+    permissions: 'plan',
+    session: null,
+  });
+  const { tree } = await worktreeChanges(services.repository, { name, since: base });
+  const verdict = report.status === 'succeeded' && tree === work.tree ? readVerdict(report.text) : undefined;
+  if (verdict) return verdict;
+  const why =
+    report.status !== 'succeeded'
+      ? report.reason
+      : tree === work.tree
+        ? 'its answer has no verdict'
+        : 'it changed files while reviewing';
+  throw new OrchError('ORCH_WORKFLOW_NO_VERDICT', `${reviewer.agent} gave no review: ${why}`, {
+    help: 'Look at its recording, or choose another agent for reviews.',
+  });
+}
+
+function reviewBody({ verdict, findings }: ReviewVerdict): string {
+  const heading = verdict === 'approve' ? 'Approved by the reviewing agent.' : 'The reviewing agent asks for changes.';
+  return [heading, ...findings.map((finding) => `- ${finding}`)].join('\n');
+}

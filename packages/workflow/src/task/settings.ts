@@ -1,0 +1,78 @@
+/** One command: the program and its arguments, read by no shell. */
+export type Command = readonly [string, ...string[]];
+
+/** Which agent does a step, as far as it is not the default. */
+export interface AgentChoice {
+  /** Name of an adapter, such as `claude`. */
+  readonly agent: string;
+  /** @default the agent's own */
+  readonly model?: string;
+}
+
+/**
+ * How tasks are worked on. It comes from trusted configuration, never from the worktree of a task. Plain data: it is part
+ * of the journal, so that a run goes on as it began.
+ */
+export interface WorkflowSettings {
+  readonly implement: AgentChoice;
+  /** Who reviews. Another agent than the one that implements sees more. */
+  readonly review: AgentChoice;
+  /** Run in a new worktree before anything else, such as the installation of dependencies. */
+  readonly setup: readonly Command[];
+  /** Run to test the work. Each must exit with 0, and together they must run at least one test. */
+  readonly test: readonly Command[];
+  /** Of one command, in milliseconds. */
+  readonly commandTimeoutMs: number;
+  /** Of one call of an agent, in milliseconds. */
+  readonly agentTimeoutMs: number;
+  /** An agent that says nothing for so long, in milliseconds, is ended. */
+  readonly agentIdleMs: number;
+  /** How often an agent is shown that its work does not hold (no change, failing tests) before the task fails. */
+  readonly fixRounds: number;
+  /** How often the work is changed after a review before the task fails. */
+  readonly reviewRounds: number;
+  /** Most that a task may cost, in US dollars; null for no limit. */
+  readonly budgetUsd: number | null;
+  /** Globs of files that no task changes without an approval. */
+  readonly protectedPaths: readonly string[];
+  /** Most files and lines that a task may change without an approval. */
+  readonly maxFiles: number;
+  readonly maxLines: number;
+  readonly sandbox: 'auto' | 'bwrap' | 'none';
+  /** Name of the branch that pull requests are made against. */
+  readonly targetBranch: string;
+}
+
+/** Files that decide what runs on the machines of others, or what agents are told. */
+const defaultProtectedPaths: readonly string[] = [
+  '.github/**',
+  '.gitlab-ci.yml',
+  '.circleci/**',
+  '.claude/**',
+  '.codex/**',
+  '.gemini/**',
+  '.opencode/**',
+  '.cursor/**',
+  '.mcp.json',
+  '.husky/**',
+  '.orch/**',
+  '.gitmodules',
+  '.gitattributes',
+  '.npmrc',
+];
+
+export const defaultSettings: Omit<WorkflowSettings, 'implement' | 'review'> = {
+  setup: [],
+  test: [],
+  commandTimeoutMs: 30 * 60_000,
+  agentTimeoutMs: 2 * 3_600_000,
+  agentIdleMs: 10 * 60_000,
+  fixRounds: 3,
+  reviewRounds: 3,
+  budgetUsd: null,
+  protectedPaths: defaultProtectedPaths,
+  maxFiles: 200,
+  maxLines: 20_000,
+  sandbox: 'auto',
+  targetBranch: 'main',
+};
