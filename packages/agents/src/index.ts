@@ -1,0 +1,39 @@
+export type {
+  AgentAdapter,
+  AgentCapabilities,
+  AgentEnd,
+  AgentVerdict,
+  SpawnContext,
+  SpawnSpec,
+  VersionProbe,
+} from './adapter.ts';
+export type { ClaudeOptions } from './adapters/claude.ts';
+export type { CommandOptions } from './adapters/command.ts';
+export type { AgentOutcome, AgentStatus } from './outcome.ts';
+export type { UsageProxy } from './run/guard.ts';
+export type { ReplayOptions } from './run/replay.ts';
+export type { RunAgent, RunAgentOptions, Workspace } from './run/run-agent.ts';
+export type {
+  AgentEvent,
+  AgentSignal,
+  FailedResult,
+  PermissionEvent,
+  PlanEvent,
+  RateLimitEvent,
+  RawEvent,
+  ResultEvent,
+  SessionEvent,
+  TextEvent,
+  ToolEndEvent,
+  ToolStartEvent,
+  TurnEvent,
+  UsageEvent,
+  UsageSignal,
+} from './signals.ts';
+export type { AgentSession, AgentTask, PermissionPolicy, SandboxMode } from './task.ts';
+export type { Price } from './usage/meter.ts';
+export type { AgentUsage, Confidence, Tokens } from './usage/usage.ts';
+export { claude } from './adapters/claude.ts';
+export { command } from './adapters/command.ts';
+export { replayAgent, replayFrom } from './run/replay.ts';
+export { runAgent } from './run/run-agent.ts';

@@ -1,0 +1,31 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execPath } from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+import type { FakeScript } from './script.ts';
+
+const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+
+export interface FakeAgent {
+  /** The program: a file that can be executed. */
+  readonly program: string;
+  /** The folder that a sandbox has to leave writable: sessions and counters are kept there. */
+  readonly state: string;
+}
+
+/**
+ * Makes a program that does what a script or its prompt says instead of calling a model, and talks like a real agent.
+ *
+ * @param folder an existing folder for the program and its state
+ * @param as whose format it speaks: `plain` has none
+ */
+export function installFakeAgent(folder: string, as: 'claude' | 'codex' | 'plain', script: FakeScript = {}): FakeAgent {
+  const state = join(folder, `${as}-state`);
+  mkdirSync(state, { recursive: true });
+  writeFileSync(join(state, 'script.json'), JSON.stringify(script));
+  const program = join(folder, as);
+  const words = [execPath, main, state, as].map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`);
+  writeFileSync(program, `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`, { mode: 0o755 });
+  return { program, state };
+}
