@@ -32,7 +32,7 @@ export type FakeStep =
       readonly do: 'first';
       readonly times: number;
       readonly steps: readonly FakeStep[];
-      readonly then: readonly FakeStep[];
+      readonly later: readonly FakeStep[];
     };
 
 export interface FakeResult {
