@@ -45,7 +45,8 @@ export function endpoints(
     ) {
       out.omit('api', label, 'negated', block.line);
     } else if (
-      isForeign(clause) ||
+      isForeign(clause.replaceAll(/`[^`]*`/g, '')) ||
+      foreignLabel.test(lead) ||
       latin.i`^[^.]{0,20}\b(?:of|from|by) (?:the |an? |our )?(?:existing|external|third|(?:[\w-]+ ){0,2}(?:provider|vendor|partner|carrier)\b)`.test(
         rest,
       )
@@ -60,6 +61,8 @@ export function endpoints(
     }
   }
 }
+
+const foreignLabel = latin.i`^\W*(?:external|upstream|third[- ]party|extern|внешн\w*)[^:]{0,30}:`;
 
 function strikes(sentence: string, match: RegExpExecArray): boolean {
   return sentence.slice(0, match.index).includes('~~') && sentence.slice(match.index + match[0].length).includes('~~');

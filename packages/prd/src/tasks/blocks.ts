@@ -6,7 +6,7 @@ import { isDocumentTitle, type Line, linesOf } from './document-lines.ts';
 import { isDelimiterRow, splitCells } from '../roadmap/table-cells.ts';
 import { classify, joinExclusions } from './section-role.ts';
 import { latin } from '../expressions/latin.ts';
-import { leadOf, ownExclusion, startsRequirement } from './label.ts';
+import { leadOf, ownExclusion, startsEntry, startsRequirement } from './label.ts';
 import { expectPartsOf } from '../expressions/prepare.ts';
 
 interface Context {
@@ -58,7 +58,9 @@ class BlockReader {
       // A part by its number, though its heading is no deeper than that of the whole: `### 8` and `### 8.1`.
       const whole = numbered.get(number?.replace(/\.[^.]*$/, '') ?? '') ?? -1;
       const isPart = (outline.sections[whole]?.depth ?? 0) === section.depth;
-      this.#classes.push(this.#inherit(isPart ? whole : section.parent, own));
+      this.#classes.push(
+        this.#inherit(isPart ? whole : section.parent, own, /^\W*[\w.]*\W*\p{L}+s?$/u.test(section.title)),
+      );
       if (number !== undefined) numbered.set(number, index);
     }
   }
@@ -100,7 +102,7 @@ class BlockReader {
     return this.#blocks;
   }
 
-  #inherit(parent: number, own: Classification): Classification {
+  #inherit(parent: number, own: Classification, isShort: boolean): Classification {
     const above = this.#classes[parent];
     if (!above) return own;
     if (own.roles.size === 0) return { excluded: joinExclusions(above.excluded, own.excluded), roles: above.roles };
@@ -108,9 +110,15 @@ class BlockReader {
     const required =
       above.roles.has('requirement') &&
       !['story', 'dependency', 'test', 'goal'].some((role) => own.roles.has(role as Role));
+    // Under a data model a short heading is the name of a thing to be stored, whatever else the word means: `### Page`.
+    const named = above.roles.has('model') && !own.roles.has('model') && isShort;
     return {
       excluded: joinExclusions(above.excluded, own.excluded),
-      roles: required ? new Set([...own.roles, 'requirement' as const]) : own.roles,
+      roles: new Set([
+        ...own.roles,
+        ...(required ? (['requirement'] as const) : []),
+        ...(named ? (['model'] as const) : []),
+      ]),
     };
   }
 
@@ -139,7 +147,7 @@ class BlockReader {
     const match = marker.exec(text);
     if (match) {
       this.#item(match, text, line);
-    } else if (context.open && !(context.open.kind === 'paragraph' && startsRequirement(text))) {
+    } else if (context.open && !(context.open.kind === 'paragraph' && beginsAnew(context.open.text, text))) {
       const more = ` ${text.trim()}`;
       if (context.open.text.length + more.length > longest) context.open.isCut = true;
       if (context.open.text.length < longest) context.open.text += more.slice(0, longest);
@@ -235,8 +243,11 @@ class BlockReader {
     const labels: string[] = [];
     if (parent) labels.push(parent.text, ...parent.labels);
     else if (kind !== 'heading' && kind !== 'paragraph' && context.intro !== undefined) labels.push(context.intro);
-    if (!parent && kind !== 'heading' && context.standing !== undefined) labels.push(context.standing);
-    const judged = this.#judge(labels, context.section);
+    // A paragraph that begins with a label of its own is not under the one before it.
+    const own = kind === 'item' || kind === 'paragraph' ? leadOf(text) : text;
+    const stands = kind !== 'heading' && !(kind === 'paragraph' && own !== text && /^(?:\*\*|__)/.test(text));
+    if (!parent && stands && context.standing !== undefined) labels.push(context.standing);
+    const judged = this.#judge(labels, context.section, own === text ? undefined : own, kind === 'paragraph');
     const block: Block = {
       start: line.start,
       end: line.end,
@@ -248,10 +259,7 @@ class BlockReader {
       ...(kind !== 'fence' && text.length > longest ? { isCut: true } : {}),
       labels: labels.slice(0, 8),
       roles: judged.roles,
-      excluded: joinExclusions(
-        judged.excluded,
-        kind === 'item' || kind === 'paragraph' ? ownExclusion(text) : undefined,
-      ),
+      excluded: joinExclusions(judged.excluded, own === text ? undefined : ownExclusion(own)),
       parent,
       children: [],
     };
@@ -261,7 +269,16 @@ class BlockReader {
     return block;
   }
 
-  #judge(labels: readonly string[], section: number): { roles: ReadonlySet<Role>; excluded: string | undefined } {
+  /**
+   * Where neither labels nor headings say what a text is about, the words that it begins with may: `**Data** …`. Those
+   * of a paragraph add to what the others say.
+   */
+  #judge(
+    labels: readonly string[],
+    section: number,
+    lead: string | undefined,
+    isParagraph: boolean,
+  ): { roles: ReadonlySet<Role>; excluded: string | undefined } {
     const above = this.#classes[section];
     let found: ReadonlySet<Role> | undefined;
     let excluded = above?.excluded;
@@ -270,8 +287,17 @@ class BlockReader {
       excluded = joinExclusions(excluded, own.excluded);
       if (own.roles.size > 0) found ??= own.roles;
     }
-    return { roles: found ?? above?.roles ?? new Set(), excluded };
+    const known = found ?? above?.roles ?? noClass.roles;
+    if (lead === undefined || (known.size > 0 && !isParagraph)) return { roles: known, excluded };
+    const own = classify(lead).roles;
+    const adds = known.size === 0 ? own.size > 0 : own.has('model') || own.has('page') || own.has('api');
+    return { roles: adds ? new Set([...known, ...own]) : known, excluded };
   }
+}
+
+/** Whether a line states something of its own, though no blank line stands before it. */
+function beginsAnew(open: string, line: string): boolean {
+  return startsRequirement(line) || (startsEntry(open) && startsEntry(line));
 }
 
 const noClass: Classification = { roles: new Set(), excluded: undefined };

@@ -17,7 +17,7 @@ export function isDocumentTitle(section: Section, tops: number, count: number): 
     return section.depth <= 2;
   }
   if (section.depth > 1 || section.parent !== -1) return false;
-  return tops === 1 && count > 1;
+  return tops === 1 && (count > 1 || section.title.split(' ').length > 3);
 }
 
 /** The lines of a text, numbered from 1, without a byte order mark. */

@@ -8,7 +8,8 @@ import { firmExclusion } from './section-role.ts';
 import { plainText } from './statement.ts';
 import { fieldHeader, rowField, typeHeader } from './field-table.ts';
 import { latin } from '../expressions/latin.ts';
-import { kindWord, named, withoutArticle, type Put } from './named-models.ts';
+import { kindWord, mentionsModel, named, withoutArticle, type Put } from './named-models.ts';
+import { calledModels, demandedModel, severalModels } from './inline-models.ts';
 import { listedModel, looksLikeList, manyModels, namesSeveral, notEntity } from './listed-models.ts';
 
 /** Reads data models from fences, field tables, shapes, bullets and the names that prose gives to tables. */
@@ -27,7 +28,12 @@ export function extractModels(blocks: readonly Block[], out: Collector): void {
     } else if (block.kind === 'row') {
       tableRow(block, headings.get(block.section), tables, put);
     } else if (block.kind === 'item' || block.kind === 'paragraph') {
-      if (!shapes(block, put) && !fieldItems(block, headings.get(block.section), put, out)) named(block, put, out);
+      const heading = headings.get(block.section);
+      if (shapes(block, put) || calledModels(block, put) || fieldItems(block, heading, put, out)) continue;
+      if (mentionsModel.test(block.text) && !severalModels(block, put)) {
+        named(block, put, out);
+        demandedModel(block, put);
+      }
     }
   }
   for (const { block, fields, name } of tables.values()) {
@@ -49,7 +55,9 @@ function shapes(block: Block, put: Put): boolean {
   for (const text of texts) {
     const match = shapeForm.exec(text);
     if (!match) continue;
-    const name = withoutArticle((match[1] ?? '').trim()).replace(/^(?:interface|type|class|struct) (?=\S)/, '');
+    const name = withoutArticle((match[1] ?? '').trim())
+      .replace(/^(?:interface|type|class|struct) (?=\S)/, '')
+      .replace(/(?<=\S) (?:fields?|columns?|records?|shape|entry)$/, '');
     const fields = shapeFields(match[3] ?? '');
     const isCall =
       /[=]>|→/.test(text.slice(0, match[0].length)) ||
@@ -69,6 +77,9 @@ function shapes(block: Block, put: Put): boolean {
 }
 
 const entityName = latin.u`^[${'`'}*_"“]*(?:(?:entity|model|table|collection|entität|tabelle|модель|таблица|сущность|entidad|tabla|entité|entidade|tabela|模型|实体|表)\s*[:：]?\s*[${'`'}*_"]*)?([\p{L}_][\p{L}\p{N}_]*(?:[ -][\p{Lu}][\p{L}\p{N}_]*){0,2})[${'`'}*_"”]*\s*(?:(?:entity|model|table|collection|tabelle|表)\b)?[${'`'}*_]*\s*(?:\(([^)]*)\))?[${'`'}*_]*`;
+
+/** `Vital sign: id, value`: a name of several words before its fields. */
+const wordedName = latin.u`^[*_]*(?!(?:An?|The|Eine?|Der|Die|Das) )(?![^:：]*(?:[Tt]able|[Mm]odel|[Ee]ntity|[Cc]ollection|[Ss]chema|[Ff]ields?)[:：*_])(\p{Lu}[\p{L}\p{N}_]*(?: \p{L}[\p{L}\p{N}_]*){1,2})[*_]*\s*(?=[:：][*_]*\s*[${'`'}\p{L}_][\p{L}\p{N}_]*[${'`'}]?\s*[,，(:])`;
 
 const joining = latin.u`^[${'`'}*_]*\s*(?:[:：]|[–—-]\s|\bwith\b|\bhas\b|\bmit\b|\bс\b)?\s*[*_]*`;
 const listLead = latin.iu`^(?:(?:with|has|contains|mit|fields?|attributes?|felder|поля|字段)\s*:?\s*)+`;
@@ -90,15 +101,15 @@ function fieldItems(block: Block, heading: Block | undefined, put: Put, out: Col
   const nested = block.parent !== undefined && block.parent.kind === 'item' && isEntityItem(block.parent);
   if (nested) return true;
   if (namesSeveral(block, heading, put)) return true;
-  const match = entityName.exec(block.text);
+  const match =
+    block.kind === 'item' ? (wordedName.exec(block.text) ?? entityName.exec(block.text)) : entityName.exec(block.text);
   const name = withoutArticle(match?.[1] ?? '');
   const behind = block.text.slice(match?.[0].length ?? 0);
   const rest = behind.replace(joining.for(behind), '');
   if (name !== '' && !notEntity.test(name)) {
     const inner = rest === '' ? match?.[2] : undefined;
-    const list = looksLikeList(inner ?? rest)
-      ? readFieldList(inner ?? rest.replace(listLead.for(rest), ''))
-      : undefined;
+    const said = inner ?? firstList(rest);
+    const list = looksLikeList(said) ? readFieldList(said.replace(listLead.for(said), '')) : undefined;
     if (list && list.length >= 2 && list.every((field) => field.name.length <= 40)) {
       put(name, list, 0.9);
       return true;
@@ -117,7 +128,14 @@ function fieldItems(block: Block, heading: Block | undefined, put: Put, out: Col
     latin.u`^(?:\*\*|__)([\p{Lu}\p{Lo}][\p{L}\p{N}_]*(?: [\p{L}\p{N}]+){0,2})[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\()`.exec(
       block.text,
     )?.[1];
-  if (title === undefined && bold !== undefined && block.kind === 'item' && !block.parent && !notEntity.test(bold)) {
+  if (
+    title === undefined &&
+    bold !== undefined &&
+    block.kind === 'item' &&
+    !block.parent &&
+    !notEntity.test(bold) &&
+    !manyModels.test(bold)
+  ) {
     put(bold, [], 0.7);
     return true;
   }
@@ -130,6 +148,13 @@ function fieldItems(block: Block, heading: Block | undefined, put: Put, out: Col
   if (!field || !isField || latin.i`^(?:index|constraint|note|relation|unique|primary)`.test(field.name)) return false;
   put(title, [field], 0.85);
   return true;
+}
+
+/** A list of fields without the sentences after it: `` `id`, `owner`. Index on `owner`. `` */
+function firstList(text: string): string {
+  const end = latin.u`[.]\s+(?=[\p{Lu}${'`'}*])`.exec(text)?.index;
+  const list = end === undefined ? text : text.slice(0, end);
+  return (list.match(/[,，、]/g)?.length ?? 0) >= 2 ? list : text;
 }
 
 function isEntityItem(item: Block): boolean {
@@ -151,6 +176,7 @@ function isEntityItem(item: Block): boolean {
 }
 
 const titledKind = latin.iu`^(?:${kindWord})\s*[:：–—-]?\s*["“]?([\p{L}_][\p{L}\p{N}_]*)["”]?$`;
+const titleName = latin.u`^([\p{L}_][\p{L}\p{N}_]*(?:-\p{L}[\p{L}\p{N}_]*)?(?: \p{Lu}[\p{L}\p{N}]*)?)(?:\s*[（(].*[)）])?$`;
 const kindTitled = latin.iu`^(?:the )?["“]?([\p{L}_][\p{L}\p{N}_]*(?: \p{Lu}[\p{L}\p{N}]*)?)["”]?[ -]?(?:${kindWord})(?: schema)?(?:\s*\(.*\))?$`;
 
 /** The model that a heading names: `User`, `Table: users`, `3.2 orders table`. */
@@ -159,15 +185,11 @@ function modelTitle(heading: Block): string | undefined {
   const beside = nameBesideHan.exec(title)?.[1];
   if (beside !== undefined) return beside;
   const match =
-    titledKind.exec(title) ??
-    kindTitled.exec(title) ??
-    (heading.roles.has('model')
-      ? latin.u`^([\p{L}_][\p{L}\p{N}_]*(?: \p{Lu}[\p{L}\p{N}]*)?)(?:\s*[（(].*[)）])?$`.exec(title)
-      : null);
+    titledKind.exec(title) ?? kindTitled.exec(title) ?? (heading.roles.has('model') ? titleName.exec(title) : null);
   const name = match?.[1];
   if (
     name === undefined ||
-    latin.iu`^(?:data|domain|database|object|entity|entities|storage|schema|models?|tables?|relationships?|indexes|core|key|main|overview|er|db|the|daten|datenhaltung|produktdaten|данные|conceptual|logical|physical|information|persistence|enums?|tabellen|datenmodell|datenbank|entitäten|beziehungen|сущности|таблицы|数据|数据库|数据模型)$`.test(
+    latin.iu`^(?:data|domain|database|object|entity|entities|storage|schema|models?|tables?|relationships?|indexes|core|key|main|overview|er|db|the|daten|datenhaltung|produktdaten|данные|conceptual|logical|physical|information|persistence|enums?|attribut(?:e|es|os|s)?|fields?|columns?|properties|felder|datenfelder|поля|атрибуты|字段|属性|campos|champs|postgres(?:ql)?|mysql|mariadb|sqlite|mongodb|redis|supabase|firestore|prisma|sql|minio|s3|tabellen|datenmodell|datenbank|entitäten|beziehungen|сущности|таблицы|数据|数据库|数据模型)$`.test(
       name,
     )
   )

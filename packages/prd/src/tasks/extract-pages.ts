@@ -7,6 +7,7 @@ import { fencePages, flatTreePages } from './page-fences.ts';
 import { firmExclusion, numbering } from './section-role.ts';
 import { isForeign, isNegated, isUserStory, plainText, sentencesOf } from './statement.ts';
 import { latin } from '../expressions/latin.ts';
+import { namedPages } from './named-pages.ts';
 import {
   generic,
   listed,
@@ -14,6 +15,7 @@ import {
   listHeading,
   pageWord,
   screenList,
+  severalPages,
   titleOf,
   type PutPage,
 } from './listed-pages.ts';
@@ -23,7 +25,7 @@ const codeRoute = latin.g`\x60(${routeForm})\x60`;
 const cellRoute = latin.plain`(?:^|[\s\x60(])(${routeForm})(?:$|[\s\x60)])`;
 const routeEnd = latin.plain`\s*[(（]?${routeForm}[)）]?\s*$`;
 const headingRoute = latin.plain`[(（\s\x60–—:-](${routeForm})[)）\s\x60]*$`;
-const notRoute = latin.i`^#?\/(?:api|v\d+|rest|graphql|webhooks?|ws|socket|usr|etc|var|tmp|home|bin|opt|dev|src|health|metrics)(?:\/|$)|\.\w{2,4}$`;
+const notRoute = latin.i`^#?\/(?:api|v\d+|rest|graphql|webhooks?|ws|socket|usr|etc|var|tmp|home|bin|opt|dev|src|health\w*|livez|readyz|metrics|hooks?|callbacks?|oauth|\.well-known|rpc|mcp|sse)(?:\/|$)|\.\w{2,4}$`;
 
 /** Reads pages from route lists, screen lists, tables, headings, folder trees and the routes that prose names. */
 export function extractPages(blocks: readonly Block[], out: Collector): void {
@@ -55,7 +57,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
     } else if (block.kind === 'heading') {
       const { depth = 0 } = block;
       if (list !== undefined && depth <= list) list = undefined;
-      isList = block.roles.has('page') && listHeading.test(plainText(block.text));
+      isList = block.roles.has('page') && listHeading.test(withoutOrnament(block.text));
       if (isList) list ??= depth;
       pageHeading(block, put);
       if (!headed && list !== undefined && !isList && depth === list + 1) listedHeading(block, put);
@@ -86,6 +88,14 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
       if (headed && form) put(headed.name, headed.route, 0.75, form);
     }
   }
+}
+
+const ornament = latin.u`^[^\p{L}\p{N}]+`;
+
+/** A heading without the pictures before its words: `🖥️ Screens`. */
+function withoutOrnament(heading: string): string {
+  const text = plainText(heading);
+  return text.replace(ornament.for(text), '');
 }
 
 /** A heading with the paragraph that follows it, which says what the page is. */
@@ -200,20 +210,23 @@ function pageProse(block: Block, put: PutPage, isList: boolean, out: Collector):
       if (
         !isRoute(route, block) ||
         latin.plain`\b(?:GET|POST|PUT|PATCH|DELETE)\b[\s${'`'}*]*$`.test(lead) ||
-        /\bendpoint|\bapi\b/i.test(sentence)
+        /\bendpoint|\bapi\b(?! (?:keys?|tokens?|access|usage|docs)\b)/i.test(sentence)
       )
         continue;
-      if (!inPages && !route.startsWith('#/') && !definite.test(sentence)) continue;
+      // `Build race lobby (`/race`)`: what is to be built stands before its route.
+      const built = latin.u`[\p{L}\p{N}] \(?$`.test(lead) ? building.exec(lead)?.[1] : undefined;
+      if (!inPages && !route.startsWith('#/') && !definite.test(sentence) && built === undefined) continue;
       any = true;
       if (refuse(sentence, match.index, route, block, out)) continue;
       const rest = sentence.slice(match.index + match[0].length);
       put(
-        named?.[2] === route ? titleOf(named[1] ?? '') : routeTitle(lead, rest, route),
+        named?.[2] === route ? titleOf(named[1] ?? '') : routeTitle(built === undefined ? lead : built, rest, route),
         route,
         inPages ? 0.9 : 0.7,
         formOf(block),
       );
     }
+    if (namedPages(sentence, put)) any = true;
     const subject = subjectOf(sentence);
     if (subject !== '' && !vague.test(subject) && !isForeign(sentence) && !isNegated(sentence)) {
       any = true;
@@ -240,9 +253,12 @@ function pageProse(block: Block, put: PutPage, isList: boolean, out: Collector):
       }
     }
   }
-  if (!any && inPages && block.kind === 'item' && !block.parent) listed(block, put, isList, out);
+  if (any) return;
+  if (severalPages(block, put)) return;
+  if (inPages && !block.parent) listed(block, put, isList, out);
 }
 
+const building = latin.i`^\W*(?:build|create|add|implement|design|develop|make|update|redesign)\s+(?:an?\s+|the\s+)?(.+)$`;
 function refuse(sentence: string, index: number, name: string, block: Block, out: Collector): boolean {
   const lead = sentence.slice(0, index).split(/[;:]/).at(-1) ?? '';
   const reason = isNegated(`${lead} ${name}`) ? 'negated' : isForeign(lead) ? 'another system or document' : undefined;

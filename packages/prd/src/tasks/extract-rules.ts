@@ -2,10 +2,8 @@ import { sha256 } from '@orch/core';
 
 import type { Block } from './block.ts';
 import type { Collector } from './collector.ts';
-import type { Role } from './section-role.ts';
 import type { AcceptanceItem } from './task.ts';
 
-import { readField } from './field.ts';
 import { givenForm, scenariosOf, stepForm } from './gherkin.ts';
 import {
   hasLimit,
@@ -17,9 +15,18 @@ import {
   plainText,
   sentencesOf,
 } from './statement.ts';
-import { pattern } from '../expressions/pattern.ts';
 import { onlyAccepted, ruleRow, type State } from './rule-row.ts';
 import { latin } from '../expressions/latin.ts';
+import { isNote, unfit } from './unfit.ts';
+import {
+  afterLabel,
+  behaves,
+  isEnglish,
+  isPlainStatement,
+  isWorded,
+  saysSomething,
+  sectionsWithParts,
+} from './plain-statement.ts';
 
 const marks = latin.gu`[^\p{L}\p{N}]+`;
 
@@ -28,6 +35,8 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
   const acceptance = new Map<string, AcceptanceItem>();
   const steps = new Set<Block>();
   const headings = new Map<number, Block>();
+  const whole = sectionsWithParts(blocks);
+  const inEnglish = isEnglish(blocks);
   for (const [index, block] of blocks.entries()) {
     if (block.isCut) out.cut(block);
     const state = (text: string, confidence: number, line = block.line): void => {
@@ -64,11 +73,11 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
         if (givenForm.test(block.text)) {
           state([block, ...stepsAfter(blocks, index, steps)].map((part) => plainText(part.text)).join(' '), 0.9);
         } else {
-          ruleItem(block, state, out);
+          ruleItem(block, inEnglish, state, out);
         }
         break;
       case 'paragraph':
-        ruleParagraph(block, headings, state, out);
+        ruleParagraph(block, headings, whole.has(block.section), state, out);
         break;
       case 'heading':
         headings.set(block.section, block);
@@ -78,33 +87,15 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
   return [...acceptance.values()];
 }
 
-/** Whether a scenario or goal can be checked by itself: it obliges, gives a figure, or says what comes out. */
-function saysSomething(text: string): boolean {
-  return isNormative(text) || hasLimit(text) || outcome.test(text);
-}
-
-/** Words that say what comes out of a step, or what is not to be. */
-const outcome = pattern.iu`→|=>|->|;|\b(?:HTTP|API|status|code|returns?|answers?(?: with)?)\s+[1-5]\d\d\b|\b(?:is|are|gets?) (?:\w+ly )?(?:\w{2,}ed|shown|hidden|sent|kept|built)\b|\bonly\b|\b(?:shows|displays|returns|clears|reflects|succeeds|fails|passes|becomes|remains|persists|blocks|reports|produces|creates|contains|accepts|denies|works|matches|appears|disables?|enables|updates|stays|resolves?|completes|enforced|working|references)\b|\b(?:tracks?|appears?|displays?|functions?|looks?|loads?|renders?|updates?) (?:\w+ )?(?:correctly|properly|dynamically|automatically|quickly|great)\b|^\W*[<>≥≤~]{0,2}\s*\d|\b(?:no|without|zero) \p{L}+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b.*\b(?:of|minutes?|hours?|days?|seconds?|times?)\b`;
-
 /** Words of praise, by which nothing can be checked. */
 const vague = latin.i`^\W*(?:seamless|high(?:er)?|improved?|fast(?:er)?|reduced?|better|efficient|intuitive|smooth|positive|minimal|easy|easier|consistent|instant|optimi[sz]ed|reliable|enhanced|increased?|happ(?:y|ier)|great|good|clear|strong|effective|delight\w*|satisf\w+)\b`;
 
 /** A page's name and more than a few words about it. */
 const behavesPage = latin.iu`(?:${'`'} (?:page|screen|view|form)(?: \p{L}+|:)|(?:page|screen|view|form|dashboard)[*_]*:).{20}|;`;
 
-function afterLabel(text: string): string {
-  return text.replace(/^[*_]*[^:：]{1,40}[:：][*_]*\s+/, '');
-}
-
 /** A box to tick under a user story. */
 function isCriterion(block: Block): boolean {
   return block.checked !== undefined && block.roles.has('story');
-}
-
-/** `email: string, unique`, `createdAt (datetime)`: a field, not a statement. */
-function isFieldLine(text: string): boolean {
-  const match = latin.plain`^[${'`'}*_]*([A-Za-z_]\w*\??)[${'`'}*_]*\s*(?:[:(]|[–—-]\s)`.exec(text);
-  return match !== null && readField(text)?.declaredType !== undefined;
 }
 
 function stepsAfter(blocks: readonly Block[], index: number, steps: Set<Block>): Block[] {
@@ -119,7 +110,7 @@ function stepsAfter(blocks: readonly Block[], index: number, steps: Set<Block>):
   return found;
 }
 
-function ruleItem(block: Block, state: State, out: Collector): void {
+function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector): void {
   const { text } = block;
   const reason = unfit(block);
   if (reason !== undefined) {
@@ -159,62 +150,23 @@ function ruleItem(block: Block, state: State, out: Collector): void {
   else if (hasLimit(text) && !about.has('model') && !about.has('api') && !about.has('story')) state(text, 0.6);
   else if (block.labels.length > 0 && block.parent && leadingId(block.parent.text) && !about.has('model'))
     state(text, 0.65);
-}
-
-const noteLabel = latin.iu`^(?:why|rationale|note|example|e\.g|reason|independent test|persona|mitigation|risk|impact|likelihood|probability|owner|status|date|version|author|assignee|priority|estimate|depends on|related|see|source|reference|begründung|hinweis|beispiel|anmerkung|обоснование|пример|примечание|说明|示例|备注|原因)(?![\p{L}])`;
-
-/** `**Why this priority**: …`: what is said about a statement or the document. */
-function isNote(text: string): boolean {
-  return noteLabel.test(latin.plain`^[*_]*([^:：*]{2,40})[*_]*[:：]`.exec(text)?.[1] ?? '');
-}
-
-/** Why an item cannot be a rule: a title, a question, a story, or another kind of thing. */
-function unfit(block: Block): string | undefined {
-  const { text } = block;
-  const plain = plainText(text);
-  if (isUserStory(plain)) return 'user story';
-  if (block.roles.has('model') && isFieldLine(text)) return 'no statement';
-  if (isQuestion(text)) return 'question';
-  if (/^~~.*~~/.test(text)) return 'struck out';
-  if (latin.plain`^(?:[^:[]{1,40}[:：]\s*)?\[[^\]]{4,}\]$`.test(plain)) return 'a place to fill in';
-  if (latin.i`^\W*(?:US|STORY|EPIC|RISK|OQ|Q|TC|T|TASK)-?\d`.test(text) && !isNormative(text))
-    return 'story, risk, question or test case';
-  if (isNote(text)) return 'note';
-  if (
-    block.children.length > 0 &&
-    (/[:：]\s*[*_]*$/.test(text) || latin.plain`^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$`.test(text))
-  )
-    return 'no statement';
-  if (latin.plain`^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$`.test(text) && plain.split(' ').length < 4)
-    return 'no statement';
-  if (block.children.length > 0 && plain.split(' ').length < 4 && !latin.u`\p{Script=Han}`.test(plain))
-    return 'no statement';
-  if (/[:：]\s*$/.test(plain)) return 'no statement';
-  const bare = plain.split(/ [–—-] /, 1)[0] ?? '';
-  if (
-    latin.plain`^(?:[*_]*[^:：${'`'}]{2,40}[:：][*_]*\s+)?${'`'}[^${'`'}]+${'`'}$`.test(text) ||
-    /^(?:https?:\/\/\S+|[\w./-]+\.(?:md|ts|js|json|html))$/.test(bare)
-  )
-    return 'no statement';
-  const count = plain.split(/\s+/).length;
-  if (count < 2 && !latin.u`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{4}`.test(plain))
-    return 'no statement';
-  const endpoint = latin.plain`^[${'`'}*~]*(?:GET|POST|PUT|PATCH|DELETE)\b[${'`'}\s*]+${'`'}?\/`.test(text);
-  if (
-    endpoint &&
-    (block.roles.has('api') || !['requirement', 'acceptance', 'goal'].some((role) => block.roles.has(role as Role)))
-  )
-    return 'no statement';
-  if (block.roles.has('page') && /^[`*]*#?\/[\w{[:-]*/.test(text)) return 'no statement';
-  if (latin.plain`^[${'`'}*_]*[\w ()]{2,40}[${'`'}*_]*\s*:?\s*${'`'}?\{.*\}${'`'}?[.;]?$`.test(text))
-    return 'no statement';
-  return undefined;
+  else if (about.size === 0 && block.section > 0) {
+    if (isWorded(text, inEnglish)) state(text, 0.5);
+    else if (!out.declares(block))
+      out.omit('rule', plainText(text), block.excluded ?? 'states no obligation or figure', block.line);
+  }
 }
 
 /** What is said of the document itself, or of a part of it. */
-const aboutDocument = latin.i`^(?:this|the) (?:document|prd|specification|spec|sitemap|section|roadmap)\b|\bliving document\b`;
+const aboutDocument = latin.i`^the key ?words\b.*\b(?:must|shall|should)\b|^(?:this|the) (?:document|prd|specification|spec|sitemap|section|roadmap)\b|\bliving document\b`;
 
-function ruleParagraph(block: Block, headings: ReadonlyMap<number, Block>, state: State, out: Collector): void {
+function ruleParagraph(
+  block: Block,
+  headings: ReadonlyMap<number, Block>,
+  introduces: boolean,
+  state: State,
+  out: Collector,
+): void {
   const { text } = block;
   const identified = leadingId(text);
   if (identified && identified.rest !== '') {
@@ -249,12 +201,14 @@ function ruleParagraph(block: Block, headings: ReadonlyMap<number, Block>, state
       if (required) out.omit('rule', plainText(sentence), 'question', block.line);
       continue;
     }
-    const normative = isNormative(sentence);
+    const normative = isNormative(block.roles.has('story') ? sentence.replaceAll(/\bneeds? to\b/gi, '') : sentence);
     if (normative && !identified && aboutDocument.test(sentence))
       out.omit('rule', plainText(sentence), 'about the document', block.line);
     else if (normative) state(sentence, required ? 0.85 : 0.6);
     else if (required && (headed || hasLimit(sentence)) && plainText(sentence).split(' ').length > 3)
       state(sentence, 0.65);
+    else if (behaves(block, sentence)) state(sentence, 0.55);
+    else if (required && !introduces && isPlainStatement(block, sentence, out)) state(sentence, 0.55);
     else if (required && block.excluded === undefined && !out.declares(block))
       out.omit('rule', plainText(sentence), 'states no obligation or figure', block.line);
   }

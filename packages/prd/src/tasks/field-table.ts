@@ -6,8 +6,8 @@ import { plainText } from './statement.ts';
 
 /** Tables that list fields, a row a field. */
 
-export const fieldHeader: Latin = latin.iu`^(?:fields?|field ?names?|columns?|column ?names?|attributes?|propert(?:y|ies)|names?|feld(?:name)?|spalte|attribut|поле|столбец|атрибут|имя|字段(?:名)?|列名?|属性|名称|campo|columna|coluna|champ|colonne|atributo|フィールド)$`;
-export const typeHeader: Latin = latin.iu`^(?:(?:data ?)?types?|datatype|format|typ|datentyp|тип(?: данных)?|类型|数据类型|tipo(?: de dato)?|型)$`;
+export const fieldHeader: Latin = latin.iu`^(?:fields?|field ?names?|columns?|column ?names?|attributes?|propert(?:y|ies)|names?|feld(?:name)?|spalte|attribut|поле|столбец|атрибут|имя|字段(?:名)?|列名?|属性|名称|campo|columna|coluna|champ|colonne|atributo|フィールド名?|カラム名?|列名|項目名?|컬럼(?:명)?|필드(?:명)?|nome|kolom)$`;
+export const typeHeader: Latin = latin.iu`^(?:(?:data ?)?types?|datatype|format|typ|datentyp|тип(?: данных)?|类型|数据类型|tipo(?: de dato)?|(?:データ)?型|타입|자료형|데이터 ?타입|tipe(?: data)?)$`;
 
 /** The field of a row; undefined where the cell of its name holds none. */
 export function rowField(

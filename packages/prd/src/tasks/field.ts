@@ -95,6 +95,9 @@ export function valuesOf(text: string): string[] | undefined {
   return [...new Set(values)];
 }
 
+/** What may follow a name without a type: `owner_id fk`. */
+const flags = latin.i`^(?:pk|fk|idx|index(?:ed)?|unique|nullable|not null|null|optional|required)\b[^.]{0,30}$`;
+
 const nameForm = latin.u`^[${'`'}*_"'[]*([\p{L}_$][\p{L}\p{N}_$.-]*(?:\[\])?\??)[${'`'}*_"'\]]*`;
 
 /**
@@ -111,7 +114,8 @@ export function readField(text: string): Field | undefined {
   const match = latin.su`^(?:[:：=]|[–—-](?=\s)|(?=\())\s*(.*)$`.exec(rest);
   if (!match) {
     const type = fieldTypeOf(rest);
-    return type === undefined ? undefined : makeField(head, rest.split(/[\s,]/)[0], rest);
+    if (type !== undefined) return makeField(head, rest.split(/[\s,]/)[0], rest);
+    return flags.test(rest) ? makeField(head, undefined, rest) : undefined;
   }
   const notes = (match[1] ?? '').replace(/^\((.*)\)[.]?$/s, '$1').trim();
   const bare = notes.replace(/^(?:(?:not null|required|optional|nullable)\s+|null\s*(?:\||or\b)\s*)(?=[a-z])/i, '');

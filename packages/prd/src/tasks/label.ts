@@ -1,5 +1,6 @@
 import { classify } from './section-role.ts';
 import { leadingId } from './statement.ts';
+import { latin } from '../expressions/latin.ts';
 
 /** Whether a line begins with an identifier and a colon, so that it states something of its own: `FR-AUTH-02: …`. */
 export function startsRequirement(line: string): boolean {
@@ -7,16 +8,28 @@ export function startsRequirement(line: string): boolean {
   return /^[^:\s]{2,20}\d[^:\s]{0,6}:/.test(text) && leadingId(text) !== undefined;
 }
 
-/** The words before the first colon of a label that goes on after it. */
-export function leadOf(label: string): string {
-  const lead = /^(.{1,60}?)(?:\*\*)?[:：](?:\*\*)?(?:\s|$)/.exec(label)?.[1];
-  return lead ?? label;
+const entry = latin.plain`^\s*(?:(?:\*\*|__)[^*]{2,50}(?:\*\*|__)(?:\s*[:：(–—-]|\s+\S|$)|${'`'}[^${'`'}]{2,50}${'`'}\s*[:：(–—-])`;
+
+/** Whether a line is one of a list without marks: `**Login** – …`, `` `users` (id, email) ``. */
+export function startsEntry(line: string): boolean {
+  return /^\s*[*_`]/.test(line) && entry.test(line);
 }
 
-/** The reason why a statement such as `Out of scope: payments` or `Phase 2: reports` asks for nothing. */
-export function ownExclusion(text: string): string | undefined {
-  const lead = leadOf(text);
-  if (lead === text) return undefined;
+/** The words before the first colon of a label that goes on after it. */
+export function leadOf(label: string): string {
+  const lead = /[:：]/.test(label.slice(0, 66))
+    ? /^(.{1,60}?)(?:\*\*)?[:：](?:\*\*)?(?:\s|$)/.exec(label)?.[1]
+    : undefined;
+  return lead ?? boldLead(label) ?? label;
+}
+
+/** The bold words that a text begins with and goes on after: `**Not now** fees, deliveries`. */
+function boldLead(text: string): string | undefined {
+  return /^(?:\*\*|__)([^*]{2,40})(?:\*\*|__)\s+\S/.exec(text)?.[1];
+}
+
+/** The reason why a statement such as `Out of scope: payments` or `Phase 2: reports` asks for nothing, by its lead. */
+export function ownExclusion(lead: string): string | undefined {
   const reason = classify(lead).excluded;
   return reason === 'out of scope' || reason === 'future work' || (reason === 'plan' && /\d/.test(lead))
     ? reason

@@ -51,6 +51,24 @@ function isPageName(name: string): boolean {
   );
 }
 
+/** Nothing but a link to another site, which is no page of the product. */
+const elsewhere = /^\W*(?:\[[^\]]*\]\(https?:\/\/[^)]*\)|<?https?:\/\/\S+)\W*$/;
+
+const namesAfterLead = latin.u`^(?:\*\*|__)([^*]{2,40}?)[:：]?(?:\*\*|__)\s*[:：]?\s*(.+)$|^([^:：,]{2,40})[:：]\s*(.+)$`;
+
+/** Several screens that one statement names: `**Kiosk screens** Scan, Confirm, My loans`. */
+export function severalPages(block: Block, put: PutPage): boolean {
+  const [, bold, after, plain, behind] = namesAfterLead.exec(block.text) ?? [];
+  const label = bold ?? plain ?? '';
+  if (!screenList.test(label) || latin.i`\b(?:api|per|all|each|other|existing)\b`.test(label)) return false;
+  const names = (after ?? behind ?? '').replace(/[.;。]$/, '').split(/\s*(?:[,;、，]|\s(?:and|und|et|y|e|и)\s)\s*/);
+  if (names.length < 2 || names.length > 20 || !names.every((name) => shortName.test(plainText(name)))) return false;
+  for (const name of names) if (isPageName(plainText(name))) put(titleOf(name), null, 0.7);
+  return true;
+}
+
+const shortName = latin.u`^[\p{L}\p{N}][\p{L}\p{N} &/'’-]{1,30}(?:\s*\([^)]*\))?$`;
+
 /** An item of a list of screens: `**Login** – email and password`. */
 export function listed(block: Block, put: PutPage, isList: boolean, out: Collector): void {
   const context = [...block.labels, block.section < 0 ? '' : 'section'].join(' ');
@@ -60,7 +78,11 @@ export function listed(block: Block, put: PutPage, isList: boolean, out: Collect
   const name = (explicit?.[1] ?? bold?.[1] ?? lead?.[1] ?? '').trim();
   if (!isPageName(name)) return;
   const inList = isList || screenList.test(block.labels.join(' '));
-  if (!explicit && !inList) return;
+  if (!explicit && !(inList && !(block.kind === 'paragraph' && !bold))) return;
+  if (elsewhere.test(block.text)) {
+    out.omit('page', name, 'a link to another site', block.line);
+    return;
+  }
   if (isNegated(block.text)) out.omit('page', name, 'negated', block.line);
   else put(titleOf(name), null, explicit ? 0.8 : context === '' ? 0.6 : 0.7, formOf(block));
 }

@@ -3,7 +3,7 @@ import type { Collector } from './collector.ts';
 import type { Field } from './task.ts';
 
 import { readFieldList } from './field.ts';
-import { latin } from '../expressions/latin.ts';
+import { latin, type Latin } from '../expressions/latin.ts';
 import { isForeign, isNegated, sentencesOf } from './statement.ts';
 
 export type Put = (name: string, fields: readonly Field[], confidence: number) => void;
@@ -21,12 +21,11 @@ export function withoutArticle(name: string): string {
   return name.replace(/^(?:an?|the|each|every|eine?|der|die|das)\s+(?=\S)/i, '');
 }
 
+/** Whether a text has a word for a model at all. */
+export const mentionsModel: Latin = latin.i`tabl|model|entit|collection|schema|tabelle|entität|entidad|таблиц|модел|сущност|[表模实]|テーブル|エンティティ`;
+
 /** Tables and models that prose names: ``the `users` table``, `a User model with email, name`. */
 export function named(block: Block, put: Put, out: Collector): void {
-  if (
-    !latin.i`tabl|model|entit|collection|schema|tabelle|entität|entidad|таблиц|модел|сущност|[表模实]`.test(block.text)
-  )
-    return;
   for (const sentence of sentencesOf(block.text)) {
     const listed = /tables|collections/i.test(sentence) ? enumerated.exec(sentence) : null;
     if (listed && !isNegated(sentence.slice(0, listed.index)) && !isForeign(sentence.slice(0, listed.index))) {

@@ -9,10 +9,15 @@ export type State = (text: string, confidence: number) => void;
 /** The confidence of a statement by which work is accepted and which is no rule of its own. */
 export const onlyAccepted = -1;
 
-const ruleHeader = latin.iu`requirement|\brules?\b|description|expected|criteri|target|limits?\b|condition|behaviou?r|constraint|acceptance|validation|metric|value|response|action|handling|error|message|threshold|situation|scenario|case\b|trigger|schwelle|situation|fall\b|kennzahl|случай|ситуаци|действие|показател|情况|场景|處理|处理|指标|阈值|禁止|anforderung|regel|beschreibung|verhalten|erwartet|bedingung|ziel|grenz|kriteri|требован|правил|описание|услови|поведение|ожидаем|значение|критери|需求|规则|描述|说明|条件|预期|行为|限制|目标|要求|exigence|règle|comportement|requisito|regla|regra|comportamiento|criterio|要件|条件`;
+const ruleHeader = latin.iu`requirement|\brules?\b|description|expected|criteri|target|limits?\b|condition|behaviou?r|constraint|acceptance|validation|metric|value|response|action|handling|error|message|threshold|situation|scenario|case\b|trigger|schwelle|situation|fall\b|kennzahl|случай|ситуаци|действие|показател|情况|场景|處理|处理|指标|阈值|禁止|anforderung|regel|beschreibung|verhalten|erwartet|bedingung|ziel|grenz|kriteri|требован|правил|описание|услови|поведение|ожидаем|значение|критери|需求|规则|描述|说明|条件|预期|行为|限制|目标|要求|exigence|règle|comportement|requisito|regla|regra|comportamiento|criterio|要件|条件|内容|vorgabe|요구|기준|조건|목표|설명|동작|mesure`;
 
 /** Columns whose figures are to be kept. */
 const limitHeader = latin.iu`^(?:thresholds?|targets?|limits?|requirements?|max(?:imum)?|schwell(?:e|wert)|zielwert|grenzwert|порог|предел|цель|阈值|目标值?|要求)$`;
+
+/** The words of a cell; a script without spaces counts by characters. */
+function wordCount(cell: string): number {
+  return plainText(cell).split(/\s+/).length + (cell.match(/\p{Script=Han}|\p{Script=Hiragana}/gu)?.length ?? 0) / 3;
+}
 
 /** Reads a row of a table as a rule, where its table is one of requirements. */
 export function ruleRow(block: Block, state: State, out: Collector): void {
@@ -58,6 +63,7 @@ export function ruleRow(block: Block, state: State, out: Collector): void {
   else if (block.roles.has('test') && !block.roles.has('acceptance')) state(text, onlyAccepted);
   else if (block.roles.has('goal') && (has(ruleHeader) || hasLimit(text))) state(text, 0.75);
   else if (required && (has(ruleHeader) || isNormative(text) || hasLimit(text))) state(text, 0.8);
+  else if (required && cells.some((cell) => wordCount(cell) >= 4)) state(text, 0.65);
   else if (isNormative(text) && !isNegated(text)) state(text, 0.65);
   else if (has(limitHeader) && hasLimit(text) && !block.roles.has('model') && !block.roles.has('dependency'))
     state(text, 0.7);

@@ -27,90 +27,90 @@ export function joinExclusions(above: string | undefined, own: string | undefine
 const exclusions: readonly (readonly [reason: string, words: Pattern])[] = [
   [
     'out of scope',
-    pattern.iu`^out$|out[- ‑]of[- ‑]scope|not in scope|^not (?:now|yet|in this)\b|^(?:parked|deliberately left out)\b|non[- ‑]?goals?\b|anti-goals|^exclusions?$|^excluded\b|^not (?:included|planned|doing|covered)|won['’]?t (?:have|do|build)|nicht im umfang|nicht[- ]?ziele|außerhalb des (?:umfangs|scopes?)|abgrenzung|nicht enthalten|hors p[ée]rim[èe]tre|hors[- ]?scope|non[- ]objectifs|fuera de(?:l)? alcance|no objetivos|fora d[eo] escopo|não[- ]objetivos|вне (?:рамок|объ[её]ма|скоупа|области)|не входит|за рамками|не[- ]?цели|范围外|範圍外|不在.{0,6}范围|不在.{0,6}範圍|非目标|非目標|不包[含括]|超出范围|不做|スコープ外|対象外|非目標`,
+    pattern.iu`^out$|^(?:explicitly |deliberately )?not (?:implemented|supported|required|needed|in)\b|out[- ‑]of[- ‑]scope|not in scope|^not (?:now|yet|in this)\b|^(?:parked|deliberately left out)\b|non[- ‑]?goals?\b|anti-goals|^exclusions?$|^excluded\b|^not (?:included|planned|doing|covered)|won['’]?t (?:have|do|build)|nicht im umfang|nicht[- ]?ziele|außerhalb des (?:umfangs|scopes?)|abgrenzung|nicht enthalten|hors p[ée]rim[èe]tre|hors[- ]?scope|non[- ]objectifs|fuera de(?:l)? alcance|no objetivos|fora d[eo] escopo|não[- ]objetivos|вне (?:рамок|объ[её]ма|скоупа|области)|не входит|за рамками|не[- ]?цели|范围外|範圍外|不在.{0,6}范围|不在.{0,6}範圍|非目标|非目標|不包[含括]|超出范围|不做|スコープ外|対象外|非目標|범위 ?(?:외|밖|제외)|제외 ?(?:범위|사항|항목|대상)|비목표|fuori (?:ambito|scope)|buiten scope|poza zakresem|kapsam dışı|di luar (?:cakupan|lingkup)`,
   ],
   [
     'future work',
-    pattern.iu`^(?:possible |potential )?future\b|\bfuture (?:work|scope|enhancements?|considerations?|phases?|features?|improvements?|releases?|versions?)|^later\b|^backlog$|[(（](?:future|later|post[- ]?mvp|phase [2-9]|v[2-9]|später|zukünftig|на будущее|后续|未来)(?![\p{L}\d])|^next steps|^post[- ]?(?:mvp|launch)|^(?:version|v) ?[2-9]\b|^stretch goals?|^nice[- ]to[- ]haves?|^zukunft|zukünftig|^ausblick|spätere (?:version|phase)|^futur(?:es?|s)?$|évolutions? futures?|^mejoras futuras|^melhorias futuras|на будущее|в будущем|^будущ\p{L}+ (?:верси|релиз|работ|улучшен|развит|функци)|перспектив|未来|未來|后续|後續|将来|今後`,
+    pattern.iu`^(?:possible |potential )?future\b|\bfuture (?:work|scope|enhancements?|considerations?|phases?|features?|improvements?|releases?|versions?)|^later\b|^backlog$|[(（](?:future|later|post[- ]?mvp|phase [2-9]|v[2-9]|später|zukünftig|на будущее|后续|未来)(?![\p{L}\d])|^next steps|^post[- ]?(?:mvp|launch)|^(?:version|v) ?[2-9]\b|^stretch goals?|^nice[- ]to[- ]haves?|^zukunft|zukünftig|^ausblick|spätere (?:version|phase)|^futur(?:es?|s)?$|évolutions? futures?|^mejoras futuras|^melhorias futuras|на будущее|в будущем|^будущ\p{L}+ (?:верси|релиз|работ|улучшен|развит|функци)|перспектив|未来|未來|后续|後續|将来|今後|향후|추후|연기 가능`,
   ],
   [
     'risk',
-    pattern.iu`^(?:[\p{L}-]+ )?risks?(?: (?:and|&|\/|,|assessment|register|analysis|management).*)?$|^risks?\b.*(?:mitigat|assumption|dependenc)|^(?:[\p{L}-]+ )?mitigations?\b|mitigations?\b.*\brisks?\b|^risiken|^risques?|^riesgos?|^riscos?|^риски|^风险|^風險|^リスク`,
+    pattern.iu`^(?:[\p{L}-]+ )?risks?(?: (?:and|&|\/|,|assessment|register|analysis|management).*)?$|^risks?\b.*(?:mitigat|assumption|dependenc)|^(?:[\p{L}-]+ )?mitigations?\b|mitigations?\b.*\brisks?\b|^risiken|^risques?|^riesgos?|^riscos?|^риски|^风险|^風險|^リスク|^리스크|^위험|^rischi|^risico|^ryzyk|^riskler`,
   ],
   [
     'open question',
-    pattern.iu`open (?:questions?|issues?|points?)|offene (?:fragen|punkte)|questions ouvertes|preguntas abiertas|quest(?:ões|oes) (?:em )?abertas?|открытые вопросы|待解决|未决|待定|开放问题|未解決`,
+    pattern.iu`open (?:\w+ )?(?:questions?|issues?|points?)|offene (?:fragen|punkte)|questions ouvertes|preguntas abiertas|quest(?:ões|oes) (?:em )?abertas?|открытые вопросы|待解决|未决|待定|开放问题|未解決|未決|unresolved|미(?:해결|결정)|결정 필요|domande aperte`,
   ],
   [
     'changelog',
-    pattern.iu`change ?log|(?:revision|version|document|change) (?:history|log)|^revisions?$|änderungs(?:historie|protokoll|verlauf)|versionshistorie|historique|historial|histórico|история изменений|журнал изменений|变更(?:记录|日志|历史)|修订|更新(?:记录|日志)|変更履歴|改訂`,
+    pattern.iu`change ?log|(?:revision|version|document|change) (?:history|log)|^revisions?$|änderungs(?:historie|protokoll|verlauf)|versionshistorie|historique|historial|histórico|история изменений|журнал изменений|变更(?:记录|日志|历史)|修订|更新(?:记录|日志)|変更履歴|改訂|변경 ?(?:이력|기록)|개정 ?이력`,
   ],
   [
     'sign-off or hand-over',
-    pattern.iu`sign[- ‑]?offs?\b|^approvals?$|^reviewers?\b|^review (?:logs?|notes|process|history|workflow|checklist|board)\b|^(?:document |prd |final )?reviews? (?:&|and) (?:approvals?|sign)|hand[- ‑]?(?:off|over)|^roles? (?:and|&) (?:order|responsib)|responsibilit|^raci\b|^stakeholders?\b|^(?:(?:the|our|core|project|product|development|dev|engineering|leadership|delivery) )?team$|\bteam (?:members?|structure|composition|size|requirements?|allocation|roles|needed|required|and roles|& roles)\b|where communication|^collaboration (?:&|and) reviews?|excellence checklist|ready[- ‑]to[- ‑]implement|release\/push|^decision log|^decisions?(?: log| record)?$|qa artifacts|freigabe|abzeichnung|ansprechpartner|beteiligte|parties prenantes|interesados|aprobaci|aprova[çc]|согласован|утвержден|участник|审批|评审|干系人|承認|関係者`,
+    pattern.iu`sign[- ‑]?offs?\b|^approvals?$|^reviewers?\b|^review (?:logs?|notes|process|history|workflow|checklist|board)\b|^(?:document |prd |final )?reviews? (?:&|and) (?:approvals?|sign)|hand[- ‑]?(?:off|over)|^roles? (?:and|&) (?:order|responsib)|responsibilit|^raci\b|^stakeholders?\b|^(?:(?:the|our|core|project|product|development|dev|engineering|leadership|delivery) )?team$|\bteam (?:members?|structure|composition|size|requirements?|allocation|roles|needed|required|and roles|& roles)\b|where communication|^collaboration (?:&|and) reviews?|excellence checklist|ready[- ‑]to[- ‑]implement|release\/push|^decision log|^decisions?(?: log| record)?$|qa artifacts|freigabe|abzeichnung|ansprechpartner|beteiligte|parties prenantes|interesados|aprobaci|aprova[çc]|согласован|утвержден|участник|审批|评审|干系人|承認|関係者|승인|담당자|이해관계자`,
   ],
   [
     'glossary or reference',
-    pattern.iu`^glossar|^glossaire|^definitions?(?: and .*)?$|^terminology|^terms(?: and definitions)?$|^acronyms|^(?:references?|bibliography|(?:useful |external |additional )(?:links|resources)|related (?:documents|docs|links|work|reading)|further reading)\b|^begriffe|^referenzen|^глоссарий|^термины|^определени|^сокращени|нормативн\p{L}+ .*документ|^источники|^ссылки|术语|词汇|参考|用語|参照`,
+    pattern.iu`^glossar|^glossaire|^definitions?(?: and .*)?$|^terminology|^terms(?: and definitions)?$|^acronyms|^(?:references?(?! ?-)|bibliography|(?:useful |external |additional )(?:links|resources)|related (?:documents|docs|links|work|reading)|further reading)\b|^begriffe|^referenzen|^глоссарий|^термины|^определени|^сокращени|нормативн\p{L}+ .*документ|^источники|^ссылки|术语|词汇|参考|用語|参照|용어|참고|참조`,
   ],
   [
     'background',
-    pattern.iu`^(?:background|motivation|context|(?:the )?problem(?: (?:statement|description|definition|space|summary|overview|we solve|to solve))?|(?:design )?rationale|(?:(?:product|project|our) )?(?:vision|mission)(?: statement)?|elevator pitch)(?: (?:and|&|/) .*|\s*(?:[-–—:(&/].*)?)$|^(?:why\b|competiti(?:on|ve|ors?)\b|(?:the )?market\b(?! data| ?place| feed)|alternatives?\b|trade-?offs?\b|(?:user |target )?personas?\b|target (?:users?|audience|market)\b)|^hintergrund|^motivation|^ausgangslage|^problemstellung|^zielgruppe|^contexte|^antecedentes|^contexto|^предыстория|^контекст|^проблема|^мотивация|^целевая аудитория|^(?:user |key )?(?:roles|actors)$|^(?:benutzer|nutzer)?rollen$|^(?:роли|акторы)(?: пользователей| системы)?$|^(?:用户)?角色(?:定义|说明)?$|^персоны|背景|问题陈述|目标用户|目標用戶|目標使用者|用户画像|愿景|願景|課題`,
+    pattern.iu`^(?:background|motivation|context|(?:the )?problem(?: (?:statement|description|definition|space|summary|overview|we solve|to solve))?|(?:design )?rationale|(?:(?:product|project|our) )?(?:vision|mission)(?: statement)?|elevator pitch)(?: (?:and|&|/) .*|\s*(?:[-–—:(&/].*)?)$|^(?:why\b|competiti(?:on|ve|ors?)\b|drawbacks?\b|prior art\b|pros (?:and|&) cons\b|(?:the )?market\b(?! data| ?place| feed)|alternatives?\b|trade-?offs?\b|(?:user |target )?personas?\b|target (?:users?|audience|market)\b)|^hintergrund|^motivation|^ausgangslage|^problemstellung|^zielgruppe|^contexte|^antecedentes|^contexto|^предыстория|^контекст|^проблема|^мотивация|^целевая аудитория|^(?:user |key )?(?:roles|actors)$|^(?:benutzer|nutzer)?rollen$|^(?:роли|акторы)(?: пользователей| системы)?$|^(?:用户)?角色(?:定义|说明)?$|^персоны|背景|问题陈述|目标用户|目標用戶|目標使用者|用户画像|愿景|願景|課題|배경|비전|페르소나|타겟|대상 ?(?:사용자|고객)|문제 ?정의`,
   ],
   [
     'plan',
-    pattern.iu`^(?:implementation |project |delivery |release |rollout |deployment |launch |development |testing |resources? (?:allocation )?(?:and|&) )?(?:timelines?|schedule|milestones?|phases?(?: \d+\b.*)?|roll-?out|roadmap|budget|costs?)(?: (?:and|&|/|overview|estimat|breakdown|plan).*|\s*[-–—:(&/\d].*)?$|^(?:release|rollout|launch|migration|deployment|implementation|work|project|sequencing|development|execution) (?:plan|strategy|phases|timeline|order|steps)\b|^(?:the |our )?plan$|^rollback|^sequencing|^estimate[sd]?\b|^effort|^resourc(?:es?|ing)(?: (?:plan|requirements?|allocation|needed|priorit).*)?$|^timeline (?:to|for|reality)\b|^cost of\b|zeitplan|meilensteine|^calendrier|^planning$|^cronograma|^план\b|^сроки|^этапы|里程碑|时间(?:表|线|计划)|排期|实施计划|発売|スケジュール`,
+    pattern.iu`^(?:implementation |project |delivery |release |rollout |deployment |launch |development |testing |resources? (?:allocation )?(?:and|&) )?(?:timelines?|schedule|milestones?|phases?(?: \d+\b.*)?|roll-?out|roadmap|budget|costs?)(?: (?:and|&|/|overview|estimat|breakdown|plan).*|\s*[-–—:(&/\d].*)?$|^(?:release|rollout|launch|migration|deployment|implementation|work|project|sequencing|development|execution) (?:plan|strategy|phases|timeline|order|steps)\b|^(?:the |our )?plan$|^rollback|^sequencing|^estimate[sd]?\b|^effort|^resourc(?:es?|ing)(?: (?:plan|requirements?|allocation|needed|priorit).*)?$|^timeline (?:to|for|reality)\b|^cost of\b|zeitplan|meilensteine|^calendrier|^planning$|^cronograma|^план\b|^сроки|^этапы|里程碑|时间(?:表|线|计划)|排期|实施计划|発売|スケジュール|일정|마일스톤|로드맵|출시|(?:개발|실행) ?(?:계획|우선순위)|스프린트`,
   ],
   [
     'example',
-    pattern.iu`^(?:usage )?examples?\b|^sample (?:data|payloads?|requests?|responses?|code|input|output)|^test data|^beispiele?\b|^exemples?\b|^ejemplos?\b|^exemplos?\b|^примеры?(?:\s|$)|^示例|^例子|^例$`,
+    pattern.iu`^(?:usage )?examples?\b|^sample (?:data|payloads?|requests?|responses?|code|input|output)|^test data|^beispiele?\b|^exemples?\b|^ejemplos?\b|^exemplos?\b|^примеры?(?:\s|$)|^示例|^例子|^例$|^예시`,
   ],
   [
     'metadata',
-    pattern.iu`^metadata$|^document (?:info|information|control|details)|^about this document|^table of contents|^contents$|^toc$|^inhalt(?:sverzeichnis)?$|^sommaire|^índice|^оглавление|^содержание$|^目录|^目次`,
+    pattern.iu`^metadata$|^(?:current |project )*(?:status|state|statistics|stats)(?: (?:summary|overview|notes?|report))*$|^document (?:info|information|control|details)|^about this document|^table of contents|^contents$|^toc$|^inhalt(?:sverzeichnis)?$|^sommaire|^índice|^оглавление|^содержание$|^目录|^目次|^목차`,
   ],
   [
     'another system',
-    pattern.iu`third[- ]party (?:apis?|services?)|^external (?:apis?|services?|endpoints?|systems?)|upstream (?:apis?|services?)|^consumed apis?|externe (?:schnittstellen|apis?|dienste)|внешние (?:api|сервисы|системы)|外部(?:接口|服务|系统|api)`,
+    pattern.iu`third[- ]party (?:apis?|services?)|^external (?:apis?|services?|endpoints?|systems?)|upstream (?:apis?|services?)|^consumed apis?|externe (?:schnittstellen|apis?|dienste)|внешние (?:api|сервисы|системы)|外部(?:接口|服务|系统|api)|외부 ?(?:api|서비스|시스템)`,
   ],
 ];
 
 const roles: readonly (readonly [role: Role, words: Pattern])[] = [
   [
     'acceptance',
-    pattern.iu`acceptance|(?:done|accepted|complete[d]?|finished|ready) (?:when|if|once)|how we (?:will )?(?:know|verify)|erledigt,? wenn|fertig,? wenn|(?:user|usage|key) scenarios?|definition of done|\bdod\b|akzeptanz|abnahme|crit[èe]res? d['’]acceptation|criterios? de aceptaci|critérios? de aceit|crit[ée]rios? de aceita|при[её]мк|验收|驗收|受け?入れ`,
+    pattern.iu`acceptance|(?:done|accepted|complete[d]?|finished|ready) (?:when|if|once)|how we (?:will )?(?:know|verify)|erledigt,? wenn|fertig,? wenn|(?:user|usage|key) scenarios?|definition of done|\bdod\b|akzeptanz|abnahme|crit[èe]res? d['’]acceptation|criterios? de aceptaci|critérios? de aceit|crit[ée]rios? de aceita|при[её]мк|验收|驗收|受け?入れ|수용 ?(?:기준|조건)|인수 ?(?:기준|조건)|완료 ?(?:기준|조건|판정)|critères? de (?:r[ée]ception|validation)|criteri di accettazione|acceptatiecriteria|kryteria akceptacji|kabul kriter|kriteria penerimaan`,
   ],
   [
     'test',
-    pattern.iu`^(?!.*acceptance)(?:test(?:ing)?|manual|qa|e2e|integration|unit)?[ -]?(?:scenarios?|cases?)\b|^(?!.*acceptance)(?:test(?:ing)?|manual|qa|e2e|integration|unit)[ -]?plan\b|^(?!.*acceptance)test(?:s|ing)?\b|^what to (?:try|test)|^verification|^how to test|testszenari|testfälle|^сценари|тест-?кейс|тестирован|测试(?:场景|用例|计划)|シナリオ|テスト`,
+    pattern.iu`^(?!.*acceptance)(?:test(?:ing)?|manual|qa|e2e|integration|unit)?[ -]?(?:scenarios?|cases?)\b|^(?!.*acceptance)(?:test(?:ing)?|manual|qa|e2e|integration|unit)[ -]?plan\b|^(?!.*acceptance)test(?:s|ing)?\b|^what to (?:try|test)|^verification|^how to test|testszenari|testfälle|^сценари|тест-?кейс|тестирован|测试(?:场景|用例|计划)|シナリオ|テスト|테스트|시나리오`,
   ],
   [
     'goal',
-    pattern.iu`success (?:metrics?|measures?|indicators?)|\bkpis?\b|^(?:business |product |project )?(?:goals?|objectives?|outcomes?)\b|^(?:in[- ])?scope\b|in[- ]scope\b|^measures? of success|^ziele?\b|erfolgsmessung|^umfang|^objectifs?\b|^objetivos?\b|périmètre|alcance|escopo|^цели?\b|^目标|^範囲|^范围`,
+    pattern.iu`success (?:metrics?|measures?|indicators?)|\bkpis?\b|^(?:business |product |project )?(?:goals?|objectives?|outcomes?)\b|^(?:in[- ])?scope\b|in[- ]scope\b|^measures? of success|^ziele?\b|erfolgsmessung|^umfang|^objectifs?\b|^objetivos?\b|périmètre|alcance|escopo|^цели?\b|^目标|^範囲|^范围|목표|목적|성공 ?(?:지표|조건)|^범위|^obiettivi`,
   ],
   [
     'story',
-    pattern.iu`user stor(?:y|ies)|^stor(?:y|ies)\b|user journeys?|^use cases?\b|\bepics?\b|anwender-?geschichte|user-?storys?|histoires? utilisateur|historias? de usuario|histórias? de usuário|пользовательские истории|用户故事|ユーザーストーリー`,
+    pattern.iu`user stor(?:y|ies)|^stor(?:y|ies)\b|user journeys?|^use cases?\b|\bepics?\b|anwender-?geschichte|user-?storys?|histoires? utilisateur|historias? de usuario|histórias? de usuário|пользовательские истории|用户故事|ユーザーストーリー|사용자 ?스토리|유저 ?스토리`,
   ],
   [
     'api',
-    pattern.iu`\bapis?\b|endpoints?\b|end-points?\b|\brest(?:ful)?\b|\bhttp\b|web ?services?|schnittstelle|endpunkte?|эндпо[ий]нт|接口|介接|エンドポイント|puntos? de acceso|points? d['’](?:accès|entrée)|\broutes? (?:api|serveur)`,
+    pattern.iu`\bapis?\b|endpoints?\b|end-points?\b|\brest(?:ful)?\b|\bhttp\b|web ?services?|schnittstelle|endpunkte?|эндпо[ий]нт|接口|介接|エンドポイント|엔드포인트|인터페이스 ?명세|puntos? de acceso|points? d['’](?:accès|entrée)|\broutes? (?:api|serveur)`,
   ],
   [
     'model',
-    pattern.iu`(?:data|domain|database|object|entity|db|information|persistence|storage) ?-?(?:models?|schemas?|structures?|entit(?:y|ies)|tables?|design|layer|dictionary)\b|^(?:core |key |main )?(?:models?|schemas?|entit(?:y|ies)|tables?|databases?|collections?|data|storage\/schema)$|\bdata ?models?\b|\bschemas?$|\bentities\b|\btables? (?:schema|definition)|datenmodell|datenbank|datenstruktur|datenhaltung|^(?:produkt)?daten$|^данные$|entitäten|tabellen|mod[èe]les? de donn|base de donn|entités|modelos? de (?:datos|dados)|base de datos|banco de dados|entidades|модел[ьи] данных|сущност|база данных|структура данных|таблиц|数据(?:模型|库|结构|表)|資料(?:模型|庫|結構|表)|实体|實體|表结构|データ(?:モデル|ベース|構造)|エンティティ`,
+    pattern.iu`(?:data|domain|database|object|entity|db|information|persistence|storage) ?-?(?:models?|schemas?|structures?|entit(?:y|ies)|tables?|design|layer|dictionary)\b|^(?:core |key |main )?(?:models?|schemas?|entit(?:y|ies)|tables?|databases?|collections?|data|storage\/schema)$|\bdata ?models?\b|\bschemas?$|\bentities\b|\btables? (?:schema|definition)|datenmodell|datenbank|datenstruktur|datenhaltung|^(?:produkt)?daten$|^данные$|entitäten|tabellen|mod[èe]les? de donn|base de donn|entités|modelos? de (?:datos|dados)|base de datos|banco de dados|entidades|модел[ьи] данных|сущност|база данных|структура данных|таблиц|数据(?:模型|库|结构|表)|資料(?:模型|庫|結構|表)|实体|實體|表结构|データ(?:モデル|ベース|構造)|エンティティ|テーブル(?:定義|設計|一覧)|데이터 ?(?:모델|구조|베이스)|테이블|엔(?:티|터)티|스키마|(?:saved?|stored|persist(?:ed|ent)|game|master) data$|^(?:data )?(?:storage|persistence)$|^(?:postgres(?:ql)?|mysql|mariadb|sqlite|mongodb|supabase|firestore)(?: (?:tables?|schemas?|collections?))?(?:\s*\(.*)?$|^stored (?:entities|objects|records)|^(?:attribut(?:e|es|os|s)?|fields?|columns?|properties|felder|datenfelder|поля|атрибуты|字段|属性|campos|champs)$|хранени[ея]`,
   ],
   [
     'page',
-    pattern.iu`\bpages?\b|\bscreens?\b|site ?map|\bnavigation\b|\broutes?\b|\brouting\b|\bviews?$|\bviews\b|^ui\b|\bui\/ux|\bui$|user interface|\bwireframes?|front-?end|\bseiten\b|seitenstruktur|ansichten|masken|bildschirm|oberfläche|\becrans?|écrans?|pantallas?|páginas?|telas?\b|страниц|экран|интерфейс пользователя|页面|頁面|界面|介面|画面|畫面|ページ`,
+    pattern.iu`\bpages?\b|\bscreens?\b|site ?map|\bnavigation\b|\broutes?\b|\brouting\b|\bviews?$|\bviews\b|^ui\b|\bui\/ux|\bui$|user interface|\bwireframes?|front-?end|\bseiten\b|seitenstruktur|ansichten|masken|bildschirm|oberfläche|\becrans?|écrans?|pantallas?|páginas?|telas?\b|страниц|экран|интерфейс пользователя|页面|頁面|界面|介面|画面|畫面|ページ|화면|페이지|schermate|schermi|ekrany|ekranlar|halaman`,
   ],
   [
     'dependency',
-    pattern.iu`dependenc(?:y|ies)|^depends on|^prerequisites?|^integrations?\b|external systems|abhängigkeit|voraussetzung|dépendances|dependencias|dependências|зависимост|интеграци|依赖|前置条件|集成|依存`,
+    pattern.iu`dependenc(?:y|ies)|^depends on|^prerequisites?|^integrations?\b|external systems|abhängigkeit|voraussetzung|dépendances|dependencias|dependências|зависимост|интеграци|依赖|前置条件|集成|依存|의존|선행 ?조건|연동`,
   ],
   [
     'requirement',
-    pattern.iu`requirements?\b|\bfunctional\b|\brules?\b|validations?\b|security|privacy|\blegal\b|compliance|performance|constraints?\b|edge cases?|error (?:handling|conditions?|cases?|states?)|\berrors?$|\blimits?\b|quotas?|permissions?|access control|authori[sz]ation|accessibility|\bux\b|reliability|availability|scalability|observability|logging|success criteria|\bslas?\b|\bslos?\b|quality attributes|service levels?|features?\b|functionality|capabilit|behaviou?rs?\b|invariants?|^guarantees|targets?$|anforderung|(?:muss|soll|kann|wunsch)-?kriterien|kriterien$|geschäftsregel|\bregeln\b|validierung|sicherheit|datenschutz|leistung|randfälle|grenzfälle|sonderfälle|fehlerbehandlung|fehlerfälle|erfolgskriteri|funktionen|funktionsumfang|randbedingung|exigences|règles|sécurité|contraintes|fonctionnalit|requisitos?|reglas|regras|seguridad|segurança|restriccion|restriç|rendimiento|desempenho|funcionalidad|comportamientos?\b|verhalten\b|поведени|требовани|правил|ограничени|безопасност|производительност|критери[ий] успеха|функци|возможност|ошибк|валидаци|обработка ошибок|需求|规则|規則|约束|約束|限制|安全|性能|效能|成功标准|成功標準|功能|异常|边界|校验|验证|要件|ルール|制約|セキュリティ|機能`,
+    pattern.iu`requirements?\b|\bfunctional\b|\brules?\b|validations?\b|security|privacy|\blegal\b|compliance|performance|constraints?\b|edge cases?|error (?:handling|conditions?|cases?|states?)|\berrors?$|\blimits?\b|quotas?|permissions?|access control|authori[sz]ation|accessibility|\bux\b|reliability|availability|scalability|observability|logging|success criteria|\bslas?\b|\bslos?\b|quality attributes|service levels?|features?\b|functionality|capabilit|behaviou?rs?\b|invariants?|^guarantees|targets?$|anforderung|(?:muss|soll|kann|wunsch)-?kriterien|kriterien$|geschäftsregel|\bregeln\b|validierung|sicherheit|datenschutz|leistung|randfälle|grenzfälle|sonderfälle|fehlerbehandlung|fehlerfälle|erfolgskriteri|funktionen|funktionsumfang|randbedingung|exigences|règles|sécurité|contraintes|fonctionnalit|requisitos?|reglas|regras|seguridad|segurança|restriccion|restriç|rendimiento|desempenho|funcionalidad|comportamientos?\b|verhalten\b|поведени|требовани|правил|ограничени|безопасност|производительност|критери[ий] успеха|функци|возможност|ошибк|валидаци|обработка ошибок|需求|规则|規則|约束|約束|限制|安全|性能|效能|成功标准|成功標準|功能|异常|边界|校验|验证|要件|ルール|制約|セキュリティ|機能|요구 ?사항|요건|기능|제약|보안|성능|정책|규칙|제한|에러|오류|예외|검증|필수|requisiti|funzionalit|vincoli|sicurezza|vereisten|\beisen\b|wymagania|gereksinim|kebutuhan|persyaratan|besoins?\b|(?:must|should|could)[- ]haves?|^(?:must|should|mandatory)\b|muss-haves?|必須|必备|必須|principles?\b|guidelines?\b|^polic(?:y|ies)\b|polic(?:y|ies)$|safeguards?|guardrails?|mechanics|gameplay|budgets?$|^what (?:we|it|you|users?|the \w+) .*\b(?:build|does|do|get|needs?|ship|deliver)\b|^how it works|obligations?\b|exceptions?\b|(?:alternative|exception|error|failure) (?:flows?|paths?|scenarios?|modes?)|vorgaben?\b|vorschrift|pflicht(?:bestandteil|angabe|feld)|grundsätze|ausnahmen?\b|alternativabläufe|zusicherung|исключени[ея](?!\p{L})|альтернативн|принцип|политик[аи](?!\p{L})|wichtige regel`,
   ],
 ];
 

@@ -3,15 +3,23 @@ import { latin } from '../expressions/latin.ts';
 
 /** Reading of single statements: sentences, obligation, negation, story and question forms. */
 
-const latinObligation = pattern.iu`\b(?:must|shall|should|may not|might not|cannot|can ?not|can['’]t|mustn['’]t|needs? to|ha(?:s|ve) to|is required|are required|required to|never|always|at most|at least|no (?:more|longer|less|fewer|later) than|not (?:be )?allowed|forbidden|prohibited|only (?:if|when|by|for)|only (?:[a-z]+ ){1,3}(?:may|can|will)|ensures?|guarantees?|rejects?|refuses?|mandatory)\b|\b(?:system|app|application|service|server|client|api|endpoint|page|screen|dashboard|form|backend|frontend|device|tool|bot|users?) (?:will|can)\b|(?:^|[^\p{L}])(?:muss|müssen|darf|dürfen|soll|sollen|sollte|nie(?:mals)?|immer|mindestens|höchstens|maximal|verpflichtend|nicht erlaubt|verboten|spätestens)(?![\p{L}])|(?:^|[^\p{L}])(?:doit|doivent|devra|devront|ne peut|ne peuvent|jamais|toujours|au moins|au plus|obligatoire|interdit)(?![\p{L}])|(?:^|[^\p{L}])(?:debe|deben|deberá|deberán|no puede|no pueden|nunca|siempre|al menos|como máximo|obligatorio|prohibido|deve|devem|deverá|deverão|não pode|não podem|sempre|pelo menos|no máximo|obrigatório|proibido)(?![\p{L}])`;
+const latinObligation = pattern.iu`\b(?:must|shall|should|may not|might not|cannot|can ?not|can['’]t|mustn['’]t|needs? to|ha(?:s|ve) to|is required|are required|required to|never|always|at most|at least|no (?:more|longer|less|fewer|later) than|not (?:be )?allowed|forbidden|prohibited|only (?:if|when|by|for)|only (?:[a-z]+ ){1,3}(?:may|can|will)|ensures?|guarantees?|rejects?|refuses?|nobody|no one|mandatory)\b|\b(?:system|app|application|service|server|client|api|endpoint|page|screen|dashboard|form|backend|frontend|device|tool|bot|users?) (?:will|can)\b|(?:^|[^\p{L}])(?:muss|müssen|darf|dürfen|soll|sollen|sollte|nie(?:mals)?|immer|mindestens|höchstens|maximal|verpflichtend|nicht erlaubt|verboten|spätestens)(?![\p{L}])|(?:^|[^\p{L}])(?:doit|doivent|devra|devront|ne peut|ne peuvent|jamais|toujours|au moins|au plus|obligatoire|interdit)(?![\p{L}])|(?:^|[^\p{L}])(?:debe|deben|deberá|deberán|no puede|no pueden|nunca|siempre|al menos|como máximo|obligatorio|prohibido|deve|devem|deverá|deverão|não pode|não podem|sempre|pelo menos|no máximo|obrigatório|proibido|devono|dovr(?:à|anno)|non può|obbligatorio|moet(?:en)?|mag niet|mogen niet|musi|muszą|powin\p{L}+|harus|wajib|tidak boleh|zorunlu\p{L}*)(?![\p{L}])`;
 const cyrillicObligation = pattern.iu`(?:^|[^\p{L}])(?:долж(?:ен|на|но|ны)|обязан|необходимо|нельзя|запрещ|не (?:может|могут|допуска|более|менее|должн)|всегда|никогда|требуется|следует|обязательн)`;
-const eastAsianObligation = pattern.u`必须|必需|应当|应该|(?<![响反适对供效相])应(?=[在为以支提对能具显返])|须|不得|不能|不可|不允许|禁止|不超过|至少|最多|需要?(?=[在为以支提对能具显返记校])|なければならない|てはならない|べき|すること|必要がある|できること`;
+const eastAsianObligation = pattern.u`必须|必需|应当|应该|(?<![响反适对供效相])应(?=[在为以支提对能具显返])|须|不得|不能|不可|不允许|禁止|不超过|至少|最多|需要?(?=[在为以支提对能具显返记校])|なければならない|てはならない|べき|すること|必要がある|できること|(?<!か)[ただ]ないこと|해야 |하여야|되어야|[어아여]야 ?(?:합|한|함|하|됩|된|됨)|하지 (?:않|못)|금지|필수|반드시`;
 
-const limit = latin.iu`[<>≤≥]=? ?\$?\d|\b\d+(?:[.,]\d+)? ?(?:%|ms|s\b|sec|seconds?|min\b|minutes?|hours?|days?|kb|mb|gb|requests?|rps|fps|qps|tps|attempts?|characters?|chars?|users?|items?|entries|mg|km|m\b|mm|cm|°c|v\b|hz|sekunden|minuten|stunden|tage|zeichen|secondes|jours|segundos|minutos|días|секунд|минут|час|дн|символ)|\d+ ?(?:秒|分钟|小时|天|个|条|字符|毫秒|次)|\b(?:p9[059]|uptime|wcag|aes-?\d|tls ?1)`;
+const limit = latin.iu`[<>≤≥]=? ?\$?\d|\b\d+(?:[.,]\d+)? ?(?:%|ms|s\b|sec|seconds?|min\b|minutes?|hours?|days?|weeks?|months?|years?|kb|mb|gb|requests?|rps|fps|qps|tps|attempts?|characters?|chars?|users?|items?|entries|mg|km|m\b|mm|cm|°c|v\b|hz|sekunden|minuten|stunden|tage|wochen|monate|jahre|zeichen|secondes|jours|semaines|mois|ans|segundos|minutos|días|dias|meses|años|anos|секунд|минут|час|дн|недел|месяц|лет|символ)|\d+ ?(?:秒|分钟|小时|天|个|条|字符|毫秒|次|초|분|시간|일|개|자|회|명|건)|\b(?:max(?:imum|imal)?|min(?:imum|imal)?|at most|at least|up to|höchstens|mindestens|máximo|mínimo|au (?:plus|moins))\b[^.;]{0,30}\d|(?:최대|최소) ?\d|\b(?:p9[059]|uptime|wcag|aes-?\d|tls ?1)`;
 
 const bareLimit = /uptime|wcag/i;
 
-const story = pattern.iu`^\W*(?:(?:US|STORY)-?\d[\w.]*\W+)?(?:(?:user[ -]?)?(?:story|description|beschreibung|описание|история)[^:：]{0,12}[:：]\W*)?(?:as an? .{2,80}?,? (?:i|we)\b|as (?:the )?\w+(?: \w+)?, i\b|as an? [\w -]{2,40}, |als .{2,80}(?:möchte|will|kann) ich|en tant qu|como .{2,60}(?:quiero|quero|desejo|deseo|puedo)|как .{2,80}(?:я хочу|хочу|я могу|мне нужно)|[作身][为為].{1,40}[，,]?我|(?:.{1,20})として、)`;
+/** How a statement about a condition begins, in the languages known here. */
+const conditionalForm = latin.iu`^\W*(?:when(?:ever)?|if|once|as soon as|while|until|wenn|falls|sobald|solange|bei|ist|wird|si|lorsqu|quand|dès que|cuando|al |si no|se|quando|caso|если|когда|при|после|если|当|如果|若|もし|만약)(?![\p{L}])\s?[^,，]{4,160}[,，]\s*\S|^[^。,，]{2,60}(?:場合|とき|時)[は、]|^[^,]{2,60}(?:하면|되면|으면|이면)[ ,]`;
+
+/** Whether a text says what happens under a condition: `When the connection is lost, it keeps playing.` */
+export function isConditional(text: string): boolean {
+  return conditionalForm.test(text);
+}
+
+const story = pattern.iu`^\W*(?:(?:US|STORY)-?\d[\w.]*\W+)?(?:(?:user[ -]?)?(?:story|description|beschreibung|описание|история)[^:：]{0,12}[:：]\W*)?(?:as an? .{2,80}?,? (?:i|we)\b|as (?:the )?\w+(?: \w+)?, i\b|as an? [\w -]{2,40}, |als .{2,80}(?:möchte|will|kann) ich|en tant qu|como .{2,60}(?:quiero|quero|desejo|deseo|puedo)|как .{2,80}(?:я хочу|хочу|я могу|мне нужно)|[作身][为為].{1,40}[，,]?我|(?:.{1,20})として、|.{1,30}로서,? )`;
 
 /** Whether a text obliges somebody to something. */
 export function isNormative(text: string): boolean {
@@ -25,12 +33,15 @@ let lastJudged = { text: '', normative: false };
 function obliges(text: string): boolean {
   return (
     latinObligation.test(text) ||
+    (/^\W*(?:do not|don['’]t)\b/i.test(text) && !isNegated(text)) ||
+    /\b(?:MAY|RECOMMENDED|OPTIONAL)\b/.test(text) ||
     (latin.u`\p{Script=Cyrillic}`.test(text) && cyrillicObligation.test(text)) ||
-    (latin.u`\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}`.test(text) && eastAsianObligation.test(text))
+    (latin.u`\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}`.test(text) &&
+      eastAsianObligation.test(text))
   );
 }
 
-const imperative = pattern.iu`^\W*(?:show|display|allow|support|provide|validate|send|store|save|return|reject|refuse|prevent|require|enforce|limit|redirect|hide|disable|enable|use|render|include|notify|log|encrypt|hash|check|handle|update|delete|remove|sort|filter|persist|keep|restrict|verify|highlight|confirm|clear|retry|rate[- ]limit|implement|create|add|generate|record|expire|block|warn|mask|paginate|compute|calculate|parse|maintain|ensure|insert|configure|define|apply|zeige|prüfe|sende|speichere|zeigt|prüft|показать|показывать|проверять|отправлять|сохранять|显示|支持|提供|验证|发送|保存)(?![\p{L}-])`;
+const imperative = pattern.iu`^\W*(?:accept|activate|adapt|adjust|aggregate|alert|align|announce|append|archive|ask|assign|attach|authenticate|authorize|avoid|back up|batch|build|bundle|cache|call|cancel|capture|change|choose|close|collect|combine|compare|compress|connect|convert|copy|count|cover|cut|debounce|decrypt|deduplicate|defer|deliver|deny|deploy|derive|detect|disallow|discard|download|draw|drop|edit|emit|enter|escape|evaluate|exclude|execute|export|expose|extract|fail|fetch|fill|filter|find|fix|flag|follow|force|forward|give|group|guarantee|guide|identify|ignore|import|index|inform|inject|integrate|invite|isolate|issue|join|let|link|list|load|lock|make|manage|map|mark|match|measure|merge|migrate|minimi[sz]e|monitor|move|offer|open|optimi[sz]e|order|package|pass|pause|perform|pick|place|play|preserve|prefer|print|process|produce|prompt|protect|publish|push|queue|read|recompute|refresh|register|reload|remember|remind|replace|replay|report|request|reset|resize|resolve|respond|restart|restore|resume|retain|retrain|retrieve|reuse|revert|revoke|roll back|rotate|round|route|run|sanitize|scale|scan|schedule|search|select|separate|serve|set|share|sign|skip|snapshot|split|start|stop|stream|submit|suggest|switch|sync(?:hroni[sz]e)?|tag|throttle|toggle|track|transcribe|transform|translate|trigger|truncate|type|unlock|upload|vary|view|visuali[sz]e|wait|watch|wrap|write|show|display|allow|support|provide|validate|send|store|save|return|reject|refuse|prevent|require|enforce|limit|redirect|hide|disable|enable|use|render|include|notify|log|encrypt|hash|check|handle|update|delete|remove|sort|filter|persist|keep|restrict|verify|highlight|confirm|clear|retry|rate[- ]limit|implement|create|add|generate|record|expire|block|warn|mask|paginate|compute|calculate|parse|maintain|ensure|insert|configure|define|apply|zeige|prüfe|sende|speichere|zeigt|prüft|показать|показывать|проверять|отправлять|сохранять|显示|支持|提供|验证|发送|保存)(?![\p{L}-])`;
 
 /** Whether a text starts with a verb that tells what to do. */
 export function isImperative(text: string): boolean {
@@ -45,8 +56,11 @@ export function hasLimit(text: string): boolean {
 
 /** `As a …, I want …`, in any of the languages known here. */
 export function isUserStory(text: string): boolean {
-  return story.test(text);
+  if (text !== lastTold.text) lastTold = { text, isStory: story.test(text) };
+  return lastTold.isStory;
 }
+
+let lastTold = { text: '', isStory: false };
 
 /** A question, or a note that something is yet to be settled. */
 export function isQuestion(text: string): boolean {
@@ -56,7 +70,7 @@ export function isQuestion(text: string): boolean {
   );
 }
 
-const negated = pattern.iu`\b(?:do(?:es)? not|don['’]t|doesn['’]t|will not|won['’]t|shall not|must not|should not|never|no longer|not)\s+(?:be\s+|to\s+|yet\s+|need(?:ed)?\s+(?:to\s+)?(?:a|an|the)?\s*)?(?:create|creat|add|expose|implement|provid|build|built|offer|introduc|includ|support|ship|deliver|need|requir|part of|in scope|plan|touch|change|remove)|\b(?:out of scope|not in scope|deprecated|to be removed|removed in|is removed|are removed|(?:no|without(?: an?)?) (?:new )?(?:endpoints?|routes?|pages?|screens?|tables?|models?|api)\b|future (?:release|version|phase|work)|later (?:release|version|phase)|in (?:v|version |phase )[2-9]|not yet|post-?mvp|postponed|deferred|instead of)|\b(?:kein(?:e|en|er|em)?|nicht)\s+(?:\p{L}+\s+){0,4}(?:endpunkt|endpoint|seite|tabelle|anlegen|erstellen|anbieten|umsetzen|umgesetzt|teil|enthalten)|(?:später|künftig)\b|\bне (?:нужно|надо|создава|добавля|реализ|требуется|входит|планиру|следует)|в будущем|позже|不(?:需要|提供|实现|包含|支持|创建|做)|暂不|无需|后续版本|(?:ne (?:pas|sera pas)|no se (?:debe|implementa|crear)|não (?:será|criar|implementar))`;
+const negated = pattern.iu`\b(?:do(?:es)? not|don['’]t|doesn['’]t|will not|won['’]t|shall not|must not|should not|never|no longer|not)\s+(?:be\s+|to\s+|yet\s+|need(?:ed)?\s+(?:to\s+)?(?:a|an|the)?\s*)?(?:create|creat|add|expose|implement|provid|build|built|offer|introduc|includ|support|ship|deliver|need|requir|part of|in scope|plan|touch|change|remove)|\b(?:out of scope|not in scope|deprecated|to be removed|removed in|is removed|are removed|(?:no|without(?: an?)?) (?:new )?(?:endpoints?|routes?|pages?|screens?|tables?|models?|api)\b|future (?:release|version|phase|work)|later (?:release|version|phase)|in (?:v|version |phase )[2-9]|not yet|post-?mvp|postponed|deferred|instead of)|\b(?:kein(?:e|en|er|em)?|nicht)\s+(?:\p{L}+\s+){0,4}(?:endpunkt|endpoint|seite|tabelle|anlegen|erstellen|anbieten|umsetzen|umgesetzt|teil|enthalten)|(?:später|künftig)\b|\bне (?:нужно|надо|создава|добавля|реализ|требуется|входит|планиру|следует)|в будущем|позже|不(?:需要|提供|实现|包含|支持|创建|做)|暂不|无需|后续版本|(?:만들|제공하|지원하|구현하)지 않|(?:ne (?:pas|sera pas)|no se (?:debe|implementa|crear)|não (?:será|criar|implementar))`;
 
 /** Whether the text says that the thing is not to be made, or not now. */
 export function isNegated(text: string): boolean {
@@ -72,10 +86,18 @@ export function isForeign(text: string): boolean {
 
 const abbreviation = latin.iu`(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|incl|max|min|no|resp|z\.\s?b|d\.\s?h|bzw|ca|ggf|u\.\s?a|evtl|т\.\s?[еко]|напр|др|p\.\s?ex|ej)|^\d+|\s\p{L})\.$`;
 
-const sentenceEnd = latin.gu`[.!?](?:["')\]*_${'`'}”»]*)(?=\s+["'([*_${'`'}„«“]*[\p{Lu}\p{N}\p{Lo}])|[。！？]`;
+const sentenceEnd = latin.gu`[.!?](?:["')\]*_${'`'}”»]*)(?=\s+(?:["'([*_${'`'}„«“]*[\p{Lu}\p{N}\p{Lo}]|${'`'}))|[。！？]`;
 
 /** Cuts prose into sentences; abbreviations and dots inside code do not end one. */
-export function sentencesOf(text: string): string[] {
+export function sentencesOf(text: string): readonly string[] {
+  if (text !== lastCut.text) lastCut = { text, sentences: cutSentences(text) };
+  return lastCut.sentences;
+}
+
+let lastCut: { readonly text: string; readonly sentences: readonly string[] } = { text: '', sentences: [] };
+
+function cutSentences(text: string): string[] {
+  if (!/[.!?。！？]./.test(text)) return text.trim() === '' ? [] : [text.trim()];
   const result: string[] = [];
   let from = 0;
   for (const match of text.matchAll(sentenceEnd.for(text))) {

@@ -1,0 +1,95 @@
+import type { Block } from './block.ts';
+import type { Put } from './named-models.ts';
+
+import { latin } from '../expressions/latin.ts';
+import { readFieldList } from './field.ts';
+import { kindWord } from './named-models.ts';
+import { notEntity } from './listed-models.ts';
+import { isForeign, isNegated, sentencesOf } from './statement.ts';
+
+/** Several models that one statement names, with their fields or without. */
+
+const called = latin.gu`[*${'`'}]*([\p{L}_][\p{L}\p{N}_]*)[*${'`'}]*\s*\(([^()]{3,400})\)[.]?`;
+const between = latin.iu`^(?:[\s,;.、；]|and|und|et|y|и)*$`;
+const lead = latin.u`^(?:(?:\*\*|__)[^*]{2,40}(?:\*\*|__)|[^:：(]{2,40}[:：])\s*`;
+
+/** `member(id, name), loan(id, member_id)`: nothing but names with their fields, in a statement about data. */
+export function calledModels(block: Block, put: Put): boolean {
+  if (!block.roles.has('model') || !block.text.includes('(')) return false;
+  const text = block.text.replace(lead.for(block.text), '');
+  const found: { name: string; fields: NonNullable<ReturnType<typeof readFieldList>> }[] = [];
+  let from = 0;
+  for (const match of text.matchAll(called.for(text))) {
+    const fields = readFieldList(match[2] ?? '');
+    if (!between.test(text.slice(from, match.index)) || !fields || fields.length < 2) return false;
+    found.push({ name: match[1] ?? '', fields });
+    from = match.index + match[0].length;
+  }
+  if (found.length < 2 || !between.test(text.slice(from))) return false;
+  for (const { name, fields } of found) put(name, fields, 0.85);
+  return true;
+}
+
+const several = latin.iu`(?<![\p{L}])(?:tables|collections|entities|models|tabellen|entitäten|таблиц\p{L}*|сущност\p{L}*|tablas|entidades|tabelas|entités)(?![\p{L}])[^:：${'`'}]{0,40}[:：]`;
+const codedName = latin.g`\x60([A-Za-z_]\w*)\x60(?:\s*,? ?(?:with|mit|con|com|avec|с)\s+([^${'`'}.;]{3,200}))?`;
+const listedBefore = latin.giu`((?:[\p{L}_][\p{L}\p{N}_ー]{0,30}[・、]\s*)+[\p{L}_][\p{Script=Latin}\p{N}_ー\p{Script=Katakana}\p{Script=Han}]{0,30}?)\s*の?\s*[\d一二三四五六七八九十]*\s*(?:つの)?(?:テーブル|エンティティ|張表|张表|个表|个实体)`;
+
+/** `three tables: `offices` with a name, `messages` with …` and `Board・List・Card の3テーブル`. */
+export function severalModels(block: Block, put: Put): boolean {
+  if (!/`.*`|[・、]/s.test(block.text)) return false;
+  let any = false;
+  for (const sentence of sentencesOf(block.text)) {
+    const intro = sentence.includes('`') ? several.exec(sentence) : null;
+    if (intro && !isNegated(sentence) && !isForeign(sentence.slice(0, intro.index))) {
+      const rest = sentence.slice(intro.index + intro[0].length);
+      const names = [...rest.matchAll(codedName.for(rest))];
+      if (names.length < 2) continue;
+      for (const [, name = '', described] of names) {
+        if (notEntity.test(name)) continue;
+        put(name, describedFields(described), 0.75);
+        any = true;
+      }
+    }
+    for (const match of /[・、]/.test(sentence) ? sentence.matchAll(listedBefore.for(sentence)) : []) {
+      for (const name of (match[1] ?? '').split(/[・、]\s*/)) {
+        put(name.trim(), [], 0.7);
+        any = true;
+      }
+    }
+  }
+  return any;
+}
+
+const article = latin.giu`(?<![\p{L}])(?:an?|the|eine?n?|und|and)\s+`;
+
+/** `a name and a time zone`: what a sentence says that records have. */
+function describedFields(text: string | undefined): ReturnType<typeof readFieldList> & object {
+  if (text === undefined) return [];
+  const parts = text
+    .replaceAll(/\s+(?:and|und|y|et|e|и)\s+/g, ', ')
+    .split(/\s*,\s*/)
+    .map((part) => part.replaceAll(article.for(part), '').trim().replaceAll(/\s+/g, '_'))
+    .filter((part) => part !== '');
+  return parts.length === 0 || parts.some((part) => part.split('_').length > 3)
+    ? []
+    : (readFieldList(parts.join(', ')) ?? []);
+}
+
+const declared = latin.iu`(?:create|add|introduce|define|update|extend|store)s?\s+(?:an?|the|new)\s+(?:new\s+)?["${'`'}]?([A-Z][A-Za-z]+)["${'`'}]?\s+(?:database |data )?${kindWord}(?![\p{L}])`;
+
+/** `shall create a User model`, in a statement under requirements. */
+export function demandedModel(block: Block, put: Put): boolean {
+  const asked = block.roles.has('requirement') || block.roles.has('acceptance') || block.roles.has('model');
+  if (!asked || !/ (?:an?|the|new) /.test(block.text)) return false;
+  let any = false;
+  for (const sentence of sentencesOf(block.text)) {
+    const name = declared.exec(sentence)?.[1];
+    if (name === undefined || !/^[A-Z]/.test(name) || isNegated(sentence) || vague.test(name)) continue;
+    put(name, [], 0.6);
+    any = true;
+  }
+  return any;
+}
+
+const vague =
+  /^(?:Data|Database|Prisma|Domain|The|This|Role|Permission|Threat|Security|Business|Pricing|Machine|Language|Mental|Trust|Risk|New|Scoring|Fallback|Pydantic|JSON|SQL|ML|AI|LLM)$/;

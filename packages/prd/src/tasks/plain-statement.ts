@@ -1,0 +1,72 @@
+import type { Block } from './block.ts';
+import type { Collector } from './collector.ts';
+
+import { pattern } from '../expressions/pattern.ts';
+import { hasLimit, isConditional, isImperative, isNormative, plainText } from './statement.ts';
+
+/** Statements without a word that obliges: what happens, under which condition, by which figure. */
+
+/** Whether a scenario or goal can be checked by itself: it obliges, gives a figure, or says what comes out. */
+export function saysSomething(text: string): boolean {
+  return isNormative(text) || hasLimit(text) || outcome.test(text);
+}
+
+/** Words that say what comes out of a step, or what is not to be. */
+const outcome = pattern.iu`→|=>|->|;|\b(?:HTTP|API|status|code|returns?|answers?(?: with)?)\s+[1-5]\d\d\b|\b(?:is|are|gets?) (?:\w+ly )?(?:\w{2,}ed|shown|hidden|sent|kept|built)\b|\bonly\b|\b(?:shows|displays|returns|clears|reflects|succeeds|fails|passes|becomes|remains|persists|blocks|reports|produces|creates|contains|accepts|denies|works|matches|appears|disables?|enables|updates|stays|resolves?|completes|enforced|working|references)\b|\b(?:tracks?|appears?|displays?|functions?|looks?|loads?|renders?|updates?) (?:\w+ )?(?:correctly|properly|dynamically|automatically|quickly|great)\b|^\W*[<>≥≤~]{0,2}\s*\d|\b(?:no|without|zero) \p{L}+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b.*\b(?:of|minutes?|hours?|days?|seconds?|times?)\b`;
+
+/** A statement without the label before it: `**Upload:** accept PNG`. */
+export function afterLabel(text: string): string {
+  return text.replace(/^[*_]*[^:：]{1,40}[:：][*_]*\s+/, '');
+}
+
+/** Whether an item under a heading that says nothing of its kind is a statement, and no name of something. */
+export function isWorded(text: string, inEnglish: boolean): boolean {
+  const words = plainText(text).split(' ').length;
+  if (words < 3) return false;
+  return (
+    !inEnglish || isImperative(text) || isImperative(afterLabel(text)) || isConditional(text) || saysSomething(text)
+  );
+}
+
+/** Letters of other alphabets and with accents are rare in English, and in no other language known here. */
+export function isEnglish(blocks: readonly Block[]): boolean {
+  const sample = blocks
+    .slice(0, 400)
+    .map(({ kind, text }) => (kind === 'fence' ? '' : text.slice(0, 400)))
+    .join(' ');
+  const foreign = sample.match(foreignLetters)?.length ?? 0;
+  return foreign * 250 < sample.length;
+}
+
+const foreignLetters = /[\u00c0-\u024f\u0370-\u1fff\u3040-\ud7ff]/g;
+
+/** The sections that have sections of their own, whose first words only introduce these. */
+export function sectionsWithParts(blocks: readonly Block[]): Set<number> {
+  const found = new Set<number>();
+  let before: Block | undefined;
+  for (const block of blocks) {
+    if (block.kind !== 'heading') continue;
+    if (before && (block.depth ?? 0) > (before.depth ?? 0)) found.add(before.section);
+    before = block;
+  }
+  return found;
+}
+
+/** What happens under a condition, or by which figure, in a section whose heading says nothing about its kind. */
+export function behaves(block: Block, sentence: string): boolean {
+  return block.roles.size === 0 && block.section > 0 && (isConditional(sentence) || hasLimit(sentence));
+}
+
+/** A whole sentence under requirements that says what happens, though no word in it obliges. */
+export function isPlainStatement(block: Block, sentence: string, out: Collector): boolean {
+  return (
+    block.roles.has('requirement') &&
+    !block.roles.has('story') &&
+    !block.roles.has('model') &&
+    !block.roles.has('page') &&
+    !block.roles.has('api') &&
+    !out.declares(block) &&
+    /[.。]["')*_]*$/.test(sentence) &&
+    plainText(sentence).split(' ').length > 3
+  );
+}

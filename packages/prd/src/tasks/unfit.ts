@@ -1,0 +1,74 @@
+import type { Block } from './block.ts';
+import type { Role } from './section-role.ts';
+
+import { latin } from '../expressions/latin.ts';
+import { readField } from './field.ts';
+import { isNormative, isQuestion, isUserStory, plainText } from './statement.ts';
+
+/** What a list or paragraph may hold that is no statement of its own. */
+
+/** `email: string, unique`, `createdAt (datetime)`: a field, not a statement. */
+function isFieldLine(text: string): boolean {
+  const match = latin.plain`^[${'`'}*_]*([A-Za-z_]\w*\??)[${'`'}*_]*\s*(?:[:(]|[–—-]\s)`.exec(text);
+  return match !== null && readField(text)?.declaredType !== undefined;
+}
+
+const noteLabel = latin.iu`^(?:why|rationale|note|(?:for )?example|sample(?: \w+)?|e\.g|reason|independent test|persona|mitigation|risk|impact|likelihood|probability|owner|status|date|version|legend|author|assignee|priority|estimate|depends on|related|see|source|reference|legende|begründung|hinweis|beispiel|anmerkung|обоснование|пример|примечание|说明|示例|备注|原因)(?![\p{L}])`;
+
+/** `**Why this priority**: …`: what is said about a statement or the document. */
+export function isNote(text: string): boolean {
+  return noteLabel.test(latin.plain`^[*_]*([^:：*]{2,40})[*_]*[:：]`.exec(text)?.[1] ?? '');
+}
+
+/** Why an item cannot be a rule: a title, a question, a story, or another kind of thing. */
+export function unfit(block: Block): string | undefined {
+  const { text } = block;
+  const plain = plainText(text);
+  if (isUserStory(plain)) return 'user story';
+  if (block.roles.has('model') && isFieldLine(text)) return 'no statement';
+  if (isQuestion(text)) return 'question';
+  if (/^~~.*~~/.test(text)) return 'struck out';
+  if (latin.plain`^(?:[^:[]{1,40}[:：]\s*)?\[[^\]]{4,}\]$`.test(plain)) return 'a place to fill in';
+  if (latin.i`^\W*(?:US|STORY|EPIC|RISK|OQ|Q|TC|T|TASK)-?\d`.test(text) && !isNormative(text))
+    return 'story, risk, question or test case';
+  if (isNote(text)) return 'note';
+  if (
+    block.children.length > 0 &&
+    (/[:：]\s*[*_]*$/.test(text) || latin.plain`^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$`.test(text))
+  )
+    return 'no statement';
+  if (latin.plain`^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$`.test(text) && plain.split(' ').length < 4)
+    return 'no statement';
+  if (
+    block.children.length > 0 &&
+    plain.split(' ').length < 4 &&
+    !latin.u`\p{Script=Han}|\p{Script=Hangul}`.test(plain)
+  )
+    return 'no statement';
+  if (/[:：]\s*$/.test(plain)) return 'no statement';
+  const bare = plain.split(/ [–—-] /, 1)[0] ?? '';
+  if (
+    latin.plain`^(?:[*_]*[^:：${'`'}]{2,40}[:：][*_]*\s+)?${'`'}[^${'`'}]+${'`'}$`.test(text) ||
+    /^(?:https?:\/\/\S+|[\w./-]+\.(?:md|ts|js|json|html))$/.test(bare)
+  )
+    return 'no statement';
+  if (
+    latin.iu`^(?:(?:and|und|и) (?:so (?:on|forth)|so weiter|so fort|more|others)|etc|usw|и т|…|\.\.\.)[.…]*\s*(?:д\.?)?$`.test(
+      plain,
+    )
+  )
+    return 'no statement';
+  const count = plain.split(/\s+/).length;
+  if (count < 2 && !latin.u`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{4}|\p{Script=Hangul}{5}`.test(plain))
+    return 'no statement';
+  const endpoint = latin.plain`^[${'`'}*~]*(?:GET|POST|PUT|PATCH|DELETE)\b[${'`'}\s*]+${'`'}?\/`.test(text);
+  if (
+    endpoint &&
+    (block.roles.has('api') || !['requirement', 'acceptance', 'goal'].some((role) => block.roles.has(role as Role)))
+  )
+    return 'no statement';
+  if (block.roles.has('page') && /^[`*]*#?\/[\w{[:-]*/.test(text)) return 'no statement';
+  if (latin.plain`^[${'`'}*_]*[\w ()]{2,40}[${'`'}*_]*\s*:?\s*${'`'}?\{.*\}${'`'}?[.;]?$`.test(text))
+    return 'no statement';
+  return undefined;
+}

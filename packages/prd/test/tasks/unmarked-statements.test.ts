@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+
+import { outline } from '../../src/outline/outline.ts';
+import { extractTasks } from '../../src/tasks/extract-tasks.ts';
+
+const read = (text: string) => extractTasks(outline(text));
+const rules = (text: string): string[] => read(text).rules.map((rule) => rule.text);
+const models = (text: string): string[] => read(text).models.map((model) => model.name);
+const pages = (text: string): string[] => read(text).pages.map((page) => page.route ?? page.name);
+
+describe('Rules', () => {
+  test('are statements under a heading that names a feature, and names of things there are left out and told.', () => {
+    const { rules: found, omitted } = read(
+      '# Radio\n\n## Queue\n\n- Skip a song after three votes\n- If the queue is empty, the archive plays\n- The red knob\n',
+    );
+    expect(found.map(({ text }) => text)).toEqual([
+      'Skip a song after three votes',
+      'If the queue is empty, the archive plays',
+    ]);
+    expect(omitted).toEqual([expect.objectContaining({ kind: 'rule', text: 'The red knob' })]);
+    for (const { confidence } of found) expect(confidence).toBeLessThanOrEqual(0.6);
+  });
+
+  test('are sentences under requirements that say what happens, but not those that introduce the parts.', () => {
+    expect(
+      rules(
+        '# X\n\n## Requirements\n\nThey came from a workshop last spring.\n\n### Alarm\n\nThe horn sounds twice.\n',
+      ),
+    ).toEqual(['The horn sounds twice.']);
+  });
+
+  test('are prohibitions, but not the refusal to build something.', () => {
+    expect(rules('# X\n\n## Alerts\n\n- Do not notify twice a day.\n- Do not build a pager.\n')).toEqual([
+      'Do not notify twice a day.',
+    ]);
+  });
+
+  test('are no needs that a story tells, and no sentence about key words.', () => {
+    expect(
+      rules(
+        '# X\n\nThe key words MUST and SHOULD are to be read as usual.\n\n## User Story 1 - Pay\n\nA guest comes back and needs to pay.\n',
+      ),
+    ).toEqual([]);
+  });
+
+  test.for([
+    ['요구사항', '비밀번호를 세 번 틀리면 계정을 잠근다'],
+    ['Besoins fonctionnels', "L'agent rejoue une journée"],
+    ['Kebutuhan fungsional', 'Sistem harus mengirim kuitansi'],
+    ['Requisiti', 'Il totale si aggiorna da solo'],
+    ['Wymagania', 'Raport powstaje co noc'],
+  ] as const)('are read under %s.', ([heading, statement]) => {
+    expect(rules(`# X\n\n## ${heading}\n\n- ${statement}\n`)).toEqual([statement]);
+  });
+
+  test('are rows of errors with what is to be done.', () => {
+    expect(
+      rules(
+        '# X\n\n## Errors\n\n| Code | Raised when | Duty |\n|---|---|---|\n| E1 | all slots are taken now | retry |\n',
+      ),
+    ).toEqual(['E1 | all slots are taken now | retry']);
+  });
+});
+
+describe('Models', () => {
+  test('are named with their fields one after the other.', () => {
+    const found = read('# X\n\n**Data** member(id, name), loan(id, member_id, due_at)\n').models;
+    expect(found.map(({ name, fields }) => [name, ...fields.map((field) => field.name)])).toEqual([
+      ['member', 'id', 'name'],
+      ['loan', 'id', 'member_id', 'due_at'],
+    ]);
+  });
+
+  test('are tables that a sentence lists and describes.', () => {
+    const found = read(
+      '# X\n\nThere are two tables: `offices` with a name and a time zone, and `messages` with a text.\n',
+    ).models;
+    expect(found.map(({ name, fields }) => [name, ...fields.map((field) => field.name)])).toEqual([
+      ['offices', 'name', 'time_zone'],
+      ['messages', 'text'],
+    ]);
+  });
+
+  test('are lines of code with columns, up to the sentence behind them.', () => {
+    const [model] = read(
+      '# X\n\n## Storage\n\n- `media`: `id uuid pk`, `owner_id fk`, `kind` (`image|video`), `error`. Unique index on `id`.\n',
+    ).models;
+    expect([model?.name, ...(model?.fields.map((field) => field.name) ?? [])]).toEqual([
+      'media',
+      'id',
+      'owner_id',
+      'kind',
+      'error',
+    ]);
+  });
+
+  test('have names of several words, and names that mean something else elsewhere.', () => {
+    expect(models('# X\n\n## Entities\n\n- Vital sign: id, value, taken_at\n')).toEqual(['Vital sign']);
+    expect(models('# X\n\n## Data model\n\n### Endpoint\n\n- key: string\n- path: string\n')).toEqual(['Endpoint']);
+  });
+});
+
+describe('Pages', () => {
+  test('are lines that begin in bold under a heading for screens, with a picture before it or not.', () => {
+    expect(pages('# X\n\n## 🖥 Screens\n\n**Title** – start\n**Scores** – the best ten\n')).toEqual(['Title', 'Scores']);
+  });
+
+  test('are named one after the other, between quotation marks, and before the route that is to be built.', () => {
+    expect(pages('# X\n\n**Kiosk screens** Scan, Confirm, My loans\n')).toEqual(['Scan', 'Confirm', 'My loans']);
+    expect(pages('# X\n\n## Console\n\n- Page « Rejets » : lignes rejetées\n')).toEqual(['Rejets']);
+    expect(pages('# X\n\n## Races\n\n- [x] Build race lobby UI (`/race`)\n')).toEqual(['/race']);
+  });
+
+  test('are no links to other sites.', () => {
+    expect(pages('# X\n\n## Pages\n\n- [booking](https://example.com/booking)\n')).toEqual([]);
+  });
+});
