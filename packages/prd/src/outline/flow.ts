@@ -1,4 +1,4 @@
-import { BACKTICK, beginsText, HASH, LESS, skipSpaces, TILDE, trimEnd } from './characters.ts';
+import { BACKTICK, beginsText, HASH, LESS, skipRun, skipSpaces, SPACE, TILDE, trimEnd } from './characters.ts';
 import { type HtmlKind, HtmlEnds, htmlEndOffset, htmlKind } from './html.ts';
 import { atxDepth, closesFence, fenceLength, setextDepth } from './leaf-starts.ts';
 import type { LineCursor } from './line-cursor.ts';
@@ -48,6 +48,13 @@ export class Flow {
     return this.#leaf === 'paragraph' || this.#leaf === 'indented';
   }
 
+  /** Tells at a glance that the current line, of the document itself, does nothing but add to the open fence. */
+  staysInFence(): boolean {
+    if (this.#leaf !== 'fence') return false;
+    const { lineStart, lineEnd } = this.#cursor;
+    return this.#text.charCodeAt(skipRun(this.#text, lineStart, lineEnd, SPACE)) !== this.#fenceMarker;
+  }
+
   /** Takes a line of the document itself that has no character at all. */
   emptyLine(): void {
     if (this.#leaf === 'paragraph' || this.#leaf === 'table' || (this.#leaf === 'html' && this.#htmlKind >= 6))
@@ -63,14 +70,32 @@ export class Flow {
         return;
       case 'table':
         return;
-      case 'fence':
-        return;
       case 'html':
         if (this.#htmlEnds.closes(this.#htmlKind, lineStart, lineEnd)) this.#leaf = 'none';
         return;
       default:
         this.#openParagraph(lineStart);
     }
+  }
+
+  /** Takes a line of the document itself that begins with `|` at the margin. */
+  rowLine(): void {
+    if (this.#leaf !== 'paragraph') {
+      this.textLine();
+      return;
+    }
+    this.#cursor.enterLine();
+    if (!this.#becomesTable()) this.#paragraph.extend(this.#cursor.lineStart, true);
+  }
+
+  /** Takes a heading of the document itself that begins at the margin; false where the line is none. */
+  headingLine(): boolean {
+    const { lineStart, lineEnd } = this.#cursor;
+    const depth = this.isVerbatim ? 0 : atxDepth(this.#text, lineStart, lineEnd);
+    if (depth === 0) return false;
+    this.close();
+    this.#addHeading(depth, lineStart);
+    return true;
   }
 
   /** Takes a line into the open fence or HTML block. */
@@ -147,16 +172,12 @@ export class Flow {
 
   /** Opens the leaf that the line begins with `code`; false where it is text all the same. */
   #openMarked(code: number, topLevel: boolean): boolean {
-    const { filled, lineEnd, next, line } = this.#cursor;
+    const { filled, lineEnd } = this.#cursor;
     switch (code) {
       case HASH: {
         const depth = atxDepth(this.#text, filled, lineEnd);
-        if (topLevel && depth > 0) {
-          const heading = { depth, start: filled, textStart: filled, end: lineEnd, next, line, setext: false };
-          this.#result.headings.push(heading);
-        } else if (topLevel) {
-          noteMissingSpace(this.#result, this.#cursor);
-        }
+        if (topLevel && depth > 0) this.#addHeading(depth, filled);
+        else if (topLevel) noteMissingSpace(this.#result, this.#cursor);
         return depth > 0;
       }
       case LESS: {
@@ -197,6 +218,11 @@ export class Flow {
     } else if (topLevel && this.#leaf === 'html' && this.#htmlKind < 6) {
       this.#result.unclosed = { kind: 'html', start: this.#htmlStart, line: this.#htmlLine };
     }
+  }
+
+  #addHeading(depth: number, start: number): void {
+    const { lineEnd, next, line } = this.#cursor;
+    this.#result.headings.push({ depth, start, textStart: start, end: lineEnd, next, line, setext: false });
   }
 
   #openParagraph(start: number): void {

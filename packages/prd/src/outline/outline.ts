@@ -89,18 +89,20 @@ class ScannedOutline implements Outline {
 function buildSections(text: string, headings: readonly ScannedHeading[], from: number): ScannedSection[] {
   const sections: ScannedSection[] = [];
   let last: ScannedSection | undefined;
+  let floor = from;
   for (const heading of headings) {
     const line = lineStart(text, heading.start);
-    const anchor = findAnchor(text, line, last?.body.start ?? from);
+    const anchor = findAnchor(text, line, floor);
     const start = anchor?.start ?? line;
-    if (last) last.body.end = start;
+    if (last) last.bodyEnd = start;
     let parent = last;
     while (parent && parent.depth >= heading.depth) {
-      parent.tree.end = start;
+      parent.treeEnd = start;
       parent = sections[parent.parent];
     }
     last = new ScannedSection(text, heading, sections.length, parent?.index ?? -1, start, anchor?.id);
     sections.push(last);
+    floor = heading.next;
   }
   return sections;
 }

@@ -1,4 +1,4 @@
-import { beginsContainer, beginsText, BRACKET, GREATER, isSpace, skipSpaces } from './characters.ts';
+import { beginsContainer, beginsText, BRACKET, GREATER, HASH, isSpace, PIPE, skipSpaces } from './characters.ts';
 import { type Container, type ContainerKind, footnoteEnd, listMarkerEnd, mayInterrupt } from './containers.ts';
 import { Flow } from './flow.ts';
 import { LineCursor } from './line-cursor.ts';
@@ -48,13 +48,20 @@ class Scanner {
     const text = this.#text;
     while (cursor.readLine()) {
       if (this.#stack.length > 0) this.#line();
+      else if (this.#flow.staysInFence()) continue;
       else if (cursor.lineEnd === cursor.lineStart) this.#flow.emptyLine();
-      else if (beginsText(text.charCodeAt(cursor.lineStart))) this.#flow.textLine();
-      else this.#line();
+      else this.#marginLine(text.charCodeAt(cursor.lineStart));
     }
     cursor.lineStart = text.length;
     this.#flow.end(this.#stack.length === 0);
     this.#closeContainers(0);
+  }
+
+  /** Takes a line outside of containers, by its first character: most lines are decided by it. */
+  #marginLine(code: number): void {
+    if (beginsText(code)) this.#flow.textLine();
+    else if (code === PIPE) this.#flow.rowLine();
+    else if (code !== HASH || !this.#flow.headingLine()) this.#line();
   }
 
   #line(): void {

@@ -10,16 +10,17 @@ export class ScannedSection implements Section {
   readonly index: number;
   readonly parent: number;
   readonly depth: number;
-  readonly heading: Span;
-  readonly body: { readonly start: number; end: number };
-  readonly tree: { readonly start: number; end: number };
+  /** Where its body, and its tree, end. */
+  bodyEnd: number;
+  treeEnd: number;
+  readonly #start: number;
   readonly #text: string;
   readonly #scanned: ScannedHeading;
   readonly #lineAnchor: string | undefined;
   #parsed: HeadingText | undefined;
   #hash: Sha256 | undefined;
 
-  /** The ends of `body` and `tree` are those of the text until a heading ends them. */
+  /** Body and tree reach to the end of the text until a heading ends them. */
   constructor(
     text: string,
     scanned: ScannedHeading,
@@ -34,9 +35,21 @@ export class ScannedSection implements Section {
     this.index = index;
     this.parent = parent;
     this.depth = scanned.depth;
-    this.heading = { start: scanned.start, end: scanned.end };
-    this.body = { start: scanned.next, end: text.length };
-    this.tree = { start, end: text.length };
+    this.bodyEnd = text.length;
+    this.treeEnd = text.length;
+    this.#start = start;
+  }
+
+  get heading(): Span {
+    return { start: this.#scanned.start, end: this.#scanned.end };
+  }
+
+  get body(): Span {
+    return { start: this.#scanned.next, end: this.bodyEnd };
+  }
+
+  get tree(): Span {
+    return { start: this.#start, end: this.treeEnd };
   }
 
   get line(): number {
@@ -56,7 +69,7 @@ export class ScannedSection implements Section {
   }
 
   get hash(): Sha256 {
-    this.#hash ??= sha256(this.#text.slice(this.body.start, this.body.end));
+    this.#hash ??= sha256(this.#text.slice(this.#scanned.next, this.bodyEnd));
     return this.#hash;
   }
 
