@@ -6,6 +6,7 @@ export type { Change, ChangeSummary, CompiledPrd, KeyedOptions, NewSection } fro
 export type { StreamChanges, StreamEdits } from './edit/edit-stream.ts';
 export type { Address, PrdEditor } from './edit/open-prd.ts';
 export type { Task, ApiTask, ModelTask, PageTask, RuleTask, Field, ExtractedTasks } from './tasks/task.ts';
+export type { TaskStreamOptions } from './tasks/extract-tasks-stream.ts';
 export type { CompiledRoadmap, RoadmapChange, RoadmapEditor } from './roadmap/edit-roadmap.ts';
 export type { RoadmapStats } from './roadmap/roadmap-stats.ts';
 export type { CheckRoadmapOptions } from './roadmap/check-roadmap.ts';
@@ -23,6 +24,7 @@ export { editStream } from './edit/edit-stream.ts';
 export { openPrd } from './edit/open-prd.ts';
 export { documentTree, sectionTree } from './tree/trees.ts';
 export { extractTasks } from './tasks/extract-tasks.ts';
+export { extractTasksStream } from './tasks/extract-tasks-stream.ts';
 export { editRoadmap } from './roadmap/edit-roadmap.ts';
 export { identifyPrd } from './roadmap/identify-prd.ts';
 export { parseRoadmap } from './roadmap/parse-roadmap.ts';

@@ -15,8 +15,11 @@ export function isPrefixStatement(sentence: string): boolean {
   return prefixWords.test(sentence);
 }
 
-/** The prefix that each section declares for the relative paths in it; a section hands it to those after it in its tree. */
-export function declaredPrefixes(blocks: readonly Block[]): Map<number, string> {
+/**
+ * The prefix that each section declares for the relative paths in it; one that is the only one in the whole document
+ * holds everywhere. `known` are those of earlier parts of the document, and gets the new ones.
+ */
+export function declaredPrefixes(blocks: readonly Block[], known: Set<string>): Map<number, string> {
   const declared = new Map<number, string>();
   for (const block of blocks) {
     if (block.kind === 'fence' || !block.text.includes('/') || firmExclusion(block.excluded) !== undefined) continue;
@@ -28,7 +31,8 @@ export function declaredPrefixes(blocks: readonly Block[]): Map<number, string> 
       if (prefix !== undefined && prefix !== '/') declared.set(block.section, prefix);
     }
   }
-  return declared.size === 0 ? declared : spread(declared, blocks);
+  for (const prefix of declared.values()) known.add(prefix);
+  return known.size === 0 ? declared : spread(declared, known, blocks);
 }
 
 const hostForm = /\bhttps?:\/\/([^\s/`"'<>()|*,]+)/gi;
@@ -36,9 +40,8 @@ const ownWords = latin.i`\b(?:server|host(?:ed|name)?|domain|deployed|environmen
 /** Hosts that stand for whatever the product will run on. */
 const standIn = latin.i`^(?:localhost|127\.|0\.0\.0\.0|\[|\{|\$|.*\bexample\b|.*\.(?:local|test|invalid|localhost)(?::|$)|(?:.*\.)?(?:your[\w-]*|my-?(?:app|api|domain|site|company|server)[\w-]*|domain|host(?:name)?)(?:[.:]|$))`;
 
-/** The hosts that a document declares as its own: those of its base URLs, servers and environments. */
-export function declaredHosts(blocks: readonly Block[]): Set<string> {
-  const hosts = new Set<string>();
+/** Adds the hosts that a document declares as its own: those of its base URLs, servers and environments. */
+export function addDeclaredHosts(blocks: readonly Block[], hosts: Set<string>): void {
   for (const block of blocks) {
     if (!block.text.includes('://') || firmExclusion(block.excluded) !== undefined) continue;
     if (block.kind === 'fence') {
@@ -53,7 +56,6 @@ export function declaredHosts(blocks: readonly Block[]): Set<string> {
       if (prefixWords.test(sentence) || (ownWords.test(sentence) && !isForeign(sentence))) addHosts(hosts, sentence);
     }
   }
-  return hosts;
 }
 
 const methodAndUrl = latin.plain`\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b\s*[${'`'}*|]*\s*https?:`;
@@ -68,10 +70,13 @@ export function foreignHost(url: string, own: ReadonlySet<string>): string | und
   return host === undefined || own.has(host) || standIn.test(host) ? undefined : host;
 }
 
-function spread(declared: Map<number, string>, blocks: readonly Block[]): Map<number, string> {
+function spread(
+  declared: ReadonlyMap<number, string>,
+  only: ReadonlySet<string>,
+  blocks: readonly Block[],
+): Map<number, string> {
   const result = new Map<number, string>();
   // Only one prefix in the whole document: it holds everywhere. Several: each holds in its section.
-  const only = new Set(declared.values());
   for (const block of blocks) {
     const own = declared.get(block.section) ?? (only.size === 1 ? [...only][0] : undefined);
     if (own !== undefined) result.set(block.section, own);

@@ -5,10 +5,10 @@ export interface Block {
   readonly kind: 'item' | 'paragraph' | 'row' | 'fence' | 'heading';
   /** Without its marker, continuation lines joined by a space; for a fence its content. */
   text: string;
-  readonly start: number;
+  start: number;
   end: number;
   /** 1-based. */
-  readonly line: number;
+  line: number;
   /** Index of the section; -1 before the first heading. */
   readonly section: number;
   /** Labels above it, nearest first: parent items, and paragraphs that introduce it. */

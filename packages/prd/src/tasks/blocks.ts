@@ -25,10 +25,13 @@ const longest = 4000;
 
 const marker = latin.plain`^([ \t]*)(?:[-*+•‣–]|\(?\d{1,4}(?:[.)）]|\\\.)|\d{1,3}、|[（(]\d{1,3}[）)]|[a-z][.)])(?:[ \t]+|(?<=[、）]))(?:\[([ xX])\][ \t]+)?(?=\S)`;
 
-/** Cuts the sections of an outline into blocks, in document order. Linear in the length of the text. */
-export function readBlocks(outline: Outline): Block[] {
+/**
+ * Cuts the sections of an outline into blocks, in document order. Linear in the length of the text.
+ * `titles` is the number of headings of the first level that the document has, as far as is known.
+ */
+export function readBlocks(outline: Outline, titles: number): Block[] {
   expectPartsOf(outline.text);
-  const reader = new BlockReader(outline);
+  const reader = new BlockReader(outline, titles);
   return reader.read();
 }
 
@@ -47,13 +50,12 @@ class BlockReader {
     table: undefined,
   };
 
-  constructor(outline: Outline) {
+  constructor(outline: Outline, titles: number) {
     this.#outline = outline;
     this.#text = outline.text;
-    const tops = outline.sections.filter((section) => section.depth === 1).length;
     const numbered = new Map<string, number>();
     for (const [index, section] of outline.sections.entries()) {
-      const own = isDocumentTitle(section, tops, outline.sections.length) ? noClass : classify(section.title);
+      const own = isDocumentTitle(section, titles, outline.sections.length) ? noClass : classify(section.title);
       const { number } = section;
       // A part by its number, though its heading is no deeper than that of the whole: `### 8` and `### 8.1`.
       const whole = numbered.get(number?.replace(/\.[^.]*$/, '') ?? '') ?? -1;

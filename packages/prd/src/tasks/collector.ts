@@ -16,7 +16,7 @@ export interface Place {
 
 /** Gathers tasks and keeps one for each key: an item that is stated twice is one task, with what both places say. */
 export class Collector {
-  readonly #outline: Outline;
+  #sections: Outline['sections'] = [];
   readonly #tasks = new Map<string, Task>();
   /** Keys of the pages, by route and by name. */
   readonly #pages = new Map<string, string>();
@@ -26,8 +26,17 @@ export class Collector {
   readonly #omitted = new Map<string, OmittedItem>();
   readonly #foreign = new Map<string, { readonly host: string; readonly line: number }>();
 
-  constructor(outline: Outline) {
-    this.#outline = outline;
+  /** Hosts that the document declares as its own, and prefixes of paths. */
+  readonly declared: { readonly hosts: Set<string>; readonly prefixes: Set<string> } = {
+    hosts: new Set(),
+    prefixes: new Set(),
+  };
+
+  /** Begins with a document, or with the next part of it: blocks of an earlier one are not asked for again. */
+  begin({ sections }: Outline): void {
+    this.#sections = sections;
+    this.#declaring.clear();
+    this.#apiKeys.clear();
   }
 
   api(
@@ -178,7 +187,7 @@ export class Collector {
 
   #base(place: Place, key: string, known: Task | undefined): Omit<RuleTask, 'kind' | 'id' | 'text'> {
     const { block } = place;
-    const section = this.#outline.sections[block.section];
+    const section = this.#sections[block.section];
     const done = block.checked === true;
     if (known) {
       return {

@@ -3,7 +3,7 @@ import type { Collector } from './collector.ts';
 
 import { fenceEndpoints } from './api-fences.ts';
 import { anyMethod, methodList, methodThenPath, methodsOf, pathForm } from './api-paths.ts';
-import { declaredHosts, declaredPrefixes, foreignHost, isPrefixStatement, joinPrefix } from './api-prefixes.ts';
+import { addDeclaredHosts, declaredPrefixes, foreignHost, isPrefixStatement, joinPrefix } from './api-prefixes.ts';
 import { pathRow } from './api-rows.ts';
 import { endpoints, namesPage } from './api-statements.ts';
 import { cleanPath } from './clean-path.ts';
@@ -18,8 +18,9 @@ const after = latin.gu`[\x60"'(]?(${pathForm})[\x60"')]*\s*(?:[-–—:,;([]|\x6
 
 /** Reads endpoints from prose, lists, tables, headings and fences. */
 export function extractApis(blocks: readonly Block[], out: Collector): void {
-  const prefixes = declaredPrefixes(blocks);
-  const hosts = declaredHosts(blocks);
+  const { hosts, prefixes: known } = out.declared;
+  const prefixes = declaredPrefixes(blocks, known);
+  addDeclaredHosts(blocks, hosts);
   for (const [index, block] of blocks.entries()) {
     const site: Site = {
       join: (path) => joinPrefix(prefixes.get(block.section), path),

@@ -1,0 +1,74 @@
+import type { AcceptanceItem, Dependency, ExtractedTasks } from './task.ts';
+import type { Part } from './part.ts';
+
+import { readBodies } from './api-bodies.ts';
+import { readBlocks } from './blocks.ts';
+import { Collector, normalisePath } from './collector.ts';
+import { extractApis } from './extract-apis.ts';
+import { extractDependencies } from './extract-dependencies.ts';
+import { extractModels } from './extract-models.ts';
+import { extractPages } from './extract-pages.ts';
+import { extractRules } from './extract-rules.ts';
+
+/** Reads the tasks of a document, of its parts one after the other. */
+export class TaskReader {
+  readonly #out = new Collector();
+  readonly #acceptance = new Map<string, AcceptanceItem>();
+  readonly #dependencies = new Map<string, Dependency>();
+  #titles = 0;
+
+  read(part: Part): void {
+    const { outline, repeated } = part;
+    const out = this.#out;
+    out.begin(outline);
+    this.#titles += outline.sections.slice(repeated).filter(({ depth }) => depth === 1).length;
+    const blocks = readBlocks(outline, this.#titles);
+    for (const block of blocks) part.place(block);
+    extractApis(blocks, out);
+    readBodies(outline, blocks, out);
+    extractModels(blocks, out);
+    extractPages(blocks, out);
+    for (const item of extractRules(blocks, out)) this.#acceptance.set(item.id ?? item.text, item);
+    for (const item of extractDependencies(outline, blocks, undefined, out)) {
+      const key = `${item.kind} ${item.ref.toLowerCase()}`;
+      if (!this.#dependencies.has(key)) this.#dependencies.set(key, item);
+    }
+  }
+
+  end(): ExtractedTasks {
+    const out = this.#out;
+    dropBareTwins(out);
+    return {
+      apis: out.apis(),
+      models: out.models(),
+      pages: out.pages(),
+      rules: out.rules(),
+      acceptance: [...this.#acceptance.values()],
+      dependencies: [...this.#dependencies.values()],
+      omitted: out.omitted(),
+    };
+  }
+}
+
+/** Drops endpoints that only repeat a part of another: without its method, without its prefix, or the prefix alone. */
+function dropBareTwins(out: Collector): void {
+  const full = out.apis().filter((api) => api.method !== null);
+  const paths = new Set(full.map((api) => normalisePath(api.path)));
+  const prefixes = new Set<string>();
+  const tails = new Set<string>();
+  for (const api of full) {
+    const segments = normalisePath(api.path).split('/').slice(1, 12);
+    for (let cut = 1; cut < segments.length; cut++) {
+      prefixes.add(`/${segments.slice(0, cut).join('/')}`);
+      if (api.confidence > 0.7) tails.add(`${api.method ?? ''} /${segments.slice(cut).join('/')}`);
+    }
+  }
+  for (const api of out.apis()) {
+    const path = normalisePath(api.path);
+    const isRelative = api.confidence <= 0.7 && tails.has(`${api.method ?? ''} ${path}`);
+    if (isRelative || (api.method === null && (paths.has(path) || prefixes.has(path)))) {
+      out.remove(api.key);
+      out.omit('api', `${api.method ?? '*'} ${api.path}`, 'part of another endpoint', api.line);
+    }
+  }
+}
