@@ -5,7 +5,7 @@ import { unified } from 'unified';
 import { test } from 'vitest';
 
 import { outline } from '../src/outline/outline.ts';
-import { documentTree } from '../src/tree/trees.ts';
+import { parseTree } from '../src/tree/trees.ts';
 import { documentOf } from './document.ts';
 
 const remark = unified().use(remarkParse).use(remarkFrontmatter, ['yaml']).use(remarkGfm).freeze();
@@ -26,12 +26,12 @@ for (const [name, length] of [
     warmupTime: 0,
   };
   test(`trees of ${name}`, { timeout: 120_000 }, async ({ bench }) => {
-    await documentTree(outline(text), { cache: known, deadlineMs: 60_000 });
+    await parseTree(outline(text), { cache: known, deadlineMs: 60_000 });
     await bench.compare(
-      bench('@orch/prd', async () => void (await documentTree(outline(text), { deadlineMs: 60_000 }))),
+      bench('@orch/prd', async () => void (await parseTree(outline(text), { deadlineMs: 60_000 }))),
       bench('@orch/prd, one section changed', async () => {
         const cache = new Map(known);
-        await documentTree(changed, { cache, deadlineMs: 60_000 });
+        await parseTree(changed, { cache, deadlineMs: 60_000 });
       }),
       bench('unified + remark', () => void remark.parse(text)),
       options,

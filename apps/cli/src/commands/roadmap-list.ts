@@ -1,5 +1,5 @@
 import { formatDiagnostic, type Diagnostic } from '@orch/core';
-import { checkRoadmap, selectFeatures, type Roadmap, type RoadmapRow, type Selection } from '@orch/prd';
+import { checkRoadmap, readStatusName, selectFeatures, type Roadmap, type RoadmapRow, type Selection } from '@orch/prd';
 
 import type { CliContext } from '../context.ts';
 import { reportFailure } from '../render/failure.ts';
@@ -7,7 +7,6 @@ import { columns, count, printable, shortened } from '../render/printable.ts';
 import { given } from './given.ts';
 import { openRoadmap } from './roadmap-file.ts';
 import type { RoadmapListFlags } from './roadmap.command.ts';
-import { statusWord } from './status-word.ts';
 
 /** What keeps a row from being listed, or makes it two. */
 const ofReading = new Set([
@@ -23,7 +22,7 @@ const itemWidth = 80;
 export async function roadmapList({ process }: CliContext, flags: RoadmapListFlags, text: string): Promise<void> {
   try {
     const status = given('--status', flags.status);
-    const wanted = status === undefined ? undefined : statusWord(status);
+    const wanted = status === undefined ? undefined : readStatusName(status);
     const { file, roadmap } = await openRoadmap(process, flags);
     const { rows, missing, ...what } = select(roadmap, text);
     const shown = wanted === undefined ? rows : rows.filter((row) => row.status.name === wanted);

@@ -6,6 +6,7 @@ import {
   checkRoadmap,
   editRoadmap,
   parseRoadmap,
+  readStatusName,
   type CompiledRoadmap,
   type Roadmap,
   type RoadmapChange,
@@ -18,7 +19,6 @@ import { printable } from '../render/printable.ts';
 import { given } from './given.ts';
 import { openRoadmap, type OpenedRoadmap } from './roadmap-file.ts';
 import type { RoadmapSetFlags } from './roadmap.command.ts';
-import { statusWord } from './status-word.ts';
 import { writeWorkspaceFile } from './write-file.ts';
 
 /** What the flags ask for, read and checked. */
@@ -93,7 +93,7 @@ function wantedOf(flags: RoadmapSetFlags): Wanted {
       help: 'give --status, --owner, --item, --prd or --qa',
     });
   }
-  const name = status === undefined ? undefined : statusWord(status);
+  const name = status === undefined ? undefined : readStatusName(status);
   if (date !== undefined && (name !== 'Done' || !isDay(date))) {
     throw new OrchError('ORCH_USAGE', `--date ${date} goes only with --status Done, as YYYY-MM-DD`, {
       help: 'for example: --status Done --date 2026-01-19',

@@ -17,7 +17,7 @@ import {
 import { withoutOwnSections } from '../documents/own-sections.ts';
 import { deriveRoles, writtenRoles } from '../documents/roles.ts';
 
-export { statusNames as roadmapStatusNames } from '@orch/prd';
+export { readStatusName } from '@orch/prd';
 
 // Everything here is a pure function of a document's bytes, whose answers are remembered in the cache.
 // The module is loaded only when an answer is not known yet.

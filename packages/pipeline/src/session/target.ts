@@ -5,7 +5,6 @@ import type { Cache } from '@orch/cache';
 import {
   isOrchError,
   messageOf,
-  nearest,
   OrchError,
   sha256,
   slugify,
@@ -199,22 +198,8 @@ function insideRepository(root: string, absolute: string, given: string): string
  * @throws OrchError `ORCH_USAGE_STATUS`, and `ORCH_ROADMAP_DEMOTION` where the row is done already.
  */
 export async function parseStatus(text: string, target: Target): Promise<StatusName> {
-  const { roadmapStatusNames } = await import('./read-documents.ts');
-  const wanted = text
-    .trim()
-    .replaceAll(/[ _-]+/g, ' ')
-    .toLowerCase();
-  const found = roadmapStatusNames.find((name) => name.toLowerCase() === wanted);
-  if (found === undefined) {
-    const near = nearest(
-      wanted,
-      roadmapStatusNames.map((name) => name.toLowerCase()),
-    );
-    const meant = roadmapStatusNames.find((name) => name.toLowerCase() === near);
-    throw new OrchError('ORCH_USAGE_STATUS', `"${text}" is not a roadmap status`, {
-      help: meant === undefined ? `use one of: ${roadmapStatusNames.join(', ')}` : `did you mean "${meant}"?`,
-    });
-  }
+  const { readStatusName } = await import('./read-documents.ts');
+  const found = readStatusName(text);
   if (target.feature === undefined) {
     throw new OrchError('ORCH_USAGE_STATUS', `${target.prdPath} has no row in the roadmap whose status could be set`, {
       help: 'add a row for it to the roadmap first',

@@ -1,4 +1,4 @@
-import { OrchError } from '@orch/core';
+import { nearest, OrchError } from '@orch/core';
 
 import type { RoadmapStatus, StatusName } from './types.ts';
 
@@ -22,6 +22,25 @@ export function parseStatus(raw: string): RoadmapStatus {
   const name = statusNames.find((candidate) => candidate.toLowerCase() === written);
   const date = dated.exec(text.slice(match[0].length))?.[1];
   return date === undefined ? { name, raw } : { name, date, raw };
+}
+
+/**
+ * Reads a status that a person names, in any case and with `-` or `_` for spaces.
+ *
+ * @throws OrchError `ORCH_USAGE_STATUS` with the nearest status.
+ */
+export function readStatusName(text: string): StatusName {
+  const wanted = text
+    .trim()
+    .replaceAll(/[ _-]+/g, ' ')
+    .toLowerCase();
+  const byWord = new Map(statusNames.map((name) => [name.toLowerCase(), name]));
+  const found = byWord.get(wanted);
+  if (found !== undefined) return found;
+  const meant = byWord.get(nearest(wanted, [...byWord.keys()]) ?? '');
+  throw new OrchError('ORCH_USAGE_STATUS', `${JSON.stringify(text)} is not a roadmap status`, {
+    help: meant === undefined ? `use one of: ${statusNames.join(', ')}` : `did you mean "${meant}"?`,
+  });
 }
 
 /**

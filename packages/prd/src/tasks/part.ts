@@ -107,7 +107,11 @@ class RepeatingPart implements Part {
     let before = '';
     let lines = 0;
     for (const heading of repeated) {
-      this.#shifts.push({ start: before.length, offset: heading.start - before.length, line: heading.line - 1 - lines });
+      this.#shifts.push({
+        start: before.length,
+        offset: heading.start - before.length,
+        line: heading.line - 1 - lines,
+      });
       before += heading.text + gap;
       lines += linesBefore(heading.text, heading.text.length) + 2;
     }

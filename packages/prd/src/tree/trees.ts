@@ -22,28 +22,24 @@ export interface TreeOptions {
   readonly deadlineMs?: number;
   /** Where parsed sections are kept, so that of a changed document only what has changed is parsed. @default none */
   readonly cache?: TreeCache;
+  /** The section that is wanted. @default the whole document */
+  readonly section?: Section;
 }
 
 /**
- * The syntax tree (mdast) of a section with its heading and subsections, as remark with GFM gives it.
- * Offsets and lines are those of the document; references to definitions in other sections are resolved.
+ * The syntax tree (mdast) of a document, or of one of its sections with its heading and subsections, as remark with GFM
+ * gives it. It is parsed piece by piece, which takes remark time in proportion to the length. Offsets and lines are
+ * those of the document; references to definitions in other sections are resolved.
  *
  * @throws OrchError `ORCH_PRD_TOO_COMPLEX` for sections that remark could not parse, or did not parse, in time.
  */
-export async function sectionTree(outline: Outline, section: Section, options: TreeOptions = {}): Promise<Root> {
+export async function parseTree(outline: Outline, options: TreeOptions = {}): Promise<Root> {
+  const { section } = options;
+  const all = pieces(outline);
+  if (!section) return parsePieces(outline, all, options);
   const start = lineStart(outline.text, section.heading.start);
-  const own = pieces(outline).filter((piece) => piece.start >= start && piece.start < section.tree.end);
+  const own = all.filter((piece) => piece.start >= start && piece.start < section.tree.end);
   return parsePieces(outline, own, options);
-}
-
-/**
- * The syntax tree of the whole document, equal to that of remark but parsed piece by piece,
- * which takes remark time in proportion to the length.
- *
- * @throws OrchError `ORCH_PRD_TOO_COMPLEX`.
- */
-export async function documentTree(outline: Outline, options: TreeOptions = {}): Promise<Root> {
-  return parsePieces(outline, pieces(outline), options);
 }
 
 /** Headings at the top close every block before them, so that a cut in front of one changes no tree. */

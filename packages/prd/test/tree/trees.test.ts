@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 
 import { findSection } from '../../src/outline/find-section.ts';
 import { outline } from '../../src/outline/outline.ts';
-import { documentTree, sectionTree } from '../../src/tree/trees.ts';
+import { parseTree } from '../../src/tree/trees.ts';
 import { corpus } from '../support/corpus.ts';
 import { examples, randomDocument } from '../support/random-document.ts';
 import { parseWhole } from '../support/remark.ts';
@@ -27,7 +27,7 @@ function flatten(root: Root): string[] {
 describe('the tree of a document', () => {
   test('is that of remark for the examples of CommonMark', async () => {
     for (const text of examples) {
-      const tree = await documentTree(outline(text));
+      const tree = await parseTree(outline(text));
       expect([text, ...flatten(tree)]).toEqual([text, ...flatten(parseWhole(text))]);
     }
   });
@@ -35,21 +35,21 @@ describe('the tree of a document', () => {
   test('is that of remark for random documents', { timeout: 600_000 }, async () => {
     for (let seed = 1; seed <= (env['ORCH_SOAK'] ? 10_000 : 500); seed++) {
       const text = randomDocument(seededRandom(seed)).replace(/^\ufeff/, '');
-      const tree = await documentTree(outline(text));
+      const tree = await parseTree(outline(text));
       expect([seed, text, ...flatten(tree)]).toEqual([seed, text, ...flatten(parseWhole(text))]);
     }
   });
 
   test('is that of remark for real documents', { timeout: 60_000 }, async () => {
     for (const { name, text } of corpus().slice(0, 12)) {
-      const tree = await documentTree(outline(text));
+      const tree = await parseTree(outline(text));
       expect([name, ...flatten(tree)]).toEqual([name, ...flatten(parseWhole(text))]);
     }
   });
 
   test('counts a byte order mark in its offsets', async () => {
     const text = '\ufeff# A\n\nb\n';
-    const { children } = await documentTree(outline(text));
+    const { children } = await parseTree(outline(text));
     expect(children.map(({ position }) => text.slice(position!.start.offset, position!.end.offset))).toEqual([
       '# A',
       'b',
@@ -62,7 +62,7 @@ describe('the tree of a section', () => {
     const source = outline(
       '# A\n\n## 1. One\n\nsee [the Spec] and[^n]\n\n### 1.1 Sub\n\nx\n\n## 2. Two\n\n[The  spec]: /s\n\n[^n]: note\n',
     );
-    const tree = await sectionTree(source, findSection(source, '1')!);
+    const tree = await parseTree(source, { section: findSection(source, '1')! });
     const lines = flatten(tree);
     expect(lines.filter((line) => line.startsWith('heading'))).toHaveLength(2);
     expect(lines.some((line) => line.startsWith('linkReference 5:5'))).toBe(true);
@@ -81,7 +81,7 @@ describe('the tree of a section', () => {
     ['a section too long', 'word word\n\n'.repeat(50_000)],
   ])('is refused with a typed error for %s', async (_, hostile) => {
     const source = outline(`# A\n\n${hostile}\n`);
-    const error = await documentTree(source).catch((thrown: unknown) => thrown);
+    const error = await parseTree(source).catch((thrown: unknown) => thrown);
     expect(isOrchError(error, 'ORCH_PRD_TOO_COMPLEX')).toBe(true);
     expect(source.sections).toHaveLength(1);
   });
@@ -93,7 +93,7 @@ test.each([
   ['rows of a table', '| **a** | `b` |\n'],
 ])('a section with many %s that each have marks is no reason for a refusal', async (name, part) => {
   const text = `${name === 'rows of a table' ? '| a | b |\n| - | - |\n' : ''}${part.repeat(1000)}`;
-  expect((await documentTree(outline(text), { deadlineMs: 60_000 })).children.length).toBeGreaterThan(0);
+  expect((await parseTree(outline(text), { deadlineMs: 60_000 })).children.length).toBeGreaterThan(0);
 });
 
 describe('parsing trees', () => {
@@ -101,19 +101,19 @@ describe('parsing trees', () => {
 
   test('happens in a worker for long sections, with the same result', async () => {
     expect(long.length).toBeGreaterThan(32_768);
-    const tree = await documentTree(outline(long), { deadlineMs: 60_000 });
+    const tree = await parseTree(outline(long), { deadlineMs: 60_000 });
     expect(flatten(tree)).toEqual(flatten(parseWhole(long)));
   });
 
   test('is given up at the deadline, and the outline stays usable', async () => {
     const source = outline(long, { file: 'a.md' });
     for (const deadlineMs of [0, 1]) {
-      await expect(documentTree(source, { deadlineMs })).rejects.toMatchObject({
+      await expect(parseTree(source, { deadlineMs })).rejects.toMatchObject({
         code: 'ORCH_PRD_TOO_COMPLEX',
         message: `parsing a.md as a tree took longer than ${deadlineMs} ms`,
       });
     }
-    expect((await sectionTree(source, source.sections[1]!)).children).toHaveLength(2);
+    expect((await parseTree(source, { section: source.sections[1]! })).children).toHaveLength(2);
   });
 
   test('with a cache parses only the section that has changed', async () => {
@@ -129,7 +129,7 @@ describe('parsing trees', () => {
     };
     const read = async (version: string): Promise<number> => {
       const before = parsed.length;
-      expect(flatten(await documentTree(outline(version), { cache }))).toEqual(flatten(parseWhole(version)));
+      expect(flatten(await parseTree(outline(version), { cache }))).toEqual(flatten(parseWhole(version)));
       return parsed.length - before;
     };
     expect(await read(text)).toBe(100);
