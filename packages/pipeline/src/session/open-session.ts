@@ -11,7 +11,7 @@ import { cacheKey } from './cache-key.ts';
 import { currentCode } from './current-code.ts';
 import type { StartOptions } from './options.ts';
 import { ledgerPath, qaPaths } from './paths.ts';
-import type { DocumentFacts } from './read-documents.ts';
+import type { DocumentFacts } from '../documents/read-documents.ts';
 import type { Session } from './session.ts';
 import { parseStatus, type Target } from './target.ts';
 
@@ -44,7 +44,7 @@ export async function openSession(
   const facts = await cache.getOrCompute<DocumentFacts>(
     'prd-parse',
     { facts: options.version, file: target.prdPath, sha: target.sha },
-    async () => (await import('./read-documents.ts')).readFacts(await target.outline()),
+    async () => (await import('../documents/documents.ts')).readFacts(await target.outline()),
   );
   const { taskId, slug, title, id } = target;
   const feature = { taskId, slug, title, ...(id === undefined ? {} : { id }) };

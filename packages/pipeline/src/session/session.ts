@@ -8,7 +8,7 @@ import type { QaPaths } from './paths.ts';
 import type { StartOptions } from './options.ts';
 import type { CodeSummary } from './current-code.ts';
 import type { EditedPrd } from '../documents/prd-edits.ts';
-import type { DocumentFacts } from './read-documents.ts';
+import type { DocumentFacts } from '../documents/read-documents.ts';
 import type { StatusName } from '@orch/prd';
 
 import type { Target } from './target.ts';

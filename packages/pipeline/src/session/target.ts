@@ -16,7 +16,7 @@ import {
 import type { Feature, Outline, StatusName } from '@orch/prd';
 
 import type { StartOptions } from './options.ts';
-import type { DocumentIdentity, LookupRequest, RoadmapLookup } from './read-documents.ts';
+import type { DocumentIdentity, LookupRequest, RoadmapLookup } from '../documents/read-documents.ts';
 
 /** The document that a start works on, as it is at the beginning. */
 export interface Target {
@@ -78,7 +78,7 @@ async function byPath(options: TargetOptions, cache: Cache, path: string): Promi
   if (found?.feature) return ofFeature(found.feature, found.diagnostics, document);
   const input = { identity: version, file: prdPath, sha: document.sha };
   const { id, slug, title } = await cache.getOrCompute<DocumentIdentity>('prd-parse', input, async () => {
-    const { identifyDocument } = await import('./read-documents.ts');
+    const { identifyDocument } = await import('../documents/documents.ts');
     return identifyDocument(prdPath, await document.outline());
   });
   return {
@@ -128,7 +128,7 @@ async function lookUp(
   const request: LookupRequest = { file: config.roadmap, prdRoot: config.prds, by };
   const input = { ...request, version, sha: sha256(bytes) };
   return await cache.getOrCompute<RoadmapLookup>('roadmap-lookup', input, async () => {
-    const { lookUpFeature } = await import('./read-documents.ts');
+    const { lookUpFeature } = await import('../documents/documents.ts');
     return lookUpFeature(bytes, request);
   });
 }
@@ -145,7 +145,7 @@ function readPrd(root: string, path: string, namedAt: SourceLocation | undefined
     });
   }
   let known: Promise<Outline> | undefined;
-  const scan = async (): Promise<Outline> => (await import('./read-documents.ts')).readOutline(bytes, path);
+  const scan = async (): Promise<Outline> => (await import('../documents/documents.ts')).readOutline(bytes, path);
   return { sha: sha256(bytes), outline: () => (known ??= scan()) };
 }
 
@@ -198,7 +198,7 @@ function insideRepository(root: string, absolute: string, given: string): string
  * @throws OrchError `ORCH_USAGE_STATUS`, and `ORCH_ROADMAP_DEMOTION` where the row is done already.
  */
 export async function parseStatus(text: string, target: Target): Promise<StatusName> {
-  const { readStatusName } = await import('./read-documents.ts');
+  const { readStatusName } = await import('../documents/documents.ts');
   const found = readStatusName(text);
   if (target.feature === undefined) {
     throw new OrchError('ORCH_USAGE_STATUS', `${target.prdPath} has no row in the roadmap whose status could be set`, {

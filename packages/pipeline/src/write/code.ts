@@ -70,10 +70,7 @@ export async function writePrdEdit(session: Session, batch: Batch, edit: PrdEdit
   if (bytes === undefined) return unchanged;
   const input = { edit, file: target.prdPath, sha: sha256(bytes), version: session.options.version };
   if (session.cache.has('edit-unchanged', input)) return unchanged;
-  const [{ editPrd }, { readOutline }] = await Promise.all([
-    import('../documents/prd-edits.ts'),
-    import('../session/read-documents.ts'),
-  ]);
+  const { editPrd, readOutline } = await import('../documents/documents.ts');
   const document = input.sha === target.sha ? await target.outline() : readOutline(bytes, target.prdPath);
   const { text, ...summary } = once(session, input, () => editPrd(document, edit));
   if (summary.changed) batch.write(target.prdPath, text, { visibility: 'atomic' });
@@ -108,7 +105,7 @@ export async function writeRoadmap(session: Session, batch: Batch, withStatus: b
   const { id, prdPath } = feature;
   const input = { edit, file, id, prdPath, text: sha256(text), version: options.version };
   if (session.cache.has('edit-unchanged', input)) return false;
-  const { editRoadmapRow } = await import('../documents/roadmap-edits.ts');
+  const { editRoadmapRow } = await import('../documents/documents.ts');
   const edited = once(session, input, () => editRoadmapRow(text, file, feature, edit));
   if (edited === text) session.cache.set('edit-unchanged', input, true);
   if (edited !== text) batch.write(file, edited, { visibility: 'atomic' });

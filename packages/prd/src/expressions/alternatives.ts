@@ -45,29 +45,24 @@ function survey(source: string): { literal: string; group: number; end: number }
   let group = -1;
   let groupEnd = -1;
   for (let at = 0; at < source.length;) {
-    const end = atomEnd(source, at);
-    const after = quantifierEnd(source, end);
-    const first = source.charCodeAt(at);
-    const isGroup = first === OPEN;
-    if (isGroup && group < 0 && after === end && source.startsWith('(?:', at)) {
-      group = at;
-      groupEnd = end;
+    const mark = next(special, source, at);
+    const afterMark = quantifierEnd(source, mark);
+    // A quantifier takes the last of the plain characters before it.
+    run += source.slice(at, afterMark > mark ? mark - 1 : mark);
+    const atom = afterMark > mark || mark === source.length ? afterMark : atomEnd(source, mark);
+    const end = quantifierEnd(source, atom);
+    const isSingle = atom > mark && afterMark === mark && atom === end;
+    const isCharacter = isSingle && source.charCodeAt(mark) === BACKSLASH && !/\w/.test(source.charAt(mark + 1));
+    if (isCharacter) run += source.slice(mark + 1, atom);
+    if (isSingle && group < 0 && source.startsWith('(?:', mark)) {
+      group = mark;
+      groupEnd = atom;
     }
-    if (after === end && isLiteral(source, at)) {
-      run += source.slice(first === BACKSLASH ? at + 1 : at, end);
-      if (run.length > literal.length) literal = run;
-    } else {
-      run = '';
-    }
-    at = after;
+    if (run.length > literal.length) literal = run;
+    if (!isCharacter) run = '';
+    at = end;
   }
   return { literal, group, end: groupEnd };
-}
-
-function isLiteral(source: string, at: number): boolean {
-  const first = source.charCodeAt(at);
-  if (first === BACKSLASH) return !/\w/.test(source.charAt(at + 1));
-  return first !== OPEN && first !== CLASS && first !== 94 && first !== 36 && first !== 46;
 }
 
 /** Cuts at the bars outside of groups and classes. */
@@ -110,6 +105,7 @@ export function atomEnd(source: string, at: number): number {
   return end;
 }
 
+const special = /[\\[(^$.*+?{]/g;
 const nesting = /[\\[()]/g;
 const cutting = /[\\[(|]/g;
 

@@ -16,48 +16,41 @@ export function asciiSource(source: string, ignoreCase: boolean): string | undef
   return alternatives(source, 0, source.length, ignoreCase);
 }
 
+/** What stays as it is, up to a bar or the start of what may have to be written otherwise. */
+const kept = /(?:[^\\[(|\x80-\uffff]|\\[^p])*/y;
+
+function endOfKept(source: string, from: number): number {
+  kept.lastIndex = from;
+  kept.test(source);
+  return kept.lastIndex;
+}
+
 function alternatives(source: string, start: number, end: number, ignoreCase: boolean): string | undefined {
-  let kept: string | undefined;
+  const parts: string[] = [];
   let part: string | undefined = '';
   let from = start;
-  const flush = (at: number): void => {
-    if (part !== undefined) part += source.slice(from, at);
-  };
-  const close = (): void => {
-    if (part !== undefined) kept = kept === undefined ? part : `${kept}|${part}`;
-    part = '';
-  };
-  for (let at = start; at < end;) {
-    const code = source.charCodeAt(at);
-    if (code === 124) {
-      flush(at);
-      close();
+  for (let at = endOfKept(source, start); at < end; at = endOfKept(source, at)) {
+    if (source.charCodeAt(at) === 124) {
+      if (part !== undefined) parts.push(part + source.slice(from, at));
+      part = '';
       from = ++at;
       continue;
     }
-    const isPlain = code < 128 && code !== 40 && code !== 91 && (code !== 92 || source[at + 1] !== 'p');
     const after = atomEnd(source, at);
-    if (!isPlain) {
-      const atom = source.slice(at, after);
-      const ascii = code === 40 ? group(source, at, after, ignoreCase) : single(atom, ignoreCase);
-      if (ascii !== atom) {
-        flush(at);
-        from = after;
-        if (ascii !== undefined) {
-          if (part !== undefined) part += ascii;
-        } else {
-          from = quantifierEnd(source, after);
-          if (!/^(?:[*?]|\{0,)/.test(source.slice(after, from))) part = undefined;
-          at = from;
-          continue;
-        }
-      }
+    const atom = source.slice(at, after);
+    const ascii = atom.startsWith('(') ? group(source, at, after, ignoreCase) : single(atom, ignoreCase);
+    if (ascii !== atom) {
+      if (part !== undefined) part += source.slice(from, at);
+      from = ascii === undefined ? quantifierEnd(source, after) : after;
+      if (ascii !== undefined) part = part === undefined ? undefined : part + ascii;
+      else if (!/^(?:[*?]|\{0,)/.test(source.slice(after, from))) part = undefined;
+      at = from;
+    } else {
+      at = after;
     }
-    at = after;
   }
-  flush(end);
-  close();
-  return kept;
+  if (part !== undefined) parts.push(part + source.slice(from, end));
+  return parts.length === 0 ? undefined : parts.join('|');
 }
 
 function group(source: string, at: number, end: number, ignoreCase: boolean): string | undefined {

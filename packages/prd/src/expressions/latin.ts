@@ -35,7 +35,7 @@ class Twin implements Latin {
     if (beyond.test(text)) return (this.#full ??= new RegExp(this.#source, this.#flags));
     if (!this.#ascii) {
       const source = asciiSource(this.#source, this.#flags.includes('i'));
-      this.#ascii = source === undefined ? never : prepare(new RegExp(source, this.#flags.replace('u', '')));
+      this.#ascii = source === undefined ? never : prepare(new RegExp(source, this.#flags.replace('u', '')), text);
     }
     return this.#ascii;
   }

@@ -14,7 +14,7 @@ export function worded(words: readonly string[], source: string): Worded {
   return {
     exec(text) {
       if (!words.some((word) => text.includes(word))) return null;
-      expression ??= prepare(new RegExp(source));
+      expression ??= prepare(new RegExp(source), text);
       return expression.exec(text);
     },
   };

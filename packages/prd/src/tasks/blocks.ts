@@ -7,7 +7,7 @@ import { isDelimiterRow, splitCells } from '../roadmap/table-cells.ts';
 import { classify, joinExclusions } from './section-role.ts';
 import { latin } from '../expressions/latin.ts';
 import { leadOf, ownExclusion, startsEntry, startsRequirement } from './label.ts';
-import { expectPartsOf } from '../expressions/prepare.ts';
+import { type Narrow, narrowing } from '../expressions/narrow.ts';
 
 interface Context {
   section: number;
@@ -30,7 +30,6 @@ const marker = latin.plain`^([ \t]*)(?:[-*+•‣–]|\(?\d{1,4}(?:[.)）]|\\\.)
  * `titles` is the number of headings of the first level that the document has, as far as is known.
  */
 export function readBlocks(outline: Outline, titles: number): Block[] {
-  expectPartsOf(outline.text);
   const reader = new BlockReader(outline, titles);
   return reader.read();
 }
@@ -38,6 +37,8 @@ export function readBlocks(outline: Outline, titles: number): Block[] {
 class BlockReader {
   readonly #outline: Outline;
   readonly #text: string;
+  readonly #narrow: Narrow;
+  readonly #titles: readonly string[];
   readonly #blocks: Block[] = [];
   readonly #classes: Classification[] = [];
   #tables = 0;
@@ -53,15 +54,19 @@ class BlockReader {
   constructor(outline: Outline, titles: number) {
     this.#outline = outline;
     this.#text = outline.text;
+    this.#narrow = narrowing(outline.text);
+    this.#titles = this.#narrow(outline.sections.map(({ title }) => title));
     const numbered = new Map<string, number>();
     for (const [index, section] of outline.sections.entries()) {
-      const own = isDocumentTitle(section, titles, outline.sections.length) ? noClass : classify(section.title);
+      const own = isDocumentTitle(section, titles, outline.sections.length)
+        ? noClass
+        : classify(this.#titles[index] ?? '');
       const { number } = section;
       // A part by its number, though its heading is no deeper than that of the whole: `### 8` and `### 8.1`.
       const whole = numbered.get(number?.replace(/\.[^.]*$/, '') ?? '') ?? -1;
       const isPart = (outline.sections[whole]?.depth ?? 0) === section.depth;
       this.#classes.push(
-        this.#inherit(isPart ? whole : section.parent, own, /^\W*[\w.]*\W*\p{L}+s?$/u.test(section.title)),
+        this.#inherit(isPart ? whole : section.parent, own, /^\W*[\w.]*\W*\p{L}+s?$/u.test(this.#titles[index] ?? '')),
       );
       if (number !== undefined) numbered.set(number, index);
     }
@@ -69,7 +74,7 @@ class BlockReader {
 
   read(): Block[] {
     const { sections, fences, frontmatter } = this.#outline;
-    const all = linesOf(this.#text);
+    const all = linesOf(this.#text, this.#narrow);
     let nextSection = 0;
     let nextFence = 0;
     let comment = false;
@@ -79,7 +84,10 @@ class BlockReader {
       let section = sections[nextSection];
       while (section && line.start >= section.heading.start) {
         this.#enter(nextSection);
-        this.#push('heading', line, section.title, { end: section.heading.end, depth: section.depth });
+        this.#push('heading', line, this.#titles[nextSection] ?? '', {
+          end: section.heading.end,
+          depth: section.depth,
+        });
         this.#context.open = undefined;
         section = sections[++nextSection];
       }
@@ -229,7 +237,7 @@ class BlockReader {
     if (context.open?.kind === 'paragraph') this.#closeParagraph(context.open);
     context.open = undefined;
     context.table = undefined;
-    const whole = this.#text.slice(fence.content.start, fence.content.end);
+    const whole = this.#narrow(this.#text.slice(fence.content.start, fence.content.end));
     const content = whole.length > longest ? whole.replaceAll(/[^\r\n]+/g, (part) => part.slice(0, longest)) : whole;
     const language = (/^[\w+#.-]+/.exec(fence.info.trim())?.[0] ?? '').toLowerCase();
     this.#push('fence', line, content, {

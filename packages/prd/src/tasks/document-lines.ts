@@ -1,6 +1,8 @@
 import type { Section } from '../outline/types.ts';
 import type { Span } from './task.ts';
 
+import type { Narrow } from '../expressions/narrow.ts';
+
 /** A line of a document without its ending. */
 export interface Line extends Span {
   readonly text: string;
@@ -21,16 +23,15 @@ export function isDocumentTitle(section: Section, tops: number, count: number): 
 }
 
 /** The lines of a text, numbered from 1, without a byte order mark. */
-export function linesOf(source: string): Line[] {
-  const result: Line[] = [];
+export function linesOf(source: string, narrow: Narrow): Line[] {
+  const spans: Span[] = [];
   let start = source.startsWith('\ufeff') ? 1 : 0;
-  let number = 1;
   const ending = /\r\n|\n|\r/g;
   for (let match = ending.exec(source); match; match = ending.exec(source)) {
-    result.push({ text: source.slice(start, match.index), start, end: match.index, number });
+    spans.push({ start, end: match.index });
     start = ending.lastIndex;
-    number++;
   }
-  if (start < source.length) result.push({ text: source.slice(start), start, end: source.length, number });
-  return result;
+  if (start < source.length) spans.push({ start, end: source.length });
+  const texts = narrow(spans.map((span) => source.slice(span.start, span.end)));
+  return spans.map((span, index) => ({ text: texts[index] ?? '', ...span, number: index + 1 }));
 }

@@ -14,13 +14,12 @@ import {
   type Roadmap,
 } from '@orch/prd';
 
-import { withoutOwnSections } from '../documents/own-sections.ts';
-import { deriveRoles, writtenRoles } from '../documents/roles.ts';
+import { withoutOwnSections } from './own-sections.ts';
+import { deriveRoles, writtenRoles } from './roles.ts';
 
 export { readStatusName } from '@orch/prd';
 
 // Everything here is a pure function of a document's bytes, whose answers are remembered in the cache.
-// The module is loaded only when an answer is not known yet.
 
 /** A row of the roadmap and what is to say about the file. */
 export interface RoadmapLookup {

@@ -1,7 +1,7 @@
 import { outline } from '@orch/prd';
 import { expect, test } from 'vitest';
 
-import { readFacts } from '../../src/session/read-documents.ts';
+import { readFacts } from '../../src/documents/read-documents.ts';
 
 test('A text that is too long to be read whole is warned about once, at the first place.', async () => {
   const item = `- The list must show ${'very '.repeat(1000)}much.`;
