@@ -1,10 +1,10 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 
-import type { Synchronous } from '@orch/sqlite';
+import type { JournalMode, Synchronous } from '@orch/sqlite';
 
 import { openDatabase, toOrchError, transaction } from '@orch/sqlite';
 
-import { isShort, readerOf, LogReserve } from './log-file.ts';
+import { isShort, LogFile, readerOf } from './log-file.ts';
 import { migrations } from './schema.ts';
 
 type Row = Record<string, unknown>;
@@ -12,6 +12,9 @@ type Row = Record<string, unknown>;
 export interface ConnectionOptions {
   readonly busyTimeoutMs?: number;
   readonly readOnly?: boolean;
+  readonly journalMode?: JournalMode;
+  /** Puts a file on the disk. @default fdatasync */
+  readonly sync?: (file: number) => void;
 }
 
 /** The journal's database with its prepared statements. */
@@ -19,16 +22,22 @@ export class Connection implements Disposable {
   readonly #path: string;
   readonly #isReadOnly: boolean;
   readonly #db: DatabaseSync;
-  readonly #reserve: LogReserve;
+  readonly #log: LogFile;
   readonly #statements = new Map<string, StatementSync>();
-  /** How commits are flushed; undefined before the first durable one. */
-  #synchronous: 'NORMAL' | 'FULL' | 'always' | undefined;
+  /** Whether commits go to a log that we flush; elsewhere SQLite flushes each of them. Undefined before it matters. */
+  #isLogged: boolean | undefined;
 
-  constructor(path: string, { busyTimeoutMs, readOnly = false }: ConnectionOptions) {
+  constructor(path: string, options: ConnectionOptions) {
+    const { busyTimeoutMs, readOnly = false, journalMode, sync } = options;
     this.#path = path;
     this.#isReadOnly = readOnly;
-    this.#reserve = new LogReserve(`${path}-wal`);
-    this.#db = openDatabase(path, { migrations, readOnly, ...(busyTimeoutMs === undefined ? {} : { busyTimeoutMs }) });
+    this.#log = new LogFile(`${path}-wal`, sync);
+    this.#db = openDatabase(path, {
+      migrations,
+      readOnly,
+      ...(busyTimeoutMs === undefined ? {} : { busyTimeoutMs }),
+      ...(journalMode === undefined ? {} : { journalMode }),
+    });
   }
 
   /**
@@ -37,12 +46,14 @@ export class Connection implements Disposable {
    */
   write<T>(durable: boolean, work: () => Synchronous<T>): T {
     return this.#guard(() => {
-      this.#flush(durable);
-      return transaction(this.#db, () => {
+      const isFlushed = durable && this.#flushes();
+      const answer = transaction(this.#db, () => {
         const result = work();
-        if (this.#synchronous === 'FULL') this.#reserve.keep();
+        if (isFlushed) this.#log.reserve();
         return result;
       });
+      if (isFlushed) this.#log.flush();
+      return answer;
     });
   }
 
@@ -70,23 +81,15 @@ export class Connection implements Disposable {
 
   [Symbol.dispose](): void {
     this.#statements.clear();
+    this.#log[Symbol.dispose]();
     if (!this.#db.isOpen) return;
     using _reader = !this.#isReadOnly && isShort(`${this.#path}-wal`) ? readerOf(this.#path) : undefined;
     this.#db.close();
   }
 
-  #flush(durable: boolean): void {
-    if (durable) this.#synchronous ??= this.#initial();
-    if (this.#synchronous === undefined || this.#synchronous === 'always') return;
-    const wanted = durable ? 'FULL' : 'NORMAL';
-    if (this.#synchronous === wanted) return;
-    this.#db.exec(`PRAGMA synchronous = ${wanted}`);
-    this.#synchronous = wanted;
-  }
-
-  /** Without a write-ahead log every commit is on the disk, and `synchronous` must stay as it is. */
-  #initial(): 'NORMAL' | 'always' {
-    return this.#db.prepare('PRAGMA journal_mode').get()?.['journal_mode'] === 'wal' ? 'NORMAL' : 'always';
+  /** Without a write-ahead log every commit is on the disk already, because `synchronous` is `FULL` there. */
+  #flushes(): boolean {
+    return (this.#isLogged ??= this.#db.prepare('PRAGMA journal_mode').get()?.['journal_mode'] === 'wal');
   }
 
   #prepare(sql: string): StatementSync {

@@ -85,6 +85,8 @@ class SqliteRunStore implements SqliteStore {
   readonly #random: Random;
   readonly #retention: Retention | 'forever';
   readonly #known = new Map<RunId, KnownRun>();
+  /** The last event that a committed transaction of this store wrote. */
+  #written: { readonly run: RunId; readonly fence: number; readonly last: number } | undefined;
 
   constructor(path: string, options: SqliteStoreOptions) {
     const { clock = systemClock, random = systemRandom, owner = currentOwner() } = options;
@@ -124,9 +126,10 @@ class SqliteRunStore implements SqliteStore {
   }
 
   append(run: RunId, fence: number, events: readonly JournalEvent[], { durable, status }: AppendOptions): void {
-    this.#db.write(durable, () => {
-      this.#insertEvents(run, fence, events);
+    this.#written = this.#db.write(durable, () => {
+      const last = this.#insertEvents(run, fence, events);
       if (status !== undefined) this.#setStatus(run, status);
+      return { run, fence, last };
     });
   }
 
@@ -248,11 +251,14 @@ class SqliteRunStore implements SqliteStore {
     return run;
   }
 
-  #insertEvents(run: RunId, fence: number, events: readonly JournalEvent[]): void {
+  #insertEvents(run: RunId, fence: number, events: readonly JournalEvent[]): number {
     const { number, lease } = this.#runOf(run);
     this.#leases.extend(lease, fence, leaseMs);
     const first = number * eventsPerRun;
-    assertNext(run, this.#lastSeq(first), events);
+    const known = this.#written;
+    // Whoever wrote to the run since would have needed a fence of its own, and ours would not hold any more.
+    const last = known?.run === run && known.fence === fence ? known.last : this.#lastSeq(first);
+    assertNext(run, last, events);
     for (const { seq, v, node, attempt, type, at, body } of events) {
       this.#db.run(
         'INSERT INTO event (id, v, node, attempt, type, at, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -265,6 +271,7 @@ class SqliteRunStore implements SqliteStore {
         JSON.stringify(body),
       );
     }
+    return last + events.length;
   }
 
   #lastSeq(first: number): number {

@@ -1,19 +1,53 @@
+import { fdatasyncSync, fstatSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { openDatabase } from '@orch/sqlite';
 import { tempDir } from '@orch/testkit';
 import { expect, test } from 'vitest';
 
 import { Connection } from '../../src/sqlite/connection.ts';
 
-/** 1 is NORMAL, 2 is FULL: https://www.sqlite.org/pragma.html#pragma_synchronous */
-const synchronous = (connection: Connection): unknown => connection.get('PRAGMA synchronous')?.['synchronous'];
+const bump = (connection: Connection): number => connection.run('UPDATE fence SET value = value + 1');
 
-test('what must be on the disk is flushed when it is committed, and nothing else is', () => {
+test('what must be on the disk is flushed after it is committed, and nothing else is', () => {
   using dir = tempDir();
-  using connection = new Connection(join(dir.path, 'journal.sqlite'), {});
-  const modes = [true, true, false, true].map((durable) => {
-    connection.write(durable, () => connection.run('UPDATE fence SET value = value + 1'));
-    return synchronous(connection);
+  const path = join(dir.path, 'journal.sqlite');
+  using other = openDatabase(path) as ReturnType<typeof openDatabase> & Disposable;
+  const seen: unknown[] = [];
+  using connection = new Connection(path, {
+    sync(file) {
+      fdatasyncSync(file);
+      expect(fstatSync(file).ino).toBe(statSync(`${path}-wal`).ino);
+      seen.push(other.prepare('SELECT value FROM fence').get()?.['value']);
+    },
   });
-  expect(modes).toEqual([2, 2, 1, 2]);
+  for (const durable of [true, true, false, true, false]) connection.write(durable, () => bump(connection));
+  expect(seen).toEqual([1, 2, 4]);
+});
+
+test('a flush that fails is an error of the disk, and what was committed can be read', () => {
+  using dir = tempDir();
+  const path = join(dir.path, 'journal.sqlite');
+  const connection = new Connection(path, {
+    sync: () => {
+      throw Object.assign(new Error('input/output error'), { code: 'EIO' });
+    },
+  });
+  expect(() => connection.write(true, () => bump(connection))).toThrow(
+    expect.objectContaining({ code: 'ORCH_SQLITE_IO' }),
+  );
+  connection.write(false, () => bump(connection));
+  expect(connection.get('SELECT value FROM fence')?.['value']).toBe(2);
+  connection[Symbol.dispose]();
+});
+
+test('a database without a write-ahead log is flushed by SQLite at every commit', () => {
+  using dir = tempDir();
+  const path = join(dir.path, 'journal.sqlite');
+  openDatabase(path, { journalMode: 'truncate' }).close();
+  const flushed: number[] = [];
+  using connection = new Connection(path, { journalMode: 'truncate', sync: (file) => void flushed.push(file) });
+  connection.write(true, () => bump(connection));
+  expect(flushed).toEqual([]);
+  expect(connection.get('PRAGMA synchronous')?.['synchronous']).toBe(2);
 });
