@@ -1,5 +1,6 @@
 export type { GitOptions } from './git/git.ts';
 export type { PushSource } from './git/push.ts';
+export type { GithubForgeOptions, Limits, Pace } from './github/options.ts';
 export type { LocalForgeOptions } from './local/open-local-forge.ts';
 export type { Forge } from './port/forge.ts';
 export type {
@@ -37,4 +38,5 @@ export type {
   ReviewRequest,
 } from './port/requests.ts';
 export type { ForgeWrite } from './port/write.ts';
+export { openGithubForge } from './github/open-github-forge.ts';
 export { openLocalForge } from './local/open-local-forge.ts';

@@ -18,6 +18,12 @@ export interface ForgeWorld {
     readonly comments: number;
     readonly reviews: number;
   }>;
+  /** What can go wrong with a call to the forge, by a name of the world's own. */
+  readonly faults: readonly string[];
+  /** Lets the `call`-th call from now on, counted from 1 over all connections, meet a fault. */
+  fail(fault: string, call: number): void;
+  /** Takes a fault back; whether a call has met it. */
+  heal(): boolean;
   dispose(): void | Promise<void>;
 }
 

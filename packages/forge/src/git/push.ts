@@ -79,11 +79,11 @@ function judge({ exitCode, stdout, stderr }: GitAnswer, redact: (text: string) =
   if (exitCode === 0) return { ok: true };
   // `!<tab>from:to<tab>[rejected] (stale info)`, see the OUTPUT of git-push(1).
   const [, summary] = /^!\t[^\t]*\t(.*)$/m.exec(stdout) ?? [];
-  if (summary !== undefined) {
+  if (summary !== undefined && !/missing necessary objects|unpacker error/.test(summary)) {
     const stale = /stale info|fetch first|cannot lock ref|reference already exists|remote ref updated/.test(summary);
     return { ok: false, stale, said: redact(summary) };
   }
-  throw failure(stderr);
+  throw failure(summary === undefined ? stderr : `${redact(summary)} ${stderr}`);
 }
 
 function failure(said: string): OrchError {

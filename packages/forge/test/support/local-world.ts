@@ -3,7 +3,7 @@ import { env } from 'node:process';
 import { git } from '@orch/testkit';
 
 import type { ForgeWorld } from '../../src/conformance.ts';
-import { type Forge, openLocalForge } from '../../src/index.ts';
+import { type Forge, openLocalForge, type ProcessPort } from '../../src/index.ts';
 import { localRepository } from './local-repository.ts';
 import { spawnProcess } from './process.ts';
 
@@ -11,7 +11,17 @@ import { spawnProcess } from './process.ts';
 export function localWorld(): ForgeWorld {
   const local = localRepository();
   const { bare: path, commits } = local;
-  const options = { path, source: local, process: spawnProcess, environment: { PATH: env['PATH'] } };
+  let plan: { readonly fault: string; left: number } | undefined;
+  const process: ProcessPort = async (command) => {
+    if (plan !== undefined) plan.left -= 1;
+    if (plan?.left !== 0) return spawnProcess(command);
+    if (plan.fault === 'git not started') throw new Error('ENOMEM');
+    const outcome = await spawnProcess(command);
+    return plan.fault === 'answer lost'
+      ? { ...outcome, exitCode: null, stderr: '' }
+      : { ...outcome, status: 'timeout' };
+  };
+  const options = { path, source: local, process, environment: { PATH: env['PATH'] } };
   return {
     commits,
     connect: (): Promise<Forge> => openLocalForge(options),
@@ -24,6 +34,15 @@ export function localWorld(): ForgeWorld {
       const below = (folder: string): number => files.filter((file) => file.startsWith(folder)).length;
       const issues = items.length - pulls.length;
       return Promise.resolve({ issues, pulls: pulls.length, comments: below('comments/'), reviews: below('reviews/') });
+    },
+    faults: ['answer lost', 'git not started', 'too late'],
+    fail: (fault, left) => {
+      plan = { fault, left };
+    },
+    heal() {
+      const met = plan !== undefined && plan.left <= 0;
+      plan = undefined;
+      return met;
     },
     dispose: () => local[Symbol.dispose](),
   };
