@@ -1,9 +1,10 @@
 import { isOrchError, OrchError, systemClock } from '@orch/core';
 
+import type { FlushSettings } from './commit.ts';
 import { textOf } from './content.ts';
 import { Edits, kept, refusal } from './edits.ts';
 import { conflict, fileError } from './errors.ts';
-import { flushOverlay } from './flush.ts';
+import { flushOverlay, type Flushed } from './flush.ts';
 import { Locator } from './locator.ts';
 import { openRoot } from './open-root.ts';
 import { Overlay } from './overlay.ts';
@@ -36,6 +37,10 @@ import type {
 export function createBatch(options: BatchOptions): Batch {
   return new QueuedBatch(openRoot(options), options);
 }
+
+/** From where on a flush has a thread of its own: below, its copy of the content costs more than the pauses do. */
+const largePaths = 20_000;
+const largeUnits = 256 * 1024 * 1024;
 
 class QueuedBatch implements Batch {
   readonly #overlay: Overlay;
@@ -185,11 +190,23 @@ class QueuedBatch implements Batch {
     if (dryRun) return reportOf(this.#guarded(() => this.#plan()).operations, started, true);
     if (this.#overlay.entries.size === 0) return reportOf([], started, false);
     const settings = { atomic, durability, lockTimeoutMs };
-    const { report, settled } = await flushOverlay(this.#overlay, this.#folder, settings, options);
+    const { report, settled } =
+      (await this.#flushElsewhere(settings, options)) ??
+      (await flushOverlay(this.#overlay, this.#folder, settings, options));
     // told by settle() or the next flush
     settled.catch(() => undefined);
     this.#settled = settled;
     return report;
+  }
+
+  /** Undefined if the work is to be done here. */
+  async #flushElsewhere(settings: FlushSettings, options: FlushOptions): Promise<Flushed | undefined> {
+    const { root, journalDir, fileSystem, thread = 'auto' } = this.#options;
+    if (fileSystem !== undefined || thread === 'caller') return undefined;
+    if (thread === 'auto' && !this.#overlay.isLarge(largePaths, largeUnits)) return undefined;
+    const { flushInWorker } = await import('./flush-in-worker.ts');
+    const where = journalDir === undefined ? { root } : { root, journalDir };
+    return await flushInWorker(this.#overlay, this.#folder, where, settings, options);
   }
 
   #plan(): Plan {

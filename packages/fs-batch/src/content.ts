@@ -11,6 +11,19 @@ export function joinChunks(chunks: readonly Chunk[]): Uint8Array {
   return Buffer.concat(chunks.map((chunk) => bytesOf(chunk)));
 }
 
+/** Texts up to this many UTF-16 units are encoded in the same memory over and over. */
+const scratchUnits = 64 * 1024;
+let scratch: Buffer | undefined;
+
+/** {@link joinChunks}, the result of which may change with the next call. */
+export function joinBriefly(chunks: readonly Chunk[]): Uint8Array {
+  const [only] = chunks;
+  if (chunks.length !== 1 || typeof only !== 'string' || only.length > scratchUnits) return joinChunks(chunks);
+  // a unit takes three bytes at most
+  scratch ??= Buffer.allocUnsafeSlow(scratchUnits * 3);
+  return scratch.subarray(0, scratch.write(only));
+}
+
 function bytesOf(chunk: Chunk): Uint8Array {
   return typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
 }

@@ -9,6 +9,8 @@ export interface FileStatus {
   /** Permission bits. */
   readonly mode: number;
   readonly inode: number;
+  /** User id of the owner, where the system has such. */
+  readonly owner?: number;
   readonly mtimeMs: number;
   /** When content or permissions were changed last; programs cannot set it. */
   readonly ctimeMs: number;
@@ -139,6 +141,7 @@ function statusOf(stats: fs.Stats): FileStatus {
     size: stats.size,
     mode: stats.mode & 0o7777,
     inode: stats.ino,
+    owner: stats.uid,
     mtimeMs: stats.mtimeMs,
     ctimeMs: stats.ctimeMs,
   };

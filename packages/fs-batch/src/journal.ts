@@ -16,7 +16,9 @@ export const untracedMagic: Buffer = Buffer.from('orch-tx2');
 export const trailer = 0xffff_ffff;
 /** Follows a journal whose changes are all made, and stay, although the disk may not have their contents yet. */
 export const committedMark: Buffer = Buffer.from('orch-end');
-const bufferedBytes = 1024 * 1024;
+const pageBytes = 128 * 1024;
+/** A page of a writer that has finished, for the next one. */
+let spare: Buffer | undefined;
 /** Old content beyond this is copied to a file of its own, which some file systems do without copying. */
 const inlineBytes = 16 * 1024 * 1024;
 
@@ -38,8 +40,10 @@ export class JournalWriter {
   readonly #path: string;
   readonly #absolute: (path: string) => string;
   readonly #progress: ProgressWriter | undefined;
-  #buffers: Uint8Array[];
-  #buffered: number;
+  readonly #note: Json | undefined;
+  /** Records that are not written yet; undefined before the first. */
+  #page: Buffer | undefined;
+  #used = 0;
   #crc = 0;
   #inlined = 0;
   readonly #backups: string[] = [];
@@ -60,9 +64,7 @@ export class JournalWriter {
     this.#path = path;
     this.#absolute = absolute;
     this.#progress = traced ? new ProgressWriter(fileSystem, fd) : undefined;
-    this.#buffers = [traced ? tracedMagic : untracedMagic];
-    this.#buffered = tracedMagic.byteLength;
-    this.#pushRecord(Buffer.from(JSON.stringify(note === undefined ? {} : { note })), undefined);
+    this.#note = note;
   }
 
   /** How far the changes came; undefined if this journal does not tell. */
@@ -77,11 +79,10 @@ export class JournalWriter {
 
   record(change: Change, old: Uint8Array | undefined): void {
     const backup = old !== undefined && this.#inlined + old.byteLength > inlineBytes;
-    const json = Buffer.from(JSON.stringify(backup ? { ...change, backup: this.#copy(change.path) } : change));
+    const json = JSON.stringify(backup ? { ...change, backup: this.#copy(change.path) } : change);
     const data = backup ? undefined : old;
     this.#inlined += data?.byteLength ?? 0;
     this.#pushRecord(json, data);
-    if (this.#buffered >= bufferedBytes) this.#write(Buffer.concat(this.#buffers));
   }
 
   /** Copies of large files; of no use after the commit. */
@@ -91,11 +92,11 @@ export class JournalWriter {
 
   /** Completes the journal; from now on it is what recovery goes by. */
   finish(): void {
-    const body = Buffer.concat(this.#buffers);
-    const end = Buffer.allocUnsafe(8);
-    end.writeUInt32LE(trailer, 0);
-    end.writeUInt32LE(crc32(body, this.#crc), 4);
-    this.#write(Buffer.concat([body, end]));
+    const page = this.#pageFor(8);
+    page.writeUInt32LE(trailer, this.#used);
+    page.writeUInt32LE(crc32(page.subarray(0, this.#used), this.#crc), this.#used + 4);
+    this.#put(page.subarray(0, this.#used + 8));
+    spare = page;
   }
 
   /** Says that a change is begun, and with that, that the one before is made. */
@@ -119,25 +120,47 @@ export class JournalWriter {
     return basename(copy);
   }
 
-  #pushRecord(json: Buffer, data: Uint8Array | undefined): void {
-    const head = Buffer.allocUnsafe(8);
-    head.writeUInt32LE(json.byteLength, 0);
-    head.writeUInt32LE(data === undefined ? 0 : data.byteLength + 1, 4);
-    this.#push(head);
-    this.#push(json);
+  #pushRecord(json: string, data: Uint8Array | undefined): void {
+    const length = Buffer.byteLength(json);
+    const page = this.#pageFor(8 + length);
+    page.writeUInt32LE(length, this.#used);
+    page.writeUInt32LE(data === undefined ? 0 : data.byteLength + 1, this.#used + 4);
+    this.#used += 8;
+    if (length <= pageBytes - this.#used) this.#used += page.write(json, this.#used);
+    else this.#push(Buffer.from(json));
     if (data !== undefined) this.#push(data);
   }
 
   #push(bytes: Uint8Array): void {
-    this.#buffers.push(bytes);
-    this.#buffered += bytes.byteLength;
+    const page = this.#pageFor(bytes.byteLength);
+    if (bytes.byteLength > pageBytes) {
+      this.#write(bytes);
+      return;
+    }
+    page.set(bytes, this.#used);
+    this.#used += bytes.byteLength;
+  }
+
+  /** The page, which has been written if so many bytes did not fit any more. */
+  #pageFor(needed: number): Buffer {
+    const page = this.#page ?? this.#firstPage();
+    if (needed > pageBytes - this.#used) this.#write(page.subarray(0, this.#used));
+    return page;
+  }
+
+  #firstPage(): Buffer {
+    const page = spare ?? Buffer.allocUnsafeSlow(pageBytes);
+    spare = undefined;
+    this.#page = page;
+    this.#used = (this.#progress === undefined ? untracedMagic : tracedMagic).copy(page);
+    this.#pushRecord(JSON.stringify(this.#note === undefined ? {} : { note: this.#note }), undefined);
+    return page;
   }
 
   #write(bytes: Uint8Array): void {
     this.#crc = crc32(bytes, this.#crc);
     this.#put(bytes);
-    this.#buffers = [];
-    this.#buffered = 0;
+    this.#used = 0;
   }
 
   #put(bytes: Uint8Array): void {

@@ -159,6 +159,14 @@ export class Overlay {
     }
   }
 
+  /** Whether there are more paths, or more units of content, than that. */
+  isLarge(paths: number, units: number): boolean {
+    if (this.entries.size > paths) return true;
+    let sum = 0;
+    for (const entry of this.entries.values()) sum += unitsOf(entry);
+    return sum > units;
+  }
+
   clear(): void {
     this.entries.clear();
     this.followed.clear();
@@ -200,4 +208,10 @@ export class Overlay {
     }
     this.#claims.set(folded, path);
   }
+}
+
+/** How much content an entry has: bytes, or UTF-16 units of text. */
+export function unitsOf(entry: Entry): number {
+  if (entry.kind !== 'file') return 0;
+  return entry.chunks.reduce((sum, chunk) => sum + (typeof chunk === 'string' ? chunk.length : chunk.byteLength), 0);
 }

@@ -11,10 +11,12 @@ import {
 export type Liveness = 'alive' | 'dead' | 'unknown';
 
 const active = new Set<string>();
+/** Modules of this process that were in threads which have ended. */
+const ended = new Set<string>();
 
 /** A new name for a transaction: the process, the loaded module and a random part. */
 export function createOwner(): string {
-  const owner = `${formatProcess(currentProcess())}.${loaded()}.${systemRandom.hex(6)}`;
+  const owner = `${formatProcess(currentProcess())}.${moduleName()}.${systemRandom.hex(6)}`;
   active.add(owner);
   return owner;
 }
@@ -37,9 +39,11 @@ export function livenessOf(owner: string): Liveness {
   return state === 'dead' || state === 'other-boot' ? 'dead' : 'alive';
 }
 
-/** Of other modules of this process it is not known what they are at. */
+/** Of other modules of this process it is not known what they are at, unless they have ended. */
 function isActive(owner: string): boolean {
-  return owner.split('.')[4] !== loaded() || active.has(owner);
+  const [, , , , module = ''] = owner.split('.');
+  if (ended.has(module)) return false;
+  return module !== moduleName() || active.has(owner);
 }
 
 function identityOf(owner: string): ProcessIdentity | undefined {
@@ -51,9 +55,14 @@ export function isOfThisBoot(owner: string): boolean {
   return identityOf(owner)?.boot === currentProcess().boot;
 }
 
+/** Says that nothing of a module is at work any more. */
+export function endModule(module: string): void {
+  ended.add(module);
+}
+
 let name: string | undefined;
 
 /** Tells this module from others of its kind in the process, which worker threads and bundles have: each knows only its own. */
-function loaded(): string {
+export function moduleName(): string {
   return (name ??= systemRandom.hex(4));
 }

@@ -1,13 +1,13 @@
 import { sha256 } from '@orch/core';
 
-import { joinChunks, sameBytes } from './content.ts';
+import { joinBriefly, joinChunks, sameBytes } from './content.ts';
 import { crc32 } from './crc.ts';
 import { conflict, staleBase, unsafePath } from './errors.ts';
 import type { FileStatus } from './file-system.ts';
-import { markOf } from './mark.ts';
+import { markOf, type Mark } from './mark.ts';
 import { changedLink } from './links.ts';
 import { findMoves } from './moves.ts';
-import type { Base, Chunk, FileEntry, Overlay } from './overlay.ts';
+import type { Base, FileEntry, Overlay } from './overlay.ts';
 import { parentOf } from './paths.ts';
 import { inOrder, type Change, type Step } from './step.ts';
 import type { Action, PlannedChange } from './types.ts';
@@ -45,8 +45,10 @@ export function* planChanges(overlay: Overlay, options: PlanOptions): Generator<
 /** Files up to this size are read before they are added to, so that recovery knows an edit of what they held. */
 const knownBytes = 1024 * 1024;
 
-/** Encoded content that is kept from comparing to writing. */
-const heldBytes = 8 * 1024 * 1024;
+/** Encoded content that is kept from comparing to writing; what is more is encoded again. */
+const heldBytes = 2 * 1024 * 1024;
+
+const noMark: Mark = { length: 0, pages: [] };
 
 class Planner {
   readonly #overlay: Overlay;
@@ -132,14 +134,17 @@ class Planner {
     } else if (this.#options.atomic === 'file' || entry.atomic || entry.base !== undefined) {
       this.#planContent(path, entry, status);
     } else {
-      this.#checkWritable(path);
-      const crc = status.size <= knownBytes ? crc32(this.#overlay.disk.content(path, status)) : undefined;
+      this.#checkFile(path, status);
+      const crc =
+        this.#options.atomic === 'batch' && status.size <= knownBytes
+          ? crc32(this.#overlay.disk.content(path, status))
+          : undefined;
       this.#add({
         change: {
           kind: 'extend',
           path,
           size: status.size,
-          mark: markOf(tail, status.size),
+          mark: this.#markOf(tail, status.size),
           ...(crc === undefined ? {} : { crc }),
         },
         content: () => joinChunks(entry.chunks),
@@ -153,8 +158,10 @@ class Planner {
   #planContent(path: string, entry: FileEntry, status: FileStatus | undefined): void {
     const { origin, chunks } = entry;
     const copied = origin === undefined ? undefined : this.#originBytes(origin);
-    const content = copied === undefined ? joinChunks(chunks) : joinChunks([copied, ...chunks]);
-    const source = this.#source(content, copied === undefined ? chunks : undefined);
+    const isHeld = copied !== undefined || this.#held < heldBytes;
+    const content = isHeld ? joinChunks(copied === undefined ? chunks : [copied, ...chunks]) : joinBriefly(chunks);
+    this.#held += copied === undefined ? content.byteLength : 0;
+    const source = isHeld ? (): Uint8Array => content : (): Uint8Array => joinBriefly(chunks);
     if (status === undefined) {
       if (entry.base !== undefined && entry.base !== null) throw staleBase(path);
       this.#create(path, entry, content, source);
@@ -168,14 +175,14 @@ class Planner {
       return;
     }
     if (entry.base !== undefined && (old === undefined || !isBase(old, entry.base))) throw staleBase(path);
-    this.#checkWritable(path);
+    this.#checkFile(path, status);
     const renamed = entry.atomic || this.#options.atomic === 'file';
     if (renamed) this.#checkWritable(parentOf(path));
     const change: Change = {
       kind: 'overwrite',
       path,
       mode: status.mode,
-      mark: markOf(content),
+      mark: this.#markOf(content),
       ...(renamed ? { temporary: this.#options.temporary(path) } : {}),
     };
     this.#add({ change, content: source, status, ...(newMode === undefined ? {} : { mode: newMode }) }, old);
@@ -183,11 +190,9 @@ class Planner {
     if (!renamed) this.#planMode(path, newMode, status, false);
   }
 
-  /** Keeps encoded content until it is written while that is little; else it is encoded again. */
-  #source(content: Uint8Array, chunks: readonly Chunk[] | undefined): () => Uint8Array {
-    if (chunks === undefined) return () => content;
-    this.#held += content.byteLength;
-    return this.#held <= heldBytes ? () => content : () => joinChunks(chunks);
+  /** Only a journal needs to know content again. */
+  #markOf(content: Uint8Array, start = 0): Mark {
+    return this.#options.atomic === 'batch' ? markOf(content, start) : noMark;
   }
 
   #originBytes(origin: string): Uint8Array {
@@ -206,7 +211,7 @@ class Planner {
     const change: Change = {
       kind: 'create',
       path,
-      mark: markOf(content),
+      mark: this.#markOf(content),
       ...(renamed ? { temporary: this.#options.temporary(path) } : {}),
     };
     this.#add({
@@ -314,6 +319,12 @@ class Planner {
     const parent = parentOf(path);
     if (this.#created.has(parent)) return undefined;
     return this.#overlay.disk.hasFolder(parent) ? this.#overlay.disk.status(path) : undefined;
+  }
+
+  /** Who owns a file and has not locked it may write to it; a disk that takes no writes has refused the journal. */
+  #checkFile(path: string, status: FileStatus): void {
+    const isOwn = status.owner !== undefined && status.owner === process.geteuid?.();
+    if (!isOwn || (status.mode & 0o200) === 0) this.#checkWritable(path);
   }
 
   #checkWritable(path: string): void {

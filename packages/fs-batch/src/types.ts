@@ -30,6 +30,8 @@ export interface BatchReport {
   readonly directories: number;
   readonly durationMs: number;
   readonly dryRun: boolean;
+  /** Set if the work was done by a thread of its own. */
+  readonly thread?: 'worker';
   /** Set if an earlier flush had been killed and was rolled back first. */
   readonly recovered?: RecoveryReport;
 }
@@ -73,6 +75,13 @@ export interface BatchOptions extends RootOptions {
    * `ORCH_FS_STALE_BASE`. @default 'deny'
    */
   readonly symlinks?: 'deny' | 'follow';
+  /**
+   * Where a flush does its work. `caller`: in the thread that calls it, in slices of a few milliseconds. `worker`: in a
+   * thread of its own, which has a copy of all content. `auto`: there for more than 20,000 paths or 256 MiB. Flushes
+   * with a `fileSystem` of their own, and those of bundles that lack the module of the thread, stay with the caller.
+   * @default 'auto'
+   */
+  readonly thread?: 'auto' | 'caller' | 'worker';
   /** How long `flush` waits for another flush of the same root, in milliseconds. @default 10_000 */
   readonly lockTimeoutMs?: number;
 }

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Beside the packages, a name for the comparison of whole processes. */
@@ -26,6 +28,11 @@ if (names.length === 0 || projects.length > 0) {
     `--reporter=${here('../reporter.ts')}`,
     ...projects.flatMap((name) => ['--project', `${name} (bench)`]),
   ]);
+}
+// What the fixture does not measure, such as system calls and memory, a package measures with a program of its own.
+for (const name of names.length === 0 ? readdirSync(join(root, 'packages')) : projects) {
+  const program = join(root, 'packages', name, 'bench/main.ts');
+  if (existsSync(program)) run(process.execPath, [...process.execArgv, program]);
 }
 if (names.length === 0 || names.includes(processes)) {
   run('turbo', ['run', 'build', '--filter=@orch/cli', '--output-logs=errors-only']);
