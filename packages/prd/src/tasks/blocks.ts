@@ -78,6 +78,8 @@ class BlockReader {
     let nextSection = 0;
     let nextFence = 0;
     let comment = false;
+    /** No escaped fence is closed after its opening line from here on. */
+    let closedUntil = -1;
     for (let index = 0; index < all.length; index++) {
       const line = all[index] as Line;
       if (frontmatter && line.start < frontmatter.span.end) continue;
@@ -107,6 +109,13 @@ class BlockReader {
         comment = !line.text.includes('-->');
         continue;
       }
+      const end = index > closedUntil && openEscaped.test(line.text) ? escapedEnd(all, index) : undefined;
+      if (end !== undefined && end > index && (section?.heading.start ?? Infinity) > (all[end]?.start ?? 0)) {
+        this.#escaped(all.slice(index, end + 1));
+        index = end;
+        continue;
+      }
+      if (end === -1) closedUntil = all.length;
       this.#line(line, all[index + 1]);
     }
     return this.#blocks;
@@ -175,7 +184,8 @@ class BlockReader {
     const bold =
       /^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$/.test(text) || /^\d+(?:\.\d+)+\s+\S.{0,60}[^.:;。]$/.test(text);
     if (bold) {
-      this.#context.standing = text;
+      // What stands in bold before all else is the title.
+      if (this.#context.section >= 0 || this.#blocks.length > 1) this.#context.standing = text;
       this.#context.intro = undefined;
     } else {
       this.#context.intro = /[:：]\s*(?:\*\*)?$/.test(text) && text.length < 200 ? text : undefined;
@@ -230,6 +240,21 @@ class BlockReader {
     if (text.startsWith('|')) context.items = [];
     context.table = { header: cut(), id: this.#tables++ };
     return true;
+  }
+
+  /** A fence whose marks a converter has escaped is text in Markdown, and meant as a fence. */
+  #escaped(lines: readonly Line[]): void {
+    const [first] = lines;
+    if (!first) return;
+    const context = this.#context;
+    if (context.open?.kind === 'paragraph') this.#closeParagraph(context.open);
+    context.open = undefined;
+    context.table = undefined;
+    const content = lines.slice(1, -1).map(({ text }) => text.slice(0, longest));
+    this.#push('fence', first, content.join('\n'), {
+      language: (openEscaped.exec(first.text)?.[1] ?? '').toLowerCase(),
+      end: lines.at(-1)?.end ?? first.end,
+    });
   }
 
   #fence(fence: Fence, line: Line): void {
@@ -303,6 +328,13 @@ class BlockReader {
     const adds = known.size === 0 ? own.size > 0 : own.has('model') || own.has('page') || own.has('api');
     return { roles: adds ? new Set([...known, ...own]) : known, excluded };
   }
+}
+
+const openEscaped = /^\s*\\`\\`\\`([\w+#.-]*)\s*$/;
+
+/** The index of the line that closes an escaped fence; -1 where none does. */
+function escapedEnd(lines: readonly Line[], from: number): number {
+  return lines.findIndex(({ text }, index) => index > from && /^\s*\\`\\`\\`\s*$/.test(text));
 }
 
 /** Whether a line states something of its own, though no blank line stands before it. */

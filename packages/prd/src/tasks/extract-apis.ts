@@ -101,8 +101,14 @@ function prose(block: Block, site: Site, out: Collector): void {
         out.omit('api', path, 'no HTTP endpoint', block.line);
         continue;
       }
+      const named = latin.iu`\bendpoints?\b|endpunkt|эндпо|接口|端点|エンドポイント`.test(sentence);
       const says = latin.iu`\bendpoints?\b|\bapi\b|endpunkt|эндпо|接口|端点`.test(sentence);
-      if (!/^\/(?:api|v\d+|rest)\//i.test(path) && !(isApi && !block.roles.has('page') && path !== '/')) continue;
+      if (
+        !(named && /^\/[a-z][\w-]*\/[\w{:]/.test(path)) &&
+        !/^\/(?:api|v\d+|rest)\//i.test(path) &&
+        !(isApi && !block.roles.has('page') && path !== '/')
+      )
+        continue;
       if (isPrefixStatement(sentence) || namesPage(sentence, match) || !claim(match)) continue;
       if (/\*$|\/\*/.test(path)) continue;
       endpoints(block, sentence, match, [], path, site, out, says || isApi ? 0.7 : 0.55);

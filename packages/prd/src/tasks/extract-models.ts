@@ -9,7 +9,7 @@ import { plainText } from './statement.ts';
 import { fieldHeader, rowField, typeHeader } from './field-table.ts';
 import { latin } from '../expressions/latin.ts';
 import { kindWord, mentionsModel, named, withoutArticle, type Put } from './named-models.ts';
-import { calledModels, demandedModel, severalModels } from './inline-models.ts';
+import { announcedModel, calledModels, demandedModel, severalModels } from './inline-models.ts';
 import { listedModel, looksLikeList, manyModels, namesSeveral, notEntity } from './listed-models.ts';
 
 /** Reads data models from fences, field tables, shapes, bullets and the names that prose gives to tables. */
@@ -29,7 +29,8 @@ export function extractModels(blocks: readonly Block[], out: Collector): void {
       tableRow(block, headings.get(block.section), tables, put);
     } else if (block.kind === 'item' || block.kind === 'paragraph') {
       const heading = headings.get(block.section);
-      if (shapes(block, put) || calledModels(block, put) || fieldItems(block, heading, put, out)) continue;
+      if (announcedModel(block, put) || shapes(block, put) || calledModels(block, put)) continue;
+      if (fieldItems(block, heading, put, out)) continue;
       if (mentionsModel.test(block.text) && !severalModels(block, put)) {
         named(block, put, out);
         demandedModel(block, put);
@@ -86,7 +87,8 @@ const listLead = latin.iu`^(?:(?:with|has|contains|mit|fields?|attributes?|felde
 
 /** `**User**: id, email` and a name with its fields as sub-items, under a data-model heading. */
 function fieldItems(block: Block, heading: Block | undefined, put: Put, out: Collector): boolean {
-  if (!block.roles.has('model')) return false;
+  const ofTable = block.kind === 'item' && block.labels[0] !== undefined && codedLabel.test(block.labels[0]);
+  if (!block.roles.has('model') && !ofTable) return false;
   const label = block.parent
     ? undefined
     : block.labels.map((text) => labelledModel(text)).find((name) => name !== undefined);
@@ -197,7 +199,7 @@ function modelTitle(heading: Block): string | undefined {
   return name;
 }
 
-const entityHeader = latin.iu`^(?:entit(?:y|ies)|models?|tables?|table ?names?|collections?|objects?|entität|tabelle|modell|сущность|таблица|модель|объект|实体|表名?|模型|entidad|tabla|entité|tabela|modelo)$`;
+const entityHeader = latin.iu`^(?:entit(?:y|ies)|models?|tables?|table ?names?|collections?|objects?|entität|tabelle|modell|сущность|таблица|модель|объект|实体|表名?|模型|データ名?|エンティティ(?:名)?|テーブル(?:名)?|엔(?:티|터)티|테이블|entidad|tabla|entité|tabela|modelo)$`;
 const listHeader = latin.iu`fields?|attributes?|columns?|propert|key|felder|attribute|spalten|поля|атрибуты|столбцы|字段|属性|campos|champs|atributos`;
 
 /** `部门字段定义`, `Department fields`: a heading over a table of fields without their types. */

@@ -14,6 +14,7 @@ import {
   leadingId,
   plainText,
   sentencesOf,
+  wordCount,
 } from './statement.ts';
 import { onlyAccepted, ruleRow, type State } from './rule-row.ts';
 import { latin } from '../expressions/latin.ts';
@@ -150,6 +151,7 @@ function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector
   else if (hasLimit(text) && !about.has('model') && !about.has('api') && !about.has('story')) state(text, 0.6);
   else if (block.labels.length > 0 && block.parent && leadingId(block.parent.text) && !about.has('model'))
     state(text, 0.65);
+  else if (block.parent && out.apiKeys(block.parent).length > 0 && isWorded(text, inEnglish)) state(text, 0.55);
   else if (about.size === 0 && block.section > 0) {
     if (isWorded(text, inEnglish)) state(text, 0.5);
     else if (!out.declares(block))
@@ -205,8 +207,7 @@ function ruleParagraph(
     if (normative && !identified && aboutDocument.test(sentence))
       out.omit('rule', plainText(sentence), 'about the document', block.line);
     else if (normative) state(sentence, required ? 0.85 : 0.6);
-    else if (required && (headed || hasLimit(sentence)) && plainText(sentence).split(' ').length > 3)
-      state(sentence, 0.65);
+    else if (required && (headed || hasLimit(sentence)) && wordCount(sentence) > 3) state(sentence, 0.65);
     else if (behaves(block, sentence)) state(sentence, 0.55);
     else if (required && !introduces && isPlainStatement(block, sentence, out)) state(sentence, 0.55);
     else if (required && block.excluded === undefined && !out.declares(block))

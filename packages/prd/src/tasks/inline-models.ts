@@ -2,10 +2,10 @@ import type { Block } from './block.ts';
 import type { Put } from './named-models.ts';
 
 import { latin } from '../expressions/latin.ts';
-import { readFieldList } from './field.ts';
-import { kindWord } from './named-models.ts';
+import { readField, readFieldList } from './field.ts';
+import { kindWord, withoutArticle } from './named-models.ts';
 import { notEntity } from './listed-models.ts';
-import { isForeign, isNegated, sentencesOf } from './statement.ts';
+import { isForeign, isNegated, plainText, sentencesOf } from './statement.ts';
 
 /** Several models that one statement names, with their fields or without. */
 
@@ -58,6 +58,20 @@ export function severalModels(block: Block, put: Put): boolean {
     }
   }
   return any;
+}
+
+const withFields = latin.iu`([\p{L}][\p{L}-]*(?: [\p{L}-]+)?) (?:with|have|has|having|contains?|includes?|mit|enthält) (?:the |these |die )?(?:following|folgenden?) (?:fields|attributes|properties|columns|data|felder[n]?|attribute[n]?)\W*$`;
+
+/** `Users manage gold items with the following fields:`, over a list of these fields. */
+export function announcedModel(block: Block, put: Put): boolean {
+  const [label = ''] = block.labels;
+  const name = block.kind === 'item' && !block.parent ? withFields.exec(label)?.[1] : undefined;
+  if (name === undefined || block.roles.has('api') || block.roles.has('page')) return false;
+  const words = plainText(block.text).split(/[:(]/, 1)[0] ?? '';
+  const field = words.split(' ').length <= 4 ? readField(words.trim().replaceAll(' ', '_')) : undefined;
+  if (!field) return false;
+  put(withoutArticle(name.replace(/^(?:manage|create|add|store|an?|the|of|und|and) /i, '')), [field], 0.7);
+  return true;
 }
 
 const article = latin.giu`(?<![\p{L}])(?:an?|the|eine?n?|und|and)\s+`;

@@ -9,7 +9,7 @@ import { isForeign } from './statement.ts';
 /** Models of which a list gives little more than the names. */
 
 /** Words that start an item under a data-model heading and name no model. */
-export const notEntity: Latin = latin.iu`^(?:indices|index(?:ing|es)?|partition(?:ing)?|retention|backups?|caching|encryption|naming|indexe?s?|keys?|relations?(?:hips?)?|constraints?|migrations?|notes?|storage|fields?|columns?|primary|foreign|unique|enums?|the|all|each|every|use|add|store|database|engine|beziehungen|связи|索引|关系)$`;
+export const notEntity: Latin = latin.iu`^(?:indices|index(?:ing|es)?|partition(?:ing)?|retention|backups?|caching|encryption|naming|indexe?s?|keys?|relations?(?:hips?)?|constraints?|migrations?|notes?|storage|fields?|columns?|pk|fk|primary|foreign|unique|enums?|the|all|each|every|use|add|store|database|engine|beziehungen|связи|索引|关系)$`;
 
 /** An item of a list of entities that is a name and little else. */
 const listedEntity = latin.u`^[*${'`'}]*([\p{L}_][\p{L}\p{N}_]*(?: [\p{L}_][\p{L}\p{N}_]*){0,2})[*${'`'}]* ?(?:[;.,]?$|\(|[–—-] )`;

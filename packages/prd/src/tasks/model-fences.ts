@@ -15,7 +15,10 @@ export interface FenceModel {
   readonly confidence: number;
 }
 
-const notStored = latin.plain`(?:Request|Response|Dto|DTO|Props|State|Config|Configuration|Options|Params|Context|Payload|Result|Input|Output|Error|Exception|Service|Repository|Controller|Handler|Provider|Store|Client|Adapter|Event|Message(?=s?Props)|Settings|Query|Mutation|Subscription|Manager|Hook|Api|API|Args|Type|Status|Enum|Kind|Role|Interface|Factory|Builder|Filter|Page|Screen|View|Component)$`;
+const notStored = latin.plain`^(?:Props|State|Config|Options|Params|Context|Payload|Result|Input|Output|Args|Error)$|.(?:Request|Response|Dto|DTO|Props|State|Config|Configuration|Options|Params|Context|Payload|Result|Input|Output|Error|Exception|Service|Repository|Controller|Handler|Provider|Store|Client|Adapter|Event|Message(?=s?Props)|Settings|Query|Mutation|Subscription|Manager|Hook|Api|API|Args|Type|Status|Enum|Kind|Role|Interface|Factory|Builder|Filter|Page|Screen|View|Component)$`;
+
+/** What only a stored thing has, whatever its name: `ClientRequest` with an id and the time of its making. */
+const isRecord = /^\s*_?id\b[^]*\bcreated_?at\b/im;
 
 const scalar = latin.plain`^(?:String|Int|BigInt|Float|Decimal|Boolean|DateTime|Json|Bytes)$`;
 
@@ -62,7 +65,7 @@ export function fenceModels(block: Block): FenceModel[] {
       }
     } else if (
       latin.plain`^(?:interface|type|class|struct|record|entity)$`.test(body.keyword) &&
-      !notStored.test(body.name)
+      (!notStored.test(body.name) || (isModel && isRecord.test(body.body)))
     ) {
       const fields = memberFields(body.body);
       const stored = isModel || body.keyword === 'entity' || fields.some((field) => /^_?id$|^uuid$/i.test(field.name));

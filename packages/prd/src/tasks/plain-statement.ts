@@ -2,7 +2,7 @@ import type { Block } from './block.ts';
 import type { Collector } from './collector.ts';
 
 import { pattern } from '../expressions/pattern.ts';
-import { hasLimit, isConditional, isImperative, isNormative, plainText } from './statement.ts';
+import { hasLimit, isConditional, isImperative, isNegated, isNormative, wordCount } from './statement.ts';
 
 /** Statements without a word that obliges: what happens, under which condition, by which figure. */
 
@@ -12,7 +12,7 @@ export function saysSomething(text: string): boolean {
 }
 
 /** Words that say what comes out of a step, or what is not to be. */
-const outcome = pattern.iu`→|=>|->|;|\b(?:HTTP|API|status|code|returns?|answers?(?: with)?)\s+[1-5]\d\d\b|\b(?:is|are|gets?) (?:\w+ly )?(?:\w{2,}ed|shown|hidden|sent|kept|built)\b|\bonly\b|\b(?:shows|displays|returns|clears|reflects|succeeds|fails|passes|becomes|remains|persists|blocks|reports|produces|creates|contains|accepts|denies|works|matches|appears|disables?|enables|updates|stays|resolves?|completes|enforced|working|references)\b|\b(?:tracks?|appears?|displays?|functions?|looks?|loads?|renders?|updates?) (?:\w+ )?(?:correctly|properly|dynamically|automatically|quickly|great)\b|^\W*[<>≥≤~]{0,2}\s*\d|\b(?:no|without|zero) \p{L}+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b.*\b(?:of|minutes?|hours?|days?|seconds?|times?)\b`;
+const outcome = pattern.iu`→|=>|->|;|\b(?:HTTP|API|status|code|returns?|answers?(?: with)?)\s+[1-5]\d\d\b|\b(?:is|are|gets?) (?:\w+ly )?(?:\w{2,}ed|shown|hidden|sent|kept|built)\b|\bonly\b|\b(?:shows|displays|returns|clears|reflects|succeeds|fails|passes|becomes|remains|persists|blocks|reports|produces|creates|contains|accepts|denies|works|matches|appears|disables?|enables|updates|stays|resolves?|completes|enforced|working|references)\b|\b(?:tracks?|appears?|displays?|functions?|looks?|loads?|renders?|updates?) (?:\w+ )?(?:correctly|properly|dynamically|automatically|quickly|great)\b|^\W*[<>≥≤~]{0,2}\s*\d|\b(?:do(?:es)?|is|are) not\b|\b(?:no|without|zero) \p{L}+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b.*\b(?:of|minutes?|hours?|days?|seconds?|times?)\b`;
 
 /** A statement without the label before it: `**Upload:** accept PNG`. */
 export function afterLabel(text: string): string {
@@ -21,10 +21,23 @@ export function afterLabel(text: string): string {
 
 /** Whether an item under a heading that says nothing of its kind is a statement, and no name of something. */
 export function isWorded(text: string, inEnglish: boolean): boolean {
-  const words = plainText(text).split(' ').length;
-  if (words < 3) return false;
+  if (wordCount(text) < 3 || isNegated(text)) return false;
   return (
-    !inEnglish || isImperative(text) || isImperative(afterLabel(text)) || isConditional(text) || saysSomething(text)
+    !inEnglish ||
+    isImperative(text) ||
+    saysDoes(afterLabel(text)) ||
+    isImperative(afterLabel(text)) ||
+    isConditional(text) ||
+    saysSomething(text)
+  );
+}
+
+/** `Deletes the record`: what something does, said without naming it. */
+function saysDoes(text: string): boolean {
+  const base = /^(\W*[A-Z][a-z]+?)(?:es|s)\b(.*)$/s.exec(text);
+  return (
+    base !== null &&
+    (isImperative(`${base[1] ?? ''}${base[2] ?? ''}`) || isImperative(`${base[1] ?? ''}e${base[2] ?? ''}`))
   );
 }
 
@@ -63,10 +76,9 @@ export function isPlainStatement(block: Block, sentence: string, out: Collector)
     block.roles.has('requirement') &&
     !block.roles.has('story') &&
     !block.roles.has('model') &&
-    !block.roles.has('page') &&
     !block.roles.has('api') &&
     !out.declares(block) &&
     /[.。]["')*_]*$/.test(sentence) &&
-    plainText(sentence).split(' ').length > 3
+    wordCount(sentence) > 3
   );
 }

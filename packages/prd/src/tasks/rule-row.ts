@@ -2,7 +2,7 @@ import type { Block } from './block.ts';
 import type { Collector } from './collector.ts';
 
 import { latin, type Latin } from '../expressions/latin.ts';
-import { hasLimit, isNegated, isNormative, isUserStory, leadingId, plainText } from './statement.ts';
+import { hasLimit, isNegated, isNormative, isUserStory, leadingId, plainText, wordCount } from './statement.ts';
 
 export type State = (text: string, confidence: number) => void;
 
@@ -13,11 +13,6 @@ const ruleHeader = latin.iu`requirement|\brules?\b|description|expected|criteri|
 
 /** Columns whose figures are to be kept. */
 const limitHeader = latin.iu`^(?:thresholds?|targets?|limits?|requirements?|max(?:imum)?|schwell(?:e|wert)|zielwert|grenzwert|порог|предел|цель|阈值|目标值?|要求)$`;
-
-/** The words of a cell; a script without spaces counts by characters. */
-function wordCount(cell: string): number {
-  return plainText(cell).split(/\s+/).length + (cell.match(/\p{Script=Han}|\p{Script=Hiragana}/gu)?.length ?? 0) / 3;
-}
 
 /** Reads a row of a table as a rule, where its table is one of requirements. */
 export function ruleRow(block: Block, state: State, out: Collector): void {

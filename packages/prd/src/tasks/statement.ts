@@ -7,7 +7,7 @@ const latinObligation = pattern.iu`\b(?:must|shall|should|may not|might not|cann
 const cyrillicObligation = pattern.iu`(?:^|[^\p{L}])(?:долж(?:ен|на|но|ны)|обязан|необходимо|нельзя|запрещ|не (?:может|могут|допуска|более|менее|должн)|всегда|никогда|требуется|следует|обязательн)`;
 const eastAsianObligation = pattern.u`必须|必需|应当|应该|(?<![响反适对供效相])应(?=[在为以支提对能具显返])|须|不得|不能|不可|不允许|禁止|不超过|至少|最多|需要?(?=[在为以支提对能具显返记校])|なければならない|てはならない|べき|すること|必要がある|できること|(?<!か)[ただ]ないこと|해야 |하여야|되어야|[어아여]야 ?(?:합|한|함|하|됩|된|됨)|하지 (?:않|못)|금지|필수|반드시`;
 
-const limit = latin.iu`[<>≤≥]=? ?\$?\d|\b\d+(?:[.,]\d+)? ?(?:%|ms|s\b|sec|seconds?|min\b|minutes?|hours?|days?|weeks?|months?|years?|kb|mb|gb|requests?|rps|fps|qps|tps|attempts?|characters?|chars?|users?|items?|entries|mg|km|m\b|mm|cm|°c|v\b|hz|sekunden|minuten|stunden|tage|wochen|monate|jahre|zeichen|secondes|jours|semaines|mois|ans|segundos|minutos|días|dias|meses|años|anos|секунд|минут|час|дн|недел|месяц|лет|символ)|\d+ ?(?:秒|分钟|小时|天|个|条|字符|毫秒|次|초|분|시간|일|개|자|회|명|건)|\b(?:max(?:imum|imal)?|min(?:imum|imal)?|at most|at least|up to|höchstens|mindestens|máximo|mínimo|au (?:plus|moins))\b[^.;]{0,30}\d|(?:최대|최소) ?\d|\b(?:p9[059]|uptime|wcag|aes-?\d|tls ?1)`;
+const limit = latin.iu`[<>≤≥]=? ?\$?\d|\b\d[\d,.]*\+ |\b\d+(?:[.,]\d+)? ?(?:%|ms|s\b|sec|seconds?|min\b|minutes?|hours?|days?|weeks?|months?|years?|kb|mb|gb|requests?|rps|fps|qps|tps|attempts?|characters?|chars?|users?|items?|entries|mg|km|m\b|mm|cm|°c|v\b|hz|sekunden|minuten|stunden|tage|wochen|monate|jahre|zeichen|secondes|jours|semaines|mois|ans|segundos|minutos|días|dias|meses|años|anos|секунд|минут|час|дн|недел|месяц|лет|символ)|\d+ ?(?:秒|分钟|小时|天|个|条|字符|毫秒|次|초|분|시간|일|개|자|회|명|건)|\b(?:max(?:imum|imal)?|min(?:imum|imal)?|at most|at least|up to|höchstens|mindestens|máximo|mínimo|au (?:plus|moins))\b[^.;]{0,30}\d|(?:최대|최소) ?\d|\b(?:p9[059]|uptime|wcag|aes-?\d|tls ?1)`;
 
 const bareLimit = /uptime|wcag/i;
 
@@ -112,6 +112,14 @@ function cutSentences(text: string): string[] {
 }
 
 const emphasis = latin.gu`[*${'`'}~]+|(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])`;
+
+/** The words of a text; four characters of a script without spaces count as one. */
+export function wordCount(text: string): number {
+  const plain = plainText(text);
+  return plain.split(' ').length + Math.floor((plain.match(unspaced)?.length ?? 0) / 4);
+}
+
+const unspaced = /[\u3040-\u30ff\u3400-\u9fff]/g;
 
 /** Removes the marks of code, emphasis, links and strike-through. */
 export function plainText(text: string): string {

@@ -115,3 +115,39 @@ describe('Pages', () => {
     expect(pages('# X\n\n## Pages\n\n- [booking](https://example.com/booking)\n')).toEqual([]);
   });
 });
+
+describe('Documents in other forms', () => {
+  test('with fences whose marks a converter has escaped are read as meant.', () => {
+    const source =
+      '# X\n\n## Data model\n\n\\`\\`\\`typescript\ninterface ClientRequest {\n  id: string;\n  createdAt: Date;\n}\n\\`\\`\\`\n\nIt must end.\n';
+    expect(models(source)).toEqual(['ClientRequest']);
+    expect(rules(source)).toEqual(['It must end.']);
+    expect(rules('# X\n\n\\`\\`\\`\n\nIt must go on.\n')).toEqual(['It must go on.']);
+  });
+
+  test('list columns under a table named in code, in whatever language.', () => {
+    const found = read(
+      '# X\n\n## Varlıklar\n\n**`users` tablosu:**\n- [ ] `id` UUID PK\n- [ ] `phone` VARCHAR(20) UNIQUE NOT NULL\n',
+    ).models;
+    expect(found.map(({ name, fields }) => [name, ...fields.map((field) => field.name)])).toEqual([
+      ['users', 'id', 'phone'],
+    ]);
+  });
+
+  test('say what their records hold before a list of it.', () => {
+    const [model] = read(
+      '# X\n\n## Holdings\n\nOwners store gold bars with the following fields:\n- Weight (grams)\n- Purchase date\n',
+    ).models;
+    expect([model?.name, ...(model?.fields.map((field) => field.name) ?? [])]).toEqual([
+      'gold bars',
+      'Weight',
+      'Purchase_date',
+    ]);
+  });
+
+  test('state requirements under their identifiers in a script without spaces.', () => {
+    expect(rules('# 要件定義書\n\n## 6. 機能要件\n\nFR-021 入力検証\n\n登録前に題名と日時を検証する。\n')).toContain(
+      '登録前に題名と日時を検証する。',
+    );
+  });
+});
