@@ -1,5 +1,6 @@
 import { buildApplication, buildRouteMap, ExitCode, run, text_en, type Application } from '@stricli/core';
 
+import { agentsRoutes } from './commands/agents.command.ts';
 import { cacheCommand } from './commands/cache.command.ts';
 import { demoCommand } from './commands/demo.command.ts';
 import { prdRoutes } from './commands/prd.command.ts';
@@ -22,6 +23,7 @@ import { version } from './version.ts';
 
 const routes = {
   start: startCommand,
+  agents: agentsRoutes,
   runs: runsCommand,
   status: statusCommand,
   why: whyCommand,

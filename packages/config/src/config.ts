@@ -15,6 +15,8 @@ export interface Config {
   readonly cacheDir: string;
   readonly runsDir: string;
   readonly workflow: { readonly scripts: readonly string[]; readonly timeoutMinutes: number };
+  /** As it stands in the file, not yet checked. */
+  readonly agents?: { readonly [name: string]: unknown } | undefined;
   /** The configuration file, or undefined where the defaults are used. */
   readonly source: string | undefined;
 }

@@ -44,6 +44,8 @@ export interface UserConfig {
         timeoutMinutes?: number | undefined;
       }
     | undefined;
+  /** How tasks are given to coding agents; see the guide about agents. */
+  agents?: { readonly [name: string]: unknown } | undefined;
 }
 
 /** The configuration with every default filled in. */
@@ -55,6 +57,7 @@ export interface ParsedConfig {
   cacheDir: string;
   runsDir: string;
   workflow: { scripts: string[]; timeoutMinutes: number };
+  agents?: { readonly [name: string]: unknown } | undefined;
 }
 
 /** Every name that a configuration may hold, for suggestions. */
@@ -67,6 +70,7 @@ export const configKeys: readonly string[] = [
   'workflow',
   'scripts',
   'timeoutMinutes',
+  'agents',
 ];
 
 /** Schema of `orch.config.json` and of what `orch.config.ts` exports. Every field has a default. */
@@ -94,6 +98,10 @@ export const configSchema: v.GenericSchema<UserConfig, ParsedConfig> = v.pipe(
         ),
       }),
       {},
+    ),
+    // Checked by what works with it: a start without agents need not know its schema.
+    agents: v.optional(
+      v.pipe(v.record(v.string(), v.unknown()), v.description('How tasks are given to coding agents.')),
     ),
   }),
   v.check(

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+
+import { runAgent } from '@orch/agents';
+import { findWorkspace, loadConfig, isTrusted } from '@orch/config';
+import { messageOf, OrchError, systemClock, type RunId } from '@orch/core';
+import { sqliteStore } from '@orch/dag';
+import { openRepository } from '@orch/git';
+import {
+  adapterOf,
+  agentRunner,
+  agentsPaths,
+  askByMessages,
+  commandRunner,
+  runTask,
+  type TaskRequest,
+} from '@orch/workflow';
+
+export interface WorkOptions {
+  /** File with the request. */
+  readonly request: string;
+  readonly parent: string | undefined;
+  readonly cwd: string;
+  readonly userStateDir: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Works on one task for the orchestrator, which is asked for everything on the forge. Answers the exit code. */
+export async function work(options: WorkOptions): Promise<number> {
+  const { cwd, userStateDir, environment } = options;
+  const request = readRequest(options.request);
+  const workspace = findWorkspace({ cwd, userStateDir });
+  const paths = agentsPaths(workspace.root, workspace.stateDir, userStateDir);
+  const config = await loadConfig(workspace.root, isTrusted(workspace));
+  const stop = new AbortController();
+  const kill = new AbortController();
+  let exitCode: number | undefined;
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.on(signal, () => {
+      if (exitCode !== undefined) kill.abort();
+      exitCode ??= code;
+      stop.abort();
+    });
+  }
+  using store = sqliteStore(paths.journal);
+  using repository = await openRepository({ path: workspace.root, worktreesDir: paths.worktrees, environment });
+  const words = config.agents?.['command'];
+  const result = await runTask({
+    request,
+    store,
+    repository,
+    runAgent: agentRunner({
+      adapterOf: (name) => adapterOf(name, Array.isArray(words) ? words.map(String) : null),
+      run: runAgent,
+      environment,
+      recordings: paths.recordings,
+      killSignal: kill.signal,
+      clock: systemClock,
+    }),
+    askForge: (run) => askByMessages(store, run),
+    runCommand: commandRunner(environment, options.parent ?? 'orch-agent', request.settings.commandTimeoutMs),
+    clock: systemClock,
+    signal: stop.signal,
+    ...(options.parent !== undefined && { parent: options.parent as RunId }),
+  });
+  process.stdout.write(`${JSON.stringify({ type: 'result', result })}\n`);
+  if (result.status === 'cancelled') return exitCode ?? 1;
+  return result.status === 'succeeded' ? 0 : 1;
+}
+
+function readRequest(file: string): TaskRequest {
+  try {
+    const request = JSON.parse(readFileSync(file, 'utf8')) as TaskRequest;
+    if (request.v === 1) return request;
+  } catch (cause) {
+    throw new OrchError('ORCH_USAGE', `the request ${file} cannot be read: ${messageOf(cause)}`, { cause });
+  }
+  throw new OrchError('ORCH_USAGE', `the request ${file} is of another version of orch`, {
+    help: 'Use orch and orch-agent of one version.',
+  });
+}

@@ -1,0 +1,84 @@
+import { buildCommand, buildRouteMap, type Command, type RouteMap } from '@stricli/core';
+
+import type { CliContext } from '../context.ts';
+
+/** Flags of `orch agents run`, as the parser hands them over. */
+export interface AgentsRunFlags {
+  readonly stdin: boolean;
+  readonly agent?: string;
+  readonly model?: string;
+  readonly maxParallel?: number;
+  readonly timeout?: number;
+  readonly budget?: number;
+  readonly sandbox?: 'auto' | 'bwrap' | 'none';
+  readonly base?: string;
+  readonly dryRun: boolean;
+  readonly trust: boolean;
+  readonly wait: boolean;
+  readonly json: boolean;
+  readonly cwd?: string;
+}
+
+const asText = (input: string): string => input;
+
+const text = (placeholder: string, brief: string) =>
+  ({ kind: 'parsed', parse: asText, optional: true, placeholder, brief }) as const;
+
+const yes = (brief: string) => ({ kind: 'boolean', default: false, withNegated: false, brief }) as const;
+
+const amount = (placeholder: string, brief: string, pattern: RegExp) =>
+  ({
+    kind: 'parsed',
+    parse: (input: string): number => {
+      if (pattern.test(input)) return Number(input);
+      throw new SyntaxError(`${input} is no ${placeholder}`);
+    },
+    optional: true,
+    placeholder,
+    brief,
+  }) as const;
+
+const runCommand: Command<CliContext> = buildCommand<AgentsRunFlags, string[], CliContext>({
+  loader: async () => {
+    const { runTasks } = await import('./agents/run.ts');
+    return function (this: CliContext, flags, ...tasks) {
+      return runTasks(this, flags, tasks);
+    };
+  },
+  parameters: {
+    flags: {
+      stdin: yes('Read one task from standard input'),
+      agent: text('name', 'claude, codex, gemini, opencode, or command (see the configuration)'),
+      model: text('name', 'Model of the agent'),
+      maxParallel: amount('count', 'How many tasks run at once at most', /^[1-9]\d?$/),
+      timeout: amount('minutes', 'Longest time of one call of an agent', /^\d{1,4}(?:\.\d{1,3})?$/),
+      budget: amount('dollars', 'Most that one task may cost', /^\d{1,6}(?:\.\d{1,4})?$/),
+      sandbox: {
+        kind: 'enum',
+        values: ['auto', 'bwrap', 'none'],
+        optional: true,
+        brief: 'Whether agents run in bubblewrap; auto where it works',
+      },
+      base: text('revision', 'What everything begins with; HEAD where it is left out'),
+      dryRun: yes('Tell the plan and change nothing'),
+      trust: yes('Run the tests and set-up commands of this repository, this time'),
+      wait: yes('Wait for another orch that orchestrates agents in this repository'),
+      json: yes('Print the result as one JSON document'),
+      cwd: text('dir', 'Run as if started in this folder'),
+    },
+    positional: {
+      kind: 'array',
+      parameter: {
+        placeholder: 'task',
+        parse: asText,
+        brief: 'A file with a task in markdown, or the task itself in quotes',
+      },
+    },
+  },
+  docs: { brief: 'Give tasks to coding agents, in parallel, and land what was tested and reviewed in one branch' },
+});
+
+export const agentsRoutes: RouteMap<CliContext> = buildRouteMap({
+  routes: { run: runCommand },
+  docs: { brief: 'Have tasks done by coding agents' },
+});

@@ -1,0 +1,78 @@
+import type { RunOutcome } from '@orch/dag';
+import { landNode, workName, workNode, type PlannedTask } from '@orch/workflow';
+
+/** How one task ended. */
+export interface TaskLine {
+  readonly id: string;
+  readonly title: string;
+  readonly status: 'landed' | 'failed' | 'conflict' | 'waiting' | 'not started' | 'cancelled';
+  readonly branch: string;
+  readonly commit: string | null;
+  readonly tests: { readonly passed: number; readonly failed: number; readonly skipped: number } | null;
+  readonly reason: string | null;
+  readonly durationMs: number;
+}
+
+/** What `orch agents run` prints with `--json`. */
+export interface AgentsResult {
+  readonly v: 1;
+  readonly success: boolean;
+  readonly run: string;
+  readonly status: RunOutcome['status'];
+  readonly integration: string;
+  readonly tasks: readonly TaskLine[];
+  readonly durationMs: number;
+  /** Time of all tasks together by the time that the run took. */
+  readonly speedUp: number | null;
+}
+
+interface Work {
+  readonly commit: string;
+  readonly tests: { readonly counts: NonNullable<TaskLine['tests']> } | null;
+}
+
+/** The result of a run, from the outcome of its nodes. */
+export function agentsResult(
+  outcome: RunOutcome,
+  planned: readonly PlannedTask[],
+  integration: string,
+  durationMs: number,
+): AgentsResult {
+  const tasks = planned.map((one) => taskLine(outcome, one));
+  const worked = tasks.reduce((sum, task) => sum + task.durationMs, 0);
+  return {
+    v: 1,
+    success: outcome.status === 'succeeded',
+    run: outcome.run,
+    status: outcome.status,
+    integration: `orch/${integration}`,
+    tasks,
+    durationMs: Math.round(durationMs),
+    speedUp: worked > 0 && durationMs > 0 ? Math.round((100 * worked) / durationMs) / 100 : null,
+  };
+}
+
+function taskLine({ nodes }: RunOutcome, { task }: PlannedTask): TaskLine {
+  const work = nodes.get(workNode(task.id));
+  const land = nodes.get(landNode(task.id));
+  const done = work?.output as Work | undefined;
+  // A node that was held up by another carries an error as well.
+  const error = [work, land].find((node) => node?.status === 'failed')?.error;
+  const status = ((): TaskLine['status'] => {
+    if (land?.status === 'succeeded') return 'landed';
+    if (error?.code === 'ORCH_AGENTS_CONFLICT') return 'conflict';
+    if (error !== undefined) return 'failed';
+    if (work?.status === 'waiting') return 'waiting';
+    return work?.status === 'cancelled' ? 'cancelled' : 'not started';
+  })();
+  return {
+    id: task.id,
+    title: task.title,
+    status,
+    branch: `orch/${workName(task)}`,
+    commit: done?.commit ?? null,
+    tests: done?.tests?.counts ?? null,
+    reason: error?.message ?? work?.question ?? null,
+    durationMs: work?.durationMs ?? 0,
+  };
+}

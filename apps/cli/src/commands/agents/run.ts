@@ -1,0 +1,217 @@
+import { mkdirSync } from 'node:fs';
+import { text as readAll } from 'node:stream/consumers';
+
+import { findWorkspace, isTrusted, loadConfig, type Workspace } from '@orch/config';
+import { OrchError, systemClock } from '@orch/core';
+import { sqliteStore } from '@orch/dag';
+import { openLocalForge, type Forge } from '@orch/forge';
+import { openRepository, resolveCommit, spawnGit, type Repository } from '@orch/git';
+import { cleanEnvironment, sweepAbandoned } from '@orch/pool';
+import {
+  adapterOf,
+  agentResource,
+  agentsPaths,
+  performOn,
+  planTasks,
+  predecessors,
+  readAgentsConfig,
+  runAgents,
+  spawnRunner,
+  type AgentsConfig,
+  type AgentsPaths,
+} from '@orch/workflow';
+
+import { userStateDir, type CliContext, type CliProcess } from '../../context.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { createInterrupt } from '../../interrupt.ts';
+import { reportFailure } from '../../render/failure.ts';
+import { createProgress } from '../../render/progress.ts';
+import { askForTrust } from '../../trust-prompt.ts';
+import type { AgentsRunFlags } from '../agents.command.ts';
+import { given, givenFolder } from '../given.ts';
+import type { Invocation } from '../runs/resumable.ts';
+import { defaultParallel } from './parallel.ts';
+import { readTasks } from './read-tasks.ts';
+import { agentsResult } from './result.ts';
+import { runnerCommand } from './runner-command.ts';
+import { testCommand } from './test-command.ts';
+import { planText, resultText } from './text.ts';
+
+/** `orch agents run`: has tasks done by agents, and sets the exit code by what landed. */
+export async function runTasks(
+  { process }: CliContext,
+  flags: AgentsRunFlags,
+  tasks: readonly string[],
+): Promise<void> {
+  const interrupt = createInterrupt(process.stderr);
+  try {
+    const cwd = givenFolder(process, '--cwd', flags.cwd);
+    const workspace = findWorkspace({ cwd, userStateDir: userStateDir(process.env) });
+    requireGit(workspace);
+    const stdin = flags.stdin ? await readAll(globalThis.process.stdin) : undefined;
+    const read = readTasks(tasks, stdin, {
+      cwd,
+      root: workspace.root,
+      onSkip: (source) => process.stderr.write(`${source} says that it is done: left out\n`),
+    });
+    if (!flags.trust && !flags.dryRun && !isTrusted(workspace)) await askForTrust(process, workspace);
+    const isTrustedNow = flags.trust || isTrusted(workspace);
+    const { agents } = await loadConfig(workspace.root, isTrustedNow);
+    const config = readAgentsConfig(agents, testCommand(workspace.root), {
+      agent: given('--agent', flags.agent),
+      model: given('--model', flags.model),
+      budgetUsd: flags.budget,
+      timeoutMinutes: flags.timeout,
+      maxParallel: flags.maxParallel,
+      sandbox: flags.sandbox,
+    });
+    const { agent } = config.settings.implement;
+    adapterOf(agent, config.command);
+    const planned = planTasks(read, agent);
+    const parallel =
+      config.maxParallel === null ? defaultParallel(undefined) : { count: config.maxParallel, reason: 'as asked for' };
+    if (flags.dryRun) {
+      tellPlan(process, flags, { planned, before: predecessors(planned), parallel });
+      return;
+    }
+    requireTrust(isTrustedNow, config);
+    const invocation: Invocation = {
+      command: 'agents run',
+      cwd,
+      flags: { ...kept(flags), tasks: [...tasks], stdin: stdin ?? null },
+    };
+    await orchestrate(process, flags, { workspace, config, planned, parallel, invocation, signal: interrupt.signal });
+    if (interrupt.exitCode !== undefined) process.exitCode = interrupt.exitCode;
+  } catch (error) {
+    process.exitCode = interrupt.exitCode ?? reportFailure(process, error, flags.json);
+  } finally {
+    interrupt.dispose();
+  }
+}
+
+interface Orchestration {
+  readonly workspace: Workspace;
+  readonly config: AgentsConfig;
+  readonly planned: ReturnType<typeof planTasks>;
+  readonly parallel: { readonly count: number; readonly reason: string };
+  readonly invocation: Invocation;
+  readonly signal: AbortSignal;
+}
+
+async function orchestrate(process: CliProcess, flags: AgentsRunFlags, work: Orchestration): Promise<void> {
+  const { workspace, config, planned, parallel, invocation, signal } = work;
+  const { env } = process;
+  const progress = createProgress(process.stderr);
+  const paths = agentsPaths(workspace.root, workspace.stateDir, userStateDir(env));
+  const began = systemClock.monotonic();
+  await sweepAbandoned();
+  using repository = await openRepository({ path: workspace.root, worktreesDir: paths.worktrees, environment: env });
+  using store = sqliteStore(paths.journal);
+  const base = given('--base', flags.base) ?? 'HEAD';
+  const forge = await openForge(config, paths, repository, base, env);
+  process.stderr.write(`at most ${parallel.count} tasks at once (${parallel.reason})\n`);
+  const { settings } = config;
+  const outcome = await runAgents({
+    planned,
+    settings: () => settings,
+    store,
+    repository,
+    forge: performOn(forge),
+    startRunner: spawnRunner({
+      command: runnerCommand(env, globalThis.process.execPath, workspace.root),
+      root: workspace.root,
+      folder: paths.runners,
+      environment: runnerEnvironment(env, config),
+      store,
+    }),
+    base,
+    integration: config.integration,
+    regenerable: config.regenerable,
+    limits: { cpu: parallel.count, [agentResource(settings.implement.agent)]: parallel.count },
+    request: { ...invocation },
+    wait: flags.wait,
+    onWait: progress.onWait,
+    clock: systemClock,
+    signal,
+    onEvent: progress.onEvent,
+  });
+  progress.end();
+  const result = agentsResult(outcome, planned, config.integration, systemClock.monotonic() - began);
+  process.stdout.write(flags.json ? `${JSON.stringify(result, undefined, 2)}\n` : resultText(result));
+  if (!result.success) process.exitCode = exitCodes.failed;
+}
+
+/** Runners get what their agents need, and no token of a forge. */
+function runnerEnvironment(env: CliProcess['env'], { settings, command }: AgentsConfig): Record<string, string> {
+  const names = [settings.implement.agent, settings.review.agent].flatMap(
+    (name) => adapterOf(name, command).environment,
+  );
+  return cleanEnvironment(env, [...names, 'XDG_STATE_HOME']);
+}
+
+async function openForge(
+  { forge: name, settings }: AgentsConfig,
+  paths: AgentsPaths,
+  repository: Repository,
+  base: string,
+  environment: CliProcess['env'],
+): Promise<Forge> {
+  if (name !== 'local') {
+    throw new OrchError('ORCH_CONFIG_INVALID', `the forge ${name} cannot be used yet`, { help: 'Use `local`.' });
+  }
+  mkdirSync(paths.runners, { recursive: true, mode: 0o700 });
+  const source = { gitDir: repository.commonDir, scratchDir: paths.runners };
+  const forge = await openLocalForge({ path: paths.localForge, process: spawnGit, environment, source });
+  // Pull requests need the branch that they are made against; a new forge has none.
+  if ((await forge.remoteCommit(settings.targetBranch)) === undefined) {
+    const commit = await resolveCommit(repository, base);
+    await forge.pushBranch({ branch: settings.targetBranch, commit, expect: null }).do();
+  }
+  return forge;
+}
+
+function requireGit({ root, gitCommonDir }: Workspace): void {
+  if (gitCommonDir !== undefined) return;
+  throw new OrchError('ORCH_GIT_NO_REPOSITORY', `${root} is no git repository`, {
+    help: 'Agents work in worktrees of a repository: run git init and make a first commit.',
+  });
+}
+
+/** Tests and set-up commands come from the repository, and so do the instructions that agents find in it. */
+function requireTrust(isTrustedNow: boolean, { settings }: AgentsConfig): void {
+  if (isTrustedNow) return;
+  const commands = [...settings.setup, ...settings.test].map((command) => command.join(' '));
+  throw new OrchError(
+    'ORCH_TRUST_NEEDED',
+    `this repository is not trusted, and would run: ${commands.join(', ') || 'agents in it'}`,
+    {
+      help: 'Read what it would run, then `orch trust`, or pass --trust for this run.',
+    },
+  );
+}
+
+/** The flags that decide what is run. */
+function kept({ agent, model, maxParallel, timeout, budget, sandbox, base }: AgentsRunFlags): Invocation['flags'] {
+  return Object.fromEntries(
+    Object.entries({ agent, model, maxParallel, timeout, budget, sandbox, base }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  ) as Invocation['flags'];
+}
+
+function tellPlan(
+  process: CliProcess,
+  { json }: AgentsRunFlags,
+  {
+    planned,
+    before,
+    parallel,
+  }: Pick<Orchestration, 'planned' | 'parallel'> & { readonly before: ReturnType<typeof predecessors> },
+): void {
+  if (!json) {
+    process.stdout.write(planText(planned, before, parallel));
+    return;
+  }
+  const tasks = planned.map((one) => ({ ...one, after: before.get(one.task.id) ?? [] }));
+  process.stdout.write(`${JSON.stringify({ v: 1, success: true, dryRun: true, parallel, tasks }, undefined, 2)}\n`);
+}

@@ -1,0 +1,43 @@
+import type { PlannedTask } from '@orch/workflow';
+
+import { printable } from '../../render/printable.ts';
+import type { AgentsResult } from './result.ts';
+
+/** The result for people. */
+export function resultText({ tasks, integration, run, status, speedUp }: AgentsResult): string {
+  const lines = tasks.map((task) => {
+    const tests = task.tests === null ? '' : `, ${task.tests.passed} tests passed`;
+    const reason = task.reason === null ? '' : `\n    ${printable(task.reason.split('\n')[0] ?? '')}`;
+    return `  ${task.status.padEnd(11)} ${task.id}  (${task.branch}${tests})${reason}`;
+  });
+  const landed = tasks.filter((task) => task.status === 'landed').length;
+  return [
+    ...lines,
+    '',
+    `${landed} of ${tasks.length} landed in ${integration}; the run is ${status} (${run})`,
+    ...(speedUp === null || speedUp < 1.05 ? [] : [`${speedUp} times as fast as one after the other`]),
+    ...(status === 'needs-human' ? ['answer with: orch approve'] : []),
+    '',
+  ].join('\n');
+}
+
+/** The plan for people. */
+export function planText(
+  planned: readonly PlannedTask[],
+  before: ReadonlyMap<string, readonly string[]>,
+  parallel: { readonly count: number; readonly reason: string },
+): string {
+  return [
+    ...planned.map(({ task, estimateMs, touches }) => {
+      const waits = before.get(task.id) ?? [];
+      return [
+        `  ${task.id}  ${task.type}, about ${Math.round(estimateMs / 60_000)} min: ${printable(task.title)}`,
+        ...(waits.length === 0 ? [] : [`    after ${waits.join(', ')}`]),
+        ...(touches.length === 0 ? [] : [`    touches ${touches.map(printable).join(', ')}`]),
+      ].join('\n');
+    }),
+    '',
+    `at most ${parallel.count} at once (${parallel.reason})`,
+    '',
+  ].join('\n');
+}

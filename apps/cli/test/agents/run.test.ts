@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+
+import { git } from '@orch/testkit';
+import { describe, expect, it } from 'vitest';
+
+import type { AgentsResult } from '../../src/commands/agents/result.ts';
+import { agentsWorkspace, writes } from './workspace.ts';
+
+describe('orch agents run', () => {
+  it('takes tasks through agents in processes of their own to one branch', async () => {
+    using w = agentsWorkspace({
+      one: writes('one'),
+      two: writes('two'),
+      three: writes('three', 'Depends on: one, two\n'),
+    });
+    const args = [
+      'agents',
+      'run',
+      'prompts/one.md',
+      'prompts/two.md',
+      'prompts/three.md',
+      '--trust',
+      '--json',
+    ] as const;
+    const { exitCode, stdout, stderr } = await w.start(...args, '--max-parallel', '2').ended;
+    expect(exitCode, stderr).toBe(0);
+    const result = JSON.parse(stdout) as AgentsResult;
+    expect(result.tasks.map(({ id, status, tests }) => [id, status, tests?.passed])).toEqual([
+      ['one', 'landed', 1],
+      ['two', 'landed', 1],
+      ['three', 'landed', 1],
+    ]);
+    const files = git(w.main, 'ls-tree', '-r', '--name-only', 'orch/integration');
+    expect(files).toMatch(/src\/one\.txt\nsrc\/three\.txt\nsrc\/two\.txt/);
+    expect(git(w.main, 'status', '--porcelain')).toBe('');
+    expect(git(w.main, 'worktree', 'list').trim().split('\n')).toHaveLength(1);
+  }, 180_000);
+
+  it('tells the plan without changing anything', async () => {
+    using w = agentsWorkspace({ one: writes('one', 'See `src/a.ts`.\n'), two: writes('two', 'See `src/a.ts`.\n') });
+    const { exitCode, stdout } = await w.start('agents', 'run', 'prompts/one.md', 'prompts/two.md', '--dry-run').ended;
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/two .*\n {4}after one\n {4}touches src\/a\.ts/);
+    expect(existsSync(w.state)).toBe(false);
+    expect(git(w.main, 'status', '--porcelain')).toBe('');
+  });
+
+  it.each([
+    ['no task', [], 'ORCH_USAGE'],
+    ['a file that does not exist', ['prompts/none.md'], 'ORCH_USAGE'],
+    ['an agent that does not exist', ['do it', '--agent', 'hal'], 'ORCH_USAGE'],
+    ['a repository that is not trusted', ['prompts/one.md'], 'ORCH_TRUST_NEEDED'],
+    ['a dependency that is not there', ['prompts/lost.md', '--trust'], 'ORCH_AGENTS_PLAN'],
+  ])('refuses %s', async (_name, args, code) => {
+    using w = agentsWorkspace({ one: writes('one'), lost: writes('lost', 'Depends on: nobody\n') });
+    const { exitCode, stderr } = await w.start('agents', 'run', ...args).ended;
+    expect(stderr).toContain(`error[${code}]`);
+    expect(exitCode).toBe(code === 'ORCH_AGENTS_PLAN' ? 1 : 2);
+  });
+});

@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { initRepository, installFakeAgent, tempDir, writeTree, type FakeScript } from '@orch/testkit';
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+/** What every fake agent does about the steps that are not the work itself. */
+const otherSteps: NonNullable<FakeScript['rules']> = [
+  {
+    match: 'write a plan for this task',
+    steps: [{ do: 'call' }, { do: 'result', text: 'I will write the file that the task names, and a test for it.' }],
+  },
+  {
+    match: 'Review the change below',
+    steps: [{ do: 'call' }, { do: 'result', text: 'Fine.\n{"verdict":"approve","findings":[]}' }],
+  },
+  { match: 'Bring the documentation', steps: [{ do: 'call' }, { do: 'result', text: 'nothing to say' }] },
+];
+
+export interface CliOutcome {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A repository with tasks in `prompts/`, and a fake claude that does what a task says. */
+export interface AgentsWorkspace extends Disposable {
+  readonly root: string;
+  /** The user's checkout. */
+  readonly main: string;
+  /** Everything that orch keeps outside of it. */
+  readonly state: string;
+  /** Starts the command line in a process of its own. */
+  start(...argv: readonly string[]): { readonly pid: number; readonly ended: Promise<CliOutcome> };
+}
+
+/**
+ * @param tasks - texts of tasks by name. A line `fake: {"do": …}` is what the agent does in the implementation.
+ * @param script - rules that come before those of the other steps.
+ */
+export function agentsWorkspace(
+  tasks: Readonly<Record<string, string>>,
+  script: FakeScript = {},
+  config: object = {},
+): AgentsWorkspace {
+  const temp = tempDir();
+  const checkout = join(temp.path, 'main');
+  const bin = join(temp.path, 'bin');
+  mkdirSync(checkout);
+  mkdirSync(bin);
+  installFakeAgent(bin, 'claude', { ...script, rules: [...(script.rules ?? []), ...otherSteps] });
+  writeTree(checkout, {
+    'package.json': '{ "type": "module", "scripts": { "test": "node --test" } }\n',
+    'test/base.test.js': "import { test } from 'node:test';\ntest('base', () => {});\n",
+    'orch.config.json': `${JSON.stringify({ agents: { sandbox: 'none', ...config } })}\n`,
+    ...Object.fromEntries(Object.entries(tasks).map(([name, text]) => [`prompts/${name}.md`, text])),
+  });
+  initRepository(checkout);
+  const state = join(temp.path, 'state');
+  const env = {
+    PATH: [bin, process.env['PATH']].join(delimiter),
+    HOME: join(temp.path, 'home'),
+    XDG_STATE_HOME: state,
+    ANTHROPIC_API_KEY: 'dummy',
+    GITHUB_TOKEN: 'a-token-that-no-agent-may-see',
+  };
+  return {
+    root: temp.path,
+    main: checkout,
+    state,
+    start(...argv) {
+      const child = spawn(process.execPath, ['--conditions=@orch/source', main, ...argv], {
+        cwd: checkout,
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      const texts = { stdout: '', stderr: '' };
+      child.stdout.setEncoding('utf8').on('data', (text: string) => (texts.stdout += text));
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (texts.stderr += text));
+      const ended = new Promise<CliOutcome>((resolve, reject) => {
+        child.once('error', reject);
+        child.once('close', (exitCode, signal) => resolve({ exitCode, signal, ...texts }));
+      });
+      return { pid: child.pid ?? 0, ended };
+    },
+    [Symbol.dispose]: () => temp[Symbol.dispose](),
+  };
+}
+
+/** A task that writes one file. */
+export function writes(name: string, more = ''): string {
+  const step = JSON.stringify({ do: 'write', path: `src/${name}.txt`, content: `${name}\n` });
+  return `# Add ${name}\n\nAdd it.\n${more}\nfake: ${step}\nfake: {"do":"call"}\nfake: {"do":"result","text":"done"}\n`;
+}

@@ -1,0 +1,139 @@
+import { OrchError } from '@orch/core';
+import * as v from 'valibot';
+
+import { defaultSettings, type WorkflowSettings } from './settings.ts';
+
+/** The adapters that can be named. */
+const agentNames = ['claude', 'codex', 'gemini', 'opencode', 'command'] as const;
+
+const command = v.pipe(
+  v.array(v.pipe(v.string(), v.nonEmpty('must not be empty'))),
+  v.minLength(1, 'must be a program and its arguments, such as ["npm", "test"]'),
+);
+const minutes = v.pipe(v.number(), v.minValue(0.001), v.maxValue(24 * 60));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100));
+const globs = v.array(v.pipe(v.string(), v.nonEmpty()));
+const choice = v.strictObject({
+  agent: v.optional(v.picklist(agentNames)),
+  model: v.optional(v.pipe(v.string(), v.nonEmpty())),
+});
+
+const schema = v.strictObject({
+  /** Which agent implements. */
+  agent: v.optional(v.picklist(agentNames)),
+  model: v.optional(v.pipe(v.string(), v.nonEmpty())),
+  /** Which agent reviews; the one that implements where it is not named. */
+  review: v.optional(choice),
+  /** For the agent `command`: the program and its arguments, with `{prompt-file}` where the file with the prompt is named. */
+  command: v.optional(command),
+  setup: v.optional(v.array(command)),
+  test: v.optional(v.array(command)),
+  commandTimeoutMinutes: v.optional(minutes),
+  agentTimeoutMinutes: v.optional(minutes),
+  agentIdleMinutes: v.optional(minutes),
+  fixRounds: v.optional(count),
+  reviewRounds: v.optional(count),
+  /** US dollars a task. */
+  budgetUsd: v.optional(v.pipe(v.number(), v.minValue(0))),
+  /** Globs in addition to the built-in ones. */
+  protectedPaths: v.optional(globs),
+  maxFiles: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  maxLines: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  sandbox: v.optional(v.picklist(['auto', 'bwrap', 'none'])),
+  /** The branch that pull requests are made against. */
+  target: v.optional(v.pipe(v.string(), v.nonEmpty())),
+  /** The branch below `orch/` in which approved work is merged. */
+  integration: v.optional(
+    v.pipe(v.string(), v.regex(/^[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?$/, 'must be a plain name')),
+  ),
+  /** Where issues and pull requests are made: `local`, or `owner/name` on GitHub. */
+  forge: v.optional(v.pipe(v.string(), v.regex(/^(?:local|[\w.-]+\/[\w.-]+)$/, 'must be `local` or `owner/name`'))),
+  maxParallel: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64))),
+  /** Names of folders that tools make again, such as `node_modules`: not kept when a worktree is removed. */
+  regenerable: v.optional(v.array(v.pipe(v.string(), v.nonEmpty()))),
+});
+
+/** The `agents` section of the configuration, with all its defaults. */
+export interface AgentsConfig {
+  readonly settings: WorkflowSettings;
+  /** Of the agent `command`. */
+  readonly command: readonly string[] | null;
+  readonly integration: string;
+  readonly forge: string;
+  readonly maxParallel: number | null;
+  readonly regenerable: readonly string[];
+}
+
+/** What the command line says in place of the configuration. */
+export interface AgentsOverrides {
+  readonly agent?: string | undefined;
+  readonly model?: string | undefined;
+  readonly budgetUsd?: number | undefined;
+  readonly timeoutMinutes?: number | undefined;
+  readonly maxParallel?: number | undefined;
+  readonly sandbox?: 'auto' | 'bwrap' | 'none' | undefined;
+}
+
+/**
+ * Reads the `agents` section of a configuration.
+ *
+ * @param section - as it stands in the file; undefined where there is none.
+ * @param test - how the repository is tested where the section does not say.
+ * @throws OrchError `ORCH_CONFIG_INVALID` with all problems at once.
+ */
+export function readAgentsConfig(
+  section: unknown,
+  test: WorkflowSettings['test'],
+  over: AgentsOverrides = {},
+): AgentsConfig {
+  const parsed = v.safeParse(schema, section ?? {});
+  if (!parsed.success) {
+    const problems = parsed.issues.map((issue) => `agents.${v.getDotPath(issue) ?? ''}: ${issue.message}`);
+    throw new OrchError('ORCH_CONFIG_INVALID', `the configuration is not valid: ${problems.join('; ')}`, {
+      help: 'Correct the settings that are named.',
+      data: { problems },
+    });
+  }
+  const given = parsed.output;
+  const agent = chosen(over.agent ?? given.agent ?? 'claude');
+  const model = over.model ?? (over.agent === undefined || over.agent === given.agent ? given.model : undefined);
+  const reviewAgent = given.review?.agent ?? agent;
+  const reviewModel = given.review?.model ?? (reviewAgent === agent ? model : undefined);
+  const d = defaultSettings;
+  return {
+    settings: {
+      implement: { agent, ...(model !== undefined && { model }) },
+      review: { agent: reviewAgent, ...(reviewModel !== undefined && { model: reviewModel }) },
+      setup: (given.setup ?? d.setup) as WorkflowSettings['setup'],
+      test: (given.test ?? test) as WorkflowSettings['test'],
+      commandTimeoutMs: ms(given.commandTimeoutMinutes) ?? d.commandTimeoutMs,
+      agentTimeoutMs: ms(over.timeoutMinutes ?? given.agentTimeoutMinutes) ?? d.agentTimeoutMs,
+      agentIdleMs: ms(given.agentIdleMinutes) ?? d.agentIdleMs,
+      fixRounds: given.fixRounds ?? d.fixRounds,
+      reviewRounds: given.reviewRounds ?? d.reviewRounds,
+      budgetUsd: over.budgetUsd ?? given.budgetUsd ?? d.budgetUsd,
+      protectedPaths: [...d.protectedPaths, ...(given.protectedPaths ?? [])],
+      maxFiles: given.maxFiles ?? d.maxFiles,
+      maxLines: given.maxLines ?? d.maxLines,
+      sandbox: over.sandbox ?? given.sandbox ?? d.sandbox,
+      targetBranch: given.target ?? d.targetBranch,
+    },
+    command: given.command ?? null,
+    integration: given.integration ?? 'integration',
+    forge: given.forge ?? 'local',
+    maxParallel: over.maxParallel ?? given.maxParallel ?? null,
+    regenerable: given.regenerable ?? ['node_modules'],
+  };
+}
+
+function chosen(agent: string): (typeof agentNames)[number] {
+  const known = agentNames.find((name) => name === agent);
+  if (known) return known;
+  throw new OrchError('ORCH_USAGE', `there is no agent ${JSON.stringify(agent)}`, {
+    help: `Choose one of ${agentNames.join(', ')}.`,
+  });
+}
+
+function ms(minutesGiven: number | undefined): number | undefined {
+  return minutesGiven === undefined ? undefined : Math.max(1, Math.round(minutesGiven * 60_000));
+}
