@@ -1,7 +1,7 @@
 import { OrchError } from '@orch/core';
 
 import { aborted, fileError } from './errors.ts';
-import { execute, syncFolder } from './execute.ts';
+import { execute, FolderGuard, syncFolder } from './execute.ts';
 import { JournalWriter } from './journal.ts';
 import type { Overlay } from './overlay.ts';
 import { parentOf } from './paths.ts';
@@ -139,7 +139,9 @@ export class Commit {
 
   *#execute(plan: Plan): Generator<void, void> {
     const durable = this.#settings.durability !== 'none';
+    const guard = new FolderGuard(this.#overlay.disk);
     for (const [index, step] of plan.steps.entries()) {
+      guard.check(step);
       this.#journal.begin(index);
       this.#current = step;
       this.#reached++;

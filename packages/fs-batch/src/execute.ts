@@ -60,6 +60,33 @@ function carryOut(disk: Disk, step: Step, durable: boolean): void {
   }
 }
 
+/**
+ * Looks again at the folders in which changes put something, right before they do: a symbolic link that somebody has
+ * put in the place of one since the plan was made would lead them out of the root.
+ */
+export class FolderGuard {
+  readonly #disk: Disk;
+  #last: string | undefined;
+
+  constructor(disk: Disk) {
+    this.#disk = disk;
+  }
+
+  /** @throws OrchError `ORCH_FS_UNSAFE_PATH` on a link, `ORCH_FS_STALE_BASE` if the folder is gone */
+  check({ change }: Step): void {
+    if (change.kind === 'move') this.#checkFolder(parentOf(change.from), change.from);
+    this.#checkFolder(parentOf(change.path), change.path);
+  }
+
+  /** Changes come folder by folder, so that one look serves several. */
+  #checkFolder(folder: string, path: string): void {
+    if (folder === this.#last) return;
+    this.#disk.forget();
+    if (!this.#disk.hasFolder(folder)) throw staleBase(path);
+    this.#last = folder;
+  }
+}
+
 /** Forces the entries of a folder to the disk. */
 export function syncFolder(disk: Disk, path: string): void {
   withFile(disk, disk.fileSystem.open(disk.absolute(path), 'read'), (fd) => disk.fileSystem.sync(fd));

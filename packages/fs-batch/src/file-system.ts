@@ -116,11 +116,21 @@ const syncsAtOnce = 16;
 
 async function syncFile(path: string): Promise<void> {
   // a module of its own, loaded here because few batches are durable
-  const file = await fs.promises.open(path, flagsOf.read);
+  const file = await openForSync(path);
   try {
     await file.sync();
   } finally {
     await file.close();
+  }
+}
+
+/** Files that may not be read may be written, by those who wrote them. */
+async function openForSync(path: string): Promise<fs.promises.FileHandle> {
+  try {
+    return await fs.promises.open(path, flagsOf.read);
+  } catch (error) {
+    if (systemErrorCode(error) !== 'EACCES') throw error;
+    return await fs.promises.open(path, flagsOf.overwrite);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { FlushSettings } from './commit.ts';
 import { fileError } from './errors.ts';
-import { execute } from './execute.ts';
+import { execute, FolderGuard } from './execute.ts';
 import type { Overlay } from './overlay.ts';
 import { planChanges } from './plan.ts';
 import { rollBackLeft } from './recover.ts';
@@ -50,7 +50,9 @@ export async function flushPlainly(
   try {
     await runInSlices(
       (function* write(): Generator<void, void> {
+        const guard = new FolderGuard(disk);
         for (const step of plan.steps) {
+          guard.check(step);
           execute(disk, step, settings.durability === 'full');
           done.push(step.change.path);
           yield;

@@ -17,13 +17,22 @@ export async function settleLater(disk: Disk, paths: readonly string[], end: () 
       // nobody is left to be told; the journal stays for the next flush or recovery
     }
   };
-  process.once('exit', atExit);
+  if (unsettled.size === 0) process.once('exit', settleAll);
+  unsettled.add(atExit);
   try {
     await disk.fileSystem.syncFiles(paths.map((path) => disk.absolute(path)));
     end();
   } finally {
-    process.removeListener('exit', atExit);
+    unsettled.delete(atExit);
+    if (unsettled.size === 0) process.removeListener('exit', settleAll);
   }
+}
+
+/** What is left to do if the process ends now. */
+const unsettled = new Set<() => void>();
+
+function settleAll(): void {
+  for (const settle of unsettled) settle();
 }
 
 /** Brings the contents of those files to the disk that are still there. */
