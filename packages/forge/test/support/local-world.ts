@@ -4,11 +4,11 @@ import { git } from '@orch/testkit';
 
 import type { ForgeWorld } from '../../src/conformance.ts';
 import { type Forge, openLocalForge, type ProcessPort } from '../../src/index.ts';
-import { localRepository } from './local-repository.ts';
+import { type LocalRepository, localRepository } from './local-repository.ts';
 import { spawnProcess } from './process.ts';
 
 /** A local forge in a temporary folder. */
-export function localWorld(): ForgeWorld {
+export function localWorld(): ForgeWorld & { readonly local: LocalRepository } {
   const local = localRepository();
   const { bare: path, commits } = local;
   let plan: { readonly fault: string; left: number } | undefined;
@@ -23,6 +23,7 @@ export function localWorld(): ForgeWorld {
   };
   const options = { path, source: local, process, environment: { PATH: env['PATH'] } };
   return {
+    local,
     commits,
     connect: (): Promise<Forge> => openLocalForge(options),
     count() {
