@@ -51,9 +51,9 @@ function fieldText(line: string): string | undefined {
 const comment = /\s(?:\/\/|#|--|←)/;
 
 const builder =
-  /(?:(\w+)\s*[:=]\s*)?(?:new\s+)?(?:\w+\.)?(?:defineTable|pgTable|mysqlTable|sqliteTable|Schema)\s*\(\s*(?:["'`](\w+)["'`]\s*,\s*)?\{/g;
+  /(?:(\w+)\s*[:=]\s*)?(?:new\s+)?(?:\w+\.)?(?:defineTable|pgTable|mysqlTable|sqliteTable|Schema|(?<=\bz\.)object)\s*\(\s*(?:["'`](\w+)["'`]\s*,\s*)?\{/g;
 
-/** Reads the tables of Drizzle and Convex and the schemas of Mongoose. */
+/** Reads the tables of Drizzle and Convex and the schemas of Mongoose and Zod. */
 export function builtModels(text: string): DrawnModel[] {
   const found: DrawnModel[] = [];
   let line = 0;
@@ -84,6 +84,23 @@ function builtField(key: string, value: string): Field {
   const required = /\.notNull\(|required\s*:\s*true|\.primaryKey\(/.test(value);
   return { ...makeField(key, type, value), required: required || (!optional && value.startsWith('v.')) };
 }
+
+/** Reads the tables that migrations of Laravel create. */
+export function migratedModels(text: string): DrawnModel[] {
+  const found: DrawnModel[] = [];
+  for (const [line, source] of text.split('\n').entries()) {
+    const name = /Schema::create\(\s*['"](\w+)['"]/.exec(source)?.[1];
+    if (name !== undefined) found.push({ name, fields: [], line });
+    const [, type = '', column = type === 'id' ? 'id' : undefined] =
+      /\$table->(\w+)\((?:\s*['"](\w+)['"])?/.exec(source) ?? [];
+    const last = found.at(-1);
+    if (column !== undefined && last && !notColumn.test(type))
+      found[found.length - 1] = { ...last, fields: [...last.fields, makeField(column, type, source)] };
+  }
+  return found.filter(({ fields }) => fields.length > 0);
+}
+
+const notColumn = /^(?:primary|index|unique|foreign|dropColumn|timestamps|softDeletes|rememberToken|engine|charset)$/;
 
 function closing(text: string, from: number): number {
   let depth = 1;

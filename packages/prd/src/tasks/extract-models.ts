@@ -6,10 +6,11 @@ import { readField, readFieldList } from './field.ts';
 import { fenceModels, shapeFields } from './model-fences.ts';
 import { firmExclusion } from './section-role.ts';
 import { plainText } from './statement.ts';
+import { exampleFields } from './example-fields.ts';
 import { fieldHeader, rowField, typeHeader } from './field-table.ts';
 import { latin } from '../expressions/latin.ts';
 import { kindWord, mentionsModel, named, withoutArticle, type Put } from './named-models.ts';
-import { announcedModel, calledModels, demandedModel, severalModels } from './inline-models.ts';
+import { announcedModel, calledModels, demandedModel, listedNames, severalModels } from './inline-models.ts';
 import { listedModel, looksLikeList, manyModels, namesSeveral, notEntity } from './listed-models.ts';
 
 /** Reads data models from fences, field tables, shapes, bullets and the names that prose gives to tables. */
@@ -24,12 +25,15 @@ export function extractModels(blocks: readonly Block[], out: Collector): void {
       else out.omit('model', name, excluded, line);
     };
     if (block.kind === 'fence') {
-      for (const model of fenceModels(block)) put(model.name, model.fields, model.confidence, model.line);
+      const models = fenceModels(block);
+      for (const model of models) put(model.name, model.fields, model.confidence, model.line);
+      if (models.length === 0) shownModel(block, headings.get(block.section), put);
     } else if (block.kind === 'row') {
       tableRow(block, headings.get(block.section), tables, put);
     } else if (block.kind === 'item' || block.kind === 'paragraph') {
       const heading = headings.get(block.section);
-      if (announcedModel(block, put) || shapes(block, put) || calledModels(block, put)) continue;
+      if (listedNames(block, put) || announcedModel(block, put) || shapes(block, put) || calledModels(block, put))
+        continue;
       if (fieldItems(block, heading, put, out)) continue;
       if (mentionsModel.test(block.text) && !severalModels(block, put)) {
         named(block, put, out);
@@ -44,6 +48,14 @@ export function extractModels(blocks: readonly Block[], out: Collector): void {
   }
 }
 
+/** An object in JSON under the heading of a model: what one record looks like. */
+function shownModel(block: Block, heading: Block | undefined, put: Put): void {
+  if (block.language !== 'json' || !block.roles.has('model') || block.roles.has('api') || !heading) return;
+  const title = modelTitle(heading);
+  const fields = title === undefined ? [] : exampleFields(block.text);
+  if (title !== undefined && fields.length >= 2) put(title, fields, 0.65);
+}
+
 const shapeForm = latin.u`^[${'`'}*_]*(?:(?:entity|model|table|collection|type|tabelle|entität|модель|таблица|сущность|模型|实体|表)\s*[:：]?\s*)?[${'`'}*_]*([\p{L}_][\p{L}\p{N}_]*(?:\s+[\p{L}_][\p{L}\p{N}_]*){0,2})[${'`'}*_]*\s*(?:\(([^)]{0,40})\))?\s*[${'`'}*_]*\s*[:：=–—-]?\s*[${'`'}*_]*\s*\{([^{}]{2,1500}(?:\{[^{}]*\}[^{}]*)*)\}`;
 
 /** `Name { a, b }`, `Name: { a, b }`, in code or not. */
@@ -54,7 +66,7 @@ function shapes(block: Block, put: Put): boolean {
   const spans = [...block.text.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '');
   const texts = inModel ? [block.text, ...spans] : spans;
   for (const text of texts) {
-    const match = shapeForm.exec(text);
+    const match = shapeForm.exec(text.replace(/^([`*]*\w+)\/\{\w+\}/, '$1'));
     if (!match) continue;
     const name = withoutArticle((match[1] ?? '').trim())
       .replace(/^(?:interface|type|class|struct) (?=\S)/, '')
@@ -127,7 +139,7 @@ function fieldItems(block: Block, heading: Block | undefined, put: Put, out: Col
   }
   if (listedModel(block, heading, put, out)) return true;
   const bold =
-    latin.u`^(?:\*\*|__)([\p{Lu}\p{Lo}][\p{L}\p{N}_]*(?: [\p{L}\p{N}]+){0,2})[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\()`.exec(
+    latin.u`^(?:\*\*|__)([\p{Lu}\p{Lo}][\p{L}\p{N}_]*(?: [\p{L}\p{N}]+){0,2})(?:\s*[(/][^*]{1,40})?[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\()`.exec(
       block.text,
     )?.[1];
   if (
@@ -183,7 +195,8 @@ const kindTitled = latin.iu`^(?:the )?["“]?([\p{L}_][\p{L}\p{N}_]*(?: \p{Lu}[\
 
 /** The model that a heading names: `User`, `Table: users`, `3.2 orders table`. */
 function modelTitle(heading: Block): string | undefined {
-  const title = plainText(heading.text);
+  const whole = plainText(heading.text);
+  const title = heading.roles.has('model') ? whole.replace(/^([\d.]*\s*[\w]+) [–—-] .*$/, '$1') : whole;
   const beside = nameBesideHan.exec(title)?.[1];
   if (beside !== undefined) return beside;
   const match =
@@ -191,7 +204,7 @@ function modelTitle(heading: Block): string | undefined {
   const name = match?.[1];
   if (
     name === undefined ||
-    latin.iu`^(?:data|domain|database|object|entity|entities|storage|schema|models?|tables?|relationships?|indexes|core|key|main|overview|er|db|the|daten|datenhaltung|produktdaten|данные|conceptual|logical|physical|information|persistence|enums?|attribut(?:e|es|os|s)?|fields?|columns?|properties|felder|datenfelder|поля|атрибуты|字段|属性|campos|champs|postgres(?:ql)?|mysql|mariadb|sqlite|mongodb|redis|supabase|firestore|prisma|sql|minio|s3|tabellen|datenmodell|datenbank|entitäten|beziehungen|сущности|таблицы|数据|数据库|数据模型)$`.test(
+    latin.iu`^(?:data|domain|database|object|entity|entities|storage|schema|models?|tables?|relationships?|indexes|core|key|main|overview|er|db|the|daten|datenhaltung|produktdaten|данные|conceptual|logical|physical|information|persistence|enums?|attribut(?:e|es|os|s)?|fields?|columns?|properties|felder|datenfelder|поля|атрибуты|字段|属性|campos|champs|postgres(?:ql)?|mysql|mariadb|sqlite|mongodb|redis|supabase|firestore|prisma|sql|minio|s3|tabellen|datenmodell|datenbank|entitäten|beziehungen|данных|дан(?:ные|ными)|сущности|таблицы|数据|数据库|数据模型)$`.test(
       name,
     )
   )

@@ -32,6 +32,20 @@ export function calledModels(block: Block, put: Put): boolean {
 
 const several = latin.iu`(?<![\p{L}])(?:tables|collections|entities|models|tabellen|entitäten|таблиц\p{L}*|сущност\p{L}*|tablas|entidades|tabelas|entités)(?![\p{L}])[^:：${'`'}]{0,40}[:：]`;
 const codedName = latin.g`\x60([A-Za-z_]\w*)\x60(?:\s*,? ?(?:with|mit|con|com|avec|с)\s+([^${'`'}.;]{3,200}))?`;
+const namedSeveral = latin.iu`(?<![\p{L}])(?:tables|collections|entities|models|tabellen|entitäten|tablas|entidades|tabelas|entités)\s*(?:are|include|:|sind|son|são|sont)\s*:?\s*(.+?)[.]?$`;
+const capital = latin.u`^\p{Lu}[\p{L}\p{N}_]*(?: \p{Lu}[\p{L}\p{N}_]*)?$|^[a-z]\w*_\w+$`;
+
+/** `The main entities are User, Order and Product.` */
+export function listedNames(block: Block, put: Put): boolean {
+  if (!block.roles.has('model')) return false;
+  const names = namedSeveral
+    .exec(plainText(sentencesOf(block.text)[0] ?? ''))?.[1]
+    ?.split(/\s*(?:,\s*(?:and |und |y |e |et )?|\s(?:and|und|y|e|et)\s)\s*/);
+  if (!names || names.length < 2 || !names.every((name) => capital.test(name)) || isForeign(block.text)) return false;
+  for (const name of names) put(name, [], 0.7);
+  return true;
+}
+
 const listedBefore = latin.giu`((?:[\p{L}_][\p{L}\p{N}_ー]{0,30}[・、]\s*)+[\p{L}_][\p{Script=Latin}\p{N}_ー\p{Script=Katakana}\p{Script=Han}]{0,30}?)\s*の?\s*[\d一二三四五六七八九十]*\s*(?:つの)?(?:テーブル|エンティティ|張表|张表|个表|个实体)`;
 
 /** `three tables: `offices` with a name, `messages` with …` and `Board・List・Card の3テーブル`. */

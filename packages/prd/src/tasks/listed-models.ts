@@ -33,12 +33,15 @@ export function namesSeveral(block: Block, heading: Block | undefined, put: Put)
 }
 
 const severalCoded = latin.plain`^[^:：${'`'}]{0,40}[:：][*_]*\s*((?:${'`'}[A-Za-z_]\w*${'`'}[\s,;]*){2,})[.]?$`;
+const firstBold = latin.plain`^(?:\*\*|__)([A-Za-z_]\w*)(?:\*\*|__)\s*(?:[:–—-]|\()`;
 const firstCoded = latin.plain`^[*_]*${'`'}([A-Za-z_]\w*)${'`'}[*_]*(?:\s*(?:[:–—-]|\().*)?$`;
 
 /** ``- `orders` – what was bought``, in a list of tables, and `- Customers (name, address)`, in one of entities. */
 export function listedModel(block: Block, heading: Block | undefined, put: Put, out: Collector): boolean {
   if (block.kind !== 'item' || block.parent) return false;
-  const coded = block.text.includes('`') ? firstCoded.exec(block.text)?.[1] : undefined;
+  const coded =
+    (block.text.includes('`') ? firstCoded.exec(block.text)?.[1] : undefined) ??
+    (block.roles.has('model') ? firstBold.exec(block.text)?.[1] : undefined);
   if (coded !== undefined && !notEntity.test(coded) && isOfModels(block, heading)) {
     if (isForeign(block.labels.join(' '))) out.omit('model', coded, 'another system or document', block.line);
     else put(coded, [], 0.75);

@@ -1,5 +1,6 @@
 import type { Field } from './task.ts';
 
+import { fieldTypeOf } from './field-type.ts';
 import { makeField } from './field.ts';
 import { latin } from '../expressions/latin.ts';
 
@@ -30,7 +31,8 @@ export function memberFields(body: string): Field[] {
     const text = line
       .replace(/\/\/.*$/, '')
       .replace(/\/\*.*?\*\//g, '')
-      .trim();
+      .trim()
+      .replace(/^[+#~-](?=\w)|^(?:(?:late|final|const)\s+)+(?=\w+(?:<.*>)?\??\s+\w+\s*$)/, '');
     const member =
       latin.plain`^(?:@\w+(?:\([^)]*\))?\s*)*(?:public|private|protected|readonly|static|val|var|let|pub|final)?\s*(?:readonly\s+)?([A-Za-z_]\w*)(\??)(!?)\s*:\s*(.+?)[,;]?$`.exec(
         text,
@@ -50,7 +52,8 @@ export function memberFields(body: string): Field[] {
         text,
       );
     const go = latin.plain`^([A-Z]\w*)\s+(\*?(?:\[\])?[\w.]+)(?:\s+${'`'}.*${'`'})?$`.exec(text);
-    if (go) {
+    // `String id` is a type with its name, `Email string` a name with its type.
+    if (go && (fieldTypeOf(go[1] ?? '') === undefined || fieldTypeOf(go[2]?.replace(/^\*/, '') ?? '') !== undefined)) {
       const field = makeField(go[1] ?? '', go[2]);
       // A pointer may be nil.
       fields.push(go[2]?.startsWith('*') === true ? { ...field, required: false } : field);

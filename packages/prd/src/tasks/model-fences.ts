@@ -1,7 +1,7 @@
 import type { Block } from './block.ts';
 import type { Field } from './task.ts';
 
-import { builtModels, drawnModels, type DrawnModel } from './drawn-models.ts';
+import { builtModels, drawnModels, migratedModels, type DrawnModel } from './drawn-models.ts';
 import { makeField, readField, splitList } from './field.ts';
 import { graphqlFields, isGraphql, memberFields } from './member-fields.ts';
 import { openApiSchemas } from './open-api.ts';
@@ -80,7 +80,9 @@ export function fenceModels(block: Block): FenceModel[] {
   const put = ({ name, fields, line }: DrawnModel): void => {
     found.push({ name, fields, line: block.line + 1 + line, confidence: 0.85 });
   };
-  if (/Schema\s*\(|Table\s*\(/.test(text)) builtModels(text).forEach(put);
+  if (/Schema\s*\(|Table\s*\(/.test(text) || (isModel && text.includes('z.object('))) builtModels(text).forEach(put);
+  if (text.includes('Schema::create(')) migratedModels(text).forEach(put);
+  if (isModel || text.includes('@Entity')) found.push(...constructed(text, at));
   if (isModel && found.length === 0 && drawing.test(language)) drawnModels(text.split(/\r\n|\n|\r/)).forEach(put);
   return found;
 }
@@ -152,6 +154,20 @@ function* bracedBodies(text: string): Generator<Body> {
     yield { keyword, name: match[2] ?? '', body: text.slice(start.lastIndex, end), offset: match.index + 1 };
     start.lastIndex = end;
   }
+}
+
+/** `data class User(val id: String)` of Kotlin and `case class` of Scala. */
+function constructed(text: string, at: (offset: number) => number): FenceModel[] {
+  const found: FenceModel[] = [];
+  const start = /\b(?:data|case)\s+class\s+(\w+)\s*\(/g;
+  for (let match = start.exec(text); match; match = start.exec(text)) {
+    const end = closing(text, start.lastIndex, '(', ')');
+    const fields = memberFields(text.slice(start.lastIndex, end).replaceAll(/,\s*(?=(?:@|val\b|var\b))/g, '\n'));
+    start.lastIndex = end;
+    if (fields.length > 0 && !notStored.test(match[1] ?? ''))
+      found.push({ name: match[1] ?? '', fields, line: at(match.index), confidence: 0.9 });
+  }
+  return found;
 }
 
 function pythonClasses(text: string, at: (offset: number) => number): FenceModel[] {

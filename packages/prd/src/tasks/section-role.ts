@@ -35,7 +35,7 @@ const exclusions: readonly (readonly [reason: string, words: Pattern])[] = [
   ],
   [
     'risk',
-    pattern.iu`^(?:[\p{L}-]+ )?risks?(?: (?:and|&|\/|,|assessment|register|analysis|management).*)?$|^risks?\b.*(?:mitigat|assumption|dependenc)|^(?:[\p{L}-]+ )?mitigations?\b|mitigations?\b.*\brisks?\b|^risiken|^risques?|^riesgos?|^riscos?|^риски|^风险|^風險|^リスク|^리스크|^위험|^rischi|^risico|^ryzyk|^riskler`,
+    pattern.iu`^(?:[\p{L}-]+ )?risks?(?: (?:and|&|\/|,|assessment|register|analysis|management).*)?$|^risks?\b.*(?:mitigat|assumption|dependenc)|^(?:[\p{L}-]+ )?mitigations?\b|mitigations?\b.*\brisks?\b|^risiken|^risques?|^riesgos?|^riscos?|^риски|^[风風][险險](?:$|[与和及、&/]|评估|分析|管理|清单|识别|应对|提示|點|点)|^リスク|^리스크|^위험|^rischi|^risico|^ryzyk|^riskler`,
   ],
   [
     'open question',
@@ -55,7 +55,7 @@ const exclusions: readonly (readonly [reason: string, words: Pattern])[] = [
   ],
   [
     'background',
-    pattern.iu`^(?:background|motivation|context|(?:the )?problem(?: (?:statement|description|definition|space|summary|overview|we solve|to solve))?|(?:design )?rationale|(?:(?:product|project|our) )?(?:vision|mission)(?: statement)?|elevator pitch)(?: (?:and|&|/) .*|\s*(?:[-–—:(&/].*)?)$|^(?:why\b|competiti(?:on|ve|ors?)\b|drawbacks?\b|prior art\b|pros (?:and|&) cons\b|(?:the )?market\b(?! data| ?place| feed)|alternatives?\b|trade-?offs?\b|(?:user |target )?personas?\b|target (?:users?|audience|market)\b)|^hintergrund|^motivation|^ausgangslage|^problemstellung|^zielgruppe|^contexte|^antecedentes|^contexto|^предыстория|^контекст|^проблема|^мотивация|^целевая аудитория|^(?:user |key )?(?:roles|actors)$|^(?:benutzer|nutzer)?rollen$|^(?:роли|акторы)(?: пользователей| системы)?$|^(?:用户)?角色(?:定义|说明)?$|^персоны|背景|问题陈述|目标用户|目標用戶|目標使用者|用户画像|愿景|願景|課題|배경|비전|페르소나|타겟|대상 ?(?:사용자|고객)|문제 ?정의`,
+    pattern.iu`^(?:background|motivation|context|(?:the )?problem(?: (?:statement|description|definition|space|summary|overview|we solve|to solve))?|(?:design )?rationale|(?:(?:product|project|our) )?(?:vision|mission)(?: statement)?|elevator pitch)(?: (?:and|&|/) .*|\s*(?:[-–—:(&/].*)?)$|^(?:why\b|competiti(?:on|ve|ors?)\b|drawbacks?\b|prior art\b|pros (?:and|&) cons\b|(?:the )?market\b(?! data| ?place| feed)|alternatives?\b|trade-?offs?\b|(?:user |target )?personas?\b|target (?:users?|audience|market)\b)|^hintergrund|^motivation|^ausgangslage|^problemstellung|^zielgruppe|^contexte|^antecedentes|^contexto|^предыстория|^контекст|^проблема|^мотивация|^целевая аудитория|^(?:user |key )?(?:roles|actors)$|^(?:benutzer|nutzer)?rollen$|^(?:роли|акторы)(?: пользователей| системы)?$|^(?:用户)?角色(?:定义|说明)?$|^персоны|背景|问题陈述|痛点|痛點|^(?:\p{L}+ )?pain ?points?|目标用户|目標用戶|目標使用者|用户画像|愿景|願景|課題|배경|비전|페르소나|타겟|대상 ?(?:사용자|고객)|문제 ?정의`,
   ],
   [
     'plan',

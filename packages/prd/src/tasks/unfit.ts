@@ -47,8 +47,9 @@ export function unfit(block: Block): string | undefined {
     return 'no statement';
   if (/[:：]\s*$/.test(plain)) return 'no statement';
   const bare = plain.split(/ [–—-] /, 1)[0] ?? '';
+  const isStated = block.roles.has('acceptance') && /^\W*\w+ \w+[^`]*[:：] `/.test(text);
   if (
-    latin.plain`^(?:[*_]*[^:：${'`'}]{2,40}[:：][*_]*\s+)?${'`'}[^${'`'}]+${'`'}$`.test(text) ||
+    (!isStated && latin.plain`^(?:[*_]*[^:：${'`'}]{2,40}[:：][*_]*\s+)?${'`'}[^${'`'}]+${'`'}$`.test(text)) ||
     /^(?:https?:\/\/\S+|[\w./-]+\.(?:md|ts|js|json|html))$/.test(bare)
   )
     return 'no statement';

@@ -90,3 +90,33 @@ test.for([
   extractTasks(outline(text));
   expect(performance.now() - start).toBeLessThan(2000);
 });
+
+test.for([
+  ['zod', 'const UserSchema = z.object({\n  id: z.string().uuid(),\n  email: z.string().optional(),\n});', 'ts'],
+  ['Kotlin', '@Entity\ndata class User(\n    @PrimaryKey val id: Long,\n    val email: String?\n)', 'kotlin'],
+  ['Dart', 'class User {\n  final String id;\n  final String? email;\n}', 'dart'],
+  [
+    'a class diagram',
+    'classDiagram\n  class User {\n    +uuid id\n    +string email\n    +login() bool\n  }',
+    'mermaid',
+  ],
+  [
+    'Laravel',
+    "Schema::create('User', function (Blueprint $table) {\n    $table->id();\n    $table->string('email');\n    $table->timestamps();\n});",
+    'php',
+  ],
+] as const)('A model in %s is read with its fields.', ([, code, language]) => {
+  const found = extractTasks(outline(`# X\n\n## Data model\n\n\`\`\`${language}\n${code}\n\`\`\`\n`)).models;
+  expect(found.map(({ name, fields }) => [name, ...fields.map((field) => field.name)])).toEqual([
+    ['User', 'id', 'email'],
+  ]);
+});
+
+test('A record in JSON under the heading of a model, and names in a sentence, are models.', () => {
+  const names = (text: string): string[] =>
+    extractTasks(outline(`# X\n\n## Data model\n\n${text}`)).models.map(({ name }) => name);
+  expect(names('### User\n\n```json\n{ "id": "u1", "email": "a@example.com" }\n```\n')).toEqual(['User']);
+  expect(names('The main entities are User, Order and Product.\n')).toEqual(['User', 'Order', 'Product']);
+  expect(names('#### users — those who sign in\n\n| Column | Type |\n|---|---|\n| id | uuid |\n')).toEqual(['users']);
+  expect(names('### Tables\n\n- **orders** - what was bought\n')).toEqual(['orders']);
+});
