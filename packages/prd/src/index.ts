@@ -3,7 +3,7 @@ export type { StreamedSection, StreamOptions } from './outline/stream.ts';
 export type { Definition, Fence, Frontmatter, LineEnding, Outline, Section } from './outline/types.ts';
 export type { TreeCache, TreeOptions } from './tree/trees.ts';
 export type { Change, ChangeSummary, CompiledPrd, KeyedOptions, NewSection } from './edit/change.ts';
-export type { StreamChanges, StreamEdits } from './edit/edit-stream.ts';
+export type { SectionEdit, StreamChanges, StreamEdits } from './edit/edit-stream.ts';
 export type { Address, PrdEditor } from './edit/open-prd.ts';
 export type { Task, ApiTask, ModelTask, PageTask, RuleTask, Field, ExtractedTasks } from './tasks/task.ts';
 export type { TaskStreamOptions } from './tasks/extract-tasks-stream.ts';

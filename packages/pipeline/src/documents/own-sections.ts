@@ -6,6 +6,11 @@ const ownTitles = /^(?:qa artifacts|change ?log|roles and order)$/i;
 /** Keys of the frontmatter that orch itself writes. */
 const ownKeys = /^(?:owner|roles):.*$/gm;
 
+/** Whether orch itself writes to a section of this title. */
+export function isOwnSection(title: string): boolean {
+  return ownTitles.test(title.trim());
+}
+
 /**
  * The text of a document with everything that orch itself writes blanked out, so that what a document asks for does
  * not depend on whether orch has been there before. Offsets and lines stay as they are.
@@ -18,7 +23,7 @@ export function withoutOwnSections(document: Outline): string {
     result = result.slice(0, start) + blanked + result.slice(end);
   };
   for (const section of sections) {
-    if (ownTitles.test(section.title.trim())) blank(section.tree.start, section.tree.end);
+    if (isOwnSection(section.title)) blank(section.tree.start, section.tree.end);
   }
   if (frontmatter) {
     const { start, end } = frontmatter.content;

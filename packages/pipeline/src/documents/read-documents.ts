@@ -93,6 +93,18 @@ export async function readFacts(document: Outline): Promise<DocumentFacts> {
   const asked = withoutOwnSections(document);
   const tasks = extractTasks(asked === document.text ? document : outline(asked, { file: document.file }));
   const diagnostics = [...document.diagnostics, ...(document.frontmatter ? await checkFrontmatter(document) : [])];
+  diagnostics.push(...judgeTasks(document.file, tasks));
+  return {
+    sections: document.sections.length,
+    tasks,
+    roles: writtenRoles(document) ?? deriveRoles(document, tasks),
+    diagnostics,
+  };
+}
+
+/** What is to say about the tasks that a document states. */
+export function judgeTasks(file: string, tasks: ExtractedTasks): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
   const [cut, ...others] = tasks.omitted.filter((item) => item.cut);
   if (cut) {
     const more = others.length === 0 ? '' : `; so it is in ${others.length} more`;
@@ -101,7 +113,7 @@ export async function readFacts(document: Outline): Promise<DocumentFacts> {
       severity: 'warning',
       message: `of this paragraph, item or line only the first 4,000 characters were searched for tasks${more}`,
       help: 'divide it; "omitted" in the output of --json has each place',
-      location: { file: document.file, line: cut.line, column: 1 },
+      location: { file: file, line: cut.line, column: 1 },
     });
   }
   const found = tasks.apis.length + tasks.models.length + tasks.pages.length + tasks.rules.length;
@@ -109,15 +121,10 @@ export async function readFacts(document: Outline): Promise<DocumentFacts> {
     diagnostics.push({
       code: 'ORCH_PRD_NO_TASKS',
       severity: 'warning',
-      message: `${document.file} states nothing that could be done: no API, model, page or rule was found`,
+      message: `${file} states nothing that could be done: no API, model, page or rule was found`,
       help: 'see the guide to the format of requirement documents',
-      location: { file: document.file, line: 1, column: 1 },
+      location: { file: file, line: 1, column: 1 },
     });
   }
-  return {
-    sections: document.sections.length,
-    tasks,
-    roles: writtenRoles(document) ?? deriveRoles(document, tasks),
-    diagnostics,
-  };
+  return diagnostics;
 }

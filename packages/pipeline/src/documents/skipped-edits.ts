@@ -1,4 +1,4 @@
-import { locate, type Diagnostic } from '@orch/core';
+import { isOrchError, locate, type Diagnostic, type SourceLocation } from '@orch/core';
 import type { Outline } from '@orch/prd';
 
 /** An edit of a document that was not made. */
@@ -6,6 +6,17 @@ export interface Skipped {
   /** What would have been changed: `7.3 QA Artifacts`. */
   readonly label: string;
   readonly code: Diagnostic['code'];
+}
+
+/** An edit that was refused because nobody would see it, or because it would disturb another section; rethrows all else. */
+export function skippedBy(error: unknown, label: string): Skipped {
+  if (!isOrchError(error, 'ORCH_PRD_SWALLOWED_EDIT') && !isOrchError(error, 'ORCH_PRD_EDIT_REJECTED')) throw error;
+  return { label, code: error.code };
+}
+
+/** The warnings about edits that were not made, for a document whose places are not known. */
+export function reportSkippedIn(file: string, skipped: readonly Skipped[]): Diagnostic[] {
+  return skipped.map((edit) => refused(edit, { file, line: 1, column: 1 }));
 }
 
 /** The warnings about edits that were not made, each with the place to mend. */
@@ -28,9 +39,13 @@ function unclosed({ location, help }: Diagnostic, edits: readonly Skipped[]): Di
   };
 }
 
-function alone(outline: Outline, { label, code }: Skipped): Diagnostic {
-  const section = outline.sections.find(({ number, title }) => [title, `${number} ${title}`].includes(label));
+function alone(outline: Outline, edit: Skipped): Diagnostic {
+  const section = outline.sections.find(({ number, title }) => [title, `${number} ${title}`].includes(edit.label));
   const { start, end } = section?.heading ?? { start: 0, end: 0 };
+  return refused(edit, locate(outline.file, outline.text, start, end));
+}
+
+function refused({ label, code }: Skipped, location: SourceLocation): Diagnostic {
   const isSwallowed = code === 'ORCH_PRD_SWALLOWED_EDIT';
   return {
     code,
@@ -38,7 +53,7 @@ function alone(outline: Outline, { label, code }: Skipped): Diagnostic {
     message: isSwallowed
       ? `${label} was not written, because it would stand in code or HTML`
       : `${label} was not written, because another section would have been changed by it`,
-    location: locate(outline.file, outline.text, start, end),
+    location,
     help: isSwallowed
       ? 'Close the code fence, comment or element in this section.'
       : 'Put a blank line before and after HTML and headings in this section.',

@@ -44,7 +44,12 @@ export async function openSession(
   const facts = await cache.getOrCompute<DocumentFacts>(
     'prd-parse',
     { facts: options.version, file: target.prdPath, sha: target.sha },
-    async () => (await import('../documents/documents.ts')).readFacts(await target.outline()),
+    async () => {
+      const { readFacts, readLargeFacts } = await import('../documents/documents.ts');
+      return target.pieces
+        ? await readLargeFacts(target.pieces, target.prdPath)
+        : await readFacts(await target.outline());
+    },
   );
   const { taskId, slug, title, id } = target;
   const feature = { taskId, slug, title, ...(id === undefined ? {} : { id }) };

@@ -7,7 +7,7 @@ import type { PackageScript } from '../workflow/package-scripts.ts';
 import type { QaPaths } from './paths.ts';
 import type { StartOptions } from './options.ts';
 import type { CodeSummary } from './current-code.ts';
-import type { EditedPrd } from '../documents/prd-edits.ts';
+import type { EditSummary } from '../documents/prd-edits.ts';
 import type { DocumentFacts } from '../documents/read-documents.ts';
 import type { StatusName } from '@orch/prd';
 
@@ -44,7 +44,7 @@ export interface Session {
   /** What the plans of this process have found to need no write; a commit of nothing but these is done at once. */
   readonly unchanged: Set<PlannedPart>;
   /** Edited documents by the hash of text and edit: they are worked out for the plan and for each attempt of a commit. */
-  readonly edited: Map<Sha256, EditedPrd | string>;
+  readonly edited: Map<Sha256, Promise<EditedDocument> | string>;
   /** Called when code and documents are committed: another start of this workspace may plan from now on. */
   onCommitted(): Promise<void>;
   /** Rolls back what a start that was killed has left of its commit, and tells it. */
@@ -53,6 +53,11 @@ export interface Session {
   tell(diagnostic: Diagnostic): void;
   /** Ends what an interrupted run of this target has left running. Does its work once. */
   sweep(): Promise<void>;
+}
+
+/** The requirement document with what a start writes into it. */
+export interface EditedDocument extends EditSummary {
+  readonly content: string | Uint8Array;
 }
 
 /** A part of the work that is planned before it is committed. */

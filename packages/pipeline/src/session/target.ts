@@ -15,6 +15,7 @@ import {
 } from '@orch/core';
 import type { Feature, Outline, StatusName } from '@orch/prd';
 
+import { hashPieces, isLarge, readUnchanged } from './large-document.ts';
 import type { StartOptions } from './options.ts';
 import type { DocumentIdentity, LookupRequest, RoadmapLookup } from '../documents/read-documents.ts';
 
@@ -31,6 +32,8 @@ export interface Target {
   readonly sha: Sha256;
   /** The structure of the document, worked out when it is first asked for. */
   readonly outline: () => Promise<Outline>;
+  /** The bytes of a document that is too large for that, piece by piece. */
+  readonly pieces: (() => AsyncIterable<Uint8Array>) | undefined;
   /** The roadmap row; undefined for a document that the roadmap does not list. */
   readonly feature: Feature | undefined;
   /** Judgements about the roadmap. */
@@ -78,7 +81,8 @@ async function byPath(options: TargetOptions, cache: Cache, path: string): Promi
   if (found?.feature) return ofFeature(found.feature, found.diagnostics, document);
   const input = { identity: version, file: prdPath, sha: document.sha };
   const { id, slug, title } = await cache.getOrCompute<DocumentIdentity>('prd-parse', input, async () => {
-    const { identifyDocument } = await import('../documents/documents.ts');
+    const { identifyDocument, identifyLarge } = await import('../documents/documents.ts');
+    if (document.pieces) return await identifyLarge(prdPath, document.pieces());
     return identifyDocument(prdPath, await document.outline());
   });
   return {
@@ -99,11 +103,7 @@ function foldersBelow(root: string, path: string): string[] {
   return path.startsWith(`${root}/`) ? folders.slice(root.split('/').length) : folders;
 }
 
-function ofFeature(
-  feature: Feature,
-  diagnostics: readonly Diagnostic[],
-  document: Pick<Target, 'sha' | 'outline'>,
-): Target {
+function ofFeature(feature: Feature, diagnostics: readonly Diagnostic[], document: ReadDocument): Target {
   const { id, slug, item, prdPath } = feature;
   return {
     taskId: `${id}-${slug}`,
@@ -133,9 +133,11 @@ async function lookUp(
   });
 }
 
-function readPrd(root: string, path: string, namedAt: SourceLocation | undefined): Pick<Target, 'sha' | 'outline'> {
-  const bytes = read(root, path);
-  if (bytes === undefined) {
+type ReadDocument = Pick<Target, 'sha' | 'outline' | 'pieces'>;
+
+function readPrd(root: string, path: string, namedAt: SourceLocation | undefined): ReadDocument {
+  const size = withFile(root, path, (_file, bytes) => bytes);
+  if (size === undefined) {
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
     throw new OrchError('ORCH_PRD_MISSING', `the requirement document ${path} does not exist`, {
       help: namedAt
@@ -144,22 +146,35 @@ function readPrd(root: string, path: string, namedAt: SourceLocation | undefined
       location: namedAt ?? { file: path, line: 1, column: 1 },
     });
   }
+  const scan = async (bytes: Uint8Array): Promise<Outline> =>
+    (await import('../documents/documents.ts')).readOutline(bytes, path);
+  const sha = isLarge(size) ? withFile(root, path, hashPieces) : undefined;
+  if (sha !== undefined) {
+    const file = join(root, path);
+    return { sha, outline: () => scan(readFileSync(file)), pieces: () => readUnchanged(file, path, sha) };
+  }
+  const bytes = read(root, path) ?? new Uint8Array();
   let known: Promise<Outline> | undefined;
-  const scan = async (): Promise<Outline> => (await import('../documents/documents.ts')).readOutline(bytes, path);
-  return { sha: sha256(bytes), outline: () => (known ??= scan()) };
+  return { sha: sha256(bytes), outline: () => (known ??= scan(bytes)), pieces: undefined };
 }
 
 function read(root: string, path: string): Uint8Array | undefined {
+  return withFile(root, path, (file) => readFileSync(file));
+}
+
+/** Does something with a regular file and its size; undefined where there is none. */
+function withFile<T>(root: string, path: string, work: (file: string, bytes: number) => T): T | undefined {
   try {
     const file = join(root, path);
+    const status = statSync(file);
     // A pipe or a device would be read for ever.
-    if (!statSync(file).isFile()) {
+    if (!status.isFile()) {
       throw new OrchError('ORCH_PRD_UNREADABLE', `${path} is no regular file`, {
         help: 'give the path of a file',
         location: { file: path, line: 1, column: 1 },
       });
     }
-    return readFileSync(file);
+    return work(file, status.size);
   } catch (cause) {
     if (isOrchError(cause)) throw cause;
     const code = systemErrorCode(cause);

@@ -1,7 +1,7 @@
 import type { GeneratedFile } from '@orch/codegen';
-import { hashJson, isoDate, sha256, type Diagnostic } from '@orch/core';
+import { hashJson, isoDate, sha256, type Diagnostic, type Sha256 } from '@orch/core';
 import type { Batch } from '@orch/fs-batch';
-import type { EditedPrd, EditSummary, PrdEdit } from '../documents/prd-edits.ts';
+import type { EditSummary, PrdEdit } from '../documents/prd-edits.ts';
 import {
   executionPlan,
   mergeQaDocument,
@@ -11,7 +11,9 @@ import {
 } from '../documents/test-documents.ts';
 import type { CodeSummary } from '../session/current-code.ts';
 import { ledgerPath } from '../session/paths.ts';
-import type { Session } from '../session/session.ts';
+import { isLarge } from '../session/large-document.ts';
+import type { EditedDocument, Session } from '../session/session.ts';
+import type { Target } from '../session/target.ts';
 import { noteOfCode, type CodeNote } from './code-note.ts';
 
 export interface WrittenCode {
@@ -70,16 +72,25 @@ export async function writePrdEdit(session: Session, batch: Batch, edit: PrdEdit
   if (bytes === undefined) return unchanged;
   const input = { edit, file: target.prdPath, sha: sha256(bytes), version: session.options.version };
   if (session.cache.has('edit-unchanged', input)) return unchanged;
-  const { editPrd, readOutline } = await import('../documents/documents.ts');
-  const document = input.sha === target.sha ? await target.outline() : readOutline(bytes, target.prdPath);
-  const { text, ...summary } = once(session, input, () => editPrd(document, edit));
-  if (summary.changed) batch.write(target.prdPath, text, { visibility: 'atomic' });
+  const { content, ...summary } = await once(session, input, () => editedPrd(target, bytes, input.sha, edit));
+  if (summary.changed) batch.write(target.prdPath, content, { visibility: 'atomic' });
   else if (summary.diagnostics.length === 0) session.cache.set('edit-unchanged', input, true);
   return summary;
 }
 
+async function editedPrd(target: Target, bytes: Uint8Array, sha: Sha256, edit: PrdEdit): Promise<EditedDocument> {
+  const { editLargePrd, editPrd, readOutline } = await import('../documents/documents.ts');
+  if (isLarge(bytes.length)) {
+    const { bytes: content, ...summary } = await editLargePrd(bytes, target.prdPath, edit);
+    return { content, ...summary };
+  }
+  const document = sha === target.sha ? await target.outline() : readOutline(bytes, target.prdPath);
+  const { text: content, ...summary } = editPrd(document, edit);
+  return { content, ...summary };
+}
+
 /** An edit of this session is the same for the same input. */
-function once<T extends EditedPrd | string>(session: Session, input: unknown, work: () => T): T {
+function once<T extends Promise<EditedDocument> | string>(session: Session, input: unknown, work: () => T): T {
   const key = hashJson(input);
   const known = session.edited.get(key) as T | undefined;
   if (known !== undefined) return known;

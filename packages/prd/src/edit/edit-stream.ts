@@ -10,9 +10,14 @@ import { openPrd, type PrdEditor } from './open-prd.ts';
 export interface StreamEdits {
   /** Edits the frontmatter: `(editor) => editor.set('owner', 'Ann')`. */
   readonly frontmatter?: (editor: PrdEditor) => unknown;
-  /** By address: edits a section without its subsections, on an editor of a document that holds nothing else. */
-  readonly sections?: Readonly<Record<string, (editor: PrdEditor, section: Section) => unknown>>;
+  /**
+   * Edits a section without its subsections, on an editor of a document that holds nothing else: by address, or by a
+   * function that is asked for each section.
+   */
+  readonly sections?: Readonly<Record<string, SectionEdit>> | ((section: StreamedSection) => SectionEdit | undefined);
 }
+
+export type SectionEdit = (editor: PrdEditor, section: Section) => unknown;
 
 export interface StreamChanges {
   readonly changed: boolean;
@@ -46,7 +51,9 @@ export async function* editStream(
   options: StreamOptions = {},
 ): AsyncGenerator<string, StreamChanges, undefined> {
   const file = options.file ?? 'document.md';
-  const finder = new Finder(file, edits);
+  const { sections = {} } = edits;
+  const finder = typeof sections === 'function' ? undefined : new Finder(file, sections);
+  const findEdit = typeof sections === 'function' ? sections : (section: StreamedSection) => finder?.find(section);
   const changes: Change[] = [];
   let held: Held = { text: '', edit: edits.frontmatter, isHead: true };
   const onHead = (text: string): void => {
@@ -55,10 +62,10 @@ export async function* editStream(
   for await (const section of streamSections(source, options, onHead)) {
     const next = section.text.slice(0, section.body.start - (section.body.end - section.text.length));
     yield carryOut(held, next, file, changes);
-    held = { text: section.text, edit: finder.find(section), isHead: false };
+    held = { text: section.text, edit: asEdit(findEdit(section)), isHead: false };
   }
   yield carryOut(held, '', file, changes);
-  finder.end();
+  finder?.end();
   return { changed: changes.length > 0, changes, summary: summarise(changes) };
 }
 
@@ -80,22 +87,23 @@ function carryOut({ text, edit, isHead }: Held, next: string, file: string, chan
   return edited.text.slice(0, end);
 }
 
+function asEdit(edit: SectionEdit | undefined): Edit | undefined {
+  return edit && ((editor, section) => section && edit(editor, section));
+}
+
 /** Finds the edit of each section as the sections go by. */
 class Finder {
   readonly #file: string;
-  readonly #edits: readonly (readonly [string, Edit])[];
+  readonly #edits: readonly (readonly [string, SectionEdit])[];
   readonly #found = new Map<string, number>();
   readonly #around: StreamedSection[] = [];
 
-  constructor(file: string, { sections = {} }: StreamEdits) {
+  constructor(file: string, sections: Readonly<Record<string, SectionEdit>>) {
     this.#file = file;
-    this.#edits = Object.entries(sections).map(([address, edit]) => [
-      address,
-      (editor, section) => section && edit(editor, section),
-    ]);
+    this.#edits = Object.entries(sections);
   }
 
-  find(section: StreamedSection): Edit | undefined {
+  find(section: StreamedSection): SectionEdit | undefined {
     while ((this.#around[0]?.depth ?? 0) >= section.depth) this.#around.shift();
     const matching = this.#edits.filter(([address]) => matchesAddress(section, this.#around, address));
     this.#around.unshift(section);
