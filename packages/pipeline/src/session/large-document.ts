@@ -13,7 +13,7 @@ export function isLarge(bytes: number): boolean {
 const chunk = 262_144;
 
 /** The bytes of a file, one piece after the other; each is valid until the next. */
-export function* readPieces(path: string): Generator<Uint8Array> {
+function* readPieces(path: string): Generator<Uint8Array> {
   const file = openSync(path, 'r');
   try {
     for (;;) {
