@@ -1,12 +1,5 @@
 import type { Diagnostic } from '@orch/core';
-import {
-  checkFrontmatter,
-  extractTasksStream,
-  outline,
-  outlineStream,
-  type Outline,
-  type StreamedSection,
-} from '@orch/prd';
+import { checkFrontmatter, extractTasksStream, outline, type Outline, type StreamedSection } from '@orch/prd';
 
 import { isOwnSection } from './own-sections.ts';
 import { holdsRoles, rolesIn, RoleWords } from './roles.ts';

@@ -35,7 +35,7 @@ function variants(text: string): Record<string, string> {
 }
 
 describe('the headings that the scanner finds are those at the top of remark’s tree', () => {
-  test('in all examples of CommonMark 0.31, with every line ending', () => {
+  test('in all examples of CommonMark 0.31, with every line ending', { timeout: 180_000 }, () => {
     expect(examples).toHaveLength(652);
     const wrong = examples.flatMap((text, index) =>
       Object.entries(variants(text)).map(([name, variant]) => disagreement(`example ${index + 1}, ${name}`, variant)),
@@ -64,7 +64,7 @@ describe('the headings that the scanner finds are those at the top of remark’s
 
   test.runIf(hasCorpus)(
     'in the real documents of ../shared/corpus, with every line ending',
-    { timeout: 120_000 },
+    { timeout: 600_000 },
     () => {
       const documents = corpus();
       expect(documents.length).toBeGreaterThan(100);
