@@ -22,7 +22,7 @@ export class Collector {
   readonly #pages = new Map<string, string>();
   readonly #declaring = new Set<Block>();
   /** Keys of the endpoints that each block names. */
-  readonly #apiKeys = new Map<Block, string[]>();
+  readonly #apiKeys = new Map<Block, Set<string>>();
   readonly #omitted = new Map<string, OmittedItem>();
   readonly #foreign = new Map<string, { readonly host: string; readonly line: number }>();
 
@@ -47,7 +47,9 @@ export class Collector {
   ): void {
     this.#declaring.add(place.block);
     const key = `api:${method ?? '*'} ${normalisePath(path)}`;
-    this.#apiKeys.set(place.block, [...(this.#apiKeys.get(place.block) ?? []), key]);
+    const keys = this.#apiKeys.get(place.block);
+    if (keys) keys.add(key);
+    else this.#apiKeys.set(place.block, new Set([key]));
     const known = this.#tasks.get(key);
     const base = this.#base(place, key, known);
     const before = known?.kind === 'api' ? known : undefined;
@@ -73,7 +75,7 @@ export class Collector {
 
   /** The keys of the endpoints that a block names. */
   apiKeys(block: Block): readonly string[] {
-    return [...new Set(this.#apiKeys.get(block))];
+    return [...(this.#apiKeys.get(block) ?? [])];
   }
 
   model(place: Place, name: string, fields: readonly Field[]): void {
