@@ -53,6 +53,18 @@ export const runCases: readonly ConformanceCase[] = [
     await a.close(run, third.fence, closing('failed'));
     equal((await opened(a, 't', 'h')).resumed, false);
   }),
+  scene('processes that continue a run in turn each begin behind the last event of the other', async ({ a, b }) => {
+    const { run, fence } = await opened(a, 't', 'h');
+    await a.append(run, fence, [planned(run, 1)], { durable: false });
+    await a.release(run, fence);
+    const second = await opened(b, 't', 'h');
+    await b.append(run, second.fence, [planned(run, 2), planned(run, 3)], { durable: false });
+    await b.release(run, second.fence);
+    const third = await opened(a, 't', 'h');
+    await fails('ORCH_JOURNAL_SEQUENCE', () => a.append(run, third.fence, [planned(run, 2)], { durable: false }));
+    await a.append(run, third.fence, [planned(run, 4)], { durable: false });
+    equal((await b.events(run)).length, 4);
+  }),
   scene('another graph supersedes the open run of its target only', async ({ a, b }) => {
     const old = await opened(a, 't', 'h1');
     await a.release(old.run, old.fence);

@@ -15,6 +15,8 @@ export interface BodiesHost {
   /** Whether running bodies have been signalled to end. */
   readonly isStopping: boolean;
   settled(status: NodeOutcome['status'], error?: unknown): void;
+  /** The node has asked a person and ended. */
+  asked(node: string, key: string): void;
   /** The node waits for a pause and comes back by the queue. */
   sleeps(index: number): void;
   /** The node is replaced by others. */
@@ -83,7 +85,8 @@ export class Bodies<S> {
     if (isOrchError(thrown, 'ORCH_APPROVAL_NEEDED')) {
       retrying.remember(attempt);
       settlement.waiting(attempt, thrown);
-      return this.#host.settled('waiting');
+      this.#host.settled('waiting');
+      return this.#host.asked(attempt.node, String(thrown.data['key']));
     }
     const error = failureOf(attempt, thrown);
     if (retrying.schedule(attempt, error, settlement.durationOf(attempt))) return this.#host.sleeps(attempt.index);

@@ -50,6 +50,8 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
   #alarm: (() => void) | undefined;
   /** Decisions of people, the last of each question counts. */
   #approvals: readonly Approval[];
+  /** How many decisions there were when a node that had asked was begun again. */
+  readonly #heeded = new Map<string, number>();
   /** How many nodes wait for a person. */
   #asking = 0;
   #fault: { readonly error: unknown } | undefined;
@@ -121,6 +123,15 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
     this.#approvals = approvals;
     if (this.#finished || this.#stopping) return;
     for (const { node } of news) if (this.#setup.board.reopen(node)) this.#asking--;
+    this.wake();
+  }
+
+  /** The answer may have come while the body still cleaned up. What was answered once is not asked again for it. */
+  asked(node: string, key: string): void {
+    const count = this.#approvals.length;
+    if (this.#stopping || this.#heeded.get(node) === count || this.approvalOf(node, key) === undefined) return;
+    this.#heeded.set(node, count);
+    if (this.#setup.board.reopen(node)) this.#asking--;
     this.wake();
   }
 

@@ -1,5 +1,5 @@
 import { OrchError } from '@orch/core';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
 import type { Event, Kind, RunStore } from '../../src/index.ts';
 
@@ -139,6 +139,38 @@ test('answers reach nodes that others expanded to, and the node that expanded en
   const { status, nodes } = await handle.outcome;
   expect(status).toBe('succeeded');
   expect(nodes.get('end')?.output).toBe('grow/b');
+});
+
+test('an answer that comes before the node that asked has ended is not overlooked', async () => {
+  const inner = attentive();
+  let reads = 0;
+  const store: RunStore = {
+    ...inner,
+    inbox(run) {
+      reads++;
+      return inner.inbox(run);
+    },
+  };
+  const slow = defineKind({
+    name: 'ask',
+    version: 1,
+    effects: 'none',
+    async run(ctx) {
+      try {
+        return (await ctx.approval({ key: 'go', question: 'Go on?' })).by;
+      } catch (error) {
+        await inner.approve(ctx.run, { node: ctx.node, key: 'go', decision: 'approved', by: 'ada' });
+        // Whoever reads the inbox from now on sees the answer, while this body has not ended.
+        const seen = reads;
+        await vi.waitUntil(() => reads > seen + 1, { interval: 1 });
+        throw error;
+      }
+    },
+  });
+  const subject = graph('g').node({ id: 'ask', kind: 'ask' }).build();
+  const handle = await runGraph(subject, { kinds: [slow], services: {}, store, target: 't', questions: 'wait' });
+  const { status, nodes } = await handle.outcome;
+  expect([status, nodes.get('ask')?.output]).toEqual(['succeeded', 'ada']);
 });
 
 test('a decision about something else leaves a node waiting, and a run that waits can be cancelled', async () => {

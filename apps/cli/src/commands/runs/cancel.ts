@@ -46,7 +46,10 @@ export async function stopRun(context: CliContext, flags: CancelFlags, name?: st
 
 function hintOf(answer: Awaited<ReturnType<typeof cancelRun>>, { state }: FoundRun, run: string): string {
   if (answer === 'not-running') return 'it was not running';
-  return state === 'running' ? 'it was asked to stop and has not stopped yet' : `continue with: orch resume ${run}`;
+  if (state === 'running') return 'it was asked to stop and has not stopped yet';
+  return state === 'succeeded' || state === 'failed'
+    ? 'it ended before it saw that'
+    : `continue with: orch resume ${run}`;
 }
 
 /** The run as soon as nobody works on it any more, or as it is after `timeoutMs`. */
