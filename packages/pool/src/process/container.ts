@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { isMainThread } from 'node:worker_threads';
 
+import { delegatedFolder } from './control-group.ts';
 import { limitMark, limitsFor, parseLimits, readLimitMarks, type LimitMark } from './limit-mark.ts';
 import { namespaceWrapper } from './namespace.ts';
 import type { Containment } from './types.ts';
@@ -10,6 +11,8 @@ export interface Container {
   readonly kind: Containment;
   /** Words before the command's own. */
   readonly prefix: readonly string[];
+  /** Where a control group is made for the command. */
+  readonly groups?: string;
 }
 
 /** Starts the command as it is. */
@@ -20,6 +23,9 @@ export async function containerFor(wanted: Containment, mark: LimitMark): Promis
   const wrapper = wanted === 'namespace' ? await namespaceWrapper() : undefined;
   if (wrapper) return { kind: 'namespace', prefix: wrapper };
   const marking = wanted === 'scan' ? undefined : await workingMarking();
+  const groups = wanted === 'namespace' || wanted === 'cgroup' ? await delegatedFolder() : undefined;
+  // Marked as well, for the next start to find what is left when we are killed.
+  if (groups !== undefined) return { kind: 'cgroup', prefix: marking?.(mark) ?? [], groups };
   return marking ? { kind: 'marked', prefix: marking(mark) } : plain;
 }
 

@@ -24,6 +24,8 @@ export interface TreeIdentity {
   readonly marker: string;
   /** The mark in the limits of this command only, where it has one. */
   readonly mark?: LimitMark;
+  /** The ids of what is in the control group of this command only, where it has one. */
+  readonly groupPids?: () => ReadonlySet<number>;
   /** Its output files, as `/proc/<pid>/fd` names them. */
   readonly files: readonly string[];
 }
@@ -38,7 +40,9 @@ export type Known = Map<number, number>;
 export function findMembers(tree: TreeIdentity, known: Known, pids?: readonly number[]): readonly ProcessEntry[] {
   const entries = listProcesses(pids).filter((entry) => entry.pid !== process.pid && entry.started >= tree.rootStarted);
   const reused = entries.some((entry) => entry.pid === tree.root && entry.started !== tree.rootStarted);
+  const grouped = tree.groupPids?.();
   return withDescendants(entries, known, (entry) => {
+    if (grouped?.has(entry.pid) === true) return true;
     if (!reused && (entry.group === tree.root || entry.session === tree.root)) return true;
     if (tree.mark !== undefined) {
       const { soft, hard } = readLimitMarks(entry.pid);
@@ -57,7 +61,10 @@ export function findMembers(tree: TreeIdentity, known: Known, pids?: readonly nu
  */
 export function findQuickly(tree: TreeIdentity, known: Known, maxAgeMs: number): readonly ProcessEntry[] {
   const entries = recentProcesses(maxAgeMs).filter((entry) => entry.started >= tree.rootStarted);
-  return withDescendants(entries, known, (entry) => entry.group === tree.root || entry.session === tree.root);
+  const grouped = tree.groupPids?.();
+  const isSeen = ({ pid, group, session }: ProcessEntry): boolean =>
+    group === tree.root || session === tree.root || grouped?.has(pid) === true;
+  return withDescendants(entries, known, isSeen);
 }
 
 /** The entries that are known or recognised, and the descendants of these. All of them become known. */
@@ -88,7 +95,7 @@ const killPatienceMs = 10_000;
 
 /**
  * Ends what `find` finds until two scans in a row find nothing: SIGTERM at once, SIGKILL from `graceMs` on, or from when
- * `killSignal` is aborted. What is `spared` gets no SIGTERM.
+ * `killSignal` is aborted; then `killAll`, where there is one, does it in one step. What is `spared` gets no SIGTERM.
  * Returns how many processes there were.
  *
  * @throws OrchError `ORCH_PROCESS_SURVIVOR` where processes do not go away 10 s after SIGKILL
@@ -98,6 +105,7 @@ export async function endProcesses(
   graceMs: number,
   killSignal?: AbortSignal,
   spared: (member: ProcessEntry) => boolean = () => false,
+  killAll?: () => void,
 ): Promise<number> {
   let killFrom = performance.now() + graceMs;
   const seen = new Set<string>();
@@ -114,6 +122,7 @@ export async function endProcesses(
     const now = performance.now();
     if (killSignal?.aborted === true) killFrom = Math.min(killFrom, now);
     if (now > killFrom + killPatienceMs) throw survivors(members);
+    if (now >= killFrom) killAll?.();
     for (const member of members) {
       const name = `${member.pid}:${member.started}`;
       if (now >= killFrom) signalProcess(member, 'SIGKILL');

@@ -5,6 +5,7 @@ import { OrchError } from '@orch/core';
 
 import { killAtExit } from './at-exit.ts';
 import { containerFor, plain, type Container } from './container.ts';
+import { makeGroup, type ControlGroup } from './control-group.ts';
 import { limitMark, type LimitMark } from './limit-mark.ts';
 import { commandLines, type Lines } from './lines.ts';
 import { openOutputs, type Outputs } from './output-file.ts';
@@ -13,7 +14,7 @@ import { descriptorTarget, hasProcFs, readProcess, type ProcessEntry } from './p
 import { endProcesses, findMembers, findQuickly, pidsSince, type Known, type TreeIdentity } from './process-tree.ts';
 import { checkCommand } from './spawn-failure.ts';
 import { startCommand } from './start-command.ts';
-import type { ProcessOptions, ProcessOutcome } from './types.ts';
+import type { ProcessOptions, ProcessOutcome, ProcessUsage } from './types.ts';
 import { noUsage, sampleUsage } from './usage.ts';
 import { watch, type Verdict } from './watch.ts';
 
@@ -36,13 +37,16 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessOutcom
   const ids = createIds(options.marker?.run);
   const wanted = options.containment ?? 'scan';
   const container = wanted === 'scan' ? plain : await containerFor(wanted, ids.mark);
-  if (container.kind === 'namespace') checkCommand(options);
+  if (container.kind === 'namespace' || container.kind === 'cgroup') checkCommand(options);
   if (options.signal?.aborted === true || options.killSignal?.aborted === true)
     return { ...nothing, status: 'aborted', containment: container.kind };
   const outputs = openOutputs(options.stdoutFile, options.stderrFile);
+  const group = container.groups === undefined ? undefined : makeGroup(container.groups, ids.marker);
   try {
-    return await execute(options, outputs, container, ids);
+    const outcome = await execute(options, outputs, container, ids, group);
+    return group === undefined ? outcome : { ...outcome, usage: withCounted(outcome.usage, group) };
   } finally {
+    group?.remove();
     outputs.close();
   }
 }
@@ -98,10 +102,11 @@ async function execute(
   outputs: Outputs,
   container: Container,
   ids: Ids,
+  group: ControlGroup | undefined,
 ): Promise<ProcessOutcome> {
   const start = performance.now();
-  const { pid, ended } = await startCommand(options, outputs, container, ids.marker);
-  const tree = identify(pid, outputs, container, ids);
+  const { pid, ended } = await startCommand(options, outputs, container, ids.marker, group?.prefix);
+  const tree = identify(pid, outputs, container, ids, group);
   const graceMs = options.graceMs ?? defaults.graceMs;
   const known: Known = new Map();
   const callOff = killAtExit(() => findMembers(tree, known));
@@ -121,13 +126,14 @@ async function execute(
     if (verdict.status === 'exited') {
       const pids = pidsSince(tree.root, performance.now() - start);
       const find = () => findMembers(tree, known, known.size === 0 ? pids : undefined);
-      leftOver = await endProcesses(find, Math.min(graceMs, leftOverGraceMs), options.killSignal);
+      const grace = Math.min(graceMs, leftOverGraceMs);
+      leftOver = await endProcesses(find, grace, options.killSignal, undefined, group?.kill);
     } else {
       // With the processes that hold a namespace all others would be killed at once.
       const holds = ({ pid: id, parent }: ProcessEntry): boolean => id === pid || parent === pid;
       const spared = container.kind === 'namespace' ? holds : undefined;
       const grace = verdict.status === 'flood' ? 0 : graceMs;
-      await endProcesses(() => findMembers(tree, known), grace, options.killSignal, spared);
+      await endProcesses(() => findMembers(tree, known), grace, options.killSignal, spared, group?.kill);
     }
   } finally {
     watcher.stop();
@@ -164,8 +170,29 @@ async function readToEnd(lines: Lines): Promise<void> {
   lines.finish();
 }
 
-function identify(root: number, outputs: Outputs, { kind }: Container, { marker, mark }: Ids): TreeIdentity {
+/** The usage with what the control group of the command has counted. */
+function withCounted(usage: ProcessUsage, group: ControlGroup): ProcessUsage {
+  const [cpuMs, peakRssBytes] = [group.cpuMs(), group.peakBytes()];
+  if (cpuMs === undefined) return usage;
+  if (peakRssBytes === undefined) return { ...usage, cpuMs, counted: ['cpuMs'] };
+  return { ...usage, cpuMs, peakRssBytes, counted: ['cpuMs', 'peakRssBytes'] };
+}
+
+function identify(
+  root: number,
+  outputs: Outputs,
+  { kind }: Container,
+  { marker, mark }: Ids,
+  group: ControlGroup | undefined,
+): TreeIdentity {
   const files = [outputs.stdout, outputs.stderr].flatMap((output) => descriptorTarget('self', output.fd) ?? []);
   const rootStarted = readProcess(root)?.started ?? 0;
-  return { root, rootStarted, marker, files, ...(kind === 'marked' && { mark }) };
+  return {
+    root,
+    rootStarted,
+    marker,
+    files,
+    ...(kind === 'marked' && { mark }),
+    ...(group && { groupPids: group.pids }),
+  };
 }

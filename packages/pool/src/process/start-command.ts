@@ -30,8 +30,9 @@ export async function startCommand(
   outputs: Outputs,
   container: Container,
   marker: string,
+  groupPrefix: readonly string[] = [],
 ): Promise<StartedCommand> {
-  const [file, ...args] = [...container.prefix, ...options.argv] as [string, ...string[]];
+  const [file, ...args] = [...container.prefix, ...groupPrefix, ...options.argv] as [string, ...string[]];
   const env: Record<string, string> = {
     ...options.env,
     [processMarkerName]: marker,

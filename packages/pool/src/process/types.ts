@@ -1,5 +1,5 @@
 /** How the left-over processes of a command are found: see the README, "What is guaranteed". */
-export type Containment = 'scan' | 'marked' | 'namespace';
+export type Containment = 'scan' | 'marked' | 'cgroup' | 'namespace';
 
 export interface ProcessOptions {
   /** The command and its arguments. No shell reads them. */
@@ -45,7 +45,8 @@ export interface ProcessOptions {
   readonly killSignal?: AbortSignal;
   /**
    * `marked`: with a mark in its limits that nothing clears, where the system has `prlimit` (Linux), else as `scan`.
-   * `namespace`: in a PID namespace of its own where the system allows it (Linux), else as `marked`.
+   * `cgroup`: in a control group of its own where one is delegated to us (Linux), else as `marked`.
+   * `namespace`: in a PID namespace of its own where the system allows it (Linux), else as `cgroup`.
    * The outcome says which it was. @default 'scan'
    */
   readonly containment?: Containment;
@@ -116,4 +117,9 @@ export interface ProcessUsage {
   readonly samples: number;
   /** How long the samples reach back, in milliseconds. */
   readonly sampledMs: number;
+  /**
+   * Figures that are exact, because a control group has counted them, whatever the samples saw. There the peak of
+   * memory has the page cache of the command in it. Left out where there are none.
+   */
+  readonly counted?: readonly ('cpuMs' | 'peakRssBytes')[];
 }

@@ -8,7 +8,7 @@ import { runProcess, strongestContainment } from '../../src/index.ts';
 import { containerFor } from '../../src/process/container.ts';
 import { environment, hostileCount, hostileTree, orchestrator, runningWith, sh, soak, until } from './support.ts';
 
-const all = ['scan', 'marked', 'namespace'] as const;
+const all = ['scan', 'marked', 'cgroup', 'namespace'] as const;
 const works = await Promise.all(all.map(async (kind) => (await containerFor(kind, 1n)).kind === kind));
 const containments = all.filter((_, index) => works[index]);
 const rounds = soak ? 100 : 1;

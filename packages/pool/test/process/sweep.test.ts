@@ -15,6 +15,7 @@ import { hostileCount, hostileTree, orchestrator, runningWith, until } from './s
 
 const works = async (kind: Containment): Promise<boolean> => (await containerFor(kind, 1n)).kind === kind;
 const marks = await works('marked');
+const groups = await works('cgroup');
 const namespaces = await works('namespace');
 let runs = 0;
 
@@ -62,6 +63,16 @@ describe('after the orchestrator was killed with SIGKILL', () => {
     expect(runningWith(`sleep ${name}`)).toEqual([]);
     expect(await sweepProcesses({ marker: run })).toBe(0);
   });
+
+  test.skipIf(!marks || !groups)(
+    'a sweep ends everything of its run in a control group, which a later command removes',
+    async () => {
+      using dir = tempDir();
+      const { run, name } = await killedOrchestrator(dir.path, 'cgroup');
+      expect(await sweepProcesses({ marker: run })).toBeGreaterThanOrEqual(hostileCount.withGhost);
+      expect(runningWith(`sleep ${name}`)).toEqual([]);
+    },
+  );
 
   test.skipIf(!marks)('a marked command itself is told to end, without a sweep', async () => {
     using dir = tempDir();

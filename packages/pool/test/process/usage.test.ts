@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { tempDir } from '@orch/testkit';
 import { array, assert, integer, property, record } from 'fast-check';
 import { expect, test } from 'vitest';
 
+import { containerFor } from '../../src/process/container.ts';
+import { delegatedFolder, makeGroup } from '../../src/process/control-group.ts';
 import { parseFigures } from '../../src/process/process-figures.ts';
 import { addSample, noUsage } from '../../src/process/usage.ts';
 import { sh } from './support.ts';
@@ -79,3 +82,24 @@ test.runIf(process.platform === 'linux')('a hidden process is remembered where a
     until [ -e ${file} ]; do sleep 0.02; done`;
   expect((await sh(script, { cwd: dir.path })).leftOver).toBeGreaterThanOrEqual(2);
 });
+
+const groups = (await containerFor('cgroup', 1n)).kind === 'cgroup';
+
+test.skipIf(!groups)(
+  'in a control group all processor time is counted, also of processes that no sample has seen',
+  async () => {
+    using dir = tempDir();
+    const burn = 'i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done';
+    const outcome = await sh(`( setsid sh -c '${burn}' & ) ; ${burn}; wait; sleep 0.1`, {
+      cwd: dir.path,
+      containment: 'cgroup',
+    });
+    expect(outcome.usage.counted).toContain('cpuMs');
+    expect(outcome.usage.cpuMs).toBeGreaterThan(20);
+    const group = makeGroup((await delegatedFolder()) ?? '', 'test');
+    expect([group.pids().size, group.cpuMs()]).toEqual([0, 0]);
+    group.kill();
+    group.remove();
+    expect(existsSync(group.folder)).toBe(false);
+  },
+);
