@@ -10,7 +10,7 @@ import { spawnProcess } from '../test/support/process.ts';
 test('a read of a branch, and the look-up of an issue', async ({ bench }) => {
   using temp = tempDir();
   initRepository(temp.path);
-  git(temp.path, 'init', '--quiet', '--bare', 'bare.git');
+  git(temp.path, 'init', '--quiet', '--bare', '--initial-branch=main', 'bare.git');
   const bare = `${temp.path}/bare.git`;
   git(temp.path, 'push', '--quiet', bare, 'HEAD:refs/heads/main');
   await using server = await startGithubServer({ owner: 'acme', name: 'shop', path: bare });
