@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 import { systemErrorCode } from '@orch/core';
+import { makeFolder } from '@orch/sqlite';
 
 import { nodeCrypto } from './builtins.ts';
 
@@ -14,19 +15,22 @@ export function isSound(path: string): boolean {
   }
 }
 
-/** The names in a folder; none if there is no such folder. */
+/** Errors of a folder that is away, is none, or is closed to us. */
+const unreachable: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ELOOP']);
+
+/** The names in a folder; none if there is no such folder for us. */
 export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT' || systemErrorCode(error) === 'ENOTDIR') return [];
+    if (unreachable.has(systemErrorCode(error))) return [];
     throw error;
   }
 }
 
 /** Renames a file into a folder that is made when it is missing. */
 export function moveTo(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true });
+  makeFolder(dirname(to));
   renameSync(from, to);
 }
 

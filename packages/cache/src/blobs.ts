@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, mkdirSync, openSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { closeSync, createReadStream, lstatSync, openSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 
 import {
@@ -11,6 +11,7 @@ import {
   systemClock,
   systemRandom,
 } from '@orch/core';
+import { makeFolder } from '@orch/sqlite';
 
 import { nodeCrypto } from './builtins.ts';
 import { isSound, moveTo, namesIn, writeAll } from './blob-files.ts';
@@ -69,8 +70,14 @@ class FileBlobs implements Blobs {
   }
 
   size(sha: Sha256): number | undefined {
-    const found = statSync(this.#pathOf(sha), { throwIfNoEntry: false });
-    return found?.isFile() === true ? found.size : undefined;
+    const path = this.#pathOf(sha);
+    try {
+      const found = statSync(path, { throwIfNoEntry: false });
+      return found?.isFile() === true ? found.size : undefined;
+    } catch {
+      // The folder cannot be looked into: for the caller the bytes are away.
+      return undefined;
+    }
   }
 
   async *stream(sha: Sha256): AsyncGenerator<Uint8Array, void> {
@@ -93,11 +100,11 @@ class FileBlobs implements Blobs {
   write(bytes: Uint8Array): boolean {
     if (this.#readOnly) return false;
     const path = this.#pathOf(sha256(bytes));
-    if (statSync(path, { throwIfNoEntry: false })?.size === bytes.length) {
-      this.#touch(path);
-      return true;
-    }
     try {
+      if (statSync(path, { throwIfNoEntry: false })?.size === bytes.length) {
+        this.#touch(path);
+        return true;
+      }
       this.#writeWhole(path, (file) => writeAll(file, bytes));
       this.#noteWritten(bytes.length);
       return true;
@@ -182,7 +189,7 @@ class FileBlobs implements Blobs {
   #openTemporary(): { readonly path: string; readonly file: number } {
     return this.#onDisk(() => {
       const path = join(this.#temporaries, systemRandom.hex(12));
-      mkdirSync(this.#temporaries, { recursive: true });
+      makeFolder(this.#temporaries);
       return { path, file: openSync(path, 'wx', 0o444) };
     });
   }
@@ -234,8 +241,8 @@ class FileBlobs implements Blobs {
       .flatMap((folder) => namesIn(join(this.#dir, folder)).map((name) => join(this.#dir, folder, name)))
       .filter((path) => /[0-9a-f]{64}$/.test(path))
       .flatMap((path) => {
-        const found = statSync(path, { throwIfNoEntry: false });
-        return found === undefined ? [] : [{ path, bytes: found.size, used: found.mtimeMs }];
+        const found = lstatSync(path, { throwIfNoEntry: false });
+        return found?.isFile() !== true ? [] : [{ path, bytes: found.size, used: found.mtimeMs }];
       });
   }
 

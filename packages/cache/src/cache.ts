@@ -156,7 +156,9 @@ class SqliteCache implements Cache {
 
   list(selection: Selection = {}, limit = 1000): StoredResult[] {
     const filter = this.#filterOf(selection);
-    return this.#storage.run((connection) => listEntries(connection, filter, this.#clock.now(), limit), []);
+    if (!(limit >= 0)) throw new OrchError('ORCH_CACHE_SELECTION', `${limit} is not a number of results`);
+    const most = Math.min(Math.trunc(limit), Number.MAX_SAFE_INTEGER);
+    return this.#storage.run((connection) => listEntries(connection, filter, this.#clock.now(), most), []);
   }
 
   peek(type: string, key: string): { readonly value: unknown } | undefined {

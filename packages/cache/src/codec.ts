@@ -1,3 +1,5 @@
+import { messageOf, OrchError } from '@orch/core';
+
 import { nodeZlib } from './builtins.ts';
 import { checksum } from './checksum.ts';
 import { requirePlain } from './plain.ts';
@@ -23,11 +25,22 @@ const compressFrom = 65_536;
 export function encode(type: string, key: string, value: unknown): Encoded {
   requirePlain(value);
   if (value === undefined) return { data: null, crc: checksum(type, key, '') };
-  const json = JSON.stringify(value);
+  const json = stringify(value);
   if (json.length < compressFrom) return { data: json, crc: checksum(type, key, json) };
   const { constants, zstdCompressSync } = nodeZlib();
   const data = zstdCompressSync(json, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
   return { data, crc: checksum(type, key, data) };
+}
+
+function stringify(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch (cause) {
+    throw new OrchError('ORCH_CACHE_VALUE', `the value cannot be cached: ${messageOf(cause)}`, {
+      help: 'A value may be as long as a string of JavaScript, half a gigabyte: cache it in parts.',
+      cause,
+    });
+  }
 }
 
 /** The value, or undefined if the stored data is damaged or belongs to another type or key. */

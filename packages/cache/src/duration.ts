@@ -5,15 +5,18 @@ export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;
 
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
+/** 126,000 years: a time and two durations after it are still a number that SQLite gives back exactly; milliseconds. */
+const longest = 4e15;
+
 /**
- * A duration in whole milliseconds.
+ * A duration in whole milliseconds; longer ones than 126,000 years are that.
  *
  * @throws OrchError `ORCH_CACHE_DURATION` on anything but a finite number that is not negative.
  */
 export function milliseconds(duration: Duration): number {
   const value = typeof duration === 'number' ? duration : parse(duration);
   if (!Number.isFinite(value) || value < 0) throw refused(duration);
-  return Math.trunc(value);
+  return Math.min(Math.trunc(value), longest);
 }
 
 function parse(text: string): number {

@@ -175,7 +175,7 @@ class KeyvView extends EventEmitter implements KeyvStorageAdapter {
     this.#onChange(this.#type, key);
     const { data, crc } = encode(this.#type, key, isEnvelope(value) ? value.value : value);
     const created = Math.trunc(this.#clock.now());
-    const until = expires === undefined ? null : Math.trunc(expires);
+    const until = expires === undefined ? null : Math.min(Math.trunc(expires), Number.MAX_SAFE_INTEGER);
     const entry = { created, fresh: until, expires: until, cost: 0, crc, data };
     const tags = typeof value === 'string' ? [serialized] : [];
     return this.#storage.write((connection) => {

@@ -152,7 +152,10 @@ export interface Cache extends Disposable {
    * @throws OrchError `ORCH_CACHE_SELECTION` without any condition; use {@link clear}.
    */
   invalidate(selection: Selection): number;
-  /** Stored results that meet every condition, by type and key; not counted. At most `limit`, 1000 by default. */
+  /**
+   * Stored results that meet every condition, by type and key; not counted. At most `limit`, 1000 by default.
+   * @throws OrchError `ORCH_CACHE_SELECTION` if the limit is below zero or no number.
+   */
   list(selection?: Selection, limit?: number): StoredResult[];
   /** The value under a key as {@link list} gives it, or undefined; not counted. */
   peek(type: string, key: string): { readonly value: unknown } | undefined;

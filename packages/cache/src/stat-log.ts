@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 
 import { systemRandom } from '@orch/core';
 
@@ -6,6 +6,11 @@ import { parseCounters, type Counted } from './stats.ts';
 
 /** A log of this size is full: the next process adds it to the database. */
 const largeBytes = 32 * 1024;
+
+/** Follows no link, and waits at no pipe: the folder may have come with a repository. */
+const careful = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+const forAppending = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | careful;
+const forReading = constants.O_RDONLY | careful;
 
 /**
  * A file beside the database to which a process that stored nothing appends its statistics: a write transaction for
@@ -22,13 +27,14 @@ export class StatLog {
   append(lines: string): boolean {
     let file: number;
     try {
-      file = openSync(this.#path, 'a');
+      file = openSync(this.#path, forAppending, 0o644);
     } catch {
       // The folder is away or cannot be written: the database deals with that.
       return false;
     }
     try {
-      return fstatSync(file).size <= largeBytes && writeSync(file, lines) === Buffer.byteLength(lines);
+      const stat = fstatSync(file);
+      return stat.isFile() && stat.size <= largeBytes && writeSync(file, lines) === Buffer.byteLength(lines);
     } catch {
       return false;
     } finally {
@@ -50,15 +56,24 @@ export class StatLog {
       return [];
     }
     const lines = linesOf(mine);
-    unlinkSync(mine);
+    rmSync(mine, { force: true, recursive: true });
     return lines;
   }
 }
 
 function linesOf(path: string): readonly Counted[] {
+  let file: number;
   try {
-    return readFileSync(path, 'utf8').split('\n').flatMap(parseCounters);
+    file = openSync(path, forReading);
+  } catch {
+    // There is none, or it cannot be read.
+    return [];
+  }
+  try {
+    return readFileSync(file, 'utf8').split('\n').flatMap(parseCounters);
   } catch {
     return [];
+  } finally {
+    closeSync(file);
   }
 }

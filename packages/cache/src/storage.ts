@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { type Clock, type Diagnostic, isOrchError, type OrchError } from '@orch/core';
-import { openDatabase, sqliteResultCode, toOrchError } from '@orch/sqlite';
+import { type Clock, type Diagnostic, isOrchError, messageOf, OrchError, systemErrorCode } from '@orch/core';
+import { makeFolder, openDatabase, sqliteResultCode, toOrchError } from '@orch/sqlite';
 
 import { Connection } from './connection.ts';
 import { migrations } from './schema.ts';
@@ -77,7 +77,7 @@ export class Storage {
       return work(this.#connection);
     } catch (error) {
       if (!isFileFault(error)) throw error;
-      return this.#recover(toOrchError(error, this.path), work, otherwise);
+      return this.#recover(this.#faultOf(error), work, otherwise);
     }
   }
 
@@ -103,6 +103,7 @@ export class Storage {
   #open(): Connection {
     const { dir, readOnly, onWarning } = this.#options;
     try {
+      requireOwnFiles(this.path);
       if (readOnly) return new Connection(openDatabase(this.path, { readOnly, migrations }));
       ignoreOurselves(dir);
       const db = openDatabase(this.path, { migrations, incrementalVacuum: true, onWarning });
@@ -142,9 +143,15 @@ export class Storage {
     } catch (second) {
       if (!isFileFault(second)) throw second;
       this.#connection.close();
-      this.#connection = this.#degrade(toOrchError(second, this.path));
+      this.#connection = this.#degrade(this.#faultOf(second));
       return otherwise;
     }
+  }
+
+  #faultOf(error: unknown): OrchError {
+    if (systemErrorCode(error) !== strangeNumber) return toOrchError(error, this.path);
+    const message = `the database ${this.path} is damaged: ${messageOf(error)}`;
+    return new OrchError('ORCH_SQLITE_CORRUPT', message, { cause: error, data: { path: this.path } });
   }
 
   /** Sets a bad file aside, unless another process has just done so, and starts with an empty one. */
@@ -191,8 +198,12 @@ export class Storage {
   }
 }
 
+/** What Node throws for a number that it cannot give back exactly; none such was ever stored. */
+const strangeNumber = 'ERR_OUT_OF_RANGE';
+
 function isFileFault(error: unknown): boolean {
-  return sqliteResultCode(error) !== undefined || (isOrchError(error) && error.code.startsWith('ORCH_SQLITE_'));
+  if (sqliteResultCode(error) !== undefined || systemErrorCode(error) === strangeNumber) return true;
+  return isOrchError(error) && error.code.startsWith('ORCH_SQLITE_');
 }
 
 /** A schema that lacks our tables fails statements; the file is then as useless as a damaged one. */
@@ -211,13 +222,24 @@ function inodeOf(path: string): bigint | undefined {
 /** The folder keeps itself out of version control, but only if it is ours: new or empty. */
 function ignoreOurselves(dir: string): void {
   if (existsSync(join(dir, fileName))) return;
-  mkdirSync(dir, { recursive: true });
+  makeFolder(dir);
   if (readdirSync(dir).length > 0) return;
   try {
     writeFileSync(join(dir, '.gitignore'), '*\n', { flag: 'wx' });
   } catch (error) {
     // Another process that starts at the same moment has written it.
     if (!existsSync(join(dir, '.gitignore'))) throw error;
+  }
+}
+
+/**
+ * SQLite follows links and waits at pipes. A folder that comes with a repository must not lead it to other files.
+ */
+function requireOwnFiles(path: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) {
+    const found = lstatSync(`${path}${suffix}`, { throwIfNoEntry: false });
+    if (found === undefined || found.isFile()) continue;
+    throw new OrchError('ORCH_SQLITE_CANNOT_OPEN', `${path}${suffix} is not a file of its own`, { help: 'Remove it.' });
   }
 }
 

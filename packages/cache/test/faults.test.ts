@@ -99,6 +99,24 @@ test('a result whose bytes changed on the disk is a miss, removed and counted', 
   expect(cache.stats().session['t']).toMatchObject({ hits: 1, misses: 1, corrupt: 2 });
 });
 
+test('a number that nobody has stored is damage of the file', () => {
+  using dir = tempDir();
+  {
+    using cache = open(dir.path, []);
+    cache.set('t', 1, 'one');
+  }
+  {
+    using db = openDatabase(join(dir.path, file));
+    db.exec('UPDATE entry SET created = 9223372036854775807');
+  }
+  const warnings: Diagnostic[] = [];
+  using cache = open(dir.path, warnings);
+  expect(cache.get('t', 1)).toBeUndefined();
+  expectToWork(cache);
+  expect(cache.usage().persistent).toBe(true);
+  expect(warnings.map(({ code }) => code)).toEqual(['ORCH_CACHE_SET_ASIDE']);
+});
+
 test('a value moved to another key is damage too', () => {
   using dir = tempDir();
   {
@@ -114,7 +132,7 @@ test('a value moved to another key is damage too', () => {
   expect([cache.has('t', 1), cache.get('t', 1)?.value, cache.get('t', 2)]).toEqual([true, 'one', undefined]);
 });
 
-test.each([1, 2, 3])(
+test.each([1, 2, 3, 4])(
   'a file of version %i is brought up to date: its statistics stay, and results that cannot be read go',
   (version) => {
     using dir = tempDir();

@@ -47,6 +47,18 @@ test('a list holds what meets the selection and is not expired, up to a limit', 
   expect(keysOf({ olderThan: 500 })).toEqual([`t ${old}`]);
   expect(keysOf({ type: 't', prefix: fresh.slice(0, 20) })).toEqual([`t ${fresh}`]);
   expect(keysOf({}, 1)).toHaveLength(1);
+  expect(keysOf({}, 1.5)).toHaveLength(1);
+  expect(keysOf({}, Number.POSITIVE_INFINITY)).toHaveLength(3);
+});
+
+test('a limit that is none is refused, and costs no result', () => {
+  using dir = tempDir();
+  using cache = openCache({ dir: dir.path });
+  cache.set('t', 1, 'x');
+  for (const limit of [-1, Number.NaN]) {
+    expect(() => cache.list({}, limit)).toThrow(expect.objectContaining({ code: 'ORCH_CACHE_SELECTION' }));
+  }
+  expect(cache.list()).toHaveLength(1);
 });
 
 test('a value is shown by its key without being counted', () => {

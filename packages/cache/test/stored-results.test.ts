@@ -1,7 +1,7 @@
 import { assert, jsonValue, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { fixture } from './support/fixture.ts';
+import { codeOf, fixture } from './support/fixture.ts';
 
 describe('what is stored', () => {
   test('is found by another cache on the same folder, under a key that ignores the order of properties', () => {
@@ -51,6 +51,14 @@ describe('what is stored', () => {
     f.cache.set('t', 1, value);
     expect(f.cache.get('t', 1)?.value).toEqual(value);
     expect(f.cache.usage().types['t']?.bytes).toBeLessThan(JSON.stringify(value).length / 3);
+  });
+
+  // Takes half a gigabyte and seconds.
+  test.skipIf(process.env['ORCH_SOAK'] === undefined)('may not be longer than a string', () => {
+    using f = fixture();
+    const quarter = 'x'.repeat(2 ** 28);
+    expect(codeOf(() => f.cache.set('t', 1, [quarter, quarter, quarter]))).toBe('ORCH_CACHE_VALUE');
+    expect(f.cache.has('t', 1)).toBe(false);
   });
 
   test('is a copy of its own for every caller', () => {

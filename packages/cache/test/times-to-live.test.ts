@@ -33,6 +33,23 @@ describe('time', () => {
     expect([f.cache.has('own', 2), f.cache.has('other', 1), f.cache.has('prd-parse', 1)]).toEqual([false, false, true]);
   });
 
+  test.each([Number.MAX_SAFE_INTEGER, Number.MAX_VALUE, '9007199254740993d'] as const)(
+    'may be as long as %s',
+    (ttl) => {
+      using f = fixture({ types: { t: { ttl, swr: ttl, negativeTtl: ttl } } });
+      f.cache.set('t', 1, 'x');
+      expect(f.open().get('t', 1)).toMatchObject({ value: 'x', stale: false });
+      expect(f.cache.list()).toHaveLength(1);
+    },
+  );
+
+  test('in a Keyv may be as long as anybody likes', async () => {
+    using f = fixture();
+    const keyv = await f.cache.keyv('t');
+    await keyv.set('k', 'x', Number.MAX_SAFE_INTEGER);
+    expect(await keyv.get('k')).toBe('x');
+  });
+
   test('that was set back makes results from the future misses, and leaves small differences alone', () => {
     using f = fixture();
     f.cache.set('t', 1, 'x');

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { type Diagnostic, OrchError, systemClock } from '@orch/core';
 
 import { sqliteResultCode, toOrchError } from './errors.ts';
+import { makeFolder } from './make-folder.ts';
 import { migrate, requireSchema, schemaVersion } from './migrate.ts';
 import { networkFileSystem } from './network.ts';
 
@@ -70,7 +71,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): DatabaseS
 function openForWriting(path: string, options: OpenOptions): DatabaseSync {
   const timeout = options.busyTimeoutMs ?? 5000;
   const size = path === inMemory ? 0 : statSync(path, { throwIfNoEntry: false })?.size;
-  if (size === undefined) mkdirSync(dirname(path), { recursive: true });
+  if (size === undefined) makeFolder(dirname(path));
   const journalMode = path === inMemory ? undefined : chooseJournalMode(path, options);
   // Has an effect only before the first page is written, and would write to every file that is opened later.
   const makesShrinkable = options.incrementalVacuum === true && (size ?? 0) === 0;
