@@ -1,5 +1,6 @@
 import type { Encoded } from './codec.ts';
 import type { Connection } from './connection.ts';
+import type { KnownRow } from './known-row.ts';
 
 /** A result to be stored. Times are whole milliseconds since the epoch. */
 export interface NewEntry extends Encoded {
@@ -36,20 +37,37 @@ type Columns = readonly [
   data: Encoded['data'],
 ];
 
+type KnownColumns = readonly [used: number | null, data: Encoded['data']];
+
+/** Names a row. Types hold no NUL, see `requireName`. */
+function nameOf(type: string, key: string): string {
+  return `${type}\0${key}`;
+}
+
+/** The value of a row that is still as it was: by its number alone, and without its other columns. */
+const selectKnown = `SELECT used, value FROM entry
+  WHERE id = ? AND created = ? AND crc = ? AND fresh IS ? AND expires IS ? AND tags IS ?`;
+
+/** The row of a key. One that was read before is found again by its number, which takes less than by its key. */
 export function readEntry(connection: Connection, type: string, key: string): EntryRow | undefined {
+  const name = nameOf(type, key);
+  return readKnown(connection, connection.rows.get(name)) ?? readNamed(connection, name, type, key);
+}
+
+function readKnown(connection: Connection, known: KnownRow | undefined): EntryRow | undefined {
+  if (known === undefined) return undefined;
+  const { id, created, fresh, expires, cost, crc, tags } = known;
+  const row = connection.row(selectKnown, id, created, crc, fresh, expires, tags) as KnownColumns | undefined;
+  if (row === undefined) return undefined;
+  return { id, created, fresh, expires, used: row[0] ?? created, cost, crc, tags, data: row[1] };
+}
+
+function readNamed(connection: Connection, name: string, type: string, key: string): EntryRow | undefined {
   const row = connection.row(selectEntry, type, key) as Columns | undefined;
   if (row === undefined) return undefined;
-  return {
-    id: row[0],
-    created: row[1],
-    fresh: row[2],
-    expires: row[3],
-    used: row[4] ?? row[1],
-    cost: row[5],
-    crc: row[6],
-    tags: row[7],
-    data: row[8],
-  };
+  const [id, created, fresh, expires, used, cost, crc, tags, data] = row;
+  connection.rows.set(name, { id, created, fresh, expires, cost, crc, tags });
+  return { id, created, fresh, expires, used: used ?? created, cost, crc, tags, data };
 }
 
 /** A row of {@link pageOfEntries}. */
@@ -77,6 +95,7 @@ export function writeEntry(
   { created, fresh, expires, cost, crc, data }: NewEntry,
   tags: readonly string[],
 ): void {
+  connection.rows.delete(nameOf(type, key));
   if (tags.length === 0) connection.prepare(upsertPlain).run(type, key, created, fresh, expires, cost, crc, data);
   else connection.prepare(upsertTagged).run(type, key, created, fresh, expires, cost, crc, data, joinTags(tags));
 }
