@@ -8,10 +8,9 @@ import { identifyDocument, judgeTasks, type DocumentFacts, type DocumentIdentity
 /** What is read of a document to find its frontmatter. */
 const headLength = 262_144;
 
-/** As `identifyDocument`, of a document that is read piece by piece. */
+/** As `identifyDocument`, of a document that is read piece by piece; a title further down than its head is not found. */
 export async function identifyLarge(path: string, pieces: AsyncIterable<Uint8Array>): Promise<DocumentIdentity> {
-  const { title: _, ...identity } = identifyDocument(path, await readHead(pieces, path));
-  return identity;
+  return identifyDocument(path, await readHead(pieces, path));
 }
 
 /** As `readFacts`, of a document that is read piece by piece. Oddities of its structure are not looked for. */

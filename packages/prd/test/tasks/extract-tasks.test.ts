@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { outline } from '../../src/outline/outline.ts';
 import { extractTasks } from '../../src/tasks/extract-tasks.ts';
 import { expected } from './expected.ts';
+import { cpuTime } from '../support/cpu-time.ts';
 
 const read = (text: string) => extractTasks(outline(text));
 const fixture = (name: string): string => readFileSync(new URL(`../fixtures/${name}`, import.meta.url), 'utf8');
@@ -174,9 +175,10 @@ test.for([
   ['methods in a cell', `# Data\n\n| Field | Type |\n|---|---|\n| a | ${'GET https://a.b/c '.repeat(6000)} |`],
   ['spaces', `# R\n\n- GET ${' '.repeat(200_000)}x`],
 ] as const)('answers a hostile text of %s within two seconds', ([, text]) => {
-  const start = performance.now();
-  read(text);
-  expect(performance.now() - start).toBeLessThan(2000);
+  const time = cpuTime(() => {
+    read(text);
+  });
+  expect(time).toBeLessThan(2000);
 });
 
 const labelled = new URL('../../../../../shared/labelled/', import.meta.url);

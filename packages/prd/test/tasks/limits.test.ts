@@ -5,6 +5,7 @@ import { outline } from '../../src/outline/outline.ts';
 import { extractTasks } from '../../src/tasks/extract-tasks.ts';
 import { readField } from '../../src/tasks/field.ts';
 import type { Field } from '../../src/tasks/task.ts';
+import { cpuTime } from '../support/cpu-time.ts';
 
 function limits(field: Field | undefined): Record<string, number> {
   const { minLength, maxLength, minimum, maximum } = field ?? { minLength: -1 };
@@ -178,8 +179,9 @@ test.for([
   ['ranges', '1-'.repeat(60_000)],
   ['dots', `max ${'1.'.repeat(60_000)}`],
 ])('answers hostile %s in good time', ([, text]) => {
-  const start = performance.now();
-  readField(`x: string 1 ${(text ?? '').slice(0, 4000)}`);
-  readField(`x: number 1 ${(text ?? '').slice(0, 4000)}`);
-  expect(performance.now() - start).toBeLessThan(500);
+  const time = cpuTime(() => {
+    readField(`x: string 1 ${(text ?? '').slice(0, 4000)}`);
+    readField(`x: number 1 ${(text ?? '').slice(0, 4000)}`);
+  });
+  expect(time).toBeLessThan(500);
 });
