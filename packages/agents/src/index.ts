@@ -8,7 +8,10 @@ export type {
   VersionProbe,
 } from './adapter.ts';
 export type { ClaudeOptions } from './adapters/claude.ts';
+export type { CodexOptions } from './adapters/codex.ts';
 export type { CommandOptions } from './adapters/command.ts';
+export type { GeminiOptions } from './adapters/gemini.ts';
+export type { OpencodeOptions } from './adapters/opencode.ts';
 export type { AgentOutcome, AgentStatus } from './outcome.ts';
 export type { UsageProxy } from './run/guard.ts';
 export type { ReplayOptions } from './run/replay.ts';
@@ -34,6 +37,9 @@ export type { AgentSession, AgentTask, PermissionPolicy, SandboxMode } from './t
 export type { Price } from './usage/meter.ts';
 export type { AgentUsage, Confidence, Tokens } from './usage/usage.ts';
 export { claude } from './adapters/claude.ts';
+export { codex } from './adapters/codex.ts';
 export { command } from './adapters/command.ts';
+export { gemini } from './adapters/gemini.ts';
+export { opencode } from './adapters/opencode.ts';
 export { replayAgent, replayFrom } from './run/replay.ts';
 export { runAgent } from './run/run-agent.ts';

@@ -30,6 +30,8 @@ export interface TextEvent {
   readonly text: string;
   /** Thoughts are not meant for the reader. @default false */
   readonly thought?: boolean;
+  /** Whether it goes on with the text before it. @default false */
+  readonly partial?: boolean;
 }
 
 export interface ToolStartEvent {

@@ -56,6 +56,8 @@ export function claude({ program = 'claude' }: ClaudeOptions = {}): AgentAdapter
         DISABLE_AUTOUPDATER: '1',
         DISABLE_BUG_COMMAND: '1',
         CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+        // By itself it tries a refused call again for minutes; to wait for a provider is the caller's business.
+        CLAUDE_CODE_MAX_RETRIES: '3',
         ...(task.baseUrl !== undefined && { ANTHROPIC_BASE_URL: task.baseUrl }),
       },
       stateDirs: stateDirs(environment),

@@ -44,6 +44,7 @@ export function createReader({ adapter, task, price, onEvent }: ReaderOptions): 
   let told: AgentUsage = { ...noTokens, costUsd: null, confidence: 'unknown' };
   let facts: { sessionId?: string; model?: string; version?: string } = {};
   let text = '';
+  let growing = false;
   let rateLimit: RateLimitEvent | undefined;
   let unknownLines = 0;
   let brokenEnd = false;
@@ -65,7 +66,9 @@ export function createReader({ adapter, task, price, onEvent }: ReaderOptions): 
         meter.setModel(signal.model);
         break;
       case 'text':
-        if (signal.thought !== true) text = signal.text;
+        if (signal.thought === true) break;
+        text = signal.partial === true && growing ? text + signal.text : signal.text;
+        growing = signal.partial === true;
         break;
       case 'turn':
         turns.add(signal.id);
@@ -88,6 +91,8 @@ export function createReader({ adapter, task, price, onEvent }: ReaderOptions): 
         unknownLines += 1;
         break;
       case 'tool-start':
+        growing = false;
+        break;
       case 'tool-end':
       case 'plan':
         break;

@@ -1,0 +1,101 @@
+import { LLMock } from '@copilotkit/aimock';
+
+/** What each call of a model uses here. */
+export const call = { input: 1200, output: 35 } as const;
+
+const usage = {
+  input_tokens: call.input,
+  output_tokens: call.output,
+  prompt_tokens: call.input,
+  completion_tokens: call.output,
+  promptTokenCount: call.input,
+  candidatesTokenCount: call.output,
+};
+
+/** The tools of the agents that run a command, and how they are given one. */
+const shells: Readonly<Record<string, (command: string) => object>> = {
+  Bash: (command) => ({ command, description: 'work' }),
+  exec_command: (cmd) => ({ cmd, yield_time_ms: 30_000 }),
+  run_shell_command: (command) => ({ command, description: 'work' }),
+  bash: (command) => ({ command, description: 'work' }),
+};
+
+/** A server that speaks the protocols of all providers on this machine, and does what prompts say. */
+export interface ModelServer extends AsyncDisposable {
+  readonly url: string;
+  /** How many calls of a model it has answered since it was asked last. */
+  readonly takeCalls: () => number;
+}
+
+interface Request {
+  readonly tools?: readonly unknown[];
+  readonly messages: readonly { readonly role: string; readonly content?: unknown }[];
+}
+
+/** The word after which a prompt names a command that the model wants to run. `refuse <status>` makes calls fail. */
+const order = /\b(run|refuse): (.+)$/gm;
+
+export async function startModelServer(): Promise<ModelServer> {
+  const server = new LLMock({ host: '127.0.0.1', port: 0, logLevel: 'silent' });
+  const refusal = (status: number, message: string) =>
+    server.addFixture({
+      match: {
+        predicate: (request) => orderOf(request)?.at(1) === 'refuse' && orderOf(request)?.at(2) === String(status),
+      },
+      response: { status, error: { message, type: 'error' } },
+    });
+  refusal(401, 'invalid api key');
+  refusal(429, 'rate limit reached: too many requests');
+  for (const [tool, input] of Object.entries(shells)) {
+    server.addFixture({
+      match: { predicate: (request) => toolNames(request).includes(tool) && wantsToRun(request) },
+      response: (request) => {
+        const command = orderOf(request)?.at(2) ?? '';
+        return { toolCalls: [{ name: tool, arguments: JSON.stringify(input(command)) }], usage };
+      },
+    });
+  }
+  server.addFixture({ match: { predicate: () => true }, response: { content: 'done', usage } });
+  await server.start();
+  let taken = 0;
+  return {
+    url: server.url,
+    takeCalls: () => {
+      const answered = server
+        .getRequests()
+        .filter(({ body, response }) => response.status === 200 && asksSomething(body)).length;
+      const calls = answered - taken;
+      taken = answered;
+      return calls;
+    },
+    [Symbol.asyncDispose]: () => server.stop(),
+  };
+}
+
+/** Codex warms up with a request that nobody says anything in. */
+function asksSomething(body: unknown): boolean {
+  const { messages } = (body ?? {}) as Partial<Request>;
+  return messages?.some(({ role }) => role === 'user' || role === 'tool') ?? false;
+}
+
+function wantsToRun(request: Request): boolean {
+  return orderOf(request)?.at(1) === 'run' && request.messages.at(-1)?.role !== 'tool';
+}
+
+/** The last order of what the user said. */
+function orderOf({ messages }: Request): RegExpExecArray | undefined {
+  const said = messages.filter(({ role }) => role === 'user').map(({ content }) => textOf(content));
+  return said.flatMap((text) => [...text.matchAll(order)]).at(-1);
+}
+
+function textOf(content: unknown): string {
+  if (typeof content === 'string') return content;
+  return Array.isArray(content) ? content.map((part: { text?: string }) => part.text ?? '').join('\n') : '';
+}
+
+function toolNames({ tools = [] }: Request): string[] {
+  return tools.flatMap((tool) => {
+    const { name, function: inner } = tool as { name?: string; function?: { name?: string } };
+    return inner?.name ?? name ?? [];
+  });
+}
