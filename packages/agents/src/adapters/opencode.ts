@@ -47,7 +47,8 @@ function flags(task: AgentTask): string[] {
     task.permissions === 'full' ? ['--auto'] : [],
     task.trustProject === true ? [] : ['--pure'],
     task.model === undefined ? [] : ['--model', task.model],
-    task.session?.resume === true ? ['--session', task.session.id] : [],
+    // Without a title the agent has a model think of one, and does not tell what that used.
+    task.session?.resume === true ? ['--session', task.session.id] : ['--title', task.attempt],
   ].flat();
 }
 

@@ -94,7 +94,7 @@ describe.each(realAgents)('$name', (agent) => {
   test('is killed in the middle of a tool, with the tool, and goes on with its session', async () => {
     const stop = new AbortController();
     const tool = `sleep 3600.${attempts}${process.pid}`;
-    const first = run({ prompt: `run: ${tool}` }, { killSignal: stop.signal });
+    const first = run({ prompt: `run: echo begun; exec ${tool}` }, { killSignal: stop.signal });
     await started(tool, first);
     stop.abort();
     const killed = await first;
@@ -139,8 +139,7 @@ describe.each(realAgents)('$name', (agent) => {
   test('may not run a command where it may only plan', async () => {
     const outcome = await run({ prompt: 'run: echo hello > out.txt', permissions: 'plan' });
     expect(existsSync(join(cwd, 'out.txt'))).toBe(false);
-    // Codex tries in its sandbox, and tells that the command failed.
-    expect(outcome.status).toBe(adapter.name === 'codex' ? 'succeeded' : 'denied');
+    expect(outcome.status).toBe(agent.planning);
   });
 
   test('without a valid key is not logged in', async () => {

@@ -8,6 +8,8 @@ export interface RealAgent {
   /** The program, below `node_modules` of where the package is installed. */
   readonly program: string;
   readonly model: string;
+  /** How a task ends that wants to run a command where it may only plan: tools are refused, or not offered at all. */
+  readonly planning: 'denied' | 'succeeded';
   readonly keys: Readonly<Record<string, string>>;
 }
 
@@ -19,6 +21,7 @@ export const realAgents: readonly RealAgent[] = [
     source: '@anthropic-ai/claude-code@2.1.329',
     program: `@anthropic-ai/claude-code-${platform}/claude`,
     model: 'claude-opus-5-5',
+    planning: 'denied',
     keys: { ANTHROPIC_API_KEY: 'dummy' },
   },
   {
@@ -26,6 +29,7 @@ export const realAgents: readonly RealAgent[] = [
     source: '@openai/codex@0.169.0',
     program: '.bin/codex',
     model: 'gpt-5.1-codex',
+    planning: 'succeeded',
     keys: { OPENAI_API_KEY: 'dummy' },
   },
   {
@@ -33,6 +37,7 @@ export const realAgents: readonly RealAgent[] = [
     source: '@google/gemini-cli@0.61.0',
     program: '.bin/gemini',
     model: 'gemini-2.5-flash',
+    planning: 'succeeded',
     keys: { GEMINI_API_KEY: 'dummy' },
   },
   {
@@ -40,6 +45,7 @@ export const realAgents: readonly RealAgent[] = [
     source: 'opencode-ai@1.18.33',
     program: `opencode-${platform}/bin/opencode`,
     model: 'openai/gpt-5.1',
+    planning: 'succeeded',
     keys: { OPENAI_API_KEY: 'dummy' },
   },
 ];

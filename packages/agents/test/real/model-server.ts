@@ -32,8 +32,8 @@ interface Request {
   readonly messages: readonly { readonly role: string; readonly content?: unknown }[];
 }
 
-/** The word after which a prompt names a command that the model wants to run. `refuse <status>` makes calls fail. */
-const order = /\b(run|refuse): (.+)$/gm;
+/** `run: <command>` is what the model wants to run, `refuse: <status>` makes its calls fail. */
+const order = /^(run|refuse): (.+)/;
 
 export async function startModelServer(): Promise<ModelServer> {
   const server = new LLMock({ host: '127.0.0.1', port: 0, logLevel: 'silent' });
@@ -82,10 +82,11 @@ function wantsToRun(request: Request): boolean {
   return orderOf(request)?.at(1) === 'run' && request.messages.at(-1)?.role !== 'tool';
 }
 
-/** The last order of what the user said. */
+/** The last order of what the user said. Agents put several prompts into one text. */
 function orderOf({ messages }: Request): RegExpExecArray | undefined {
   const said = messages.filter(({ role }) => role === 'user').map(({ content }) => textOf(content));
-  return said.flatMap((text) => [...text.matchAll(order)]).at(-1);
+  const texts = said.flatMap((text) => text.split(/(?=\b(?:run|refuse): )/));
+  return order.exec(texts.findLast((text) => order.test(text)) ?? '') ?? undefined;
 }
 
 function textOf(content: unknown): string {
