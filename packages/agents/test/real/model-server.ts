@@ -85,7 +85,7 @@ function wantsToRun(request: Request): boolean {
 /** The last order of what the user said. Agents put several prompts into one text. */
 function orderOf({ messages }: Request): RegExpExecArray | undefined {
   const said = messages.filter(({ role }) => role === 'user').map(({ content }) => textOf(content));
-  const texts = said.flatMap((text) => text.split(/(?=\b(?:run|refuse): )/));
+  const texts = said.flatMap((text) => text.split(/(?=(?:run|refuse): )/));
   return order.exec(texts.findLast((text) => order.test(text)) ?? '') ?? undefined;
 }
 
