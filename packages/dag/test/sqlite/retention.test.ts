@@ -50,3 +50,17 @@ test('with the default nothing of the last month goes, and with forever nothing 
   expect((await daily(60, {})).counts.at(-1)).toBe(50);
   expect((await daily(60, { retention: 'forever' })).counts.at(-1)).toBe(60);
 });
+
+test('what people have decided about a run, and their wish that it stops, go with the run', async () => {
+  using dir = tempDir();
+  const path = join(dir.path, 'journal.sqlite');
+  using store = sqliteStore(path);
+  const { run, fence } = await store.open({ target: 't', graph: { name: 'g', hash: 'h' } });
+  await store.approve(run, { node: 'n', key: 'k', decision: 'approved', by: 'ada' });
+  await store.cancel(run, { by: 'ada' });
+  await store.close(run, fence, { status: 'succeeded', events: [], durations: new Map(), durable: false });
+  expect(await store.prune({ runs: 0, days: -1 })).toBe(1);
+  using database = new DatabaseSync(path, { readOnly: true });
+  const rows = ['approval', 'cancellation'].map((table) => database.prepare(`SELECT * FROM ${table}`).all());
+  expect(rows).toEqual([[], []]);
+});
