@@ -1,7 +1,7 @@
 export type { AgentCall, AgentReport, AgentUsage, RunAgent } from './agent/agent-port.ts';
 export type { AskForge, ForgeAnswers, ForgeRequest } from './forge/forge-port.ts';
 export type { PlannedTask } from './orchestrate/planned-task.ts';
-export type { RunAgentsOptions } from './orchestrate/run-agents.ts';
+export type { AgentsOutcome, RunAgentsOptions } from './orchestrate/run-agents.ts';
 export type { RunTaskOptions } from './orchestrate/run-task.ts';
 export type { StartRunner } from './orchestrate/runner-port.ts';
 export type { OpenPhase, TaskRequest, TaskResult } from './orchestrate/task-request.ts';

@@ -7,7 +7,7 @@ import type { AgentsResult } from '../../src/commands/agents/result.ts';
 import { agentsWorkspace, writes } from './workspace.ts';
 
 describe('orch agents run', () => {
-  it('takes tasks through agents in processes of their own to one branch', async () => {
+  it('takes tasks through agents in processes of their own to one branch, and does nothing again', async () => {
     using w = agentsWorkspace({
       one: writes('one'),
       two: writes('two'),
@@ -34,6 +34,14 @@ describe('orch agents run', () => {
     expect(files).toMatch(/src\/one\.txt\nsrc\/three\.txt\nsrc\/two\.txt/);
     expect(git(w.main, 'status', '--porcelain')).toBe('');
     expect(git(w.main, 'worktree', 'list').trim().split('\n')).toHaveLength(1);
+    const again = await w.start(...args).ended;
+    const { run, tasks } = JSON.parse(again.stdout) as AgentsResult;
+    expect([run, ...tasks.map(({ status }) => status)]).toEqual([
+      null,
+      'landed before',
+      'landed before',
+      'landed before',
+    ]);
   }, 180_000);
 
   it('tells the plan without changing anything', async () => {

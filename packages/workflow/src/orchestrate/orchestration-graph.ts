@@ -32,9 +32,11 @@ export function orchestrationGraph(
   for (const one of planned) {
     const { id } = one.task;
     const task = literal(one.task as unknown as Json);
-    const after = (before.get(id) ?? []).map(landNode);
+    // What it depends on may have landed in an earlier run, and is then no node of this one.
+    const waits = before.get(id) ?? [];
+    const after = waits.filter((other) => before.has(other)).map(landNode);
     builder
-      .node({ id: `base:${id}`, kind: 'agents-base', input: { task, base, dependent: after.length > 0 }, after })
+      .node({ id: `base:${id}`, kind: 'agents-base', input: { task, base, dependent: waits.length > 0 }, after })
       .node({
         id: workNode(id),
         kind: 'agents-work',

@@ -1,4 +1,4 @@
-import { OrchError, isOrchError, type Clock, type Json } from '@orch/core';
+import { hashJson, isOrchError, OrchError, type Clock, type Json } from '@orch/core';
 import {
   runGraph,
   type Event,
@@ -14,6 +14,7 @@ import type { AskForge } from '../forge/forge-port.ts';
 import { forgeLock, serveForge } from '../forge/messages.ts';
 import type { WorkflowSettings } from '../task/settings.ts';
 import { orchestrationKinds } from './kinds.ts';
+import { landedTasks } from './landed.ts';
 import { orchestrationGraph } from './orchestration-graph.ts';
 import type { PlannedTask } from './planned-task.ts';
 import type { StartRunner } from './runner-port.ts';
@@ -33,7 +34,7 @@ export interface RunAgentsOptions {
   readonly regenerable: readonly string[];
   readonly limits: Limits;
   /** What was asked for, kept with the run. */
-  readonly request: Json;
+  readonly request: { readonly [name: string]: Json };
   /** Wait for another orchestrator of this repository to end. */
   readonly wait: boolean;
   readonly onWait: (holder: string) => void;
@@ -49,13 +50,20 @@ export const agentsTarget = 'agents';
 
 const [lockTtlMs, renewEveryMs] = [30_000, 10_000];
 
+export interface AgentsOutcome {
+  /** Null where every task had landed before. */
+  readonly outcome: RunOutcome | null;
+  /** Ids of tasks that had landed before, and were not done again. */
+  readonly landedBefore: readonly string[];
+}
+
 /**
  * Takes many tasks to one tested branch. Everything is journaled: a start of the same tasks goes on where a killed one
  * was, with what had landed landed, and what was asked of the forge found there.
  *
  * @throws OrchError `ORCH_LOCKED` where another process orchestrates agents in this repository and `wait` is off.
  */
-export async function runAgents(options: RunAgentsOptions): Promise<RunOutcome> {
+export async function runAgents(options: RunAgentsOptions): Promise<AgentsOutcome> {
   const { store, repository, signal, planned, clock } = options;
   await using stack = new AsyncDisposableStack();
   const stop = new AbortController();
@@ -68,7 +76,10 @@ export async function runAgents(options: RunAgentsOptions): Promise<RunOutcome> 
   await healWorktrees(repository);
   const server = stack.use(serveForge(store, lock, options.forge, { signal: ends }));
   server.ended.catch((error: unknown) => stop.abort(error));
-  const base = await openBase(options);
+  const begun = await beginning(options);
+  const { base, landedBefore } = begun;
+  const remaining = planned.filter(({ task }) => !landedBefore.includes(task.id));
+  if (remaining.length === 0) return { outcome: null, landedBefore };
   const services: OrchestrationServices = {
     repository,
     store,
@@ -77,12 +88,12 @@ export async function runAgents(options: RunAgentsOptions): Promise<RunOutcome> 
     integration: options.integration,
     regenerable: options.regenerable,
   };
-  const handle = await runGraph(orchestrationGraph(planned, base, options.settings), {
+  const handle = await runGraph(orchestrationGraph(remaining, base, options.settings), {
     kinds: orchestrationKinds,
     services,
     store,
     target: agentsTarget,
-    request: { ...(options.request as { [key: string]: Json }), base },
+    request: { ...options.request, ...begun },
     limits: options.limits,
     clock,
     signal: ends,
@@ -91,21 +102,25 @@ export async function runAgents(options: RunAgentsOptions): Promise<RunOutcome> 
   options.onRun?.(handle);
   const outcome = await handle.outcome;
   if (stop.signal.aborted) throw stop.signal.reason;
-  return outcome;
+  return { outcome, landedBefore };
 }
 
-/**
- * The commit to begin with: that of the open run, which a moved branch must not turn into another run, else what the
- * revision is now.
- */
-async function openBase({ store, repository, base, request }: RunAgentsOptions): Promise<string> {
+/** What a run begins with. It is kept with the run, because later it would be something else. */
+interface Beginning {
+  readonly base: string;
+  readonly landedBefore: readonly string[];
+}
+
+/** What the open run of the same request began with, else what is there now. */
+async function beginning(options: RunAgentsOptions): Promise<Beginning> {
+  const { store, repository, base, request, planned, integration } = options;
   const open = await store.findOpen(agentsTarget);
-  const asked = open?.request as { readonly base?: unknown } | undefined;
-  if (typeof asked?.base === 'string') {
-    const { base: known, ...rest } = asked as { readonly base: string };
-    if (JSON.stringify(rest) === JSON.stringify(request)) return known;
+  const { base: known, landedBefore, ...asked } = (open?.request ?? {}) as Partial<Beginning>;
+  if (known !== undefined && landedBefore !== undefined && hashJson(asked as Json) === hashJson(request)) {
+    return { base: known, landedBefore };
   }
-  return await resolveCommit(repository, base);
+  const landed = await landedTasks({ store, repository }, planned, integration);
+  return { base: await resolveCommit(repository, base), landedBefore: [...landed] };
 }
 
 async function hold({ store, wait, onWait, signal }: RunAgentsOptions): Promise<HeldLock> {

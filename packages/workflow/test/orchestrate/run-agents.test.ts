@@ -52,7 +52,7 @@ async function orchestrate(
 ): Promise<RunOutcome> {
   w.script = script;
   const { repository, runAgent, runCommand } = w.services;
-  return await runAgents({
+  const { outcome } = await runAgents({
     planned: tasks,
     settings: () => w.settings,
     store: w.store,
@@ -81,6 +81,8 @@ async function orchestrate(
     signal: new AbortController().signal,
     ...more,
   });
+  if (outcome === null) throw new Error('all of it had landed before');
+  return outcome;
 }
 
 const tree = (w: World, branch: string): string[] =>
@@ -154,6 +156,7 @@ describe('many tasks', () => {
     expect(listWorktrees(w.repository).map(({ name }) => name)).toEqual([workName(a.task)]);
     const second = await orchestrate(w, [a], able);
     expect(second.status).toBe('succeeded');
+    await expect(orchestrate(w, [a], able)).rejects.toThrow('all of it had landed before');
   });
 
   it('ask in the one run that people look at, and go on with the answer', async () => {

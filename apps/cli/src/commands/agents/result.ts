@@ -1,11 +1,12 @@
 import type { RunOutcome } from '@orch/dag';
-import { landNode, workName, workNode, type PlannedTask } from '@orch/workflow';
+import { landNode, workName, workNode, type AgentsOutcome, type PlannedTask } from '@orch/workflow';
 
 /** How one task ended. */
 export interface TaskLine {
   readonly id: string;
   readonly title: string;
-  readonly status: 'landed' | 'failed' | 'conflict' | 'waiting' | 'not started' | 'cancelled';
+  /** `landed before`: an earlier run did it, and nothing of it was done again. */
+  readonly status: 'landed' | 'landed before' | 'failed' | 'conflict' | 'waiting' | 'not started' | 'cancelled';
   readonly branch: string;
   readonly commit: string | null;
   readonly tests: { readonly passed: number; readonly failed: number; readonly skipped: number } | null;
@@ -17,7 +18,8 @@ export interface TaskLine {
 export interface AgentsResult {
   readonly v: 1;
   readonly success: boolean;
-  readonly run: string;
+  /** Null where nothing was left to do. */
+  readonly run: string | null;
   readonly status: RunOutcome['status'];
   readonly integration: string;
   readonly tasks: readonly TaskLine[];
@@ -33,18 +35,18 @@ interface Work {
 
 /** The result of a run, from the outcome of its nodes. */
 export function agentsResult(
-  outcome: RunOutcome,
+  { outcome, landedBefore }: AgentsOutcome,
   planned: readonly PlannedTask[],
   integration: string,
   durationMs: number,
 ): AgentsResult {
-  const tasks = planned.map((one) => taskLine(outcome, one));
+  const tasks = planned.map((one) => taskLine(outcome, one, landedBefore.includes(one.task.id)));
   const worked = tasks.reduce((sum, task) => sum + task.durationMs, 0);
   return {
     v: 1,
-    success: outcome.status === 'succeeded',
-    run: outcome.run,
-    status: outcome.status,
+    success: outcome === null || outcome.status === 'succeeded',
+    run: outcome?.run ?? null,
+    status: outcome?.status ?? 'succeeded',
     integration: `orch/${integration}`,
     tasks,
     durationMs: Math.round(durationMs),
@@ -52,13 +54,14 @@ export function agentsResult(
   };
 }
 
-function taskLine({ nodes }: RunOutcome, { task }: PlannedTask): TaskLine {
-  const work = nodes.get(workNode(task.id));
-  const land = nodes.get(landNode(task.id));
+function taskLine(outcome: RunOutcome | null, { task }: PlannedTask, isBefore: boolean): TaskLine {
+  const work = outcome?.nodes.get(workNode(task.id));
+  const land = outcome?.nodes.get(landNode(task.id));
   const done = work?.output as Work | undefined;
   // A node that was held up by another carries an error as well.
   const error = [work, land].find((node) => node?.status === 'failed')?.error;
   const status = ((): TaskLine['status'] => {
+    if (isBefore) return 'landed before';
     if (land?.status === 'succeeded') return 'landed';
     if (error?.code === 'ORCH_AGENTS_CONFLICT') return 'conflict';
     if (error !== undefined) return 'failed';

@@ -1,11 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { text as readAll } from 'node:stream/consumers';
 
 import { findWorkspace, isTrusted, loadConfig, type Workspace } from '@orch/config';
 import { OrchError, systemClock } from '@orch/core';
 import { sqliteStore } from '@orch/dag';
-import { openLocalForge, type Forge } from '@orch/forge';
-import { openRepository, resolveCommit, spawnGit, type Repository } from '@orch/git';
+import { openRepository } from '@orch/git';
 import { cleanEnvironment, sweepAbandoned } from '@orch/pool';
 import {
   adapterOf,
@@ -18,7 +16,6 @@ import {
   runAgents,
   spawnRunner,
   type AgentsConfig,
-  type AgentsPaths,
 } from '@orch/workflow';
 
 import { userStateDir, type CliContext, type CliProcess } from '../../context.ts';
@@ -30,12 +27,24 @@ import { askForTrust } from '../../trust-prompt.ts';
 import type { AgentsRunFlags } from '../agents.command.ts';
 import { given, givenFolder } from '../given.ts';
 import type { Invocation } from '../runs/resumable.ts';
+import { openForge } from './open-forge.ts';
 import { defaultParallel } from './parallel.ts';
 import { readTasks } from './read-tasks.ts';
 import { agentsResult } from './result.ts';
 import { runnerCommand } from './runner-command.ts';
 import { testCommand } from './test-command.ts';
 import { planText, resultText } from './text.ts';
+
+/** Calls `orch agents run` as it was called, which continues its run. */
+export async function runTasksAgain(
+  context: CliContext,
+  { flags }: Invocation,
+  { json, trust, wait }: Pick<AgentsRunFlags, 'json' | 'trust' | 'wait'>,
+): Promise<void> {
+  const { tasks, stdin, ...rest } = flags as { readonly tasks: readonly string[]; readonly stdin: string | null };
+  const given = stdin === null ? tasks : [...tasks, stdin];
+  await runTasks(context, { ...rest, stdin: false, dryRun: false, json, trust, wait }, given);
+}
 
 /** `orch agents run`: has tasks done by agents, and sets the exit code by what landed. */
 export async function runTasks(
@@ -108,10 +117,10 @@ async function orchestrate(process: CliProcess, flags: AgentsRunFlags, work: Orc
   using repository = await openRepository({ path: workspace.root, worktreesDir: paths.worktrees, environment: env });
   using store = sqliteStore(paths.journal);
   const base = given('--base', flags.base) ?? 'HEAD';
-  const forge = await openForge(config, paths, repository, base, env);
+  const forge = await openForge(config, { paths, repository, base, environment: env });
   process.stderr.write(`at most ${parallel.count} tasks at once (${parallel.reason})\n`);
   const { settings } = config;
-  const outcome = await runAgents({
+  const { outcome, landedBefore } = await runAgents({
     planned,
     settings: () => settings,
     store,
@@ -136,7 +145,7 @@ async function orchestrate(process: CliProcess, flags: AgentsRunFlags, work: Orc
     onEvent: progress.onEvent,
   });
   progress.end();
-  const result = agentsResult(outcome, planned, config.integration, systemClock.monotonic() - began);
+  const result = agentsResult({ outcome, landedBefore }, planned, config.integration, systemClock.monotonic() - began);
   process.stdout.write(flags.json ? `${JSON.stringify(result, undefined, 2)}\n` : resultText(result));
   if (!result.success) process.exitCode = exitCodes.failed;
 }
@@ -147,27 +156,6 @@ function runnerEnvironment(env: CliProcess['env'], { settings, command }: Agents
     (name) => adapterOf(name, command).environment,
   );
   return cleanEnvironment(env, [...names, 'XDG_STATE_HOME']);
-}
-
-async function openForge(
-  { forge: name, settings }: AgentsConfig,
-  paths: AgentsPaths,
-  repository: Repository,
-  base: string,
-  environment: CliProcess['env'],
-): Promise<Forge> {
-  if (name !== 'local') {
-    throw new OrchError('ORCH_CONFIG_INVALID', `the forge ${name} cannot be used yet`, { help: 'Use `local`.' });
-  }
-  mkdirSync(paths.runners, { recursive: true, mode: 0o700 });
-  const source = { gitDir: repository.commonDir, scratchDir: paths.runners };
-  const forge = await openLocalForge({ path: paths.localForge, process: spawnGit, environment, source });
-  // Pull requests need the branch that they are made against; a new forge has none.
-  if ((await forge.remoteCommit(settings.targetBranch)) === undefined) {
-    const commit = await resolveCommit(repository, base);
-    await forge.pushBranch({ branch: settings.targetBranch, commit, expect: null }).do();
-  }
-  return forge;
 }
 
 function requireGit({ root, gitCommonDir }: Workspace): void {

@@ -8,13 +8,15 @@ export function resultText({ tasks, integration, run, status, speedUp }: AgentsR
   const lines = tasks.map((task) => {
     const tests = task.tests === null ? '' : `, ${task.tests.passed} tests passed`;
     const reason = task.reason === null ? '' : `\n    ${printable(task.reason.split('\n')[0] ?? '')}`;
-    return `  ${task.status.padEnd(11)} ${task.id}  (${task.branch}${tests})${reason}`;
+    return `  ${task.status.padEnd(13)} ${task.id}  (${task.branch}${tests})${reason}`;
   });
-  const landed = tasks.filter((task) => task.status === 'landed').length;
+  const landed = tasks.filter((task) => task.status.startsWith('landed')).length;
   return [
     ...lines,
     '',
-    `${landed} of ${tasks.length} landed in ${integration}; the run is ${status} (${run})`,
+    run === null
+      ? `all of it had landed in ${integration} before; nothing was done`
+      : `${landed} of ${tasks.length} landed in ${integration}; the run is ${status} (${run})`,
     ...(speedUp === null || speedUp < 1.05 ? [] : [`${speedUp} times as fast as one after the other`]),
     ...(status === 'needs-human' ? ['answer with: orch approve'] : []),
     '',

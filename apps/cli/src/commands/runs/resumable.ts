@@ -26,6 +26,10 @@ const commands: Readonly<Record<string, Again>> = {
     const { startAgain } = await import('../start.ts');
     await startAgain(context, invocation, flags);
   },
+  'agents run': async (context, invocation, flags) => {
+    const { runTasksAgain } = await import('../agents/run.ts');
+    await runTasksAgain(context, invocation, flags);
+  },
 };
 
 /** What calls the command of a run again; undefined for a run that no command of this version has begun. */
