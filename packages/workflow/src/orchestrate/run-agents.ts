@@ -116,7 +116,7 @@ async function beginning(options: RunAgentsOptions): Promise<Beginning> {
   const { store, repository, base, request, planned, integration } = options;
   const open = await store.findOpen(agentsTarget);
   const { base: known, landedBefore, ...asked } = (open?.request ?? {}) as Partial<Beginning>;
-  if (known !== undefined && landedBefore !== undefined && hashJson(asked as Json) === hashJson(request)) {
+  if (known !== undefined && landedBefore !== undefined && hashJson(asked) === hashJson(request)) {
     return { base: known, landedBefore };
   }
   const landed = await landedTasks({ store, repository }, planned, integration);
