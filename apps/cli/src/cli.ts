@@ -4,6 +4,7 @@ import { agentsRoutes } from './commands/agents.command.ts';
 import { cacheCommand } from './commands/cache.command.ts';
 import { demoCommand } from './commands/demo.command.ts';
 import { prdRoutes } from './commands/prd.command.ts';
+import { rescueRoutes } from './commands/rescue.command.ts';
 import { roadmapRoutes } from './commands/roadmap.command.ts';
 import {
   approveCommand,
@@ -24,6 +25,7 @@ import { version } from './version.ts';
 const routes = {
   start: startCommand,
   agents: agentsRoutes,
+  rescue: rescueRoutes,
   runs: runsCommand,
   status: statusCommand,
   why: whyCommand,

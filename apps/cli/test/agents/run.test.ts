@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { git } from '@orch/testkit';
 import { describe, expect, it } from 'vitest';
@@ -34,6 +35,14 @@ describe('orch agents run', () => {
     expect(files).toMatch(/src\/one\.txt\nsrc\/three\.txt\nsrc\/two\.txt/);
     expect(git(w.main, 'status', '--porcelain')).toBe('');
     expect(git(w.main, 'worktree', 'list').trim().split('\n')).toHaveLength(1);
+    const rescues = JSON.parse((await w.start('rescue', 'list', '--json').ended).stdout) as {
+      rescues: { name: string }[];
+    };
+    expect(rescues.rescues).toHaveLength(3);
+    const back = join(w.root, 'back');
+    const restored = await w.start('rescue', 'restore', rescues.rescues[0]?.name ?? '', back).ended;
+    expect(restored.exitCode, restored.stderr).toBe(0);
+    expect(existsSync(join(back, 'package.json'))).toBe(true);
     const again = await w.start(...args).ended;
     const { run, tasks } = JSON.parse(again.stdout) as AgentsResult;
     expect([run, ...tasks.map(({ status }) => status)]).toEqual([
