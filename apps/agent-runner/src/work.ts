@@ -5,12 +5,14 @@ import { findWorkspace, loadConfig, isTrusted } from '@orch/config';
 import { messageOf, OrchError, systemClock, type RunId } from '@orch/core';
 import { sqliteStore } from '@orch/dag';
 import { openRepository } from '@orch/git';
+import { openLedger } from '@orch/llm';
 import {
   adapterOf,
   agentRunner,
   agentsPaths,
   askByMessages,
   commandRunner,
+  priceOf,
   runTask,
   type TaskRequest,
 } from '@orch/workflow';
@@ -45,6 +47,7 @@ export async function work(options: WorkOptions): Promise<number> {
     });
   }
   using store = sqliteStore(paths.journal);
+  using ledger = openLedger(paths.ledger);
   using repository = await openRepository({ path: workspace.root, worktreesDir: paths.worktrees, environment });
   const words = config.agents?.['command'];
   const result = await runTask({
@@ -56,6 +59,11 @@ export async function work(options: WorkOptions): Promise<number> {
       run: runAgent,
       environment,
       recordings: paths.recordings,
+      ledger,
+      task: request.task.id,
+      parent: options.parent,
+      // A request of an earlier version has none.
+      price: priceOf(request.settings.prices ?? {}),
       killSignal: kill.signal,
       clock: systemClock,
     }),

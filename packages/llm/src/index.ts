@@ -5,5 +5,19 @@ export type {
   DropReason,
   DroppedText,
 } from './compression/types.ts';
+export type { LedgerOptions } from './ledger/open-ledger.ts';
+export type {
+  Ledger,
+  LedgerCall,
+  LedgerCaps,
+  LedgerFilter,
+  LedgerGroup,
+  LedgerSpend,
+  LedgerTotals,
+  OpenCall,
+  Reservation,
+} from './ledger/types.ts';
 export { compressDocument } from './compression/compress-document.ts';
 export { estimateTokens } from './estimate-tokens.ts';
+export { mayComeBack } from './ledger/grant.ts';
+export { openLedger } from './ledger/open-ledger.ts';

@@ -1,4 +1,4 @@
-export type { AgentCall, AgentReport, AgentUsage, RunAgent } from './agent/agent-port.ts';
+export type { AgentCall, AgentCaps, AgentReport, AgentUsage, RunAgent } from './agent/agent-port.ts';
 export type { AskForge, ForgeAnswers, ForgeRequest } from './forge/forge-port.ts';
 export type { PlannedTask } from './orchestrate/planned-task.ts';
 export type { AgentsOutcome, RunAgentsOptions } from './orchestrate/run-agents.ts';
@@ -8,7 +8,7 @@ export type { OpenPhase, TaskRequest, TaskResult } from './orchestrate/task-requ
 export type { Phase, PhaseId } from './phases/names.ts';
 export type { ReviewOutput } from './phases/review.ts';
 export type { CommandOutcome, PhaseServices } from './phases/services.ts';
-export type { AgentChoice, Command, WorkflowSettings } from './task/settings.ts';
+export type { AgentChoice, Command, ModelPrice, WorkflowSettings } from './task/settings.ts';
 export type { TaskType, WorkflowTask } from './task/task.ts';
 export { askByMessages, forgeLock, serveForge } from './forge/messages.ts';
 export { performOn } from './forge/perform.ts';
@@ -28,6 +28,7 @@ export { readTask } from './analyze/read-task.ts';
 export { adapterOf } from './compose/adapters.ts';
 export { agentRunner } from './compose/agent-runner.ts';
 export { commandRunner } from './compose/commands.ts';
-export { agentsPaths } from './compose/paths.ts';
+export { agentsPaths, ledgerPath } from './compose/paths.ts';
 export { spawnRunner } from './compose/spawn-runner.ts';
+export { priceOf } from './task/price-of.ts';
 export { readAgentsConfig } from './task/read-settings.ts';

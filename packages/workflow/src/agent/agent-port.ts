@@ -1,3 +1,12 @@
+/** Most that may be spent, in US dollars; null for no limit. */
+export interface AgentCaps {
+  readonly taskUsd: number | null;
+  /** On all tasks of a run. */
+  readonly runUsd: number | null;
+  /** On all runs of a repository, on one day (UTC). */
+  readonly dayUsd: number | null;
+}
+
 /** One call of an agent, as a phase asks for it. */
 export interface AgentCall {
   /** Name of the adapter. */
@@ -5,6 +14,8 @@ export interface AgentCall {
   readonly model: string | undefined;
   /** Names the call in the journal, in the marker of its processes and in its session; the same when it is repeated after a crash. */
   readonly attempt: string;
+  /** The run of the task that it is made for. */
+  readonly run: string;
   readonly prompt: string;
   /** The worktree. */
   readonly cwd: string;
@@ -14,8 +25,7 @@ export interface AgentCall {
   readonly session: string | undefined;
   readonly timeoutMs: number;
   readonly idleMs: number;
-  /** Most that this call may cost, in US dollars. */
-  readonly budgetUsd: number | undefined;
+  readonly caps: AgentCaps;
   readonly sandbox: 'auto' | 'bwrap' | 'none';
   readonly signal: AbortSignal;
 }
@@ -61,5 +71,8 @@ export interface AgentReport {
   readonly durationMs: number;
 }
 
-/** Runs an agent. It rejects only where the call itself cannot be made; how an agent ended is a report. */
+/**
+ * Runs an agent. It rejects only where the call itself cannot be made, as with `ORCH_LEDGER_CAP` where no money is left; how
+ * an agent ended is a report.
+ */
 export type RunAgent = (call: AgentCall) => Promise<AgentReport>;

@@ -1,8 +1,9 @@
-import { OrchError } from '@orch/core';
+import { isOrchError, OrchError } from '@orch/core';
 import { postponed } from '@orch/dag';
+import { mayComeBack } from '@orch/llm';
 
 import type { AgentChoice } from '../task/settings.ts';
-import type { AgentReport } from './agent-port.ts';
+import type { AgentCall, AgentReport } from './agent-port.ts';
 import { once, type PhaseContext } from '../phases/services.ts';
 
 export interface AgentRequest {
@@ -19,29 +20,39 @@ export interface AgentRequest {
 /** How long to wait where a provider does not tell when it answers again, in milliseconds. */
 const unknownResetMs = 60_000;
 
+/** How long to wait for money that other calls have reserved, in milliseconds. */
+const reservedMs = 5000;
+
 /**
  * Calls an agent as an effect of its phase: what it answered is recorded and not asked for again; a call that a crash cut
  * off is repeated under the same name, so that its session goes on. A provider's refusal to answer now is waited out and
  * is no attempt.
  *
  * @throws OrchError `ORCH_AGENT_UNAVAILABLE` where the agent cannot be run at all, `ORCH_WORKFLOW_BUDGET` where the money
- *   for the task has been spent; postponed while the provider refuses.
+ *   for the task, the run or the day has been spent; postponed while the provider refuses, and while other calls hold the
+ *   money that is left.
  */
 export async function callAgent(context: PhaseContext, request: AgentRequest): Promise<AgentReport> {
   const { services, signal } = context;
   const { settings } = services;
   return await once(context, `agent ${request.name}`, async () => {
-    const report = await services.runAgent({
+    const report = await paid(services.runAgent, {
       agent: request.choice.agent,
       model: request.choice.model,
       attempt: `${context.run}-${context.node}-${request.name.replaceAll(' ', '-')}`,
+      run: context.run,
       prompt: request.prompt,
       cwd: request.cwd,
       permissions: request.permissions,
       session: request.session ?? undefined,
       timeoutMs: settings.agentTimeoutMs,
       idleMs: settings.agentIdleMs,
-      budgetUsd: settings.budgetUsd ?? undefined,
+      caps: {
+        taskUsd: settings.budgetUsd,
+        // Not in the settings of runs that were begun by an earlier version.
+        runUsd: settings.budgetRunUsd ?? null,
+        dayUsd: settings.budgetDayUsd ?? null,
+      },
       sandbox: settings.sandbox,
       signal,
     });
@@ -56,14 +67,28 @@ export async function callAgent(context: PhaseContext, request: AgentRequest): P
           data: { agent: request.choice.agent },
         });
       case 'budget':
-        throw new OrchError('ORCH_WORKFLOW_BUDGET', `the money for this task has been spent: ${report.reason}`, {
-          help: 'Look at what it was spent for, and raise the budget to go on.',
-        });
+        throw spent(report.reason);
       case 'aborted':
         signal.throwIfAborted();
         return report;
       default:
         return report;
     }
+  });
+}
+
+async function paid(run: PhaseContext['services']['runAgent'], call: AgentCall): Promise<AgentReport> {
+  try {
+    return await run(call);
+  } catch (error) {
+    if (!isOrchError(error, 'ORCH_LEDGER_CAP')) throw error;
+    throw mayComeBack(error) ? postponed(reservedMs, error.message) : spent(error.message, error);
+  }
+}
+
+function spent(reason: string, cause?: OrchError): OrchError {
+  return new OrchError('ORCH_WORKFLOW_BUDGET', `the money has been spent: ${reason}`, {
+    help: 'Look at what it was spent for with `orch cost`, and raise the budget to go on.',
+    ...(cause && { cause, data: { ...cause.data } }),
   });
 }

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { AgentAdapter, AgentOutcome, AgentSession, RunAgent as RunAdapter } from '@orch/agents';
+import type { AgentAdapter, AgentOutcome, AgentSession, AgentTask, Price, RunAgent as RunAdapter } from '@orch/agents';
 import type { Clock } from '@orch/core';
+import type { Ledger, LedgerSpend, OpenCall } from '@orch/llm';
 
 import type { AgentCall, AgentReport, RunAgent } from '../agent/agent-port.ts';
+import { paidCall, spendOfRecording } from './paid-calls.ts';
 
 export interface AgentRunnerOptions {
   readonly adapterOf: (name: string) => AgentAdapter;
@@ -13,40 +15,92 @@ export interface AgentRunnerOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Folder of all recordings. */
   readonly recordings: string;
+  /** Where calls and what they cost are written down. */
+  readonly ledger: Ledger;
+  /** The task that all calls are made for. */
+  readonly task: string;
+  /** The run that the caps of a run hold for, where it is another than that of the task. */
+  readonly parent: string | undefined;
+  /** For agents that tell tokens only. */
+  readonly price?: Price;
   /** Aborted when nothing may be waited for any more. */
   readonly killSignal?: AbortSignal;
   readonly clock: Clock;
 }
 
-/** Runs agents by their adapters, each attempt recorded in a folder of its own. */
+/** How much longer than its limit a call takes at most, in milliseconds: its end, and what is left of it. */
+const endingMs = 60_000;
+
+/**
+ * Runs agents by their adapters, each attempt recorded in a folder of its own, and in the ledger before it begins. Calls
+ * of processes that were killed are settled first, by their recordings. A call that has spent its share of a run's or a
+ * day's money goes on with another one, while there is some.
+ */
 export function agentRunner(options: AgentRunnerOptions): RunAgent {
-  const { run, environment, killSignal, clock } = options;
+  const { run, environment, killSignal, clock, ledger, price } = options;
   /** What the sessions of this process have told to have used: agents tell totals of a session. */
   const told = new Map<string, AgentSession['reported']>();
+  const remember = ({ session }: AgentOutcome): void => {
+    if (session?.reported) told.set(session.id, session.reported);
+  };
+  const read = async ({ agent, recording }: Pick<OpenCall, 'agent' | 'recording'>): Promise<LedgerSpend | undefined> => {
+    const found = await spendOfRecording(recording, () => options.adapterOf(agent), price);
+    if (!found || !('usage' in found)) return found;
+    remember(found);
+    return found.usage;
+  };
+  const make = async (call: AgentCall, adapter: AgentAdapter): ReturnType<typeof paidCall> => {
+    const recordTo = freeFolder(options.recordings, call.attempt);
+    const made = await paidCall({
+      ledger,
+      caps: call.caps,
+      read,
+      call: {
+        attempt: call.attempt,
+        task: options.task,
+        run: options.parent ?? call.run,
+        agent: call.agent,
+        model: call.model ?? null,
+        recording: recordTo,
+        longestMs: call.timeoutMs + endingMs,
+      },
+      run: async (budgetUsd) =>
+        await run({
+          adapter,
+          task: { ...taskOf(call), ...(budgetUsd !== undefined && { budgetUsd }), ...sessionOf(call, adapter, told) },
+          environment,
+          recordTo,
+          signal: call.signal,
+          clock,
+          ...(price && { price }),
+          ...(killSignal && { killSignal }),
+        }),
+    });
+    remember(made.outcome);
+    return made;
+  };
   return async (call) => {
     const adapter = options.adapterOf(call.agent);
-    const outcome = await run({
-      adapter,
-      task: {
-        prompt: call.prompt,
-        cwd: call.cwd,
-        attempt: call.attempt,
-        permissions: call.permissions === 'plan' ? 'plan' : 'full',
-        timeoutMs: call.timeoutMs,
-        idleMs: call.idleMs,
-        sandbox: call.sandbox,
-        ...(call.model !== undefined && { model: call.model }),
-        ...(call.budgetUsd !== undefined && { budgetUsd: call.budgetUsd }),
-        ...sessionOf(call, adapter, told),
-      },
-      environment,
-      recordTo: freeFolder(options.recordings, call.attempt),
-      signal: call.signal,
-      clock,
-      ...(killSignal && { killSignal }),
-    });
-    if (outcome.session?.reported) told.set(outcome.session.id, outcome.session.reported);
+    await ledger.recover(read);
+    let { outcome, isShareSpent } = await make(call, adapter);
+    while (isShareSpent && !call.signal.aborted) {
+      // oxlint-disable-next-line no-await-in-loop -- the session of one goes on in the next
+      ({ outcome, isShareSpent } = await make({ ...call, session: outcome.session?.id ?? call.session }, adapter));
+    }
     return reportOf(outcome);
+  };
+}
+
+function taskOf(call: AgentCall): AgentTask {
+  return {
+    prompt: call.prompt,
+    cwd: call.cwd,
+    attempt: call.attempt,
+    permissions: call.permissions === 'plan' ? 'plan' : 'full',
+    timeoutMs: call.timeoutMs,
+    idleMs: call.idleMs,
+    sandbox: call.sandbox,
+    ...(call.model !== undefined && { model: call.model }),
   };
 }
 

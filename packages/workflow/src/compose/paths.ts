@@ -6,6 +6,8 @@ import { sha256, slugify } from '@orch/core';
 export interface AgentsPaths {
   /** The journal of the repository. */
   readonly journal: string;
+  /** What agents have cost in the repository. */
+  readonly ledger: string;
   /** Folder of all worktrees. */
   readonly worktrees: string;
   /** Folder of what agents have written, one folder an attempt. */
@@ -29,9 +31,15 @@ export function agentsPaths(root: string, stateDir: string, userStateDir: string
   );
   return {
     journal: join(stateDir, 'journal.db'),
+    ledger: ledgerPath(stateDir),
     worktrees: join(own, 'worktrees'),
     recordings: join(own, 'recordings'),
     runners: join(own, 'runners'),
     localForge: join(own, 'forge.git'),
   };
+}
+
+/** The ledger of the repository whose state folder this is. */
+export function ledgerPath(stateDir: string): string {
+  return join(stateDir, 'ledger.db');
 }

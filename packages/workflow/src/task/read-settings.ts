@@ -12,6 +12,7 @@ const command = v.pipe(
 );
 const minutes = v.pipe(v.number(), v.minValue(0.001), v.maxValue(24 * 60));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100));
+const dollars = v.pipe(v.number(), v.finite(), v.minValue(0));
 const globs = v.array(v.pipe(v.string(), v.nonEmpty()));
 const choice = v.strictObject({
   agent: v.optional(v.picklist(agentNames)),
@@ -34,7 +35,23 @@ const schema = v.strictObject({
   fixRounds: v.optional(count),
   reviewRounds: v.optional(count),
   /** US dollars a task. */
-  budgetUsd: v.optional(v.pipe(v.number(), v.minValue(0))),
+  budgetUsd: v.optional(dollars),
+  /** US dollars a run. */
+  budgetRunUsd: v.optional(dollars),
+  /** US dollars a day (UTC) in this repository. */
+  budgetDayUsd: v.optional(dollars),
+  /** By the name of a model: US dollars a million tokens. */
+  prices: v.optional(
+    v.record(
+      v.string(),
+      v.strictObject({
+        input: dollars,
+        output: dollars,
+        cacheRead: v.optional(dollars),
+        cacheWrite: v.optional(dollars),
+      }),
+    ),
+  ),
   /** Globs in addition to the built-in ones. */
   protectedPaths: v.optional(globs),
   maxFiles: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
@@ -112,6 +129,9 @@ export function readAgentsConfig(
       fixRounds: given.fixRounds ?? d.fixRounds,
       reviewRounds: given.reviewRounds ?? d.reviewRounds,
       budgetUsd: over.budgetUsd ?? given.budgetUsd ?? d.budgetUsd,
+      budgetRunUsd: given.budgetRunUsd ?? d.budgetRunUsd,
+      budgetDayUsd: given.budgetDayUsd ?? d.budgetDayUsd,
+      prices: (given.prices ?? d.prices) as WorkflowSettings['prices'],
       protectedPaths: [...d.protectedPaths, ...(given.protectedPaths ?? [])],
       maxFiles: given.maxFiles ?? d.maxFiles,
       maxLines: given.maxLines ?? d.maxLines,

@@ -9,6 +9,16 @@ export interface AgentChoice {
   readonly model?: string;
 }
 
+/** US dollars a million tokens. */
+export interface ModelPrice {
+  readonly input: number;
+  readonly output: number;
+  /** @default as `input` */
+  readonly cacheRead?: number;
+  /** @default as `input` */
+  readonly cacheWrite?: number;
+}
+
 /**
  * How tasks are worked on. It comes from trusted configuration, never from the worktree of a task. Plain data: it is part
  * of the journal, so that a run goes on as it began.
@@ -33,6 +43,12 @@ export interface WorkflowSettings {
   readonly reviewRounds: number;
   /** Most that a task may cost, in US dollars; null for no limit. */
   readonly budgetUsd: number | null;
+  /** The same of all tasks of a run. */
+  readonly budgetRunUsd: number | null;
+  /** The same of all runs in the repository on one day (UTC). */
+  readonly budgetDayUsd: number | null;
+  /** What tokens of models cost, for agents that tell tokens only, and for calls that were killed. */
+  readonly prices: Readonly<Record<string, ModelPrice>>;
   /** Globs of files that no task changes without an approval. */
   readonly protectedPaths: readonly string[];
   /** Most files and lines that a task may change without an approval. */
@@ -70,6 +86,9 @@ export const defaultSettings: Omit<WorkflowSettings, 'implement' | 'review'> = {
   fixRounds: 3,
   reviewRounds: 3,
   budgetUsd: null,
+  budgetRunUsd: null,
+  budgetDayUsd: null,
+  prices: {},
   protectedPaths: defaultProtectedPaths,
   maxFiles: 200,
   maxLines: 20_000,
