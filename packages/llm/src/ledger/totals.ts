@@ -15,7 +15,8 @@ const sums = `count(*) AS calls,
   coalesce(sum(output), 0) AS output,
   coalesce(sum(reasoning), 0) AS reasoning`;
 
-const chosen = 'WHERE (:task IS NULL OR task = :task) AND (:run IS NULL OR run = :run) AND (:day IS NULL OR day = :day)';
+const chosen =
+  'WHERE (:task IS NULL OR task = :task) AND (:run IS NULL OR run = :run) AND (:day IS NULL OR day = :day)';
 
 function parameters({ task, run, day }: LedgerFilter): Record<string, string | null> {
   return { task: task ?? null, run: run ?? null, day: day ?? null };

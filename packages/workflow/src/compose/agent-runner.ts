@@ -43,7 +43,10 @@ export function agentRunner(options: AgentRunnerOptions): RunAgent {
   const remember = ({ session }: AgentOutcome): void => {
     if (session?.reported) told.set(session.id, session.reported);
   };
-  const read = async ({ agent, recording }: Pick<OpenCall, 'agent' | 'recording'>): Promise<LedgerSpend | undefined> => {
+  const read = async ({
+    agent,
+    recording,
+  }: Pick<OpenCall, 'agent' | 'recording'>): Promise<LedgerSpend | undefined> => {
     const found = await spendOfRecording(recording, () => options.adapterOf(agent), price);
     if (!found || !('usage' in found)) return found;
     remember(found);

@@ -11,7 +11,7 @@ const random = (): number => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_48
 
 const ledger = openLedger(path);
 let spent = 0;
-for (let number = 0; ; ) {
+for (let number = 0; ;) {
   try {
     // oxlint-disable-next-line no-await-in-loop -- one call after the other, as an agent's
     await ledger.recover(async () => undefined);
