@@ -2,8 +2,9 @@ import { OrchError } from '@orch/core';
 import { changesBetween, commitsBetween, patchBetween, type FileChange, type Repository } from '@orch/git';
 
 import type { PhaseContext } from '../phases/services.ts';
-import { isAmong, list } from './work.ts';
+import { touches } from './globs.ts';
 import { findSecrets } from './secrets.ts';
+import { list } from './work.ts';
 
 /** How much of a change is looked at for secrets, in bytes. A larger one needs an approval. */
 const searchedBytes = 32 * 1024 * 1024;
@@ -31,7 +32,7 @@ export async function passGates(context: PhaseContext, base: string, commit: str
     const { by } = await context.approval({ key: `${key} ${commit}`, question });
     approved.push(`${key}: ${by}`);
   };
-  const touched = files.filter(({ path }) => isAmong(path, settings.protectedPaths)).map(({ path }) => path);
+  const touched = files.filter((file) => touches(file, settings.protectedPaths)).map(({ path }) => path);
   if (touched.length > 0)
     await ask('protected-paths', `protected files were changed: ${list(touched, 20)}. Push them?`);
   const lines = files.reduce((sum, file) => sum + linesOf(file), 0);

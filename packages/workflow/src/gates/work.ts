@@ -1,8 +1,7 @@
-import { matchesGlob } from 'node:path';
-
 import type { WorktreeChanges } from '@orch/git';
 
 import type { WorkflowTask } from '../task/task.ts';
+import { isAmong } from './globs.ts';
 
 /** Whether what a worktree holds is work on its task. */
 export type WorkVerdict = { readonly ok: true } | { readonly ok: false; readonly reason: string };
@@ -36,11 +35,6 @@ const notes: readonly string[] = [
 /** Whether a path is of an agent's notes to itself. */
 function isNote(path: string): boolean {
   return isAmong(path.toLowerCase(), notes);
-}
-
-/** Whether a path matches one of the globs. */
-export function isAmong(path: string, globs: readonly string[]): boolean {
-  return globs.some((glob) => matchesGlob(path, glob));
 }
 
 /**
