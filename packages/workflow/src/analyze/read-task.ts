@@ -1,5 +1,6 @@
 import { hashJson, slugify } from '@orch/core';
 
+import { oneLine } from '../task/one-line.ts';
 import type { TaskType, WorkflowTask } from '../task/task.ts';
 
 /** A task as its text tells it, with what it says of others. */
@@ -29,24 +30,16 @@ const words: readonly (readonly [TaskType, RegExp])[] = [
  * "Acceptance" or "Success criteria", and so on. Nothing but its text decides, so that the same text is the same task.
  *
  * @param source - where it was read, such as `prompts/login.md`.
+ * @param isFile - whether that is a file, which names the task; else its title does.
  */
-export function readTask(text: string, source: string): ReadTask {
-  const lines = text.split(/\r\n|\r|\n/);
+export function readTask(text: string, source: string, isFile = true): ReadTask {
+  const lines = withoutFrontMatter(text.split(/\r\n|\r|\n/));
   const heading = lines.find((line) => /^#{1,6}\s+\S/.test(line)) ?? lines.find((line) => line.trim() !== '') ?? '';
-  const title =
-    heading
-      .replace(/^#+\s+/, '')
-      .replace(/\s+#+\s*$/, '')
-      .trim()
-      .slice(0, 200) || source;
+  // It becomes the subject of a commit and the title of an issue.
+  const title = oneLine(heading.replace(/^#+\s+/, '').replace(/\s+#+\s*$/, ''), 200) || source;
   const sections = sectionsOf(lines);
-  const name =
-    source
-      .split('/')
-      .at(-1)
-      ?.replace(/\.(?:md|markdown|txt)$/i, '') ?? '';
   const task: WorkflowTask = {
-    id: slugify(name).slice(0, 50) || slugify(title).slice(0, 50) || 'task',
+    id: (isFile && idOf(source)) || shortSlug(title) || 'task',
     key: `text:${hashJson(text).slice(0, 16)}`,
     title,
     text,
@@ -60,6 +53,22 @@ export function readTask(text: string, source: string): ReadTask {
     source,
   };
   return { task, after: dependencies(text), paths: pathsIn(text) };
+}
+
+/** The id of the task that a file, or a name of it, stands for. */
+function idOf(name: string): string {
+  const last = name.split('/').at(-1) ?? '';
+  return shortSlug(last.replace(/\.(?:md|markdown|txt)$/i, ''));
+}
+
+function shortSlug(text: string): string {
+  return slugify(text).slice(0, 50).replace(/-+$/, '');
+}
+
+/** Settings of other tools at the beginning of a file, between two lines of `---`. */
+function withoutFrontMatter(lines: readonly string[]): readonly string[] {
+  const end = lines[0] === '---' ? lines.indexOf('---', 1) : -1;
+  return lines.slice(end + 1);
 }
 
 /** The type that the title tells, else the text. */
@@ -100,14 +109,7 @@ function dependencies(text: string): string[] {
   ];
   return found
     .flatMap(([, list = '']) => list.split(/,|\band\b/))
-    .map((name) =>
-      slugify(
-        unquoted(name.trim())
-          .replace(/\.(?:md|markdown|txt)$/i, '')
-          .split('/')
-          .at(-1) ?? '',
-      ),
-    )
+    .map((name) => idOf(unquoted(name.trim())))
     .filter((name) => name !== '' && name !== 'none');
 }
 

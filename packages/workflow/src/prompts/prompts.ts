@@ -1,3 +1,4 @@
+import { oneLine } from '../task/one-line.ts';
 import type { WorkflowTask } from '../task/task.ts';
 
 /** What every prompt for a task says: the whole task, the same in every round. */
@@ -96,10 +97,6 @@ export function reviewPrompt(task: WorkflowTask, patch: { readonly text: string;
 
 function section(heading: string, items: readonly string[]): string | null {
   return items.length === 0 ? null : [heading, '', ...items.map((item) => `- ${oneLine(item)}`), ''].join('\n');
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
 }
 
 /** Text of others, in a fence that it cannot close: it is material and no instruction of ours. */

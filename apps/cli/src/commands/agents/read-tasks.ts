@@ -19,15 +19,18 @@ export function readTasks(
   { cwd, root, onSkip }: { readonly cwd: string; readonly root: string; readonly onSkip: (source: string) => void },
 ): readonly ReadTask[] {
   const tasks: ReadTask[] = [];
-  const add = (text: string, source: string): void => {
+  const add = (text: string, source: string, isFile = false): void => {
     if (text.trim() === '')
       throw new OrchError('ORCH_USAGE', `${source} is empty`, { help: 'Write down what is to be done.' });
-    if (/\b(?:IMPLEMENTED|COMPLETED)\b/.test(text.split('\n', 1)[0] ?? '')) onSkip(source);
-    else tasks.push(readTask(text, source));
+    if (text.includes('\0'))
+      throw new OrchError('ORCH_USAGE', `${source} holds a zero byte`, { help: 'Give a task as plain text.' });
+    if (isFile && /\b(?<!\bNOT (?:YET )?)(?:IMPLEMENTED|COMPLETED)\b/.test(text.split('\n', 1)[0] ?? ''))
+      onSkip(source);
+    else tasks.push(readTask(text, source, isFile));
   };
   for (const one of given) {
     const file = resolve(cwd, one);
-    if (looksLikeFile(one, file)) add(readFile(file, one), relative(root, file).split(sep).join('/'));
+    if (looksLikeFile(one, file)) add(readFile(file, one), relative(root, file).split(sep).join('/'), true);
     else add(one, 'the command line');
   }
   if (stdin !== undefined) add(stdin, 'standard input');
