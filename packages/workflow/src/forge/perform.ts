@@ -34,7 +34,8 @@ async function perform(
     }
     case 'review': {
       const { pull, round, verdict, body, commit } = request;
-      return await ensure(forge.review({ pull, key: `round-${round}`, verdict, body, commit }), signal);
+      // A later run of the task begins with its first round again, and reviews another commit.
+      return await ensure(forge.review({ pull, key: `round-${round}-${commit}`, verdict, body, commit }), signal);
     }
     case 'comment':
       return await ensure(forge.comment({ on: request.on, key: request.name, body: request.body }), signal);

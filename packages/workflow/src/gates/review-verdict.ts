@@ -5,14 +5,26 @@ export interface ReviewVerdict {
 }
 
 /**
- * Reads the verdict from the answer of a reviewer: the last line that is its JSON. Undefined where there is none, or where
- * it contradicts itself: a review without a verdict has not happened.
+ * Reads the verdict from the answer of a reviewer: its last line. Undefined where that is none, or where another line of
+ * the answer is a verdict that differs: a task or a change may hold such lines, and a reviewer may quote them. A review
+ * without a verdict has not happened.
  */
 export function readVerdict(answer: string): ReviewVerdict | undefined {
-  const lines = answer.split('\n').map((line) => line.trim().replace(/^`+|`+$/g, ''));
-  const last = lines.findLast((line) => line.startsWith('{') && line.endsWith('}') && line.includes('"verdict"'));
-  if (last === undefined) return undefined;
-  const value = parsed(last);
+  const lines = answer
+    .split('\n')
+    .map((line) => line.trim().replace(/^`+|`+$/g, ''))
+    .filter((line) => line !== '');
+  const verdict = verdictIn(lines.at(-1) ?? '');
+  const isContradicted = lines.some((line) => {
+    const other = verdictIn(line);
+    return other !== undefined && other.verdict !== verdict?.verdict;
+  });
+  return isContradicted ? undefined : verdict;
+}
+
+function verdictIn(line: string): ReviewVerdict | undefined {
+  if (!line.startsWith('{') || !line.includes('"verdict"')) return undefined;
+  const value = parsed(line);
   if (typeof value !== 'object' || value === null) return undefined;
   const { verdict, findings = [] } = value as { verdict?: unknown; findings?: unknown };
   if (verdict !== 'approve' && verdict !== 'request-changes') return undefined;

@@ -32,12 +32,17 @@ export function findSecrets(patch: string): SecretFinding[] {
   const found: SecretFinding[] = [];
   let path = '';
   let line = 0;
+  let isHeader = true;
   for (const text of patch.split('\n')) {
-    const file = /^\+\+\+ (?:"?b\/(.*?)"?|\/dev\/null)$/.exec(text);
+    if (text.startsWith('diff ')) isHeader = true;
+    // An added line may look like the header of a file.
+    const file = isHeader && /^\+\+\+ (?:"?b\/(.*?)"?|\/dev\/null)$/.exec(text);
     const hunk = /^@@ -\d+(?:,\d+)? \+(\d+)/.exec(text);
     if (file) path = file[1] ?? '';
-    else if (hunk) line = Number(hunk[1]);
-    else if (text.startsWith('+')) {
+    else if (hunk) {
+      line = Number(hunk[1]);
+      isHeader = false;
+    } else if (text.startsWith('+')) {
       for (const [kind, pattern] of forms) if (pattern.test(text)) found.push({ path, line, kind });
       line += 1;
     } else if (text.startsWith(' ')) line += 1;

@@ -111,9 +111,8 @@ const landKind = agentsKind<
   needs: {},
   async run({ services: { queue, repository } }, { task, commit }) {
     const branch = workName(task);
-    const current = (await listBranches(repository)).find(({ name }) => name === branch)?.commit;
-    if (current !== commit) {
-      throw new OrchError(
+    const moved = (current: string | undefined): OrchError =>
+      new OrchError(
         'ORCH_GIT_STALE',
         `orch/${branch} is at ${current ?? 'nothing'} and not at ${commit}, which was approved`,
         {
@@ -121,14 +120,20 @@ const landKind = agentsKind<
           data: { branch, approved: commit, current: current ?? null },
         },
       );
+    const current = (await listBranches(repository)).find(({ name }) => name === branch)?.commit;
+    if (current !== commit) throw moved(current);
+    // The queue takes the branch as it is then, which is what lands.
+    const queued = await queue.add(branch);
+    if (queued.commit !== commit) {
+      queue.remove(branch);
+      throw moved(queued.commit);
     }
-    await queue.add(branch);
     const { conflicting, head } = await queue.land();
     const conflict = conflicting.find((one) => one.branch === branch)?.conflict;
     if (conflict === undefined) return { head, branch };
     throw new OrchError(
       'ORCH_AGENTS_CONFLICT',
-      `${task.id} conflicts with what has landed, in ${list(conflict.paths, 20)}`,
+      `${task.id} conflicts with what has landed: ${list(conflict.paths.length > 0 ? conflict.paths : conflict.messages, 20)}`,
       {
         help: `Merge orch/${branch} by hand. It is tried again with every start, since the branch it is merged into moves.`,
         data: { task: task.id, branch, paths: [...conflict.paths] },

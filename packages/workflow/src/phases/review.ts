@@ -10,7 +10,7 @@ import type { AgentChoice } from '../task/settings.ts';
 import { phaseKind, type PhaseInput } from './phase-kind.ts';
 import { publish } from './publish.ts';
 import type { PullOutput } from './pull-request.ts';
-import { askForge, type PhaseContext, type PhaseServices } from './services.ts';
+import { askForge, once, type PhaseContext, type PhaseServices } from './services.ts';
 import { workUntilItHolds, type CommittedWork } from './work-rounds.ts';
 
 export interface ReviewOutput {
@@ -44,7 +44,8 @@ export const review: Kind<PhaseServices> = phaseKind<ReviewInput, ReviewOutput>(
     const findings: (readonly string[])[] = [];
     let { work } = input;
     for (let round = 1; round <= 1 + context.services.settings.reviewRounds; round += 1) {
-      const judged = await reviewOnce(context, input, work, round);
+      // Recorded, so that a further attempt goes on with the round that gave no verdict, and not with an old commit.
+      const judged = await once(context, `verdict ${round}`, () => reviewOnce(context, input, work, round));
       findings.push(judged.findings);
       await askForge(context, `review ${round}`, {
         do: 'review',
@@ -93,6 +94,9 @@ async function reviewOnce(
 ): Promise<ReviewVerdict> {
   const { services, signal } = context;
   const { path, name } = await services.worktree(base, signal);
+  const treeNow = async (): Promise<string> => (await worktreeChanges(services.repository, { name, since: base })).tree;
+  // The tests may have left files behind; they are not the reviewer's.
+  const before = await once(context, `tree before review ${round}`, treeNow);
   const patch = await patchBetween(services.repository, base, work.commit, { maxBytes: 200_000 });
   // Attempts get calls of their own, so that an answer without a verdict is asked for again.
   const report = await callAgent(context, {
@@ -103,13 +107,13 @@ async function reviewOnce(
     permissions: 'plan',
     session: null,
   });
-  const { tree } = await worktreeChanges(services.repository, { name, since: base });
-  const verdict = report.status === 'succeeded' && tree === work.tree ? readVerdict(report.text) : undefined;
+  const isUntouched = (await treeNow()) === before;
+  const verdict = report.status === 'succeeded' && isUntouched ? readVerdict(report.text) : undefined;
   if (verdict) return verdict;
   const why =
     report.status !== 'succeeded'
       ? report.reason
-      : tree === work.tree
+      : isUntouched
         ? 'its answer has no verdict'
         : 'it changed files while reviewing';
   throw new OrchError('ORCH_WORKFLOW_NO_VERDICT', `${reviewer.agent} gave no review: ${why}`, {

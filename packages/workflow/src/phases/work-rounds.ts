@@ -1,11 +1,12 @@
 import { OrchError } from '@orch/core';
-import { commitWorktree, worktreeChanges, type Worktree } from '@orch/git';
+import { commitsBetween, commitWorktree, worktreeChanges, type Worktree } from '@orch/git';
 
 import { callAgent } from '../agent/call-agent.ts';
 import type { AgentReport } from '../agent/agent-port.ts';
 import { runTests, type TestRecord } from '../gates/run-tests.ts';
 import { judgeWork, list } from '../gates/work.ts';
 import { fixPrompt } from '../prompts/prompts.ts';
+import { oneLine } from '../task/one-line.ts';
 import type { AgentChoice } from '../task/settings.ts';
 import type { WorkflowTask } from '../task/task.ts';
 import { once, type PhaseContext } from './services.ts';
@@ -85,16 +86,15 @@ async function judge(
   if (!verdict.ok) return { problem: verdict.reason };
   const { commit, tree } = await commitWorktree(repository, {
     name: worktree.name,
-    message: `${oneLine(task.title)}\n\nOrch-Task: ${task.id}\n`,
+    message: `${oneLine(task.title, 200)}\n\nOrch-Task: ${task.id}\n`,
   });
+  // Without it git cannot tell the work from everything else, and a forge takes no pull request.
+  const missing = await commitsBetween(repository, commit, base);
+  if (missing.length > 0) return { problem: `${worktree.branch} does not hold the commit ${base} that it began with` };
   const work = { commit, tree, files: changes.files.map(({ path }) => path) };
   if (!tested) return { work: { ...work, tests: null } };
   const { problem, record } = await runTests(context, worktree.path);
   return problem === null ? { work: { ...work, tests: record } } : { problem };
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim().slice(0, 200);
 }
 
 function firstLine(text: string): string {

@@ -159,6 +159,23 @@ describe('many tasks', () => {
     await expect(orchestrate(w, [a], able)).rejects.toThrow('all of it had landed before');
   });
 
+  it('have landed by the commit that was approved for their content, whatever their branches say', async () => {
+    using w = await world({ test: [], fixRounds: 0 });
+    const old = planned('a');
+    const rewritten: PlannedTask = { ...old, task: { ...old.task, text: 'Make a better a.' } };
+    const failed = await orchestrate(w, [old], (call) => (stepOf(call) === 'implement' ? undefined : able(call)));
+    expect(failed.status).toBe('failed');
+    expect((await orchestrate(w, [rewritten], able)).status).toBe('succeeded');
+    // The branch of the first text is still at the base, which the integration branch holds.
+    const again = await orchestrate(w, [old], (call) =>
+      stepOf(call) === 'implement' ? put(call, 'docs/old.md', '# old\n') : able(call),
+    );
+    expect(again.status).toBe('succeeded');
+    expect(tree(w, 'orch/integration')).toContain('docs/old.md');
+    git(w.main, 'branch', '--delete', '--force', `orch/${workName(old.task)}`);
+    await expect(orchestrate(w, [old], able)).rejects.toThrow('all of it had landed before');
+  });
+
   it('ask in the one run that people look at, and go on with the answer', async () => {
     using w = await world({ test: [] });
     const script: Script = (call) => {

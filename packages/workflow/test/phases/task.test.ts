@@ -72,6 +72,35 @@ describe('a task', () => {
     ]);
   });
 
+  it('asks for the verdict of the same round again where an answer gives none, and repeats no round before it', async () => {
+    using w = await world();
+    let silent = 0;
+    const outcome = await w.run((call) => {
+      const step = stepOf(call);
+      if (step === 'answer-review') return put(call, 'README.md', '# Shop\n\nIt greets.\n');
+      if (step !== 'review') return able(call);
+      if (call.attempt.includes('-review-1-')) return { text: '{"verdict":"request-changes","findings":["say it"]}' };
+      return (silent += 1) === 1 ? { text: 'hm' } : approve;
+    });
+    expect(outcome.status).toBe('succeeded');
+    const { commit } = outcome.nodes.get('review')?.output as { commit: string };
+    expect(git(w.main, 'rev-parse', 'orch/greet').trim()).toBe(commit);
+    const reviews = w.calls.filter((call) => stepOf(call) === 'review');
+    expect(reviews.map(({ attempt }) => /review-\d-\d$/.exec(attempt)?.[0])).toEqual([
+      'review-1-1',
+      'review-2-1',
+      'review-2-2',
+    ]);
+  });
+
+  it('is approved as it was committed where its tests leave files behind', async () => {
+    const leave = "require('fs').writeFileSync('report-' + Date.now() + '.txt', ''); console.log('1 passed')";
+    using w = await world({ test: [[process.execPath, '--eval', leave]] });
+    const outcome = await w.run(able, { ...feature, type: 'bug-fix' });
+    expect(outcome.status).toBe('succeeded');
+    expect(git(w.main, 'ls-tree', '--name-only', 'orch/greet')).not.toContain('report-');
+  });
+
   it('fails where the review still asks for changes in the end', async () => {
     using w = await world();
     const outcome = await w.run((call) =>
@@ -107,6 +136,17 @@ describe('what only looks like success', () => {
       },
       'branch',
       /refs\/heads\/mine is checked out instead of refs\/heads\/orch\/greet/,
+    ],
+    [
+      'a history of its own',
+      'implementation',
+      (call) => {
+        greet(call);
+        const tree = git(call.cwd, 'write-tree').trim();
+        git(call.cwd, 'reset', '--quiet', '--soft', git(call.cwd, 'commit-tree', '-m', 'mine', tree).trim());
+      },
+      'history',
+      /does not hold the commit [0-9a-f]+ that it began with/,
     ],
     [
       'failing tests',
