@@ -2,6 +2,7 @@ import { buildApplication, buildRouteMap, ExitCode, run, text_en, type Applicati
 
 import { agentsRoutes } from './commands/agents.command.ts';
 import { cacheCommand } from './commands/cache.command.ts';
+import { costCommand } from './commands/cost.command.ts';
 import { demoCommand } from './commands/demo.command.ts';
 import { prdRoutes } from './commands/prd.command.ts';
 import { rescueRoutes } from './commands/rescue.command.ts';
@@ -25,6 +26,7 @@ import { version } from './version.ts';
 const routes = {
   start: startCommand,
   agents: agentsRoutes,
+  cost: costCommand,
   rescue: rescueRoutes,
   runs: runsCommand,
   status: statusCommand,

@@ -15,6 +15,7 @@ export type {
   LedgerSpend,
   LedgerTotals,
   OpenCall,
+  RecordedCall,
   Reservation,
 } from './ledger/types.ts';
 export { compressDocument } from './compression/compress-document.ts';

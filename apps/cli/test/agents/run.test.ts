@@ -5,6 +5,7 @@ import { git } from '@orch/testkit';
 import { describe, expect, it } from 'vitest';
 
 import type { AgentsResult } from '../../src/commands/agents/result.ts';
+import { validated } from '../validated.ts';
 import { agentsWorkspace, writes } from './workspace.ts';
 
 describe('orch agents run', () => {
@@ -31,6 +32,21 @@ describe('orch agents run', () => {
       ['two', 'landed', 1],
       ['three', 'landed', 1],
     ]);
+    // Plan, work, documentation and review of each task, at half a cent a call of the model.
+    const spends = result.tasks.map(({ spend }) => spend);
+    expect(spends.map((spend) => spend?.calls)).toEqual([4, 4, 4]);
+    const costUsd = spends.reduce((sum, spend) => sum + (spend?.costUsd ?? 0), 0);
+    expect(costUsd).toBeGreaterThanOrEqual(12 * 0.005);
+    expect(result.spend).toMatchObject({ calls: 12, unknownCalls: 0, runningCalls: 0 });
+    expect(result.spend?.costUsd).toBeCloseTo(costUsd, 6);
+    const cost = await w.start('cost', '--by', 'agent', '--json').ended;
+    expect(validated('cost', cost.stdout)).toEqual({
+      v: 1,
+      success: true,
+      by: 'agent',
+      total: result.spend,
+      parts: [{ key: 'claude', ...result.spend }],
+    });
     const files = git(w.main, 'ls-tree', '-r', '--name-only', 'orch/integration');
     expect(files).toMatch(/src\/one\.txt\nsrc\/three\.txt\nsrc\/two\.txt/);
     expect(git(w.main, 'status', '--porcelain')).toBe('');
@@ -52,6 +68,24 @@ describe('orch agents run', () => {
       'landed before',
     ]);
   }, 180_000);
+
+  it('ends a task whose money is spent, and tells what it was spent for', async () => {
+    using w = agentsWorkspace({ one: writes('one') });
+    const { exitCode, stdout } = await w.start('agents', 'run', 'prompts/one.md', '--trust', '--budget', '0.006').ended;
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/failed .*\$0\.01/);
+    expect(stdout).toContain('[ORCH_WORKFLOW_BUDGET]');
+    expect(stdout).toMatch(/agents cost \$0\.0\d+ in \d calls/);
+    const cost = await w.start('cost').ended;
+    expect(cost.stdout).toMatch(/^one +\d calls +\$0\.0\d+\ntotal /);
+  }, 60_000);
+
+  it('tells that no agent was called, and writes nothing', async () => {
+    using w = agentsWorkspace({});
+    expect((await w.start('cost').ended).stdout).toBe('no agent has been called in this repository\n');
+    expect(existsSync(w.state)).toBe(false);
+    expect(git(w.main, 'status', '--porcelain')).toBe('');
+  });
 
   it('tells the plan without changing anything', async () => {
     using w = agentsWorkspace({ one: writes('one', 'See `src/a.ts`.\n'), two: writes('two', 'See `src/a.ts`.\n') });

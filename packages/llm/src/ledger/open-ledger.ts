@@ -6,7 +6,7 @@ import { openDatabase, toOrchError, transaction } from '@orch/sqlite';
 
 import { grant, type CapState } from './grant.ts';
 import { heldUsd, ledgerMigrations, spentUsd } from './schema.ts';
-import { totals, totalsBy } from './totals.ts';
+import { endedCalls, totals, totalsBy } from './totals.ts';
 import type { Ledger, LedgerCall, LedgerCaps, LedgerFilter, LedgerSpend, OpenCall, Reservation } from './types.ts';
 
 export interface LedgerOptions {
@@ -42,6 +42,7 @@ export function openLedger(path: string, { readOnly = false, clock = systemClock
       }
       return settled;
     },
+    ended: (filter = {}) => typed(() => endedCalls(db, filter)),
     totals: (filter = {}) => typed(() => totals(db, filter)),
     totalsBy: (group, filter = {}) => typed(() => totalsBy(db, group, filter)),
     [Symbol.dispose]: () => db.close(),

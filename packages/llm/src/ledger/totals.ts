@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 import { heldUsd, spentUsd } from './schema.ts';
-import type { LedgerFilter, LedgerGroup, LedgerTotals } from './types.ts';
+import type { LedgerFilter, LedgerGroup, LedgerTotals, RecordedCall } from './types.ts';
 
 const sums = `count(*) AS calls,
   coalesce(sum(ended_at IS NULL), 0) AS running,
@@ -25,6 +25,13 @@ function parameters({ task, run, day }: LedgerFilter): Record<string, string | n
 export function totals(db: DatabaseSync, filter: LedgerFilter): LedgerTotals {
   const row = db.prepare(`SELECT ${sums} FROM call ${chosen}`).get(parameters(filter));
   return { ...row } as unknown as LedgerTotals;
+}
+
+export function endedCalls(db: DatabaseSync, filter: LedgerFilter): RecordedCall[] {
+  const rows = db
+    .prepare(`SELECT agent, recording FROM call ${chosen} AND ended_at IS NOT NULL ORDER BY id DESC`)
+    .all(parameters(filter));
+  return rows.map((row) => ({ ...row }) as unknown as RecordedCall);
 }
 
 export function totalsBy(

@@ -58,6 +58,12 @@ export interface OpenCall {
   readonly reservedUsd: number | null;
 }
 
+/** A call as far as its recording goes. */
+export interface RecordedCall {
+  readonly agent: string;
+  readonly recording: string;
+}
+
 export interface LedgerFilter {
   readonly task?: string;
   readonly run?: string;
@@ -104,6 +110,8 @@ export interface Ledger extends Disposable {
    * Until then they count as all that was reserved for them.
    */
   recover(read: (call: OpenCall) => Promise<LedgerSpend | undefined>): Promise<number>;
+  /** The calls that have ended, the last one first. */
+  ended(filter?: LedgerFilter): readonly RecordedCall[];
   totals(filter?: LedgerFilter): LedgerTotals;
   /** The totals of each task, run, day or agent, in the order of their first calls. */
   totalsBy(group: LedgerGroup, filter?: LedgerFilter): readonly (LedgerTotals & { readonly key: string })[];

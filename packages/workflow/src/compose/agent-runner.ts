@@ -52,7 +52,21 @@ export function agentRunner(options: AgentRunnerOptions): RunAgent {
     remember(found);
     return found.usage;
   };
+  /** What a session that an earlier process worked in had told, by its recordings. */
+  const recall = async ({ session }: AgentCall, run: string): Promise<void> => {
+    if (session === undefined || told.has(session)) return;
+    told.set(session, undefined);
+    for (const { agent, recording } of ledger.ended({ run, task: options.task })) {
+      // oxlint-disable-next-line no-await-in-loop -- the last one that tells is all that is needed
+      const found = await spendOfRecording(recording, () => options.adapterOf(agent), price);
+      if (!found || !('usage' in found) || found.session?.id !== session || !found.session.reported) continue;
+      remember(found);
+      return;
+    }
+  };
   const make = async (call: AgentCall, adapter: AgentAdapter): ReturnType<typeof paidCall> => {
+    const payer = options.parent ?? call.run;
+    await recall(call, payer);
     const recordTo = freeFolder(options.recordings, call.attempt);
     const made = await paidCall({
       ledger,
@@ -61,7 +75,7 @@ export function agentRunner(options: AgentRunnerOptions): RunAgent {
       call: {
         attempt: call.attempt,
         task: options.task,
-        run: options.parent ?? call.run,
+        run: payer,
         agent: call.agent,
         model: call.model ?? null,
         recording: recordTo,

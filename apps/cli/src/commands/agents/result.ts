@@ -1,5 +1,8 @@
 import type { RunOutcome } from '@orch/dag';
+import type { Ledger } from '@orch/llm';
 import { landNode, workName, workNode, type AgentsOutcome, type PlannedTask } from '@orch/workflow';
+
+import { spendOf, type Spend } from '../../render/spend.ts';
 
 /** How one task ended. */
 export interface TaskLine {
@@ -12,6 +15,8 @@ export interface TaskLine {
   readonly tests: { readonly passed: number; readonly failed: number; readonly skipped: number } | null;
   readonly reason: string | null;
   readonly durationMs: number;
+  /** Of this run; null where it did nothing. */
+  readonly spend: Spend | null;
 }
 
 /** What `orch agents run` prints with `--json`. */
@@ -26,6 +31,8 @@ export interface AgentsResult {
   readonly durationMs: number;
   /** Time of all tasks together by the time that the run took. */
   readonly speedUp: number | null;
+  /** Of all tasks of this run; null where nothing was left to do. */
+  readonly spend: Spend | null;
 }
 
 interface Work {
@@ -33,14 +40,15 @@ interface Work {
   readonly tests: { readonly counts: NonNullable<TaskLine['tests']> } | null;
 }
 
-/** The result of a run, from the outcome of its nodes. */
+/** The result of a run, from the outcome of its nodes and the ledger. */
 export function agentsResult(
   { outcome, landedBefore }: AgentsOutcome,
   planned: readonly PlannedTask[],
   integration: string,
   durationMs: number,
+  ledger: Ledger,
 ): AgentsResult {
-  const tasks = planned.map((one) => taskLine(outcome, one, landedBefore.includes(one.task.id)));
+  const tasks = planned.map((one) => taskLine(outcome, one, landedBefore.includes(one.task.id), ledger));
   const worked = tasks.reduce((sum, task) => sum + task.durationMs, 0);
   return {
     v: 1,
@@ -51,10 +59,11 @@ export function agentsResult(
     tasks,
     durationMs: Math.round(durationMs),
     speedUp: worked > 0 && durationMs > 0 ? Math.round((100 * worked) / durationMs) / 100 : null,
+    spend: outcome === null ? null : spendOf(ledger.totals({ run: outcome.run })),
   };
 }
 
-function taskLine(outcome: RunOutcome | null, { task }: PlannedTask, isBefore: boolean): TaskLine {
+function taskLine(outcome: RunOutcome | null, { task }: PlannedTask, isBefore: boolean, ledger: Ledger): TaskLine {
   const work = outcome?.nodes.get(workNode(task.id));
   const land = outcome?.nodes.get(landNode(task.id));
   const done = work?.output as Work | undefined;
@@ -77,5 +86,6 @@ function taskLine(outcome: RunOutcome | null, { task }: PlannedTask, isBefore: b
     tests: done?.tests?.counts ?? null,
     reason: error?.message ?? work?.question ?? null,
     durationMs: work?.durationMs ?? 0,
+    spend: outcome === null ? null : spendOf(ledger.totals({ run: outcome.run, task: task.id })),
   };
 }

@@ -4,6 +4,7 @@ import { findWorkspace, isTrusted, loadConfig, type Workspace } from '@orch/conf
 import { OrchError, systemClock } from '@orch/core';
 import { sqliteStore } from '@orch/dag';
 import { openRepository } from '@orch/git';
+import { openLedger } from '@orch/llm';
 import { cleanEnvironment, sweepAbandoned } from '@orch/pool';
 import {
   adapterOf,
@@ -116,6 +117,7 @@ async function orchestrate(process: CliProcess, flags: AgentsRunFlags, work: Orc
   await sweepAbandoned();
   using repository = await openRepository({ path: workspace.root, worktreesDir: paths.worktrees, environment: env });
   using store = sqliteStore(paths.journal);
+  using ledger = openLedger(paths.ledger);
   const base = given('--base', flags.base) ?? 'HEAD';
   const forge = await openForge(config, { paths, repository, base, environment: env });
   process.stderr.write(`at most ${parallel.count} tasks at once (${parallel.reason})\n`);
@@ -145,7 +147,8 @@ async function orchestrate(process: CliProcess, flags: AgentsRunFlags, work: Orc
     onEvent: progress.onEvent,
   });
   progress.end();
-  const result = agentsResult({ outcome, landedBefore }, planned, config.integration, systemClock.monotonic() - began);
+  const took = systemClock.monotonic() - began;
+  const result = agentsResult({ outcome, landedBefore }, planned, config.integration, took, ledger);
   process.stdout.write(flags.json ? `${JSON.stringify(result, undefined, 2)}\n` : resultText(result));
   if (!result.success) process.exitCode = exitCodes.failed;
 }

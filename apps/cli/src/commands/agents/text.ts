@@ -1,14 +1,16 @@
 import type { PlannedTask } from '@orch/workflow';
 
-import { printable } from '../../render/printable.ts';
+import { count, printable } from '../../render/printable.ts';
+import { spendText } from '../../render/spend.ts';
 import type { AgentsResult } from './result.ts';
 
 /** The result for people. */
-export function resultText({ tasks, integration, run, status, speedUp }: AgentsResult): string {
+export function resultText({ tasks, integration, run, status, speedUp, spend }: AgentsResult): string {
   const lines = tasks.map((task) => {
     const tests = task.tests === null ? '' : `, ${task.tests.passed} tests passed`;
+    const cost = task.spend === null || task.spend.calls === 0 ? '' : `, ${spendText(task.spend)}`;
     const reason = task.reason === null ? '' : `\n    ${printable(task.reason.split('\n')[0] ?? '')}`;
-    return `  ${task.status.padEnd(13)} ${task.id}  (${task.branch}${tests})${reason}`;
+    return `  ${task.status.padEnd(13)} ${task.id}  (${task.branch}${tests}${cost})${reason}`;
   });
   const landed = tasks.filter((task) => task.status.startsWith('landed')).length;
   return [
@@ -18,6 +20,9 @@ export function resultText({ tasks, integration, run, status, speedUp }: AgentsR
       ? `all of it had landed in ${integration} before; nothing was done`
       : `${landed} of ${tasks.length} landed in ${integration}; the run is ${status} (${run})`,
     ...(speedUp === null || speedUp < 1.05 ? [] : [`${speedUp} times as fast as one after the other`]),
+    ...(spend === null || spend.calls === 0
+      ? []
+      : [`agents cost ${spendText(spend)} in ${count(spend.calls, 'call')}`]),
     ...(status === 'needs-human' ? ['answer with: orch approve'] : []),
     '',
   ].join('\n');
