@@ -38,7 +38,7 @@ interface ReviewInput extends PhaseInput {
 export const review: Kind<PhaseServices> = phaseKind<ReviewInput, ReviewOutput>({
   name: 'review',
   version: 1,
-  retry: { attempts: 3, on: ['ORCH_WORKFLOW_NO_VERDICT', 'ORCH_FORGE_UNAVAILABLE'] },
+  retry: { attempts: 5, on: ['ORCH_FORGE_UNAVAILABLE'] },
   async run(context, input) {
     const { task, base, agent, branch, pull } = input;
     const findings: (readonly string[])[] = [];
@@ -85,6 +85,9 @@ export const review: Kind<PhaseServices> = phaseKind<ReviewInput, ReviewOutput>(
   },
 });
 
+/** How often a review is asked for until its answer has a verdict. */
+const mostAnswers = 3;
+
 /** One review of one commit by a session that has not seen the work being made. */
 async function reviewOnce(
   context: PhaseContext,
@@ -98,26 +101,26 @@ async function reviewOnce(
   // The tests may have left files behind; they are not the reviewer's.
   const before = await once(context, `tree before review ${round}`, treeNow);
   const patch = await patchBetween(services.repository, base, work.commit, { maxBytes: 200_000 });
-  // Attempts get calls of their own, so that an answer without a verdict is asked for again.
-  const report = await callAgent(context, {
-    name: `review ${round} ${context.attempt}`,
-    choice: reviewer,
-    prompt: reviewPrompt(task, patch),
-    cwd: path,
-    permissions: 'plan',
-    session: null,
-  });
-  const isUntouched = (await treeNow()) === before;
-  const verdict = report.status === 'succeeded' && isUntouched ? readVerdict(report.text) : undefined;
-  if (verdict) return verdict;
-  const why =
-    report.status !== 'succeeded'
-      ? report.reason
-      : isUntouched
-        ? 'its answer has no verdict'
-        : 'it changed files while reviewing';
-  throw new OrchError('ORCH_WORKFLOW_NO_VERDICT', `${reviewer.agent} gave no review: ${why}`, {
-    help: 'Look at its recording, or choose another agent for reviews.',
+  const problems: string[] = [];
+  for (let answer = 1; answer <= mostAnswers; answer += 1) {
+    const report = await callAgent(context, {
+      name: `review ${round} ${answer}`,
+      choice: reviewer,
+      prompt: reviewPrompt(task, patch),
+      cwd: path,
+      permissions: 'plan',
+      session: null,
+    });
+    const isUntouched = (await treeNow()) === before;
+    const verdict = report.status === 'succeeded' && isUntouched ? readVerdict(report.text) : undefined;
+    if (verdict) return verdict;
+    if (!isUntouched) problems.push('it changed files while reviewing');
+    else problems.push(report.status === 'succeeded' ? 'its answer has no verdict' : report.reason);
+    if (!isUntouched) break;
+  }
+  throw new OrchError('ORCH_WORKFLOW_NO_VERDICT', `${reviewer.agent} gave no review: ${problems.at(-1) ?? ''}`, {
+    help: 'Look at its recordings, or choose another agent for reviews.',
+    data: { problems },
   });
 }
 

@@ -213,6 +213,23 @@ describe('what only looks like success', () => {
   });
 });
 
+describe('a provider that refuses for now', () => {
+  it('is waited for: no round is used up, nothing fails, and every call is made once in the end', async () => {
+    using w = await world({ fixRounds: 0 });
+    const refusals = new Map<string, number>();
+    const outcome = await w.run((call) => {
+      const times = (refusals.get(call.attempt) ?? 0) + 1;
+      refusals.set(call.attempt, times);
+      if (times <= 5) return { status: 'rate-limited', reason: '429', resetsAt: Date.now() + 20 };
+      return able(call);
+    });
+    expect(outcome.status).toBe('succeeded');
+    expect([...refusals.values()]).toEqual([6, 6, 6, 6]);
+    const { nodes } = summarize(await w.store.events(outcome.run));
+    expect([...nodes.values()].map(({ failures }) => failures)).toEqual(nodes.size === 9 ? Array(9).fill(0) : []);
+  });
+});
+
 describe('protected files', () => {
   it('wait for a person, and are pushed once they are approved', async () => {
     using w = await world();
