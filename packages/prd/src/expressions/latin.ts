@@ -50,5 +50,9 @@ export function twin(source: string, flags: string): Latin {
  * Gives an expression with Unicode classes a twin without them: `` latin.iu`^\p{L}+$` ``. To read a class such as
  * `\p{L}` takes a part of a millisecond and to compile it a whole one, longer than most documents take to read, and most
  * statements are ASCII; so the expression itself is not even made for them.
+ *
+ * A large expression may have `(?=)`, which matches everywhere, where branches meet: before and after a long list of words,
+ * or behind what is optional. V8 writes the code that follows a branch again for each way that leads there, up to ten times
+ * over, but only once after a look ahead.
  */
 export const latin: Tags<Latin> = tags(twin);

@@ -38,7 +38,7 @@ export function endpoints(
     const clause = /^[\s`*"'(]*$/.test(last) ? (clauses.at(-2) ?? last) : last;
     if (
       isNegated(`${clause} ${match[0]}`) ||
-      latin.i`^\W*(?:is|are|will be|wird|ist)? ?(?:not|no longer|deprecated|removed|out of scope|nicht|entfällt)\b`.test(
+      latin.i`^\W*(?:is|are|will be|wird|ist)? ?(?=)(?:not|no longer|deprecated|removed|out of scope|nicht|entfällt)(?=)\b`.test(
         rest,
       ) ||
       strikes(sentence, match)
@@ -47,7 +47,7 @@ export function endpoints(
     } else if (
       isForeign(clause.replaceAll(/`[^`]*`/g, '')) ||
       foreignLabel.test(lead) ||
-      latin.i`^[^.]{0,20}\b(?:of|from|by) (?:the |an? |our )?(?:existing|external|third|(?:[\w-]+ ){0,2}(?:provider|vendor|partner|carrier)\b)`.test(
+      latin.i`^[^.]{0,20}\b(?:of|from|by) (?:the |an? |our )?(?=)(?:existing|external|third|(?:[\w-]+ ){0,2}(?=)(?:provider|vendor|partner|carrier)\b)`.test(
         rest,
       )
     ) {

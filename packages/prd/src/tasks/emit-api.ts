@@ -19,7 +19,7 @@ export interface Details {
 }
 
 const socketPath = latin.i`\/(?:wss?|web-?sockets?|socket\.io)(?:\/|$)`;
-const socketWords = latin.i`^\W*(?:(?:is|as|an?|the|opens?|upgrades?|upgraded|establish(?:es)?|starts?|connects?|connection|request|to|via|over|for|by)\W+)*web-?\s?sockets?\b|\bweb-?\s?socket (?:upgrade|handshake)\b|\bupgrade[sd]?\b.{0,30}\bweb-?\s?sockets?\b`;
+const socketWords = latin.i`^\W*(?:(?:is|as|an?|the|opens?|upgrades?|upgraded|establish(?:es)?|starts?|connects?|connection|request|to|via|over|for|by)(?=)\W+)*(?=)web-?\s?sockets?\b|\bweb-?\s?socket (?:upgrade|handshake)\b|\bupgrade[sd]?\b.{0,30}\bweb-?\s?sockets?\b`;
 
 /** Records an endpoint, or why it is none to be made. */
 export function emit(
@@ -41,7 +41,7 @@ export function emit(
     if (method !== null) out.foreign(host, line);
   } else if (
     (method === 'GET' || method === null) &&
-    (socketPath.test(path) || socketWords.test(details.summary ?? ''))
+    (socketPath.test(path) || (/socket/i.test(details.summary ?? '') && socketWords.test(details.summary ?? '')))
   ) {
     out.omit('api', label, 'a WebSocket, no HTTP endpoint', line);
   } else out.api(place, method, path.replace(/^https?:\/\/[^/]+/i, '') || '/', details);

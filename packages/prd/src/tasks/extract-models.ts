@@ -204,7 +204,7 @@ function modelTitle(heading: Block): string | undefined {
   const name = match?.[1];
   if (
     name === undefined ||
-    latin.iu`^(?:data|domain|database|object|entity|entities|storage|schema|models?|tables?|relationships?|indexes|core|key|main|overview|er|db|the|daten|datenhaltung|produktdaten|данные|conceptual|logical|physical|information|persistence|enums?|attribut(?:e|es|os|s)?|fields?|columns?|properties|felder|datenfelder|поля|атрибуты|字段|属性|campos|champs|postgres(?:ql)?|mysql|mariadb|sqlite|mongodb|redis|supabase|firestore|prisma|sql|minio|s3|tabellen|datenmodell|datenbank|entitäten|beziehungen|данных|дан(?:ные|ными)|сущности|таблицы|数据|数据库|数据模型)$`.test(
+    latin.iu`^(?:data|domain|database|object|entity|entities|storage|schema|models?|tables?|relationships?|indexes|core|key|main|overview|er|db|the|daten|datenhaltung|produktdaten|данные|conceptual|logical|physical|information|persistence|enums?|attribut(?:e|es|os|s)?|fields?|columns?|properties|felder|datenfelder|поля|атрибуты|字段|属性|campos|champs|postgres(?:ql)?|mysql|mariadb|sqlite|mongodb|redis|supabase|firestore|prisma|sql|minio|s3|tabellen|datenmodell|datenbank|entitäten|beziehungen|данных|дан(?:ные|ными)|сущности|таблицы|数据|数据库|数据模型)(?=)$`.test(
       name,
     )
   )

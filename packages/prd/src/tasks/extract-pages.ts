@@ -180,9 +180,9 @@ const barePage = latin.plain`(?:^|[\s(])(\/[a-z][\w/{}:[\]-]*) (?:page|screen|vi
 const definite = latin.iu`(?<![\p{L}])(?:routes? to|navigat(?:es?|ion) to|redirect(?:s|ed)? to|page|screen|view|route|opens|visit|url|sitemap|landing|form|dashboard|seite|ansicht|maske|страниц|экран|маршрут|页|界面|画面|pantalla|página|écran|tela|router)`;
 
 /** `The settings page lists …`: a page as the subject of a statement about what it does. */
-const subjectPage = latin.u`(?:^|[\s(])[Tt]he ([\p{L}][\p{L}-]*(?: [\p{L}-]+)?) (?:page|screen) (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?![\p{L}])`;
+const subjectPage = latin.u`(?:^|[\s(])[Tt]he ([\p{L}][\p{L}-]*(?: [\p{L}-]+)?)(?=) (?:page|screen)(?=) (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?=)(?![\p{L}])`;
 /** `"Leave Calendar" page displays …` and `Departments page lists …`, at the start of a sentence. */
-const leadingPage = latin.u`^["“'*_]*(\p{Lu}[\p{L}-]*(?: [\p{L}-]+){0,3}?)["”'*_]* (?:page|screen)(?: (?:under|in|of) [\p{L} ]{3,40}?)?[:]? (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?![\p{L}])`;
+const leadingPage = latin.u`^["“'*_]*(\p{Lu}[\p{L}-]*(?: [\p{L}-]+){0,3}?)(?=)["”'*_]* (?:page|screen)(?: (?:under|in|of) [\p{L} ]{3,40}?)?[:]? (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?=)(?![\p{L}])`;
 
 /** The page that a sentence says something about. */
 function subjectOf(sentence: string): string {

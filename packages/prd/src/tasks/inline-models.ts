@@ -74,7 +74,7 @@ export function severalModels(block: Block, put: Put): boolean {
   return any;
 }
 
-const withFields = latin.iu`([\p{L}][\p{L}-]*(?: [\p{L}-]+)?) (?:with|have|has|having|contains?|includes?|mit|enthält) (?:the |these |die )?(?:following|folgenden?) (?:fields|attributes|properties|columns|data|felder[n]?|attribute[n]?)\W*$`;
+const withFields = latin.iu`([\p{L}][\p{L}-]*(?: [\p{L}-]+)?) (?:with|have|has|having|contains?|includes?|mit|enthält)(?=) (?:the |these |die )?(?=)(?:following|folgenden?)(?=) (?:fields|attributes|properties|columns|data|felder[n]?|attribute[n]?)(?=)\W*$`;
 
 /** `Users manage gold items with the following fields:`, over a list of these fields. */
 export function announcedModel(block: Block, put: Put): boolean {

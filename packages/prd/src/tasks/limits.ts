@@ -12,13 +12,13 @@ const unit = String.raw`(?:characters?|chars?|letters|symbols|zeichen|caract[eè
 const hyphen = String.raw`(?:–|—|-|\.\.\.?|…)`;
 const dash = String.raw`\s*(?:${hyphen}|to\b|and\b|bis\b|und\b|до)\s*`;
 /** A figure, with groups of thousands or with a fraction. `9,5` may be two figures, and is none. */
-const amount = String.raw`[$€£]?(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)*)(?![.,]?\d)`;
+const amount = String.raw`(?=)[$€£]?(-?(?=)(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)*)(?![.,]?\d)`;
 /** What follows a figure that is not about the length of a text: `up to 5 MB`, `at least 1 digit`. */
 const notLength = String.raw`\s*(?:%|[kmg]i?b\b|bytes?\b|words?\b|digits?\b|numbers?\b|(?:upper|lower)|special\b|items?\b|entries\b|files?\b|lines?\b|times?\b|attempts?\b|seconds?\b|minutes?\b|hours?\b|days?\b)`;
 /** What may stand between a word such as `max` and its figure: `max length of 60`, `minimum (characters): 3`. */
 const filler = String.raw`(?:[\s.:=()]{0,3}(?:allowed|permitted|number of|\w{1,20}(?= length)|length|value|${unit}|of|is)(?![a-z])){0,4}[\s.:=()]{0,3}`;
-const upper = String.raw`(?:<=|≤|\bmax(?:im(?:um|al))?(?:[ _-]?(?:length|len|size|value|chars))?\b|\bat most\b|\bup to\b|\bno (?:more|longer|greater) than\b|\bnot (?:more|longer) than\b|\bhöchstens\b)`;
-const lower = String.raw`(?:>=|≥|\bmin(?:im(?:um|al))?(?:[ _-]?(?:length|len|size|value|chars))?\b|\bat least\b|\bno (?:less|fewer|shorter) than\b|\bmindestens\b)`;
+const upper = String.raw`(?:<=|≤|\bmax(?:im(?:um|al))?(?=)(?:[ _-]?(?:length|len|size|value|chars))?(?=)\b|\bat most\b|\bup to\b|\bno (?:more|longer|greater)(?=) than\b|\bnot (?:more|longer)(?=) than\b|\bhöchstens\b)`;
+const lower = String.raw`(?:>=|≥|\bmin(?:im(?:um|al))?(?=)(?:[ _-]?(?:length|len|size|value|chars))?(?=)\b|\bat least\b|\bno (?:less|fewer|shorter)(?=) than\b|\bmindestens\b)`;
 
 const betweenWords = ['between', 'from', 'zwischen', 'von'];
 const unitWords = ['char', 'letter', 'symbol', 'zeichen', 'caract', 'символ', 'знак', '字符'];

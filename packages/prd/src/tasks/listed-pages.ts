@@ -11,7 +11,7 @@ import { isNegated, plainText } from './statement.ts';
 
 export type PutPage = (name: string, route: string | null, confidence: number, form?: readonly Field[]) => void;
 
-export const pageWord: string = String.raw`(?:web ?)?(?:pages?|screens?|views?|seiten?|ansicht|maske|bildschirm|pantalla|página|tela|écran|страница|экран|页面?|界面|画面|ページ)`;
+export const pageWord: string = String.raw`(?=)(?:web ?)?(?=)(?:pages?|screens?|views?|seiten?|ansicht|maske|bildschirm|pantalla|página|tela|écran|страница|экран|页面?|界面|画面|ページ)(?=)`;
 const pageEnd = latin.iu`\s+${pageWord}$`;
 export const generic: Latin = latin.iu`^(?:(?:all |the |main |key |core |new |list of |required |public |protected |user |web |app |application |mobile |frontend |other |common |affected |page|screen|ui|and|\/|&|\s)+|pages?|screens?|views?|routes?|navigation|layout|structure|general|overview|requirements?|data|design|home|multiple|single|error|each|every|seiten|ansichten|interface|sql|database|api|materialized|tree|list|detail|admin|customer|login)$`;
 
@@ -26,7 +26,7 @@ export function titleOf(text: string): string {
 export const screenList: Latin = latin.iu`\b(?:pages|screens|site ?map|views)\b|seiten|ansichten|masken|bildschirme|страницы|экраны|页面|界面|画面|pantallas|páginas|écrans|telas`;
 
 /** A heading under which each item is a screen: `Screens`, `4 Masken`, `五、页面`. */
-export const listHeading: Latin = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)\s*)*(?:pages|screens|site ?map|views|seiten|ansichten|masken|bildschirme|страницы|экраны|页面(?:列表|清单)?|界面|画面|pantallas|páginas|écrans|telas)(?: (?:and|&|und|и|y) \p{L}+)?$|^(?:\d[\d.]*\s*)?(?:pages?|screens?|ui|view) (?:specifications?|specs?|descriptions?|inventory|list|breakdown|details)$`;
+export const listHeading: Latin = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?=)(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)(?=)\s*)*(?=)(?:pages|screens|site ?map|views|seiten|ansichten|masken|bildschirme|страницы|экраны|页面(?:列表|清单)?|界面|画面|pantallas|páginas|écrans|telas)(?=)(?: (?:and|&|und|и|y) \p{L}+)?$|^(?:\d[\d.]*\s*)?(?=)(?:pages?|screens?|ui|view)(?=) (?:specifications?|specs?|descriptions?|inventory|list|breakdown|details)$`;
 
 const explicitPage = latin.iu`^[*_${'`'}]*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)[ -]?(?:${pageWord}[*_${'`'}]*(?:\s*\([^)]*\))?\s*(?:[:：–—-]|$)|form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`;
 

@@ -9,12 +9,12 @@ import { isForeign, isNegated, sentencesOf } from './statement.ts';
 export type Put = (name: string, fields: readonly Field[], confidence: number) => void;
 
 /** The words for a model in the languages known here, as part of an expression. */
-export const kindWord: string = String.raw`(?:tables?|models?|entit(?:y|ies)|collections?|schemas?|tabelle|modell|entität|tabla|modelo|entidad|таблица|модель|сущность|表|模型|实体)`;
+export const kindWord: string = String.raw`(?=)(?:tables?|models?|entit(?:y|ies)|collections?|schemas?|tabelle|modell|entität|tabla|modelo|entidad|таблица|модель|сущность|表|模型|实体)(?=)`;
 
 const coded = latin.giu`${'`'}([A-Za-z_]\w*)${'`'}\s+(?:\p{L}+\s+)?(?:database |db |prisma |data )?${kindWord}(?![\p{L}])|(?<![\p{L}])${kindWord}\s+(?:for |named |called |namens )?${'`'}([A-Za-z_]\w*)${'`'}`;
 /** `creates the tables: users, order_items, payments`. */
 const enumerated = latin.i`\b(?:create[sd]?|add(?:s|ed)?|defin(?:es?|ed)|core|required|following|database)\b[^.:]{0,40}\b(?:tables|collections)\b ?(?::|\() ?((?:[*${'`'}]*[a-z]\w*[*${'`'}]*(?:, and |, | and )){2,}[*${'`'}]*[a-z]\w*)`;
-const worded = latin.g`\b(?:an?|the|new|add|create|define|introduce|store)\s+([A-Z][a-zA-Z]+|[a-z]+_[a-z_]+)\s+(?:database |prisma |data )?(?:model|entity|table|collection)\b(?:\s+(?:with|has|having|containing)\s+(?:the )?(?:fields?:?\s+)?([^.;]{3,300}))?`;
+const worded = latin.g`\b(?:an?|the|new|add|create|define|introduce|store)\s+([A-Z][a-zA-Z]+|[a-z]+_[a-z_]+)\s+(?:database |prisma |data )?(?=)(?:model|entity|table|collection)(?=)\b(?:\s+(?:with|has|having|containing)\s+(?:the )?(?:fields?:?\s+)?([^.;]{3,300}))?`;
 
 /** A name without the article before it: `Loan` of `A Loan model with …`. */
 export function withoutArticle(name: string): string {
