@@ -2,7 +2,7 @@ import { mkdirSync, realpathSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 
-import { type Clock, OrchError, type Random, systemClock, systemRandom } from '@orch/core';
+import { type Clock, messageOf, OrchError, type Random, systemClock, systemErrorCode, systemRandom } from '@orch/core';
 import { currentProcess, formatProcess } from '@orch/core/process-identity';
 
 import type { Identity } from '../process/environment.ts';
@@ -66,7 +66,8 @@ const minimum = [2, 38] as const;
 /**
  * Opens the repository of a work tree. Creates `orch/` in its git folder, and the folder of worktrees.
  *
- * @throws OrchError `ORCH_GIT_NO_REPOSITORY`, `_POINTER`, `_FOREIGN_OWNER`, `_TOO_OLD`, `_NOT_STARTED`, `_UNSAFE_PATH`.
+ * @throws OrchError `ORCH_GIT_NO_REPOSITORY`, `_POINTER`, `_FOREIGN_OWNER`, `_TOO_OLD`, `_NOT_STARTED`, `_UNSAFE_PATH`,
+ *   `_READ_ONLY`, `_DISK_FULL`.
  */
 export async function openRepository(options: OpenRepositoryOptions): Promise<Repository> {
   const { clock = systemClock, random = systemRandom } = options;
@@ -84,11 +85,15 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
   const { stdout } = await git({ cwd: path }, ['rev-parse', '--show-object-format']);
   const objectFormat = stdout.toString().trim() as ObjectFormat;
 
-  mkdirSync(options.worktreesDir, { recursive: true, mode: 0o700 });
+  const refuseInside = (folder: string): void => {
+    if (!isWithin(folder, path) && !isWithin(folder, commonDir)) return;
+    throw unsafe(`the folder of worktrees ${folder} is inside of the repository`);
+  };
+  refuseInside(options.worktreesDir);
+  makeFolder(options.worktreesDir);
+  // A link may lead there all the same.
   const worktreesDir = realpathSync(options.worktreesDir);
-  if (isWithin(worktreesDir, path) || isWithin(worktreesDir, commonDir)) {
-    throw unsafe(`the folder of worktrees ${worktreesDir} is inside of the repository`);
-  }
+  refuseInside(worktreesDir);
   const state = join(commonDir, 'orch');
   const db = openState(join(state, 'git.db'));
   const mutex = openMutex({
@@ -137,6 +142,19 @@ async function requireVersion(git: Git, cwd: string): Promise<void> {
   throw new OrchError('ORCH_GIT_TOO_OLD', `git ${major}.${minor} is older than ${minimum.join('.')}`, {
     help: 'Install a newer git.',
   });
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const isFull = systemErrorCode(cause) === 'ENOSPC';
+    throw new OrchError(
+      isFull ? 'ORCH_GIT_DISK_FULL' : 'ORCH_GIT_READ_ONLY',
+      `the folder of worktrees cannot be made: ${messageOf(cause)}`,
+      { help: isFull ? 'Free some space.' : 'Make the folders above it folders of yours that can be written.', cause },
+    );
+  }
 }
 
 function unsafe(message: string): OrchError {

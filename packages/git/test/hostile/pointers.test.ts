@@ -90,8 +90,16 @@ test('worktrees are never made inside of the repository', async () => {
   using w = await workspace();
   for (const inside of [join(w.main, 'trees'), join(w.main, '.git/trees')]) {
     await expect(open(w.main, inside)).rejects.toMatchObject({ code: 'ORCH_GIT_UNSAFE_PATH' });
+    expect(existsSync(inside)).toBe(false);
   }
   await expect(open('main', 'trees')).rejects.toMatchObject({ code: 'ORCH_GIT_UNSAFE_PATH' });
+});
+
+test('a folder of worktrees that cannot be made is told as such', async () => {
+  using w = await workspace();
+  const behindFile = join(w.root, 'file', 'trees');
+  writeFileSync(join(w.root, 'file'), '');
+  await expect(open(w.main, behindFile)).rejects.toMatchObject({ code: 'ORCH_GIT_READ_ONLY' });
 });
 
 test('variables of the environment are not passed on, so that none redirects git', async () => {
