@@ -29,7 +29,11 @@ const key = '0123456789ab';
 
 interface Journaled extends Scratch {
   /** Runs a graph of nodes, each with its kind and what it waits for. */
-  run(subject: string, nodes: Readonly<Record<string, readonly [kind: string, ...after: string[]]>>): Promise<RunId>;
+  run(
+    subject: string,
+    nodes: Readonly<Record<string, readonly [kind: string, ...after: string[]]>>,
+    parent?: RunId,
+  ): Promise<RunId>;
 }
 
 /** A repository with a journal. */
@@ -37,12 +41,18 @@ function journaled(): Journaled {
   const where = scratch('');
   return {
     ...where,
-    async run(subject, nodes) {
+    async run(subject, nodes, parent) {
       using store = sqliteStore(join(where.root, '.git/orch/journal.db'));
       const builder = graph('work');
       for (const [id, [kind, ...after]] of Object.entries(nodes)) builder.node({ id, kind, after });
       const target = `work ${key} ${subject}`;
-      const handle = await runGraph(builder.build(), { kinds: [ask, fail, echo], services: {}, store, target });
+      const handle = await runGraph(builder.build(), {
+        kinds: [ask, fail, echo],
+        services: {},
+        store,
+        target,
+        ...(parent && { parent }),
+      });
       await handle.outcome;
       return handle.run;
     },
@@ -204,4 +214,14 @@ test('A start is cancelled from another process, and resume ends what it began.'
   expect(resumed.exitCode, resumed.stderr).toBe(0);
   const { run } = cancelled as { run: { run: string } };
   expect(validated('start-result', resumed.stdout)).toMatchObject({ runId: run.run, resumed: true, success: true });
+});
+
+test('Commands without a name speak of the run that was started, and what works on its behalf is found by name and leads back to it.', async () => {
+  using where = journaled();
+  const parent = await where.run('all', { ask: ['ask'] });
+  const child = await where.run('one', { ask: ['ask'] }, parent);
+  expect(await json(where, 'run-status', 'status')).toMatchObject({ run: { run: parent }, children: [{ run: child }] });
+  expect(await json(where, 'run-status', 'status', 'one')).toMatchObject({ run: { run: child } });
+  const { stderr } = await runHere(where, ['resume', 'one']);
+  expect(stderr).toContain(`run ${parent} does not tell how it was started`);
 });

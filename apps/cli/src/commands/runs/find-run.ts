@@ -20,7 +20,8 @@ const unfinished: ReadonlySet<RunState> = new Set([
 
 /**
  * The run that is named by its id, by how the id begins or ends, or by what the run is about; of several about the same
- * the newest. Without a name the newest that is not finished, else the newest.
+ * the newest. Without a name the newest that is not finished, else the newest, of those that people have started: what
+ * works on behalf of another run is found by its name only.
  *
  * @throws OrchError `ORCH_RUN_UNKNOWN`, `ORCH_USAGE` where parts of an id fit several.
  */
@@ -56,7 +57,19 @@ export function isUnfinished({ state }: Pick<FoundRun, 'state'>): boolean {
 }
 
 function newest(runs: readonly FoundRun[]): FoundRun | undefined {
-  return runs.findLast(isUnfinished) ?? runs.at(-1);
+  const started = runs.filter(({ record }) => record.parent === undefined);
+  return started.findLast(isUnfinished) ?? started.at(-1);
+}
+
+/** The run that a person has started, on whose behalf a run works, or the run itself. */
+export async function startedRun(store: RunStore, found: FoundRun, now: number): Promise<FoundRun> {
+  const runs = await allRuns(store, now);
+  let up = found;
+  for (;;) {
+    const parent = runs.find(({ record }) => record.run === up.record.parent);
+    if (parent === undefined) return up;
+    up = parent;
+  }
 }
 
 function named(runs: readonly FoundRun[], name: string): FoundRun | undefined {

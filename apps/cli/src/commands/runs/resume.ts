@@ -3,7 +3,7 @@ import { OrchError, systemClock } from '@orch/core';
 import type { CliContext, CliProcess } from '../../context.ts';
 import { reportFailure } from '../../render/failure.ts';
 import type { RunFlags } from '../runs.command.ts';
-import { findRun, type FoundRun } from './find-run.ts';
+import { findRun, startedRun, type FoundRun } from './find-run.ts';
 import { openJournal } from './open-journal.ts';
 import { resumables, type Resumption } from './resumable.ts';
 
@@ -12,12 +12,17 @@ export interface ResumeFlags extends RunFlags {
   readonly wait: boolean;
 }
 
-/** `orch resume`: calls the command of a run again as it was called, which continues the run. */
+/**
+ * `orch resume`: calls the command of a run again as it was called, which continues the run. Of one that works on behalf
+ * of another, that is the command of the other.
+ */
 export async function resumeRun(context: CliContext, flags: ResumeFlags, name?: string): Promise<void> {
   let resumption: Resumption;
   try {
     using journal = openJournal(context.process, flags, 'read');
-    resumption = resumptionOf(await findRun(journal, name, systemClock.now()));
+    const now = systemClock.now();
+    const { store, ...found } = await findRun(journal, name, now);
+    resumption = resumptionOf(await startedRun(store, found, now));
   } catch (error) {
     context.process.exitCode = reportFailure(context.process, error, flags.json);
     return;
