@@ -27,6 +27,18 @@ const forms: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ['a password in a URL', /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@'"]{1,100}:[^\s/@'"$<{]{6,100}@/i],
 ];
 
+/** A text with secrets replaced by what they look like, for texts that go to a forge. */
+export function withoutSecrets(text: string): string {
+  const whole = text.replaceAll(
+    /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]+-----|$)/g,
+    '[a private key]',
+  );
+  return forms.reduce(
+    (rest, [kind, { source, flags }]) => rest.replaceAll(new RegExp(source, `g${flags}`), `[${kind}]`),
+    whole,
+  );
+}
+
 /** Finds secrets in the lines that a patch adds. */
 export function findSecrets(patch: string): SecretFinding[] {
   const found: SecretFinding[] = [];

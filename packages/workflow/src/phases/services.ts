@@ -4,6 +4,7 @@ import type { Repository, Worktree } from '@orch/git';
 
 import type { RunAgent } from '../agent/agent-port.ts';
 import type { AskForge, ForgeAnswers, ForgeRequest } from '../forge/forge-port.ts';
+import { presentable } from '../forge/presentable.ts';
 import type { Command, WorkflowSettings } from '../task/settings.ts';
 
 /** How a command ended. */
@@ -49,5 +50,5 @@ export async function askForge<R extends ForgeRequest>(
   key: string,
   request: R,
 ): Promise<ForgeAnswers[R['do']]> {
-  return await once(context, key, () => context.services.askForge(context.run)(request, context.signal));
+  return await once(context, key, () => context.services.askForge(context.run)(presentable(request), context.signal));
 }
