@@ -42,12 +42,16 @@ export interface CompiledPrd {
 
 export function summarise(changes: readonly Change[]): ChangeSummary {
   const isMetadata = ({ kind }: Change): boolean => kind === 'set' || kind === 'unset';
-  const metadata = changes.filter(isMetadata).flatMap(({ key }) => key ?? []);
+  const metadata = changes.filter(isMetadata).map(({ key }) => key);
   return {
     total: changes.length,
-    sections: [...new Set(changes.flatMap(({ section }) => section ?? []))],
-    metadata: [...new Set(metadata)],
+    sections: distinct(changes.map(({ section }) => section)),
+    metadata: distinct(metadata),
   };
+}
+
+function distinct(names: readonly (string | undefined)[]): string[] {
+  return [...new Set(names)].filter((name) => name !== undefined);
 }
 
 export interface KeyedOptions {

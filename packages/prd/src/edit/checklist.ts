@@ -51,13 +51,15 @@ export function tickItem(outline: Outline, section: Section, wanted: string, don
   return item.done === done ? undefined : { start: item.mark, end: item.mark + 1, text: done ? 'x' : ' ' };
 }
 
-const taskItem = /^([ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[)([ xX])\](?=[ \t])(.*)$/gm;
+const taskItem = /^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[ xX]\](?=[ \t]).*$/gm;
 
 function taskItems({ text, fences }: Outline, { tree }: Section): Item[] {
   const items: Item[] = [];
   for (const match of text.slice(tree.start, tree.end).matchAll(taskItem)) {
-    const mark = tree.start + match.index + (match[1]?.length ?? 0);
-    if (!isInFence(fences, mark)) items.push({ mark, done: match[2] !== ' ', text: (match[3] ?? '').trim() });
+    const [line] = match;
+    const at = line.indexOf('[') + 1;
+    const mark = tree.start + match.index + at;
+    if (!isInFence(fences, mark)) items.push({ mark, done: line[at] !== ' ', text: line.slice(at + 2).trim() });
   }
   return items;
 }

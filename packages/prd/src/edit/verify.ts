@@ -65,7 +65,7 @@ function verifyRendered(before: Outline, unclosed: number, after: Outline, areSe
   const isSame = after.unclosed === undefined || open(after.text, after.unclosed) === open(before.text, unclosed);
   if (isSame && areSections) return;
   const isFence = before.fences.some(({ span }) => span.start === unclosed);
-  const lineEnd = /[\r\n]|$/.exec(before.text.slice(unclosed))?.index ?? 0;
+  const lineEnd = before.text.slice(unclosed).search(/[\r\n]|$/);
   throw new OrchError(
     'ORCH_PRD_SWALLOWED_EDIT',
     `an edit was refused: it would stand in the ${isFence ? 'code fence' : 'HTML block'} that opens here and is never closed`,

@@ -56,7 +56,8 @@ export class Workspace {
   /** Carries out the open edits, checks the result, and goes on from there. */
   settle(): Outline {
     if (this.#splices.length === 0) return this.#outline;
-    const splices = this.#splices.sort((left, right) => left.start - right.start || left.end - right.end);
+    // No two begin at one place: an edit that touches an open one settles that first.
+    const splices = this.#splices.sort((left, right) => left.start - right.start);
     const edited = outline(applySplices(this.#outline.text, splices), { file: this.#outline.file });
     verifyEdit(this.#outline, edited, splices);
     this.#outline = edited;

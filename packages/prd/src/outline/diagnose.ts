@@ -4,6 +4,9 @@ import { afterLineEnding, countLines, isLineEnding } from './line-endings.ts';
 import { maxReported, type ScanResult } from './scan-result.ts';
 import type { Outline, Section } from './types.ts';
 
+/** A diagnostic whose place is known, as all of these are. */
+type Located = Diagnostic & { readonly location: SourceLocation };
+
 /** Everything that is odd about a document's structure, in document order. */
 export function diagnose(document: Outline, scanned: ScanResult): readonly Diagnostic[] {
   return [
@@ -11,10 +14,10 @@ export function diagnose(document: Outline, scanned: ScanResult): readonly Diagn
     ...unclosed(document, scanned),
     ...duplicates(document),
     ...misplaced(document),
-  ].sort((left, right) => (left.location?.line ?? 0) - (right.location?.line ?? 0));
+  ].sort((left, right) => left.location.line - right.location.line);
 }
 
-function* lookalikes(document: Outline, { lookalikes }: ScanResult): Generator<Diagnostic> {
+function* lookalikes(document: Outline, { lookalikes }: ScanResult): Generator<Located> {
   for (const { start, end, line, reason } of lookalikes) {
     yield {
       code: 'ORCH_PRD_SWALLOWED_HEADING',
@@ -32,7 +35,7 @@ function* lookalikes(document: Outline, { lookalikes }: ScanResult): Generator<D
 const maxSwallowed = 20;
 const headingLine = /^ {0,3}#{1,6}[ \t]+\S.*$/gm;
 
-function* unclosed(document: Outline, { unclosed }: ScanResult): Generator<Diagnostic> {
+function* unclosed(document: Outline, { unclosed }: ScanResult): Generator<Located> {
   if (!unclosed) return;
   const isFence = unclosed.kind === 'fence';
   const lineEnd = endOfLine(document.text, unclosed.start);
@@ -61,7 +64,7 @@ function* unclosed(document: Outline, { unclosed }: ScanResult): Generator<Diagn
   }
 }
 
-function* duplicates(document: Outline): Generator<Diagnostic> {
+function* duplicates(document: Outline): Generator<Located> {
   const first = new Map<string, { section: Section; line: number }>();
   let reported = 0;
   for (const section of document.sections) {
@@ -87,25 +90,29 @@ function* duplicates(document: Outline): Generator<Diagnostic> {
 const deepestNumber = 4;
 
 /** Numbered headings whose depth does not fit their number, as it does with most of the others. */
-function* misplaced(document: Outline): Generator<Diagnostic> {
-  const parts = (section: Section): number => section.number?.split('.').length ?? 0;
-  const numbered = document.sections.filter((section) => parts(section) > 0 && parts(section) <= deepestNumber);
+function* misplaced(document: Outline): Generator<Located> {
+  const numbered = document.sections.flatMap((section) => {
+    const { number } = section;
+    if (number === undefined) return [];
+    const parts = number.split('.').length;
+    return parts <= deepestNumber ? [{ section, number, parts }] : [];
+  });
   const votes = new Map<number, number>();
-  for (const section of numbered) {
-    const base = section.depth - parts(section);
+  for (const { section, parts } of numbered) {
+    const base = section.depth - parts;
     votes.set(base, (votes.get(base) ?? 0) + 1);
   }
   const [usual] = [...votes].sort(([, left], [, right]) => right - left);
   if (!usual || usual[1] < 3 || usual[1] * 2 <= numbered.length) return;
   let reported = 0;
-  for (const section of numbered) {
-    const depth = usual[0] + parts(section);
+  for (const { section, number, parts } of numbered) {
+    const depth = usual[0] + parts;
     if (section.depth === depth || depth < 1 || depth > 6) continue;
     if (++reported > maxReported) return;
     yield {
       code: 'ORCH_PRD_DEPTH_MISMATCH',
       severity: 'warning',
-      message: `section ${section.number ?? ''} is a heading of depth ${section.depth}, where its number asks for ${depth}`,
+      message: `section ${number} is a heading of depth ${section.depth}, where its number asks for ${depth}`,
       location: locationAt(document, section.line, section.heading.start, section.heading.end),
       help: `Write it with ${depth} number sign${depth === 1 ? '' : 's'}, or number it anew.`,
     };

@@ -50,12 +50,12 @@ export function requireSection(outline: Outline, address: string): Section {
 /** What is to say where an address gives a number, which decides, and another title than the section has. */
 export function titleMismatch(outline: Outline, section: Section, address: string): Diagnostic | undefined {
   const { number, title } = parseHeadingText(address.trim());
-  if (number !== section.number || title === '' || hasTitle(section, title) || hasTitle(section, address))
-    return undefined;
+  if (number === undefined || number !== section.number || title === '') return undefined;
+  if (hasTitle(section, title) || hasTitle(section, address)) return undefined;
   return {
     code: 'ORCH_PRD_TITLE_MISMATCH',
     severity: 'warning',
-    message: `section ${number ?? ''} is called ${JSON.stringify(section.title)}, not ${JSON.stringify(title)}`,
+    message: `section ${number} is called ${JSON.stringify(section.title)}, not ${JSON.stringify(title)}`,
     location: locate(outline.file, outline.text, section.heading.start, section.heading.end),
     help: 'The number decided. Correct the title, or leave it out.',
   };
@@ -106,13 +106,14 @@ function* ancestors({ sections }: Outline, section: Section): Generator<Section>
 
 /** Tells whether the last step names the section and the others, in order, sections around it. */
 function matchesPath(section: Named, around: Iterable<Named>, path: readonly string[]): boolean {
-  let left = path.length - 1;
-  if (!matchesStep(section, path[left] ?? '')) return false;
-  left--;
+  const left = [...path];
+  const own = left.pop();
+  if (own === undefined || !matchesStep(section, own)) return false;
   for (const parent of around) {
-    if (left >= 0 && matchesStep(parent, path[left] ?? '')) left--;
+    const step = left.at(-1);
+    if (step !== undefined && matchesStep(parent, step)) left.pop();
   }
-  return left < 0;
+  return left.length === 0;
 }
 
 /** Tells whether an address can mean a section, of which only the sections around it, from the inside, are known. */

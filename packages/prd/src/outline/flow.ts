@@ -22,6 +22,7 @@ export class Flow {
   readonly #paragraph: Paragraph;
   readonly breaks: ThematicBreaks;
   #leaf: Leaf = 'none';
+  /** Set while the leaf is a fence. */
   #fence: ScannedFence | undefined;
   #fenceMarker = 0;
   #fenceLength = 0;
@@ -101,13 +102,11 @@ export class Flow {
   /** Takes a line into the open fence or HTML block. */
   verbatimLine(topLevel: boolean): void {
     const { filled, lineStart, lineEnd, indent, at } = this.#cursor;
-    if (this.#leaf === 'fence') {
+    if (this.#fence) {
       if (indent > 3 || !closesFence(this.#text, filled, lineEnd, this.#fenceMarker, this.#fenceLength)) return;
-      if (this.#fence) {
-        this.#fence.contentEnd = lineStart;
-        this.#fence.end = lineEnd;
-        this.#fence = undefined;
-      }
+      this.#fence.contentEnd = lineStart;
+      this.#fence.end = lineEnd;
+      this.#fence = undefined;
       this.#leaf = 'none';
     } else if (this.#htmlKind >= 6) {
       if (filled === lineEnd) this.#leaf = 'none';
@@ -199,7 +198,7 @@ export class Flow {
   /** Closes the leaf because a container opened or closed, or the text ended before the current line. */
   close(): void {
     if (this.#leaf === 'paragraph') this.#paragraph.collectDefinitions();
-    if (this.#leaf === 'fence' && this.#fence) {
+    if (this.#fence) {
       this.#fence.contentEnd = this.#cursor.lineStart;
       this.#fence.end = this.#cursor.lineStart;
       this.#fence = undefined;

@@ -54,7 +54,7 @@ const rawEnd = /<\/(?:pre|script|style|textarea)>/gi;
  */
 export class HtmlEnds {
   readonly #text: string;
-  readonly #next: number[] = [-1, -1, -1, -1, -1, -1];
+  readonly #next: Record<0 | 1 | 2 | 3 | 4 | 5, number> = [-1, -1, -1, -1, -1, -1];
 
   constructor(text: string) {
     this.#text = text;
@@ -62,8 +62,8 @@ export class HtmlEnds {
 
   /** Tells whether `[from, end)` of a line holds the end of a block of this kind. Kinds 6 and 7 end before a blank line. */
   closes(kind: HtmlKind, from: number, end: number): boolean {
-    if (kind > 5) return false;
-    let next = this.#next[kind] ?? -1;
+    if (kind === 6 || kind === 7) return false;
+    let next = this.#next[kind];
     if (next < from) {
       next = this.#find(kind, from);
       this.#next[kind] = next;

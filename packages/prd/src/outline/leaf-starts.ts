@@ -1,4 +1,4 @@
-import { BACKTICK, DASH, EQUALS, HASH, isSpace, skipRun, skipSpaces, TILDE } from './characters.ts';
+import { BACKTICK, DASH, EQUALS, HASH, isSpace, skipRun, skipSpaces } from './characters.ts';
 
 /** Depth of the ATX heading that opens at `at`, or 0. */
 export function atxDepth(text: string, at: number, end: number): number {
@@ -16,10 +16,9 @@ export function setextDepth(text: string, at: number, end: number): number {
   return marker === EQUALS ? 1 : 2;
 }
 
-/** Length of the fence (three or more backticks or tildes) that opens at `at`, or 0. */
+/** Length of the fence (three or more backticks or tildes) that the one at `at` begins, or 0. */
 export function fenceLength(text: string, at: number, end: number): number {
   const marker = text.charCodeAt(at);
-  if (marker !== BACKTICK && marker !== TILDE) return 0;
   const after = skipRun(text, at, end, marker);
   if (after - at < 3) return 0;
   if (marker === BACKTICK) {

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '@orch/core';
 
 import { GREATER, isSpace, SPACE } from './characters.ts';
+import { countUntil } from './count-until.ts';
 import { diagnose } from './diagnose.ts';
 import { findFrontmatter } from './frontmatter-span.ts';
 import { anchorOfLine, maxAnchorLine } from './heading-text.ts';
@@ -112,7 +113,8 @@ function findAnchor(text: string, line: number, floor: number): { start: number;
   const end = skipBlankBack(text, line, floor);
   if (text.charCodeAt(end - 1) !== GREATER) return undefined;
   let start = end;
-  const limit = Math.max(floor, end - maxAnchorLine);
+  // One more than the longest, by which a line that is longer is recognised.
+  const limit = Math.max(floor, end - maxAnchorLine - 1);
   while (start > limit && !isLineEnding(text.charCodeAt(start - 1))) start--;
   const id = anchorOfLine(text.slice(start, end));
   return id === undefined ? undefined : { start, id };
@@ -132,12 +134,5 @@ function lineStart(text: string, headingStart: number): number {
 }
 
 function sectionAt(headings: readonly ScannedHeading[], offset: number): number {
-  let low = 0;
-  let high = headings.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((headings[middle]?.start ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return countUntil(headings, offset, ({ start }) => start) - 1;
 }

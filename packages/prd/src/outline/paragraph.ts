@@ -1,3 +1,4 @@
+import type { Span } from '../tasks/task.ts';
 import { mayBeginDefinition, parseDefinitions } from './definition.ts';
 import type { LineCursor } from './line-cursor.ts';
 import type { ScanResult } from './scan-result.ts';
@@ -13,8 +14,8 @@ export class Paragraph {
   lastMayBeTableHead = false;
   readonly #cursor: LineCursor;
   readonly #result: ScanResult;
-  /** Start and end of the text on each line, kept only where the paragraph may begin with definitions. */
-  #lines: number[] | undefined;
+  /** The text on each line, kept only where the paragraph may begin with definitions. */
+  #lines: Span[] | undefined;
 
   constructor(cursor: LineCursor, result: ScanResult) {
     this.#cursor = cursor;
@@ -35,12 +36,12 @@ export class Paragraph {
     this.lastStart = start;
     this.lastEnd = this.#cursor.lineEnd;
     this.lastMayBeTableHead = mayBeTableHead;
-    this.#lines?.push(start, this.lastEnd);
+    this.#lines?.push({ start, end: this.lastEnd });
   }
 
   /** Leaves its last line to a table. */
   giveUpLastLine(): void {
-    this.#lines?.splice(-2);
+    this.#lines?.pop();
   }
 
   /** Start of the text of the heading that the paragraph becomes, after its definitions; -1 where nothing else is there. */
@@ -48,7 +49,8 @@ export class Paragraph {
     const skipped = this.collectDefinitions();
     const lines = this.#lines;
     if (!lines) return this.start;
-    if (skipped * 2 < lines.length) return lines[skipped * 2] ?? this.start;
+    const first = lines[skipped];
+    if (first) return first.start;
     lines.length = 0;
     return -1;
   }
@@ -57,20 +59,22 @@ export class Paragraph {
   collectDefinitions(): number {
     const lines = this.#lines;
     if (!lines || lines.length === 0) return 0;
-    let text = '';
-    for (let index = 0; index < lines.length; index += 2) {
-      text += `${this.#cursor.text.slice(lines[index], lines[index + 1])}\n`;
+    const definitions = parseDefinitions(lines.map(({ start, end }) => this.#cursor.text.slice(start, end)).join('\n'));
+    let found = 0;
+    let taken = 0;
+    let passed = 0;
+    let from: number | undefined;
+    for (const { start, end } of lines) {
+      const definition = definitions[found];
+      if (!definition) break;
+      from ??= start;
+      passed += end - start + 1;
+      taken++;
+      if (passed < definition.end) continue;
+      this.#result.definitions.push({ kind: 'link', label: definition.label, span: { start: from, end } });
+      found++;
+      from = undefined;
     }
-    text = text.slice(0, -1);
-    let from = 0;
-    let line = 0;
-    for (const { label, end } of parseDefinitions(text)) {
-      const start = lines[line * 2] ?? 0;
-      for (let at = text.indexOf('\n', from); at !== -1 && at < end; at = text.indexOf('\n', at + 1)) line++;
-      if (end === text.length && !text.endsWith('\n', end)) line = lines.length / 2;
-      from = end;
-      this.#result.definitions.push({ kind: 'link', label, span: { start, end: lines[line * 2 - 1] ?? start } });
-    }
-    return line;
+    return taken;
   }
 }

@@ -110,7 +110,7 @@ class Cutter {
 
   /** Takes out the sections that are complete; all that are left where the document has ended. */
   cut(ended: boolean): StreamedSection[] {
-    const text = this.#parts.length === 1 ? (this.#parts[0] ?? '') : this.#parts.join('');
+    const text = this.#parts.join('');
     this.#parts = [text];
     const found = outline(text, { file: this.#file });
     // A frontmatter that may still be closed changes what the headings are.
@@ -121,7 +121,7 @@ class Cutter {
     if (!this.#begun) this.#onHead(text.slice(0, found.preamble.end));
     this.#begun = true;
     const sections = found.sections.slice(0, count).map((section) => this.#place(text, section));
-    const rest = ended ? text.length : (next?.tree.start ?? 0);
+    const rest = next ? next.tree.start : text.length;
     if (next) this.#line += next.line - 1 - linesWithin(text, rest, next.heading.start);
     this.#offset += rest;
     this.#parts = [text.slice(rest)];
@@ -162,27 +162,26 @@ function opensFrontmatter({ text, frontmatter, hasBom }: Outline): boolean {
 
 /** Index of the last section whose heading's line has ended: everything before it can no longer change. -1 where there is none. */
 function lastFinal({ sections, text }: Outline): number {
-  let last = sections.length - 1;
-  while (last >= 0 && (sections[last]?.heading.end ?? 0) + 2 > text.length) last--;
-  return last;
+  return sections.findLastIndex(({ heading }) => heading.end + 2 <= text.length);
 }
 
 async function* decoded(source: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<string, void, undefined> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let bytes = 0;
-  try {
-    for await (const chunk of source) {
-      const text = decoder.decode(chunk, { stream: true });
-      bytes += chunk.byteLength;
-      yield text;
+  const decode = (chunk?: Uint8Array): string => {
+    try {
+      return decoder.decode(chunk, { stream: chunk !== undefined });
+    } catch (cause) {
+      throw new OrchError('ORCH_PRD_INVALID_UTF8', `${file} is not valid UTF-8 after byte ${bytes}`, {
+        help: 'Save the file as UTF-8.',
+        cause,
+        data: { offset: bytes },
+      });
     }
-    yield decoder.decode();
-  } catch (cause) {
-    if (!(cause instanceof TypeError)) throw cause;
-    throw new OrchError('ORCH_PRD_INVALID_UTF8', `${file} is not valid UTF-8 after byte ${bytes}`, {
-      help: 'Save the file as UTF-8.',
-      cause,
-      data: { offset: bytes },
-    });
+  };
+  for await (const chunk of source) {
+    yield decode(chunk);
+    bytes += chunk.byteLength;
   }
+  yield decode();
 }

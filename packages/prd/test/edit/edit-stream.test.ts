@@ -109,6 +109,18 @@ describe('editing a stream', () => {
     );
   });
 
+  test('asks a function for the edit of each section', async () => {
+    const asked: string[] = [];
+    const result = await edited(prd, {
+      sections: ({ title }) => {
+        asked.push(title);
+        return title === 'Sub' ? (editor, section) => editor.replaceSection(section, 'y') : undefined;
+      },
+    });
+    expect(asked).toEqual(['T', 'One', 'Two', 'Sub']);
+    expect(result.text).toBe(prd.replace('\nx\n', '\ny\n'));
+  });
+
   test.each<[string, StreamEdits]>([
     ['ORCH_PRD_UNKNOWN_SECTION', { sections: { '9': (editor) => editor.removeSection('9') } }],
     ['ORCH_PRD_AMBIGUOUS_SECTION', { sections: { 'T > One': () => undefined, '2': () => undefined } }],

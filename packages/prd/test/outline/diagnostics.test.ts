@@ -46,6 +46,20 @@ test('warns of a numbered heading whose depth does not fit its number, where mos
   expect(warnings('# T\n\n## 1. A\n\n## 2. B\n\n### 2.1 C\n\n## 2.2 D\n')).toEqual([
     [9, 'section 2.2 is a heading of depth 2, where its number asks for 3'],
   ]);
+  expect(warnings('# 1. A\n\n# 2. B\n\n# 3. C\n\n## 4. D\n')).toEqual([
+    [7, 'section 4 is a heading of depth 2, where its number asks for 1'],
+  ]);
   expect(warnings('# 1. A\n\n## 2. B\n\n### 3. C\n')).toEqual([]);
   expect(warnings('# 1.1.2.1.0.0 Search\n\n## 1. A\n\n## 2. B\n\n## 3. C\n')).toEqual([]);
+});
+
+test.each([
+  ['headings whose depth does not fit', `${'## 1. A\n'.repeat(150)}${'# 2. B\n'.repeat(120)}`, 'DEPTH_MISMATCH'],
+  ['headings without a space', '##A\n\n'.repeat(120), 'SWALLOWED_HEADING'],
+])('of many %s only the first hundred are reported', (_, text, code) => {
+  expect(codes(text).filter((found) => found.startsWith(code))).toHaveLength(100);
+});
+
+test('the info of a fence is without the spaces around it', () => {
+  expect(outline('``` \t ts x \t \n```\n').fences.map(({ info }) => info)).toEqual(['ts x']);
 });

@@ -54,3 +54,13 @@ test('the hash of a section is that of its body, whatever its heading says', () 
   expect(first?.hash).toBe(second?.hash);
   expect(first?.hash).not.toBe(third?.hash);
 });
+
+test('a number with escaped dots is read as it is shown', () => {
+  expect(outline('## 1\\.2 Scope\n').sections[0]).toMatchObject({ number: '1.2', title: 'Scope' });
+});
+
+test('a line that is too long for an anchor is none, also where its end looks like one', () => {
+  const anchor = `<a id="${'x'.repeat(300 - '<a id=""></a>'.length)}"></a>`;
+  expect(outline(`${anchor}\n\n# A\n`).sections[0]).toMatchObject({ anchor: 'x'.repeat(287), tree: { start: 0 } });
+  expect(outline(`text ${anchor}\n\n# A\n`).sections[0]).toMatchObject({ anchor: undefined, tree: { start: 307 } });
+});

@@ -50,6 +50,22 @@ describe('the headings that the scanner finds are those at the top of remark’s
     },
   );
 
+  test.each([
+    ['a footnote without a name', '[^]: a\n===\n'],
+    ['a footnote whose name is never closed', '[^a\n===\n'],
+    ['a footnote without a colon', '[^a] text\n===\n'],
+    ['a definition whose `<` is never closed', '[a]: <b\n===\n'],
+    ['a definition whose `<` is closed on the next line', '[a]: <b\nc>\n===\n'],
+    ['a definition with escapes between `<` and `>`', '[a]: <b\\>c\\x>\n===\n\n# d\n'],
+    ['a definition with an escaped parenthesis', '[a]: b\\(c\\x\n===\n\n# d\n'],
+    ['a definition with a control character', '[a]: b\u0001\n===\n'],
+    ['a declaration without a name', 'text\n<!\n===\n'],
+    ['a tag with a long name', '<customelement-x>\n# a\n\n# b\n'],
+  ])('in %s', (name, text) => {
+    for (const [variant, written] of Object.entries(variants(text)))
+      expect(disagreement(`${name}, ${variant}`, written)).toBeUndefined();
+  });
+
   test('in random concatenations and mutations of them', { timeout: 60_000 + cases * 20 }, () => {
     const wrong: object[] = [];
     for (let index = 0; index < cases && wrong.length < 5; index++) {

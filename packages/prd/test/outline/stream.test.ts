@@ -104,6 +104,22 @@ describe('a stream of a document', () => {
     await expect(all(outlineStream(broken()))).rejects.toMatchObject({ code: 'ORCH_PRD_INVALID_UTF8' });
   });
 
+  test('fails with the error of its source', async () => {
+    const failure = new TypeError('the disk is gone');
+    async function* failing(): AsyncGenerator<Uint8Array> {
+      yield Uint8Array.of(35, 32, 65, 10);
+      throw failure;
+    }
+    await expect(all(outlineStream(failing()))).rejects.toBe(failure);
+  });
+
+  test.each(['', '\ufeff'])('may have a frontmatter that is longer than a window, after %j', async (mark) => {
+    const open = `${mark}---\n${filler}# no heading\n`;
+    for (const text of [`${open}---\n# A\ntext\n# B\n`, `${open}# A\n`]) {
+      expect(await streamed(text, 65_536)).toEqual(whole(text));
+    }
+  });
+
   test('whose reader stops is not read on', async () => {
     let read = 0;
     async function* endless(): AsyncGenerator<Uint8Array> {
