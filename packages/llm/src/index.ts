@@ -22,3 +22,4 @@ export { compressDocument } from './compression/compress-document.ts';
 export { estimateTokens } from './estimate-tokens.ts';
 export { mayComeBack } from './ledger/grant.ts';
 export { openLedger } from './ledger/open-ledger.ts';
+export { unknownSpend } from './ledger/unknown-spend.ts';

@@ -7,6 +7,7 @@ import { openDatabase, toOrchError, transaction } from '@orch/sqlite';
 import { grant, type CapState } from './grant.ts';
 import { heldUsd, ledgerMigrations, spentUsd } from './schema.ts';
 import { endedCalls, totals, totalsBy } from './totals.ts';
+import { unknownSpend } from './unknown-spend.ts';
 import type { Ledger, LedgerCall, LedgerCaps, LedgerFilter, LedgerSpend, OpenCall, Reservation } from './types.ts';
 
 export interface LedgerOptions {
@@ -48,16 +49,6 @@ export function openLedger(path: string, { readOnly = false, clock = systemClock
     [Symbol.dispose]: () => db.close(),
   };
 }
-
-const unknownSpend: LedgerSpend = {
-  uncachedInput: 0,
-  cacheRead: 0,
-  cacheWrite: 0,
-  output: 0,
-  reasoning: 0,
-  costUsd: null,
-  confidence: 'unknown',
-};
 
 function begin(db: DatabaseSync, call: LedgerCall, caps: LedgerCaps, now: number): Reservation {
   const { attempt, task, run, agent, model, recording, longestMs } = call;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 
 import { replayAgent, type AgentAdapter, type AgentOutcome, type Price } from '@orch/agents';
 import { isOrchError } from '@orch/core';
-import type { Ledger, LedgerCall, LedgerSpend, OpenCall } from '@orch/llm';
+import { unknownSpend, type Ledger, type LedgerCall, type LedgerSpend, type OpenCall } from '@orch/llm';
 
 import type { AgentCaps } from '../agent/agent-port.ts';
 
@@ -31,7 +31,7 @@ export async function paidCall({ ledger, call, caps, run, read }: PaidCallOption
   try {
     outcome = await run(grantedUsd ?? undefined);
   } catch (error) {
-    ledger.settle(id, (await read(call)) ?? unknown);
+    ledger.settle(id, (await read(call)) ?? unknownSpend);
     throw error;
   }
   const { usage, status } = outcome;
@@ -40,16 +40,6 @@ export async function paidCall({ ledger, call, caps, run, read }: PaidCallOption
   const isShareSpent = status === 'budget' && grantedUsd !== null && (usage.costUsd ?? grantedUsd) >= grantedUsd / 2;
   return { outcome, isShareSpent };
 }
-
-const unknown: LedgerSpend = {
-  uncachedInput: 0,
-  cacheRead: 0,
-  cacheWrite: 0,
-  output: 0,
-  reasoning: 0,
-  costUsd: null,
-  confidence: 'unknown',
-};
 
 /**
  * What a call has used whose end nobody saw, by its recording. The recording is begun before the agent is: without one,
@@ -60,7 +50,7 @@ export async function spendOfRecording(
   adapterOf: () => AgentAdapter,
   price: Price | undefined,
 ): Promise<AgentOutcome | LedgerSpend | undefined> {
-  if (!existsSync(recording)) return { ...unknown, costUsd: 0, confidence: 'exact' };
+  if (!existsSync(recording)) return { ...unknownSpend, costUsd: 0, confidence: 'exact' };
   try {
     return await replayAgent({ adapter: adapterOf(), recording, ...(price && { price }) });
   } catch (error) {
