@@ -9,6 +9,8 @@ import { spawnGit } from '@orch/git';
 import { git } from '@orch/testkit';
 import { expect, test } from 'vitest';
 
+import type { Spend } from '../../src/render/spend.ts';
+import { validated } from '../validated.ts';
 import { agentsWorkspace, writes, type AgentsWorkspace } from './workspace.ts';
 
 /** 20 kills by default; 1,000 in the soak. */
@@ -113,6 +115,11 @@ async function checkEnd(w: AgentsWorkspace): Promise<void> {
     expect(await forge.reviews(number)).toHaveLength(1);
   }
   expect(marked(w)).toEqual([]);
+  // Calls that were killed are in the ledger, and none of them is left open.
+  const cost = await w.start('cost', '--json').ended;
+  const { total, parts } = validated('cost', cost.stdout) as { total: Spend; parts: { key: string }[] };
+  expect(total.runningCalls).toBe(0);
+  expect(parts.map(({ key }) => key).toSorted()).toEqual(names.toSorted());
 }
 
 /** Processes that work for this workspace. */
