@@ -7,7 +7,7 @@ import { conflict, fileError } from './errors.ts';
 import { flushOverlay, type Flushed } from './flush.ts';
 import { Locator } from './locator.ts';
 import { openRoot } from './open-root.ts';
-import { Overlay } from './overlay.ts';
+import { Overlay, type Chunk } from './overlay.ts';
 import { planChanges, type Plan } from './plan.ts';
 import { reportOf } from './report.ts';
 import { runAtOnce } from './slices.ts';
@@ -94,13 +94,12 @@ class QueuedBatch implements Batch {
   }
 
   append(path: string, content: string | Uint8Array): void {
+    this.#checkIdle();
     const target = this.#path(path);
-    this.#queue(() => {
-      const chunk = this.#texts.chunk(target, content, false);
-      const planned = this.#overlay.entries.get(target);
-      if (planned?.kind === 'file') planned.chunks.push(chunk);
-      else this.#edits.append(target, chunk);
-    });
+    // often called a thousand times for the same few files
+    const planned = this.#overlay.entries.get(target);
+    if (planned?.kind === 'file') planned.chunks.push(this.#chunk(target, content));
+    else this.#queue(() => this.#edits.append(target, this.#texts.chunk(target, content, false)));
   }
 
   edit(path: string, change: (text: string | undefined) => string): void {
@@ -232,7 +231,14 @@ class QueuedBatch implements Batch {
     this.#texts.clear();
   }
 
+  #chunk(target: string, content: string | Uint8Array): Chunk {
+    if (typeof content === 'string' && this.#texts.isAsGiven) return content;
+    return this.#guarded(() => this.#texts.chunk(target, content, false));
+  }
+
   #path(path: string): string {
+    const known = this.#locator.known(path);
+    if (known !== undefined) return known;
     return this.#guarded(() => this.#locator.target(path));
   }
 

@@ -19,6 +19,11 @@ export class Locator {
     this.#reserved = reserved;
   }
 
+  /** What {@link target} has answered before, if that is still true. */
+  known(path: string): string | undefined {
+    return this.#follows ? undefined : this.#known.get(path);
+  }
+
   /** The file or folder that a path leads to. */
   target(path: string): string {
     return this.#locate(path, 'follow');

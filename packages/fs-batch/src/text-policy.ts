@@ -58,7 +58,12 @@ export class Texts {
   readonly #options: TextOptions;
   readonly #styles = new Map<string, TextStyle | undefined>();
 
+  /** Whether texts are written as they are given. */
+  readonly isAsGiven: boolean;
+
   constructor(edits: Edits, options: TextOptions) {
+    const { eol = 'as-given', bom = 'as-given' } = options;
+    this.isAsGiven = eol === 'as-given' && bom === 'as-given';
     this.#edits = edits;
     this.#options = options;
   }
@@ -69,8 +74,7 @@ export class Texts {
       if (isWhole) this.#styles.delete(path);
       return Uint8Array.from(content);
     }
-    const { eol = 'as-given', bom = 'as-given' } = this.#options;
-    if (eol === 'as-given' && bom === 'as-given') return content;
+    if (this.isAsGiven) return content;
     return styled(content, this.#styleOf(path), this.#options, isWhole);
   }
 
