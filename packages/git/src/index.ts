@@ -24,7 +24,7 @@ export { listBranches, resolveCommit, updateBranch } from './refs.ts';
 export { openRepository } from './repository/open-repository.ts';
 export { deleteRescue, listRescues, showRescue } from './rescue/list.ts';
 export { restoreRescue } from './rescue/restore.ts';
-export { changesBetween, commitsBetween, patchBetween, worktreeChanges } from './work/changes.ts';
+export { changesBetween, commitsBetween, fileAt, patchBetween, worktreeChanges } from './work/changes.ts';
 export { commitWorktree } from './work/commit.ts';
 export { createWorktree } from './worktrees/create.ts';
 export { healWorktrees } from './worktrees/heal.ts';

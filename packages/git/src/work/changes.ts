@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { OrchError } from '@orch/core';
 
 import { isObjectId, type ObjectId } from '../names.ts';
-import { resolveCommit } from '../refs.ts';
+import { refCommit, resolveCommit } from '../refs.ts';
 import { opened, type OpenRepository, type Repository } from '../repository/open-repository.ts';
 import { temporaryFolder } from '../repository/temporary.ts';
 import { headOf } from '../rescue/tips.ts';
@@ -114,6 +114,27 @@ export async function patchBetween(
     maxOutputBytes: 64 * 1024 * 1024,
   });
   return { text: stdout.subarray(0, maxBytes).toString(), isCut: stdout.length > maxBytes };
+}
+
+/**
+ * A file as it is in a commit, as text; undefined where it is not there, is no file, or has more than `maxBytes`.
+ *
+ * @throws OrchError `ORCH_GIT_FAILED`
+ */
+export async function fileAt(
+  repository: Repository,
+  commit: string,
+  path: string,
+  { maxBytes = 1024 * 1024 }: { readonly maxBytes?: number } = {},
+): Promise<string | undefined> {
+  const open = opened(repository);
+  const id = await refCommit(open, `${requireId(commit)}:${path}`);
+  if (id === null) return undefined;
+  const { stdout: size } = await open.git(open.bare, ['cat-file', '-s', id]);
+  const { stdout: type } = await open.git(open.bare, ['cat-file', '-t', id]);
+  if (type.toString().trim() !== 'blob' || Number(size.toString()) > maxBytes) return undefined;
+  const { stdout } = await open.git(open.bare, ['cat-file', 'blob', id]);
+  return stdout.toString();
 }
 
 async function differences({ git, bare }: OpenRepository, from: ObjectId, to: ObjectId): Promise<FileChange[]> {

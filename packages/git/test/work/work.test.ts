@@ -10,6 +10,7 @@ import {
   createWorktree,
   patchBetween,
   worktreeChanges,
+  fileAt,
 } from '../../src/index.ts';
 import { workspace } from '../support/workspace.ts';
 
@@ -55,6 +56,10 @@ describe('the work in a worktree', () => {
     expect(await commitsBetween(w.repository, tree.base, first.commit)).toEqual([
       { commit: first.commit, parent: tree.base },
     ]);
+    expect(await fileAt(w.repository, first.commit, 'done.txt')).toBe('done\n');
+    expect(await fileAt(w.repository, tree.base, 'done.txt')).toBeUndefined();
+    expect(await fileAt(w.repository, first.commit, 'src')).toBeUndefined();
+    expect(await fileAt(w.repository, first.commit, 'done.txt', { maxBytes: 1 })).toBeUndefined();
     expect((await patchBetween(w.repository, tree.base, first.commit)).text).toContain('+done');
     expect(await patchBetween(w.repository, tree.base, first.commit, { maxBytes: 10 })).toMatchObject({ isCut: true });
     expect(readFileSync(join(w.main, 'README.md'), 'utf8')).toBe('# Shop\n');

@@ -3,6 +3,7 @@ import { changesBetween, commitsBetween, patchBetween, type FileChange, type Rep
 
 import type { PhaseContext } from '../phases/services.ts';
 import { touches } from './globs.ts';
+import { changedScripts } from './scripts.ts';
 import { findSecrets } from './secrets.ts';
 import { list } from './work.ts';
 
@@ -18,8 +19,8 @@ export interface GateReport {
 }
 
 /**
- * Checks a change before it is pushed: no secrets, no protected file, not larger than the settings allow. The last two
- * can be approved by a person; the run waits for that.
+ * Checks a change before it is pushed: no secrets, no protected file, no changed script of a package, not larger than the
+ * settings allow. All but the first can be approved by a person; the run waits for that.
  *
  * @throws OrchError `ORCH_WORKFLOW_SECRET`; `ORCH_APPROVAL_NEEDED`, `ORCH_APPROVAL_REJECTED`
  */
@@ -35,6 +36,11 @@ export async function passGates(context: PhaseContext, base: string, commit: str
   const touched = files.filter((file) => touches(file, settings.protectedPaths)).map(({ path }) => path);
   if (touched.length > 0)
     await ask('protected-paths', `protected files were changed: ${list(touched, 20)}. Push them?`);
+  const scripts = await changedScripts(repository, { base, commit, files });
+  if (scripts.length > 0) {
+    const told = scripts.map(({ path, script, after }) => `"${script}" of ${path} is now ${JSON.stringify(after)}`);
+    await ask('scripts', `scripts, by which tests are run, were changed: ${list(told, 20)}. Push them?`);
+  }
   const lines = files.reduce((sum, file) => sum + linesOf(file), 0);
   if (files.length > settings.maxFiles || lines > settings.maxLines || !searched) {
     await ask('size', `${files.length} files and ${lines} lines were changed, which is more than usual. Push them?`);

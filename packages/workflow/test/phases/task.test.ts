@@ -230,6 +230,20 @@ describe('a provider that refuses for now', () => {
   });
 });
 
+describe('a script by which the tests are run', () => {
+  it('that the agent has changed waits for a person, because it can say that tests passed which never ran', async () => {
+    using w = await world();
+    const outcome = await w.run((call) => {
+      if (stepOf(call) === 'implement')
+        put(call, 'package.json', '{ "type": "module", "scripts": { "test": "echo 1 passed" } }\n');
+      return able(call);
+    });
+    expect(outcome.status).toBe('needs-human');
+    expect(outcome.nodes.get('pull-request')?.question).toContain('"test" of package.json is now "echo 1 passed"');
+    expect(w.asked.some((request) => request.do === 'push')).toBe(false);
+  });
+});
+
 describe('protected files', () => {
   it('wait for a person, and are pushed once they are approved', async () => {
     using w = await world();

@@ -1,0 +1,24 @@
+import { readdirSync } from 'node:fs';
+
+import type { TestProjectConfiguration } from 'vitest/config';
+
+/** Tests that kill real processes again and again; `pnpm test` leaves them out. */
+export const killingTests = 'test/**/*.e2e.test.ts';
+
+/** Every package, app and tool is one project; tests run from source through the `@orch/source` condition. */
+export function projects(include: string, exclude: readonly string[] = []): TestProjectConfiguration[] {
+  return ['packages', 'apps', 'tooling'].flatMap((group) =>
+    readdirSync(new URL(group, import.meta.url), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => ({
+        extends: true as const,
+        root: `./${group}/${entry.name}`,
+        test: {
+          name: entry.name,
+          include: [include],
+          exclude: ['**/node_modules/**', ...exclude],
+          benchmark: { include: ['bench/**/*.bench.ts'] },
+        },
+      })),
+  );
+}
