@@ -47,7 +47,8 @@ test('processes at once never spend more than their cap and one call in flight e
       expect(chargedUsd).toBeLessThanOrEqual(cap + 3 * over + 1e-9);
       expect(running).toBe(0);
       expect(unknownCalls).toBe(killed);
-      if (killed === 0) expect(costUsd).toBeCloseTo(spent, 9);
+      // What a killed process had spent is known to nobody.
+      expect(killed > 0 || Math.abs((costUsd ?? 0) - spent) < 1e-9).toBe(true);
     }),
     { numRuns: isSoak ? 100 : 4 },
   );
