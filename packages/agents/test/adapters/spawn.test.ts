@@ -4,7 +4,7 @@ import { claude, codex, command, gemini, opencode, type AgentAdapter, type Agent
 
 const task: AgentTask = {
   prompt: '--version; $(touch x)',
-  cwd: '/work/tree',
+  cwd: '/srv/tree',
   attempt: 'run-1-task-1',
   permissions: 'edit',
 };
