@@ -1,21 +1,16 @@
 import { text as readAll } from 'node:stream/consumers';
 
 import { findWorkspace, isTrusted, loadConfig, type Workspace } from '@orch/config';
-import { OrchError, systemClock } from '@orch/core';
+import { systemClock } from '@orch/core';
 import { sqliteStore } from '@orch/dag';
-import { openRepository } from '@orch/git';
-import { openLedger } from '@orch/llm';
-import { cleanEnvironment, sweepAbandoned } from '@orch/pool';
 import {
   adapterOf,
   agentResource,
   agentsPaths,
-  performOn,
   planTasks,
   predecessors,
   readAgentsConfig,
   runAgents,
-  spawnRunner,
   type AgentsConfig,
 } from '@orch/workflow';
 
@@ -28,11 +23,10 @@ import { askForTrust } from '../../trust-prompt.ts';
 import type { AgentsRunFlags } from '../agents.command.ts';
 import { given, givenFolder } from '../given.ts';
 import type { Invocation } from '../runs/resumable.ts';
-import { openForge } from './open-forge.ts';
+import { openMeans, requireGit, requireTrust } from './open-means.ts';
 import { defaultParallel } from './parallel.ts';
 import { readTasks } from './read-tasks.ts';
 import { agentsResult } from './result.ts';
-import { runnerCommand } from './runner-command.ts';
 import { testCommand } from './test-command.ts';
 import { planText, resultText } from './text.ts';
 
@@ -110,31 +104,21 @@ interface Orchestration {
 
 async function orchestrate(process: CliProcess, flags: AgentsRunFlags, work: Orchestration): Promise<void> {
   const { workspace, config, planned, parallel, invocation, signal } = work;
-  const { env } = process;
   const progress = createProgress(process.stderr);
-  const paths = agentsPaths(workspace.root, workspace.stateDir, userStateDir(env));
   const began = systemClock.monotonic();
-  await sweepAbandoned();
-  using repository = await openRepository({ path: workspace.root, worktreesDir: paths.worktrees, environment: env });
-  using store = sqliteStore(paths.journal);
-  using ledger = openLedger(paths.ledger);
   const base = given('--base', flags.base) ?? 'HEAD';
-  const forge = await openForge(config, { paths, repository, base, environment: env });
+  const paths = agentsPaths(workspace.root, workspace.stateDir, userStateDir(process.env));
+  using store = sqliteStore(paths.journal);
+  using means = await openMeans(process, { workspace, config, store, base });
   process.stderr.write(`at most ${parallel.count} tasks at once (${parallel.reason})\n`);
   const { settings } = config;
   const { outcome, landedBefore } = await runAgents({
     planned,
     settings: () => settings,
     store,
-    repository,
-    forge: performOn(forge),
-    startRunner: spawnRunner({
-      command: runnerCommand(env, globalThis.process.execPath, workspace.root),
-      root: workspace.root,
-      folder: paths.runners,
-      environment: runnerEnvironment(env, config),
-      store,
-    }),
+    repository: means.repository,
+    forge: means.forge,
+    startRunner: means.startRunner,
     base,
     integration: config.integration,
     regenerable: config.regenerable,
@@ -148,37 +132,9 @@ async function orchestrate(process: CliProcess, flags: AgentsRunFlags, work: Orc
   });
   progress.end();
   const took = systemClock.monotonic() - began;
-  const result = agentsResult({ outcome, landedBefore }, planned, config.integration, took, ledger);
+  const result = agentsResult({ outcome, landedBefore }, planned, config.integration, took, means.ledger);
   process.stdout.write(flags.json ? `${JSON.stringify(result, undefined, 2)}\n` : resultText(result));
   if (!result.success) process.exitCode = exitCodes.failed;
-}
-
-/** Runners get what their agents need, and no token of a forge. */
-function runnerEnvironment(env: CliProcess['env'], { settings, command }: AgentsConfig): Record<string, string> {
-  const names = [settings.implement.agent, settings.review.agent].flatMap(
-    (name) => adapterOf(name, command).environment,
-  );
-  return cleanEnvironment(env, [...names, 'XDG_STATE_HOME']);
-}
-
-function requireGit({ root, gitCommonDir }: Workspace): void {
-  if (gitCommonDir !== undefined) return;
-  throw new OrchError('ORCH_GIT_NO_REPOSITORY', `${root} is no git repository`, {
-    help: 'Agents work in worktrees of a repository: run git init and make a first commit.',
-  });
-}
-
-/** Tests and set-up commands come from the repository, and so do the instructions that agents find in it. */
-function requireTrust(isTrustedNow: boolean, { settings }: AgentsConfig): void {
-  if (isTrustedNow) return;
-  const commands = [...settings.setup, ...settings.test].map((command) => command.join(' '));
-  throw new OrchError(
-    'ORCH_TRUST_NEEDED',
-    `this repository is not trusted, and would run: ${commands.join(', ') || 'agents in it'}`,
-    {
-      help: 'Read what it would run, then `orch trust`, or pass --trust for this run.',
-    },
-  );
 }
 
 /** The flags that decide what is run. */

@@ -1,0 +1,86 @@
+import type { Workspace } from '@orch/config';
+import { OrchError } from '@orch/core';
+import type { RunStore } from '@orch/dag';
+import { openRepository, type Repository } from '@orch/git';
+import { openLedger, type Ledger } from '@orch/llm';
+import { cleanEnvironment, sweepAbandoned } from '@orch/pool';
+import {
+  adapterOf,
+  agentsPaths,
+  performOn,
+  spawnRunner,
+  type AgentsConfig,
+  type AskForge,
+  type StartRunner,
+} from '@orch/workflow';
+
+import { userStateDir, type CliProcess } from '../../context.ts';
+import { openForge } from './open-forge.ts';
+import { runnerCommand } from './runner-command.ts';
+
+/** What tasks are given to agents with. */
+export interface Means extends Disposable {
+  readonly repository: Repository;
+  readonly ledger: Ledger;
+  readonly forge: AskForge;
+  readonly startRunner: StartRunner;
+}
+
+/** Opens repository, ledger and forge, after what dead processes have left on the machine was ended. */
+export async function openMeans(
+  { env }: CliProcess,
+  options: {
+    readonly workspace: Workspace;
+    readonly config: AgentsConfig;
+    readonly store: RunStore;
+    /** What the target branch of a new local forge begins with. */
+    readonly base: string;
+  },
+): Promise<Means> {
+  const { workspace, config, store, base } = options;
+  const paths = agentsPaths(workspace.root, workspace.stateDir, userStateDir(env));
+  await sweepAbandoned();
+  using stack = new DisposableStack();
+  const repository = stack.use(
+    await openRepository({ path: workspace.root, worktreesDir: paths.worktrees, environment: env }),
+  );
+  const ledger = stack.use(openLedger(paths.ledger));
+  const forge = performOn(await openForge(config, { paths, repository, base, environment: env }));
+  const startRunner = spawnRunner({
+    command: runnerCommand(env, globalThis.process.execPath, workspace.root),
+    root: workspace.root,
+    folder: paths.runners,
+    environment: runnerEnvironment(env, config),
+    store,
+  });
+  const held = stack.move();
+  return { repository, ledger, forge, startRunner, [Symbol.dispose]: () => held.dispose() };
+}
+
+/** Runners get what their agents need, and no token of a forge. */
+function runnerEnvironment(env: CliProcess['env'], { settings, command }: AgentsConfig): Record<string, string> {
+  const names = [settings.implement.agent, settings.review.agent].flatMap(
+    (name) => adapterOf(name, command).environment,
+  );
+  return cleanEnvironment(env, [...names, 'XDG_STATE_HOME']);
+}
+
+export function requireGit({ root, gitCommonDir }: Workspace): void {
+  if (gitCommonDir !== undefined) return;
+  throw new OrchError('ORCH_GIT_NO_REPOSITORY', `${root} is no git repository`, {
+    help: 'Agents work in worktrees of a repository: run git init and make a first commit.',
+  });
+}
+
+/** Tests and set-up commands come from the repository, and so do the instructions that agents find in it. */
+export function requireTrust(isTrustedNow: boolean, { settings }: AgentsConfig): void {
+  if (isTrustedNow) return;
+  const commands = [...settings.setup, ...settings.test].map((command) => command.join(' '));
+  throw new OrchError(
+    'ORCH_TRUST_NEEDED',
+    `this repository is not trusted, and would run: ${commands.join(', ') || 'agents in it'}`,
+    {
+      help: 'Read what it would run, then `orch trust`, or pass --trust for this run.',
+    },
+  );
+}
