@@ -1,3 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+import { corpus } from '../test/support/corpus.ts';
+
 const section = (index: number): string => `
 <a id="sec-${index}"></a>
 ## ${index}. Section with **some** emphasis
@@ -25,7 +29,7 @@ export interface Item { id: string; name: string }
 > over two lines.
 `;
 
-/** A requirement document of at least `length` characters. */
+/** A requirement document of at least `length` characters, with short sections of every kind of block. */
 export function documentOf(length: number): string {
   const parts = ['---\nname: Bench\nowner: Ann\nroles: [PM, QA]\n---\n# Document\n'];
   for (let index = 1, size = 0; size < length; index++) {
@@ -34,4 +38,18 @@ export function documentOf(length: number): string {
     size += part.length;
   }
   return parts.join('');
+}
+
+const folder = new URL('../test/fixtures/', import.meta.url);
+/** Documents that were written for the tests. */
+export const written: readonly string[] = readdirSync(folder)
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => readFileSync(new URL(name, folder), 'utf8'));
+/** Real documents, where the collection is there. */
+export const real: readonly string[] = corpus().map(({ text }) => text);
+
+/** A document of the given length made of several, one after the other, again and again. */
+export function joinedOf(documents: readonly string[], length: number): string {
+  const once = documents.join('\n\n');
+  return once.repeat(Math.ceil(length / once.length)).slice(0, length);
 }

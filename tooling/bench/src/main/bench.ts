@@ -25,6 +25,7 @@ if (names.length === 0 || projects.length > 0) {
     '--run',
     '--no-file-parallelism',
     '--testTimeout=300000',
+    '--passWithNoTests',
     `--reporter=${here('../reporter.ts')}`,
     ...projects.flatMap((name) => ['--project', `${name} (bench)`]),
   ]);
