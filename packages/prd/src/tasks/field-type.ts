@@ -39,6 +39,31 @@ export function fieldTypeOf(declared: string): FieldType | undefined {
   )?.[1];
 }
 
+/** Words for types that are spelled in other ways, and those that only stand for one. */
+const otherTypes =
+  'timestamptz datetimetz datetime2 time jsonb int2 int4 int8 int16 int32 int64 uint8 uint16 uint32 uint64 float32 float64 float4 float8 bigint unsigned byte varbinary tsvector vector geometry geography point interval oid objectid array list file image images number[] string[] choice select varchar2 nchar ntext tinytext mediumblob longblob currency percentage percent lookup relation reference fk pk';
+
+const exactTypes: ReadonlySet<string> = new Set([
+  ...typePrefixes.map(([prefix]) => prefix.replace(/\$$/, '')),
+  ...otherTypes.split(' '),
+  ...'integer boolean booleano booléen booleana логический строка булево целое decimal arreglo fecha/hora datetime timestamp varchar'.split(
+    ' ',
+  ),
+  ...'日期 时间 字符串 整数 布尔 文本 文字列 整数 真偽値 日付 日時 数値 문자열 정수 숫자 날짜 불리언'.split(' '),
+]);
+
+/** Whether a word is the name of a type and nothing else, with its length, brackets and marks: `varchar(20)`, `UUID?`. */
+export function isTypeWord(word: string): boolean {
+  const bare = word
+    .toLowerCase()
+    .replace(/^[`*_"'[(<]+/, '')
+    .replace(/[`*_"'.;:!?]+$/, '');
+  if (bare === '' || bare.length > 60) return false;
+  if (exactTypes.has(bare)) return true;
+  const base = /^[^\s(<[\]|?!,)]+/.exec(bare)?.[0] ?? '';
+  return base !== bare && exactTypes.has(base);
+}
+
 /** What the last word of a field's name suggests. */
 const lastWords = new Map<string, FieldType>(
   (

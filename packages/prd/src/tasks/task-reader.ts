@@ -6,7 +6,7 @@ import { readBlocks } from './blocks.ts';
 import { Collector, normalisePath } from './collector.ts';
 import { extractApis } from './extract-apis.ts';
 import { extractDependencies } from './extract-dependencies.ts';
-import { extractModels } from './extract-models.ts';
+import { extractModels } from './models/extract-models.ts';
 import { extractPages } from './extract-pages.ts';
 import { extractRules } from './extract-rules.ts';
 

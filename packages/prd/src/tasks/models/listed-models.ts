@@ -1,10 +1,10 @@
-import type { Block } from './block.ts';
-import type { Collector } from './collector.ts';
+import type { Block } from '../block.ts';
+import type { Collector } from '../collector.ts';
 import type { Put } from './named-models.ts';
 
-import { latin, type Latin } from '../expressions/latin.ts';
-import { readFieldList } from './field.ts';
-import { isForeign } from './statement.ts';
+import { latin, type Latin } from '../../expressions/latin.ts';
+import { readFieldList } from '../field.ts';
+import { isForeign } from '../statement.ts';
 
 /** Models of which a list gives little more than the names. */
 

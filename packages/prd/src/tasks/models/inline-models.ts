@@ -1,11 +1,11 @@
-import type { Block } from './block.ts';
+import type { Block } from '../block.ts';
 import type { Put } from './named-models.ts';
 
-import { latin } from '../expressions/latin.ts';
-import { readField, readFieldList } from './field.ts';
+import { latin } from '../../expressions/latin.ts';
+import { readField, readFieldList } from '../field.ts';
 import { kindWord, withoutArticle } from './named-models.ts';
 import { notEntity } from './listed-models.ts';
-import { isForeign, isNegated, plainText, sentencesOf } from './statement.ts';
+import { isForeign, isNegated, plainText, sentencesOf } from '../statement.ts';
 
 /** Several models that one statement names, with their fields or without. */
 

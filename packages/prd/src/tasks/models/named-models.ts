@@ -1,10 +1,10 @@
-import type { Block } from './block.ts';
-import type { Collector } from './collector.ts';
-import type { Field } from './task.ts';
+import type { Block } from '../block.ts';
+import type { Collector } from '../collector.ts';
+import type { Field } from '../task.ts';
 
-import { readFieldList } from './field.ts';
-import { latin, type Latin } from '../expressions/latin.ts';
-import { isForeign, isNegated, sentencesOf } from './statement.ts';
+import { readFieldList } from '../field.ts';
+import { latin, type Latin } from '../../expressions/latin.ts';
+import { isForeign, isNegated, sentencesOf } from '../statement.ts';
 
 export type Put = (name: string, fields: readonly Field[], confidence: number) => void;
 
@@ -22,7 +22,10 @@ export function withoutArticle(name: string): string {
 }
 
 /** Whether a text has a word for a model at all. */
-export const mentionsModel: Latin = latin.i`tabl|model|entit|collection|schema|tabelle|entität|entidad|таблиц|модел|сущност|[表模实]|テーブル|エンティティ`;
+export const mentionsModel: Latin = latin.i`tabl|model|entit|collection|schema|record|entität|datens|colecc|coleç|koleksi|таблиц|модел|сущност|справоч|[表模实實]|テーブル|エンティティ|테이블|엔[티터]티|모델`;
+
+/** Whether a title has a word for what models have. */
+export const mentionsParts: Latin = latin.i`field|attribut|column|propert|felder|spalten|campo|atribut|champ|colonn|coluna|поля|реквизит|атрибут|字段|属性|フィールド|項目|定義|定义|필드|속성|정의`;
 
 /** Tables and models that prose names: ``the `users` table``, `a User model with email, name`. */
 export function named(block: Block, put: Put, out: Collector): void {

@@ -1,7 +1,7 @@
-import type { Field } from './task.ts';
+import type { Field } from '../task.ts';
 
-import { makeField } from './field.ts';
-import { latin } from '../expressions/latin.ts';
+import { makeField } from '../field.ts';
+import { latin } from '../../expressions/latin.ts';
 
 const settings = /\[[^\]\n]*\b(?:pk|primary key|not null|null|unique|ref|default|increment)\b[^\]\n]*\]/i;
 

@@ -1,12 +1,12 @@
-import type { Block } from './block.ts';
-import type { Field } from './task.ts';
+import type { Block } from '../block.ts';
+import type { Field } from '../task.ts';
 
 import { builtModels, drawnModels, migratedModels, type DrawnModel } from './drawn-models.ts';
-import { makeField, readField, splitList } from './field.ts';
+import { makeField, readField, splitList } from '../field.ts';
 import { graphqlFields, isGraphql, memberFields } from './member-fields.ts';
-import { openApiSchemas } from './open-api.ts';
+import { openApiSchemas } from '../open-api.ts';
 import { isDbml, prismaFields } from './prisma-fields.ts';
-import { latin } from '../expressions/latin.ts';
+import { latin } from '../../expressions/latin.ts';
 
 export interface FenceModel {
   readonly name: string;

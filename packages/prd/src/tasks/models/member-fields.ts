@@ -1,8 +1,8 @@
-import type { Field } from './task.ts';
+import type { Field } from '../task.ts';
 
-import { fieldTypeOf } from './field-type.ts';
-import { makeField } from './field.ts';
-import { latin } from '../expressions/latin.ts';
+import { fieldTypeOf } from '../field-type.ts';
+import { makeField } from '../field.ts';
+import { latin } from '../../expressions/latin.ts';
 
 /** Whether a type is one of GraphQL. Where the fence does not say so, a type that ends in `!` does. */
 export function isGraphql(language: string, body: string): boolean {

@@ -1,7 +1,7 @@
-import type { Field } from './task.ts';
+import type { Field } from '../task.ts';
 
-import { latin } from '../expressions/latin.ts';
-import { makeField, readField, splitList } from './field.ts';
+import { latin } from '../../expressions/latin.ts';
+import { makeField, readField, splitList } from '../field.ts';
 
 /** Models that a fence draws or builds by calls, instead of declaring them in a language for data. */
 export interface DrawnModel {

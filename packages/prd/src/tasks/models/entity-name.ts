@@ -1,0 +1,234 @@
+import { latin } from '../../expressions/latin.ts';
+import { numbering } from '../section-role.ts';
+import { ambiguous, aspects, codeKinds, frames, general, kinds, manyKinds, onePart, parts } from './vocabulary.ts';
+
+/** What a title, a label or the first words of an item name. */
+export interface EntityName {
+  /** One, or several that are described together: `orders / order_items`. */
+  readonly names: readonly string[];
+  /** A word such as table or entity stands beside the name. */
+  readonly hasKind: boolean;
+  /** The name is written as code writes it: in backticks, in snake case or in camel case. */
+  readonly isCoded: boolean;
+  /** The words may as well speak of something that models have: `Status`, `Roles`. */
+  readonly isAmbiguous?: boolean;
+  /** The title says that it lists what the thing has: `User fields`. */
+  readonly hasParts?: boolean;
+}
+
+const longest = 80;
+const mostWords = 3;
+
+const identifier = /^[A-Za-z_]\w*$/;
+const codeSpan = /`([^`]+)`/g;
+const emphasis = /\*\*|__|~~|^[*_]|[*_]$/g;
+const opening = latin.u`^[^\p{L}\p{N}${'`'}_("（“«「【]+`;
+const ordinal = /^(?:[(（]\w{1,3}[)）]|[A-Z]\.\d*|[①-⑳])\s*/;
+const gloss = /\s+[—–-]+\s+|\s*[:：]\s*/;
+const brackets = /^([^(（]*)[(（]([^)）]*)[)）]?(.*)$/;
+const closing = /["”»」】.,;:：\s]+$/;
+const quotes = /["“”«»„「」『』【】]/g;
+const article =
+  /^(?:the|an?|each|every|one|eine?|der|die|das|jede[rs]?|la|el|los|las|un|une?|le|les|l['’]|o|os|as|uma?|cada|chaque|каждый|каждая)\s+/i;
+const cjk = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
+const latinLetter = /[A-Za-z]/;
+const inLatin = /[A-Za-z_][\w-]*/g;
+
+/** Reads the name of a model; undefined where the words name something else or are no name. */
+export function entityName(text: string): EntityName | undefined {
+  if (text.length > longest * 2) return undefined;
+  const bare = text
+    .replaceAll(emphasis, '')
+    .replace(opening.for(text), '')
+    .replace(numbering.for(text), '')
+    .replace(ordinal, '')
+    .replace(opening.for(text), '')
+    .trim()
+    .replace(closing, '');
+  if (bare === '' || bare.length > longest) return undefined;
+  return bare.includes('`') ? codedName(bare) : wordedName(bare);
+}
+
+/** `Subscription` in ``the `Subscription` entity``, where little else is said. */
+function codedName(text: string): EntityName | undefined {
+  const [, outer = text] = brackets.exec(text) ?? [];
+  const spans = [...outer.matchAll(codeSpan)];
+  if (spans.length === 0) return wordedName(text.replaceAll('`', ''));
+  const names = spans.map((match) => pathName(match[1] ?? ''));
+  if (!names.every((name) => identifier.test(name) || cjk.test(name))) return undefined;
+  const head = outer.split(gloss).find((part) => part !== '') ?? '';
+  const beside = (head.includes('`') ? head : outer).replaceAll(codeSpan, ' ');
+  const others = wordsOf(beside).filter((word) => !joining.has(word));
+  const hasKind = others.some((word) => isKind(word)) || others.some((word) => endsInKind(word));
+  if (others.some((word) => aspects.has(word) || onePart.has(word)) || others.length > (hasKind ? mostWords : 1))
+    return undefined;
+  return { names, hasKind, isCoded: true };
+}
+
+const joining: ReadonlySet<string> = new Set(['/', '&', '+', ',', 'and', 'und', 'et', 'y', 'e', 'и', '和', '・', '、']);
+
+/** The collection of a path such as `users/{uid}` or `public.users`. */
+function pathName(path: string): string {
+  const plain = path.replace(/^\/|\/[{:[<].*$|\/$|\(\s*\)$/g, '').replace(/^(?:public|dbo)\./, '');
+  return plain.includes('/') ? (plain.split('/').findLast((part) => !/^[{:[<]/.test(part)) ?? plain) : plain;
+}
+
+function wordedName(text: string): EntityName | undefined {
+  const [, outer = text, inner = '', behind = ''] = brackets.exec(text) ?? [];
+  // `Table 2: users` and `Entity – User`: the words before are no name.
+  const [head = '', ...tail] = (outer.trim() === '' ? text : outer).split(gloss);
+  const headWords = wordsOf(head);
+  if (headWords.length > 0 && headWords.every((word) => isKind(word) || /^\d+$/.test(word))) {
+    const named = tail.length > 0 ? nameOf(tail[0] ?? '') : undefined;
+    const inBrackets = tail.length === 0 && inner !== '' ? nameOf(inner) : undefined;
+    const found = named ?? inBrackets;
+    return found && { ...found, hasKind: true };
+  }
+  // What a table is in words of its own, with its name in brackets: `用户表（user）`.
+  const insider = inner.trim().replace(/^[a-z]+:\s*/i, '');
+  if (cjk.test(head) && !latinLetter.test(head) && identifier.test(insider) && !general.has(insider.toLowerCase())) {
+    const words = wordsOf(head);
+    return { names: [insider], hasKind: words.some((word) => isKind(word) || endsInKind(word)), isCoded: true };
+  }
+  const found = nameOf(head);
+  if (!found) return undefined;
+  return wordsOf(behind).some((word) => isKind(word)) ? { ...found, hasKind: true } : found;
+}
+
+/** The name among a few words without brackets. */
+function nameOf(text: string): EntityName | undefined {
+  const source = text.replaceAll(quotes, '').trim().replace(article, '');
+  if (source.includes(' / ')) {
+    const names = source.split(' / ').map((part) => nameOf(part));
+    if (names.length > 3 || names.some((name) => name?.names.length !== 1)) return undefined;
+    return {
+      names: names.flatMap((name) => name?.names ?? []),
+      hasKind: names.some((name) => name?.hasKind),
+      isCoded: names.every((name) => name?.isCoded),
+    };
+  }
+  if (cjk.test(source)) return besideCjk(source);
+  const all = source.split(/\s+/);
+  let from = 0;
+  let to = all.length;
+  const at = (index: number): string => (all[index] ?? '').toLowerCase();
+  if (all.length > 1 && onePart.has(at(to - 1))) return undefined;
+  const isBeside = (word: string): boolean => isKind(word) || codeKinds.has(word) || parts.has(word);
+  while (to - from > 1 && (isBeside(at(to - 1)) || manyKinds.has(at(to - 1)))) to--;
+  while (to - from > 1 && (isBeside(at(from)) || small.has(at(from)))) from++;
+  const words = all.slice(from, to);
+  const lower = words.map((word) => word.toLowerCase());
+  const removed = [...all.slice(0, from), ...all.slice(to)].map((word) => word.toLowerCase());
+  // `Model training pipeline`: a kind in front of several words is one of them.
+  const hasKind = removed.some((word, index) => isKind(word) && (index >= from || words.length === 1));
+  const hasParts = removed.some((word) => parts.has(word));
+  const isCoded = words.length === 1 && isIdentifier(words[0] ?? '');
+  if (words.length === 0 || words.length > mostWords || !words.every((word) => nameWord.test(word))) return undefined;
+  if (lower.every((word) => general.has(word) || isKind(word) || parts.has(word) || manyKinds.has(word)))
+    return undefined;
+  if (lower.length > 1 && !hasKind && general.has(lower.at(-1) ?? '') && !collective.has(lower.at(-1) ?? ''))
+    return undefined;
+  const ends = [lower.at(-1) ?? '', lower[0] ?? ''];
+  if (ends.some((word) => aspects.has(word) || frames.has(word)) && !hasKind) return undefined;
+  const isAmbiguous = !hasKind && !isCoded && ends.some((word) => ambiguous.has(word));
+  if (words.length > 1 && lower.some((word) => small.has(word) && !prepositions.has(word))) return undefined;
+  return {
+    names: [words.join(' ')],
+    hasKind,
+    isCoded,
+    ...(isAmbiguous ? { isAmbiguous } : {}),
+    ...(hasParts ? { hasParts } : {}),
+  };
+}
+
+/** Words at the end of a name that are general alone: `Customer data`. */
+const collective: ReadonlySet<string> = new Set(
+  'data information daten datos dados lists overview summary data данные'.split(' '),
+);
+
+const nameWord = latin.u`^[\p{L}_][\p{L}\p{N}_'’-]*$`;
+const small: ReadonlySet<string> = new Set(
+  'of for the a an der die das des von für de la el los las del du des le les da do dos das in to and with'.split(' '),
+);
+const prepositions: ReadonlySet<string> = new Set('of for de del du da do des von der di'.split(' '));
+
+/** `用户表 users`, `users テーブル定義`, `部门字段定义`, `診療記録`. */
+function besideCjk(source: string): EntityName | undefined {
+  const inScript = source.replaceAll(inLatin, ' ').trim();
+  const names = source.match(inLatin)?.filter((word) => !isKind(word.toLowerCase())) ?? [];
+  const others = wordsOf(inScript);
+  const hasKind = others.some((word) => isKind(word) || endsInKind(word));
+  const [name = ''] = names;
+  if (names.length === 1 && identifier.test(name)) {
+    const isPlain = others.every((word) => word.length <= 12) && others.length <= 2;
+    if (
+      !isPlain ||
+      (general.has(name.toLowerCase()) && !name.includes('_')) ||
+      others.some((word) => aspects.has(word) || onePart.has(word))
+    )
+      return undefined;
+    return { names: [name], hasKind, isCoded: true };
+  }
+  if (names.length > 0 || others.length !== 1) return undefined;
+  const whole = (others[0] ?? '').replace(
+    /(?:字段)?(?:定义|定義|说明|結構|结构|構造|设计|設計|列表|一覧|项目|項目|정의|구조)$/,
+    '',
+  );
+  const base = whole.replace(/字段$|フィールド$|필드$/, '');
+  const hasParts = base !== whole || whole !== others[0];
+  if (
+    base.length < 2 ||
+    base.length > 12 ||
+    general.has(base) ||
+    aspects.has(base) ||
+    frames.has(base) ||
+    isKind(base) ||
+    parts.has(base)
+  )
+    return undefined;
+  if (endsInAspect(base) || manyKinds.has(base.replace(qualified, ''))) return undefined;
+  return {
+    names: [base],
+    hasKind,
+    isCoded: false,
+    ...(ambiguous.has(base) ? { isAmbiguous: true } : {}),
+    ...(hasParts ? { hasParts } : {}),
+  };
+}
+
+function isKind(word: string): boolean {
+  return kinds.has(word);
+}
+
+/** `必須テーブル`: which of the tables. */
+export const qualified: RegExp =
+  /^(?:必須|推奨|主要|基本|追加|関連|核心|重要|全|業務|マスタ|主な|必要な?|신규|기존|주요|핵심)/;
+
+const kindEnd = /(?:表|テーブル|エンティティ|モデル|实体|實體|模型|테이블|엔티티|모델)(?:定義|定义|结构|構造)?$/;
+
+function endsInKind(word: string): boolean {
+  return cjk.test(word) && word.length > 1 && kindEnd.test(word);
+}
+
+const aspectEnd =
+  /(?:关系|規則|规则|约束|索引|状态|流程|权限|说明|接口|设计|方式|策略|要求|功能|管理|示例|関係|制約|状態|画面|機能|要件|表单|フォーム|폼|一覧|方針|관계|규칙|화면|기능|요구사항|정책|흐름|방식|관리)$/;
+
+function endsInAspect(word: string): boolean {
+  return aspectEnd.test(word);
+}
+
+/** Written as code writes names: `order_items`, `orderItems`, `OrderItem`. */
+export function isIdentifier(word: string): boolean {
+  return identifier.test(word) && (word.includes('_') || /[a-z][A-Z]/.test(word));
+}
+
+const edges = latin.gu`^[^\p{L}\p{N}_]+|[^\p{L}\p{N}_]+$`;
+
+/** The words of a text in lower case, without marks around them. */
+export function wordsOf(text: string): string[] {
+  return text
+    .toLowerCase()
+    .split(/[\s,;/|+&·・、，]+/)
+    .map((word) => word.replaceAll(edges.for(word), ''))
+    .filter((word) => word !== '');
+}

@@ -1,0 +1,111 @@
+import type { Block } from '../block.ts';
+import type { Collector } from '../collector.ts';
+import type { Group } from './groups.ts';
+import type { PutAt } from './list-models.ts';
+import type { Titles } from './titles.ts';
+
+import { announcedModel, calledModels, demandedModel, listedNames, severalModels } from './inline-models.ts';
+import { listedModel, namesSeveral } from './listed-models.ts';
+import { fenceModels } from './model-fences.ts';
+import { groupsOf } from './groups.ts';
+import { listModels } from './list-models.ts';
+import { shapes } from './shapes.ts';
+import { subjectOf } from './subject.ts';
+import { tableModels } from './table-models.ts';
+import { toldModels } from './told-models.ts';
+import { mayShow, unnamedModel } from './unnamed-models.ts';
+import { mentionsModel, mentionsParts, named, type Put } from './named-models.ts';
+import { firmExclusion } from '../section-role.ts';
+
+/** Reads data models from fences, tables, lists and sentences, by what the titles and labels above them name. */
+export function extractModels(blocks: readonly Block[], out: Collector): void {
+  const putAt = (
+    block: Block,
+    name: string,
+    fields: Parameters<Put>[1],
+    confidence: number,
+    line = block.line,
+  ): void => {
+    const excluded = firmExclusion(block.excluded);
+    if (excluded === undefined) out.model({ block, line, confidence }, name, fields);
+    else out.omit('model', name, excluded, line);
+  };
+  for (const group of groupsOf(blocks)) readGroup(group, putAt, out);
+}
+
+function readGroup(
+  group: Group,
+  putAt: PutAt & ((...args: [Block, ...Parameters<Put>, number?]) => void),
+  out: Collector,
+): void {
+  const { titles, before } = group;
+  switch (group.kind) {
+    case 'heading':
+      return;
+    case 'fence': {
+      const { block } = group;
+      const models = fenceModels(block);
+      for (const { name, fields, confidence, line } of models) putAt(block, name, fields, confidence, line);
+      if (models.length === 0 && mayShow(block)) {
+        const inModel = titles.areAboutModels(block);
+        if (inModel || titles.mentionModels(block))
+          unnamedModel(block, subjectOf(block, titles, before), inModel, putAt);
+      }
+      return;
+    }
+    case 'table': {
+      const [first] = group.rows;
+      const inModel = titles.areAboutModels(first);
+      if (inModel || mayBeFields(first, titles, before))
+        tableModels(group.rows, subjectOf(first, titles, before), inModel, putAt);
+      return;
+    }
+    case 'paragraph': {
+      const { block } = group;
+      if (inline(block, putAt)) return;
+      const isAsked = !block.roles.has('api') && titles.areAboutModels(block);
+      if (isAsked && toldModels(block, subjectOf(block, titles, undefined), putAt)) return;
+      prose(block, titles.inner, putAt, out);
+      return;
+    }
+    case 'list': {
+      const [first] = group.items;
+      const declared = new Set(group.items.filter((item) => inline(item, putAt)));
+      const open = group.items.filter((item) => !declared.has(item));
+      const inModel = titles.areAboutModels(first);
+      const isRead = inModel || titles.mentionModels(first) || open.some((item) => mentionsModel.test(item.text));
+      const read = isRead ? listModels(open, subjectOf(first, titles, before), inModel, putAt) : new Set<Block>();
+      const items = new Set<Block>(group.items);
+      for (const block of group.all) {
+        if (read.has(block) || declared.has(block) || (!items.has(block) && inline(block, putAt))) continue;
+        const isAsked = !block.roles.has('api') && titles.areAboutModels(block);
+        if (isAsked && toldModels(block, { many: 'no', isAside: false }, putAt)) continue;
+        prose(block, titles.inner, putAt, out);
+      }
+    }
+  }
+}
+
+/** Whether a table outside of the sections about models may list the fields of one. */
+function mayBeFields(first: Block, titles: Titles, before: Block | undefined): boolean {
+  return (
+    titles.mentionModels(first) ||
+    mentionsModel.test(first.header?.join(' ') ?? '') ||
+    (before !== undefined && mentionsModel.test(before.text)) ||
+    (titles.inner !== undefined && mentionsParts.test(titles.inner.text))
+  );
+}
+
+/** What a statement declares by itself, in the form of code. */
+function inline(block: Block, putAt: PutAt): boolean {
+  const put: Put = (...model) => putAt(block, ...model);
+  return listedNames(block, put) || announcedModel(block, put) || shapes(block, put) || calledModels(block, put);
+}
+
+function prose(block: Block, heading: Block | undefined, putAt: PutAt, out: Collector): void {
+  const put: Put = (...model) => putAt(block, ...model);
+  if (namesSeveral(block, heading, put) || listedModel(block, heading, put, out)) return;
+  if (!mentionsModel.test(block.text) || severalModels(block, put)) return;
+  named(block, put, out);
+  demandedModel(block, put);
+}

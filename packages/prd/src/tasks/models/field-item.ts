@@ -1,0 +1,175 @@
+import type { Field } from '../task.ts';
+
+import { latin } from '../../expressions/latin.ts';
+import { makeField, readField, splitList } from '../field.ts';
+import { isTypeWord } from '../field-type.ts';
+import { having } from './vocabulary.ts';
+
+/** What an item of a list says of fields. */
+export interface FieldItem {
+  readonly fields: readonly Field[];
+  /** How sure it is that they are fields: by a type or key, by the form of the name, or only by their place. */
+  readonly evidence: 'typed' | 'coded' | 'worded';
+}
+
+const codeLead = /^[*_]*((?:`[^`]+`[*_?]*(?:\s*[,/&、・]\s*|\s+(?:and|und|et|y|e|и|と)\s+)?)+)[*_]*\s*(.*)$/s;
+const codeName = /^[A-Za-z_$][\w$.-]*(?:\[\])?\??$/;
+const plainName = latin.u`^[\p{L}_][\p{L}\p{N}_ .’'-]*\??$`;
+const separators = /\s*[:：=]\s*|\s+[–—-]+\s+|\s*[(（]|\s*\{|\s+[→←]\s*|\s*->\s*/;
+const mostWords = 4;
+const longestName = 40;
+
+/** Reads the fields that an item or a part of a list begins with; undefined where it is no field. */
+export function fieldItem(text: string): FieldItem | undefined {
+  const source = text.trim().replace(/^(?:[✓✅☑•]|\*(?=\w))\s*/, '');
+  if (source === '' || source.length > 600) return undefined;
+  return source.includes('`') ? codedFields(source) : wordedFields(source);
+}
+
+function codedFields(source: string): FieldItem | undefined {
+  const match = codeLead.exec(source);
+  if (!match) return wordedFields(source.replaceAll('`', ''));
+  const [, lead = '', behind = ''] = match;
+  const spans = [...lead.matchAll(/`([^`]+)`/g)].map(([, span = '']) => span.trim());
+  // `id: string`, `id UUID PRIMARY KEY`: the declaration stands in the code.
+  const [first = ''] = spans;
+  if (spans.length === 1 && !codeName.test(first)) {
+    if (!/^[\w$"'.?]+\s*[:\s]/.test(first) || /[/<>]|=>|\)$/.test(first.split(/[\s:]/, 1)[0] ?? '')) return undefined;
+    const field = readField(first);
+    const isKey = /^\S+\s+(?:pk|fk|unique|not null|nullable)\b/i.test(first);
+    return field?.declaredType === undefined && !(field && isKey) ? undefined : { fields: [field], evidence: 'typed' };
+  }
+  if (!spans.every((span) => codeName.test(span))) return undefined;
+  const rest = behind.replace(/^(?:[:：=]|[–—-]+(?=\s)|→)\s*/, '');
+  const notes = unbracket(rest);
+  const isTyped = typeOf(notes) !== undefined || keyMark.test(notes);
+  const fields = spans.map((span) => readField(`${span}: ${notes}`) ?? makeField(span, undefined, notes));
+  return { fields, evidence: isTyped ? 'typed' : 'coded' };
+}
+
+const keyMark = /^(?:pk|fk|primary key|foreign key|unique|not null|→|->|主键|外键|主キー)(?![a-z])/i;
+
+/** What stands in brackets first, with what follows them: `(UUID, PK): the owner`. */
+function unbracket(text: string): string {
+  return text.replace(/^[(（]([^)）]*)[)）]\s*[:：–—-]*\s*/, '$1; ').replace(/; $/, '');
+}
+
+/** The type that notes begin with, as they write it. */
+function typeOf(notes: string): string | undefined {
+  const word = notes.split(/[\s,;，；]/, 1)[0] ?? '';
+  return isTypeWord(word) ? word : undefined;
+}
+
+function wordedFields(source: string): FieldItem | undefined {
+  const plain = source
+    .replaceAll(/\*\*|__/g, '')
+    .replace(/^[*_](?=\S)|[*_]$/g, '')
+    .trim();
+  const cut = separators.exec(plain);
+  const lead = (cut ? plain.slice(0, cut.index) : plain).trim().replace(/[.;,，。；]$/, '');
+  if (lead === '' || lead.length > longestName) return undefined;
+  if (!cut) {
+    // `email VARCHAR(255) NOT NULL`: a type behind the name.
+    const [name = '', type = ''] = lead.split(/\s+/);
+    const [, typed = ''] = plain.split(/\s+/);
+    if (codeName.test(name) && type !== '' && isTypeWord(typed) && !/^\d/.test(type)) {
+      const field = readField(plain);
+      if (field?.declaredType !== undefined) return { fields: [field], evidence: 'typed' };
+    }
+  }
+  const names = namesOf(lead);
+  if (!names) return undefined;
+  const separator = cut?.[0].trim() ?? '';
+  const behind = cut ? plain.slice(cut.index + cut[0].length) : '';
+  const isBracket = separator === '(' || separator === '（' || separator === '{';
+  const notes = isBracket ? behind.replace(/[)）}]\s*[:：–—-]*\s*/, '; ').replace(/; $/, '') : unbracket(behind);
+  const type = typeOf(notes);
+  const isTyped = type !== undefined || keyMark.test(notes);
+  const fields = names.map((name) =>
+    codeName.test(name)
+      ? (readField(notes === '' ? name : `${name}: ${notes}`) ?? makeField(name, type, notes))
+      : makeField(name, type, notes),
+  );
+  const isCoded = names.every((name) => /^[a-z$_][\w$.]*(?:\[\])?\??$/.test(name));
+  return { fields, evidence: isTyped ? 'typed' : isCoded ? 'coded' : 'worded' };
+}
+
+/** One name of a few words, or several of one word each: `email/phone`, `created_at / updated_at`. */
+function namesOf(lead: string): string[] | undefined {
+  const several = lead.split(/\s*[/|]\s*|\s*,\s*/).filter((part) => part !== '');
+  if (several.length > 1)
+    return several.every((part) => plainName.test(part) && part.split(' ').length <= 2) ? several : undefined;
+  const words = lead.split(/\s+/);
+  if (words.length > mostWords || !plainName.test(lead) || told.test(lead)) return undefined;
+  if (lead.length > 14 && script.test(lead)) return undefined;
+  return having.has((words[0] ?? '').toLowerCase()) && words.length > 1 ? undefined : [lead];
+}
+
+const script = /[\u3040-\u30ff\u3400-\u9fff]/;
+/** Particles and endings of sentences, which names do not have. */
+const told =
+  /[をがへ]|[はにで](?![^\u3040-\u309f]*$)|(?:です|ます|する|した|される|合わせ)$|(?:을|를|는|은|에|니다|다)(?:\s|$)/;
+
+const leads =
+  /^(?:(?:with|has|have|contains?|fields?|columns?|attributes?|properties|mit|felder|attribute|avec|champs|con|campos|atributos|com|поля|атрибуты|字段|属性|包含|包括)\s*[:：]?\s*)+/i;
+const joined = /^(?:and|und|et|y|e|ed|i|en|или|и|ve|以及|和|及)\s+|^(?:以及|和|及)/i;
+const determiner =
+  /^(?:an?|the|its|their|one|optional|eine?n?|der|die|das|den|une?|le|la|les|l['’]|des|el|los|las|uma?|os|as|um)\s+/i;
+const stated = latin.iu`^(?:is|are|was|can|may|must|should|will|represents?|describes?|defines?|used|which|that|who|when|where|belongs|links?|tracks?|each|every|only|no|not|if|wird|werden|ist|sind|darf|kann|jede[rs]?|est|sont|peut|doit|es|son|puede|debe|é|são|pode|deve|является|может|должен)(?![\p{L}\p{N}_])`;
+const filler = /^(?:\.{3}|…|etc\.?|usw\.?|u\.\s?a\.|и т\.\s?д\.?|等|など|timestamps?)$/i;
+
+/**
+ * Reads a list of fields in a row: `id, email: string, status (open/closed)`. Undefined where a part of it is no field
+ * or there are fewer than two.
+ */
+export function fieldsInRow(text: string): FieldItem | undefined {
+  const source = firstSentence(unwrap(text.trim()).replace(leads, ''));
+  if (source === '' || source.length > 1500) return undefined;
+  let parts = splitList(source.replaceAll(/\*\*/g, ''));
+  if (parts.length === 1) parts = splitList(source, /\s[·•]\s/.test(source) ? '·•' : source.includes(' | ') ? '|' : '');
+  const last = parts.at(-1) ?? '';
+  const pair = / (?:and|und|et|y|e|и|&) /.exec(last);
+  if (pair && parts.length > 1 && !last.slice(0, pair.index).includes('('))
+    parts = [...parts.slice(0, -1), last.slice(0, pair.index), last.slice(pair.index + pair[0].length)];
+  const items: FieldItem[] = [];
+  let words = 0;
+  for (const part of parts) {
+    const bare = part
+      .replace(joined, '')
+      .replace(determiner, '')
+      .replace(/[.。]$/, '')
+      .trim();
+    if (filler.test(bare)) continue;
+    if (stated.test(bare)) return undefined;
+    const item = fieldItem(bare);
+    if (!item) return undefined;
+    items.push(item);
+    words += Math.max(...item.fields.map((field) => field.name.split(' ').length));
+  }
+  const fields = items.flatMap((item) => item.fields);
+  if (fields.length < 2 || words > 2.6 * items.length) return undefined;
+  const evidence = items.some((item) => item.evidence === 'typed')
+    ? 'typed'
+    : items.every((item) => item.evidence !== 'worded')
+      ? 'coded'
+      : 'worded';
+  return { fields, evidence };
+}
+
+/** Takes off brackets around the whole. */
+function unwrap(text: string): string {
+  const inner =
+    /^[`*_]*[([{（]([^()（）[\]{}]*(?:[([{（][^()（）[\]{}]*[)\]}）][^()（）[\]{}]*)*)[)\]}）][`*_]*[.;]?$/.exec(
+      text,
+    )?.[1];
+  return inner?.trim() ?? text;
+}
+
+const sentenceBreak = latin.u`[.。](?:\s+(?=[\p{Lu}${'`'}*])|(?=[\u3040-\u9fff]))`;
+
+/** A list without the sentences after it: `` `id`, `owner`. Index on `owner`. `` */
+function firstSentence(text: string): string {
+  const end = sentenceBreak.exec(text)?.index;
+  const list = end === undefined ? text : text.slice(0, end);
+  return /[,，、·;]/.test(list) ? list : text;
+}

@@ -1,0 +1,87 @@
+import type { Block } from '../block.ts';
+
+import { Titles } from './titles.ts';
+
+/** Blocks that are read together, with the headings they stand under, the outermost first. */
+export type Group =
+  | {
+      readonly kind: 'heading' | 'paragraph' | 'fence';
+      readonly block: Block;
+      readonly titles: Titles;
+      readonly before: Block | undefined;
+    }
+  | {
+      readonly kind: 'table';
+      readonly rows: readonly [Block, ...Block[]];
+      readonly titles: Titles;
+      readonly before: Block | undefined;
+    }
+  | {
+      readonly kind: 'list';
+      readonly items: readonly [Block, ...Block[]];
+      readonly all: readonly Block[];
+      readonly titles: Titles;
+      readonly before: Block | undefined;
+    };
+
+/** Gathers the rows of each table and the items of each list; linear in the number of blocks. */
+export function groupsOf(blocks: readonly Block[]): Group[] {
+  const groups: Group[] = [];
+  let titles = new Titles([]);
+  /** The last paragraph or item of the section that stands outside of tables. */
+  let before: Block | undefined;
+  for (let at = 0; at < blocks.length; at++) {
+    const block = blocks[at] as Block;
+    if (block.kind === 'heading') {
+      const depth = block.depth ?? 6;
+      titles = new Titles([...titles.headings.filter((above) => (above.depth ?? 6) < depth), block]);
+      before = undefined;
+      groups.push({ kind: 'heading', block, titles, before });
+    } else if (block.kind === 'row') {
+      const rows: [Block, ...Block[]] = [block];
+      for (let next = blocks[at + 1]; next?.kind === 'row' && next.table === block.table; next = blocks[at + 1]) {
+        rows.push(next);
+        at++;
+      }
+      groups.push({ kind: 'table', rows, titles, before });
+      before = undefined;
+    } else if (block.kind === 'item') {
+      const all = [block];
+      for (let next = blocks[at + 1]; next && belongs(next, block, all); next = blocks[at + 1]) {
+        all.push(next);
+        at++;
+      }
+      const others = all.slice(1).filter((each) => each.kind === 'item' && each.parent === block.parent);
+      const items: [Block, ...Block[]] = [block, ...others];
+      groups.push({ kind: 'list', items, all, titles, before });
+      before = items.at(-1);
+    } else {
+      groups.push({ kind: block.kind, block, titles, before });
+      if (block.kind === 'paragraph') before = block;
+    }
+  }
+  return groups;
+}
+
+/** Whether a block goes on with the list that begins with `first`: another item of it, or an item or paragraph in one. */
+function belongs(next: Block, first: Block, all: readonly Block[]): boolean {
+  if (next.kind !== 'item' && next.kind !== 'paragraph') return false;
+  if (next.parent !== undefined) {
+    return next.parent === first.parent ? next.kind === 'item' : isWithin(next.parent, all);
+  }
+  return next.kind === 'item' && first.parent === undefined && sameLabels(next, first);
+}
+
+function isWithin(parent: Block, all: readonly Block[]): boolean {
+  const last = all.at(-1);
+  for (let block = last; block; block = block.parent) if (block === parent) return true;
+  return false;
+}
+
+function sameLabels(one: Block, other: Block): boolean {
+  return (
+    one.section === other.section &&
+    one.labels.length === other.labels.length &&
+    one.labels.every((label, index) => label === other.labels[index])
+  );
+}

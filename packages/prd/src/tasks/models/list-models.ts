@@ -1,0 +1,256 @@
+import type { Block } from '../block.ts';
+import type { Field } from '../task.ts';
+import type { Put } from './named-models.ts';
+import type { Subject } from './subject.ts';
+
+import { latin } from '../../expressions/latin.ts';
+import { entityName, isIdentifier, wordsOf, type EntityName } from './entity-name.ts';
+import { fieldItem, fieldsInRow, type FieldItem } from './field-item.ts';
+import { general, manyKinds, parts } from './vocabulary.ts';
+
+/** An item as what it may be: a model with its fields, or a field. What it says is read when it is asked for. */
+class Entry {
+  readonly item: Block;
+  readonly #cut: ReturnType<typeof cutLead>;
+  #name: EntityName | undefined;
+  #isNamed = false;
+  #row: FieldItem | undefined;
+  #isRow = false;
+  #children: readonly FieldItem[] | undefined;
+  #field: FieldItem | undefined;
+  #isField = false;
+
+  constructor(item: Block) {
+    this.item = item;
+    this.#cut = cutLead(item.text);
+  }
+
+  get name(): EntityName | undefined {
+    if (!this.#isNamed) this.#name = entityName(this.#cut.lead);
+    this.#isNamed = true;
+    return this.#name;
+  }
+
+  /** The name stands in bold or in code. */
+  get isMarked(): boolean {
+    return this.#cut.isMarked || this.name?.isCoded === true;
+  }
+
+  /** What stands behind the name is a sentence or more. */
+  get isTold(): boolean {
+    return this.#cut.rest.length > 60;
+  }
+
+  /** The fields that stand behind the name in a row. */
+  get row(): FieldItem | undefined {
+    if (!this.#isRow && this.#cut.rest !== '') this.#row = fieldsInRow(this.#cut.rest);
+    this.#isRow = true;
+    return this.#row;
+  }
+
+  /** The fields under it; none where most items there are none. */
+  get children(): readonly FieldItem[] {
+    if (this.#children) return this.#children;
+    const all = this.item.children.filter((child) => child.kind === 'item').map((child) => fieldItem(child.text));
+    const fields = all.filter((child) => child !== undefined);
+    return (this.#children = fields.length * 5 >= all.length * 3 ? fields : []);
+  }
+
+  get field(): FieldItem | undefined {
+    if (!this.#isField) this.#field = fieldItem(this.item.text);
+    this.#isField = true;
+    return this.#field;
+  }
+}
+
+/** Puts a model or fields of one, at the place of a block. */
+export type PutAt = (block: Block, ...put: Parameters<Put>) => void;
+
+/** Reads the models that a list names or describes, or the fields of one; tells which items it has read. */
+export function listModels(
+  items: readonly Block[],
+  subject: Subject,
+  inModel: boolean,
+  put: PutAt,
+): ReadonlySet<Block> {
+  const read = new Set<Block>();
+  const [first] = items;
+  if (!first) return read;
+  if ((first.roles.has('api') && !inModel) || subject.isAside) return read;
+  const entries = items.map((item) => new Entry(item));
+  const take = (entry: Entry, fields: readonly Field[], confidence: number): void => {
+    for (const name of entry.name?.names ?? [])
+      put(entry.item, name, entry.name?.names.length === 1 ? fields : [], confidence);
+    read.add(entry.item);
+    for (const child of entry.item.children) read.add(child);
+  };
+  // `- Tables:` over the names of tables, `- Fields:` over fields.
+  for (const { item } of entries) {
+    const title = item.children.length > 0 ? titleOf(item.text) : undefined;
+    const below = item.children.filter((child) => child.kind === 'item');
+    if (title === 'many')
+      for (const block of listModels(below, { many: 'surely', isAside: false }, inModel, put)) read.add(block);
+    else if (title === 'parts' && subject.name)
+      for (const block of listModels(below, { ...subject, many: 'no' }, inModel, put)) read.add(block);
+    if (title !== undefined) read.add(item);
+  }
+  const open = entries.filter(({ item }) => !read.has(item));
+  const withChildren = open.filter((entry) => entry.name && entry.children.length >= 2 && !isField(entry));
+  const typedChildren = withChildren.filter(
+    ({ children }) => children.filter(({ evidence }) => evidence === 'typed').length * 2 >= children.length,
+  );
+  const isModels = inModel || subject.many === 'surely';
+  if (
+    withChildren.length > 0 &&
+    !subject.name &&
+    (isModels
+      ? withChildren.length * 2 >= open.length || subject.many === 'surely'
+      : typedChildren.length === withChildren.length && typedChildren.every(({ name }) => name?.hasKind))
+  ) {
+    for (const entry of withChildren)
+      take(
+        entry,
+        entry.children.flatMap(({ fields }) => fields),
+        0.85,
+      );
+    for (const entry of open) if (!read.has(entry.item) && entry.name && entry.row) take(entry, entry.row.fields, 0.85);
+    return read;
+  }
+  const fields = open.filter(({ field }) => field !== undefined);
+  const typed = open.filter(({ field }) => field?.evidence === 'typed');
+  const { name } = subject;
+  if (name && subject.many === 'no' && (inModel || name.hasKind)) {
+    const needed =
+      name.isAmbiguous === true || subject.isNested === true
+        ? typed.length * 2 >= open.length
+        : fields.length * 5 >= open.length * 3;
+    const isSure =
+      typed.length * 2 >= open.length ||
+      fields.filter(({ field }) => field?.evidence !== 'worded').length * 2 >= open.length ||
+      areShort(open);
+    if (needed && isSure && fields.length >= (name.hasKind || inModel ? 1 : 2)) {
+      for (const entry of fields) {
+        if (isIndex(entry.item.text)) continue;
+        for (const each of name.names.slice(0, 1))
+          put(entry.item, each, entry.field?.fields ?? [], entry.field?.evidence === 'worded' ? 0.7 : 0.85);
+        read.add(entry.item);
+        for (const child of entry.item.children) read.add(child);
+      }
+      return read;
+    }
+    // One item holds them all: `- id, email, name`.
+    if (open.length <= 3) {
+      for (const { item } of open) {
+        const row = fieldsInRow(item.text);
+        if (!row) continue;
+        for (const each of name.names.slice(0, 1)) put(item, each, row.fields, 0.8);
+        read.add(item);
+      }
+      if (read.size > 0) return read;
+    }
+  }
+  if (subject.name || !(isModels || subject.many !== 'no')) return read;
+  const named = open.filter((entry) => entry.name);
+  const rows = named.filter((entry) => entry.row);
+  // `- **User**: id, email`, for most of the items.
+  if (rows.length * 2 >= named.length && rows.length > 0 && typed.length < open.length) {
+    for (const entry of named) {
+      if (entry.row) take(entry, entry.row.fields, entry.row.evidence === 'worded' ? 0.8 : 0.9);
+      else if (entry.isMarked || subject.many === 'surely') take(entry, [], 0.7);
+    }
+    return read;
+  }
+  const marked = named.filter((entry) => entry.isMarked || isShort(entry));
+  const unambiguous = marked.filter(({ name: each }) => !each?.isAmbiguous);
+  if (subject.many === 'surely' && marked.length * 10 >= open.length * 7 && unambiguous.length * 2 >= marked.length) {
+    for (const entry of named) take(entry, entry.row?.fields ?? [], 0.7);
+  }
+  return read;
+}
+
+const kindBehind = latin.u`^\p{L}+(?=\s*[:：(（–—-])`;
+
+/** Cuts an item behind what it begins with: a name in bold or code, or the words before a colon, a dash or a bracket. */
+export function cutLead(text: string): { lead: string; rest: string; isMarked: boolean; isCut: boolean } {
+  const bold = /^(?:\*\*|__)(.+?)(?:\*\*|__)\s*/s.exec(text);
+  const code = bold ? null : /^((?:`[^`]+`(?:\s*[/&,]\s*(?=`))?)+)\s*/.exec(text);
+  const marked = bold ?? code;
+  const separator = /^\s*(?:[:：=]|[–—-]+(?=\s)|→)\s*/;
+  if (marked) {
+    const behind = text.slice(marked[0].length);
+    const kind = kindBehind.exec(behind)?.[0] ?? '';
+    const isKind = kind !== '' && entityName(`x ${kind}`)?.hasKind === true;
+    const inside = (marked[1] ?? '').replace(/\s*[:：]\s*$/, '');
+    const [, shortened, inner] = /^([^(（]+)[(（]([^)）]+)[)）]$/.exec(inside) ?? [];
+    const rest = (isKind ? behind.slice(kind.length) : behind).replace(separator, '');
+    return {
+      lead: isKind ? `${inside} ${kind}` : inside,
+      rest:
+        rest === '' && shortened !== undefined && inner !== undefined && /[,，、]/.test(inner)
+          ? inner
+          : bracketed(rest),
+      isMarked: true,
+      isCut:
+        separator.test(behind) ||
+        /^\s*[(（{]/.test(behind) ||
+        /[:：]\s*$/.test(marked[1] ?? '') ||
+        isKind ||
+        shortened !== undefined,
+    };
+  }
+  const cut = /\s*[:：]\s*|\s+[–—-]+\s+|\s+→\s+|\s*[(（{]/.exec(text);
+  if (!cut || cut.index > 60) return { lead: text, rest: '', isMarked: false, isCut: false };
+  const isBracket = /[(（{]$/.test(cut[0]);
+  const rest = text.slice(isBracket ? cut.index + cut[0].length - 1 : cut.index + cut[0].length);
+  return { lead: text.slice(0, cut.index), rest: bracketed(rest), isMarked: false, isCut: true };
+}
+
+/** What stands in brackets before more: `(id, email) — the account`. */
+function bracketed(rest: string): string {
+  const inner = /^[(（]([^()（）]*(?:\([^()]*\)[^()（）]*)*)[)）]/.exec(rest)?.[1];
+  return inner !== undefined && /[,，、]/.test(inner) ? inner : rest;
+}
+
+function titleOf(text: string): 'many' | 'parts' | undefined {
+  const words = wordsOf(text.replaceAll(/[*_`]+/g, ''));
+  if (
+    words.length === 0 ||
+    words.length > 3 ||
+    !words.every((word) => manyKinds.has(word) || parts.has(word) || general.has(word))
+  )
+    return undefined;
+  return words.some((word) => manyKinds.has(word))
+    ? 'many'
+    : words.some((word) => parts.has(word))
+      ? 'parts'
+      : undefined;
+}
+
+/** An item with children that is itself a field: `settings: object` over its keys. */
+function isField({ field, name }: Entry): boolean {
+  return field?.evidence === 'typed' && !(name?.hasKind === true);
+}
+
+function isShort({ item, name, isTold }: Entry): boolean {
+  return (
+    name !== undefined &&
+    !isTold &&
+    item.text.length <= 60 &&
+    (item.text.split(/\s+/).length <= 3 || /[(（:：–—]/.test(item.text) || isIdentifier(name.names[0] ?? ''))
+  );
+}
+
+/** Whether items say little more than a name each. */
+function areShort(entries: readonly Entry[]): boolean {
+  return (
+    entries.filter(({ item }) => item.text.length <= 60 && !/[.!?。]$/.test(item.text)).length * 5 >= entries.length * 4
+  );
+}
+
+function isIndex(text: string): boolean {
+  return (
+    /^\W*(?:index(?:es)?|indices|constraints?|unique(?: key)?|primary key|foreign keys?|relations?(?:hips?)?|notes?|pk|fk)\b(?!_)/i.test(
+      text,
+    ) && !text.startsWith('`')
+  );
+}

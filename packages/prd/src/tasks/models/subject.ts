@@ -1,0 +1,152 @@
+import type { Block } from '../block.ts';
+import type { Titles } from './titles.ts';
+
+import { plainText } from '../statement.ts';
+import { entityName, qualified, wordsOf, type EntityName } from './entity-name.ts';
+import {
+  ambiguous,
+  aspects,
+  explicit,
+  codeKinds,
+  general,
+  having,
+  keepers,
+  kinds,
+  manyKinds,
+  parts,
+} from './vocabulary.ts';
+
+/** What labels and headings say that a list, a table or a fence under them is about. */
+export interface Subject {
+  /** The model whose fields stand there. */
+  readonly name?: EntityName;
+  /** Whether what stands there are models themselves: no, perhaps, or as a title says that has no other meaning. */
+  readonly many: 'no' | 'perhaps' | 'surely';
+  /** A label says that it is about something else, such as indexes. */
+  readonly isAside: boolean;
+  /** The name is that of a label under a title that names something else: what it lists is a model only by its types. */
+  readonly isNested?: boolean;
+}
+
+export type Judgement =
+  | { readonly kind: 'name'; readonly name: EntityName }
+  | { readonly kind: 'parts' | 'many' | 'general' | 'aside' | 'unknown' };
+
+const longestLabel = 160;
+
+/** Judges a title or a label by its words. */
+export function judge(text: string, isHeading: boolean): Judgement {
+  if (text.length > longestLabel) return { kind: 'unknown' };
+  const plain = plainText(text).replace(/\s*[（(][^)）]*[)）]/g, '');
+  const words = wordsOf(plain)
+    .filter((word) => !/^\d+(?:\.\d+)*$/.test(word))
+    .map((word) => word.replace(qualified, '') || word);
+  if (words.length === 0) return { kind: 'unknown' };
+  const known = words.filter(
+    (word) => general.has(word) || parts.has(word) || manyKinds.has(word) || kinds.has(word) || codeKinds.has(word),
+  );
+  if (words.length <= 7 && known.length === words.length) {
+    if (words.every((word) => parts.has(word) || kinds.has(word)) && words.some((word) => parts.has(word)))
+      return { kind: 'parts' };
+    return words.some((word) => manyKinds.has(word)) ? { kind: 'many' } : { kind: 'general' };
+  }
+  const name = entityName(text);
+  if (name) return { kind: 'name', name };
+  if (isHeading) {
+    const isAside =
+      words.some((word) => aspects.has(word)) || ambiguous.has(words[0] ?? '') || ambiguous.has(words.at(-1) ?? '');
+    if (words.length <= 6 && isAside) return { kind: 'aside' };
+    if (known.length * 2 < words.length) return { kind: 'unknown' };
+    return { kind: words.some((word) => manyKinds.has(word)) ? 'many' : 'general' };
+  }
+  // A sentence before a list: `Each booking stores the following fields:`.
+  const told = toldSubject(text);
+  if (told) return { kind: 'name', name: told };
+  if (words.some((word) => storing.has(word)) && words.some((word) => keepers.has(word))) return { kind: 'general' };
+  if (words.length <= 4 && words.some((word) => aspects.has(word))) return { kind: 'aside' };
+  if (words.some((word) => manyKinds.has(word))) return { kind: 'many' };
+  return { kind: words.some((word) => parts.has(word)) ? 'parts' : 'unknown' };
+}
+
+/** The thing of which a sentence says that it has what follows: `Every user has:`. */
+export function toldSubject(text: string): EntityName | undefined {
+  const words = plainText(text).split(/\s+/);
+  const verb = words.findIndex(
+    (word, index) => index > 0 && index <= 5 && having.has(word.toLowerCase().replace(/[:：,]$/, '')),
+  );
+  if (verb < 1) return undefined;
+  const name = entityName(words.slice(0, verb).join(' '));
+  return name && !name.isAmbiguous && !isKeeper(name) ? name : undefined;
+}
+
+/** Whether a name is that of what stores things: `The system`. */
+export function isKeeper({ names: [name = ''] }: EntityName): boolean {
+  return wordsOf(name).some((word) => keepers.has(word));
+}
+
+const storing: ReadonlySet<string> = new Set(
+  'stores store saves keeps persists holds manages speichert verwaltet enthält almacena guarda stocke conserve enregistre armazena salva хранит сохраняет'.split(
+    ' ',
+  ),
+);
+
+/** Whether the innermost title names something, or speaks of another side. */
+function isNested(titles: Titles): boolean {
+  const last = titles.headings.length - 1;
+  return last >= 0 && !['many', 'general', 'parts'].includes(titles.judged(last).kind);
+}
+
+/** The subject of blocks that begin with this one. */
+export function subjectOf(block: Block, titles: Titles, before: Block | undefined): Subject {
+  const labels = block.parent ? block.labels.slice(0, 1) : block.labels;
+  let isPart = false;
+  let perhaps = false;
+  for (const label of labels) {
+    const judged = judge(label, false);
+    if (judged.kind === 'name')
+      return { name: judged.name, many: 'no', isAside: false, ...(isNested(titles) ? { isNested: true } : {}) };
+    if (judged.kind === 'many') return { many: 'surely', isAside: false };
+    if (judged.kind === 'aside') return { many: 'no', isAside: true };
+    if (judged.kind === 'general') perhaps = true;
+    if (judged.kind === 'parts') isPart = true;
+  }
+  if (
+    before &&
+    before.text.length < longestLabel &&
+    before.section === block.section &&
+    !block.labels.includes(before.text)
+  ) {
+    const judged = judge(before.text, false);
+    if (judged.kind === 'name' && (judged.name.hasKind || before.kind === 'item'))
+      return { name: judged.name, many: 'no', isAside: false };
+  }
+  for (let index = titles.headings.length - 1; index >= 0; index--) {
+    const { text, roles } = titles.headings[index] as Block;
+    const judged = titles.judged(index);
+    switch (judged.kind) {
+      case 'name':
+        return { name: judged.name, many: 'no', isAside: false };
+      case 'parts':
+        isPart = true;
+        continue;
+      case 'many':
+        return { many: isPart ? 'no' : 'surely', isAside: false };
+      case 'general':
+        return { many: isPart ? 'no' : isExplicit(text) ? 'surely' : 'perhaps', isAside: false };
+      case 'aside':
+        return { many: 'no', isAside: true };
+      case 'unknown':
+        return {
+          many: perhaps || (roles.has('model') && isExplicit(text)) ? 'perhaps' : 'no',
+          isAside: false,
+        };
+    }
+  }
+  return { many: 'no', isAside: false };
+}
+
+/** Whether a title leaves no doubt that it is about models. */
+export function isExplicit(title: string): boolean {
+  const lower = title.toLowerCase();
+  return explicit.some((word) => lower.includes(word));
+}

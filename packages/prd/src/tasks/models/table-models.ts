@@ -1,0 +1,151 @@
+import type { Block } from '../block.ts';
+import type { Field } from '../task.ts';
+import type { Subject } from './subject.ts';
+import type { PutAt } from './list-models.ts';
+
+import { fieldHeader, rowField, typeHeader } from '../field-table.ts';
+import { isTypeWord } from '../field-type.ts';
+import { plainText } from '../statement.ts';
+import { entityName, wordsOf } from './entity-name.ts';
+import { fieldsInRow } from './field-item.ts';
+import { kinds, manyKinds, parts } from './vocabulary.ts';
+
+/** What the columns of a table hold; -1 where there is none. */
+interface Columns {
+  readonly field: number;
+  readonly type: number;
+  readonly entity: number;
+  readonly list: number;
+  /** The header of the fields is a known word for them. */
+  readonly isNamed: boolean;
+}
+
+const mostCells = 12;
+
+/** Reads the model whose fields a table lists, or the models that it lists. */
+export function tableModels(rows: readonly Block[], subject: Subject, inModel: boolean, put: PutAt): void {
+  const [first] = rows;
+  if (!first || subject.isAside) return;
+  const names = (first.header ?? []).map((cell) => plainText(cell));
+  if (names.length < 2 || names.length > mostCells) return;
+  const columns = columnsOf(names, rows);
+  if (columns.entity >= 0 && columns.field >= 0 && columns.entity !== columns.field && (columns.type >= 0 || inModel)) {
+    fieldsOfMany(rows, names, columns, put);
+    return;
+  }
+  const inHeader = entityName(names[0] ?? '');
+  const headed = inHeader?.hasKind === true && wordsOf(names[0] ?? '').length > 1 ? inHeader : undefined;
+  const field = headed && columns.field < 0 ? 0 : columns.field;
+  const name = headed ?? subject.name;
+  if (field >= 0 && name && columns.entity < 0) {
+    const inApi = first.roles.has('api') && !inModel && !name.hasKind;
+    const isSure =
+      inModel || name.hasKind || headed !== undefined || (name.hasParts === true && !first.roles.has('page'));
+    if (inApi || !isSure || (columns.type < 0 && !(columns.isNamed || headed) && !inModel)) return;
+    if (columns.type < 0 && name.isAmbiguous) return;
+    const fields = rows.flatMap((row) => rowFields(row.cells ?? [], names, field, columns.type));
+    if (fields.length > 0) put(first, name.names[0] ?? '', fields, 0.9);
+    return;
+  }
+  if (columns.entity >= 0) entityRows(rows, names, columns, inModel, put);
+}
+
+/** `| Entity | Field | Type |`: a row a field, of several models. */
+function fieldsOfMany(rows: readonly Block[], names: readonly string[], columns: Columns, put: PutAt): void {
+  let entity = '';
+  for (const row of rows) {
+    const cells = row.cells ?? [];
+    entity = plainText(cells[columns.entity] ?? '') || entity;
+    const name = entity.split(' ').length <= 3 ? (entityName(entity)?.names[0] ?? entity) : '';
+    const fields = rowFields(cells, names, columns.field, columns.type);
+    if (name !== '' && fields.length > 0) put(row, name, fields, 0.9);
+  }
+}
+
+/** `| Entity | Key fields |`: a row a model. */
+function entityRows(
+  rows: readonly Block[],
+  names: readonly string[],
+  columns: Columns,
+  inModel: boolean,
+  put: PutAt,
+): void {
+  if (!inModel && columns.list < 0) return;
+  for (const row of rows) {
+    const cells = row.cells ?? [];
+    const name = entityName(cells[columns.entity] ?? '');
+    if (!name) continue;
+    const fields = columns.list < 0 ? [] : (fieldsInRow(cells[columns.list] ?? '')?.fields ?? []);
+    for (const each of name.names) put(row, each, name.names.length === 1 ? fields : [], 0.9);
+  }
+}
+
+function columnsOf(names: readonly string[], rows: readonly Block[]): Columns {
+  const entity = names.findIndex((name) => isEntityHeader(name));
+  const named = names.findIndex((name, index) => index !== entity && (fieldHeader.test(name) || isPart(name)));
+  let type = names.findIndex((name) => typeHeader.test(name));
+  if (type < 0)
+    type = names.findIndex((name, index) => index !== named && wordsOf(name).some((word) => typeHeader.test(word)));
+  if (type < 0 && rows.length >= 2)
+    type = names.findIndex((_, index) => index !== named && index !== entity && share(rows, index, isTyped) >= 0.7);
+  const field =
+    named >= 0
+      ? named
+      : type >= 0
+        ? names.findIndex((_, index) => index !== type && index !== entity && share(rows, index, isFieldCell) >= 0.7)
+        : -1;
+  const list = names.findIndex((name, index) => index !== entity && wordsOf(name).some((word) => parts.has(word)));
+  return { field, type, entity, list, isNamed: named >= 0 };
+}
+
+function isEntityHeader(name: string): boolean {
+  const words = wordsOf(name);
+  const isKind = (word: string): boolean => (kinds.has(word) && !excludedKinds.has(word)) || manyKinds.has(word);
+  return (
+    words.length > 0 &&
+    words.length <= 2 &&
+    words.some(isKind) &&
+    words.every((word) => isKind(word) || besideKind.has(word))
+  );
+}
+
+const excludedKinds: ReadonlySet<string> = new Set(['type', 'interface', 'document', 'class', 'struct']);
+const besideKind: ReadonlySet<string> = new Set(
+  'name data db main core key nome nombre nom имя название 名 名称 名前 이름'.split(' '),
+);
+
+function isPart(name: string): boolean {
+  const words = wordsOf(name);
+  return (
+    words.length > 0 &&
+    words.length <= 2 &&
+    words.some((word) => parts.has(word)) &&
+    words.every((word) => parts.has(word) || besidePart.has(word) || besideKind.has(word))
+  );
+}
+
+const besidePart: ReadonlySet<string> = new Set(
+  'app field column api internal attribute de du del do la le form'.split(' '),
+);
+
+function share(rows: readonly Block[], column: number, is: (cell: string) => boolean): number {
+  return rows.filter(({ cells = [] }) => is(cells[column] ?? '')).length / rows.length;
+}
+
+function isTyped(cell: string): boolean {
+  return isTypeWord(plainText(cell).split(/[\s,(]/, 1)[0] ?? '') || /^(?:PK|FK)\b|^→ ?\w/.test(plainText(cell));
+}
+
+const fieldCell = /^`?[A-Za-z_][\w.-]*(?:\[\])?\??`?(?:\s*[,/]\s*`?[A-Za-z_][\w.-]*`?)*$/;
+
+function isFieldCell(cell: string): boolean {
+  return fieldCell.test(cell.trim());
+}
+
+/** The fields of a row; a cell may name several that are alike. */
+function rowFields(cells: readonly string[], names: readonly string[], fieldAt: number, typeAt: number): Field[] {
+  const cell = (cells[fieldAt] ?? '').replaceAll(/\*\*|__/g, '');
+  const several = fieldCell.test(cell.trim()) ? cell.split(/\s*[,/]\s*/) : [];
+  const each = several.length > 1 ? several : [cell];
+  return each.flatMap((name) => rowField(cells.with(fieldAt, name), names, fieldAt, typeAt) ?? []);
+}

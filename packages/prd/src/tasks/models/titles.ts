@@ -1,0 +1,42 @@
+import type { Block } from '../block.ts';
+import type { Role } from '../section-role.ts';
+
+import { mentionsModel } from './named-models.ts';
+import { isExplicit, judge, type Judgement } from './subject.ts';
+
+const elsewhere: readonly Role[] = ['api', 'page', 'test', 'story', 'goal'];
+
+/** The headings that blocks stand under, the outermost first; what they say is read when it is asked for. */
+export class Titles {
+  readonly headings: readonly Block[];
+  readonly #judged: (Judgement | undefined)[] = [];
+  #isAbout: boolean | undefined;
+
+  constructor(headings: readonly Block[]) {
+    this.headings = headings;
+  }
+
+  get inner(): Block | undefined {
+    return this.headings.at(-1);
+  }
+
+  /** What the heading at an index says of what stands under it. */
+  judged(index: number): Judgement {
+    return (this.#judged[index] ??= judge(this.headings[index]?.text ?? '', true));
+  }
+
+  /** Whether a block under these titles is about what is to be stored. */
+  areAboutModels(block: Block): boolean {
+    if (block.roles.has('model')) return true;
+    if (elsewhere.some((role) => block.roles.has(role))) return false;
+    return (this.#isAbout ??= this.headings.some(
+      ({ text, roles }, index) =>
+        roles.has('model') || (isExplicit(text) && ['many', 'general'].includes(this.judged(index).kind)),
+    ));
+  }
+
+  /** Whether a label or the title over a block has a word for a model. */
+  mentionModels(block: Block): boolean {
+    return block.labels.some((label) => mentionsModel.test(label)) || mentionsModel.test(this.inner?.text ?? '');
+  }
+}

@@ -1,0 +1,61 @@
+import type { Block } from '../block.ts';
+import type { Field } from '../task.ts';
+import type { PutAt } from './list-models.ts';
+import type { Subject } from './subject.ts';
+
+import { exampleFields } from '../example-fields.ts';
+import { memberFields } from './member-fields.ts';
+import { fieldItem } from './field-item.ts';
+
+/** Languages of fences that may show what one record looks like. */
+const showing = /^(?:json[5c]?|jsonc|js|javascript|ts|typescript|ya?ml|te?xt|plain(?:text)?|csv|)$/;
+
+/** Whether a fence is in a language in which records are shown. */
+export function mayShow(block: Block): boolean {
+  return showing.test(block.language ?? '') && !block.roles.has('api');
+}
+
+/** A fence under the title of a model, which shows one record and does not say again what it is called. */
+export function unnamedModel(block: Block, subject: Subject, inModel: boolean, put: PutAt): void {
+  const { name } = subject;
+  if (!name || subject.isNested === true) return;
+  if (!inModel && !name.hasKind) return;
+  const fields = shownFields(block.text, block.language ?? '');
+  if (fields.length >= 2) put(block, name.names[0] ?? '', fields, 0.65);
+}
+
+function shownFields(text: string, language: string): readonly Field[] {
+  const lines = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '' && !/^\s*(?:\/\/|#)/.test(line));
+  const [first = ''] = lines;
+  if (/^\s*[[{]/.test(first)) {
+    if (/^(?:ts|typescript)$/.test(language))
+      return memberFields(
+        lines
+          .slice(1)
+          .filter((line) => !/^\s{4,}|^\t\t/.test(line))
+          .join('\n'),
+      );
+    return exampleFields(text);
+  }
+  if (language === 'csv') return csvFields(first);
+  if (/[[{(;=]/.test(first) && !/^[\s│├└─|+*-]*`?\w+`?\s*[:(]/.test(first)) return [];
+  const items = lines
+    .filter((line) => !/^(?:\s{4,}|\t\t)/.test(line))
+    .map((line) =>
+      fieldItem(
+        line
+          .replace(/^[\s│├└─|+*-]+/, '')
+          .replace(/\s(?:\/\/|#|--|←).*$/, '')
+          .replace(/[,;]\s*$/, ''),
+      ),
+    );
+  const good = items.filter((item) => item !== undefined && item.evidence !== 'worded');
+  return good.length * 5 >= items.length * 4 ? good.flatMap((item) => item?.fields ?? []) : [];
+}
+
+function csvFields(header: string): readonly Field[] {
+  const names = header.split(/[,;\t]/).map((cell) => cell.trim().replaceAll(/^"|"$/g, ''));
+  return names.length >= 2 && names.every((name) => /^[A-Za-z_][\w .-]*$/.test(name))
+    ? names.flatMap((name) => fieldItem(name)?.fields ?? [])
+    : [];
+}

@@ -1,0 +1,182 @@
+/**
+ * The words by which documents speak of models, in lower case: English, German, French, Spanish, Portuguese, Italian,
+ * Dutch, Russian, Turkish, Indonesian, Chinese, Japanese, Korean. Sets, because to look a word up costs nothing at start.
+ */
+
+const words = (...lists: readonly string[]): ReadonlySet<string> => new Set(lists.join(' ').split(' '));
+
+/** What one model is called: `User table`, `Entität Kunde`. */
+export const kinds: ReadonlySet<string> = words(
+  'table model entity collection schema record document dataset aggregate relation',
+  'tabelle modell entität entitaet datensatz relation',
+  'tabla modelo entidad colección coleccion',
+  'modèle entité',
+  'tabela entidade coleção',
+  'tabella modello entità',
+  'tabel entiteit',
+  'таблица модель сущность коллекция справочник',
+  'tablo tablosu varlık varlığı koleksiyonu entitas',
+  '表 数据表 資料表 模型 数据模型 实体 實體 集合 テーブル モデル エンティティ コレクション 테이블 모델 엔티티 엔터티 컬렉션',
+);
+
+/** Words of code beside a name, which do not tell that it is stored. */
+export const codeKinds: ReadonlySet<string> = words(
+  'class object struct type interface klasse objekt clase objeto classe objet класс объект 类 对象 クラス 클래스',
+);
+
+/** What several models are called: the names under such a title are models themselves. */
+export const manyKinds: ReadonlySet<string> = words(
+  'tables models entities collections schemas classes records objects documents datasets aggregates',
+  'tabellen modelle entitäten klassen datensätze objekte stammdaten datenobjekte',
+  'tablas modelos entidades clases colecciones objetos',
+  'modèles entités objets',
+  'tabelas classes coleções',
+  'entiteiten tabelle',
+  'таблицы модели сущности коллекции справочники',
+  'tablolar tabloları varlıklar koleksiyonlar entitas',
+  '表清单 表列表 数据表 資料表 实体 實體 实体列表 表结构 テーブル テーブル一覧 テーブル構成 エンティティ エンティティ一覧 테이블 엔티티',
+);
+
+/** What the parts of a model are called: a label of these words goes on with what the heading names. */
+export const parts: ReadonlySet<string> = words(
+  'field fields column columns attribute attributes property properties member members key keys structure definition definitions details shape layout',
+  'feld felder spalte spalten attribut attribute eigenschaft eigenschaften struktur aufbau datenfelder',
+  'campo campos columna columnas atributo atributos propiedad propiedades estructura definición',
+  'champ champs colonne colonnes attribut attributs propriété propriétés structure',
+  'coluna colunas propriedade propriedades estrutura definição',
+  'campi colonne attributo attributi proprietà struttura velden kolommen',
+  'поле поля столбец столбцы атрибут атрибуты свойства реквизиты структура',
+  'alan alanlar alanları sütunlar tanımı tanımları kolom atribut',
+  '字段 字段定义 字段说明 字段列表 属性 列 结构 表结构 定义 カラム フィールド 項目 項目定義 属性 定義 テーブル定義 構造 필드 컬럼 속성 정의 구조',
+);
+
+/** Words of a title that names no model, but the data of the whole document or a technology. */
+export const general: ReadonlySet<string> = words(
+  'data database databases db storage store persistence overview introduction summary core key main general basic common shared domain logical',
+  'conceptual physical conceptually information er erd uml diagram diagrams models model schema schemas entities entity tables table list lists collection collections the',
+  'design architecture and of for with in api rest local cloud remote server client backend frontend level layer section initial new proposed',
+  'draft mvp v1 v2 appendix stored persisted saved minimal minimum required additional other others existing related relational nosql',
+  'postgres postgresql mysql mariadb sqlite mongodb mongo redis supabase firestore firebase dynamodb prisma typeorm sequelize mongoose drizzle sql s3 minio indexeddb',
+  'localstorage elasticsearch cassandra neo4j bigquery snowflake kafka clickhouse convex json yaml xml csv graphql typescript openapi swagger dto dtos',
+  'daten persistenz persistencia persistance persistência datenmodell datenbank datenbankschema datenbankmodell datenhaltung datenstruktur datenstrukturen datenobjekte übersicht allgemein konzeptionelles logisches und der die das des im für wichtige zentrale',
+  'datos información informaciones base esquema resumen general principales los las el la de del y para modelo',
+  'données informations bdd vue générale principales principaux les le et des du pour modélisation modèle schéma dictionnaire',
+  'dados informações banco visão geral principais os as do da dos das e esquema dicionário',
+  'dati gegevens database schema',
+  'данные данных данными база базы бд модель модели структура структуры хранение основные и требования к',
+  'veri veritabanı tabanı tabloları şeması modeli ve',
+  '名词 术语 用語 용어 数据 数据库 数据模型 数据结构 数据字典 数据库设计 数据设计 数据存储 資料庫 資料模型 概述 核心 实体 表 模型 总体 设计 実体 データ データベース データモデル データ構造 データ設計 db設計 データ要件 概要 主要 設計 テーブル 데이터 데이터베이스 데이터모델 모델 스키마 개요 설계 주요',
+);
+
+/** Words of a title about another side of the data than what it consists of. */
+export const aspects: ReadonlySet<string> = words(
+  'index indexes indices indexing constraint constraints relationship relationships relations relationen validation validations example examples sample samples',
+  'migration migrations enum enums enumeration enumerations security privacy retention backup backups performance requirements requirement',
+  'lifecycle triggers functions views endpoints transitions responses response requests request body payload params parameters headers query environment variables',
+  'config configuration configurations options flags diagram design strategy architecture considerations partitioning normalization normalisation seed seeds seeding access control',
+  'naming conventions convention caching cache encryption integrity consistency quality volumes sizing usage testing input inputs output outputs functionality behavior behaviour',
+  'capabilities patterns logic props screens ui ux types kpis changes changelog storage engine hosting management processing handling sync synchronization summary overview key-features features',
+  'indizes beziehungen beziehung validierung hinweise hinweis beispiel beispiele sicherheit datenschutz aufbewahrung anforderungen ablauf zustände speicherung verwaltung',
+  'relaciones relación restricciones validaciones ejemplo ejemplos seguridad índices requisitos almacenamiento gestión',
+  'contraintes exemple exemples sécurité remarques exigences stockage gestion',
+  'relacionamentos relacionamento relações restrições validações exemplo exemplos segurança armazenamento gestão',
+  'связи ограничения примеры пример индексы примечания безопасность хранение валидация управление',
+  'ilişkiler örnek indeksler yönetimi',
+  '索引 约束 关系 关系说明 表关系 示例 说明 安全 备注 枚举 枚举值 接口 请求 响应 返回 请求参数 响应参数 校验 迁移 インデックス 制約 リレーション 関係 例 備考 注意 バリデーション 응답 요청 관계 제약 제약조건 인덱스 예시 참고',
+);
+
+/** Words for the frame of a document or of its data, which name nothing. */
+export const frames: ReadonlySet<string> = words(
+  'purpose scope goal goals objective objectives objetivo objetivos alcance escopo visão ziel ziele zielsetzung umfang objectif objectifs périmètre цель цели назначение 目标 目的 背景 概要 原型图',
+);
+
+/** Words that may be such a side, and the name of a model as well: `Event`, `Rules`, `Settings`. */
+export const ambiguous: ReadonlySet<string> = words(
+  'event events note notes role roles user-roles permission permissions page pages form forms location locations source sources component components service services',
+  'state states status statuses settings setting type trigger function view policy policies test tests case cases error errors risk risks rule rules action actions',
+  'flow flows workflow workflows operation operations query queries endpoint parameter variable header flag option feature system systems pattern pipeline metric metrics',
+  'integration integrations dependency dependencies assumption assumptions volume screen condition conditions scenario scenarios transition process processes job jobs',
+  'rollen rolle notas nota estado estados rol rôles état états statut regeln regel reglas regla règles regras regra flujo fluxo flux respuesta resposta réponse requête permissões permisos',
+  'berechtigungen роль роли статус статусы состояния правила ответ запрос kurallar',
+  '設定 设置 配置 설정 基本 入力 表示 状态 状態 规则 規則 权限 権限 流程 参数 상태 권한 규칙',
+);
+
+/** Where the title of a section leaves no doubt that what it lists are models. */
+export const explicit: readonly string[] = [
+  'data model',
+  'datamodel',
+  'domain model',
+  'object model',
+  'conceptual model',
+  'entit',
+  'schema',
+  'tables',
+  'collections',
+  'data structure',
+  'data dictionary',
+  'datenmodell',
+  'datenstruktur',
+  'tabellen',
+  'modèle de donn',
+  'dictionnaire de donn',
+  'modelo de da',
+  'modelo de dom',
+  'tablas',
+  'tabelas',
+  'esquema',
+  'modello dei dati',
+  'gegevensmodel',
+  'модел',
+  'сущност',
+  'таблиц',
+  'структура данн',
+  'veri model',
+  'tablolar',
+  '数据模型',
+  '数据库设计',
+  '数据结构',
+  '数据字典',
+  '数据表',
+  '表结构',
+  '表设计',
+  '实体',
+  '資料表',
+  '資料模型',
+  'テーブル',
+  'エンティティ',
+  'データモデル',
+  'データ構造',
+  '데이터 모델',
+  '데이터모델',
+  '테이블',
+  '엔티티',
+  '스키마',
+];
+
+/** Words between a name and its parts, after a name that is one without doubt: `A Loan model with …`. */
+export const joiningParts: ReadonlySet<string> = words('with mit avec con com с having including');
+
+/** Verbs by which a sentence tells what a thing consists of. */
+export const having: ReadonlySet<string> = words(
+  'has have contains contain includes include stores store holds hold comprises comprise records tracks captures carries consists',
+  'hat haben enthält enthalten umfasst umfassen speichert besitzt besteht beinhaltet führt',
+  'a ont possède possèdent contient contiennent comprend comprennent comporte comportent stocke contenant',
+  'tiene tienen contiene contienen incluye incluyen almacena guarda posee',
+  'tem têm possui possuem contém contêm inclui incluem armazena guarda',
+  'ha hanno contiene contengono comprende heeft bevat',
+  'содержит содержат имеет имеют включает включают хранит состоит',
+);
+
+/** What stores things and is none of them: `The system stores …`. */
+export const keepers: ReadonlySet<string> = words(
+  'system systems app application platform service server backend frontend client tool we you it they this that database user-interface product solution software website site',
+  'anwendung plattform wir es sie datenbank produkt',
+  'sistema aplicación plataforma aplicação aplicativo servidor base applicazione piattaforma',
+  'système application plateforme serveur on nous',
+  'система приложение сервис платформа сервер база',
+);
+
+/** The singular of what a model has: the title names one of its parts. */
+export const onePart: ReadonlySet<string> = words(
+  'column field attribute property key feld spalte attribut columna campo atributo propiedad coluna colonne champ поле столбец атрибут カラム フィールド 列 컬럼 필드 kolom',
+);
