@@ -5,7 +5,8 @@ import { findWorkspace, loadConfig, isTrusted } from '@orch/config';
 import { messageOf, OrchError, systemClock, type RunId } from '@orch/core';
 import { sqliteStore } from '@orch/dag';
 import { openRepository } from '@orch/git';
-import { openLedger } from '@orch/llm';
+import { openLedger, type Ledger } from '@orch/llm';
+import { meterClient, meterVariable, type MeterClient } from '@orch/llm/meter';
 import {
   adapterOf,
   agentRunner,
@@ -50,6 +51,8 @@ export async function work(options: WorkOptions): Promise<number> {
   using ledger = openLedger(paths.ledger);
   using repository = await openRepository({ path: workspace.root, worktreesDir: paths.worktrees, environment });
   const words = config.agents?.['command'];
+  // A request of an earlier version does not say.
+  const meter = (request.settings.meter ?? false) ? meterOf(environment, ledger) : undefined;
   const result = await runTask({
     request,
     store,
@@ -64,6 +67,7 @@ export async function work(options: WorkOptions): Promise<number> {
       parent: options.parent,
       // A request of an earlier version has none.
       price: priceOf(request.settings.prices ?? {}),
+      ...(meter && { meter }),
       killSignal: kill.signal,
       clock: systemClock,
     }),
@@ -87,5 +91,13 @@ function readRequest(file: string): TaskRequest {
   }
   throw new OrchError('ORCH_USAGE', `the request ${file} is of another version of orch`, {
     help: 'Use orch and orch-agent of one version.',
+  });
+}
+
+function meterOf(environment: WorkOptions['environment'], ledger: Ledger): MeterClient {
+  const address = environment[meterVariable];
+  if (address !== undefined) return meterClient(address, ledger);
+  throw new OrchError('ORCH_USAGE', `the request asks for a meter, and ${meterVariable} does not say where it is`, {
+    help: 'Start it with `orch agents run`, which counts what agents use.',
   });
 }

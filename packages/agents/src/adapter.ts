@@ -1,6 +1,7 @@
 import type { AgentStatus } from './outcome.ts';
 import type { AgentSignal, ResultEvent } from './signals.ts';
 import type { AgentTask } from './task.ts';
+import type { TokenPrices } from './usage/usage.ts';
 
 /** What an agent can do. */
 export interface AgentCapabilities {
@@ -78,6 +79,16 @@ export interface AgentAdapter {
   readonly environment: readonly string[];
   /** Undefined where there is none to ask. */
   readonly version?: VersionProbe;
+  /**
+   * Whose models it calls for a task: `anthropic`, `openai`, `google` or another. Undefined where that is not known; its
+   * calls cannot go through a meter then.
+   */
+  provider?(task: Pick<AgentTask, 'model'>): string | undefined;
+  /**
+   * The highest prices of the models that it calls, for agents that tell each call as it begins: they bound the cost of an
+   * attempt that was ended before it could tell it.
+   */
+  readonly highestPrices?: TokenPrices;
   /** The id that the session of a task gets, where the agent lets us choose it. */
   sessionOf?(task: AgentTask): string;
   spawn(task: AgentTask, context: SpawnContext): SpawnSpec;

@@ -36,7 +36,7 @@ export type {
 } from './signals.ts';
 export type { AgentSession, AgentTask, PermissionPolicy, SandboxMode } from './task.ts';
 export type { Price } from './usage/meter.ts';
-export type { AgentUsage, Confidence, Tokens } from './usage/usage.ts';
+export type { AgentUsage, Confidence, TokenPrices, Tokens } from './usage/usage.ts';
 export { claude } from './adapters/claude.ts';
 export { codex } from './adapters/codex.ts';
 export { command } from './adapters/command.ts';

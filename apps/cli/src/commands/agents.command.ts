@@ -11,6 +11,7 @@ export interface AgentsRunFlags {
   readonly timeout?: number;
   readonly budget?: number;
   readonly sandbox?: 'auto' | 'bwrap' | 'none';
+  readonly meter?: boolean;
   readonly base?: string;
   readonly dryRun: boolean;
   readonly trust: boolean;
@@ -58,6 +59,11 @@ const runCommand: Command<CliContext> = buildCommand<AgentsRunFlags, string[], C
         values: ['auto', 'bwrap', 'none'],
         optional: true,
         brief: 'Whether agents run in bubblewrap; auto where it works',
+      },
+      meter: {
+        kind: 'boolean',
+        optional: true,
+        brief: 'Count what agents use with a proxy on this machine, which also refuses calls beyond budgets',
       },
       base: text('revision', 'What everything begins with; HEAD where it is left out'),
       dryRun: yes('Tell the plan and change nothing'),

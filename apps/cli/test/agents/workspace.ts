@@ -41,11 +41,13 @@ export interface AgentsWorkspace extends Disposable {
 /**
  * @param tasks - texts of tasks by name. A line `fake: {"do": …}` is what the agent does in the implementation.
  * @param script - rules that come before those of the other steps.
+ * @param variables - of the environment of orch.
  */
 export function agentsWorkspace(
   tasks: Readonly<Record<string, string>>,
   script: FakeScript = {},
   config: object = {},
+  variables: Readonly<Record<string, string>> = {},
 ): AgentsWorkspace {
   const temp = tempDir();
   const checkout = join(temp.path, 'main');
@@ -67,6 +69,7 @@ export function agentsWorkspace(
     XDG_STATE_HOME: state,
     ANTHROPIC_API_KEY: 'dummy',
     GITHUB_TOKEN: 'a-token-that-no-agent-may-see',
+    ...variables,
   };
   return {
     root: temp.path,

@@ -1,5 +1,6 @@
 import type { AgentAdapter, AgentVerdict } from '../adapter.ts';
 import type { AgentTask } from '../task.ts';
+import type { TokenPrices } from '../usage/usage.ts';
 import { uuidOf } from '../uuid.ts';
 import { claudeParser } from './claude-stream.ts';
 
@@ -17,6 +18,13 @@ const allTools = [
   'Task',
   'TodoWrite',
 ];
+
+/**
+ * The highest that Anthropic has published for any model of Claude Code: Opus 4.6 in fast mode, 30 and 150 US dollars a
+ * million tokens of input and output, reads of the cache at a tenth and writes for an hour at twice the input, and a tenth
+ * more of all of it for data that stays in one country (platform.claude.com/docs, "Pricing", November 2026).
+ */
+const highestPrices: TokenPrices = { input: 33, cacheRead: 3.3, cacheWrite: 66, output: 165 };
 
 export interface ClaudeOptions {
   /** @default 'claude' */
@@ -46,6 +54,8 @@ export function claude({ program = 'claude' }: ClaudeOptions = {}): AgentAdapter
       'CLAUDE_CONFIG_DIR',
     ],
     version: { argv: [program, '--version'], tested: { from: '2.1.197', to: '2.1.329' } },
+    provider: () => 'anthropic',
+    highestPrices,
     sessionOf,
     spawn: (task, { root, environment }) => ({
       argv: [program, ...flags(task, root)],

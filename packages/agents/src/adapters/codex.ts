@@ -24,6 +24,7 @@ export function codex({ program = 'codex' }: CodexOptions = {}): AgentAdapter {
     },
     environment: ['OPENAI_API_KEY', 'OPENAI_BASE_URL', 'CODEX_API_KEY', 'CODEX_HOME'],
     version: { argv: [program, '--version'], tested: { from: '0.169.0', to: '0.169.0' } },
+    provider: () => 'openai',
     spawn: (task, context) => ({
       argv: [program, ...flags(task, context)],
       input: task.prompt,

@@ -35,6 +35,7 @@ export function gemini({ program = 'gemini' }: GeminiOptions = {}): AgentAdapter
       'GEMINI_CLI_HOME',
     ],
     version: { argv: [program, '--version'], tested: { from: '0.61.0', to: '0.61.0' } },
+    provider: () => 'google',
     sessionOf,
     spawn: (task, context) => ({
       argv: [program, ...flags(task)],

@@ -31,6 +31,7 @@ export function opencode({ program = 'opencode' }: OpencodeOptions = {}): AgentA
       'OPENCODE_CONFIG_DIR',
     ],
     version: { argv: [program, '--version'], tested: { from: '1.18.33', to: '1.18.33' } },
+    provider: ({ model }) => model?.split('/', 1)[0],
     spawn: (task, { environment }) => ({
       argv: [program, ...flags(task)],
       input: task.prompt,

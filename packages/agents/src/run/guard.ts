@@ -9,6 +9,11 @@ import type { StreamState } from './reader.ts';
 export interface UsageProxy {
   /** What was used so far. */
   usage(): AgentUsage | Promise<AgentUsage>;
+  /**
+   * Called when the agent has ended: ends the count, and tells what was used in all, and why calls were refused because
+   * the budget is spent, where some were. @default what `usage` tells, and none
+   */
+  close?(): Promise<{ readonly usage: AgentUsage; readonly refused?: string }>;
 }
 
 /** Watches limits of which only the stream or a proxy tells, and asks for the end of the agent. */
@@ -40,8 +45,9 @@ export function createGuard({ adapter, task, price, proxy }: GuardOptions): Guar
     reached ??= { limit, reason: `${adapter.name} was ended: ${reason}` };
     controller.abort();
   };
-  const spent = (costUsd: number | null): void => {
-    if (budgetUsd === undefined || costUsd === null || costUsd <= budgetUsd) return;
+  const spent = (costUsd: number | null, isAllTooMuch = false): void => {
+    if (budgetUsd === undefined || costUsd === null || costUsd < budgetUsd) return;
+    if (costUsd === budgetUsd && !isAllTooMuch) return;
     end('budget', `it has spent $${costUsd.toFixed(4)} of a budget of $${budgetUsd}`);
   };
   let asking = false;
@@ -49,7 +55,8 @@ export function createGuard({ adapter, task, price, proxy }: GuardOptions): Guar
     if (asking) return;
     asking = true;
     try {
-      spent((await of.usage()).costUsd);
+      // A proxy lets no call pass any more when all of it is spent.
+      spent((await of.usage()).costUsd, true);
     } catch {
       end('budget', 'the proxy that counts its spend does not answer');
     } finally {

@@ -1,6 +1,7 @@
 import type { AgentOutcome, AgentStatus } from '../outcome.ts';
 import type { ProcessEnd } from './recording.ts';
 import type { StreamState } from './reader.ts';
+import { usageOf } from './usage-of.ts';
 
 interface Parts {
   readonly verdict: { readonly status: AgentStatus; readonly reason: string };
@@ -14,11 +15,12 @@ export function outcomeOf({ verdict, end, stream, recording }: Parts): AgentOutc
   const { sessionId, model, version, rateLimit, meter, text, turns } = stream;
   const settled = end.status === 'exited' && end.exitCode !== null && stream.results.length > 0;
   const reported = meter.reported();
+  const use = usageOf(end, meter.usage(settled));
   return {
     ...verdict,
     ...(sessionId !== undefined && { session: { id: sessionId, ...(reported && { reported }) } }),
     resumed: end.resumed,
-    usage: end.metered ?? meter.usage(settled),
+    usage: use.usage,
     ...(model !== undefined && { model }),
     ...(version !== undefined && { version }),
     text,
@@ -35,6 +37,6 @@ export function outcomeOf({ verdict, end, stream, recording }: Parts): AgentOutc
     peakMemoryBytes: end.peakMemoryBytes,
     cpuMs: end.cpuMs,
     unknownLines: stream.unknownLines,
-    notes: end.notes,
+    notes: [...end.notes, ...use.notes],
   };
 }

@@ -37,7 +37,12 @@ export interface StreamReader {
 /** Reads the stream of an agent, live or recorded: the same lines give the same events and the same state. */
 export function createReader({ adapter, task, price, onEvent }: ReaderOptions): StreamReader {
   const parse = adapter.createParser();
-  const meter = createMeter({ before: task.session?.reported, resumed: task.session?.resume ?? false, price });
+  const meter = createMeter({
+    before: task.session?.reported,
+    resumed: task.session?.resume ?? false,
+    price,
+    highest: adapter.highestPrices,
+  });
   const turns = new Set<string>();
   const denied = new Set<string>();
   const results: ResultEvent[] = [];

@@ -12,7 +12,6 @@ import { sandboxFolders } from '../sandbox/folders.ts';
 import type { AgentEvent } from '../signals.ts';
 import type { AgentTask } from '../task.ts';
 import type { Price } from '../usage/meter.ts';
-import type { AgentUsage } from '../usage/usage.ts';
 import { createGuard, type UsageProxy } from './guard.ts';
 import { judge } from './judge.ts';
 import { outcomeOf } from './outcome-of.ts';
@@ -176,8 +175,9 @@ async function execute(options: RunAgentOptions, task: AgentTask, prepared: Prep
     guard.stop();
   }
   const { status, limit, stderrTail, containment, leftOver, durationMs, usage } = outcome;
-  const metered: AgentUsage | undefined = await proxy?.usage();
-  const reached = guard.reached();
+  const counted = proxy && (await endOfCount(proxy));
+  const refused = counted?.refused;
+  const reached = guard.reached() ?? (refused === undefined ? undefined : budgetReached(adapter, refused));
   return {
     ...common,
     status,
@@ -191,11 +191,19 @@ async function execute(options: RunAgentOptions, task: AgentTask, prepared: Prep
     durationMs,
     peakMemoryBytes: usage.peakRssBytes,
     cpuMs: usage.cpuMs,
-    ...(metered && { metered: { ...metered, confidence: 'exact' } }),
+    ...(counted && { metered: counted.usage }),
   };
 }
 
 const stderrKept = 4096;
+
+async function endOfCount(proxy: UsageProxy): ReturnType<NonNullable<UsageProxy['close']>> {
+  return proxy.close ? await proxy.close() : { usage: await proxy.usage() };
+}
+
+function budgetReached({ name }: AgentAdapter, refused: string): ProcessEnd['guard'] {
+  return { limit: 'budget', reason: `calls of ${name} were refused: ${refused}` };
+}
 
 /** In a PID namespace the end by signal n is told as exit code 128 + n. */
 function endingOf({ exitCode, signal, containment }: ProcessOutcome): Pick<ProcessEnd, 'exitCode' | 'signal'> {

@@ -1,5 +1,15 @@
 import type { UsageSignal } from '../signals.ts';
-import { addTokens, hasNegative, maxTokens, noTokens, subtractTokens, type AgentUsage, type Tokens } from './usage.ts';
+import {
+  addTokens,
+  costOf,
+  hasNegative,
+  maxTokens,
+  noTokens,
+  subtractTokens,
+  type AgentUsage,
+  type TokenPrices,
+  type Tokens,
+} from './usage.ts';
 
 /** Prices tokens of a model in US dollars; undefined for a model that it does not know. */
 export type Price = (tokens: Tokens, model: string | undefined) => number | undefined;
@@ -10,6 +20,8 @@ export interface MeterOptions {
   /** Whether the session is an old one, whose totals contain earlier attempts. */
   readonly resumed: boolean;
   readonly price?: Price | undefined;
+  /** The highest prices of the agent's models, where it tells each call as it begins. */
+  readonly highest?: TokenPrices | undefined;
 }
 
 /** Adds up what an agent tells about its use, in whichever way it does. */
@@ -34,7 +46,7 @@ interface Counted {
  * of a session are made into those of the attempt by subtracting what was reported before; where that is more than the
  * new total, the agent has begun to count anew. A total wins over single calls, which lack those that were made aside.
  */
-export function createMeter({ before, resumed, price }: MeterOptions): Meter {
+export function createMeter({ before, resumed, price, highest }: MeterOptions): Meter {
   const calls = new Map<string, Counted>();
   let total: (Counted & { readonly scope: 'process' | 'session' }) | undefined;
   let model: string | undefined;
@@ -48,6 +60,10 @@ export function createMeter({ before, resumed, price }: MeterOptions): Meter {
     ...one,
     costUsd: one.costUsd ?? price?.(one.tokens, one.model ?? model) ?? null,
   });
+
+  /** An agent that came to its own end has told; what it did not tell then nobody bounds. */
+  const bound = (settled: boolean, tokens: Tokens): { readonly atMostUsd?: number } =>
+    settled || !highest ? {} : { atMostUsd: costOf(tokens, highest) };
 
   return {
     setModel: (name) => (model = name),
@@ -63,11 +79,12 @@ export function createMeter({ before, resumed, price }: MeterOptions): Meter {
     },
     usage: (settled) => {
       const sum = counted();
-      if (!sum) return { ...noTokens, costUsd: null, confidence: 'unknown' };
+      if (!sum) return { ...noTokens, costUsd: null, ...bound(settled, noTokens), confidence: 'unknown' };
       // A session that was resumed without knowing what it had reported: its total is an upper bound.
       const mixed = total?.scope === 'session' && resumed && !before;
       const confidence = mixed || (!settled && !total) ? 'bounded' : 'reported';
-      return { ...sum.tokens, costUsd: priced(sum).costUsd, confidence };
+      const { costUsd } = priced(sum);
+      return { ...sum.tokens, costUsd, ...(costUsd === null && bound(settled, sum.tokens)), confidence };
     },
     reported: () =>
       total?.scope === 'session' ? { ...total.tokens, costUsd: priced(total).costUsd, confidence: 'reported' } : before,

@@ -21,6 +21,11 @@ export type Confidence = 'exact' | 'reported' | 'bounded' | 'unknown';
 export interface AgentUsage extends Tokens {
   /** US dollars, or null where neither the agent nor a price list tells them. */
   readonly costUsd: number | null;
+  /**
+   * Of a cost that nobody told: what was seen of it at the highest price that its provider has published, in US dollars.
+   * What the call under way used is not in it.
+   */
+  readonly atMostUsd?: number;
   readonly confidence: Confidence;
 }
 
@@ -43,6 +48,20 @@ export function subtractTokens(a: Tokens, b: Tokens): Tokens {
 /** The greater of each part: streams repeat the count of a call while it grows. */
 export function maxTokens(a: Tokens, b: Tokens): Tokens {
   return combine(a, b, Math.max);
+}
+
+/** Prices in US dollars a million tokens. */
+export interface TokenPrices {
+  readonly input: number;
+  readonly cacheRead: number;
+  readonly cacheWrite: number;
+  readonly output: number;
+}
+
+/** What tokens cost, in US dollars. */
+export function costOf(tokens: Tokens, { input, cacheRead, cacheWrite, output }: TokenPrices): number {
+  const { uncachedInput: read, cacheRead: cached, cacheWrite: written, output: said } = tokens;
+  return (read * input + cached * cacheRead + written * cacheWrite + said * output) / 1_000_000;
 }
 
 export function hasNegative(tokens: Tokens): boolean {

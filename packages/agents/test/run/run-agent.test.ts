@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FakeScenario } from '@orch/testkit';
 import { describe, expect, test } from 'vitest';
 
-import type { AgentStatus } from '../../src/index.ts';
+import { replayAgent, type AgentStatus } from '../../src/index.ts';
 import { bench, subjects } from '../support/workspace.ts';
 
 describe('an agent that works', () => {
@@ -80,7 +80,9 @@ describe('limits are kept to from outside', () => {
   test('an agent that is silent for too long is ended', async () => {
     using place = bench();
     const outcome = await place.run('fake: hang', { idleMs: 1500 });
-    expect(outcome).toMatchObject({ status: 'idle', usage: { output: 70, confidence: 'bounded' } });
+    expect(outcome).toMatchObject({ status: 'idle', usage: { output: 70, costUsd: null, confidence: 'bounded' } });
+    // Two calls at the highest prices: 33 for 1000 tokens, 3.3 for 300, 66 for 200 and 165 for 35, a million.
+    expect(outcome.usage.atMostUsd).toBeCloseTo(2 * 0.052965, 9);
   });
 
   test('an agent that takes too long is ended, also when it ignores SIGTERM', async () => {
@@ -134,6 +136,36 @@ describe('limits are kept to from outside', () => {
       },
     );
     expect(outcome).toMatchObject({ status: 'budget', usage: { output: 7, confidence: 'exact' } });
+  });
+
+  test('an agent whose calls a proxy refused has reached its budget, whatever it says itself', async () => {
+    using place = bench();
+    const usage = { uncachedInput: 5000, cacheRead: 0, cacheWrite: 0, output: 700, reasoning: 0 };
+    const outcome = await place.run(
+      'fake: success',
+      { budgetUsd: 1 },
+      {
+        proxy: {
+          usage: () => ({ ...usage, costUsd: 0.9, confidence: 'exact' }),
+          close: async () => ({ usage: { ...usage, costUsd: 1.2, confidence: 'exact' }, refused: 'nothing is left' }),
+        },
+      },
+    );
+    expect(outcome).toMatchObject({ status: 'budget', usage: { costUsd: 1.2, confidence: 'exact' } });
+    expect(outcome.reason).toContain('nothing is left');
+    expect(await replayAgent({ adapter: place.adapter, recording: outcome.recording })).toEqual(outcome);
+  });
+
+  test('an agent that tells of more than its proxy has counted went around it', async () => {
+    using place = bench();
+    const usage = { uncachedInput: 5, cacheRead: 0, cacheWrite: 0, output: 7, reasoning: 0, costUsd: 0 };
+    const outcome = await place.run(
+      'fake: success',
+      {},
+      { proxy: { usage: () => ({ ...usage, confidence: 'exact' }) } },
+    );
+    expect(outcome.usage).toMatchObject({ output: 105, confidence: 'bounded' });
+    expect(outcome.notes).toEqual([expect.stringContaining('gone around the proxy')]);
   });
 
   test('an agent that is aborted is ended with all it has started', async () => {
@@ -197,7 +229,7 @@ test('a program that does not exist is not found', async () => {
   using place = bench();
   const { claude } = await import('../../src/index.ts');
   const outcome = await place.run('hello', {}, { adapter: claude({ program: 'no-such-agent' }) });
-  expect(outcome).toMatchObject({ status: 'not-found', exitCode: null });
+  expect(outcome).toMatchObject({ status: 'not-found', exitCode: null, usage: { costUsd: 0, confidence: 'exact' } });
 });
 
 describe('any command', () => {

@@ -6,6 +6,7 @@ import { openDatabase, toOrchError, transaction } from '@orch/sqlite';
 
 import { grant, type CapState } from './grant.ts';
 import { heldUsd, ledgerMigrations, spentUsd } from './schema.ts';
+import { modelCalls } from './model-calls.ts';
 import { endedCalls, totals, totalsBy } from './totals.ts';
 import { unknownSpend } from './unknown-spend.ts';
 import type { Ledger, LedgerCall, LedgerCaps, LedgerFilter, LedgerSpend, OpenCall, Reservation } from './types.ts';
@@ -32,6 +33,7 @@ export function openLedger(path: string, { readOnly = false, clock = systemClock
       throw toOrchError(error, path);
     }
   };
+  const models = modelCalls(db, clock);
   return {
     begin: (call, caps) => typed(() => begin(db, call, caps, clock.now())),
     settle: (id, spend) => typed(() => settle(db, id, spend, clock.now())),
@@ -43,6 +45,11 @@ export function openLedger(path: string, { readOnly = false, clock = systemClock
       }
       return settled;
     },
+    running: (id) => typed(() => models.running(id)),
+    beginModelCall: (id, call) => typed(() => models.begin(id, call)),
+    settleModelCall: (modelCall, spend) => typed(() => models.settle(modelCall, spend)),
+    refuseModelCall: (id, call, code) => typed(() => models.refuse(id, call, code)),
+    metered: (id) => typed(() => models.metered(id)),
     ended: (filter = {}) => typed(() => endedCalls(db, filter)),
     totals: (filter = {}) => typed(() => totals(db, filter)),
     totalsBy: (group, filter = {}) => typed(() => totalsBy(db, group, filter)),
@@ -98,7 +105,7 @@ function settle(db: DatabaseSync, id: number, spend: LedgerSpend, now: number, r
   const { changes } = db
     .prepare(
       `UPDATE call SET uncached_input = ?, cache_read = ?, cache_write = ?, output = ?, reasoning = ?, cost_usd = ?,
-         confidence = ?, ended_at = ? WHERE id = ? ${recovered ? 'AND ended_at IS NULL' : ''}`,
+         at_most_usd = ?, confidence = ?, ended_at = ? WHERE id = ? ${recovered ? 'AND ended_at IS NULL' : ''}`,
     )
     .run(
       spend.uncachedInput,
@@ -107,6 +114,7 @@ function settle(db: DatabaseSync, id: number, spend: LedgerSpend, now: number, r
       spend.output,
       spend.reasoning,
       spend.costUsd,
+      spend.atMostUsd ?? null,
       spend.confidence,
       now,
       id,

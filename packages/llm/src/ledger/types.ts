@@ -24,15 +24,24 @@ export interface LedgerCaps {
   readonly dayUsd: number | null;
 }
 
-/** What a call has used. The tokens do not overlap, except that `reasoning` is a part of `output`. */
-export interface LedgerSpend {
+/** Tokens of model calls. They do not overlap, except that `reasoning` is a part of `output`. */
+export interface LedgerTokens {
   readonly uncachedInput: number;
   readonly cacheRead: number;
   readonly cacheWrite: number;
   readonly output: number;
   readonly reasoning: number;
+}
+
+/** What a call has used. */
+export interface LedgerSpend extends LedgerTokens {
   /** US dollars; null where nobody knows. */
   readonly costUsd: number | null;
+  /**
+   * US dollars that it cost at most, where that is not known: what counts against caps. Without it an unknown cost counts
+   * as all that was reserved, and never as more.
+   */
+  readonly atMostUsd?: number | null;
   /** `exact` from a meter, `reported` by the agent, `bounded`: at least so much, and `unknown`. */
   readonly confidence: 'exact' | 'reported' | 'bounded' | 'unknown';
 }
@@ -55,6 +64,34 @@ export interface OpenCall {
   readonly run: string;
   readonly agent: string;
   readonly recording: string;
+  readonly reservedUsd: number | null;
+}
+
+/** A call of a model that a meter lets pass, within a call of an agent. */
+export interface ModelCall {
+  /** Who answers, such as `anthropic`. */
+  readonly provider: string;
+  readonly model: string | null;
+  /** What it costs at most, in US dollars; null where that cannot be told. */
+  readonly atMostUsd: number | null;
+}
+
+/** What a meter has counted of a call of an agent. */
+export interface MeteredSpend extends LedgerSpend {
+  /** Calls of models, without those that were refused. */
+  readonly modelCalls: number;
+  /** Those of them that have not ended. */
+  readonly running: number;
+  /** The code of why calls of models were refused, the first one; null where none was. */
+  readonly refusal: string | null;
+  /** The model of that call. */
+  readonly refusedModel: string | null;
+}
+
+/** A call of an agent that has not ended, as a meter sees it. */
+export interface MeterableCall {
+  readonly id: number;
+  readonly agent: string;
   readonly reservedUsd: number | null;
 }
 
@@ -110,6 +147,16 @@ export interface Ledger extends Disposable {
    * Until then they count as all that was reserved for them.
    */
   recover(read: (call: OpenCall) => Promise<LedgerSpend | undefined>): Promise<number>;
+  /** A call that was begun and has not ended; undefined where it has, or there is none. */
+  running(id: number): MeterableCall | undefined;
+  /** Writes down that a call of a model begins within the call `id`, before it does. Answers its number. */
+  beginModelCall(id: number, call: ModelCall): number;
+  /** Writes down what a call of a model has used. */
+  settleModelCall(modelCall: number, spend: LedgerSpend): void;
+  /** Writes down that a call of a model was refused, and why. */
+  refuseModelCall(id: number, call: Omit<ModelCall, 'atMostUsd'>, code: string): void;
+  /** The sum of what a meter has counted of the call `id`; undefined where no call of a model came to a meter. */
+  metered(id: number): MeteredSpend | undefined;
   /** The calls that have ended, the last one first. */
   ended(filter?: LedgerFilter): readonly RecordedCall[];
   totals(filter?: LedgerFilter): LedgerTotals;

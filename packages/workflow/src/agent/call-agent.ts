@@ -29,8 +29,8 @@ const reservedMs = 5000;
  * is no attempt.
  *
  * @throws OrchError `ORCH_AGENT_UNAVAILABLE` where the agent cannot be run at all, `ORCH_WORKFLOW_BUDGET` where the money
- *   for the task, the run or the day has been spent; postponed while the provider refuses, and while other calls hold the
- *   money that is left.
+ *   for the task, the run or the day has been spent; postponed while the provider refuses, while other calls hold the
+ *   money that is left, and while nobody counts what agents use although that is asked for.
  */
 export async function callAgent(context: PhaseContext, request: AgentRequest): Promise<AgentReport> {
   const { services, signal } = context;
@@ -81,6 +81,8 @@ async function paid(run: PhaseContext['services']['runAgent'], call: AgentCall):
   try {
     return await run(call);
   } catch (error) {
+    // Who counts is who orchestrates: nothing is lost but time, until somebody does again.
+    if (isOrchError(error, 'ORCH_METER_GONE')) throw postponed(unknownResetMs, error.message);
     if (!isOrchError(error, 'ORCH_LEDGER_CAP')) throw error;
     throw mayComeBack(error) ? postponed(reservedMs, error.message) : spent(error.message, error);
   }

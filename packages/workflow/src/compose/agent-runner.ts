@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import type { AgentAdapter, AgentOutcome, AgentSession, AgentTask, Price, RunAgent as RunAdapter } from '@orch/agents';
 import type { Clock } from '@orch/core';
 import type { Ledger, LedgerSpend, OpenCall } from '@orch/llm';
+import type { MeterClient } from '@orch/llm/meter';
 
 import type { AgentCall, AgentReport, RunAgent } from '../agent/agent-port.ts';
+import { meteredCall, usageOf } from './metered-call.ts';
 import { paidCall, spendOfRecording } from './paid-calls.ts';
 
 export interface AgentRunnerOptions {
@@ -23,6 +25,8 @@ export interface AgentRunnerOptions {
   readonly parent: string | undefined;
   /** For agents that tell tokens only. */
   readonly price?: Price;
+  /** Where agents send their calls of models, to be counted. */
+  readonly meter?: MeterClient;
   /** Aborted when nothing may be waited for any more. */
   readonly killSignal?: AbortSignal;
   readonly clock: Clock;
@@ -37,20 +41,25 @@ const endingMs = 60_000;
  * day's money goes on with another one, while there is some.
  */
 export function agentRunner(options: AgentRunnerOptions): RunAgent {
-  const { run, environment, killSignal, clock, ledger, price } = options;
+  const { run, environment, killSignal, clock, ledger, price, meter } = options;
   /** What the sessions of this process have told to have used: agents tell totals of a session. */
   const told = new Map<string, AgentSession['reported']>();
   const remember = ({ session }: AgentOutcome): void => {
     if (session?.reported) told.set(session.id, session.reported);
   };
   const read = async ({
+    id,
     agent,
     recording,
-  }: Pick<OpenCall, 'agent' | 'recording'>): Promise<LedgerSpend | undefined> => {
+  }: Pick<OpenCall, 'id' | 'agent' | 'recording'>): Promise<LedgerSpend | undefined> => {
     const found = await spendOfRecording(recording, () => options.adapterOf(agent), price);
-    if (!found || !('usage' in found)) return found;
-    remember(found);
-    return found.usage;
+    const told = found && 'usage' in found ? found.usage : found;
+    if (found && 'usage' in found) remember(found);
+    if (!meter) return told;
+    // What is on its way at the provider is waited for.
+    await meter.close(id);
+    const counted = usageOf(meter.usage(id));
+    return { ...counted, costUsd: counted.costUsd ?? (told?.confidence === 'reported' ? told.costUsd : null) };
   };
   /** What a session that an earlier process worked in had told, by its recordings. */
   const recall = async ({ session }: AgentCall, run: string): Promise<void> => {
@@ -81,17 +90,27 @@ export function agentRunner(options: AgentRunnerOptions): RunAgent {
         recording: recordTo,
         longestMs: call.timeoutMs + endingMs,
       },
-      run: async (budgetUsd) =>
-        await run({
+      run: async (budgetUsd, id) => {
+        const task = {
+          ...taskOf(call),
+          ...(budgetUsd !== undefined && { budgetUsd }),
+          ...sessionOf(call, adapter, told),
+        };
+        const metered = meter && meteredCall(meter, id, adapter, task);
+        const outcome = await run({
           adapter,
-          task: { ...taskOf(call), ...(budgetUsd !== undefined && { budgetUsd }), ...sessionOf(call, adapter, told) },
+          task: { ...task, ...(metered && { baseUrl: metered.baseUrl }) },
           environment,
           recordTo,
           signal: call.signal,
           clock,
           ...(price && { price }),
+          ...(metered && { proxy: metered.proxy }),
           ...(killSignal && { killSignal }),
-        }),
+        });
+        metered?.check(outcome.status === 'succeeded');
+        return outcome;
+      },
     });
     remember(made.outcome);
     return made;

@@ -11,9 +11,9 @@ export interface PaidCallOptions {
   readonly call: LedgerCall;
   readonly caps: AgentCaps;
   /** Makes the call, which may spend so much, in US dollars. */
-  readonly run: (budgetUsd: number | undefined) => Promise<AgentOutcome>;
+  readonly run: (budgetUsd: number | undefined, id: number) => Promise<AgentOutcome>;
   /** What is found of a call that failed without an outcome. */
-  readonly read: (call: Pick<OpenCall, 'agent' | 'recording'>) => Promise<LedgerSpend | undefined>;
+  readonly read: (call: Pick<OpenCall, 'id' | 'agent' | 'recording'>) => Promise<LedgerSpend | undefined>;
 }
 
 /**
@@ -29,9 +29,9 @@ export async function paidCall({ ledger, call, caps, run, read }: PaidCallOption
   const { id, grantedUsd } = ledger.begin(call, caps);
   let outcome: AgentOutcome;
   try {
-    outcome = await run(grantedUsd ?? undefined);
+    outcome = await run(grantedUsd ?? undefined, id);
   } catch (error) {
-    ledger.settle(id, (await read(call)) ?? unknownSpend);
+    ledger.settle(id, (await read({ ...call, id })) ?? unknownSpend);
     throw error;
   }
   const { usage, status } = outcome;

@@ -57,6 +57,8 @@ const schema = v.strictObject({
   maxFiles: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   maxLines: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   sandbox: v.optional(v.picklist(['auto', 'bwrap', 'none'])),
+  /** Whether agents call their models through a proxy on this machine that counts and refuses. */
+  meter: v.optional(v.boolean()),
   /** The branch that pull requests are made against. */
   target: v.optional(v.pipe(v.string(), v.nonEmpty())),
   /** The branch below `orch/` in which approved work is merged. */
@@ -89,6 +91,7 @@ export interface AgentsOverrides {
   readonly timeoutMinutes?: number | undefined;
   readonly maxParallel?: number | undefined;
   readonly sandbox?: 'auto' | 'bwrap' | 'none' | undefined;
+  readonly meter?: boolean | undefined;
 }
 
 /**
@@ -136,6 +139,7 @@ export function readAgentsConfig(
       maxFiles: given.maxFiles ?? d.maxFiles,
       maxLines: given.maxLines ?? d.maxLines,
       sandbox: over.sandbox ?? given.sandbox ?? d.sandbox,
+      meter: over.meter ?? given.meter ?? d.meter,
       targetBranch: given.target ?? d.targetBranch,
     },
     command: given.command ?? null,

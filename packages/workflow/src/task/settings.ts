@@ -47,7 +47,10 @@ export interface WorkflowSettings {
   readonly budgetRunUsd: number | null;
   /** The same of all runs in the repository on one day (UTC). */
   readonly budgetDayUsd: number | null;
-  /** What tokens of models cost, for agents that tell tokens only, and for calls that were killed. */
+  /**
+   * What tokens of models cost, for agents that tell tokens only, for calls that were killed, and for the meter. A name may
+   * end with `*`.
+   */
   readonly prices: Readonly<Record<string, ModelPrice>>;
   /** Globs of files that no task changes without an approval. */
   readonly protectedPaths: readonly string[];
@@ -55,6 +58,8 @@ export interface WorkflowSettings {
   readonly maxFiles: number;
   readonly maxLines: number;
   readonly sandbox: 'auto' | 'bwrap' | 'none';
+  /** Whether agents call their models through a proxy that counts and refuses. */
+  readonly meter: boolean;
   /** Name of the branch that pull requests are made against. */
   readonly targetBranch: string;
 }
@@ -97,5 +102,6 @@ export const defaultSettings: Omit<WorkflowSettings, 'implement' | 'review'> = {
   maxFiles: 200,
   maxLines: 20_000,
   sandbox: 'auto',
+  meter: false,
   targetBranch: 'main',
 };

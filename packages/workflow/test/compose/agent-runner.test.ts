@@ -75,7 +75,7 @@ describe('a runner of agents', () => {
   it('goes on in the same session when only the share of a run is spent', async () => {
     const greedy: readonly FakeStep[] = [{ do: 'call' }, { do: 'call' }, { do: 'call' }, { do: 'hang' }];
     using p = place([{ do: 'first', times: 1, steps: greedy, later: [{ do: 'result', text: 'went on' }] }]);
-    const run = paidRunner(p.path, p.ledger, price);
+    const run = paidRunner(p.path, p.ledger, { price });
     const report = await run(agentCall(p.path, 'work', { runUsd: 4 * callUsd }));
     expect(report).toMatchObject({ status: 'succeeded', text: 'went on' });
     expect(p.ledger.totals()).toMatchObject({ calls: 2, running: 0, unknownCalls: 0, costUsd: 3 * callUsd });
@@ -92,7 +92,12 @@ describe('a runner of agents', () => {
 
   it.each([
     ['by its recording where tokens have a price', price, { costUsd: callUsd, boundedCalls: 1, unknownCalls: 0 }],
-    ['as unknown where nobody can tell', undefined, { costUsd: 0, boundedCalls: 0, unknownCalls: 1, chargedUsd: 1 }],
+    // At the highest prices of claude's models: 33 for 1000 tokens, 3.3 for 300, 66 for 200, 165 for 35, a million.
+    [
+      'as unknown, and as no more than it can be',
+      undefined,
+      { costUsd: 0, boundedCalls: 0, unknownCalls: 1, chargedUsd: 0.052965 },
+    ],
   ])('settles the call of a killed runner %s', async (_how, known, totals) => {
     using p = place([{ do: 'call' }, { do: 'hang' }]);
     const script = fileURLToPath(new URL('support/killed-call.ts', import.meta.url));
@@ -108,7 +113,7 @@ describe('a runner of agents', () => {
     expect(p.ledger.totals()).toMatchObject({ calls: 1, running: 1, chargedUsd: 1 });
 
     // Recovery comes before the next call, whose cap is too low to be made.
-    const next = paidRunner(p.path, p.ledger, known)(agentCall(p.path, 'work', { taskUsd: 0 }));
+    const next = paidRunner(p.path, p.ledger, known && { price: known })(agentCall(p.path, 'work', { taskUsd: 0 }));
     await expect(next).rejects.toMatchObject({ code: 'ORCH_LEDGER_CAP' });
     expect(p.ledger.totals()).toMatchObject({ calls: 1, running: 0, output: 35, ...totals });
   });

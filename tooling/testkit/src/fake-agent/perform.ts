@@ -1,9 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { env } from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { defaultCall, type FakeResult, type FakeStep } from './script.ts';
+import { askModel } from './ask-model.ts';
+import { defaultCall, type FakeCall, type FakeResult, type FakeStep } from './script.ts';
 import type { Voice } from './voice.ts';
 
 /** What the steps of a fake agent work on. */
@@ -35,32 +37,37 @@ type Act = Exclude<FakeStep, { readonly do: 'result' | 'first' }>;
 async function act(step: Act, { voice, cwd }: Stage): Promise<void> {
   switch (step.do) {
     case 'say':
-      voice.call(defaultCall);
+      await callModel(voice, defaultCall);
       voice.say(step.text);
       break;
     case 'write':
-      tool(voice, 'Write', { file_path: step.path }, () => write(resolve(cwd, step.path), step.content));
+      await tool(voice, 'Write', { file_path: step.path }, () => write(resolve(cwd, step.path), step.content));
       break;
     case 'run':
-      tool(voice, 'Bash', { command: step.command }, () => run(cwd, ['/bin/sh', '-c', step.command]));
+      await tool(voice, 'Bash', { command: step.command }, () => run(cwd, ['/bin/sh', '-c', step.command]));
       break;
     case 'commit':
-      tool(voice, 'Bash', { command: 'git commit' }, () => {
+      await tool(voice, 'Bash', { command: 'git commit' }, () => {
         const added = run(cwd, ['git', 'add', '--all']);
         return added.ok ? run(cwd, ['git', ...identity, 'commit', '--quiet', `--message=${step.message}`]) : added;
       });
       break;
     case 'branch':
-      tool(voice, 'Bash', { command: 'git checkout' }, () => run(cwd, ['git', 'checkout', '--quiet', '-b', step.name]));
+      await tool(voice, 'Bash', { command: 'git checkout' }, () =>
+        run(cwd, ['git', 'checkout', '--quiet', '-b', step.name]),
+      );
       break;
     case 'denied':
-      voice.call(defaultCall);
+      await callModel(voice, defaultCall);
       voice.toolStart(step.tool, {});
       voice.denied(step.tool);
       voice.toolEnd(false, 'permission denied');
       break;
     case 'call':
-      voice.call({ ...defaultCall, ...step });
+      await callModel(voice, { ...defaultCall, ...step });
+      break;
+    case 'ask':
+      await ask(step, voice);
       break;
     case 'rate-limit':
       voice.rateLimit(step.status ?? 'rejected', Date.now() + step.resetsInMs);
@@ -81,7 +88,7 @@ async function act(step: Act, { voice, cwd }: Stage): Promise<void> {
       flood(step.bytes);
       break;
     case 'huge-line':
-      voice.call(defaultCall);
+      await callModel(voice, defaultCall);
       voice.say('x'.repeat(step.bytes));
       break;
     case 'print':
@@ -108,6 +115,23 @@ function result(step: FakeResult, { voice, settle }: Stage): number {
   return voice.exitCode(step);
 }
 
+/** Where there is a server, every call goes there; else it is only told of. */
+async function callModel(voice: Voice, call: FakeCall): Promise<void> {
+  if (env['ANTHROPIC_BASE_URL'] === undefined) voice.call(call);
+  else await ask({}, voice);
+}
+
+async function ask(what: Parameters<typeof askModel>[0], voice: Voice): Promise<void> {
+  const answer = await askModel(what);
+  if ('call' in answer) {
+    voice.call(answer.call);
+    return;
+  }
+  const failed: FakeResult = { do: 'result', isError: true, apiStatus: answer.status, text: answer.message };
+  print(1, `${voice.result(failed)}\n`);
+  process.exit(voice.exitCode(failed));
+}
+
 const identity = ['-c', 'user.name=Fake', '-c', 'user.email=fake@example.com'];
 
 interface Done {
@@ -115,8 +139,8 @@ interface Done {
   readonly output: string;
 }
 
-function tool(voice: Voice, name: string, input: unknown, perform: () => Done): void {
-  voice.call(defaultCall);
+async function tool(voice: Voice, name: string, input: unknown, perform: () => Done): Promise<void> {
+  await callModel(voice, defaultCall);
   voice.toolStart(name, input);
   const { ok, output } = perform();
   voice.toolEnd(ok, output);

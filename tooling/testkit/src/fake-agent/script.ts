@@ -9,8 +9,16 @@ export type FakeStep =
   | { readonly do: 'branch'; readonly name: string }
   /** Asks for a tool that is refused. */
   | { readonly do: 'denied'; readonly tool: string }
-  /** Calls the model once. What is not given is as in {@link defaultCall}. */
+  /**
+   * Calls the model once. What is not given is as in {@link defaultCall}. Where `ANTHROPIC_BASE_URL` names a server, this and
+   * all other steps call it instead, and tell what it counts.
+   */
   | ({ readonly do: 'call' } & Partial<FakeCall>)
+  /**
+   * Calls the model of the server that `ANTHROPIC_BASE_URL` names, and tells its use when the answer has come. Where it is
+   * refused, the agent ends like the real one.
+   */
+  | { readonly do: 'ask'; readonly text?: string; readonly maxTokens?: number }
   | { readonly do: 'rate-limit'; readonly resetsInMs: number; readonly status?: 'rejected' | 'allowed_warning' }
   | { readonly do: 'sleep'; readonly ms: number }
   | { readonly do: 'hang' }

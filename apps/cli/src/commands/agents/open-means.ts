@@ -3,11 +3,13 @@ import { OrchError } from '@orch/core';
 import type { RunStore } from '@orch/dag';
 import { openRepository, type Repository } from '@orch/git';
 import { openLedger, type Ledger } from '@orch/llm';
+import { meterAddress, meterVariable, openMeter, upstreamsOf, withoutKeys, type Meter } from '@orch/llm/meter';
 import { cleanEnvironment, sweepAbandoned } from '@orch/pool';
 import {
   adapterOf,
   agentsPaths,
   performOn,
+  priceOf,
   spawnRunner,
   type AgentsConfig,
   type AskForge,
@@ -19,14 +21,14 @@ import { openForge } from './open-forge.ts';
 import { runnerCommand } from './runner-command.ts';
 
 /** What tasks are given to agents with. */
-export interface Means extends Disposable {
+export interface Means extends AsyncDisposable {
   readonly repository: Repository;
   readonly ledger: Ledger;
   readonly forge: AskForge;
   readonly startRunner: StartRunner;
 }
 
-/** Opens repository, ledger and forge, after what dead processes have left on the machine was ended. */
+/** Opens repository, ledger, forge and meter, after what dead processes have left on the machine was ended. */
 export async function openMeans(
   { env }: CliProcess,
   options: {
@@ -40,21 +42,25 @@ export async function openMeans(
   const { workspace, config, store, base } = options;
   const paths = agentsPaths(workspace.root, workspace.stateDir, userStateDir(env));
   await sweepAbandoned();
-  using stack = new DisposableStack();
+  await using stack = new AsyncDisposableStack();
   const repository = stack.use(
     await openRepository({ path: workspace.root, worktreesDir: paths.worktrees, environment: env }),
   );
   const ledger = stack.use(openLedger(paths.ledger));
   const forge = performOn(await openForge(config, { paths, repository, base, environment: env }));
+  const { meter: isMetered, prices } = config.settings;
+  const meter = isMetered
+    ? stack.use(await openMeter({ ledger, upstreams: upstreamsOf(env), price: priceOf(prices), environment: env }))
+    : undefined;
   const startRunner = spawnRunner({
     command: runnerCommand(env, globalThis.process.execPath, workspace.root),
     root: workspace.root,
     folder: paths.runners,
-    environment: runnerEnvironment(env, config),
+    environment: runnerEnvironment(meter ? meteredEnvironment(env, meter) : env, config),
     store,
   });
   const held = stack.move();
-  return { repository, ledger, forge, startRunner, [Symbol.dispose]: () => held.dispose() };
+  return { repository, ledger, forge, startRunner, [Symbol.asyncDispose]: async () => await held.disposeAsync() };
 }
 
 /** Runners get what their agents need, and no token of a forge. */
@@ -62,7 +68,12 @@ function runnerEnvironment(env: CliProcess['env'], { settings, command }: Agents
   const names = [settings.implement.agent, settings.review.agent].flatMap(
     (name) => adapterOf(name, command).environment,
   );
-  return cleanEnvironment(env, [...names, 'XDG_STATE_HOME']);
+  return cleanEnvironment(env, [...names, 'XDG_STATE_HOME', meterVariable]);
+}
+
+/** Keys stay in this process. */
+function meteredEnvironment(env: CliProcess['env'], meter: Meter): CliProcess['env'] {
+  return { ...withoutKeys(env), [meterVariable]: meterAddress(meter) };
 }
 
 export function requireGit({ root, gitCommonDir }: Workspace): void {

@@ -68,6 +68,7 @@ export async function runTasks(
       timeoutMinutes: flags.timeout,
       maxParallel: flags.maxParallel,
       sandbox: flags.sandbox,
+      meter: flags.meter,
     });
     const { agent } = config.settings.implement;
     adapterOf(agent, config.command);
@@ -109,7 +110,7 @@ async function orchestrate(process: CliProcess, flags: AgentsRunFlags, work: Orc
   const base = given('--base', flags.base) ?? 'HEAD';
   const paths = agentsPaths(workspace.root, workspace.stateDir, userStateDir(process.env));
   using store = sqliteStore(paths.journal);
-  using means = await openMeans(process, { workspace, config, store, base });
+  await using means = await openMeans(process, { workspace, config, store, base });
   process.stderr.write(`at most ${parallel.count} tasks at once (${parallel.reason})\n`);
   const { settings } = config;
   const { outcome, landedBefore } = await runAgents({
@@ -138,9 +139,18 @@ async function orchestrate(process: CliProcess, flags: AgentsRunFlags, work: Orc
 }
 
 /** The flags that decide what is run. */
-function kept({ agent, model, maxParallel, timeout, budget, sandbox, base }: AgentsRunFlags): Invocation['flags'] {
+function kept({
+  agent,
+  model,
+  maxParallel,
+  timeout,
+  budget,
+  sandbox,
+  meter,
+  base,
+}: AgentsRunFlags): Invocation['flags'] {
   return Object.fromEntries(
-    Object.entries({ agent, model, maxParallel, timeout, budget, sandbox, base }).filter(
+    Object.entries({ agent, model, maxParallel, timeout, budget, sandbox, meter, base }).filter(
       ([, value]) => value !== undefined,
     ),
   ) as Invocation['flags'];

@@ -2,9 +2,11 @@
 import { join } from 'node:path';
 
 import { openLedger } from '@orch/llm';
+import { meterClient } from '@orch/llm/meter';
 
 import { agentCall, paidRunner } from './paid-runner.ts';
 
-const [folder = ''] = process.argv.slice(2);
+const [folder = '', meter] = process.argv.slice(2);
 const ledger = openLedger(join(folder, 'ledger.db'));
-await paidRunner(folder, ledger)(agentCall(folder, 'work', { taskUsd: 1 }));
+const runner = paidRunner(folder, ledger, meter === undefined ? {} : { meter: meterClient(meter, ledger) });
+await runner(agentCall(folder, 'work', { taskUsd: 1 }));

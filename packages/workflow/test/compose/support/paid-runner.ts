@@ -3,21 +3,31 @@ import { join } from 'node:path';
 import { claude, runAgent, type Price } from '@orch/agents';
 import { systemClock } from '@orch/core';
 import type { Ledger } from '@orch/llm';
+import type { MeterClient } from '@orch/llm/meter';
 
 import { agentRunner, type AgentCall, type RunAgent } from '../../../src/index.ts';
 
+export interface PaidRunnerOptions {
+  readonly price?: Price;
+  readonly meter?: MeterClient;
+  /** Aborted to kill the agent. */
+  readonly killSignal?: AbortSignal;
+  readonly task?: string;
+}
+
 /** A runner of the fake claude in `folder/tools`. */
-export function paidRunner(folder: string, ledger: Ledger, price?: Price): RunAgent {
+export function paidRunner(folder: string, ledger: Ledger, options: PaidRunnerOptions = {}): RunAgent {
+  const { task = 'greet', ...rest } = options;
   return agentRunner({
     adapterOf: () => claude({ program: join(folder, 'tools', 'claude') }),
     run: runAgent,
-    environment: { PATH: process.env['PATH'], HOME: join(folder, 'tools') },
+    environment: { PATH: process.env['PATH'], HOME: join(folder, 'tools'), ANTHROPIC_API_KEY: 'held-by-orch' },
     recordings: join(folder, 'recordings'),
     clock: systemClock,
     ledger,
-    task: 'greet',
+    task,
     parent: 'run-1',
-    ...(price && { price }),
+    ...rest,
   });
 }
 
