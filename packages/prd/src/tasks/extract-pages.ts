@@ -126,8 +126,8 @@ function isRoute(route: string, block: Block): boolean {
   return !notRoute.test(route) && !(block.roles.has('api') && !block.roles.has('page'));
 }
 
-const pageHeader = latin.iu`^(?:(?:page|screen|view|route)(?: ?name| title)?s?|seite|ansicht|maske|bildschirm|страница|экран|页面(?:名称)?|界面|pantalla|página|tela|écran|page\/screen|screen\/page|画面)$`;
-const routeHeader = latin.iu`^(?:(?:url )?(?:routes?|paths?|urls?)|pfad|url-pfad|route|путь|маршрут|адрес|路径|路由|地址|ruta|chemin|caminho|rota)$`;
+const pageHeader = latin.iu`^(?:(?:page|screen|view|route)(?: ?name| title)?s?|seite|ansicht|maske|bildschirm|страница|экран|页面(?:名称)?|界面|pantalla|página|tela|écran|page\/screen|screen\/page|画面(?:名)?|ページ(?:名)?|화면(?:명)?|페이지(?:명)?|форма|экранная форма)$`;
+const routeHeader = latin.iu`^(?:(?:url )?(?:routes?|paths?|urls?)|pfad|url-pfad|route|путь|маршрут|адрес|路径|路由|地址|ruta|chemin|caminho|rota|パス|경로|라우트)$`;
 
 function pageRow(block: Block, put: PutPage): void {
   const { cells = [], header = [] } = block;

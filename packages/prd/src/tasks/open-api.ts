@@ -64,6 +64,11 @@ export function openApiSchemas(lines: readonly string[]): OpenApiSchema[] {
   }));
 }
 
+/** The fields of a schema by itself. */
+export function objectFields(schema: KeyNode): Field[] {
+  return schemaFields(schema, new Map(), 0);
+}
+
 function find(nodes: readonly KeyNode[], key: string): KeyNode | undefined {
   for (const node of nodes) {
     if (node.key === key) return node;

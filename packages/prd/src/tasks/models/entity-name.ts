@@ -1,6 +1,19 @@
 import { latin } from '../../expressions/latin.ts';
 import { numbering } from '../section-role.ts';
-import { ambiguous, aspects, codeKinds, frames, general, kinds, manyKinds, onePart, parts } from './vocabulary.ts';
+import {
+  ambiguous,
+  aspects,
+  codeKinds,
+  forms,
+  frames,
+  general,
+  having,
+  kinds,
+  manyKinds,
+  matters,
+  onePart,
+  parts,
+} from './vocabulary.ts';
 
 /** What a title, a label or the first words of an item name. */
 export interface EntityName {
@@ -82,7 +95,7 @@ function wordedName(text: string): EntityName | undefined {
     const named = tail.length > 0 ? nameOf(tail[0] ?? '') : undefined;
     const inBrackets = tail.length === 0 && inner !== '' ? nameOf(inner) : undefined;
     const found = named ?? inBrackets;
-    return found && { ...found, hasKind: true };
+    if (found || tail.length > 0 || inner !== '') return found && { ...found, hasKind: true };
   }
   // What a table is in words of its own, with its name in brackets: `用户表（user）`.
   const insider = inner.trim().replace(/^[a-z]+:\s*/i, '');
@@ -114,23 +127,30 @@ function nameOf(text: string): EntityName | undefined {
   const at = (index: number): string => (all[index] ?? '').toLowerCase();
   if (all.length > 1 && onePart.has(at(to - 1))) return undefined;
   const isBeside = (word: string): boolean => isKind(word) || codeKinds.has(word) || parts.has(word);
-  while (to - from > 1 && (isBeside(at(to - 1)) || manyKinds.has(at(to - 1)))) to--;
+  if (all.length > 1 && isMany(at(all.length - 1))) return undefined;
+  // `Daily record`: a word for what is stored that belongs to the name.
+  const isRecord = all.length > 1 && recordKinds.has(at(all.length - 1));
+  while (to - from > 1 && !recordKinds.has(at(to - 1)) && isBeside(at(to - 1))) to--;
   while (to - from > 1 && (isBeside(at(from)) || small.has(at(from)))) from++;
   const words = all.slice(from, to);
   const lower = words.map((word) => word.toLowerCase());
   const removed = [...all.slice(0, from), ...all.slice(to)].map((word) => word.toLowerCase());
   // `Model training pipeline`: a kind in front of several words is one of them.
-  const hasKind = removed.some((word, index) => isKind(word) && (index >= from || words.length === 1));
+  const hasKind = isRecord || removed.some((word, index) => isKind(word) && (index >= from || words.length === 1));
   const hasParts = removed.some((word) => parts.has(word));
   const isCoded = words.length === 1 && isIdentifier(words[0] ?? '');
   if (words.length === 0 || words.length > mostWords || !words.every((word) => nameWord.test(word))) return undefined;
-  if (lower.every((word) => general.has(word) || isKind(word) || parts.has(word) || manyKinds.has(word)))
+  if (lower.some((word) => forms.has(word)) && lower.some((word) => matters.has(word))) return undefined;
+  const isSolo = words.length === 1 && recordKinds.has(lower[0] ?? '');
+  if (!isSolo && lower.every((word) => general.has(word) || isKind(word) || parts.has(word) || manyKinds.has(word)))
     return undefined;
+  if (lower.slice(1).some((word) => word !== 'a' && word !== 'records' && having.has(word))) return undefined;
   if (lower.length > 1 && !hasKind && general.has(lower.at(-1) ?? '') && !collective.has(lower.at(-1) ?? ''))
     return undefined;
+  if (lower.length > 1 && !hasKind && isMany(lower[0] ?? '')) return undefined;
   const ends = [lower.at(-1) ?? '', lower[0] ?? ''];
   if (ends.some((word) => aspects.has(word) || frames.has(word)) && !hasKind) return undefined;
-  const isAmbiguous = !hasKind && !isCoded && ends.some((word) => ambiguous.has(word));
+  const isAmbiguous = isSolo || (!hasKind && !isCoded && ends.some((word) => ambiguous.has(word)));
   if (words.length > 1 && lower.some((word) => small.has(word) && !prepositions.has(word))) return undefined;
   return {
     names: [words.join(' ')],
@@ -140,6 +160,11 @@ function nameOf(text: string): EntityName | undefined {
     ...(hasParts ? { hasParts } : {}),
   };
 }
+
+/** Kinds that are a part of the name before them, or a name themselves. */
+const recordKinds: ReadonlySet<string> = new Set(
+  'record records document documents dataset aggregate datensatz dokument documento документ'.split(' '),
+);
 
 /** Words at the end of a name that are general alone: `Customer data`. */
 const collective: ReadonlySet<string> = new Set(
@@ -169,13 +194,14 @@ function besideCjk(source: string): EntityName | undefined {
       return undefined;
     return { names: [name], hasKind, isCoded: true };
   }
-  if (names.length > 0 || others.length !== 1) return undefined;
-  const whole = (others[0] ?? '').replace(
-    /(?:字段)?(?:定义|定義|说明|結構|结构|構造|设计|設計|列表|一覧|项目|項目|정의|구조)$/,
-    '',
-  );
+  if (names.length > 0 || others.length === 0 || others.length > 3 || others.join('').length > 12) return undefined;
+  if (others.length > 1 && others.some((word) => aspects.has(word) || general.has(word) || isKind(word)))
+    return undefined;
+  const whole = inScript
+    .replaceAll(/\s+/g, ' ')
+    .replace(/(?:字段)?(?:定义|定義|说明|結構|结构|構造|设计|設計|列表|一覧|项目|項目|정의|구조)$/, '');
   const base = whole.replace(/字段$|フィールド$|필드$/, '');
-  const hasParts = base !== whole || whole !== others[0];
+  const hasParts = base !== whole || whole !== inScript;
   if (
     base.length < 2 ||
     base.length > 12 ||
@@ -194,6 +220,11 @@ function besideCjk(source: string): EntityName | undefined {
     ...(ambiguous.has(base) ? { isAmbiguous: true } : {}),
     ...(hasParts ? { hasParts } : {}),
   };
+}
+
+/** `Warehouse tables`: several models, and the name of none. */
+function isMany(word: string): boolean {
+  return manyKinds.has(word) && !kinds.has(word);
 }
 
 function isKind(word: string): boolean {

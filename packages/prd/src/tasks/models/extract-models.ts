@@ -6,16 +6,20 @@ import type { Titles } from './titles.ts';
 
 import { announcedModel, calledModels, demandedModel, listedNames, severalModels } from './inline-models.ts';
 import { listedModel, namesSeveral } from './listed-models.ts';
+import { drawnRecords } from './drawn-records.ts';
 import { fenceModels } from './model-fences.ts';
 import { groupsOf } from './groups.ts';
 import { listModels } from './list-models.ts';
 import { shapes } from './shapes.ts';
-import { subjectOf } from './subject.ts';
+import { subjectOf, type Subject } from './subject.ts';
 import { tableModels } from './table-models.ts';
 import { toldModels } from './told-models.ts';
-import { mayShow, unnamedModel } from './unnamed-models.ts';
+import { mayDraw, mayShow, unnamedModel } from './unnamed-models.ts';
 import { mentionsModel, mentionsParts, named, type Put } from './named-models.ts';
 import { firmExclusion } from '../section-role.ts';
+
+/** Puts a model at the place of a block, or at a line of it. */
+type PutAtLine = (block: Block, name: string, fields: Parameters<Put>[1], confidence: number, line?: number) => void;
 
 /** Reads data models from fences, tables, lists and sentences, by what the titles and labels above them name. */
 export function extractModels(blocks: readonly Block[], out: Collector): void {
@@ -33,24 +37,13 @@ export function extractModels(blocks: readonly Block[], out: Collector): void {
   for (const group of groupsOf(blocks)) readGroup(group, putAt, out);
 }
 
-function readGroup(
-  group: Group,
-  putAt: PutAt & ((...args: [Block, ...Parameters<Put>, number?]) => void),
-  out: Collector,
-): void {
+function readGroup(group: Group, putAt: PutAtLine, out: Collector): void {
   const { titles, before } = group;
   switch (group.kind) {
     case 'heading':
       return;
     case 'fence': {
-      const { block } = group;
-      const models = fenceModels(block);
-      for (const { name, fields, confidence, line } of models) putAt(block, name, fields, confidence, line);
-      if (models.length === 0 && mayShow(block)) {
-        const inModel = titles.areAboutModels(block);
-        if (inModel || titles.mentionModels(block))
-          unnamedModel(block, subjectOf(block, titles, before), inModel, putAt);
-      }
+      readFence(group.block, titles, before, putAt);
       return;
     }
     case 'table': {
@@ -85,6 +78,19 @@ function readGroup(
     }
   }
 }
+
+function readFence(block: Block, titles: Titles, before: Block | undefined, putAt: PutAtLine): void {
+  const inModel = titles.areAboutModels(block);
+  const isNamed = inModel || titles.mentionModels(block);
+  const subject = isNamed ? subjectOf(block, titles, before) : undefined;
+  const models = fenceModels(block, inModel || subject?.name?.hasKind === true);
+  for (const { name, fields, confidence, line } of models) putAt(block, name, fields, confidence, line);
+  if (models.length > 0) return;
+  if (mayDraw(block) && drawnRecords(block, subject ?? none, inModel, putAt)) return;
+  if (subject && mayShow(block)) unnamedModel(block, subject, inModel, putAt);
+}
+
+const none: Subject = { many: 'no', isAside: false };
 
 /** Whether a table outside of the sections about models may list the fields of one. */
 function mayBeFields(first: Block, titles: Titles, before: Block | undefined): boolean {

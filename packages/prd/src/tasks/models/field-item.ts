@@ -21,7 +21,8 @@ const longestName = 40;
 
 /** Reads the fields that an item or a part of a list begins with; undefined where it is no field. */
 export function fieldItem(text: string): FieldItem | undefined {
-  const source = text.trim().replace(/^(?:[✓✅☑•]|\*(?=\w))\s*/, '');
+  const plain = text.includes('<') ? text.replaceAll(/<\/?[a-z]+>/g, '') : text;
+  const source = plain.trim().replace(/^(?:[✓✅☑•#]|\*(?=\w))\s*/, '');
   if (source === '' || source.length > 600) return undefined;
   return source.includes('`') ? codedFields(source) : wordedFields(source);
 }
@@ -72,6 +73,8 @@ function wordedFields(source: string): FieldItem | undefined {
     // `email VARCHAR(255) NOT NULL`: a type behind the name.
     const [name = '', type = ''] = lead.split(/\s+/);
     const [, typed = ''] = plain.split(/\s+/);
+    if (codeName.test(name) && /^(?:pk|fk)\b/i.test(typed))
+      return { fields: [makeField(name, undefined, plain.slice(name.length))], evidence: 'typed' };
     if (codeName.test(name) && type !== '' && isTypeWord(typed) && !/^\d/.test(type)) {
       const field = readField(plain);
       if (field?.declaredType !== undefined) return { fields: [field], evidence: 'typed' };

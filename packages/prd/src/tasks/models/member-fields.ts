@@ -32,7 +32,10 @@ export function memberFields(body: string): Field[] {
       .replace(/\/\/.*$/, '')
       .replace(/\/\*.*?\*\//g, '')
       .trim()
-      .replace(/^[+#~-](?=\w)|^(?:(?:late|final|const)\s+)+(?=\w+(?:<.*>)?\??\s+\w+\s*$)/, '');
+      .replace(/\s*<<.*?>>/g, '')
+      .replace(/^\*\s*|^\d+\s*:\s*/, '')
+      .replace(/^(?:repeated|optional|required)\s+(?=\w+(?:\.\w+)*\s+\w+\s*=)/, '')
+      .replace(/^[+#~-]\s?(?=\w)|^(?:(?:late|final|const)\s+)+(?=\w+(?:<.*>)?\??\s+\w+\s*$)/, '');
     const member =
       latin.plain`^(?:@\w+(?:\([^)]*\))?\s*)*(?:public|private|protected|readonly|static|val|var|let|pub|final)?\s*(?:readonly\s+)?([A-Za-z_]\w*)(\??)(!?)\s*:\s*(.+?)[,;]?$`.exec(
         text,

@@ -22,11 +22,15 @@ const isRecord = /^\s*_?id\b[^]*\bcreated_?at\b/im;
 
 const scalar = latin.plain`^(?:String|Int|BigInt|Float|Decimal|Boolean|DateTime|Json|Bytes)$`;
 
+/** Under a title about models, what may be data although it is called so. */
+const mayBeStored =
+  /(?:State|Status|Settings|Config|Event|Message|Result|Page|Type|Role|Kind|Filter|Options|Context|Payload)$/;
+
 /** Languages of fences that may hold a drawing of models. */
 const drawing = /^(?:te?xt|plain(?:text)?|ya?ml|ts|typescript|js|javascript)?$/;
 
 /** Reads the models that a fence declares: Prisma, SQL, GraphQL, TypeScript, classes, DBML and OpenAPI schemas. */
-export function fenceModels(block: Block): FenceModel[] {
+export function fenceModels(block: Block, isModel: boolean): FenceModel[] {
   const language = block.language ?? '';
   const text = block.text;
   let counted = 0;
@@ -43,7 +47,6 @@ export function fenceModels(block: Block): FenceModel[] {
     }
     return block.line + 1 + lines;
   };
-  const isModel = block.roles.has('model');
   const found: FenceModel[] = [];
   const declared = new Set([...text.matchAll(/^[ \t]*(?:model|type)\s+(\w+)\s*\{/gm)].map((match) => match[1] ?? ''));
   const enums = new Set([...text.matchAll(/^[ \t]*enum\s+(\w+)/gim)].map((match) => match[1] ?? ''));
@@ -64,8 +67,8 @@ export function fenceModels(block: Block): FenceModel[] {
         found.push({ name: body.name, fields: graphqlFields(body.body), line, confidence: 0.85 });
       }
     } else if (
-      latin.plain`^(?:interface|type|class|struct|record|entity)$`.test(body.keyword) &&
-      (!notStored.test(body.name) || (isModel && isRecord.test(body.body)))
+      latin.plain`^(?:interface|type|class|struct|record|entity|message|object)$`.test(body.keyword) &&
+      (!notStored.test(body.name) || (isModel && (isRecord.test(body.body) || mayBeStored.test(body.name))))
     ) {
       const fields = memberFields(body.body);
       const stored = isModel || body.keyword === 'entity' || fields.some((field) => /^_?id$|^uuid$/i.test(field.name));
@@ -77,6 +80,8 @@ export function fenceModels(block: Block): FenceModel[] {
   if (/^\s*["']?(?:schemas|definitions)["']?\s*:/m.test(text))
     found.push(...schemaModels(text.split(/\r\n|\n|\r/), block.line + 1));
   if (/\berDiagram\b/.test(text)) found.push(...erDiagram(text, at));
+  if (text.includes('classDiagram')) found.push(...classLines(text, at));
+  if (isModel && text.includes('typedef')) found.push(...typedefs(text, at));
   const put = ({ name, fields, line }: DrawnModel): void => {
     found.push({ name, fields, line: block.line + 1 + line, confidence: 0.85 });
   };
@@ -146,7 +151,7 @@ interface Body {
 
 function* bracedBodies(text: string): Generator<Body> {
   const start =
-    /(?:^|\n)[ \t]*(?:export\s+|declare\s+|public\s+|data\s+|abstract\s+|pub\s+|final\s+|type\s+(?=\w+\s+struct))*(?:(model|table|type|interface|class|struct|record|entity)\s+)?["`]?([A-Za-z_]\w*)["`]?\s*(?:(struct)\s*|(?:extends|implements|:)\s*[\w\s,.<>]+|=\s*|\([^)\n]*\)\s*)?\{/gi;
+    /(?:^|\n)[ \t]*(?:export\s+|declare\s+|public\s+|internal\s+|partial\s+|sealed\s+|static\s+|data\s+|abstract\s+|pub\s+|final\s+|type\s+(?=\w+\s+struct))*(?:(model|table|type|interface|class|struct|record|entity|message|object)\s+)?["`]?([A-Za-z_]\w*)["`]?\s*(?:as\s+\w+\s*)?(?:<<\w+>>\s*)?(?:(struct)\s*|(?:extends|implements|:)\s*[\w\s,.<>]+|=\s*|\([^)\n]*\)\s*)?\{/gi;
   for (let match = start.exec(text); match; match = start.exec(text)) {
     const keyword = (match[1] ?? match[3] ?? '').toLowerCase();
     if (keyword === '') continue;
@@ -200,6 +205,36 @@ function schemaModels(lines: readonly string[], firstLine: number): FenceModel[]
   return openApiSchemas(lines)
     .filter(({ name, fields }) => fields.length > 0 && !notStored.test(name))
     .map(({ name, fields, line }) => ({ name, fields, line: firstLine + line, confidence: 0.85 }));
+}
+
+/** `User : +UUID id` of Mermaid, a line a member. */
+function classLines(text: string, at: (offset: number) => number): FenceModel[] {
+  const found = new Map<string, FenceModel>();
+  for (const match of text.matchAll(/^[ \t]*(\w+)\s*:\s*([+#~-]?[A-Za-z].*)$/gm)) {
+    const name = match[1] ?? '';
+    const fields = memberFields(match[2] ?? '');
+    const known = found.get(name);
+    const line = known?.line ?? at(match.index);
+    if (fields.length > 0)
+      found.set(name, { name, fields: [...(known?.fields ?? []), ...fields], line, confidence: 0.85 });
+  }
+  return [...found.values()];
+}
+
+/** `typedef struct { … } name_t;` of C. */
+function typedefs(text: string, at: (offset: number) => number): FenceModel[] {
+  const found: FenceModel[] = [];
+  for (const match of text.matchAll(/\btypedef\s+struct[^{;]*\{([^}]*)\}\s*(?:__\w+__\s*\(\(.*?\)\)\s*)?(\w+)\s*;/g)) {
+    const fields = memberFields(
+      (match[1] ?? '')
+        .replaceAll(/\/\*.*?\*\//g, '')
+        .replaceAll(/\b(?:const|unsigned|volatile)\s+/g, '')
+        .replaceAll(/\[\w*\](?=\s*;)|:\s*\d+(?=\s*;)/g, ''),
+    );
+    const name = (match[2] ?? '').replace(/_t$/, '');
+    if (fields.length > 0) found.push({ name, fields, line: at(match.index), confidence: 0.8 });
+  }
+  return found;
 }
 
 function erDiagram(text: string, at: (offset: number) => number): FenceModel[] {

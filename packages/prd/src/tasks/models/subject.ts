@@ -6,13 +6,15 @@ import { entityName, qualified, wordsOf, type EntityName } from './entity-name.t
 import {
   ambiguous,
   aspects,
-  explicit,
   codeKinds,
+  explicit,
+  forms,
   general,
   having,
   keepers,
   kinds,
   manyKinds,
+  matters,
   parts,
 } from './vocabulary.ts';
 
@@ -43,7 +45,13 @@ export function judge(text: string, isHeading: boolean): Judgement {
     .map((word) => word.replace(qualified, '') || word);
   if (words.length === 0) return { kind: 'unknown' };
   const known = words.filter(
-    (word) => general.has(word) || parts.has(word) || manyKinds.has(word) || kinds.has(word) || codeKinds.has(word),
+    (word) =>
+      general.has(word) ||
+      parts.has(word) ||
+      manyKinds.has(word) ||
+      kinds.has(word) ||
+      codeKinds.has(word) ||
+      keepers.has(word),
   );
   if (words.length <= 7 && known.length === words.length) {
     if (words.every((word) => parts.has(word) || kinds.has(word)) && words.some((word) => parts.has(word)))
@@ -145,8 +153,14 @@ export function subjectOf(block: Block, titles: Titles, before: Block | undefine
   return { many: 'no', isAside: false };
 }
 
-/** Whether a title leaves no doubt that it is about models. */
+/** Whether a title leaves no doubt that it is about models: `Data model`, `Entities`, `数据库设计`. */
 export function isExplicit(title: string): boolean {
   const lower = title.toLowerCase();
-  return explicit.some((word) => lower.includes(word));
+  if (explicit.some((word) => lower.includes(word))) return true;
+  const words = wordsOf(plainText(title)).map((word) => word.replace(qualified, '') || word);
+  if (!words.some((word) => forms.has(word))) return false;
+  return (
+    words.every((word) => general.has(word) || forms.has(word) || keepers.has(word)) ||
+    words.some((word) => matters.has(word))
+  );
 }

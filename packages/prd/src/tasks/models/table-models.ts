@@ -6,8 +6,8 @@ import type { PutAt } from './list-models.ts';
 import { fieldHeader, rowField, typeHeader } from '../field-table.ts';
 import { isTypeWord } from '../field-type.ts';
 import { plainText } from '../statement.ts';
-import { entityName, wordsOf } from './entity-name.ts';
-import { fieldsInRow } from './field-item.ts';
+import { entityName, isIdentifier, wordsOf } from './entity-name.ts';
+import { fieldItem, fieldsInRow } from './field-item.ts';
 import { kinds, manyKinds, parts } from './vocabulary.ts';
 
 /** What the columns of a table hold; -1 where there is none. */
@@ -47,7 +47,26 @@ export function tableModels(rows: readonly Block[], subject: Subject, inModel: b
     if (fields.length > 0) put(first, name.names[0] ?? '', fields, 0.9);
     return;
   }
+  if (columns.entity < 0 && inModel && name && !name.isAmbiguous && isHeaderOfFields(names)) {
+    put(
+      first,
+      name.names[0] ?? '',
+      names.flatMap((each) => fieldItem(each)?.fields ?? []),
+      0.7,
+    );
+    return;
+  }
   if (columns.entity >= 0) entityRows(rows, names, columns, inModel, put);
+}
+
+/** A table of sample records, whose header names what they have: `| id | season | growDays |`. */
+function isHeaderOfFields(names: readonly string[]): boolean {
+  const coded = names.filter((name) => /^[a-z_]\w*$/.test(name));
+  return (
+    names.length >= 3 &&
+    coded.length === names.length &&
+    names.some((name) => /^(?:id|uuid|key|code)$|_id$|Id$/.test(name) || isIdentifier(name))
+  );
 }
 
 /** `| Entity | Field | Type |`: a row a field, of several models. */
@@ -118,14 +137,14 @@ function isPart(name: string): boolean {
   const words = wordsOf(name);
   return (
     words.length > 0 &&
-    words.length <= 2 &&
+    words.length <= 3 &&
     words.some((word) => parts.has(word)) &&
     words.every((word) => parts.has(word) || besidePart.has(word) || besideKind.has(word))
   );
 }
 
 const besidePart: ReadonlySet<string> = new Set(
-  'app field column api internal attribute de du del do la le form'.split(' '),
+  'app field column api internal attribute de du del do la le form der des im'.split(' '),
 );
 
 function share(rows: readonly Block[], column: number, is: (cell: string) => boolean): number {

@@ -13,7 +13,8 @@ import { having, joiningParts } from './vocabulary.ts';
 export function toldModels(block: Block, subject: Subject, put: PutAt): boolean {
   const { lead, rest, isCut } = cutLead(block.text);
   const name = rest === '' || !isCut || block.kind !== 'paragraph' ? undefined : entityName(lead);
-  const row = name && !name.isAmbiguous ? fieldsInRow(rest) : undefined;
+  const list = name ? fieldsInRow(rest) : undefined;
+  const row = name?.isAmbiguous && !(list?.evidence !== 'worded' && (list?.fields.length ?? 0) >= 3) ? undefined : list;
   if (
     name &&
     row &&

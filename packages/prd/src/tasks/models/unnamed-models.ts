@@ -5,6 +5,7 @@ import type { Subject } from './subject.ts';
 
 import { exampleFields } from '../example-fields.ts';
 import { memberFields } from './member-fields.ts';
+import { declaredTrees, mayDeclare } from './declared-trees.ts';
 import { fieldItem } from './field-item.ts';
 
 /** Languages of fences that may show what one record looks like. */
@@ -15,9 +16,25 @@ export function mayShow(block: Block): boolean {
   return showing.test(block.language ?? '') && !block.roles.has('api');
 }
 
+const declaring = /^(?:json[5c]?|jsonc|avsc|ya?ml|te?xt|)$/;
+
+/** Whether a fence may hold a drawing of characters. */
+export function mayDraw(block: Block): boolean {
+  return /^(?:te?xt|plain(?:text)?|ascii|ditaa|)$/.test(block.language ?? '') && !block.roles.has('api');
+}
+
 /** A fence under the title of a model, which shows one record and does not say again what it is called. */
 export function unnamedModel(block: Block, subject: Subject, inModel: boolean, put: PutAt): void {
   const { name } = subject;
+  if (inModel && declaring.test(block.language ?? '') && mayDeclare(block.text)) {
+    const trees = declaredTrees(block.text);
+    for (const tree of trees) {
+      const named = tree.name ?? (trees.length === 1 ? name?.names[0] : undefined);
+      if (named !== undefined && /^[\p{L}_][\p{L}\p{N}_. -]{0,60}$/u.test(named))
+        put({ ...block, line: block.line + 1 + tree.line }, named, tree.fields, 0.85);
+    }
+    if (trees.length > 0) return;
+  }
   if (!name || subject.isNested === true) return;
   if (!inModel && !name.hasKind) return;
   const fields = shownFields(block.text, block.language ?? '');

@@ -14,7 +14,7 @@ export const kinds: ReadonlySet<string> = words(
   'tabela entidade coleção',
   'tabella modello entità',
   'tabel entiteit',
-  'таблица модель сущность коллекция справочник',
+  'таблица модель сущность коллекция справочник документ регистр объект',
   'tablo tablosu varlık varlığı koleksiyonu entitas',
   '表 数据表 資料表 模型 数据模型 实体 實體 集合 テーブル モデル エンティティ コレクション 테이블 모델 엔티티 엔터티 컬렉션',
 );
@@ -53,7 +53,7 @@ export const parts: ReadonlySet<string> = words(
 /** Words of a title that names no model, but the data of the whole document or a technology. */
 export const general: ReadonlySet<string> = words(
   'data database databases db storage store persistence overview introduction summary core key main general basic common shared domain logical',
-  'conceptual physical conceptually information er erd uml diagram diagrams models model schema schemas entities entity tables table list lists collection collections the',
+  'logique conceptuel physique lógico conceptual relacional логическая концептуальная conceptual physical conceptually information er erd uml diagram diagrams models model schema schemas entities entity tables table list lists collection collections the',
   'design architecture and of for with in api rest local cloud remote server client backend frontend level layer section initial new proposed',
   'draft mvp v1 v2 appendix stored persisted saved minimal minimum required additional other others existing related relational nosql',
   'postgres postgresql mysql mariadb sqlite mongodb mongo redis supabase firestore firebase dynamodb prisma typeorm sequelize mongoose drizzle sql s3 minio indexeddb',
@@ -101,57 +101,31 @@ export const ambiguous: ReadonlySet<string> = words(
   '設定 设置 配置 설정 基本 入力 表示 状态 状態 规则 規則 权限 権限 流程 参数 상태 권한 규칙',
 );
 
-/** Where the title of a section leaves no doubt that what it lists are models. */
+/** Parts of a title that leave no doubt that it is about models, in languages that join words. */
 export const explicit: readonly string[] = [
-  'data model',
-  'datamodel',
-  'domain model',
-  'object model',
-  'conceptual model',
-  'entit',
-  'schema',
-  'tables',
-  'collections',
-  'data structure',
-  'data dictionary',
-  'datenmodell',
-  'datenstruktur',
-  'tabellen',
-  'modèle de donn',
-  'dictionnaire de donn',
-  'modelo de da',
-  'modelo de dom',
-  'tablas',
-  'tabelas',
-  'esquema',
-  'modello dei dati',
-  'gegevensmodel',
-  'модел',
-  'сущност',
-  'таблиц',
-  'структура данн',
-  'veri model',
-  'tablolar',
-  '数据模型',
-  '数据库设计',
-  '数据结构',
-  '数据字典',
-  '数据表',
-  '表结构',
-  '表设计',
-  '实体',
-  '資料表',
-  '資料模型',
-  'テーブル',
-  'エンティティ',
-  'データモデル',
-  'データ構造',
-  '데이터 모델',
-  '데이터모델',
-  '테이블',
-  '엔티티',
-  '스키마',
+  ...'datamodel datenmodell datenstruktur datenobjekt datenkatalog gegevensmodel'.split(' '),
+  ...'数据模型 数据库设计 数据结构 数据字典 数据表 数据库表 表结构 表设计 实体 資料表 資料模型 テーブル エンティティ データモデル データ構造 データ項目 データ定義 db設計'.split(
+    ' ',
+  ),
+  ...'데이터베이스 데이터 모델,데이터모델,테이블,엔티티,스키마,데이터 구조'.split(','),
 ];
+
+/** What a title calls the form of data, by itself or beside a word for data. */
+export const forms: ReadonlySet<string> = words(
+  'model models entity entities schema schemas tables collections structure structures dictionary objects records design definitions erd',
+  'modell modelle entitäten tabellen struktur strukturen objekte katalog',
+  'modelo modelos entidades tablas colecciones estructura diccionario esquema objetos',
+  'modèle modèles entités structure dictionnaire schéma objets mcd mld mpd',
+  'tabelas coleções estrutura dicionário modello modelli entità',
+  'модель модели сущности таблицы структура схема словарь справочники',
+  'modeli şeması tabloları varlıklar entitas tabel',
+  '模型 表 结构 字典 设计 实体 モデル 構造 設計 定義 項目 테이블 모델 구조 설계',
+);
+
+/** Words for data, beside a form of it. */
+export const matters: ReadonlySet<string> = words(
+  'data database db domain object er relational daten datenbank datos datos base bdd données donnees dados banco dati gegevens данных данные базы бд veri veritabanı 数据 数据库 資料 データ データベース db 데이터 데이터베이스 db',
+);
 
 /** Words between a name and its parts, after a name that is one without doubt: `A Loan model with …`. */
 export const joiningParts: ReadonlySet<string> = words('with mit avec con com с having including');
