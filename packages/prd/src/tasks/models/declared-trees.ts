@@ -106,7 +106,7 @@ function nodesOf(value: unknown, depth: number): KeyNode[] {
     : Object.entries(value);
   return entries.map(([key, each]) => ({
     key,
-    value: typeof each === 'object' ? '' : String(each),
+    value: ['string', 'number', 'boolean'].includes(typeof each) ? String(each as string | number | boolean) : '',
     children: nodesOf(each, depth + 1),
     line: 0,
   }));
