@@ -6,7 +6,7 @@ import { isDocumentTitle, type Line, linesOf } from './document-lines.ts';
 import { isDelimiterRow, splitCells } from '../roadmap/table-cells.ts';
 import { classify, joinExclusions } from './section-role.ts';
 import { latin } from '../expressions/latin.ts';
-import { leadOf, ownExclusion, startsEntry, startsRequirement } from './label.ts';
+import { leadOf, ownExclusion, startsEntry, startsRequirement, startsRow } from './label.ts';
 import { type Narrow, narrowing } from '../expressions/narrow.ts';
 
 interface Context {
@@ -339,7 +339,7 @@ function escapedEnd(lines: readonly Line[], from: number): number {
 
 /** Whether a line states something of its own, though no blank line stands before it. */
 function beginsAnew(open: string, line: string): boolean {
-  return startsRequirement(line) || (startsEntry(open) && startsEntry(line));
+  return startsRequirement(line) || startsRow(line) || (startsEntry(open) && startsEntry(line));
 }
 
 const noClass: Classification = { roles: new Set(), excluded: undefined };

@@ -10,6 +10,11 @@ export function startsRequirement(line: string): boolean {
 
 const entry = latin.plain`^\s*(?:(?:\*\*|__)[^*]{2,50}(?:\*\*|__)(?:\s*[:：(–—-]|\s+\S|$)|${'`'}[^${'`'}]{2,50}${'`'}\s*[:：(–—-])`;
 
+/** Whether a line begins with a name and a row of what it has: `users: id, email, name`. */
+export function startsRow(line: string): boolean {
+  return line.includes(': id,') && /^\s*\w+(?: ?\([^)]{1,30}\))?: id, /.test(line);
+}
+
 /** Whether a line is one of a list without marks: `**Login** – …`, `` `users` (id, email) ``. */
 export function startsEntry(line: string): boolean {
   return /^\s*[*_`]/.test(line) && entry.test(line);

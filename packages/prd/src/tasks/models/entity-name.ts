@@ -141,7 +141,7 @@ function nameOf(text: string): EntityName | undefined {
   const isCoded = words.length === 1 && isIdentifier(words[0] ?? '');
   if (words.length === 0 || words.length > mostWords || !words.every((word) => nameWord.test(word))) return undefined;
   if (lower.some((word) => forms.has(word)) && lower.some((word) => matters.has(word))) return undefined;
-  const isSolo = words.length === 1 && recordKinds.has(lower[0] ?? '');
+  const isSolo = words.length === 1 && soloKinds.has(lower[0] ?? '');
   if (!isSolo && lower.every((word) => general.has(word) || isKind(word) || parts.has(word) || manyKinds.has(word)))
     return undefined;
   if (lower.slice(1).some((word) => word !== 'a' && word !== 'records' && having.has(word))) return undefined;
@@ -162,9 +162,12 @@ function nameOf(text: string): EntityName | undefined {
 }
 
 /** Kinds that are a part of the name before them, or a name themselves. */
-const recordKinds: ReadonlySet<string> = new Set(
-  'record records document documents dataset aggregate datensatz dokument documento документ'.split(' '),
-);
+const recordKinds: ReadonlySet<string> = new Set(['record', 'records', 'dataset', 'datensatz']);
+/** Kinds that may be a name by themselves. */
+const soloKinds: ReadonlySet<string> = new Set([
+  ...recordKinds,
+  ...'document documents aggregate dokument documento документ'.split(' '),
+]);
 
 /** Words at the end of a name that are general alone: `Customer data`. */
 const collective: ReadonlySet<string> = new Set(

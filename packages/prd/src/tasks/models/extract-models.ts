@@ -56,7 +56,7 @@ function readGroup(group: Group, putAt: PutAtLine, out: Collector): void {
     case 'paragraph': {
       const { block } = group;
       if (inline(block, putAt)) return;
-      const isAsked = !block.roles.has('api') && titles.areAboutModels(block);
+      const isAsked = !block.roles.has('api') && (titles.areAboutModels(block) || isKeyed(block));
       if (isAsked && toldModels(block, subjectOf(block, titles, undefined), putAt)) return;
       prose(block, titles.inner, putAt, out);
       return;
@@ -66,7 +66,7 @@ function readGroup(group: Group, putAt: PutAtLine, out: Collector): void {
       const declared = new Set(group.items.filter((item) => inline(item, putAt)));
       const open = group.items.filter((item) => !declared.has(item));
       const inModel = titles.areAboutModels(first);
-      const isRead = inModel || titles.mentionModels(first) || open.some((item) => mentionsModel.test(item.text));
+      const isRead = inModel || titles.mentionModels(first) || open.some((item) => mentionsModel.test(item.text) || isKeyed(item));
       const read = isRead ? listModels(open, subjectOf(first, titles, before), inModel, putAt) : new Set<Block>();
       const items = new Set<Block>(group.items);
       for (const block of group.all) {
@@ -91,6 +91,13 @@ function readFence(block: Block, titles: Titles, before: Block | undefined, putA
 }
 
 const none: Subject = { many: 'no', isAside: false };
+
+/** `users: id, email, name`: a row that begins with a key is one of fields, wherever it stands. */
+function isKeyed({ text, roles }: Block): boolean {
+  return text.includes(', ') && keyed.test(text) && !(['api', 'page', 'test'] as const).some((role) => roles.has(role));
+}
+
+const keyed = /^[*_`]*[A-Za-z]\w*[*_`]*(?: ?\([^)]{1,30}\))? ?[:(]\W{0,4}id\W{0,3}[,(]/;
 
 /** Whether a table outside of the sections about models may list the fields of one. */
 function mayBeFields(first: Block, titles: Titles, before: Block | undefined): boolean {

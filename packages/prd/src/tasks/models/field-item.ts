@@ -126,7 +126,8 @@ const filler = /^(?:\.{3}|…|etc\.?|usw\.?|u\.\s?a\.|и т\.\s?д\.?|等|など
  * or there are fewer than two.
  */
 export function fieldsInRow(text: string): FieldItem | undefined {
-  const source = firstSentence(unwrap(text.trim()).replace(leads, ''));
+  const whole = /^`([^`]*[,;][^`]*)`[.;]?$/.exec(text.trim())?.[1] ?? text.trim();
+  const source = firstSentence(unwrap(whole).replace(leads, ''));
   if (source === '' || source.length > 1500) return undefined;
   let parts = splitList(source.replaceAll(/\*\*/g, ''));
   if (parts.length === 1) parts = splitList(source, /\s[·•]\s/.test(source) ? '·•' : source.includes(' | ') ? '|' : '');

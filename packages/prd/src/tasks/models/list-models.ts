@@ -4,6 +4,7 @@ import type { Put } from './named-models.ts';
 import type { Subject } from './subject.ts';
 
 import { latin } from '../../expressions/latin.ts';
+import { leadingId } from '../statement.ts';
 import { entityName, isIdentifier, wordsOf, type EntityName } from './entity-name.ts';
 import { fieldItem, fieldsInRow, type FieldItem } from './field-item.ts';
 import { general, manyKinds, parts } from './vocabulary.ts';
@@ -22,7 +23,7 @@ class Entry {
 
   constructor(item: Block) {
     this.item = item;
-    this.#cut = cutLead(item.text);
+    this.#cut = cutLead(leadingId(item.text)?.rest ?? item.text);
   }
 
   get name(): EntityName | undefined {
@@ -118,7 +119,13 @@ export function listModels(
   }
   const fields = open.filter(({ field }) => field !== undefined);
   const typed = open.filter(({ field }) => field?.evidence === 'typed');
-  const { name } = subject;
+  const isCollective =
+    subject.name !== undefined &&
+    collective.test(subject.name.names[0] ?? '') &&
+    typed.length * 2 < open.length &&
+    open.filter((entry) => entry.name && (entry.row?.fields.length ?? 0) >= 3).length * 2 >= open.length;
+  // `Customer data` over `Address: street, town, country`: the items are what it consists of.
+  const name = isCollective ? undefined : subject.name;
   if (name && subject.many === 'no' && (inModel || name.hasKind)) {
     const needed =
       name.isAmbiguous === true || subject.isNested === true
@@ -149,7 +156,10 @@ export function listModels(
       if (read.size > 0) return read;
     }
   }
-  if (subject.name || !(isModels || subject.many !== 'no')) return read;
+  const isPlain = !isModels && subject.many === 'no';
+  if (isPlain && !name)
+    for (const entry of open) if (isKeyed(entry)) take(entry, entry.row?.fields ?? [], 0.7);
+  if (name || isPlain) return read;
   const named = open.filter((entry) => entry.name);
   const rows = named.filter((entry) => entry.row);
   // `- **User**: id, email`, for most of the items.
@@ -169,6 +179,8 @@ export function listModels(
 }
 
 const kindBehind = latin.u`^\p{L}+(?=\s*[:：(（–—-])`;
+
+const collective = /(?:daten|data|dados|datos|données|данные|数据|信息|データ|情報|데이터|정보)$/i;
 
 /** Cuts an item behind what it begins with: a name in bold or code, or the words before a colon, a dash or a bracket. */
 export function cutLead(text: string): { lead: string; rest: string; isMarked: boolean; isCut: boolean } {
@@ -238,6 +250,11 @@ function isShort({ item, name, isTold }: Entry): boolean {
     item.text.length <= 60 &&
     (item.text.split(/\s+/).length <= 3 || /[(（:：–—]/.test(item.text) || isIdentifier(name.names[0] ?? ''))
   );
+}
+
+/** `users: id, email, name`. */
+function isKeyed({ name, row }: Entry): boolean {
+  return name !== undefined && !name.isAmbiguous && row?.evidence !== 'worded' && row?.fields[0]?.name === 'id' && row.fields.length >= 3;
 }
 
 /** Whether items say little more than a name each. */

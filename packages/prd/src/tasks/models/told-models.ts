@@ -23,6 +23,13 @@ export function toldModels(block: Block, subject: Subject, put: PutAt): boolean 
     for (const each of name.names) put(block, each, name.names.length === 1 ? row.fields : [], 0.9);
     return true;
   }
+  // Under the title of a model, a row of what it has: `id, email, name`.
+  const own =
+    subject.name && !subject.isNested && !subject.name.isAmbiguous && !isCut ? fieldsInRow(block.text) : undefined;
+  if (own && own.fields.length >= 3 && block.kind === 'paragraph') {
+    put(block, subject.name?.names[0] ?? '', own.fields, 0.75);
+    return true;
+  }
   let any = false;
   for (const sentence of sentencesOf(block.text)) {
     const told = tellsOf(sentence);

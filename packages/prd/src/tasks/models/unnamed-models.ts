@@ -67,7 +67,7 @@ function shownFields(text: string, language: string): readonly Field[] {
       ),
     );
   const good = items.filter((item) => item !== undefined && item.evidence !== 'worded');
-  return good.length * 5 >= items.length * 4 ? good.flatMap((item) => item?.fields ?? []) : [];
+  return good.length * 5 >= items.length * 3 ? good.flatMap((item) => item?.fields ?? []) : [];
 }
 
 function csvFields(header: string): readonly Field[] {

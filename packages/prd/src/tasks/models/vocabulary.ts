@@ -58,12 +58,12 @@ export const general: ReadonlySet<string> = words(
   'draft mvp v1 v2 appendix stored persisted saved minimal minimum required additional other others existing related relational nosql',
   'postgres postgresql mysql mariadb sqlite mongodb mongo redis supabase firestore firebase dynamodb prisma typeorm sequelize mongoose drizzle sql s3 minio indexeddb',
   'localstorage elasticsearch cassandra neo4j bigquery snowflake kafka clickhouse convex json yaml xml csv graphql typescript openapi swagger dto dtos',
-  'daten persistenz persistencia persistance persistência datenmodell datenbank datenbankschema datenbankmodell datenhaltung datenstruktur datenstrukturen datenobjekte übersicht allgemein konzeptionelles logisches und der die das des im für wichtige zentrale',
+  'daten produktdaten stammdaten systemdaten bewegungsdaten persistenz persistencia persistance persistência datenmodell datenbank datenbankschema datenbankmodell datenhaltung datenstruktur datenstrukturen datenobjekte übersicht allgemein konzeptionelles logisches und der die das des im für wichtige zentrale',
   'datos información informaciones base esquema resumen general principales los las el la de del y para modelo',
   'données informations bdd vue générale principales principaux les le et des du pour modélisation modèle schéma dictionnaire',
   'dados informações banco visão geral principais os as do da dos das e esquema dicionário',
   'dati gegevens database schema',
-  'данные данных данными база базы бд модель модели структура структуры хранение основные и требования к',
+  'данные данных данными база базы базе в бд модель модели структура структуры хранение основные и требования к',
   'veri veritabanı tabanı tabloları şeması modeli ve',
   '名词 术语 用語 용어 数据 数据库 数据模型 数据结构 数据字典 数据库设计 数据设计 数据存储 資料庫 資料模型 概述 核心 实体 表 模型 总体 设计 実体 データ データベース データモデル データ構造 データ設計 db設計 データ要件 概要 主要 設計 テーブル 데이터 데이터베이스 데이터모델 모델 스키마 개요 설계 주요',
 );
@@ -72,7 +72,7 @@ export const general: ReadonlySet<string> = words(
 export const aspects: ReadonlySet<string> = words(
   'index indexes indices indexing constraint constraints relationship relationships relations relationen validation validations example examples sample samples',
   'migration migrations enum enums enumeration enumerations security privacy retention backup backups performance requirements requirement',
-  'lifecycle triggers functions views endpoints transitions responses response requests request body payload params parameters headers query environment variables',
+  'returns return lifecycle triggers functions views endpoints transitions responses response requests request body payload params parameters headers query environment variables',
   'config configuration configurations options flags diagram design strategy architecture considerations partitioning normalization normalisation seed seeds seeding access control',
   'naming conventions convention caching cache encryption integrity consistency quality volumes sizing usage testing input inputs output outputs functionality behavior behaviour',
   'capabilities patterns logic props screens ui ux types kpis changes changelog storage engine hosting management processing handling sync synchronization summary overview key-features features',
