@@ -15,11 +15,16 @@ export interface Branch {
 /**
  * The commit that a revision names now.
  *
- * @throws OrchError `ORCH_GIT_UNKNOWN_REVISION`, `ORCH_GIT_UNSAFE_NAME`.
+ * @throws OrchError `ORCH_GIT_UNKNOWN_REVISION`, `ORCH_GIT_UNSAFE_NAME`; `ORCH_GIT_EMPTY` for `HEAD` before the first commit.
  */
 export async function resolveCommit(repository: Repository, revision: string): Promise<ObjectId> {
   const commit = await commitOf(opened(repository), requireRevision(revision));
   if (commit !== undefined) return commit;
+  if (revision === 'HEAD') {
+    throw new OrchError('ORCH_GIT_EMPTY', `nothing has been committed in ${opened(repository).path} yet`, {
+      help: 'Make a first commit, with which work can begin: git add --all && git commit.',
+    });
+  }
   throw new OrchError('ORCH_GIT_UNKNOWN_REVISION', `there is no commit ${JSON.stringify(revision)}`, {
     help: 'Name a commit, branch or tag of this repository; fetch it first if it is on a remote.',
     data: { revision },

@@ -1,6 +1,7 @@
 import { buildCommand, buildRouteMap, type Command, type RouteMap } from '@stricli/core';
 
 import type { CliContext } from '../context.ts';
+import { asText, budget, maxParallel, text, timeout, yes } from './flag-kinds.ts';
 
 /** Flags of `orch agents run`, as the parser hands them over. */
 export interface AgentsRunFlags {
@@ -20,25 +21,6 @@ export interface AgentsRunFlags {
   readonly cwd?: string;
 }
 
-const asText = (input: string): string => input;
-
-const text = (placeholder: string, brief: string) =>
-  ({ kind: 'parsed', parse: asText, optional: true, placeholder, brief }) as const;
-
-const yes = (brief: string) => ({ kind: 'boolean', default: false, withNegated: false, brief }) as const;
-
-const amount = (placeholder: string, brief: string, pattern: RegExp) =>
-  ({
-    kind: 'parsed',
-    parse: (input: string): number => {
-      if (pattern.test(input)) return Number(input);
-      throw new SyntaxError(`${input} is no ${placeholder}`);
-    },
-    optional: true,
-    placeholder,
-    brief,
-  }) as const;
-
 const runCommand: Command<CliContext> = buildCommand<AgentsRunFlags, string[], CliContext>({
   loader: async () => {
     const { runTasks } = await import('./agents/run.ts');
@@ -51,9 +33,9 @@ const runCommand: Command<CliContext> = buildCommand<AgentsRunFlags, string[], C
       stdin: yes('Read one task from standard input'),
       agent: text('name', 'claude, codex, gemini, opencode, or command (see the configuration)'),
       model: text('name', 'Model of the agent'),
-      maxParallel: amount('count', 'How many tasks run at once at most', /^[1-9]\d?$/),
-      timeout: amount('minutes', 'Longest time of one call of an agent', /^\d{1,4}(?:\.\d{1,3})?$/),
-      budget: amount('dollars', 'Most that one task may cost', /^\d{1,6}(?:\.\d{1,4})?$/),
+      maxParallel,
+      timeout,
+      budget,
       sandbox: {
         kind: 'enum',
         values: ['auto', 'bwrap', 'none'],

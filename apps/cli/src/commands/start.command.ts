@@ -1,6 +1,7 @@
 import { buildCommand, type Command } from '@stricli/core';
 
 import type { CliContext } from '../context.ts';
+import { asText, budget, maxParallel, text, timeout } from './flag-kinds.ts';
 
 /** Flags of `orch start`, as the parser hands them over. */
 export interface StartFlags {
@@ -17,9 +18,12 @@ export interface StartFlags {
   readonly overwrite: boolean;
   readonly trust: boolean;
   readonly wait: boolean;
+  readonly agent?: string;
+  readonly model?: string;
+  readonly maxParallel?: number;
+  readonly timeout?: number;
+  readonly budget?: number;
 }
-
-const asText = (input: string): string => input;
 
 export const startCommand: Command<CliContext> = buildCommand<StartFlags, [], CliContext>({
   loader: async () => {
@@ -87,6 +91,11 @@ export const startCommand: Command<CliContext> = buildCommand<StartFlags, [], Cl
         withNegated: false,
         brief: 'Wait while another start holds the same target',
       },
+      agent: text('name', 'Have claude, codex, gemini, opencode or command do what no generator covers'),
+      model: text('name', 'Model of the agent'),
+      maxParallel,
+      timeout,
+      budget,
     },
   },
   docs: {
@@ -97,6 +106,9 @@ export const startCommand: Command<CliContext> = buildCommand<StartFlags, [], Cl
       'Finds the document through the roadmap (--id) or by its path (--prd-path), extracts its tasks, generates code,',
       'edits document and roadmap in place, commits all files at once, runs the generated tests and the lint, test and',
       'build scripts of the repository, and records the evidence. Running it again changes nothing that is up to date.',
+      '',
+      'With --agent, coding agents do in the same run what no generator covers, each task in a git worktree of its own. What',
+      'was tested and reviewed lands in the branch orch/integration, and the documents tell what has landed and what has not.',
     ].join('\n'),
   },
 });

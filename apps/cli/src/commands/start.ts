@@ -25,6 +25,13 @@ export async function start({ process }: CliContext, flags: StartFlags): Promise
     const trusts = (): boolean => flags.trust || isTrusted(workspace);
     const config = await loadConfig(workspace.root, trusts());
     const progress = createProgress(process.stderr);
+    refuseWithoutAgent(flags);
+    await using agents =
+      flags.agent === undefined
+        ? undefined
+        : await (
+            await import('./start-agents.ts')
+          ).agentsOfStart(process, flags, { workspace, config, trusted: trusts(), progress, signal: interrupt.signal });
     using monitor = flags.showStats
       ? (await import('@orch/pool')).monitorSystem({ intervalMs: 250, keep: 14_400 })
       : undefined;
@@ -49,6 +56,7 @@ export async function start({ process }: CliContext, flags: StartFlags): Promise
       clock: systemClock,
       random: systemRandom,
       signal: interrupt.signal,
+      agents: agents?.options,
       onEvent: progress.onEvent,
       onTarget: progress.onTarget,
       onWait: progress.onWait,
@@ -56,7 +64,7 @@ export async function start({ process }: CliContext, flags: StartFlags): Promise
     });
     progress.end();
     if (flags.json) process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
-    else process.stdout.write(renderSummary(result));
+    else process.stdout.write(renderSummary(result) + (agents?.text(result) ?? ''));
     if (flags.showStats) process.stderr.write(renderStats(result, monitor?.summary()));
     if (result.status === 'cancelled') {
       process.stderr.write(`cancelled; continue with: orch start ${resumeArguments(flags)}\n`);
@@ -80,12 +88,20 @@ export async function startAgain(
   { json, trust, wait }: Pick<StartFlags, 'json' | 'trust' | 'wait'>,
 ): Promise<void> {
   const text = (name: string): string | undefined => (typeof flags[name] === 'string' ? flags[name] : undefined);
+  const amount = (name: string): number | undefined => (typeof flags[name] === 'number' ? flags[name] : undefined);
   const [id, prdPath, status, roles] = ['id', 'prdPath', 'status', 'roles'].map(text);
+  const [agent, model] = ['agent', 'model'].map(text);
+  const [maxParallel, timeout, budget] = ['maxParallel', 'timeout', 'budget'].map(amount);
   await start(context, {
     ...(id === undefined ? {} : { id }),
     ...(prdPath === undefined ? {} : { prdPath }),
     ...(status === undefined ? {} : { status }),
     ...(roles === undefined ? {} : { roles }),
+    ...(agent === undefined ? {} : { agent }),
+    ...(model === undefined ? {} : { model }),
+    ...(maxParallel === undefined ? {} : { maxParallel }),
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(budget === undefined ? {} : { budget }),
     dryRun: false,
     showStats: false,
     cache: flags['cache'] !== false,
@@ -98,9 +114,11 @@ export async function startAgain(
 }
 
 /** What {@link startAgain} needs to know of a call. */
-function invocationOf(cwd: string, { id, prdPath, status, roles, cache, batch, overwrite }: StartFlags): Json {
-  const named = Object.entries({ id, prdPath, status, roles }).filter((entry) => entry[1] !== undefined);
-  const flags = { ...(Object.fromEntries(named) as Record<string, string>), cache, batch, overwrite };
+function invocationOf(cwd: string, { cache, batch, overwrite, ...others }: StartFlags): Json {
+  const { id, prdPath, status, roles, agent, model, maxParallel, timeout, budget } = others;
+  const all = { id, prdPath, status, roles, agent, model, maxParallel, timeout, budget };
+  const named = Object.entries(all).filter((entry) => entry[1] !== undefined);
+  const flags = { ...(Object.fromEntries(named) as Record<string, string | number>), cache, batch, overwrite };
   return { command: 'start', cwd, flags };
 }
 
@@ -122,6 +140,22 @@ function requestOf(flags: StartFlags): StartRequest {
   if (prdPath !== undefined) return { prdPath };
   throw new OrchError('ORCH_USAGE', 'orch start needs a feature', {
     help: 'give --id <roadmap id> or --prd-path <file>',
+  });
+}
+
+/** @throws OrchError `ORCH_USAGE` for a flag that says how agents work where none is asked for. */
+function refuseWithoutAgent({ agent, model, maxParallel, timeout, budget }: StartFlags): void {
+  if (agent !== undefined) return;
+  const given = Object.entries({
+    '--model': model,
+    '--max-parallel': maxParallel,
+    '--timeout': timeout,
+    '--budget': budget,
+  });
+  const [flag] = given.find(([, value]) => value !== undefined) ?? [];
+  if (flag === undefined) return;
+  throw new OrchError('ORCH_USAGE', `${flag} is about agents, and no agent is asked for`, {
+    help: 'name one with --agent, such as --agent claude',
   });
 }
 

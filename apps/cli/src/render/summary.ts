@@ -34,6 +34,8 @@ function headline(result: StartResult): string {
       return `${result.taskId}: dry run, nothing was changed`;
     case 'cancelled':
       return `${result.taskId}: cancelled after ${seconds} s`;
+    case 'needs-human':
+      return `${result.taskId}: waits for an answer after ${seconds} s`;
     case 'failed':
       return `${result.taskId}: failed after ${seconds} s`;
     case 'succeeded': {

@@ -1,16 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import process from 'node:process';
-import { setTimeout as delay } from 'node:timers/promises';
 
 import { seededRandom } from '@orch/core';
-import { openLocalForge } from '@orch/forge';
-import { spawnGit } from '@orch/git';
 import { git } from '@orch/testkit';
 import { expect, test } from 'vitest';
 
 import type { Spend } from '../../src/render/spend.ts';
 import { validated } from '../validated.ts';
+import { killSoon, madeOnForge, marked } from './killing.ts';
 import { agentsWorkspace, writes, type AgentsWorkspace } from './workspace.ts';
 
 /** 20 kills by default; 1,000 in the soak. */
@@ -58,79 +54,20 @@ test(
   },
 );
 
-/** Kills the orchestrator or one of its runners within its first seconds; false where it had ended by then. */
-async function killSoon(pid: number, random: { next(): number }, ended: Promise<unknown>): Promise<boolean> {
-  const isOver = await Promise.race([ended.then(() => true), delay(300 + random.next() * 4000, false)]);
-  if (isOver) return false;
-  const runners = childrenOf(pid);
-  const victim = random.next() < 0.5 ? runners[Math.floor(random.next() * runners.length)] : undefined;
-  if (victim !== undefined) {
-    killIfThere(victim);
-    // The orchestrator starts it again; then it is killed itself, so that each round ends.
-    await Promise.race([ended, delay(200 + random.next() * 1000)]);
-  }
-  return killIfThere(pid);
-}
-
-function killIfThere(pid: number): boolean {
-  try {
-    return process.kill(pid, 'SIGKILL');
-  } catch {
-    return false; // it has just ended
-  }
-}
-
-function childrenOf(pid: number): number[] {
-  try {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(/\s+/).filter(Boolean).map(Number);
-  } catch {
-    return []; // it has just ended
-  }
-}
-
 async function checkEnd(w: AgentsWorkspace): Promise<void> {
   for (const name of names) expect(git(w.main, 'show', `orch/integration:src/${name}.txt`)).toBe(`${name}\n`);
   const files = git(w.main, 'ls-tree', '-r', '--name-only', 'orch/integration').trim().split('\n');
   expect(files.filter((file) => file.startsWith('src/'))).toHaveLength(names.length);
   expect(git(w.main, 'status', '--porcelain')).toBe('');
   expect(git(w.main, 'worktree', 'list').trim().split('\n')).toHaveLength(1);
-  const folder = join(w.state, 'orch/repositories');
-  const [own = ''] = readdirSync(folder);
-  const forge = await openLocalForge({
-    path: join(folder, own, 'forge.git'),
-    process: spawnGit,
-    environment: { PATH: process.env['PATH'] },
-    source: { gitDir: join(w.main, '.git'), scratchDir: w.root },
-  });
-  // Nothing is known here, so that everything that was ever made counts.
-  const made = await forge.findOrphans({ known: new Set() });
-  expect(
-    made
-      .filter(({ type }) => type === 'pull')
-      .map(({ title }) => title)
-      .toSorted(),
-  ).toEqual(names.map((name) => `Documentation: ${name}`).toSorted());
-  expect(made.filter(({ type }) => type === 'issue')).toHaveLength(names.length);
-  for (const { number } of made.filter(({ type }) => type === 'pull')) {
-    expect(await forge.reviews(number)).toHaveLength(1);
-  }
+  const made = await madeOnForge(w);
+  expect(made.pulls).toEqual(names.map((name) => `Documentation: ${name}`).toSorted());
+  expect(made.issues).toBe(names.length);
+  expect(made.reviews).toEqual(names.map(() => 1));
   expect(marked(w)).toEqual([]);
   // Calls that were killed are in the ledger, and none of them is left open.
   const cost = await w.start('cost', '--json').ended;
   const { total, parts } = validated('cost', cost.stdout) as { total: Spend; parts: { key: string }[] };
   expect(total.runningCalls).toBe(0);
   expect(parts.map(({ key }) => key).toSorted()).toEqual(names.toSorted());
-}
-
-/** Processes that work for this workspace. */
-function marked({ root }: AgentsWorkspace): string[] {
-  return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)
-    .flatMap((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`${root}/`) ? [pid] : [];
-      } catch {
-        return []; // it has ended, or is not ours
-      }
-    });
 }

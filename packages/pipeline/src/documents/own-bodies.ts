@@ -9,10 +9,27 @@ export function qaLines(body: string, qa: { readonly cases: string; readonly res
   return setLine(cases, /^- Latest results: /, `- Latest results: \`${qa.results}\` (Overall Status: Pass required)`);
 }
 
-export function changelogLines(body: string, added: { readonly text: string; readonly date: string }): string {
-  const entry = /^- \d{4}-\d{2}-\d{2}: (orch start \u2014 .*)$/;
+/** Replaces the documented line about what agents did, or adds it. */
+export function agentResultsLine(body: string, results: string): string {
+  return setLine(body, /^- Agent results: /, `- Agent results: \`${results}\``);
+}
+
+const entries: Readonly<Record<EntrySort, RegExp>> = {
+  'orch start': /^- \d{4}-\d{2}-\d{2}: (orch start \u2014 .*)$/,
+  'orch agents': /^- \d{4}-\d{2}-\d{2}: (orch agents \u2014 .*)$/,
+};
+
+type EntrySort = 'orch start' | 'orch agents';
+
+/** Adds an entry where the newest one of the same sort says something else. */
+export function changelogLines(
+  body: string,
+  added: { readonly text: string; readonly date: string },
+  sort: EntrySort = 'orch start',
+): string {
+  const entry = entries[sort];
   const ours = proseLines(body).flatMap(({ line }) => entry.exec(line)?.[1] ?? [])[0];
-  const text = `orch start — ${added.text}`;
+  const text = `${sort} — ${added.text}`;
   return ours === text ? body : prependLine(body, `- ${added.date}: ${text}`);
 }
 

@@ -2,7 +2,7 @@ import type { Diagnostic } from '@orch/core';
 import { openPrd, readFrontmatter, type Outline, type PrdEditor } from '@orch/prd';
 
 import { inline } from './markdown.ts';
-import { changelogLines, qaLines, rolesLines } from './own-bodies.ts';
+import { agentResultsLine, changelogLines, qaLines, rolesLines } from './own-bodies.ts';
 import { changelogPlace, findPlace, labelOf, newSection, qaPlace, rolesPlace, type Place } from './places.ts';
 import { reportSkipped, skippedBy, type Skipped } from './skipped-edits.ts';
 
@@ -17,6 +17,8 @@ export interface PrdEdit {
   /** Entry of the changelog without its date. */
   readonly changelog?: { readonly text: string; readonly date: string };
   readonly qa?: { readonly cases: string; readonly results: string | undefined };
+  /** Of the tasks that agents did: path of their results, and the entry of the changelog without its date. */
+  readonly agents?: { readonly results: string; readonly changelog: { readonly text: string; readonly date: string } };
 }
 
 export interface EditSummary {
@@ -37,9 +39,15 @@ export type OwnEdit =
   | { readonly label: string; readonly set: (editor: PrdEditor) => void };
 
 /** The edits of a start, in the order in which they are made. */
-export function ownEdits({ qa, changelog, roles, owner }: PrdEdit): OwnEdit[] {
+export function ownEdits({ qa, agents, changelog, roles, owner }: PrdEdit): OwnEdit[] {
   const edits: OwnEdit[] = [];
   if (qa) edits.push({ place: qaPlace, write: (body) => qaLines(body, qa) });
+  if (agents) {
+    edits.push(
+      { place: qaPlace, write: (body) => agentResultsLine(body, agents.results) },
+      { place: changelogPlace, write: (body) => changelogLines(body, agents.changelog, 'orch agents') },
+    );
+  }
   if (changelog) edits.push({ place: changelogPlace, write: (body) => changelogLines(body, changelog) });
   if (roles) {
     edits.push({ place: rolesPlace, write: (body) => rolesLines(body, roles) });

@@ -1,5 +1,6 @@
 import type { Kind } from '@orch/dag';
 
+import type { JobResult } from '../agents/job.ts';
 import type { Session } from '../session/session.ts';
 import { writeEvidence, type EvidenceSummary } from '../write/evidence.ts';
 import type { StepOutcome } from '../workflow/step.ts';
@@ -13,6 +14,8 @@ export interface EvidenceInput {
   readonly steps: readonly StepOutcome[];
   /** What became of the generated code. */
   readonly code: Pick<CodeSummary, 'diagnostics' | 'tests'>;
+  /** What the tasks of agents came to. */
+  readonly agents?: JobResult;
 }
 
 /** A result of tests counts only for the files that they ran on: a later step may have changed them. */
@@ -29,10 +32,16 @@ export const evidenceKind: Kind<Session> = sessionKind({
   name: 'evidence.judge',
   version: 1,
   effects: 'none',
-  run: ({ services: session, signal }, { steps, code }: EvidenceInput): Promise<EvidenceSummary> =>
+  run: ({ services: session, signal }, { steps, code, agents }: EvidenceInput): Promise<EvidenceSummary> =>
     replan(async () => {
       const batch = session.newBatch('planning');
-      const summary = await writeEvidence(session, batch, verified(session, steps, code.tests), code.diagnostics);
+      const summary = await writeEvidence(
+        session,
+        batch,
+        verified(session, steps, code.tests),
+        code.diagnostics,
+        agents,
+      );
       if (batch.diff().every((change) => change.action === 'unchanged')) session.unchanged.add('evidence');
       return summary;
     }, signal),
@@ -43,9 +52,9 @@ export const commitEvidenceKind: Kind<Session> = sessionKind({
   name: 'evidence.commit',
   version: 1,
   effects: 'files',
-  run: ({ services: session, signal }, { steps, code }: EvidenceInput): Promise<CommitSummary> =>
+  run: ({ services: session, signal }, { steps, code, agents }: EvidenceInput): Promise<CommitSummary> =>
     commit(session, signal, ['evidence'], async (batch) => {
-      await writeEvidence(session, batch, verified(session, steps, code.tests), code.diagnostics);
+      await writeEvidence(session, batch, verified(session, steps, code.tests), code.diagnostics, agents);
       return {};
     }),
 });

@@ -2,6 +2,8 @@ import type { Diagnostic } from '@orch/core';
 import type { NodeOutcome, RunHandle, RunOutcome } from '@orch/dag';
 import type { PlannedChange } from '@orch/fs-batch';
 
+import type { AgentsPlan } from '../agents/plan.ts';
+import type { AgentsSummary } from '../agents/result.ts';
 import type { CommitSummary } from '../kinds/commit.ts';
 import type { EditSummary } from '../documents/prd-edits.ts';
 import { noScript, untrusted } from '../kinds/workflow-kinds.ts';
@@ -11,7 +13,7 @@ import type { CodeSummary } from '../session/current-code.ts';
 import { writeExpectedEvidence, type EvidenceSummary } from '../write/evidence.ts';
 import { listed } from '../workflow/claimed-files.ts';
 import { noTests, notRun, stepIds, type StepOutcome } from '../workflow/step.ts';
-import type { Gate, StartResult, WorkflowStep } from './result.ts';
+import type { Gate, OpenTask, StartResult, WorkflowStep } from './result.ts';
 
 /** Makes the result of a start from the outcomes of its nodes. */
 export async function buildResult(
@@ -36,6 +38,7 @@ export async function buildResult(
   const status = statusOf(options.dryRun, outcome.status, gates);
   const stats = Object.values(session.cache.stats().session);
   const edits = outputOf('edit-prd') as EditSummary | undefined;
+  const agents = session.agents && (await agentsOf(session.agents, outcome, options.dryRun));
   return {
     v: 1,
     success: status === 'succeeded' || status === 'planned',
@@ -53,7 +56,7 @@ export async function buildResult(
       pages: tasks.pages.length,
       rules: tasks.rules.length,
     },
-    openTasks: plan.open.map(({ key, kind, title, reason }) => ({ key, kind, title, reason })),
+    openTasks: openTasks(plan.open, agents),
     omitted: tasks.omitted.map(({ kind, text, reason, line }) => ({ kind, text, reason, line })),
     files: fileChanges(operations, code),
     prd: {
@@ -85,7 +88,22 @@ export async function buildResult(
     tasksProcessed: new Set(plan.units.flatMap((unit) => unit.tasks)).size,
     filesGenerated: code?.generated ?? 0,
     cached: [...outcome.nodes.values()].filter((node) => node.status === 'reused').length,
+    ...(agents && { agents }),
   };
+}
+
+async function agentsOf(plan: AgentsPlan, outcome: RunOutcome, dryRun: boolean): Promise<AgentsSummary> {
+  const { agentsResult } = await import('../agents/agents.ts');
+  return agentsResult(plan, outcome, dryRun);
+}
+
+/** What is open: without what agents have done, and with the reason why they have not. */
+function openTasks(open: OpenedSession['session']['plan']['open'], agents: AgentsSummary | undefined): OpenTask[] {
+  return open.flatMap(({ key, kind, title, reason }): OpenTask[] => {
+    const task = agents?.tasks.find(({ keys }) => keys.includes(key));
+    if (task?.status.startsWith('landed')) return [];
+    return [{ key, kind, title, reason: task?.reason ?? reason }];
+  });
 }
 
 function workflowSteps(
@@ -156,7 +174,7 @@ function failedNodes(nodes: ReadonlyMap<string, NodeOutcome>): Gate[] {
 }
 
 function statusOf(dryRun: boolean, run: RunOutcome['status'], gates: readonly Gate[]): StartResult['status'] {
-  if (run === 'cancelled') return 'cancelled';
+  if (run === 'cancelled' || run === 'needs-human') return run;
   if (run === 'failed' || gates.some((gate) => gate.status === 'failed')) return 'failed';
   return dryRun ? 'planned' : 'succeeded';
 }

@@ -82,7 +82,7 @@ function createManifest(session: Session, run: RunId, events: readonly JournalEv
     pipeline_title: target.title,
     runner: 'orch',
     runner_version: options.version,
-    status: isOpen ? 'in_progress' : result.status === 'planned' ? 'succeeded' : result.status,
+    status: statusOf(isOpen, result.status),
     status_detail: failed.length === 0 ? null : failed.map((gate) => `${gate.name}: ${gate.reason}`).join('; '),
     started_at: isoTime(first),
     completed_at: isOpen ? null : isoTime(last),
@@ -96,6 +96,12 @@ function createManifest(session: Session, run: RunId, events: readonly JournalEv
         : [],
     ),
   };
+}
+
+/** A run that waits for an answer goes on with it. */
+function statusOf(isOpen: boolean, status: StartResult['status']): Manifest['status'] {
+  if (isOpen || status === 'needs-human') return 'in_progress';
+  return status === 'planned' ? 'succeeded' : status;
 }
 
 function commands(session: Session, summary: ReturnType<typeof summarize>, result: StartResult): ManifestCommand[] {

@@ -1,5 +1,7 @@
 import type { Diagnostic } from '@orch/core';
 
+import type { AgentsSummary } from '../agents/result.ts';
+
 /** Whether something that must hold was checked, and with what result. What could not be checked is never `passed`. */
 export interface Gate {
   readonly name: string;
@@ -38,7 +40,8 @@ export interface StartResult {
   readonly v: 1;
   readonly success: boolean;
   readonly mode: 'run' | 'dry-run';
-  readonly status: 'succeeded' | 'failed' | 'cancelled' | 'planned';
+  /** `needs-human`: the task of an agent waits for an answer. */
+  readonly status: 'succeeded' | 'failed' | 'cancelled' | 'planned' | 'needs-human';
   readonly runId: string;
   /** The run continued one that had been interrupted. */
   readonly resumed: boolean;
@@ -74,4 +77,6 @@ export interface StartResult {
   readonly filesGenerated: number;
   /** Steps whose recorded result stood in. */
   readonly cached: number;
+  /** What agents did; only where they were asked for. */
+  readonly agents?: AgentsSummary;
 }

@@ -23,7 +23,7 @@ export interface OpenedSession {
 }
 
 /** What a session does through the run that it belongs to. */
-export type SessionHooks = Pick<Session, 'onCommitted' | 'sweep' | 'tell' | 'bringBack'>;
+export type SessionHooks = Pick<Session, 'onCommitted' | 'inTurn' | 'sweep' | 'tell' | 'bringBack'>;
 
 /** Reads what a start needs to know about its target, and opens what it works with. */
 export async function openSession(
@@ -80,7 +80,8 @@ export async function openSession(
     edited: new Map(),
     ...hooks,
   };
-  return { session: { ...session, current: currentCode(session) }, planned };
+  const agents = options.agents && (await (await import('../agents/agents.ts')).planAgents(session, options.agents));
+  return { session: { ...session, current: currentCode(session), ...(agents && { agents }) }, planned };
 }
 
 /** Opens the cache of a workspace. */

@@ -2,6 +2,8 @@ import type { Clock, Diagnostic, Json, Random } from '@orch/core';
 import type { Config, Workspace } from '@orch/config';
 import type { Event } from '@orch/dag';
 
+import type { StartAgents } from '../agents/options.ts';
+
 /** Which requirement document to start: a roadmap id, or the path of a document. */
 export type StartRequest = { readonly id: string } | { readonly prdPath: string };
 
@@ -40,6 +42,8 @@ export interface StartOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly signal: AbortSignal;
+  /** Has agents do what no generator covers. @default nobody does it */
+  readonly agents?: StartAgents | undefined;
   readonly onEvent: (event: Event) => void;
   /** Told as soon as the target is known, before any work. */
   readonly onTarget: (target: { readonly taskId: string; readonly prdPath: string }) => void;

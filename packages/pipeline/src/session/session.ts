@@ -4,6 +4,7 @@ import type { Diagnostic, Sha256 } from '@orch/core';
 import type { Batch } from '@orch/fs-batch';
 
 import type { PackageScript } from '../workflow/package-scripts.ts';
+import type { AgentsPlan } from '../agents/plan.ts';
 import type { QaPaths } from './paths.ts';
 import type { StartOptions } from './options.ts';
 import type { CodeSummary } from './current-code.ts';
@@ -47,6 +48,10 @@ export interface Session {
   readonly edited: Map<Sha256, Promise<EditedDocument> | string>;
   /** Called when code and documents are committed: another start of this workspace may plan from now on. */
   onCommitted(): Promise<void>;
+  /** What agents are to do in this start; undefined where they are to do nothing. */
+  readonly agents?: AgentsPlan | undefined;
+  /** Does something while no other start of this workspace commits code. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
   /** Rolls back what a start that was killed has left of its commit, and tells it. */
   bringBack(): Promise<void>;
   /** Adds a judgement that came up while the work was done to the result. */

@@ -1,6 +1,6 @@
 import type { GenerationPlan } from '@orch/codegen';
 import type { Json } from '@orch/core';
-import { graph, literal, ref, type Graph, type Kind } from '@orch/dag';
+import { graph, literal, ref, type Graph, type GraphBuilder, type Kind } from '@orch/dag';
 
 import { commitKind, generateKind, mergeKind } from '../kinds/code-kinds.ts';
 import { editPrdKind, editRoadmapKind, extractKind, parseKind } from '../kinds/document-kinds.ts';
@@ -36,11 +36,13 @@ export interface GraphOptions {
   readonly scripts: readonly string[];
   readonly roles: readonly string[];
   readonly status: string | undefined;
+  /** Adds the tasks of agents behind the first commit, and answers a reference to what they came to. */
+  readonly addAgents?: ((builder: GraphBuilder) => Json) | undefined;
 }
 
 /**
  * The graph of `orch start`: read, generate every unit on its own, merge, commit code and documents at once,
- * test, judge, and commit the evidence. Scripts run one after the other, in the user's order.
+ * test, judge, and commit the evidence. Where agents are asked for, they work beside the tests. Scripts run one after the other, in the user's order.
  */
 export function startGraph(plan: GenerationPlan, options: GraphOptions): Graph {
   const { taskId, prdPath, wanted, scripts, roles, status } = options;
@@ -79,20 +81,19 @@ export function startGraph(plan: GenerationPlan, options: GraphOptions): Graph {
       after: ['commit', ...steps.slice(index, index + 1)],
     });
   }
+  const agents = options.addAgents?.(builder);
   const outcomes = stepIds(wanted).map((id, index) => {
     const name = wanted[index - 1];
     return name === undefined || scripts.includes(name) ? ref(id) : notRun(name, noScript(name));
   }) as readonly Json[];
+  const code = ref('merge') as Json;
+  const input = { ...subject, status: status ?? null, steps: outcomes, code, ...(agents !== undefined && { agents }) };
   return builder
-    .node({
-      id: 'evidence',
-      kind: evidenceKind.name,
-      input: { ...subject, status: status ?? null, steps: outcomes, code: ref('merge') as Json },
-    })
+    .node({ id: 'evidence', kind: evidenceKind.name, input })
     .node({
       id: 'commit-evidence',
       kind: commitEvidenceKind.name,
-      input: { ...subject, status: status ?? null, steps: outcomes, code: ref('merge') as Json },
+      input,
       after: ['evidence'],
     })
     .build();

@@ -1,28 +1,18 @@
-import { totalmem } from 'node:os';
 import { join } from 'node:path';
-import { constrainedMemory } from 'node:process';
 
 import type { Cache } from '@orch/cache';
-import { isOrchError, OrchError, sha256, type Diagnostic, type Json } from '@orch/core';
-import {
-  memoryStore,
-  runGraph,
-  sqliteStore,
-  type HeldLock,
-  type ResultStore,
-  type RunHandle,
-  type RunOutcome,
-  type RunStore,
-} from '@orch/dag';
+import { isOrchError, OrchError, sha256, type Diagnostic } from '@orch/core';
+import { memoryStore, sqliteStore, type HeldLock, type RunHandle, type RunOutcome, type RunStore } from '@orch/dag';
 import { followLoad } from '@orch/dag/limits';
 
+import type { OpenAgents } from '../agents/options.ts';
 import { buildResult } from '../result/build-result.ts';
 import { writeManifest } from '../result/manifest.ts';
 import type { StartResult } from '../result/result.ts';
 import { overtaken } from '../kinds/replan.ts';
 import { assertWritable } from './assert-writable.ts';
-import { startGraph, startKinds } from './graph.ts';
 import { recoverWorkspace } from './recover-workspace.ts';
+import { runStart } from './run-start.ts';
 import { openSession, openWorkspaceCache, type OpenedSession } from '../session/open-session.ts';
 import type { StartOptions } from '../session/options.ts';
 import type { Session } from '../session/session.ts';
@@ -69,13 +59,15 @@ export async function startFeature(options: StartOptions): Promise<StartResult> 
   const store = dryRun ? memoryStore() : resources.use(sqliteStore(join(workspace.stateDir, 'journal.db')));
   await using locks = new AsyncDisposableStack();
   if (!dryRun) locks.use(await holdTarget(options, store, target));
-  const { opened, handle } = await begin(options, store, cache, { tell, bringBack });
+  const agents = options.agents && !dryRun ? locks.use(await options.agents.open(store)) : undefined;
+  const { opened, handle } = await begin(options, store, cache, { tell, bringBack, agents });
   const { session } = opened;
   for (const diagnostic of [...session.target.diagnostics, ...session.facts.diagnostics]) {
     options.onDiagnostic(diagnostic);
   }
   using _load = followLoad(handle);
   const outcome = await settled(handle.outcome, session);
+  agents?.orchestration.check();
   const told = session.target.diagnostics.length + session.facts.diagnostics.length;
   const built = await buildResult(opened, handle, outcome, clock.monotonic() - began).catch((error: unknown) => {
     // A dry run compares its plans with the files once more.
@@ -138,6 +130,7 @@ interface RecoveryHooks {
   readonly tell: (diagnostic: Diagnostic) => void;
   /** Rolls back what a killed start has left, and tells it. */
   readonly bringBack: () => Promise<void>;
+  readonly agents: OpenAgents | undefined;
 }
 
 /** Reads the target, plans and starts the run, in this order: what was read before the locks were held may be old. */
@@ -145,7 +138,7 @@ async function begin(
   options: StartOptions,
   store: RunStore,
   cache: Cache,
-  { tell, bringBack }: RecoveryHooks,
+  { tell, bringBack, agents }: RecoveryHooks,
 ): Promise<Begun> {
   const turn = options.dryRun ? undefined : await takeTurn(options, store);
   try {
@@ -158,13 +151,17 @@ async function begin(
       tell,
       bringBack,
       onCommitted: async () => await turn?.release(),
+      inTurn: async (work) => {
+        await using _turn = await takeTurn(options, store);
+        return await work();
+      },
       sweep: once(async () => {
         if (abandoned === undefined) return;
         const { sweepProcesses } = await import('@orch/pool');
         await sweepProcesses({ marker: abandoned.run });
       }),
     });
-    return { opened, handle: await run(opened.session, store, name) };
+    return { opened, handle: await runStart(opened.session, store, name, agents) };
   } catch (error) {
     await turn?.release();
     throw error;
@@ -189,49 +186,6 @@ async function takeTurn(options: StartOptions, store: RunStore): Promise<HeldLoc
       data: error.data,
     });
   }
-}
-
-async function run(session: Session, store: RunStore, target: string): Promise<RunHandle> {
-  const { options, plan, roles, status } = session;
-  const wanted = options.config.workflow.scripts;
-  const graph = startGraph(plan, {
-    codeIsCurrent: session.current !== undefined,
-    taskId: session.target.taskId,
-    prdPath: session.target.prdPath,
-    wanted,
-    scripts: wanted.filter((name) => session.scripts.has(name)),
-    roles,
-    status,
-  });
-  return await runGraph(graph, {
-    kinds: startKinds,
-    services: session,
-    store,
-    target,
-    ...(options.invocation === undefined ? {} : { request: options.invocation }),
-    limits: { memory: machineMemory() },
-    clock: options.clock,
-    random: options.random,
-    results: resultStore(session),
-    reuse: options.useCache,
-    dryRun: options.dryRun,
-    signal: options.signal,
-    onEvent: options.onEvent,
-  });
-}
-
-/** All memory that this process and its commands may use, in bytes: that of the machine, or of its control group. */
-function machineMemory(): number {
-  const limit = constrainedMemory();
-  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
-}
-
-/** Recorded results live in the cache, each under the type that decides how long it holds. */
-function resultStore({ cache }: Session): ResultStore {
-  return {
-    get: (type, hash) => cache.get<Json>(type, hash)?.value,
-    set: (type, hash, output) => cache.set(type, hash, output),
-  };
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

@@ -1,6 +1,7 @@
 import { isoDate, OrchError, type Diagnostic } from '@orch/core';
 import type { Batch } from '@orch/fs-batch';
 
+import type { JobResult } from '../agents/job.ts';
 import type { EditSummary } from '../documents/prd-edits.ts';
 import { testResults, type TestResults } from '../documents/test-documents.ts';
 import type { Gate } from '../result/result.ts';
@@ -26,6 +27,7 @@ export async function writeEvidence(
   batch: Batch,
   steps: readonly StepOutcome[],
   diagnostics: readonly Diagnostic[],
+  agents?: JobResult,
 ): Promise<EvidenceSummary> {
   const refusal = refusalOf(diagnostics);
   const refused: Gate[] = refusal === undefined ? [] : [{ name: 'generated-code', status: 'failed', reason: refusal }];
@@ -34,7 +36,8 @@ export async function writeEvidence(
     status: status === 'passed' || status === 'failed' ? status : 'not run',
     reason: reason ?? (tests ? `${tests.passed} passed, ${tests.failed} failed` : status),
   }));
-  const gates = [...refused, ...ofSteps];
+  const job = agents && (await judgeAgents(session, batch, agents));
+  const gates = [...refused, ...ofSteps, ...(job?.gates ?? [])];
   const tests = steps.find((step) => step.tests !== undefined);
   let prd: EditSummary = { changed: false, sections: [], diagnostics: [] };
   if (tests?.tests && tests.finishedAt !== undefined) {
@@ -54,10 +57,37 @@ export async function writeEvidence(
     const edited = await writePrdEdit(session, batch, { qa: { cases: session.paths.cases, results: path } });
     prd = edited;
   }
-  const statusGate = gateOfStatus(session, gates);
+  if (job) prd = joined(prd, await job.write());
+  const statusGate = gateOfStatus(session, gates, job?.landed ?? new Set());
   const allowed = statusGate?.status === 'passed';
   const roadmapChanged = allowed && (await writeRoadmap(session, batch, true));
   return { prd, roadmapChanged, gates: statusGate ? [...gates, statusGate] : gates };
+}
+
+/** What agents did: whether it holds, which tasks of the document are no longer open by it, and what is written of it. */
+async function judgeAgents(
+  session: Session,
+  batch: Batch,
+  result: JobResult,
+): Promise<{ gates: Gate[]; landed: ReadonlySet<string>; write: () => Promise<EditSummary> } | undefined> {
+  const { agents } = session;
+  if (agents === undefined || agents.tasks.length === 0) return undefined;
+  const { agentGates, judgedTasks, writeAgentEvidence } = await import('../agents/agents.ts');
+  const judged = judgedTasks(agents, result);
+  const landed = judged.flatMap(({ task, outcome }) => (outcome.landed === null ? [] : task.keys));
+  return {
+    gates: agentGates(judged, result),
+    landed: new Set(landed),
+    write: () => writeAgentEvidence({ ...session, agents }, batch, result),
+  };
+}
+
+function joined(one: EditSummary, other: EditSummary): EditSummary {
+  return {
+    changed: one.changed || other.changed,
+    sections: [...new Set([...one.sections, ...other.sections])],
+    diagnostics: [...one.diagnostics, ...other.diagnostics],
+  };
 }
 
 /**
@@ -99,27 +129,31 @@ function writeResults(session: Session, batch: Batch, results: TestResults): str
 }
 
 /**
- * `Ready` and `Done` need evidence: every step that ran has passed, and the generated tests did run.
- * `Done` also needs every API, model and page of the document. Rules are judged by the person who asks for the status.
+ * `Ready` and `Done` need evidence: every step that ran has passed, and tests did run: those that were generated, or
+ * those of what agents did. `Done` also needs every API, model and page of the document, and every task that agents were
+ * given. Rules that nobody was given are judged by the person who asks for the status.
+ *
+ * @param landed - keys of open tasks that agents have done.
  */
-function gateOfStatus(session: Session, gates: readonly Gate[]): Gate | undefined {
+function gateOfStatus(session: Session, gates: readonly Gate[], landed: ReadonlySet<string>): Gate | undefined {
   const { status } = session;
   if (status === undefined) return undefined;
   const name = `status ${status}`;
   if (status !== 'Ready' && status !== 'Done') return { name, status: 'passed', reason: 'needs no evidence' };
   const failed = gates.find((gate) => gate.status === 'failed');
   if (failed) return { name, status: 'failed', reason: `${failed.name} has failed` };
-  if (!gates.some((gate) => gate.name === 'generated-tests' && gate.status === 'passed')) {
+  const proofs = new Set(['generated-tests', 'agents-tests']);
+  const proof = gates.find((gate) => proofs.has(gate.name) && gate.status === 'passed');
+  if (proof === undefined) {
     return { name, status: 'failed', reason: 'there is no passing test result to show for it' };
   }
-  const work = session.plan.open.filter((task) => task.kind !== 'rule').length;
-  const rules = session.plan.open.length - work;
+  const unproved = gates.find((gate) => gate.name === 'agents-tests' && gate.status !== 'passed');
+  if (unproved) return { name, status: 'failed', reason: `${unproved.name}: ${unproved.reason}` };
+  const open = session.plan.open.filter(({ key }) => !landed.has(key));
+  const work = open.filter((task) => task.kind !== 'rule').length;
   if (status === 'Done' && work > 0) {
     return { name, status: 'failed', reason: `${work} tasks of the document are open; see ${session.paths.plan}` };
   }
-  return {
-    name,
-    status: 'passed',
-    reason: `the generated tests have passed; ${rules} rules are for a person to judge`,
-  };
+  const tested = proof.name === 'generated-tests' ? 'the generated tests have passed' : 'the tests have passed';
+  return { name, status: 'passed', reason: `${tested}; ${open.length - work} rules are for a person to judge` };
 }

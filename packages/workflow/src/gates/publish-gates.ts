@@ -51,8 +51,10 @@ export async function passGates(context: PhaseContext, base: string, commit: str
 /**
  * Looks at every commit on its own: what one adds and the next takes out is pushed all the same. Answers false where a
  * commit is too large to be looked at.
+ *
+ * @throws OrchError `ORCH_WORKFLOW_SECRET`
  */
-async function searchSecrets(repository: Repository, base: string, commit: string): Promise<boolean> {
+export async function searchSecrets(repository: Repository, base: string, commit: string): Promise<boolean> {
   let isComplete = true;
   for (const { commit: one, parent } of await commitsBetween(repository, base, commit)) {
     const patch = await patchBetween(repository, parent ?? base, one, { maxBytes: searchedBytes });

@@ -1,6 +1,6 @@
 import { OrchError } from '@orch/core';
 
-import type { CommandOutcome, PhaseContext } from '../phases/services.ts';
+import type { CommandOutcome, PhaseServices } from '../phases/services.ts';
 import { profileOf } from '../task/profile.ts';
 import type { Command, WorkflowSettings } from '../task/settings.ts';
 import type { TaskType } from '../task/task.ts';
@@ -20,12 +20,17 @@ export interface TestEvidence {
   readonly record: TestRecord;
 }
 
+/** What tests are run with. */
+export interface TestContext {
+  readonly services: { readonly settings: Pick<WorkflowSettings, 'test'> } & Pick<PhaseServices, 'runCommand'>;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Runs the test commands in their order up to the first that fails. They are passed when each exits with 0 and at least
  * one test was counted, none of them failed: an exit code alone is no evidence.
  */
-export async function runTests(context: PhaseContext, cwd: string): Promise<TestEvidence> {
-  const { services, signal } = context;
+export async function runTests({ services, signal }: TestContext, cwd: string): Promise<TestEvidence> {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const commands: Omit<CommandOutcome, 'tail'>[] = [];
   const end = (problem: string | null): TestEvidence => ({ problem, record: { counts, commands } });

@@ -1,30 +1,61 @@
-import { isOrchError } from '@orch/core';
+import { isOrchError, type RunId } from '@orch/core';
 import { summarize, type RunStore } from '@orch/dag';
 import { commitsBetween, listBranches, resolveCommit, type Repository } from '@orch/git';
 
 import type { ReviewOutput } from '../phases/review.ts';
 import type { WorkflowTask } from '../task/task.ts';
 import { workName } from './names.ts';
-import type { PlannedTask } from './planned-task.ts';
 import { taskTarget, type TaskRequest } from './task-request.ts';
+
+/** Where it is looked whether work has landed. */
+export interface LandingPlaces {
+  readonly store: RunStore;
+  readonly repository: Repository;
+  /** The integration branch below `orch/`. */
+  readonly integration: string;
+}
+
+/** What was approved of a task. */
+export interface ApprovedWork {
+  readonly review: ReviewOutput;
+  /** The run of the task. */
+  readonly run: RunId;
+}
+
+/** Approved work that has landed, and where. */
+export interface LandedWork extends ApprovedWork {
+  /** The revision that holds it. */
+  readonly in: string;
+  /** The commit of that revision. */
+  readonly head: string;
+}
 
 /**
  * Which tasks have landed already: a run of the same content succeeded, and the commit that was approved in it is in the
- * integration branch. They are not done again, whatever became of their branches.
+ * integration branch or, since that may have been merged and deleted, in the user's HEAD. They are not done again,
+ * whatever became of their branches.
  */
-export async function landedTasks(
-  { store, repository }: { readonly store: RunStore; readonly repository: Repository },
-  planned: readonly PlannedTask[],
-  integration: string,
-): Promise<ReadonlySet<string>> {
+export async function landedTasks(places: LandingPlaces, tasks: readonly WorkflowTask[]): Promise<ReadonlySet<string>> {
   const landed = new Set<string>();
-  const target = (await listBranches(repository)).find(({ name }) => name === integration)?.commit;
-  if (target === undefined) return landed;
-  for (const { task } of planned) {
-    const approved = await approvedCommit(store, task);
-    if (approved !== undefined && (await holds(repository, target, approved))) landed.add(task.id);
+  for (const task of tasks) {
+    const approved = await approvedWork(places.store, task);
+    if (approved && (await landedIn(places, approved))) landed.add(task.id);
   }
   return landed;
+}
+
+/** Where approved work has landed; undefined where it has not. */
+export async function landedIn(
+  { repository, integration }: LandingPlaces,
+  approved: ApprovedWork,
+): Promise<LandedWork | undefined> {
+  const branch = (await listBranches(repository)).find(({ name }) => name === integration);
+  const integrated = branch ? [{ in: `orch/${integration}`, head: branch.commit }] : [];
+  const heads = [...integrated, { in: 'HEAD', head: await resolveCommit(repository, 'HEAD') }];
+  for (const place of heads) {
+    if (await holds(repository, place.head, approved.review.commit)) return { ...approved, ...place };
+  }
+  return undefined;
 }
 
 async function holds(repository: Repository, target: string, approved: string): Promise<boolean> {
@@ -37,13 +68,15 @@ async function holds(repository: Repository, target: string, approved: string): 
 }
 
 /** What was approved in the last successful run of the same content; undefined where there is none. */
-async function approvedCommit(store: RunStore, task: WorkflowTask): Promise<string | undefined> {
+export async function approvedWork(store: RunStore, task: WorkflowTask): Promise<ApprovedWork | undefined> {
   const runs = await store.runs(taskTarget(task.id));
   const last = runs.findLast(({ status, request }) => {
     const about = (request as Partial<TaskRequest> | undefined)?.task;
     return status === 'succeeded' && about !== undefined && workName(about) === workName(task);
   });
   if (last === undefined) return undefined;
-  const review = summarize(await store.events(last.run)).nodes.get('review');
-  return (review?.output as Partial<ReviewOutput> | undefined)?.commit;
+  const review = summarize(await store.events(last.run)).nodes.get('review')?.output as
+    | Partial<ReviewOutput>
+    | undefined;
+  return review?.commit === undefined ? undefined : { review: review as ReviewOutput, run: last.run };
 }

@@ -90,6 +90,7 @@ async function beginning(options: RunAgentsOptions): Promise<Beginning> {
   if (known !== undefined && landedBefore !== undefined && hashJson(asked) === hashJson(request)) {
     return { base: known, landedBefore };
   }
-  const landed = await landedTasks({ store, repository }, planned, integration);
+  const tasks = planned.map(({ task }) => task);
+  const landed = await landedTasks({ store, repository, integration }, tasks);
   return { base: await resolveCommit(repository, base), landedBefore: [...landed] };
 }

@@ -15,6 +15,16 @@ function briefOf(task: WorkflowTask): string {
     section('## It is done when', task.acceptance),
     section('## Rules that bind the work', task.rules),
     section('## Files that may be changed', task.allowedPaths),
+    ...(task.context === undefined
+      ? []
+      : [
+          `## What it is a part of`,
+          '',
+          `${task.source}, for the words and the connections. Only the task above is to be done.`,
+          '',
+          quoted(task.context),
+          '',
+        ]),
   ]
     .filter((part) => part !== null)
     .join('\n');

@@ -17,6 +17,8 @@ export interface WorkflowTask {
   readonly rules: readonly string[];
   /** Globs of the files that the task may change; empty: all that are not protected. */
   readonly allowedPaths: readonly string[];
+  /** What it is a part of, such as the whole document, for those who work on it. It is no part of what the task is. */
+  readonly context?: string;
   /** Where it was read, such as `PRDs/V1/1.1-login-prd.md:12`. */
   readonly source: string;
 }

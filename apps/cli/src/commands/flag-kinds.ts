@@ -1,0 +1,67 @@
+/** A text as it was given. */
+export const asText = (input: string): string => input;
+
+/** A flag with a text, which may be left out. */
+export const text = (
+  placeholder: string,
+  brief: string,
+): {
+  readonly kind: 'parsed';
+  readonly parse: typeof asText;
+  readonly optional: true;
+  readonly placeholder: string;
+  readonly brief: string;
+} => ({ kind: 'parsed', parse: asText, optional: true, placeholder, brief });
+
+/** A flag that is on or off. */
+export const yes = (
+  brief: string,
+): { readonly kind: 'boolean'; readonly default: false; readonly withNegated: false; readonly brief: string } => ({
+  kind: 'boolean',
+  default: false,
+  withNegated: false,
+  brief,
+});
+
+/** A flag with a number of a form, which may be left out. */
+export const amount = (
+  placeholder: string,
+  brief: string,
+  pattern: RegExp,
+): {
+  readonly kind: 'parsed';
+  readonly parse: (input: string) => number;
+  readonly optional: true;
+  readonly placeholder: string;
+  readonly brief: string;
+} => ({
+  kind: 'parsed',
+  parse: (input) => {
+    if (pattern.test(input)) return Number(input);
+    throw new SyntaxError(`${input} is no ${placeholder}`);
+  },
+  optional: true,
+  placeholder,
+  brief,
+});
+
+/** How many tasks run at once at most. */
+export const maxParallel: ReturnType<typeof amount> = amount(
+  'count',
+  'How many tasks run at once at most',
+  /^[1-9]\d?$/,
+);
+
+/** Longest time of one call of an agent. */
+export const timeout: ReturnType<typeof amount> = amount(
+  'minutes',
+  'Longest time of one call of an agent',
+  /^\d{1,4}(?:\.\d{1,3})?$/,
+);
+
+/** Most that one task may cost. */
+export const budget: ReturnType<typeof amount> = amount(
+  'dollars',
+  'Most that one task may cost',
+  /^\d{1,6}(?:\.\d{1,4})?$/,
+);

@@ -1,0 +1,127 @@
+import type { Config, Workspace } from '@orch/config';
+import type { RunStore } from '@orch/dag';
+import type { StartAgents, StartResult } from '@orch/pipeline';
+import { adapterOf, commandRunner, openOrchestration, readAgentsConfig } from '@orch/workflow';
+
+import type { CliProcess } from '../context.ts';
+import type { Progress } from '../render/progress.ts';
+import { spendOf, spendText } from '../render/spend.ts';
+import { count, printable } from '../render/printable.ts';
+import { openMeans, requireGit, requireTrust, type Means } from './agents/open-means.ts';
+import { defaultParallel } from './agents/parallel.ts';
+import { testCommand } from './agents/test-command.ts';
+import { given } from './given.ts';
+import type { StartFlags } from './start.command.ts';
+
+/** The agents of `orch start --agent`. */
+export interface AgentsOfStart extends AsyncDisposable {
+  readonly options: StartAgents;
+  /** What is told of them behind the summary of a start. */
+  text(result: StartResult): string;
+}
+
+interface Surroundings {
+  readonly workspace: Workspace;
+  readonly config: Config;
+  readonly trusted: boolean;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Composes the agents that a start asks for. Nothing is opened before the start does.
+ *
+ * @throws OrchError `ORCH_USAGE`, `ORCH_CONFIG_INVALID`, `ORCH_GIT_NO_REPOSITORY`, `ORCH_TRUST_NEEDED`
+ */
+export async function agentsOfStart(
+  process: CliProcess,
+  flags: StartFlags,
+  { workspace, config, trusted, progress, signal }: Surroundings,
+): Promise<AgentsOfStart> {
+  requireGit(workspace);
+  const agents = readAgentsConfig(config.agents, testCommand(workspace.root), {
+    agent: given('--agent', flags.agent),
+    model: given('--model', flags.model),
+    budgetUsd: flags.budget,
+    timeoutMinutes: flags.timeout,
+    maxParallel: flags.maxParallel,
+  });
+  const { settings, integration, regenerable } = agents;
+  adapterOf(settings.implement.agent, agents.command);
+  if (!flags.dryRun) requireTrust(trusted, agents);
+  const parallel =
+    agents.maxParallel === null ? defaultParallel(undefined) : { count: agents.maxParallel, reason: 'as asked for' };
+  const stack = new AsyncDisposableStack();
+  let means: Means | undefined;
+  const open: StartAgents['open'] = async (store: RunStore) => {
+    await using opened = new AsyncDisposableStack();
+    means = stack.use(await openMeans(process, { workspace, config: agents, store, base: 'HEAD' }));
+    const { repository, forge, startRunner } = means;
+    const orchestration = opened.use(
+      await openOrchestration({
+        store,
+        repository,
+        forge,
+        startRunner,
+        integration,
+        regenerable,
+        wait: flags.wait,
+        onWait: progress.onWait,
+        signal,
+      }),
+    );
+    process.stderr.write(`at most ${parallel.count} tasks of agents at once (${parallel.reason})\n`);
+    const held = opened.move();
+    return {
+      orchestration,
+      runCommand: commandRunner(process.env, 'orch-start', settings.commandTimeoutMs),
+      [Symbol.asyncDispose]: () => held.disposeAsync(),
+    };
+  };
+  return {
+    options: { settings, integration, parallel, open },
+    text: (result) => agentsText(result, means),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+function agentsText({ agents, runId, status, mode }: StartResult, means: Means | undefined): string {
+  if (agents === undefined) return '';
+  const lines = agents.tasks.map((task) => {
+    const tests = task.tests === null ? '' : `, ${task.tests.passed} tests passed`;
+    const reason = task.reason === null ? '' : `\n      ${printable(task.reason.split('\n')[0] ?? '')}`;
+    return `    ${task.status.padEnd(13)} ${printable(task.title)}  (${task.branch}${tests})${reason}`;
+  });
+  const { verification, integration, generated } = agents;
+  const spend = means && spendOf(means.ledger.totals({ run: runId }));
+  const tested =
+    verification &&
+    `    tests of ${integration}: ${verification.status}${counts(verification.tests)} at ${verification.commit.slice(0, 12)}`;
+  return [
+    '',
+    `  tasks for ${agents.agent}`,
+    ...lines,
+    ...(tested === null ? [] : [tested]),
+    ...(spend === undefined || spend.calls === 0
+      ? []
+      : [`    agents cost ${spendText(spend)} in ${count(spend.calls, 'call')}`]),
+    ...(mode === 'dry-run' ? [`    at most ${agents.parallel.count} at once (${agents.parallel.reason})`] : []),
+    ...(status === 'needs-human' ? ['    answer with: orch approve'] : []),
+    ...(verification === null ? [] : takeOver(integration, generated)),
+    '',
+  ].join('\n');
+}
+
+function counts(tests: NonNullable<StartResult['agents']>['tasks'][number]['tests']): string {
+  return tests === null ? '' : `, ${tests.passed} passed, ${tests.failed} failed`;
+}
+
+/** How the user brings what has landed into the own branch. */
+function takeOver(integration: string, generated: string | null): string[] {
+  if (generated === null) return ['', `  take it over with: git merge ${integration}`];
+  return [
+    '',
+    '  take it over, once what was generated is committed, with:',
+    `    git merge --strategy=ours ${generated} && git merge ${integration}`,
+  ];
+}
