@@ -101,13 +101,14 @@ function estimateOf(
 /** Expected duration of every node: learned by its kind, else as the node or its kind declares, else 1. */
 export function weightsOf({ nodes }: Graph, kinds: Estimated, durations: ReadonlyMap<string, number>): Float64Array {
   const weights = new Float64Array(nodes.length);
-  const byKind = new Map<string, number>();
+  let last: string | undefined;
+  let weight = 1;
   for (let position = 0; position < nodes.length; position++) {
     const { kind, estimateMs } = nodes[position] as NodeSpec;
-    let weight = byKind.get(kind);
-    if (weight === undefined) {
+    // Neighbours are often of one kind.
+    if (kind !== last) {
       weight = durations.get(kind) ?? kinds.get(kind)?.estimateMs ?? 1;
-      byKind.set(kind, weight);
+      last = kind;
     }
     weights[position] = estimateMs === undefined || durations.has(kind) ? weight : estimateMs;
   }

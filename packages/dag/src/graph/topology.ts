@@ -45,20 +45,20 @@ function edgesOf(nodes: readonly NodeSpec[], index: ReadonlyMap<string, number>)
   const missing: { node: string; dependency: string }[] = [];
   const indegree = new Int32Array(nodes.length);
   const lastSeen = new Int32Array(nodes.length).fill(-1);
+  const add = (to: number, dependency: string): void => {
+    const from = index.get(dependency);
+    if (from === undefined) missing.push({ node: (nodes[to] as NodeSpec).id, dependency });
+    else if (lastSeen[from] !== to) {
+      lastSeen[from] = to;
+      sources.push(from);
+    }
+  };
   for (let to = 0; to < nodes.length; to++) {
-    const node = nodes[to] as NodeSpec;
+    const { after, input, when, forEach } = nodes[to] as NodeSpec;
     const before = sources.length;
-    const add = (dependency: string): void => {
-      const from = index.get(dependency);
-      if (from === undefined) missing.push({ node: node.id, dependency });
-      else if (lastSeen[from] !== to) {
-        lastSeen[from] = to;
-        sources.push(from);
-      }
-    };
-    if (node.after !== undefined) for (const dependency of node.after) add(dependency);
-    if (node.input !== undefined || node.when !== undefined || node.forEach !== undefined) {
-      for (const { $ref } of referencesOf(node)) add($ref);
+    if (after !== undefined) for (let place = 0; place < after.length; place++) add(to, after[place] as string);
+    if (input !== undefined || when !== undefined || forEach !== undefined) {
+      for (const { $ref } of referencesOf(nodes[to] as NodeSpec)) add(to, $ref);
     }
     indegree[to] = sources.length - before;
   }

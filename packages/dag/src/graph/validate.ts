@@ -91,11 +91,15 @@ function holdsControl(text: string): boolean {
 
 function unknownKinds(graph: Graph, kinds: readonly string[]): Diagnostic[] {
   const known = new Set(kinds);
-  return graph.nodes
-    .filter((node) => !known.has(node.kind))
-    .map((node) =>
-      error('ORCH_KIND_UNKNOWN', `node "${node.id}" has the unknown kind "${node.kind}"`, suggestion(node.kind, known)),
-    );
+  const found: Diagnostic[] = [];
+  let last: string | undefined;
+  for (const { id, kind } of graph.nodes) {
+    // Neighbours are often of one kind.
+    if (kind === last) continue;
+    if (known.has(kind)) last = kind;
+    else found.push(error('ORCH_KIND_UNKNOWN', `node "${id}" has the unknown kind "${kind}"`, suggestion(kind, known)));
+  }
+  return found;
 }
 
 function missingProducers({ missing, index }: Topology): Diagnostic[] {

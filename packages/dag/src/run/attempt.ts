@@ -34,7 +34,7 @@ export class Attempt<S> implements NodeContext<S> {
   readonly input: Json;
   readonly attempt: number;
   /** Key of the result store; undefined where the output is not to be stored. */
-  readonly hash: string | undefined;
+  hash: string | undefined;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   /** Monotonic time of the call of the body; undefined before. */
@@ -48,28 +48,28 @@ export class Attempt<S> implements NodeContext<S> {
   readonly #host: AttemptHost<S>;
   #effects: Map<string, EffectSummary> | undefined;
 
+  // Not one object of them all: it would be made for every node.
   constructor(
     host: AttemptHost<S>,
-    spec: {
-      index: number;
-      node: string;
-      kind: Kind<S>;
-      input: Json;
-      attempt: number;
-      hash: string | undefined;
-      startedAt: number;
-    },
-    effects: readonly EffectSummary[] | undefined,
+    index: number,
+    node: string,
+    kind: Kind<S>,
+    input: Json,
+    attempt: number,
+    startedAt: number,
   ) {
     this.#host = host;
-    this.index = spec.index;
-    this.node = spec.node;
-    this.kind = spec.kind;
-    this.input = spec.input;
-    this.attempt = spec.attempt;
-    this.hash = spec.hash;
-    this.startedAt = spec.startedAt;
-    if (effects) this.#effects = new Map(effects.map((effect) => [effect.key, effect]));
+    this.index = index;
+    this.node = node;
+    this.kind = kind;
+    this.input = input;
+    this.attempt = attempt;
+    this.startedAt = startedAt;
+  }
+
+  /** The effects of the attempts before this one. */
+  recalls(effects: readonly EffectSummary[]): void {
+    this.#effects = new Map(effects.map((effect) => [effect.key, effect]));
   }
 
   get services(): S {

@@ -6,6 +6,7 @@ import type { RunSummary } from '../journal/summarize.ts';
 import type { ReadyQueue } from '../schedule/ready-queue.ts';
 import type { NodeOutcome } from './outcome.ts';
 
+import { Outcomes } from './outcomes.ts';
 import { Segment } from './segment.ts';
 
 const neverStarted = { replayed: false, startedAt: 0, durationMs: 0 } as const;
@@ -17,7 +18,7 @@ export class Board {
   readonly #queue: ReadyQueue;
   readonly #past: RunSummary;
   readonly #stands: (kind: string) => boolean;
-  readonly #outcomes: (NodeOutcome | undefined)[];
+  readonly #outcomes: Outcomes;
   readonly #segments: Segment[] = [];
   readonly #index: ReadonlyMap<string, number>;
   readonly #added = new Map<string, number>();
@@ -42,7 +43,7 @@ export class Board {
     this.#queue = queue;
     this.#past = past;
     this.#stands = stands;
-    this.#outcomes = graph.nodes.map(() => undefined);
+    this.#outcomes = new Outcomes(graph.nodes.length);
     this.#index = topology.index;
     const segment = new Segment(0, topology, -1);
     this.#segments.push(segment);
@@ -60,16 +61,26 @@ export class Board {
 
   /** The outcome of a node by its id, once it has settled. */
   outcomeOf(id: string): NodeOutcome | undefined {
-    return this.#outcomes[this.indexOf(id) ?? -1];
+    const index = this.indexOf(id);
+    return index === undefined ? undefined : this.#outcomes.get(index);
   }
 
   outputOf(id: string): Json | undefined {
     return this.outcomeOf(id)?.output;
   }
 
-  /** Keeps the outcome of a node that ran, and readies the nodes that waited for it alone. */
+  /** A node whose body ran here has succeeded: the nodes that waited for it alone are ready. */
+  succeed(index: number, output: Json, startedAt: number, durationMs: number): void {
+    this.#outcomes.succeed(index, output, startedAt, durationMs);
+    this.#queue.release(index);
+    const segment = this.#segmentOf(index);
+    segment.release(index, this.#queue);
+    this.#count(segment, 1);
+  }
+
+  /** Keeps any outcome of a node, and readies the nodes that waited for it alone. */
   settle(index: number, outcome: NodeOutcome): void {
-    this.#outcomes[index] = outcome;
+    this.#outcomes.set(index, outcome);
     // What expanded gave its resources back when it did.
     if (this.#expanding.size === 0 || !this.#expanding.delete(index)) this.#queue.release(index);
     const segment = this.#segmentOf(index);
@@ -79,9 +90,7 @@ export class Board {
     else {
       if (status === 'skipped') this.hasSkipped = true;
       else if (status === 'planned') segment.isPlanned = true;
-      segment.forSuccessors(index, (target) => {
-        if (segment.countDown(target) === 0) this.#queue.push(target);
-      });
+      segment.release(index, this.#queue);
     }
     this.#count(segment, 1);
   }
@@ -89,8 +98,8 @@ export class Board {
   /** Readies a node again that waits for a person. Answers whether it did wait. */
   reopen(id: string): boolean {
     const index = this.indexOf(id);
-    if (index === undefined || this.#outcomes[index]?.status !== 'waiting') return false;
-    this.#outcomes[index] = undefined;
+    if (index === undefined || this.#outcomes.get(index)?.status !== 'waiting') return false;
+    this.#outcomes.clear(index);
     const segment = this.#segmentOf(index);
     segment.cut--;
     segment.left++;
@@ -106,8 +115,8 @@ export class Board {
     const stack = [failed];
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       segment.forSuccessors(node, (target) => {
-        if (this.#outcomes[target] !== undefined) return;
-        this.#outcomes[target] = { status: 'blocked', error, ...neverStarted };
+        if (this.#outcomes.has(target)) return;
+        this.#outcomes.set(target, { status: 'blocked', error, ...neverStarted });
         blocked.push(this.#id(target));
         stack.push(target);
       });
@@ -123,8 +132,8 @@ export class Board {
     for (const [position, node] of nodes.entries()) {
       this.#added.set(node.id, base + position);
       this.nodes.push(node);
-      this.#outcomes.push(undefined);
     }
+    this.#outcomes.grow(nodes.length);
     this.#queue.release(parent);
     this.#expanding.set(parent, how.at);
     const segment = new Segment(base, topology, parent);
@@ -136,6 +145,11 @@ export class Board {
   /** When a node that has expanded did so, in milliseconds since the epoch. */
   startOf(index: number): number {
     return this.#expanding.get(index) ?? 0;
+  }
+
+  /** Whether {@link takeComplete} would answer any. */
+  get hasComplete(): boolean {
+    return this.#complete.length > 0;
   }
 
   /** The segments all of whose nodes have settled since the last call. */
@@ -151,7 +165,7 @@ export class Board {
     const never: NodeOutcome = { status: missing, ...neverStarted };
     const outcomes = new Map<string, NodeOutcome>();
     for (let index = 0; index < this.nodes.length; index++)
-      outcomes.set(this.#id(index), this.#outcomes[index] ?? never);
+      outcomes.set(this.#id(index), this.#outcomes.get(index) ?? never);
     return outcomes;
   }
 
@@ -160,7 +174,7 @@ export class Board {
     const { base, size, topology } = segment;
     if (isKnown) for (const local of topology.order) this.#restore(segment, base + local);
     for (let index = base; index < base + size; index++) {
-      if (this.#outcomes[index] === undefined && segment.waitingOf(index) === 0) this.#queue.push(index);
+      if (!this.#outcomes.has(index) && segment.waitingOf(index) === 0) this.#queue.push(index);
     }
   }
 
@@ -171,7 +185,7 @@ export class Board {
     const { status, output = null, startedAt, durationMs } = known;
     const timing = { replayed: true, startedAt, durationMs };
     if (status === 'skipped') this.hasSkipped = true;
-    this.#outcomes[index] = status === 'skipped' ? { status, ...timing } : { status, output, ...timing };
+    this.#outcomes.set(index, status === 'skipped' ? { status, ...timing } : { status, output, ...timing });
     segment.forSuccessors(index, (target) => void segment.countDown(target));
     this.#count(segment, 1);
   }

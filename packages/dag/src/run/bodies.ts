@@ -21,8 +21,8 @@ export interface BodiesHost {
   sleeps(index: number): void;
   /** The node is replaced by others. */
   expands(index: number, attempt: number, expansion: Expansion): void;
-  /** Something happened outside a round. */
-  wake(): void;
+  /** A body has ended outside a round. */
+  ended(): void;
 }
 
 /** Calls the bodies of nodes and sorts out how they end. */
@@ -49,11 +49,11 @@ export class Bodies<S> {
       result.then(
         (output) => {
           this.#returned(attempt, output);
-          this.#host.wake();
+          this.#host.ended();
         },
         (error: unknown) => {
           this.#threw(attempt, error);
-          this.#host.wake();
+          this.#host.ended();
         },
       );
     } catch (error) {
@@ -108,7 +108,7 @@ export class Bodies<S> {
       this.#setup.settlement.failed(attempt, error);
       this.#host.settled('failed', error);
     }
-    this.#host.wake();
+    this.#host.ended();
   }
 
   #end(attempt: Attempt<S>): void {

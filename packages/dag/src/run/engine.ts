@@ -38,7 +38,11 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
   /** Made when somebody asks for the signal, which most nodes do not. */
   #controller: AbortController | undefined;
   readonly #done = Promise.withResolvers<RunVerdict>();
+  /** Attempts whose start must be on the disk first, or that came when the time of a round was over. */
   #launching: Attempt<S>[] = [];
+  #dispatching = false;
+  /** Monotonic end of the slice of time that the rounds at hand may take; 0 before their first body. */
+  #sliceEnd = 0;
   /** Nodes taken from the queue that have not settled. */
   #active = 0;
   #scheduled = false;
@@ -85,7 +89,8 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
   }
 
   starts(attempt: Attempt<S>): void {
-    this.#launching.push(attempt);
+    if (this.#launching.length > 0 || this.#setup.journal.isUrgent || this.#isOverdue()) this.#launching.push(attempt);
+    else this.#bodies.launch(attempt);
   }
 
   sleeps(index: number): void {
@@ -135,7 +140,12 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
     this.wake();
   }
 
-  /** Several completions of one tick share one round, and so one transaction. */
+  /** What must be on the disk waits for the other completions of its tick: they share one round and one transaction. */
+  ended(): void {
+    if (this.#dispatching || this.#setup.journal.isUrgent) this.wake();
+    else if (!this.#scheduled) this.#dispatch();
+  }
+
   wake(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
@@ -213,6 +223,7 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
   readonly #dispatch = (): void => {
     this.#scheduled = false;
     if (this.#finished) return;
+    this.#dispatching = true;
     try {
       this.#rounds();
       this.#flushing.soon();
@@ -220,6 +231,8 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
     } catch (error) {
       this.fail(error);
     }
+    this.#dispatching = false;
+    this.#sliceEnd = 0;
     if (this.#active === 0 && !this.#scheduled && this.#isOver()) this.#finish();
     this.#setup.clock.passes();
   };
@@ -231,8 +244,7 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
   }
 
   #rounds(): void {
-    const { journal, clock } = this.#setup;
-    let sliceEnd: number | undefined;
+    const { journal } = this.#setup;
     for (;;) {
       this.#admit();
       if (this.#launching.length === 0) return;
@@ -244,15 +256,22 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
         return;
       }
       for (let next = 0; next < round.length; next++) {
-        // The same reading of the clock is the start of the node.
-        sliceEnd ??= clock.monotonic() + sliceMs;
-        if (clock.monotonic() > sliceEnd) {
+        if (this.#isOverdue()) {
           this.#launching = [...round.slice(next), ...this.#launching];
           return this.#yield();
         }
         this.#bodies.launch(round[next] as Attempt<S>);
       }
     }
+  }
+
+  /** Whether synchronous nodes have kept the event loop for long enough. */
+  #isOverdue(): boolean {
+    if (!this.#dispatching) return false;
+    // The same reading of the clock is the start of the node.
+    const now = this.#setup.clock.monotonic();
+    if (this.#sliceEnd === 0) this.#sliceEnd = now + sliceMs;
+    return now > this.#sliceEnd;
   }
 
   #launchAfter(written: Promise<void>, round: readonly Attempt<S>[]): void {
@@ -267,13 +286,14 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
   }
 
   #admit(): void {
-    this.#growth.complete();
-    while (!this.#stopping && !this.#paused && !this.#draining) {
-      const index = this.#setup.queue.take();
+    const { queue, board } = this.#setup;
+    for (;;) {
+      if (board.hasComplete) this.#growth.complete();
+      if (this.#stopping || this.#paused || this.#draining) return;
+      const index = queue.take();
       if (index < 0) return;
       this.#active++;
       this.#intake.take(index);
-      this.#growth.complete();
     }
   }
 
@@ -282,7 +302,7 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
     const { queue, timers } = this.#setup;
     this.#alarm?.();
     this.#alarm = undefined;
-    if (queue.size === 0 || this.#stopping || this.#paused || this.#draining) return;
+    if (queue.size === 0 || !queue.hasRates || this.#stopping || this.#paused || this.#draining) return;
     const delay = queue.delay();
     if (delay !== undefined) this.#alarm = timers.after(delay, () => this.wake());
   }

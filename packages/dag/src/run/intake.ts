@@ -38,6 +38,7 @@ export class Intake<S> {
   readonly #setup: EngineSetup<S>;
   readonly #host: IntakeHost<S>;
   readonly #rerun: ReadonlySet<string>;
+  #lastKind: Kind<S> | undefined;
 
   constructor(setup: EngineSetup<S>, host: IntakeHost<S>) {
     this.#setup = setup;
@@ -46,9 +47,9 @@ export class Intake<S> {
   }
 
   take(index: number): void {
-    const { board, settlement, options, kinds, past } = this.#setup;
+    const { board, settlement, options, past } = this.#setup;
     const spec = board.nodes[index] as NodeSpec;
-    const kind = kinds.get(spec.kind) as Kind<S>;
+    const kind = this.#kindOf(spec.kind);
     if (past.seq > 0) {
       if (this.#setup.retrying.owes(index, spec.id)) return this.#host.sleeps(index);
       const expansion = kind.resume === 'again' ? undefined : past.nodes.get(spec.id)?.expansion;
@@ -76,6 +77,12 @@ export class Intake<S> {
       this.#enter(index, kind, input, lookup);
       this.#host.wake();
     });
+  }
+
+  #kindOf(name: string): Kind<S> {
+    // Neighbours are often of one kind.
+    if (this.#lastKind?.name !== name) this.#lastKind = this.#setup.kinds.get(name) as Kind<S>;
+    return this.#lastKind;
   }
 
   #restore(index: number, node: string, expansion: RecordedExpansion): void {
@@ -140,11 +147,13 @@ export class Intake<S> {
       return this.#host.settled('planned');
     }
     const known = retrying.historyOf(index, node);
-    const attempt = (known?.attempts ?? 0) + 1;
-    const spec = { index, node, kind, input, attempt, hash: found?.hash, startedAt: clock.now() };
+    const number = (known?.attempts ?? 0) + 1;
     if (journal.isHeard) {
-      journal.record('node-started', node, attempt, { kind: kind.name, version: kind.version }, outlivesPower(kind));
+      journal.record('node-started', node, number, { kind: kind.name, version: kind.version }, outlivesPower(kind));
     }
-    this.#host.starts(new Attempt<S>(this.#host, spec, known?.effects));
+    const attempt = new Attempt<S>(this.#host, index, node, kind, input, number, clock.now());
+    attempt.hash = found?.hash;
+    if (known) attempt.recalls(known.effects);
+    this.#host.starts(attempt);
   }
 }

@@ -49,7 +49,8 @@ export class Retrying {
       const known = this.#histories.get(index);
       if (known) return known;
     }
-    return this.#options.past.nodes.get(node);
+    const { past } = this.#options;
+    return past.seq === 0 ? undefined : past.nodes.get(node);
   }
 
   /** Keeps what an attempt knows for the next one in this process. */

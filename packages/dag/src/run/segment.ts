@@ -1,4 +1,5 @@
 import type { Topology } from '../graph/topology.ts';
+import type { ReadyQueue } from '../schedule/ready-queue.ts';
 
 import { at } from '../graph/topology.ts';
 
@@ -39,6 +40,20 @@ export class Segment {
     const left = at(this.#waiting, index - this.base) - 1;
     this.#waiting[index - this.base] = left;
     return left;
+  }
+
+  /** Counts down what waits for a node, and readies what waited for it alone. */
+  release(index: number, queue: ReadyQueue): void {
+    const { base, topology } = this;
+    const { offsets, targets } = topology;
+    const waiting = this.#waiting;
+    const end = at(offsets, index - base + 1);
+    for (let edge = at(offsets, index - base); edge < end; edge++) {
+      const target = at(targets, edge);
+      const left = at(waiting, target) - 1;
+      waiting[target] = left;
+      if (left === 0) queue.push(target + base);
+    }
   }
 
   forSuccessors(index: number, visit: (target: number) => void): void {

@@ -16,6 +16,12 @@ import { isPromise } from './journal-writer.ts';
 import { nodeError } from './outcome.ts';
 import { freezeOutput } from './output.ts';
 
+/** Milliseconds of all nodes of a kind, and how many there were. */
+interface Total {
+  sum: number;
+  count: number;
+}
+
 type Timing = Pick<NodeOutcome, 'replayed' | 'startedAt' | 'durationMs'>;
 
 export interface SettlementOptions {
@@ -30,7 +36,9 @@ export interface SettlementOptions {
 export class Settlement {
   readonly #options: SettlementOptions;
   readonly #storing = new Set<Promise<void>>();
-  readonly #durations = new Map<string, { sum: number; count: number }>();
+  readonly #durations = new Map<string, Total>();
+  #lastKind: string | undefined;
+  #lastTotal: Total = { sum: 0, count: 0 };
   /** The most that a node of a kind has used of each resource. */
   readonly peaks: Map<string, Needs> = new Map();
 
@@ -66,7 +74,7 @@ export class Settlement {
     }
     this.#learn(kind.name, durationMs);
     this.#store(attempt, output);
-    board.settle(index, { status: 'succeeded', output, replayed: false, startedAt, durationMs });
+    board.succeed(index, output, startedAt, durationMs);
   }
 
   /** How long an attempt has run, in milliseconds. */
@@ -166,10 +174,20 @@ export class Settlement {
   }
 
   #learn(kind: string, durationMs: number): void {
-    let total = this.#durations.get(kind);
-    if (total === undefined) this.#durations.set(kind, (total = { sum: 0, count: 0 }));
+    // Neighbours are often of one kind.
+    const total = kind === this.#lastKind ? this.#lastTotal : this.#totalOf(kind);
+    this.#lastKind = kind;
+    this.#lastTotal = total;
     total.sum += durationMs;
     total.count++;
+  }
+
+  #totalOf(kind: string): Total {
+    const known = this.#durations.get(kind);
+    if (known) return known;
+    const total = { sum: 0, count: 0 };
+    this.#durations.set(kind, total);
+    return total;
   }
 
   #store<S>({ kind, hash, node, attempt }: Attempt<S>, output: Json): void {

@@ -1,40 +1,47 @@
-import { hrtime } from 'node:process';
-
 import type { Clock } from '@orch/core';
 import { systemClock } from '@orch/core';
 
-/** The clock of the system, with a monotonic time that makes no big integer. */
+/** The clock of the system, with a monotonic time that makes neither a big integer nor a list. */
 export const engineClock: Clock = {
   now: () => systemClock.now(),
-  monotonic: () => {
-    const [seconds, nanoseconds] = hrtime();
-    return seconds * 1000 + nanoseconds / 1e6;
-  },
+  monotonic: () => performance.now(),
 };
 
 /**
  * A clock that is read once for everything that happens at one moment: all completions of one turn, and the starts
- * between two bodies. Whoever calls a body, or leaves the turn, must say that time passes.
+ * between two bodies. Whoever calls a body, or leaves the turn, must say that time passes. Wall time counts
+ * milliseconds, so within one of the last reading it is not read again.
  */
 export class TickClock implements Clock {
   readonly #clock: Clock;
-  #now: number | undefined;
-  #monotonic: number | undefined;
+  // Flags beside the numbers: a field that is sometimes undefined costs a number object with every reading.
+  #isRead = false;
+  #monotonic = 0;
+  #wallRead = Number.NEGATIVE_INFINITY;
+  #wall = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   now(): number {
-    return (this.#now ??= this.#clock.now());
+    const monotonic = this.monotonic();
+    if (monotonic - this.#wallRead >= 1) {
+      this.#wallRead = monotonic;
+      this.#wall = this.#clock.now();
+    }
+    return this.#wall;
   }
 
   monotonic(): number {
-    return (this.#monotonic ??= this.#clock.monotonic());
+    if (!this.#isRead) {
+      this.#isRead = true;
+      this.#monotonic = this.#clock.monotonic();
+    }
+    return this.#monotonic;
   }
 
   passes(): void {
-    this.#now = undefined;
-    this.#monotonic = undefined;
+    this.#isRead = false;
   }
 }

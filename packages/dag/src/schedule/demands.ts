@@ -26,14 +26,23 @@ export class Demands {
   groupsOf(nodes: readonly NodeSpec[]): { readonly groupOf: Int32Array; readonly diagnostics: readonly Diagnostic[] } {
     const diagnostics: Diagnostic[] = [];
     const groupOf = new Int32Array(nodes.length);
+    let plain: { readonly kind: string; readonly group: number } | undefined;
     for (let position = 0; position < groupOf.length; position++) {
       const node = nodes[position] as NodeSpec;
+      const isPlain = node.needs === undefined && node.locks === undefined;
+      // Neighbours are often of one kind.
+      if (isPlain && node.kind === plain?.kind) {
+        groupOf[position] = plain.group;
+        continue;
+      }
       const needs = needsOf(node, this.#kinds);
       const known = node.locks === undefined ? this.#groupByNeeds.get(needs) : undefined;
       const group = known ?? this.#groupOf(node, needs, diagnostics);
       groupOf[position] = group;
       // Needs that exceed a limit are reported for every node that has them.
-      if (node.locks === undefined && diagnostics.length === 0) this.#groupByNeeds.set(needs, group);
+      if (diagnostics.length > 0) continue;
+      if (known === undefined && node.locks === undefined) this.#groupByNeeds.set(needs, group);
+      if (isPlain) plain = { kind: node.kind, group };
     }
     return { groupOf, diagnostics };
   }

@@ -6,8 +6,10 @@ import { at } from '../graph/topology.ts';
  */
 export class NodeHeap {
   readonly #nodes: number[] = [];
-  #list: number[] = [];
+  /** Kept when it is empty: a chain fills and empties it with every node. */
+  #list = new Int32Array(16);
   #first = 0;
+  #end = 0;
   priorities: Float64Array;
 
   constructor(priorities: Float64Array) {
@@ -15,7 +17,7 @@ export class NodeHeap {
   }
 
   get size(): number {
-    return this.#nodes.length + this.#list.length - this.#first;
+    return this.#nodes.length + this.#end - this.#first;
   }
 
   /** The first node; only where there is one. */
@@ -24,27 +26,34 @@ export class NodeHeap {
   }
 
   push(node: number): void {
-    const list = this.#list;
-    const last = list.at(-1);
-    if (last === undefined || this.#before(last, node)) list.push(node);
-    else this.#sift(node);
+    if (this.#first < this.#end && !this.#before(this.#list[this.#end - 1] as number, node)) this.#sift(node);
+    else this.#append(node);
   }
 
   /** Removes the first node; only where there is one. */
   pop(): number {
     if (!this.#isListFirst()) return this.#popHeap();
     const node = this.#list[this.#first++] as number;
-    if (this.#first === this.#list.length) {
-      this.#list = [];
-      this.#first = 0;
-    }
+    if (this.#first === this.#end) this.#first = this.#end = 0;
     return node;
   }
 
+  #append(node: number): void {
+    if (this.#end === this.#list.length) {
+      const left = this.#list.subarray(this.#first, this.#end);
+      // Where most of it was taken, the rest moves to its front.
+      const list = left.length * 2 > this.#list.length ? new Int32Array(this.#list.length * 2) : this.#list;
+      list.set(left);
+      this.#list = list;
+      this.#end = left.length;
+      this.#first = 0;
+    }
+    this.#list[this.#end++] = node;
+  }
+
   #isListFirst(): boolean {
-    const first = this.#list[this.#first];
-    const top = this.#nodes[0];
-    return first !== undefined && (top === undefined || this.#before(first, top));
+    if (this.#first === this.#end) return false;
+    return this.#nodes.length === 0 || this.#before(this.#list[this.#first] as number, this.#nodes[0] as number);
   }
 
   #sift(node: number): void {

@@ -33,6 +33,11 @@ export class ReadyQueue {
     return this.#size;
   }
 
+  /** Whether any limit is a rate, so that {@link delay} may answer. */
+  get hasRates(): boolean {
+    return this.#resources.hasRates;
+  }
+
   /** Appends nodes that were not known before; none of them is ready by that. */
   add(groupOf: Int32Array, priorities: Float64Array): void {
     this.#groupOf = grown(this.#groupOf, groupOf);

@@ -1,0 +1,66 @@
+import type { Json } from '@orch/core';
+
+import type { NodeOutcome } from './outcome.ts';
+
+import { at } from '../graph/topology.ts';
+import { grown } from '../schedule/resources.ts';
+
+const none = 0;
+const succeeded = 1;
+const other = 2;
+
+/**
+ * The outcomes of nodes by their numbers. Successes, which most are, lie in columns: an object for each of ten thousand
+ * nodes would be copied by the garbage collector twice before anybody asks for it.
+ */
+export class Outcomes {
+  #states: Uint8Array;
+  readonly #others = new Map<number, NodeOutcome>();
+  readonly #outputs: Json[];
+  #startedAt: Float64Array;
+  #durationMs: Float64Array;
+
+  constructor(count: number) {
+    this.#states = new Uint8Array(count);
+    // With its room from the start: nodes settle in any order.
+    this.#outputs = new Array<Json>(count);
+    this.#startedAt = new Float64Array(count);
+    this.#durationMs = new Float64Array(count);
+  }
+
+  has(index: number): boolean {
+    return this.#states[index] !== none;
+  }
+
+  get(index: number): NodeOutcome | undefined {
+    if (this.#states[index] !== succeeded) return this.#others.get(index);
+    const [startedAt, durationMs] = [at(this.#startedAt, index), at(this.#durationMs, index)];
+    return { status: 'succeeded', output: this.#outputs[index] as Json, replayed: false, startedAt, durationMs };
+  }
+
+  set(index: number, outcome: NodeOutcome): void {
+    this.#states[index] = other;
+    this.#others.set(index, outcome);
+  }
+
+  /** A node that ran here has succeeded. Times are milliseconds since the epoch, and milliseconds. */
+  succeed(index: number, output: Json, startedAt: number, durationMs: number): void {
+    this.#states[index] = succeeded;
+    this.#outputs[index] = output;
+    this.#startedAt[index] = startedAt;
+    this.#durationMs[index] = durationMs;
+  }
+
+  clear(index: number): void {
+    this.#states[index] = none;
+    this.#others.delete(index);
+  }
+
+  /** Makes room for nodes that were not known before. */
+  grow(count: number): void {
+    const more = new Float64Array(count);
+    this.#states = grown(this.#states, more);
+    this.#startedAt = grown(this.#startedAt, more);
+    this.#durationMs = grown(this.#durationMs, more);
+  }
+}
