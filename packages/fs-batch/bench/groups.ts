@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { createBatch, type BatchOptions } from '../src/index.ts';
 import type { CLoop } from './c-loop.ts';
-import { measureInTurns, type Measured, type Way } from './turns.ts';
+import { measureInTurns, type Measured, type Way } from '@orch/bench';
 import { allWays, appendAll, filesOf, flushLines, linesOf, syncLoop } from './ways.ts';
 
 /** Ways of doing the same, measured in turns. */
@@ -51,7 +51,7 @@ export async function measureFiles({ title, parent, count, kind, loop }: FilesPl
   if (loop !== undefined && kind !== 'unchanged') {
     ways.push({ name: 'C loop', prepare: (round) => rootOf('c', round), run: (root) => loop(root, count, folders) });
   }
-  const measured = await measureInTurns(ways, few ? 40 : 10, few ? 10 : 2);
+  const measured = await measureInTurns(ways, few ? { rounds: 40, warmUp: 10 } : { rounds: 10, warmUp: 2 });
   rmSync(join(parent, kind), { recursive: true });
   return { title, count, kind, measured };
 }
@@ -82,7 +82,7 @@ export async function measureAppends(title: string, parent: string): Promise<Gro
     },
     run,
   }));
-  const measured = await measureInTurns(ways, 40, 10);
+  const measured = await measureInTurns(ways, { rounds: 40, warmUp: 10 });
   rmSync(folder, { recursive: true });
   return { title, count: 1000, kind: 'appends', measured };
 }

@@ -1,9 +1,9 @@
 // Measures what the README promises: all ways in turns, ext4 and tmpfs apart, new, existing and unchanged files apart.
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { renderTargets, type Target, writeResults } from '@orch/bench';
 import { tempDir } from '@orch/testkit';
 
 import { compileLoop } from './c-loop.ts';
@@ -11,8 +11,8 @@ import { diskName } from './disk-name.ts';
 import { measureAppends, measureFiles, type Group } from './groups.ts';
 import { memoryOf } from './memory.ts';
 import { countCalls } from './system-calls.ts';
-import { renderGroup, renderTargets } from './tables.ts';
-import { targetsOf, type Target } from './targets.ts';
+import { renderGroup } from './tables.ts';
+import { targetsOf } from './targets.ts';
 
 const [wanted = ''] = process.argv.slice(2);
 const groups: Group[] = [];
@@ -68,9 +68,8 @@ if ('system calls'.includes(wanted)) {
   if (Object.keys(calls).length === 0) note('  no strace: not counted');
 }
 
-const folder = fileURLToPath(new URL('../../../bench-results', import.meta.url));
-rmSync(join(folder, 'fs-batch-targets.json'), { force: true });
-mkdirSync(folder, { recursive: true });
-const machine = { node: process.version, cpus: cpus().length, cpu: cpus()[0]?.model };
-const results = { v: 1, project: 'fs-batch-targets', ...machine, groups, targets, calls };
-writeFileSync(join(folder, 'fs-batch-targets.json'), `${JSON.stringify(results, null, 2)}\n`);
+writeResults(fileURLToPath(new URL('../../../bench-results', import.meta.url)), 'fs-batch-targets', {
+  groups,
+  targets,
+  calls,
+});

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import type { Target } from './targets.ts';
+import type { Target } from '@orch/bench';
 
 const program = fileURLToPath(new URL('programs/many-files.ts', import.meta.url));
 const mebibyte = 2 ** 20;

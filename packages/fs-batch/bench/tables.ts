@@ -1,5 +1,4 @@
 import type { Group } from './groups.ts';
-import type { Target } from './targets.ts';
 
 /** Medians of a group; ratios are those to its first row. */
 export function renderGroup({ title, measured }: Group): string {
@@ -16,15 +15,6 @@ export function renderGroup({ title, measured }: Group): string {
     ),
   );
   return [`\n${title}`, line('way', 'median', 'ratio', 'cpu', 'ratio'), ...rows].join('\n');
-}
-
-export function renderTargets(targets: readonly Target[]): string {
-  return targets
-    .map(
-      ({ what, reached, limit, isHeld }) =>
-        `  ${isHeld ? 'held  ' : 'missed'} ${what} ${reached.toFixed(2)} (${limit})`,
-    )
-    .join('\n');
 }
 
 function ms(milliseconds: number): string {

@@ -1,16 +1,8 @@
+import type { Measured, Target } from '@orch/bench';
+import { atLeast, atMost as holds } from '@orch/bench';
 import { unreachable } from '@orch/core';
 
 import type { Group } from './groups.ts';
-import type { Measured } from './turns.ts';
-
-/** One promise and what was reached. */
-export interface Target {
-  readonly what: string;
-  /** How many times as long, as much, or as fast. */
-  readonly reached: number;
-  readonly limit: number;
-  readonly isHeld: boolean;
-}
 
 const everybody = 'Promise.all writeFile';
 const appended = 'Promise.all appendFile';
@@ -19,10 +11,9 @@ const appended = 'Promise.all appendFile';
 export function targetsOf({ title, count, kind, measured }: Group, disk: string): Target[] {
   const time = (name: string): number => of(measured, name, 'wall');
   const cpu = (name: string): number => of(measured, name, 'cpu');
-  const atMost = (what: string, reached: number, limit: number): Target[] =>
-    Number.isNaN(reached) ? [] : [{ what: `${title}: ${what}`, reached, limit, isHeld: reached <= limit }];
+  const atMost = (what: string, reached: number, limit: number): Target[] => holds(`${title}: ${what}`, reached, limit);
   const timesFaster = (what: string, reached: number, limit: number): Target[] =>
-    Number.isNaN(reached) ? [] : [{ what: `${title}: ${what}`, reached, limit, isHeld: reached >= limit }];
+    atLeast(`${title}: ${what}`, reached, limit);
   const than = (way: string, other: string, limit: number): Target[] =>
     timesFaster(`${way} is faster than ${other} by`, time(other) / time(way), limit);
   const isDisk = disk !== 'tmpfs';

@@ -34,7 +34,7 @@ interface PGraphModule {
   ) => { run(options: { concurrency: number }): Promise<void> };
 }
 
-async function pGraph(): Promise<PeerEngine | undefined> {
+export async function pGraph(): Promise<PeerEngine | undefined> {
   const found = await peer<PGraphModule>('p-graph');
   if (!found) return undefined;
   return {

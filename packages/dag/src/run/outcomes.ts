@@ -22,8 +22,8 @@ export class Outcomes {
 
   constructor(count: number) {
     this.#states = new Uint8Array(count);
-    // With its room from the start: nodes settle in any order.
-    this.#outputs = new Array<Json>(count);
+    // With its room from the start: nodes settle in any order. `Array.from` fills it one by one.
+    this.#outputs = Array<Json>(count);
     this.#startedAt = new Float64Array(count);
     this.#durationMs = new Float64Array(count);
   }
