@@ -9,6 +9,7 @@ import { rescueRoutes } from './commands/rescue.command.ts';
 import { roadmapRoutes } from './commands/roadmap.command.ts';
 import {
   approveCommand,
+  attachCommand,
   cancelCommand,
   logsCommand,
   resumeCommand,
@@ -32,6 +33,7 @@ const routes = {
   status: statusCommand,
   why: whyCommand,
   logs: logsCommand,
+  attach: attachCommand,
   approve: approveCommand,
   resume: resumeCommand,
   cancel: cancelCommand,

@@ -68,7 +68,7 @@ async function json(where: Scratch, schema: string, ...args: readonly string[]):
 test('Looking for runs where nothing was started makes no journal, and other commands say that there is none.', async () => {
   using where = scratch('');
   expect(await json(where, 'runs', 'runs')).toMatchObject({ runs: [], more: 0 });
-  for (const command of ['status', 'why', 'logs', 'approve', 'resume', 'cancel']) {
+  for (const command of ['status', 'why', 'logs', 'attach', 'approve', 'resume', 'cancel']) {
     const { exitCode, stderr } = await runHere(where, [command]);
     expect([command, exitCode]).toEqual([command, 2]);
     expect(stderr).toContain('error[ORCH_RUN_UNKNOWN]: nothing was started in this repository yet');
@@ -171,6 +171,38 @@ test('Logs are the events of the journal as text or as NDJSON, of one node where
   const text = (await runHere(where, ['logs', '--follow', '--node', 'build'])).stdout.trimEnd().split('\n');
   expect(text).toHaveLength(2);
   expect(text[1]).toMatch(/^\S+Z {2}node-failed +build {2}ORCH_NODE_FAILED: the disk is on fire$/);
+});
+
+test('Attach follows a run and what works on its behalf until it ends, and has its exit code.', async () => {
+  using where = journaled();
+  using store = sqliteStore(join(where.root, '.git/orch/journal.db'));
+  const handle = await runGraph(graph('work').node({ id: 'deploy', kind: 'ask' }).build(), {
+    kinds: [ask],
+    services: {},
+    store,
+    target: `work ${key} release`,
+    questions: 'wait',
+  });
+  await where.run('part', { build: ['echo'], broken: ['fail'] }, handle.run);
+  const attached = runHere(where, ['attach', '--json']);
+  await vi.waitFor(async () => expect((await runHere(where, ['approve', 'release'])).exitCode).toBe(0), 10_000);
+  const { exitCode, stdout, stderr } = await attached;
+  expect((await handle.outcome).status).toBe('succeeded');
+  expect([exitCode, stderr]).toEqual([0, expect.stringContaining(`following ${handle.run}`)]);
+  expect(stderr).toMatch(/^ {2}asks +deploy {2}Go on with deploy\?$/m);
+  expect(stderr).toMatch(/^ {4}failed +broken {2}ORCH_NODE_FAILED: the disk is on fire$/m);
+  expect(stderr).toMatch(/has its answer +deploy[^]*done +deploy[^]* {2}ended +succeeded/);
+  expect(validated('run-status', stdout)).toMatchObject({ run: { run: handle.run, state: 'succeeded' } });
+  const again = await runHere(where, ['attach', 'part']);
+  expect(again.stdout).toMatch(/^work release: succeeded/);
+});
+
+test('Attach to a run that has failed tells how it ended, and fails.', async () => {
+  using where = journaled();
+  await where.run('broken', { build: ['fail'] });
+  const { exitCode, stdout, stderr } = await runHere(where, ['attach']);
+  expect([exitCode, stdout.split(',')[0]]).toEqual([1, 'work broken: failed']);
+  expect(stderr).toMatch(/failed +build/);
 });
 
 test('A run whose process died is interrupted, and cancelling it closes it; one that has ended is left as it is.', async () => {

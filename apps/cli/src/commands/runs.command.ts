@@ -114,6 +114,17 @@ export const logsCommand: Command<CliContext> = buildCommand<LogsFlags, [string?
   docs: { brief: 'Print the events of a run' },
 });
 
+export const attachCommand: Command<CliContext> = buildCommand<RunFlags, [string?], CliContext>({
+  loader: async () => {
+    const { attachRun } = await import('./runs/attach.ts');
+    return function (this: CliContext, flags, run) {
+      return attachRun(this, flags, run);
+    };
+  },
+  parameters: { flags: commonFlags, positional: oneRun },
+  docs: { brief: 'Follow a run until it ends, and tell how it ended' },
+});
+
 export const approveCommand: Command<CliContext> = buildCommand<ApproveFlags, [string?], CliContext>({
   loader: async () => {
     const { approveRun } = await import('./runs/approve.ts');

@@ -55,7 +55,7 @@ function lineOf(event: JournalEvent, json: boolean): string {
   return `${isoTime(at)}  ${type.padEnd(18)}${subject}${told === '' ? '' : `  ${printable(told)}`}\n`;
 }
 
-function detailOf(event: JournalEvent): string {
+export function detailOf(event: JournalEvent): string {
   switch (event.type) {
     case 'node-failed':
       return `${event.body.error.code}: ${event.body.error.message}`;
