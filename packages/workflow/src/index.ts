@@ -1,4 +1,5 @@
 export type { AgentCall, AgentCaps, AgentReport, AgentUsage, RunAgent } from './agent/agent-port.ts';
+export type { CallReport, PassedOver } from './agent/call-agent.ts';
 export type { AskForge, ForgeAnswers, ForgeRequest } from './forge/forge-port.ts';
 export type { Attempted, JobOutcome, Refusal } from './orchestrate/job.ts';
 export type { Orchestration, OrchestrationOptions } from './orchestrate/open-orchestration.ts';

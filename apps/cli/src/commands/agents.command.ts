@@ -1,13 +1,14 @@
 import { buildCommand, buildRouteMap, type Command, type RouteMap } from '@stricli/core';
 
 import type { CliContext } from '../context.ts';
-import { asText, budget, maxParallel, text, timeout, yes } from './flag-kinds.ts';
+import { asText, budget, fallback, maxParallel, text, timeout, yes } from './flag-kinds.ts';
 
 /** Flags of `orch agents run`, as the parser hands them over. */
 export interface AgentsRunFlags {
   readonly stdin: boolean;
   readonly agent?: string;
   readonly model?: string;
+  readonly fallback?: string;
   readonly maxParallel?: number;
   readonly timeout?: number;
   readonly budget?: number;
@@ -33,6 +34,7 @@ const runCommand: Command<CliContext> = buildCommand<AgentsRunFlags, string[], C
       stdin: yes('Read one task from standard input'),
       agent: text('name', 'claude, codex, gemini, opencode, or command (see the configuration)'),
       model: text('name', 'Model of the agent'),
+      fallback,
       maxParallel,
       timeout,
       budget,

@@ -45,6 +45,12 @@ export const amount = (
   brief,
 });
 
+/** Agents that take over. */
+export const fallback: ReturnType<typeof text> = text(
+  'agents',
+  'Who takes over where an agent is exhausted or cannot be used: names, separated by commas',
+);
+
 /** How many tasks run at once at most. */
 export const maxParallel: ReturnType<typeof amount> = amount(
   'count',

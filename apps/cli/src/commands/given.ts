@@ -19,3 +19,12 @@ export function given(flag: string, value: string | undefined): string | undefin
 export function givenFolder(process: CliProcess, flag: string, value: string | undefined): string {
   return resolve(process.cwd(), given(flag, value) ?? '.');
 }
+
+/** The agents that a flag names, separated by commas. */
+export function agentNames(flag: string | undefined): readonly string[] | undefined {
+  const names = given('--fallback', flag)
+    ?.split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  return names?.length === 0 ? undefined : names;
+}

@@ -10,7 +10,7 @@ import { count, printable } from '../render/printable.ts';
 import { openMeans, requireGit, requireTrust, type Means } from './agents/open-means.ts';
 import { defaultParallel } from './agents/parallel.ts';
 import { testCommand } from './agents/test-command.ts';
-import { given } from './given.ts';
+import { agentNames, given } from './given.ts';
 import type { StartFlags } from './start.command.ts';
 
 /** The agents of `orch start --agent`. */
@@ -42,6 +42,7 @@ export async function agentsOfStart(
   const agents = readAgentsConfig(config.agents, testCommand(workspace.root), {
     agent: given('--agent', flags.agent),
     model: given('--model', flags.model),
+    fallback: agentNames(flags.fallback),
     budgetUsd: flags.budget,
     timeoutMinutes: flags.timeout,
     maxParallel: flags.maxParallel,

@@ -90,7 +90,7 @@ export async function startAgain(
   const text = (name: string): string | undefined => (typeof flags[name] === 'string' ? flags[name] : undefined);
   const amount = (name: string): number | undefined => (typeof flags[name] === 'number' ? flags[name] : undefined);
   const [id, prdPath, status, roles] = ['id', 'prdPath', 'status', 'roles'].map(text);
-  const [agent, model] = ['agent', 'model'].map(text);
+  const [agent, model, fallback] = ['agent', 'model', 'fallback'].map(text);
   const [maxParallel, timeout, budget] = ['maxParallel', 'timeout', 'budget'].map(amount);
   await start(context, {
     ...(id === undefined ? {} : { id }),
@@ -99,6 +99,7 @@ export async function startAgain(
     ...(roles === undefined ? {} : { roles }),
     ...(agent === undefined ? {} : { agent }),
     ...(model === undefined ? {} : { model }),
+    ...(fallback === undefined ? {} : { fallback }),
     ...(maxParallel === undefined ? {} : { maxParallel }),
     ...(timeout === undefined ? {} : { timeout }),
     ...(budget === undefined ? {} : { budget }),
@@ -115,8 +116,8 @@ export async function startAgain(
 
 /** What {@link startAgain} needs to know of a call. */
 function invocationOf(cwd: string, { cache, batch, overwrite, ...others }: StartFlags): Json {
-  const { id, prdPath, status, roles, agent, model, maxParallel, timeout, budget } = others;
-  const all = { id, prdPath, status, roles, agent, model, maxParallel, timeout, budget };
+  const { id, prdPath, status, roles, agent, model, fallback, maxParallel, timeout, budget } = others;
+  const all = { id, prdPath, status, roles, agent, model, fallback, maxParallel, timeout, budget };
   const named = Object.entries(all).filter((entry) => entry[1] !== undefined);
   const flags = { ...(Object.fromEntries(named) as Record<string, string | number>), cache, batch, overwrite };
   return { command: 'start', cwd, flags };
@@ -144,10 +145,11 @@ function requestOf(flags: StartFlags): StartRequest {
 }
 
 /** @throws OrchError `ORCH_USAGE` for a flag that says how agents work where none is asked for. */
-function refuseWithoutAgent({ agent, model, maxParallel, timeout, budget }: StartFlags): void {
+function refuseWithoutAgent({ agent, model, fallback, maxParallel, timeout, budget }: StartFlags): void {
   if (agent !== undefined) return;
   const given = Object.entries({
     '--model': model,
+    '--fallback': fallback,
     '--max-parallel': maxParallel,
     '--timeout': timeout,
     '--budget': budget,

@@ -8,7 +8,7 @@ import { opened, type OpenRepository, type Repository } from '../repository/open
 import { temporaryFolder } from '../repository/temporary.ts';
 import { headOf } from '../rescue/tips.ts';
 import { headBranch } from './head.ts';
-import { ownedPlace, stagedTree } from './staged-tree.ts';
+import { ownedPlace, rawEntries, stagedTree, type LeftFile } from './staged-tree.ts';
 
 /** What became of one file. */
 export interface FileChange {
@@ -36,24 +36,44 @@ export interface WorktreeChanges {
 
 /**
  * What a worktree of this process holds that a commit does not: files that were committed, staged, changed or never
- * added to git, without ignored ones. Nothing in the worktree is changed.
+ * added to git, without ignored ones and without those to `leave` that are still as they were left. Nothing in the
+ * worktree is changed.
  *
  * @throws OrchError `ORCH_GIT_WORKTREE_UNKNOWN`, `_DAMAGED`, `_UNKNOWN_REVISION`, `_DISK_FULL`
  */
 export async function worktreeChanges(
   repository: Repository,
-  { name, since }: { readonly name: string; readonly since: string },
+  { name, since, leave = [] }: { readonly name: string; readonly since: string; readonly leave?: readonly LeftFile[] },
 ): Promise<WorktreeChanges> {
   const owned = ownedPlace(repository, name);
   const from = await resolveCommit(repository, since);
   using folder = temporaryFolder(owned.open);
-  const tree = await stagedTree(owned, join(folder.path, 'index'));
+  const tree = await stagedTree(owned, join(folder.path, 'index'), leave);
   return {
     head: await headOf(owned.open, owned.admin),
     branch: headBranch(owned.admin),
     tree,
     files: await differences(owned.open, from, tree),
   };
+}
+
+/**
+ * The files of a worktree of this process that are other than in a commit or tree, with what they hold: what something that ran
+ * there has left behind. Ignored files are not among them.
+ *
+ * @throws OrchError `ORCH_GIT_WORKTREE_UNKNOWN`, `_DAMAGED`, `_DISK_FULL`
+ */
+export async function leftBehind(
+  repository: Repository,
+  { name, since }: { readonly name: string; readonly since: string },
+): Promise<readonly LeftFile[]> {
+  const owned = ownedPlace(repository, name);
+  const { git, bare } = owned.open;
+  using folder = temporaryFolder(owned.open);
+  const tree = await stagedTree(owned, join(folder.path, 'index'));
+  const args = ['diff-tree', '-r', '-z', '--raw', '--no-renames', '--end-of-options', requireId(since), tree];
+  const { stdout } = await git(bare, args);
+  return rawEntries(stdout.toString()).map(({ path, id }) => ({ path, id }));
 }
 
 /**

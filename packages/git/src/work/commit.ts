@@ -10,11 +10,13 @@ import { temporaryFolder } from '../repository/temporary.ts';
 import { oneId } from '../rescue/objects.ts';
 import { headOf, writeCommit } from '../rescue/tips.ts';
 import { headBranch } from './head.ts';
-import { ownedPlace, stagedTree, type OwnedPlace } from './staged-tree.ts';
+import { ownedPlace, stagedTree, type LeftFile, type OwnedPlace } from './staged-tree.ts';
 
 export interface CommitWorktreeOptions {
   readonly name: string;
   readonly message: string;
+  /** Files that are left out as long as they are as they were left. @default none */
+  readonly leave?: readonly LeftFile[];
 }
 
 export interface WorktreeCommit {
@@ -35,7 +37,7 @@ export interface WorktreeCommit {
  */
 export async function commitWorktree(
   repository: Repository,
-  { name, message }: CommitWorktreeOptions,
+  { name, message, leave = [] }: CommitWorktreeOptions,
 ): Promise<WorktreeCommit> {
   const owned = ownedPlace(repository, name);
   const { open, admin, branch } = owned;
@@ -49,7 +51,7 @@ export async function commitWorktree(
   }
   using folder = temporaryFolder(open);
   const indexFile = join(folder.path, 'index');
-  const tree = await stagedTree(owned, indexFile);
+  const tree = await stagedTree(owned, indexFile, leave);
   const head = await headOf(open, admin);
   if (head !== null && (await treeOf(owned, head)) === tree) return { commit: head, tree, made: false };
   await refuseNested(owned, tree);

@@ -4,10 +4,18 @@ import { join } from 'node:path';
 import { OrchError, systemErrorCode } from '@orch/core';
 
 import type { ObjectId } from '../names.ts';
-import type { Place } from '../process/git.ts';
+import type { Git, Place } from '../process/git.ts';
 import { opened, type OpenRepository, type Repository } from '../repository/open-repository.ts';
 import { oneId } from '../rescue/objects.ts';
 import { adminDirOf, placeOf } from '../worktrees/admin.ts';
+
+/** A file as somebody has left it in a worktree. */
+export interface LeftFile {
+  /** Below the top of the work tree, with `/`. */
+  readonly path: string;
+  /** Its content; null where it is gone. */
+  readonly id: ObjectId | null;
+}
 
 /** A worktree of this process, where git finds it. */
 export interface OwnedPlace {
@@ -45,8 +53,14 @@ export function ownedPlace(repository: Repository, name: string): OwnedPlace {
 /**
  * The tree of all files of a worktree that git does not ignore, written to the object database. It is made in an index
  * of its own at `indexFile`: the worktree's own index, and a lock that a killed git has left on it, are left alone.
+ *
+ * @param leave - files that are taken as they are in HEAD, as long as nobody has changed them since.
  */
-export async function stagedTree({ open, place, admin }: OwnedPlace, indexFile: string): Promise<ObjectId> {
+export async function stagedTree(
+  { open, place, admin }: OwnedPlace,
+  indexFile: string,
+  leave: readonly LeftFile[] = [],
+): Promise<ObjectId> {
   try {
     // With what git knows of the files, so that unchanged ones are not read again.
     copyFileSync(join(admin, 'index'), indexFile);
@@ -55,6 +69,31 @@ export async function stagedTree({ open, place, admin }: OwnedPlace, indexFile: 
   }
   const own = { ...place, indexFile };
   await open.git(own, ['add', '--all', '--', '.'], { contents: true });
+  if (leave.length > 0) await takeOut(open.git, own, leave);
   const { stdout } = await open.git(own, ['write-tree']);
   return oneId(stdout);
+}
+
+/** Gives those files that still are as they were left the entries that they have in HEAD. */
+async function takeOut(git: Git, place: Place, leave: readonly LeftFile[]): Promise<void> {
+  const known = new Map(leave.map(({ path, id }) => [path, id]));
+  const { stdout } = await git(place, ['diff-index', '--cached', '--raw', '-z', '--no-renames', 'HEAD']);
+  const lines = rawEntries(stdout.toString())
+    .filter(({ path, id }) => known.has(path) && known.get(path) === id)
+    .map(({ path, oldMode, oldId }) => `${oldMode} ${oldId}\t${path}\0`);
+  if (lines.length > 0) await git(place, ['update-index', '-z', '--index-info'], { input: lines.join('') });
+}
+
+/** Entries of `git diff-… --raw -z`: a mode of zeros stands for no file, which `update-index` takes for its removal. */
+export function rawEntries(
+  output: string,
+): { readonly path: string; readonly id: ObjectId | null; readonly oldMode: string; readonly oldId: string }[] {
+  const fields = output.split('\0');
+  const entries: ReturnType<typeof rawEntries> = [];
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const [oldMode = '', newMode = '', oldId = '', id = ''] = (fields[at] ?? '').slice(1).split(' ');
+    const path = fields[at + 1] ?? '';
+    entries.push({ path, id: newMode === '000000' ? null : (id as ObjectId), oldMode, oldId });
+  }
+  return entries;
 }

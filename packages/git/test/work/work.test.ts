@@ -8,6 +8,7 @@ import {
   commitsBetween,
   commitWorktree,
   createWorktree,
+  leftBehind,
   patchBetween,
   worktreeChanges,
   fileAt,
@@ -37,6 +38,29 @@ describe('the work in a worktree', () => {
     ]);
     expect(found.branch).toBe('refs/heads/orch/t');
     expect(w.git(['status', '--porcelain'], tree.path)).toBe(status);
+  });
+
+  it('leaves out of a commit what tests have left, added, changed or deleted, until somebody changes it again', async () => {
+    using w = await workspace();
+    const { path, base } = await createWorktree(w.repository, { name: 't', base: 'HEAD' });
+    writeFileSync(join(path, 'done.txt'), 'done\n');
+    const work = await commitWorktree(w.repository, { name: 't', message: 'Do it' });
+    expect(await leftBehind(w.repository, { name: 't', since: work.tree })).toEqual([]);
+    writeFileSync(join(path, 'report "1".xml'), 'report\n');
+    writeFileSync(join(path, 'README.md'), 'changed by a test\n');
+    writeFileSync(join(path, 'src/a.ts'), 'changed by a test\n');
+    rmSync(join(path, 'src/b.ts'));
+    const leave = await leftBehind(w.repository, { name: 't', since: work.tree });
+    expect(leave.map((file) => file.path)).toEqual(['README.md', 'report "1".xml', 'src/a.ts', 'src/b.ts']);
+    const same = await commitWorktree(w.repository, { name: 't', message: 'Again', leave });
+    expect(same).toMatchObject({ made: false, commit: work.commit });
+    writeFileSync(join(path, 'src/a.ts'), 'changed by the agent\n');
+    const { files } = await worktreeChanges(w.repository, { name: 't', since: base, leave });
+    expect(files.map((file) => file.path)).toEqual(['done.txt', 'src/a.ts']);
+    const { commit } = await commitWorktree(w.repository, { name: 't', message: 'More', leave });
+    expect(w.git(['diff', '--name-only', work.commit, commit])).toBe('src/a.ts\n');
+    // What was left out is still there.
+    expect(readFileSync(join(path, 'report "1".xml'), 'utf8')).toBe('report\n');
   });
 
   it('commits everything onto the branch once, past the lock of a git that was killed', async () => {

@@ -3,7 +3,7 @@ import { nearest, OrchError } from '@orch/core';
 import { agentResource } from '../orchestrate/names.ts';
 import type { PlannedTask } from '../orchestrate/planned-task.ts';
 import type { TaskType } from '../task/task.ts';
-import type { ReadTask } from './read-task.ts';
+import { idOf, type ReadTask } from './read-task.ts';
 
 /** How long a task of a type takes, in minutes, until it is learned; `originals` of the field use such steps. */
 const minutesOf: Readonly<Record<TaskType, number>> = {
@@ -22,12 +22,21 @@ const [minutesPerFile, mostMinutes] = [5, 240];
  * Plans tasks: what depends on what, which files they will touch, how long each will take and what it needs.
  *
  * @param agent - who works on them.
+ * @param onNote - hears of lines that could name a task and name none.
  * @throws OrchError `ORCH_AGENTS_PLAN` with all problems: two tasks of one name, an unknown dependency, a circle.
  */
-export function planTasks(read: readonly ReadTask[], agent: string): readonly PlannedTask[] {
+export function planTasks(
+  read: readonly ReadTask[],
+  agent: string,
+  onNote: (note: string) => void = () => undefined,
+): readonly PlannedTask[] {
   const ids = read.map(({ task }) => task.id);
   const problems: string[] = ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `two tasks are called ${id}`);
-  const planned = read.map(({ task, after, paths }): PlannedTask => {
+  const planned = read.map(({ task, after, mentions, paths }): PlannedTask => {
+    const required = mentions.map(idOf).filter((name) => ids.includes(name) && name !== task.id);
+    for (const mention of mentions.filter((one) => !ids.includes(idOf(one)))) {
+      onNote(`${task.id} requires ${JSON.stringify(mention)}, which names no task: it waits for nothing by that`);
+    }
     for (const name of after) {
       if (ids.includes(name) && name !== task.id) continue;
       const close = nearest(name, ids);
@@ -41,7 +50,7 @@ export function planTasks(read: readonly ReadTask[], agent: string): readonly Pl
     const minutes = Math.min(mostMinutes, minutesOf[task.type] + paths.length * minutesPerFile);
     return {
       task,
-      dependsOn: [...new Set(after)],
+      dependsOn: [...new Set([...after, ...required])],
       touches: paths,
       estimateMs: minutes * 60_000,
       needs: { cpu: 1, [agentResource(agent)]: 1 },

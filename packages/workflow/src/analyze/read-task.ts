@@ -8,6 +8,8 @@ export interface ReadTask {
   readonly task: WorkflowTask;
   /** Names of tasks that it says must be done before it. */
   readonly after: readonly string[];
+  /** What it says to require or to come after in other words: names of tasks, or prose. */
+  readonly mentions: readonly string[];
   /** Paths that its text names. */
   readonly paths: readonly string[];
 }
@@ -52,11 +54,16 @@ export function readTask(text: string, source: string, isFile = true): ReadTask 
     allowedPaths: itemsUnder(sections, /^(?:files that may be changed|allowed (?:paths|files))\b/i).map(unquoted),
     source,
   };
-  return { task, after: dependencies(text), paths: pathsIn(text) };
+  return {
+    task,
+    after: listed(text, dependsOn).map(idOf).filter(isName),
+    mentions: listed(text, requires),
+    paths: pathsIn(text),
+  };
 }
 
 /** The id of the task that a file, or a name of it, stands for. */
-function idOf(name: string): string {
+export function idOf(name: string): string {
   const last = name.split('/').at(-1) ?? '';
   return shortSlug(last.replace(/\.(?:md|markdown|txt)$/i, ''));
 }
@@ -103,14 +110,20 @@ function itemsUnder(sections: ReturnType<typeof sectionsOf>, heading: RegExp): s
 }
 
 /** `Depends on: a, b`, at the beginning of a line: in the middle of a sentence such words mean anything. */
-function dependencies(text: string): string[] {
-  const found = [
-    ...text.matchAll(/^\s*(?:[-*+]\s+)?\**(?:depends on|requires|after|prerequisites?)\**:\**\s*(.+)$/gim),
-  ];
-  return found
+const dependsOn = /^\s*(?:[-*+]\s+)?\**depends on\**:\**\s*(.+)$/gim;
+
+/** Lines that may say the same, and may as well say what has to be installed. */
+const requires = /^\s*(?:[-*+]\s+)?\**(?:requires|after|prerequisites?)\**:\**\s*(.+)$/gim;
+
+function listed(text: string, lines: RegExp): string[] {
+  return [...text.matchAll(lines)]
     .flatMap(([, list = '']) => list.split(/,|\band\b/))
-    .map((name) => idOf(unquoted(name.trim())))
-    .filter((name) => name !== '' && name !== 'none');
+    .map((name) => unquoted(name.trim()))
+    .filter((name) => name !== '');
+}
+
+function isName(id: string): boolean {
+  return id !== '' && id !== 'none';
 }
 
 /** Paths of files in code spans: a name with an extension, or below a folder. */

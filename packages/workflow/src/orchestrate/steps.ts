@@ -1,5 +1,5 @@
 import { isOrchError, OrchError } from '@orch/core';
-import type { NodeContext, RetryPolicy } from '@orch/dag';
+import { summarize, type NodeContext, type RetryPolicy } from '@orch/dag';
 import { listBranches, listWorktrees, removeWorktree } from '@orch/git';
 
 import { list } from '../gates/work.ts';
@@ -71,6 +71,10 @@ export async function workOn(context: Context, { task, base, settings }: WorkInp
         break;
       case 'cancelled':
         signal.throwIfAborted();
+        if (!(await wasCancelled(services, result))) {
+          // Somebody ended the process of the runner. Its run is as whole as after a crash, and goes on.
+          throw new OrchError('ORCH_RUNNER_DIED', `the runner of ${task.id} was ended from outside`);
+        }
         throw new OrchError('ORCH_AGENTS_TASK_CANCELLED', `the task ${task.id} was cancelled`, {
           help: 'Start again to go on with it.',
           data: { run: result.run },
@@ -79,6 +83,11 @@ export async function workOn(context: Context, { task, base, settings }: WorkInp
         throw failedTask(task, result);
     }
   }
+}
+
+/** Whether a person has cancelled the run of a task. */
+async function wasCancelled({ store }: OrchestrationServices, { run }: TaskResult): Promise<boolean> {
+  return summarize(await store.events(run)).cancelled !== undefined;
 }
 
 /** Whether approved work can land as it was approved, or has landed. */

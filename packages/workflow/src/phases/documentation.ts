@@ -33,7 +33,15 @@ export const documentation: Kind<PhaseServices> = phaseKind<WorkInput, Documente
       session: null,
     });
     const tested = work.tests !== null;
-    const after = await workUntilItHolds(context, { task, base, agent, name: 'mend', prompt: null, tested });
+    const after = await workUntilItHolds(context, {
+      task,
+      base,
+      agent,
+      name: 'mend',
+      prompt: null,
+      tested,
+      left: work.left,
+    });
     return { ...after, documented: after.tree === work.tree ? 'nothing to say' : 'changed' };
   },
 });

@@ -71,6 +71,7 @@ export const review: Kind<PhaseServices> = phaseKind<ReviewInput, ReviewOutput>(
           `A review of the pushed change found:\n\n${judged.findings.map((one) => `- ${one}`).join('\n')}`,
         ),
         tested: work.tests !== null,
+        left: work.left,
       });
       if (work.commit !== before) await publish(context, { task: task.id, base, branch, work });
     }

@@ -21,6 +21,14 @@ export const testing: Kind<PhaseServices> = phaseKind<WorkInput, CommittedWork>(
   version: 1,
   async run(context, { task, base, agent, work }) {
     if (!isTested(context.services.settings, task.type)) return work;
-    return await workUntilItHolds(context, { task, base, agent, name: 'mend', prompt: null, tested: true });
+    return await workUntilItHolds(context, {
+      task,
+      base,
+      agent,
+      name: 'mend',
+      prompt: null,
+      tested: true,
+      left: work.left,
+    });
   },
 });

@@ -1,8 +1,8 @@
 import { OrchError } from '@orch/core';
-import { commitsBetween, commitWorktree, worktreeChanges, type Worktree } from '@orch/git';
+import { commitsBetween, commitWorktree, leftBehind, worktreeChanges, type LeftFile, type Worktree } from '@orch/git';
 
-import { callAgent } from '../agent/call-agent.ts';
 import type { AgentReport } from '../agent/agent-port.ts';
+import { callAgent, type AgentRequest, type CallReport } from '../agent/call-agent.ts';
 import { runTests, type TestRecord } from '../gates/run-tests.ts';
 import { judgeWork, list } from '../gates/work.ts';
 import { fixPrompt } from '../prompts/prompts.ts';
@@ -19,6 +19,8 @@ export interface CommittedWork {
   readonly files: readonly string[];
   /** How its tests went; null where they were not run. */
   readonly tests: TestRecord | null;
+  /** What the tests have left in the worktree: it is no part of the work, as long as nobody changes it. */
+  readonly left?: readonly LeftFile[];
 }
 
 export interface WorkRequest {
@@ -31,6 +33,8 @@ export interface WorkRequest {
   readonly prompt: string | null;
   /** Whether it holds only once its tests have passed. */
   readonly tested: boolean;
+  /** What tests have left before. */
+  readonly left?: readonly LeftFile[] | undefined;
 }
 
 /**
@@ -45,10 +49,10 @@ export async function workUntilItHolds(context: PhaseContext, request: WorkReque
   const { task, base, agent, name } = request;
   const worktree = await services.worktree(base, signal);
   const problems: string[] = [];
-  let session: string | null = null;
-  let prompt = request.prompt;
+  let session: AgentRequest['session'] = null;
+  let { prompt, left = [] } = request;
   for (let round = 1; round <= 1 + services.settings.fixRounds; round += 1) {
-    let report: AgentReport | undefined;
+    let report: CallReport | undefined;
     if (prompt !== null) {
       report = await callAgent(context, {
         name: `${name} ${round}`,
@@ -58,10 +62,19 @@ export async function workUntilItHolds(context: PhaseContext, request: WorkReque
         permissions: 'edit',
         session,
       });
-      session = report.session ?? session;
+      session = report.session === null ? session : { agent: report.agent, id: report.session };
     }
-    const outcome = await once(context, `judge ${name} ${round}`, () => judge(context, request, worktree, report));
+    const before = left;
+    const judged = await once(context, `judge ${name} ${round}`, () =>
+      commitWork(context, { ...request, left: before }, worktree, report),
+    );
+    // Apart from the commit, so that after a crash in the tests their files are not committed by another one.
+    const outcome =
+      'work' in judged && request.tested
+        ? await once(context, `test ${name} ${round}`, () => testWork(context, worktree, judged.work))
+        : judged;
     if ('work' in outcome) return outcome.work;
+    left = outcome.left ?? left;
     problems.push(outcome.problem);
     prompt = fixPrompt(task, outcome.problem);
   }
@@ -71,30 +84,36 @@ export async function workUntilItHolds(context: PhaseContext, request: WorkReque
   });
 }
 
-type RoundOutcome = { readonly work: CommittedWork } | { readonly problem: string };
+type RoundOutcome =
+  | { readonly work: CommittedWork }
+  | { readonly problem: string; readonly left?: readonly LeftFile[] };
 
-async function judge(
+/** Looks at what is there, and commits it where it is work. */
+async function commitWork(
   context: PhaseContext,
-  { task, base, tested }: WorkRequest,
+  { task, base, left = [] }: WorkRequest,
   worktree: Worktree,
   report: AgentReport | undefined,
 ): Promise<RoundOutcome> {
   if (report && report.status !== 'succeeded') return { problem: `the agent did not end well: ${report.reason}` };
   const { repository } = context.services;
-  const changes = await worktreeChanges(repository, { name: worktree.name, since: base });
+  const { name } = worktree;
+  const changes = await worktreeChanges(repository, { name, since: base, leave: left });
   const verdict = judgeWork(task, worktree.branch, changes);
   if (!verdict.ok) return { problem: verdict.reason };
-  const { commit, tree } = await commitWorktree(repository, {
-    name: worktree.name,
-    message: `${oneLine(task.title, 200)}\n\nOrch-Task: ${task.id}\n`,
-  });
+  const message = `${oneLine(task.title, 200)}\n\nOrch-Task: ${task.id}\n`;
+  const { commit, tree } = await commitWorktree(repository, { name, message, leave: left });
   // Without it git cannot tell the work from everything else, and a forge takes no pull request.
   const missing = await commitsBetween(repository, commit, base);
   if (missing.length > 0) return { problem: `${worktree.branch} does not hold the commit ${base} that it began with` };
-  const work = { commit, tree, files: changes.files.map(({ path }) => path) };
-  if (!tested) return { work: { ...work, tests: null } };
+  return { work: { commit, tree, files: changes.files.map(({ path }) => path), tests: null, left } };
+}
+
+/** Runs the tests on work that was committed. What they leave behind is noted. */
+async function testWork(context: PhaseContext, worktree: Worktree, work: CommittedWork): Promise<RoundOutcome> {
   const { problem, record } = await runTests(context, worktree.path);
-  return problem === null ? { work: { ...work, tests: record } } : { problem };
+  const left = await leftBehind(context.services.repository, { name: worktree.name, since: work.tree });
+  return problem === null ? { work: { ...work, tests: record, left } } : { problem, left };
 }
 
 function firstLine(text: string): string {

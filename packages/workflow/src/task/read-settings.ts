@@ -25,6 +25,8 @@ const schema = v.strictObject({
   model: v.optional(v.pipe(v.string(), v.nonEmpty())),
   /** Which agent reviews; the one that implements where it is not named. */
   review: v.optional(choice),
+  /** Who takes over where an agent is exhausted or cannot be used, in this order. */
+  fallback: v.optional(v.array(v.picklist(agentNames))),
   /** For the agent `command`: the program and its arguments, with `{prompt-file}` where the file with the prompt is named. */
   command: v.optional(command),
   setup: v.optional(v.array(command)),
@@ -87,6 +89,7 @@ export interface AgentsConfig {
 export interface AgentsOverrides {
   readonly agent?: string | undefined;
   readonly model?: string | undefined;
+  readonly fallback?: readonly string[] | undefined;
   readonly budgetUsd?: number | undefined;
   readonly timeoutMinutes?: number | undefined;
   readonly maxParallel?: number | undefined;
@@ -124,6 +127,7 @@ export function readAgentsConfig(
     settings: {
       implement: { agent, ...(model !== undefined && { model }) },
       review: { agent: reviewAgent, ...(reviewModel !== undefined && { model: reviewModel }) },
+      fallback: (over.fallback ?? given.fallback ?? []).map((name) => ({ agent: chosen(name) })),
       setup: (given.setup ?? d.setup) as WorkflowSettings['setup'],
       test: (given.test ?? test) as WorkflowSettings['test'],
       commandTimeoutMs: ms(given.commandTimeoutMinutes) ?? d.commandTimeoutMs,

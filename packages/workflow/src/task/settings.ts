@@ -25,6 +25,8 @@ export interface ModelPrice {
  */
 export interface WorkflowSettings {
   readonly implement: AgentChoice;
+  /** Who takes a call, in this order, where an agent is exhausted or cannot be used. @default nobody */
+  readonly fallback?: readonly AgentChoice[];
   /** Who reviews. Another agent than the one that implements sees more. */
   readonly review: AgentChoice;
   /** Run in a new worktree before anything else, such as the installation of dependencies. */

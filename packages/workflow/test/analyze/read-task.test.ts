@@ -29,4 +29,19 @@ describe('a task that is read', () => {
     const [first, second] = planTasks(read, 'claude');
     expect(second?.dependsOn).toEqual([first?.task.id]);
   });
+
+  it('waits for what it requires where that is a task, and tells what is none', () => {
+    const notes: string[] = [];
+    const read = [
+      readTask('# First\n', 'prompts/first.md'),
+      readTask('# Second\n\nRequires: first, Node 20\n- **Prerequisites**: a database\n', 'prompts/second.md'),
+    ];
+    expect(planTasks(read, 'claude', (note) => notes.push(note))[1]?.dependsOn).toEqual(['first']);
+    expect(notes).toEqual([
+      'second requires "Node 20", which names no task: it waits for nothing by that',
+      'second requires "a database", which names no task: it waits for nothing by that',
+    ]);
+    const strict = [readTask('# Third\n\nDepends on: a database\n', 'prompts/third.md')];
+    expect(() => planTasks(strict, 'claude')).toThrow(/third depends on a-database, which is not among the tasks/);
+  });
 });

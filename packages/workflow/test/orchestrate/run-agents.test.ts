@@ -13,6 +13,7 @@ import {
   type AgentCall,
   type PlannedTask,
   type RunAgentsOptions,
+  type RunTaskOptions,
   type WorkflowTask,
 } from '../../src/index.ts';
 import { approve, plan, put, stepOf, world, type Script, type World } from '../support/world.ts';
@@ -44,6 +45,18 @@ const able: Script = (call) => {
   return undefined;
 };
 
+function runnerOptions(w: World): Omit<RunTaskOptions, 'request' | 'signal' | 'parent'> {
+  const { repository, runAgent, runCommand } = w.services;
+  return {
+    store: w.store,
+    repository,
+    runAgent,
+    askForge: (run) => askByMessages(w.store, run),
+    runCommand,
+    clock: systemClock,
+  };
+}
+
 async function orchestrate(
   w: World,
   tasks: readonly PlannedTask[],
@@ -51,25 +64,14 @@ async function orchestrate(
   more: Partial<RunAgentsOptions> = {},
 ): Promise<RunOutcome> {
   w.script = script;
-  const { repository, runAgent, runCommand } = w.services;
+  const { repository } = w.services;
   const { outcome } = await runAgents({
     planned: tasks,
     settings: () => w.settings,
     store: w.store,
     repository,
     forge: w.services.askForge('' as never),
-    startRunner: (request, { parent, signal }) =>
-      runTask({
-        request,
-        store: w.store,
-        repository,
-        runAgent,
-        askForge: (run) => askByMessages(w.store, run),
-        runCommand,
-        clock: systemClock,
-        signal,
-        parent,
-      }),
+    startRunner: (request, { parent, signal }) => runTask({ ...runnerOptions(w), request, signal, parent }),
     base: 'HEAD',
     integration: 'integration',
     regenerable: [],
@@ -174,6 +176,47 @@ describe('many tasks', () => {
     expect(tree(w, 'orch/integration')).toContain('docs/old.md');
     git(w.main, 'branch', '--delete', '--force', `orch/${workName(old.task)}`);
     await expect(orchestrate(w, [old], able)).rejects.toThrow('all of it had landed before');
+  });
+
+  it('have landed where the integration branch was merged and deleted', async () => {
+    using w = await world({ test: [] });
+    expect((await orchestrate(w, [planned('a')], able)).status).toBe('succeeded');
+    git(w.main, 'merge', '--quiet', '--no-edit', 'orch/integration');
+    git(w.main, 'branch', '--delete', '--force', 'orch/integration');
+    await expect(orchestrate(w, [planned('a')], able)).rejects.toThrow('all of it had landed before');
+  });
+
+  it('that were approved when an orchestrator died land without being done again', async () => {
+    using w = await world({ test: [] });
+    const dying = orchestrate(w, [planned('a')], able, {
+      startRunner: async (request, { parent, signal }) => {
+        await runTask({ ...runnerOptions(w), request, signal, parent });
+        throw new Error('the orchestrator dies before it has heard of it');
+      },
+    });
+    expect((await dying).status).toBe('failed');
+    const calls = w.calls.length;
+    expect((await orchestrate(w, [planned('a')], able)).status).toBe('succeeded');
+    expect(w.calls).toHaveLength(calls);
+    expect(tree(w, 'orch/integration')).toContain('docs/a.md');
+  });
+
+  it('whose runner is ended from outside are given to another one', async () => {
+    using w = await world({ test: [] });
+    const ended = new AbortController();
+    const first = runnerOptions(w);
+    let runners = 0;
+    const startRunner: RunAgentsOptions['startRunner'] = async (request, { parent, signal }) => {
+      runners += 1;
+      const ends = runners === 1 ? AbortSignal.any([signal, ended.signal]) : signal;
+      return await runTask({ ...first, request, signal: ends, parent });
+    };
+    const script: Script = (call) => {
+      if (stepOf(call) === 'implement' && runners === 1) ended.abort();
+      return able(call);
+    };
+    expect((await orchestrate(w, [planned('a')], script, { startRunner })).status).toBe('succeeded');
+    expect(runners).toBe(2);
   });
 
   it('ask in the one run that people look at, and go on with the answer', async () => {

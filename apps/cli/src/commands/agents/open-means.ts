@@ -65,9 +65,8 @@ export async function openMeans(
 
 /** Runners get what their agents need, and no token of a forge. */
 function runnerEnvironment(env: CliProcess['env'], { settings, command }: AgentsConfig): Record<string, string> {
-  const names = [settings.implement.agent, settings.review.agent].flatMap(
-    (name) => adapterOf(name, command).environment,
-  );
+  const agents = [settings.implement, settings.review, ...(settings.fallback ?? [])];
+  const names = agents.flatMap(({ agent }) => adapterOf(agent, command).environment);
   return cleanEnvironment(env, [...names, 'XDG_STATE_HOME', meterVariable]);
 }
 

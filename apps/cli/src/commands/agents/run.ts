@@ -18,10 +18,11 @@ import { userStateDir, type CliContext, type CliProcess } from '../../context.ts
 import { exitCodes } from '../../exit-codes.ts';
 import { createInterrupt } from '../../interrupt.ts';
 import { reportFailure } from '../../render/failure.ts';
+import { printable } from '../../render/printable.ts';
 import { createProgress } from '../../render/progress.ts';
 import { askForTrust } from '../../trust-prompt.ts';
 import type { AgentsRunFlags } from '../agents.command.ts';
-import { given, givenFolder } from '../given.ts';
+import { agentNames, given, givenFolder } from '../given.ts';
 import type { Invocation } from '../runs/resumable.ts';
 import { openMeans, requireGit, requireTrust } from './open-means.ts';
 import { defaultParallel } from './parallel.ts';
@@ -64,6 +65,7 @@ export async function runTasks(
     const config = readAgentsConfig(agents, testCommand(workspace.root), {
       agent: given('--agent', flags.agent),
       model: given('--model', flags.model),
+      fallback: agentNames(flags.fallback),
       budgetUsd: flags.budget,
       timeoutMinutes: flags.timeout,
       maxParallel: flags.maxParallel,
@@ -72,7 +74,7 @@ export async function runTasks(
     });
     const { agent } = config.settings.implement;
     adapterOf(agent, config.command);
-    const planned = planTasks(read, agent);
+    const planned = planTasks(read, agent, (note) => process.stderr.write(`${printable(note)}\n`));
     const parallel =
       config.maxParallel === null ? defaultParallel(undefined) : { count: config.maxParallel, reason: 'as asked for' };
     if (flags.dryRun) {
@@ -142,6 +144,7 @@ async function orchestrate(process: CliProcess, flags: AgentsRunFlags, work: Orc
 function kept({
   agent,
   model,
+  fallback,
   maxParallel,
   timeout,
   budget,
@@ -150,7 +153,7 @@ function kept({
   base,
 }: AgentsRunFlags): Invocation['flags'] {
   return Object.fromEntries(
-    Object.entries({ agent, model, maxParallel, timeout, budget, sandbox, meter, base }).filter(
+    Object.entries({ agent, model, fallback, maxParallel, timeout, budget, sandbox, meter, base }).filter(
       ([, value]) => value !== undefined,
     ),
   ) as Invocation['flags'];

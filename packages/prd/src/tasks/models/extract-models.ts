@@ -66,7 +66,8 @@ function readGroup(group: Group, putAt: PutAtLine, out: Collector): void {
       const declared = new Set(group.items.filter((item) => inline(item, putAt)));
       const open = group.items.filter((item) => !declared.has(item));
       const inModel = titles.areAboutModels(first);
-      const isRead = inModel || titles.mentionModels(first) || open.some((item) => mentionsModel.test(item.text) || isKeyed(item));
+      const isRead =
+        inModel || titles.mentionModels(first) || open.some((item) => mentionsModel.test(item.text) || isKeyed(item));
       const read = isRead ? listModels(open, subjectOf(first, titles, before), inModel, putAt) : new Set<Block>();
       const items = new Set<Block>(group.items);
       for (const block of group.all) {

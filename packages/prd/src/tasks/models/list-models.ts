@@ -157,8 +157,7 @@ export function listModels(
     }
   }
   const isPlain = !isModels && subject.many === 'no';
-  if (isPlain && !name)
-    for (const entry of open) if (isKeyed(entry)) take(entry, entry.row?.fields ?? [], 0.7);
+  if (isPlain && !name) for (const entry of open) if (isKeyed(entry)) take(entry, entry.row?.fields ?? [], 0.7);
   if (name || isPlain) return read;
   const named = open.filter((entry) => entry.name);
   const rows = named.filter((entry) => entry.row);
@@ -254,7 +253,13 @@ function isShort({ item, name, isTold }: Entry): boolean {
 
 /** `users: id, email, name`. */
 function isKeyed({ name, row }: Entry): boolean {
-  return name !== undefined && !name.isAmbiguous && row?.evidence !== 'worded' && row?.fields[0]?.name === 'id' && row.fields.length >= 3;
+  return (
+    name !== undefined &&
+    !name.isAmbiguous &&
+    row?.evidence !== 'worded' &&
+    row?.fields[0]?.name === 'id' &&
+    row.fields.length >= 3
+  );
 }
 
 /** Whether items say little more than a name each. */
