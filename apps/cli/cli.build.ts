@@ -5,6 +5,8 @@ import { basename, dirname, extname, join } from 'node:path';
 
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 
+import { precompile } from './bundler/precompile.ts';
+
 const here = (path: string): string => new URL(path, import.meta.url).pathname;
 const { version } = JSON.parse(readFileSync(here('package.json'), 'utf8')) as { version: string };
 
@@ -82,7 +84,7 @@ mkdirSync(out, { recursive: true });
 const hash = createHash('sha256');
 // The map grows while it is gone through: each bundle may ask for others.
 for (const [file, name] of entries) {
-  const code = wrap(await bundleOf(file));
+  const code = wrap(precompile(await bundleOf(file)));
   hash.update(`${name}\0${code}\0`);
   writeFileSync(join(out, `${name}.cjs`), code);
 }

@@ -15,12 +15,14 @@ const never = /(?!)/g;
 class Twin implements Latin {
   readonly #source: string;
   readonly #flags: string;
+  #asciiSource: string | null | undefined;
   #full: RegExp | undefined;
   #ascii: RegExp | undefined;
 
-  constructor(source: string, flags: string) {
+  constructor(source: string, flags: string, ascii: string | null | undefined) {
     this.#source = source;
     this.#flags = flags;
+    this.#asciiSource = ascii;
   }
 
   test(text: string): boolean {
@@ -34,16 +36,18 @@ class Twin implements Latin {
   for(text: string): RegExp {
     if (beyond.test(text)) return (this.#full ??= new RegExp(this.#source, this.#flags));
     if (!this.#ascii) {
-      const source = asciiSource(this.#source, this.#flags.includes('i'));
-      this.#ascii = source === undefined ? never : prepare(new RegExp(source, this.#flags.replace('u', '')), text);
+      if (this.#asciiSource === undefined)
+        this.#asciiSource = asciiSource(this.#source, this.#flags.includes('i')) ?? null;
+      const source = this.#asciiSource;
+      this.#ascii = source === null ? never : prepare(new RegExp(source, this.#flags.replace('u', '')), text);
     }
     return this.#ascii;
   }
 }
 
-/** An expression with a twin, made of its source. */
-export function twin(source: string, flags: string): Latin {
-  return new Twin(source, flags);
+/** An expression with a twin, made of its source; with the source for ASCII letters where it is known. */
+export function twin(source: string, flags: string, ascii?: string | null): Latin {
+  return new Twin(source, flags, ascii);
 }
 
 /**
@@ -55,4 +59,10 @@ export function twin(source: string, flags: string): Latin {
  * or behind what is optional. V8 writes the code that follows a branch again for each way that leads there, up to ten times
  * over, but only once after a look ahead.
  */
-export const latin: Tags<Latin> = tags(twin);
+export const latin: Tags<Latin> & {
+  /** What a bundle has instead of a tag: with the source for texts whose letters are ASCII, null where it matches none. */
+  precompiled(source: string, flags: string, asciiSource: string | null): Latin;
+} = Object.assign(
+  tags((source, flags) => twin(source, flags)),
+  { precompiled: twin },
+);

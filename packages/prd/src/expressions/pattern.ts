@@ -1,4 +1,5 @@
 import { alternativesOf } from './alternatives.ts';
+import { beyond } from './ascii-source.ts';
 import { twin, type Latin } from './latin.ts';
 import { tags, type Tags } from './tags.ts';
 
@@ -15,44 +16,61 @@ const warm = 400;
  * a hundred words in eight languages takes longer than to read one; so for the first uses only those alternatives are
  * compiled of which a literal stands in the text. The answers are the same.
  */
-export const pattern: Tags<Pattern> = tags((source, flags) => {
-  const all = twin(source, flags);
+export const pattern: Tags<Pattern> & {
+  /** What a bundle has instead of a tag: with the pieces for texts whose letters are ASCII. */
+  precompiled(source: string, flags: string, literals: readonly string[], sources: readonly string[]): Pattern;
+} = Object.assign(
+  tags((source, flags) => {
+    let pieces: Pieces | undefined;
+    return inPieces(twin(source, flags), () => (pieces ??= analysed(source, flags)));
+  }),
+  {
+    precompiled(source: string, flags: string, literals: readonly string[], sources: readonly string[]): Pattern {
+      const known = new Pieces(literals, (at) => {
+        const piece = sources[at] ?? '';
+        return twin(piece, flags, piece);
+      });
+      let full: Pieces | undefined;
+      return inPieces(twin(source, flags), (text) => (beyond.test(text) ? (full ??= analysed(source, flags)) : known));
+    },
+  },
+);
+
+function inPieces(all: Latin, piecesFor: (text: string) => Pieces): Pattern {
   let uses = 0;
-  let pieces: Pieces | undefined;
   return {
     test(text: string): boolean {
       if (uses >= warm) return all.test(text);
       uses++;
-      pieces ??= new Pieces(source, flags);
-      return pieces.test(text);
+      return piecesFor(text).test(text);
     },
   };
-});
+}
+
+function analysed(source: string, flags: string): Pieces {
+  const alternatives = alternativesOf(source);
+  return new Pieces(
+    alternatives.map(({ literal }) => literal),
+    (at) => twin(alternatives[at]?.source ?? '', flags),
+  );
+}
 
 class Pieces {
-  readonly #flags: string;
-  readonly #literals: string[] = [];
-  readonly #sources: string[] = [];
+  readonly #literals: readonly string[];
+  readonly #make: (at: number) => Latin;
   readonly #forms: Latin[] = [];
 
-  constructor(source: string, flags: string) {
-    this.#flags = flags;
-    for (const alternative of alternativesOf(source)) {
-      this.#literals.push(alternative.literal);
-      this.#sources.push(alternative.source);
-    }
+  constructor(literals: readonly string[], make: (at: number) => Latin) {
+    this.#literals = literals;
+    this.#make = make;
   }
 
   test(text: string): boolean {
     const lower = text.toLowerCase();
     for (let at = nextIn(this.#literals, lower, 0); at >= 0; at = nextIn(this.#literals, lower, at + 1)) {
-      if (this.#form(at).test(text)) return true;
+      if ((this.#forms[at] ??= this.#make(at)).test(text)) return true;
     }
     return false;
-  }
-
-  #form(at: number): Latin {
-    return (this.#forms[at] ??= twin(this.#sources[at] ?? '', this.#flags));
   }
 }
 

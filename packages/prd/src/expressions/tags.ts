@@ -21,7 +21,7 @@ export function tags<T extends object>(make: (source: string, flags: string) => 
   const tag = (flags: string): Tag<T> => {
     return (strings, ...parts) => {
       let known = made.get(strings);
-      if (!known) made.set(strings, (known = make(written(String.raw(strings, ...parts)), flags)));
+      if (!known) made.set(strings, (known = make(unescaped(String.raw(strings, ...parts)), flags)));
       return known;
     };
   };
@@ -39,7 +39,7 @@ export function tags<T extends object>(make: (source: string, flags: string) => 
 }
 
 /** With characters instead of their escapes, which bundlers put into literals: an expression is looked through for them. */
-function written(source: string): string {
+export function unescaped(source: string): string {
   return source.replaceAll(/\\u((?!00[0-7])[\da-f]{4})/gi, (_, code: string) =>
     String.fromCharCode(Number.parseInt(code, 16)),
   );

@@ -1,0 +1,94 @@
+import { parse, type AnyNode, type TaggedTemplateExpression } from 'acorn';
+
+import { alternativesOf } from '../../../packages/prd/src/expressions/alternatives.ts';
+import { asciiSource } from '../../../packages/prd/src/expressions/ascii-source.ts';
+import { unescaped } from '../../../packages/prd/src/expressions/tags.ts';
+import { constantsOf, template, type Evaluate } from './constants.ts';
+
+/** Something of a bundle to be written otherwise. */
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/**
+ * Does in the build what the expressions of a bundle would otherwise cost each run: those by `latin` and `pattern`
+ * (`packages/prd/src/expressions`) get what is otherwise found out about them when they are first used, and a place for
+ * what is made of them. They match the same. What cannot be told in a build stays as it is.
+ */
+export function precompile(code: string): string {
+  const program = parse(code, { ecmaVersion: 'latest', sourceType: 'script' });
+  const evaluate = constantsOf(program);
+  const edits: Edit[] = [];
+  let places = 0;
+  const visit = (node: AnyNode): void => {
+    const text = tagged(node, evaluate, places);
+    if (text === undefined) {
+      for (const child of childrenOf(node)) visit(child);
+      return;
+    }
+    places++;
+    edits.push({ start: node.start, end: node.end, text });
+  };
+  visit(program);
+  if (edits.length === 0) return code;
+  const head = /^"use strict";/.exec(code)?.[0] ?? '';
+  let written = `${head}var orchMade=[];`;
+  let at = head.length;
+  for (const edit of edits) {
+    written += code.slice(at, edit.start) + edit.text;
+    at = edit.end;
+  }
+  return written + code.slice(at);
+}
+
+function* childrenOf(node: AnyNode): Generator<AnyNode> {
+  for (const value of Object.values(node) as unknown[]) {
+    for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) if (isNode(child)) yield child;
+  }
+}
+
+function isNode(value: unknown): value is AnyNode {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+}
+
+/** What `latin.iu` or `pattern.iu` of a source are in a bundle: see `precompiled` of both. */
+function tagged(node: AnyNode, evaluate: Evaluate, place: number): string | undefined {
+  if (node.type !== 'TaggedTemplateExpression') return undefined;
+  const tag = nameOf(node);
+  const raw = tag && template(node.quasi, 'raw', evaluate);
+  if (!tag || raw === undefined) return undefined;
+  const source = unescaped(raw);
+  const flags = tag.flags === 'plain' ? '' : tag.flags;
+  const known = tag.object.startsWith('pattern') ? pieces(source, flags) : [ascii(source, flags)];
+  const values = [source, flags, ...known];
+  return `(orchMade[${place}]??=${tag.object}.precompiled(${values.map((value) => JSON.stringify(value)).join(',')}))`;
+}
+
+function nameOf({ tag }: TaggedTemplateExpression): { object: string; flags: string } | undefined {
+  if (tag.type !== 'MemberExpression' || tag.object.type !== 'Identifier' || tag.property.type !== 'Identifier') {
+    return undefined;
+  }
+  return /^(?:latin|pattern)\d*$/.test(tag.object.name)
+    ? { object: tag.object.name, flags: tag.property.name }
+    : undefined;
+}
+
+/** The source for texts whose letters are ASCII; null where it never matches one. */
+function ascii(source: string, flags: string): string | null {
+  return asciiSource(source, flags.includes('i')) ?? null;
+}
+
+/** The literals and the sources of the alternatives that a text whose letters are ASCII can match. */
+function pieces(source: string, flags: string): [string[], string[]] {
+  const literals: string[] = [];
+  const sources: string[] = [];
+  for (const alternative of alternativesOf(source)) {
+    const found = ascii(alternative.source, flags);
+    if (found === null) continue;
+    literals.push(alternative.literal);
+    sources.push(found);
+  }
+  return [literals, sources];
+}
