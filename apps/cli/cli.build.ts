@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join, relative } from 'node:path';
 
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 
@@ -21,6 +21,15 @@ const entries = new Map([
 ]);
 const scheme = 'orch-bundle:';
 
+/** The same in every build: files of one name are told apart by a hash of their place. */
+function nameOf(path: string): string {
+  const place = createHash('sha256')
+    .update(relative(here('../..'), path))
+    .digest('hex')
+    .slice(0, 6);
+  return `${basename(path, extname(path))}-${place}`;
+}
+
 /**
  * Makes every module that is imported dynamically a bundle of its own, with all it needs. Code that two of them share
  * is in both: a start loads three files instead of a dozen, which is a twentieth of its time.
@@ -32,7 +41,7 @@ const lazyBundles: Plugin = {
       if (kind !== 'dynamic-import' || pluginData === lazyBundles.name) return undefined;
       const found = await bundle.resolve(path, { kind, importer, resolveDir, pluginData: lazyBundles.name });
       if (found.errors.length > 0 || found.external) return found;
-      const name = entries.get(found.path) ?? `${basename(found.path, extname(found.path))}-${entries.size}`;
+      const name = entries.get(found.path) ?? nameOf(found.path);
       entries.set(found.path, name);
       return { path: `${scheme}${name}`, external: true };
     });
@@ -81,13 +90,14 @@ function wrap(code: string): string {
 const out = here('dist');
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-const hash = createHash('sha256');
+const codes: string[] = [];
 // The map grows while it is gone through: each bundle may ask for others.
 for (const [file, name] of entries) {
   const code = wrap(precompile(await bundleOf(file)));
-  hash.update(`${name}\0${code}\0`);
+  codes.push(`${name}\0${code}\0`);
   writeFileSync(join(out, `${name}.cjs`), code);
 }
+const hash = createHash('sha256').update(codes.sort().join(''));
 const buildId = JSON.stringify(hash.digest('hex').slice(0, 16));
 const main = await bundleOf(here('src/bundle/main.ts'), { define: { ...options.define, ORCH_BUILD: buildId } });
 writeFileSync(join(out, 'orch.cjs'), main, { mode: 0o755 });

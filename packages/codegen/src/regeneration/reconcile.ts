@@ -1,4 +1,4 @@
-import { type Diagnostic, OrchError } from '@orch/core';
+import { type Diagnostic, OrchError, type Sha256 } from '@orch/core';
 
 import type { GeneratedFile } from '../types.ts';
 import { contentHash, isWorkspacePath, type Ledger, type LedgerFile, type LedgerProvision, shared } from './ledger.ts';
@@ -81,7 +81,7 @@ export function reconcile(input: ReconcileInput): Reconciliation {
     if (!forced && verdict === 'edited') {
       const reason = 'edited since it was generated';
       edited.push({ path: file.path, reason });
-      diagnostics.push(editedDiagnostic(file.path, old?.hash === contentHash(file.content)));
+      diagnostics.push(editedDiagnostic(file.path, old?.hash === hashOf(file)));
     }
     if (!forced && verdict === 'occupied') {
       edited.push({ path: file.path, reason: 'a file that was not generated stands in the way' });
@@ -151,9 +151,20 @@ function retire(input: ReconcileInput, { changes, edited, diagnostics, files, pr
 function judge(file: GeneratedFile, current: string | undefined, old: LedgerFile | undefined): Verdict {
   if (current === undefined) return 'write';
   const hash = contentHash(current);
-  if (hash === contentHash(file.content)) return 'same';
+  if (hash === hashOf(file)) return 'same';
   if (!old) return 'occupied';
   return hash === old.hash ? 'write' : 'edited';
+}
+
+const hashes = new WeakMap<GeneratedFile, Sha256>();
+
+/** A start reconciles the same files twice: when it plans, and when it commits. */
+function hashOf(file: GeneratedFile): Sha256 {
+  const known = hashes.get(file);
+  if (known !== undefined) return known;
+  const hash = contentHash(file.content);
+  hashes.set(file, hash);
+  return hash;
 }
 
 function ownEntry(ledger: Ledger, path: string): LedgerFile | undefined {
@@ -166,7 +177,7 @@ function create(file: GeneratedFile): FileChange {
 
 function entryOf(feature: string, file: GeneratedFile): LedgerFile {
   return {
-    hash: contentHash(file.content),
+    hash: hashOf(file),
     feature: file.unit === 'workspace' ? shared : feature,
     unit: file.unit,
     ...(file.needs && file.needs.length > 0 && { needs: file.needs }),

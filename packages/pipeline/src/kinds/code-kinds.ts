@@ -40,10 +40,12 @@ export const mergeKind: Kind<Session> = sessionKind({
     const { summary, changes } = await replan(async () => {
       const batch = session.newBatch('planning');
       const { summary: written } = await writeCode(session, batch, files);
+      // Something is to be written; what exactly, the commit finds out.
+      if (written.generated > 0) return { summary: written };
       writeQaDocuments(session, batch, files, written);
       return { summary: written, changes: batch.diff() };
     }, signal);
-    if (changes.every((change) => change.action === 'unchanged')) {
+    if (changes?.every((change) => change.action === 'unchanged')) {
       session.unchanged.add('code');
       const { cases, plan } = session.paths;
       const paths = [...changes, ...summary.kept, ...files].map(({ path }) => path);
