@@ -8,22 +8,24 @@ export type Sha256 = string & { readonly __brand: 'Sha256' };
 
 type Crypto = typeof import('node:crypto');
 
+/** What all copies of this package in a process have loaded: a bundled program has several. */
+const loaded: { crypto?: Crypto } = ((globalThis as Record<symbol, unknown>)[Symbol.for('@orch/core:loaded')] ??= {});
+
 /** Loaded when it is needed: that takes several milliseconds. */
-let crypto: Crypto | undefined;
+function nodeCrypto(): Crypto {
+  return (loaded.crypto ??= process.getBuiltinModule('node:crypto'));
+}
 
 /** How many characters are hashed without it: up to here that is faster than loading it (measured). */
 let charactersBefore = 4096;
 
 /** SHA-256 of a text (as UTF-8, in which all lone surrogates are one and the same) or of bytes. */
 export function sha256(data: string | Uint8Array): Sha256 {
-  if (crypto === undefined) {
-    if (typeof data === 'string' && data.length <= charactersBefore) {
-      charactersBefore -= data.length;
-      return digestShortText(data) as Sha256;
-    }
-    crypto = process.getBuiltinModule('node:crypto');
+  if (!loaded.crypto && typeof data === 'string' && data.length <= charactersBefore) {
+    charactersBefore -= data.length;
+    return digestShortText(data) as Sha256;
   }
-  return crypto.hash('sha256', data, 'hex') as Sha256;
+  return nodeCrypto().hash('sha256', data, 'hex') as Sha256;
 }
 
 /**
@@ -31,7 +33,7 @@ export function sha256(data: string | Uint8Array): Sha256 {
  * digest.
  */
 export function sha256Parts(parts: Iterable<string | Uint8Array>): Sha256 {
-  const digest = process.getBuiltinModule('node:crypto').createHash('sha256');
+  const digest = nodeCrypto().createHash('sha256');
   for (const part of parts) {
     const bytes = typeof part === 'string' ? Buffer.from(part) : part;
     digest.update(`${bytes.byteLength}:`).update(bytes);
