@@ -40,8 +40,8 @@ export const mergeKind: Kind<Session> = sessionKind({
     const { summary, changes } = await replan(async () => {
       const batch = session.newBatch('planning');
       const { summary: written } = await writeCode(session, batch, files);
-      // Something is to be written; what exactly, the commit finds out.
-      if (written.generated > 0) return { summary: written };
+      // Something is to be written; what exactly, the commit finds out. A dry run has no other plan than this.
+      if (written.generated > 0 && !session.options.dryRun) return { summary: written };
       writeQaDocuments(session, batch, files, written);
       return { summary: written, changes: batch.diff() };
     }, signal);
