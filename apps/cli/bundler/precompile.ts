@@ -1,8 +1,6 @@
+import { alternativesOf, asciiSource, unescaped } from '@orch/prd/expressions';
 import { parse, type AnyNode, type TaggedTemplateExpression } from 'acorn';
 
-import { alternativesOf } from '../../../packages/prd/src/expressions/alternatives.ts';
-import { asciiSource } from '../../../packages/prd/src/expressions/ascii-source.ts';
-import { unescaped } from '../../../packages/prd/src/expressions/tags.ts';
 import { constantsOf, template, type Evaluate } from './constants.ts';
 
 /** Something of a bundle to be written otherwise. */

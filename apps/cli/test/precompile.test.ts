@@ -1,9 +1,8 @@
 import { runInNewContext } from 'node:vm';
 
+import { latin, pattern, type Latin, type Pattern } from '@orch/prd/expressions';
 import { describe, expect, it } from 'vitest';
 
-import { latin, type Latin } from '../../../packages/prd/src/expressions/latin.ts';
-import { pattern, type Pattern } from '../../../packages/prd/src/expressions/pattern.ts';
 import { precompile } from '../bundler/precompile.ts';
 
 const code = String.raw`"use strict";

@@ -1,0 +1,6 @@
+/** For bundlers of this repository, which find out about expressions in the build. Not published. */
+export { alternativesOf } from './alternatives.ts';
+export { asciiSource } from './ascii-source.ts';
+export { latin, type Latin } from './latin.ts';
+export { pattern, type Pattern } from './pattern.ts';
+export { unescaped } from './tags.ts';
