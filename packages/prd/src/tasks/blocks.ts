@@ -1,10 +1,13 @@
 import type { Fence, Outline } from '../outline/types.ts';
 import type { Block } from './block.ts';
-import type { Classification, Role } from './section-role.ts';
+import type { Classification } from './section-role.ts';
 
-import { isDocumentTitle, type Line, linesOf } from './document-lines.ts';
+import { type Line, linesOf } from './document-lines.ts';
+import { escapedEnd, openEscaped } from './escaped-fence.ts';
+import { judgeLabels } from './label-roles.ts';
+import { classifySections } from './section-classes.ts';
 import { isDelimiterRow, splitCells } from '../roadmap/table-cells.ts';
-import { classify, joinExclusions } from './section-role.ts';
+import { joinExclusions } from './section-role.ts';
 import { latin } from '../expressions/latin.ts';
 import { leadOf, ownExclusion, startsEntry, startsRequirement, startsRow } from './label.ts';
 import { type Narrow, narrowing } from '../expressions/narrow.ts';
@@ -40,7 +43,7 @@ class BlockReader {
   readonly #narrow: Narrow;
   readonly #titles: readonly string[];
   readonly #blocks: Block[] = [];
-  readonly #classes: Classification[] = [];
+  readonly #classes: readonly Classification[];
   #tables = 0;
   #context: Context = {
     section: -1,
@@ -56,20 +59,7 @@ class BlockReader {
     this.#text = outline.text;
     this.#narrow = narrowing(outline.text);
     this.#titles = this.#narrow(outline.sections.map(({ title }) => title));
-    const numbered = new Map<string, number>();
-    for (const [index, section] of outline.sections.entries()) {
-      const own = isDocumentTitle(section, titles, outline.sections.length)
-        ? noClass
-        : classify(this.#titles[index] ?? '');
-      const { number } = section;
-      // A part by its number, though its heading is no deeper than that of the whole: `### 8` and `### 8.1`.
-      const whole = numbered.get(number?.replace(/\.[^.]*$/, '') ?? '') ?? -1;
-      const isPart = (outline.sections[whole]?.depth ?? 0) === section.depth;
-      this.#classes.push(
-        this.#inherit(isPart ? whole : section.parent, own, /^\W*[\w.]*\W*\p{L}+s?$/u.test(this.#titles[index] ?? '')),
-      );
-      if (number !== undefined) numbered.set(number, index);
-    }
+    this.#classes = classifySections(outline, this.#titles, titles);
   }
 
   read(): Block[] {
@@ -119,26 +109,6 @@ class BlockReader {
       this.#line(line, all[index + 1]);
     }
     return this.#blocks;
-  }
-
-  #inherit(parent: number, own: Classification, isShort: boolean): Classification {
-    const above = this.#classes[parent];
-    if (!above) return own;
-    if (own.roles.size === 0) return { excluded: joinExclusions(above.excluded, own.excluded), roles: above.roles };
-    // A data model or a screen under requirements is itself a requirement.
-    const required =
-      above.roles.has('requirement') &&
-      !['story', 'dependency', 'test', 'goal'].some((role) => own.roles.has(role as Role));
-    // Under a data model a short heading is the name of a thing to be stored, whatever else the word means: `### Page`.
-    const named = above.roles.has('model') && !own.roles.has('model') && isShort;
-    return {
-      excluded: joinExclusions(above.excluded, own.excluded),
-      roles: new Set([
-        ...own.roles,
-        ...(required ? (['requirement'] as const) : []),
-        ...(named ? (['model'] as const) : []),
-      ]),
-    };
   }
 
   #enter(section: number): void {
@@ -282,7 +252,12 @@ class BlockReader {
     const own = kind === 'item' || kind === 'paragraph' ? leadOf(text) : text;
     const stands = kind !== 'heading' && !(kind === 'paragraph' && own !== text && /^(?:\*\*|__)/.test(text));
     if (!parent && stands && context.standing !== undefined) labels.push(context.standing);
-    const judged = this.#judge(labels, context.section, own === text ? undefined : own, kind === 'paragraph');
+    const judged = judgeLabels(
+      labels,
+      this.#classes[context.section],
+      own === text ? undefined : own,
+      kind === 'paragraph',
+    );
     const block: Block = {
       start: line.start,
       end: line.end,
@@ -303,43 +278,9 @@ class BlockReader {
     this.#blocks.push(block);
     return block;
   }
-
-  /**
-   * Where neither labels nor headings say what a text is about, the words that it begins with may: `**Data** …`. Those
-   * of a paragraph add to what the others say.
-   */
-  #judge(
-    labels: readonly string[],
-    section: number,
-    lead: string | undefined,
-    isParagraph: boolean,
-  ): { roles: ReadonlySet<Role>; excluded: string | undefined } {
-    const above = this.#classes[section];
-    let found: ReadonlySet<Role> | undefined;
-    let excluded = above?.excluded;
-    for (const label of labels) {
-      const own = classify(leadOf(label));
-      excluded = joinExclusions(excluded, own.excluded);
-      if (own.roles.size > 0) found ??= own.roles;
-    }
-    const known = found ?? above?.roles ?? noClass.roles;
-    if (lead === undefined || (known.size > 0 && !isParagraph)) return { roles: known, excluded };
-    const own = classify(lead).roles;
-    const adds = known.size === 0 ? own.size > 0 : own.has('model') || own.has('page') || own.has('api');
-    return { roles: adds ? new Set([...known, ...own]) : known, excluded };
-  }
-}
-
-const openEscaped = /^\s*\\`\\`\\`([\w+#.-]*)\s*$/;
-
-/** The index of the line that closes an escaped fence; -1 where none does. */
-function escapedEnd(lines: readonly Line[], from: number): number {
-  return lines.findIndex(({ text }, index) => index > from && /^\s*\\`\\`\\`\s*$/.test(text));
 }
 
 /** Whether a line states something of its own, though no blank line stands before it. */
 function beginsAnew(open: string, line: string): boolean {
   return startsRequirement(line) || startsRow(line) || (startsEntry(open) && startsEntry(line));
 }
-
-const noClass: Classification = { roles: new Set(), excluded: undefined };

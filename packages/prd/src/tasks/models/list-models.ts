@@ -218,6 +218,8 @@ export function cutLead(text: string): { lead: string; rest: string; isMarked: b
 
 /** What stands in brackets before more: `(id, email) — the account`. */
 function bracketed(rest: string): string {
+  const glossed = /^[(（][^)）,，、]{1,40}[)）]\s*[:：]\s*(.+)$/s.exec(rest)?.[1];
+  if (glossed !== undefined) return glossed;
   const inner = /^[(（]([^()（）]*(?:\([^()]*\)[^()（）]*)*)[)）]/.exec(rest)?.[1];
   return inner !== undefined && /[,，、]/.test(inner) ? inner : rest;
 }

@@ -18,7 +18,11 @@ export function toldModels(block: Block, subject: Subject, put: PutAt): boolean 
   if (
     name &&
     row &&
-    (!subject.name || name.hasKind || name.isCoded || subject.name.names.includes(name.names[0] ?? ''))
+    (!subject.name ||
+      name.hasKind ||
+      name.isCoded ||
+      row.fields[0]?.name === 'id' ||
+      subject.name.names.includes(name.names[0] ?? ''))
   ) {
     for (const each of name.names) put(block, each, name.names.length === 1 ? row.fields : [], 0.9);
     return true;
