@@ -8,6 +8,7 @@ import {
   frames,
   general,
   having,
+  joinedGeneral,
   kinds,
   manyKinds,
   matters,
@@ -111,6 +112,8 @@ function wordedName(text: string): EntityName | undefined {
 /** The name among a few words without brackets. */
 function nameOf(text: string): EntityName | undefined {
   const source = text.replaceAll(quotes, '').trim().replace(article, '');
+  const [slashed] = /^[A-Z]\w+\/[A-Z]\w+$/.test(source) ? source.split('/') : [];
+  if (slashed !== undefined) return nameOf(slashed);
   if (source.includes(' / ')) {
     const names = source.split(' / ').map((part) => nameOf(part));
     if (names.length > 3 || names.some((name) => name?.names.length !== 1)) return undefined;
@@ -147,7 +150,7 @@ function nameOf(text: string): EntityName | undefined {
   if (lower.slice(1).some((word) => word !== 'a' && word !== 'records' && having.has(word))) return undefined;
   if (lower.length > 1 && !hasKind && general.has(lower.at(-1) ?? '') && !collective.has(lower.at(-1) ?? ''))
     return undefined;
-  if (lower.length > 1 && !hasKind && isMany(lower[0] ?? '')) return undefined;
+  if (lower.length > 1 && !hasKind && (isMany(lower[0] ?? '') || /.ly$/.test(lower.at(-1) ?? ''))) return undefined;
   const ends = [lower.at(-1) ?? '', lower[0] ?? ''];
   if (ends.some((word) => aspects.has(word) || frames.has(word)) && !hasKind) return undefined;
   const isAmbiguous = isSolo || (!hasKind && !isCoded && ends.some((word) => ambiguous.has(word)));
@@ -215,6 +218,7 @@ function besideCjk(source: string): EntityName | undefined {
     parts.has(base)
   )
     return undefined;
+  if (isJoinedGeneral(base)) return undefined;
   if (endsInAspect(base) || manyKinds.has(base.replace(qualified, ''))) return undefined;
   return {
     names: [base],
@@ -238,6 +242,17 @@ function isKind(word: string): boolean {
 export const qualified: RegExp =
   /^(?:必須|推奨|主要|基本|追加|関連|核心|重要|全|業務|マスタ|主な|必要な?|신규|기존|주요|핵심)/;
 
+/** Whether a word without spaces is made of general ones: `实体联系模型`, `データ項目一覧`. */
+export function isJoinedGeneral(word: string): boolean {
+  let rest = word;
+  while (rest !== '') {
+    const part = joinedGeneral.find((each) => rest.startsWith(each));
+    if (part === undefined) return false;
+    rest = rest.slice(part.length);
+  }
+  return word.length > 1;
+}
+
 const kindEnd = /(?:表|テーブル|エンティティ|モデル|实体|實體|模型|테이블|엔티티|모델)(?:定義|定义|结构|構造)?$/;
 
 function endsInKind(word: string): boolean {
@@ -245,7 +260,7 @@ function endsInKind(word: string): boolean {
 }
 
 const aspectEnd =
-  /(?:关系|規則|规则|约束|索引|状态|流程|权限|说明|接口|设计|方式|策略|要求|功能|管理|示例|関係|制約|状態|画面|機能|要件|表单|フォーム|폼|一覧|方針|관계|규칙|화면|기능|요구사항|정책|흐름|방식|관리)$/;
+  /(?:关系|联系|一对一|一对多|多对一|多对多|規則|规则|约束|索引|状态|流程|权限|说明|接口|设计|方式|策略|要求|功能|管理|示例|関係|制約|状態|画面|機能|要件|表单|フォーム|폼|一覧|方針|관계|규칙|화면|기능|요구사항|정책|흐름|방식|관리)$/;
 
 function endsInAspect(word: string): boolean {
   return aspectEnd.test(word);

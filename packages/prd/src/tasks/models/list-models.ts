@@ -54,7 +54,7 @@ class Entry {
     if (this.#children) return this.#children;
     const all = this.item.children.filter((child) => child.kind === 'item').map((child) => fieldItem(child.text));
     const fields = all.filter((child) => child !== undefined);
-    return (this.#children = fields.length * 5 >= all.length * 3 ? fields : []);
+    return (this.#children = fields.length * 2 >= all.length ? fields : []);
   }
 
   get field(): FieldItem | undefined {
@@ -96,7 +96,9 @@ export function listModels(
     if (title !== undefined) read.add(item);
   }
   const open = entries.filter(({ item }) => !read.has(item));
-  const withChildren = open.filter((entry) => entry.name && entry.children.length >= 2 && !isField(entry));
+  const withChildren = open.filter(
+    (entry) => entry.name && entry.children.flatMap(({ fields: all }) => all).length >= 2 && !isField(entry),
+  );
   const typedChildren = withChildren.filter(
     ({ children }) => children.filter(({ evidence }) => evidence === 'typed').length * 2 >= children.length,
   );

@@ -2,7 +2,7 @@ import type { Block } from '../block.ts';
 import type { Titles } from './titles.ts';
 
 import { plainText } from '../statement.ts';
-import { entityName, qualified, wordsOf, type EntityName } from './entity-name.ts';
+import { entityName, isJoinedGeneral, qualified, wordsOf, type EntityName } from './entity-name.ts';
 import {
   ambiguous,
   aspects,
@@ -44,6 +44,21 @@ export function judge(text: string, isHeading: boolean): Judgement {
     .filter((word) => !/^\d+(?:\.\d+)*$/.test(word))
     .map((word) => word.replace(qualified, '') || word);
   if (words.length === 0) return { kind: 'unknown' };
+  const [only = ''] = words;
+  if (words.length === 1 && !general.has(only) && !manyKinds.has(only) && !parts.has(only)) {
+    if (isJoinedGeneral(only)) return { kind: /[表テ테实エ엔]/.test(only) ? 'many' : 'general' };
+    // `Prisma-модели`, `SQL-Tabellen`.
+    const hyphened = only.split('-');
+    if (
+      hyphened.length > 1 &&
+      hyphened.some((part) => manyKinds.has(part)) &&
+      hyphened.every((part) => manyKinds.has(part) || general.has(part))
+    )
+      return { kind: 'many' };
+  }
+  // What stands in code is a name, whatever the word means elsewhere.
+  const coded = text.includes('`') ? entityName(text) : undefined;
+  if (coded?.isCoded) return { kind: 'name', name: coded };
   const known = words.filter(
     (word) =>
       general.has(word) ||
@@ -113,7 +128,8 @@ export function subjectOf(block: Block, titles: Titles, before: Block | undefine
     const judged = judge(label, false);
     if (judged.kind === 'name')
       return { name: judged.name, many: 'no', isAside: false, ...(isNested(titles) ? { isNested: true } : {}) };
-    if (judged.kind === 'many') return { many: 'surely', isAside: false };
+    if (judged.kind === 'many')
+      return { many: isModelLabel(label) || titles.areAboutModels(block) ? 'surely' : 'perhaps', isAside: false };
     if (judged.kind === 'aside') return { many: 'no', isAside: true };
     if (judged.kind === 'general') perhaps = true;
     if (judged.kind === 'parts') isPart = true;
@@ -151,6 +167,11 @@ export function subjectOf(block: Block, titles: Titles, before: Block | undefine
     }
   }
   return { many: 'no', isAside: false };
+}
+
+/** Whether a label says little more than that models follow. */
+function isModelLabel(label: string): boolean {
+  return wordsOf(plainText(label)).filter((word) => !manyKinds.has(word) && !general.has(word)).length <= 2;
 }
 
 /** Whether a title leaves no doubt that it is about models: `Data model`, `Entities`, `数据库设计`. */

@@ -29,7 +29,14 @@ export function tableModels(rows: readonly Block[], subject: Subject, inModel: b
   const names = (first.header ?? []).map((cell) => plainText(cell));
   if (names.length < 2 || names.length > mostCells) return;
   const columns = columnsOf(names, rows);
-  if (columns.entity >= 0 && columns.field >= 0 && columns.entity !== columns.field && (columns.type >= 0 || inModel)) {
+  const isListed = columns.field >= 0 && share(rows, columns.field, isList) >= 0.5;
+  if (
+    columns.entity >= 0 &&
+    columns.field >= 0 &&
+    columns.entity !== columns.field &&
+    !isListed &&
+    (columns.type >= 0 || inModel)
+  ) {
     fieldsOfMany(rows, names, columns, put);
     return;
   }
@@ -92,7 +99,11 @@ function entityRows(
   if (!inModel && columns.list < 0) return;
   for (const row of rows) {
     const cells = row.cells ?? [];
-    const name = entityName(cells[columns.entity] ?? '');
+    const said = plainText(cells[columns.entity] ?? '');
+    // Where a column is for models, each short word of it is one.
+    const name =
+      entityName(cells[columns.entity] ?? '') ??
+      (/^[\u3040-\u30ff\u3400-\u9fff]{2,8}$/.test(said) ? { names: [said] } : undefined);
     if (!name) continue;
     const fields = columns.list < 0 ? [] : (fieldsInRow(cells[columns.list] ?? '')?.fields ?? []);
     for (const each of name.names) put(row, each, name.names.length === 1 ? fields : [], 0.9);
@@ -118,7 +129,8 @@ function columnsOf(names: readonly string[], rows: readonly Block[]): Columns {
 }
 
 function isEntityHeader(name: string): boolean {
-  const words = wordsOf(name);
+  const words = wordsOf(name).map((word) => word.replace(/(?<=.)(?:名称|名|명)$/, ''));
+  if (words.length === 1 && entityWords.has(words[0] ?? '')) return true;
   const isKind = (word: string): boolean => (kinds.has(word) && !excludedKinds.has(word)) || manyKinds.has(word);
   return (
     words.length > 0 &&
@@ -128,6 +140,8 @@ function isEntityHeader(name: string): boolean {
   );
 }
 
+/** What a column of models may be called where the section is about them. */
+const entityWords: ReadonlySet<string> = new Set(['データ', 'データ種別', '数据对象', 'data-object', 'datenobjekt']);
 const excludedKinds: ReadonlySet<string> = new Set(['type', 'interface', 'document', 'class', 'struct']);
 const besideKind: ReadonlySet<string> = new Set(
   'name data db main core key nome nombre nom имя название 名 名称 名前 이름'.split(' '),
@@ -149,6 +163,10 @@ const besidePart: ReadonlySet<string> = new Set(
 
 function share(rows: readonly Block[], column: number, is: (cell: string) => boolean): number {
   return rows.filter(({ cells = [] }) => is(cells[column] ?? '')).length / rows.length;
+}
+
+function isList(cell: string): boolean {
+  return /[,，、;；]\s*\S/.test(cell);
 }
 
 function isTyped(cell: string): boolean {

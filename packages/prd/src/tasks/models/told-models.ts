@@ -2,12 +2,13 @@ import type { Block } from '../block.ts';
 import type { PutAt } from './list-models.ts';
 import type { Subject } from './subject.ts';
 
+import { splitList } from '../field.ts';
 import { isForeign, isNegated, plainText, sentencesOf } from '../statement.ts';
-import { entityName } from './entity-name.ts';
+import { entityName, wordsOf } from './entity-name.ts';
 import { fieldsInRow } from './field-item.ts';
 import { cutLead } from './list-models.ts';
 import { isKeeper } from './subject.ts';
-import { having, joiningParts } from './vocabulary.ts';
+import { having, joiningParts, manyKinds } from './vocabulary.ts';
 
 /** `**User**: id, email` and `A booking has a start date and a status.`, where a section is about models. */
 export function toldModels(block: Block, subject: Subject, put: PutAt): boolean {
@@ -34,14 +35,34 @@ export function toldModels(block: Block, subject: Subject, put: PutAt): boolean 
     put(block, subject.name?.names[0] ?? '', own.fields, 0.75);
     return true;
   }
-  let any = false;
-  for (const sentence of sentencesOf(block.text)) {
+  let any = namesInRow(block, put);
+  for (const sentence of any ? [] : sentencesOf(block.text)) {
     const told = tellsOf(sentence);
     if (!told || isNegated(sentence) || isForeign(told.name)) continue;
     put(block, told.name, told.fields, 0.75);
     any = true;
   }
   return any;
+}
+
+const named = /^(?:(?:and|und|et|y|e|и) )?[`*_]*([A-Za-z_]\w*)[`*_]*(?: ?[(（](.*)[)）])?[.]?$/s;
+
+/** `The tables: users (role, avatar), job_offers (soft delete), applications`: three or more in a row. */
+function namesInRow(block: Block, put: PutAt): boolean {
+  if (!block.text.includes('_') || !/\w_\w+`? ?[(,]/.test(block.text)) return false;
+  const sentence = sentencesOf(block.text)[0] ?? '';
+  const colon = sentence.lastIndexOf(': ', sentence.indexOf('_'));
+  if (
+    colon < 0 ||
+    isForeign(sentence.slice(0, colon)) ||
+    !wordsOf(sentence.slice(0, colon)).some((word) => manyKinds.has(word))
+  )
+    return false;
+  const parts = splitList(sentence.slice(colon + 1).replaceAll(/ (?:and|und|et|y|e|и) (?=[a-z_]+ ?\()/g, ', '), ',');
+  const found = parts.map((part) => named.exec(part)).filter((match) => match !== null);
+  if (found.length < 3 || found.length * 10 < parts.length * 8) return false;
+  for (const [, name = '', inner = ''] of found) put(block, name, fieldsInRow(inner)?.fields ?? [], 0.75);
+  return true;
 }
 
 const mostSubjectWords = 4;

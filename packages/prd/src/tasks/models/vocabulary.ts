@@ -39,7 +39,7 @@ export const manyKinds: ReadonlySet<string> = words(
 
 /** What the parts of a model are called: a label of these words goes on with what the heading names. */
 export const parts: ReadonlySet<string> = words(
-  'field fields column columns attribute attributes property properties member members key keys structure definition definitions details shape layout',
+  'field fields column columns attribute attributes property properties structure definition definitions details shape layout',
   'feld felder spalte spalten attribut attribute eigenschaft eigenschaften struktur aufbau datenfelder',
   'campo campos columna columnas atributo atributos propiedad propiedades estructura definición',
   'champ champs colonne colonnes attribut attributs propriété propriétés structure',
@@ -47,7 +47,7 @@ export const parts: ReadonlySet<string> = words(
   'campi colonne attributo attributi proprietà struttura velden kolommen',
   'поле поля столбец столбцы атрибут атрибуты свойства реквизиты структура',
   'alan alanlar alanları sütunlar tanımı tanımları kolom atribut',
-  '字段 字段定义 字段说明 字段列表 属性 列 结构 表结构 定义 カラム フィールド 項目 項目定義 属性 定義 テーブル定義 構造 필드 컬럼 속성 정의 구조',
+  '内容 保持内容 保存内容 主な項目 字段 字段定义 字段说明 字段列表 属性 列 结构 表结构 定义 カラム フィールド 項目 項目定義 属性 定義 テーブル定義 構造 필드 컬럼 속성 정의 구조',
 );
 
 /** Words of a title that names no model, but the data of the whole document or a technology. */
@@ -154,3 +154,14 @@ export const keepers: ReadonlySet<string> = words(
 export const onePart: ReadonlySet<string> = words(
   'column field attribute property key feld spalte attribut columna campo atributo propiedad coluna colonne champ поле столбец атрибут カラム フィールド 列 컬럼 필드 kolom',
 );
+
+/** Parts of titles in scripts without spaces that are general or name a form of data. */
+export const joinedGeneral: readonly string[] = [
+  ...'数据库 数据表 数据 资料库 资料 資料 实体 實體 联系 关系 关联 模型 结构 设计 定义 核心 主要 重要 字段 属性 信息 概念 逻辑 物理 业务 系统 领域 对象 及其 总体 需求 说明 清单 列表 一览 表 与 和 的 及 层 存储 持久化'.split(
+    ' ',
+  ),
+  ...'データベース データ テーブル エンティティ 項目 定義 設計 構成 構造 要件 一覧 概要 論理 物理 モデル スキーマ 必須 推奨 関連'.split(
+    ' ',
+  ),
+  ...'데이터베이스 데이터 테이블 엔티티 모델 구조 설계 정의 요구사항 목록 스키마 주요 핵심'.split(' '),
+].sort((one, other) => other.length - one.length);
