@@ -159,7 +159,7 @@ export function listModels(
     }
   }
   const isPlain = !isModels && subject.many === 'no';
-  if (isPlain && !name) for (const entry of open) if (isKeyed(entry)) take(entry, entry.row?.fields ?? [], 0.7);
+  if (isPlain) for (const entry of open) if (isKeyed(entry)) take(entry, entry.row?.fields ?? [], 0.7);
   if (name || isPlain) return read;
   const named = open.filter((entry) => entry.name);
   const rows = named.filter((entry) => entry.row);

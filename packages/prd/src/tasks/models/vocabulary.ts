@@ -70,7 +70,7 @@ export const general: ReadonlySet<string> = words(
 
 /** Words of a title about another side of the data than what it consists of. */
 export const aspects: ReadonlySet<string> = words(
-  'index indexes indices indexing constraint constraints relationship relationships relations relationen validation validations example examples sample samples',
+  'key keys index indexes indices indexing constraint constraints relationship relationships relations relationen validation validations example examples sample samples',
   'migration migrations enum enums enumeration enumerations security privacy retention backup backups performance requirements requirement',
   'returns return lifecycle triggers functions views endpoints transitions responses response requests request body payload params parameters headers query environment variables',
   'config configuration configurations options flags diagram design strategy architecture considerations partitioning normalization normalisation seed seeds seeding access control',
