@@ -70,15 +70,24 @@ function codedName(text: string): EntityName | undefined {
   if (spans.length === 0) return wordedName(text.replaceAll('`', ''));
   const names = spans.map((match) => pathName(match[1] ?? ''));
   if (!names.every((name) => identifier.test(name) || cjk.test(name))) return undefined;
-  const head = outer.split(gloss).find((part) => part !== '') ?? '';
-  const beside = (head.includes('`') ? head : outer).replaceAll(codeSpan, ' ');
-  const others = wordsOf(beside).filter((word) => !joining.has(word));
+  // Of `Addresses — table `cities``, what stands in the part with the name counts.
+  const beside = (outer.split(gloss).find((part) => part.includes('`')) ?? outer).replaceAll(codeSpan, ' \u0001 ');
+  const tokens = wordsOf(beside.replaceAll('\u0001', 'codespan'));
+  const others = tokens.filter((word) => word !== 'codespan' && !joining.has(word));
   const hasKind = others.some((word) => isKind(word)) || others.some((word) => endsInKind(word));
+  const at = tokens.indexOf('codespan');
+  const isNext =
+    spans.length === 1 && [tokens[at - 1], tokens[at + 1]].some((word) => word !== undefined && isKind(word));
+  if (isNext && others.length > mostWords && others.length <= 8 && !others.some((word) => negative.has(word)))
+    return { names, hasKind: true, isCoded: true };
   if (others.some((word) => aspects.has(word) || onePart.has(word)) || others.length > (hasKind ? mostWords : 1))
     return undefined;
   return { names, hasKind, isCoded: true };
 }
 
+const negative: ReadonlySet<string> = new Set(
+  'no not without never kein keine nicht sans pas sin não sem без не'.split(' '),
+);
 const joining: ReadonlySet<string> = new Set(['/', '&', '+', ',', 'and', 'und', 'et', 'y', 'e', 'и', '和', '・', '、']);
 
 /** The collection of a path such as `users/{uid}` or `public.users`. */

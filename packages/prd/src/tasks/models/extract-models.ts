@@ -7,6 +7,7 @@ import type { Titles } from './titles.ts';
 import { announcedModel, calledModels, demandedModel, listedNames, severalModels } from './inline-models.ts';
 import { listedModel, namesSeveral } from './listed-models.ts';
 import { drawnRecords } from './drawn-records.ts';
+import { entityName } from './entity-name.ts';
 import { fenceModels } from './model-fences.ts';
 import { groupsOf } from './groups.ts';
 import { listModels } from './list-models.ts';
@@ -40,8 +41,13 @@ export function extractModels(blocks: readonly Block[], out: Collector): void {
 function readGroup(group: Group, putAt: PutAtLine, out: Collector): void {
   const { titles, before } = group;
   switch (group.kind) {
-    case 'heading':
+    case 'heading': {
+      const { block } = group;
+      // ``### Table `orders` ``, whatever stands under it.
+      const name = block.text.includes('`') && mentionsModel.test(block.text) ? entityName(block.text) : undefined;
+      if (name?.isCoded && name.hasKind) for (const each of name.names) putAt(block, each, [], 0.65);
       return;
+    }
     case 'fence': {
       readFence(group.block, titles, before, putAt);
       return;

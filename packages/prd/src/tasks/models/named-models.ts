@@ -48,7 +48,7 @@ export function named(block: Block, put: Put, out: Collector): void {
       if (isNegated(lead) || isForeign(lead))
         out.omit('model', name, isNegated(lead) ? 'negated' : 'another system or document', block.line);
       else if (
-        latin.iu`\b(?:create|add|new|store[ds]?|persist|introduc|define|anlegen|neue|созда|добав|хран|新建|创建|存储)`.test(
+        latin.iu`\b(?:contains?|holds|records|contient|enthält|speichert|contiene|almacena|contém|armazena|create|add|new|store[ds]?|persist|introduc|define|anlegen|neue|созда|добав|содерж|хран|新建|创建|存储)`.test(
           sentence,
         ) ||
         block.roles.has('model') ||

@@ -119,6 +119,13 @@ function isNested(titles: Titles): boolean {
   return last >= 0 && !['many', 'general', 'parts'].includes(titles.judged(last).kind);
 }
 
+/** Whether the innermost title names a model without doubt. */
+function isNamed(titles: Titles): boolean {
+  const last = titles.headings.length - 1;
+  const judged = last >= 0 ? titles.judged(last) : undefined;
+  return judged?.kind === 'name' && (judged.name.isCoded || judged.name.hasKind);
+}
+
 /** The subject of blocks that begin with this one. */
 export function subjectOf(block: Block, titles: Titles, before: Block | undefined): Subject {
   const labels = block.parent ? block.labels.slice(0, 1) : block.labels;
@@ -126,6 +133,11 @@ export function subjectOf(block: Block, titles: Titles, before: Block | undefine
   let perhaps = false;
   for (const label of labels) {
     const judged = judge(label, false);
+    if (judged.kind === 'name' && judged.name.hasParts && !judged.name.isCoded && isNamed(titles)) {
+      // `Suggested columns:` under the name of a table.
+      isPart = true;
+      continue;
+    }
     if (judged.kind === 'name')
       return { name: judged.name, many: 'no', isAside: false, ...(isNested(titles) ? { isNested: true } : {}) };
     if (judged.kind === 'many')
@@ -181,7 +193,8 @@ export function isExplicit(title: string): boolean {
   const words = wordsOf(plainText(title)).map((word) => word.replace(qualified, '') || word);
   if (!words.some((word) => forms.has(word))) return false;
   return (
-    words.every((word) => general.has(word) || forms.has(word) || keepers.has(word)) ||
-    words.some((word) => matters.has(word))
+    words.some((word) => matters.has(word)) ||
+    (words.some((word) => manyKinds.has(word)) &&
+      words.every((word) => general.has(word) || forms.has(word) || keepers.has(word)))
   );
 }

@@ -32,7 +32,7 @@ export const manyKinds: ReadonlySet<string> = words(
   'modèles entités objets',
   'tabelas classes coleções',
   'entiteiten tabelle',
-  'таблицы модели сущности коллекции справочники',
+  'таблицы модели сущности коллекции справочники таблиц моделей сущностей коллекций',
   'tablolar tabloları varlıklar koleksiyonlar entitas',
   '表清单 表列表 数据表 資料表 实体 實體 实体列表 表结构 テーブル テーブル一覧 テーブル構成 エンティティ エンティティ一覧 테이블 엔티티',
 );
@@ -54,7 +54,7 @@ export const parts: ReadonlySet<string> = words(
 export const general: ReadonlySet<string> = words(
   'data database databases db storage store persistence overview introduction summary core key main general basic common shared domain logical',
   'logique conceptuel physique lógico conceptual relacional логическая концептуальная conceptual physical conceptually information er erd uml diagram diagrams models model schema schemas entities entity tables table list lists collection collections the',
-  'design architecture and of for with in api rest local cloud remote server client backend frontend level layer section initial new proposed',
+  'design architecture and of for with in api rest local cloud remote server client backend frontend level layer section initial new proposed suggested recommended planned typical possible following available orm',
   'draft mvp v1 v2 appendix stored persisted saved minimal minimum required additional other others existing related relational nosql',
   'postgres postgresql mysql mariadb sqlite mongodb mongo redis supabase firestore firebase dynamodb prisma typeorm sequelize mongoose drizzle sql s3 minio indexeddb',
   'localstorage elasticsearch cassandra neo4j bigquery snowflake kafka clickhouse convex json yaml xml csv graphql typescript openapi swagger dto dtos',
@@ -63,7 +63,7 @@ export const general: ReadonlySet<string> = words(
   'données informations bdd vue générale principales principaux les le et des du pour modélisation modèle schéma dictionnaire',
   'dados informações banco visão geral principais os as do da dos das e esquema dicionário',
   'dati gegevens database schema',
-  'данные данных данными база базы базе в бд модель модели структура структуры хранение основные и требования к',
+  'данные данных данными база базы базе в бд модель модели структура структуры хранение хранилище хранилища основные и требования к',
   'veri veritabanı tabanı tabloları şeması modeli ve',
   '名词 术语 用語 용어 数据 数据库 数据模型 数据结构 数据字典 数据库设计 数据设计 数据存储 資料庫 資料模型 概述 核心 实体 表 模型 总体 设计 実体 データ データベース データモデル データ構造 データ設計 db設計 データ要件 概要 主要 設計 テーブル 데이터 데이터베이스 데이터모델 모델 스키마 개요 설계 주요',
 );
@@ -117,7 +117,7 @@ export const forms: ReadonlySet<string> = words(
   'modelo modelos entidades tablas colecciones estructura diccionario esquema objetos',
   'modèle modèles entités structure dictionnaire schéma objets mcd mld mpd',
   'tabelas coleções estrutura dicionário modello modelli entità',
-  'модель модели сущности таблицы структура схема словарь справочники',
+  'моделей сущностей таблиц модель модели сущности таблицы структура схема словарь справочники',
   'modeli şeması tabloları varlıklar entitas tabel',
   '模型 表 结构 字典 设计 实体 モデル 構造 設計 定義 項目 테이블 모델 구조 설계',
 );
