@@ -3,6 +3,7 @@ import { locate, OrchError } from '@orch/core';
 import { skipSpaces } from '../outline/characters.ts';
 import { delimiterColumns, rowCells } from '../outline/table.ts';
 import type { Outline, Section } from '../outline/types.ts';
+import { unitsOf } from '../outline/units.ts';
 import { isInFence } from './in-fence.ts';
 import type { Splice } from './splice.ts';
 
@@ -43,22 +44,23 @@ export function addRow(outline: Outline, section: Section, cells: readonly strin
 }
 
 function findTables({ text, fences }: Outline, { body }: Section): Table[] {
+  const units = unitsOf(text);
   const tables: { columns: number; start: number; end: number; rows: string[] }[] = [];
   let previous: { start: number; end: number } | undefined;
   let open: (typeof tables)[number] | undefined;
   for (const match of text.slice(body.start, body.end).matchAll(/[^\r\n]+|(?:\r\n|\r|\n)(?=[\r\n])/g)) {
     const lineStart = body.start + match.index;
-    const line = { start: skipSpaces(text, lineStart, lineStart + match[0].length), end: lineStart + match[0].length };
+    const line = { start: skipSpaces(units, lineStart, lineStart + match[0].length), end: lineStart + match[0].length };
     if (isInFence(fences, lineStart) || match[0].trim() === '') {
       open = undefined;
       previous = undefined;
       continue;
     }
-    const columns = previous ? delimiterColumns(text, line.start, line.end) : 0;
+    const columns = previous ? delimiterColumns(units, line.start, line.end) : 0;
     if (open) {
       open.end = line.end;
       open.rows.push(text.slice(line.start, line.end));
-    } else if (previous && columns > 0 && columns === rowCells(text, previous.start, previous.end)) {
+    } else if (previous && columns > 0 && columns === rowCells(units, previous.start, previous.end)) {
       open = { columns, start: previous.start, end: line.end, rows: [] };
       tables.push(open);
     }

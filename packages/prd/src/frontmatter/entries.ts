@@ -1,5 +1,6 @@
-import { isSpace, skipSpaces, trimEnd } from '../outline/characters.ts';
+import { isSpace } from '../outline/characters.ts';
 import type { Outline } from '../outline/types.ts';
+import { spacesEnd, trimmedEnd } from '../outline/white-space.ts';
 import type { Span } from '../tasks/task.ts';
 
 /** One top-level key of the frontmatter with the lines that belong to it. */
@@ -39,9 +40,9 @@ function readKey(line: string): KeyLine | undefined {
     colon = line.indexOf(':', colon + 1);
   }
   if (colon === -1) return undefined;
-  const key = line.slice(0, trimEnd(line, 0, colon));
+  const key = line.slice(0, trimmedEnd(line, 0, colon));
   if (quoted !== '' && key !== quoted) return undefined;
-  return { key, length: skipSpaces(line, colon + 1, line.length) };
+  return { key, length: spacesEnd(line, colon + 1, line.length) };
 }
 
 /** The top-level keys of the frontmatter, read line by line, so that invalid YAML still has its keys. */

@@ -1,3 +1,6 @@
+/* oxlint-disable typescript/no-non-null-assertion -- a unit that is read is there: zeros follow the last one */
+import type { Units } from './units.ts';
+
 /** Character codes that the block grammar gives a meaning to. */
 export const TAB = 9;
 export const LF = 10;
@@ -29,23 +32,23 @@ export function isSpace(code: number): boolean {
 }
 
 /** The first index in `[from, end)` that is neither space nor tab; `end` where there is none. */
-export function skipSpaces(text: string, from: number, end: number): number {
+export function skipSpaces(units: Units, from: number, end: number): number {
   let index = from;
-  while (index < end && isSpace(text.charCodeAt(index))) index++;
+  while (index < end && isSpace(units[index]!)) index++;
   return index;
 }
 
 /** The end of `[start, end)` without trailing spaces and tabs. */
-export function trimEnd(text: string, start: number, end: number): number {
+export function trimEnd(units: Units, start: number, end: number): number {
   let index = end;
-  while (index > start && isSpace(text.charCodeAt(index - 1))) index--;
+  while (index > start && isSpace(units[index - 1]!)) index--;
   return index;
 }
 
 /** The index after the run of `code` that starts at `from`. */
-export function skipRun(text: string, from: number, end: number, code: number): number {
+export function skipRun(units: Units, from: number, end: number, code: number): number {
   let index = from;
-  while (index < end && text.charCodeAt(index) === code) index++;
+  while (index < end && units[index] === code) index++;
   return index;
 }
 

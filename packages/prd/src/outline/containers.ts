@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-non-null-assertion -- a unit that is read is there: zeros follow the last one */
 import {
   ASTERISK,
   BACKSLASH,
@@ -12,8 +13,14 @@ import {
   PARENTHESIS_END,
   PLUS,
 } from './characters.ts';
+import type { Units } from './units.ts';
 
-export type ContainerKind = 'quote' | 'list' | 'footnote';
+/** Numbers, because every line asks for them, and strings are compared slower. */
+export const QUOTE = 0;
+export const LIST = 1;
+export const FOOTNOTE = 2;
+
+export type ContainerKind = typeof QUOTE | typeof LIST | typeof FOOTNOTE;
 
 export interface Container {
   readonly kind: ContainerKind;
@@ -32,20 +39,20 @@ export interface Container {
 }
 
 /** The index after the list marker at `at`, which may still turn out to be a thematic break or text; -1 where there is none. */
-export function listMarkerEnd(text: string, at: number, end: number): number {
-  const code = text.charCodeAt(at);
+export function listMarkerEnd(units: Units, at: number, end: number): number {
+  const code = units[at]!;
   if (code === ASTERISK || code === DASH || code === PLUS) return at + 1;
   if (!isDigit(code)) return -1;
   let index = at + 1;
-  while (index < end && index - at < 10 && isDigit(text.charCodeAt(index))) index++;
+  while (index < end && index - at < 10 && isDigit(units[index]!)) index++;
   if (index - at > 9 || index >= end) return -1;
-  const marker = text.charCodeAt(index);
+  const marker = units[index]!;
   return marker === PARENTHESIS_END || marker === DOT ? index + 1 : -1;
 }
 
 /** Tells whether an item with the marker `[at, end)` may interrupt a paragraph: a bullet, or the number 1. */
-export function mayInterrupt(text: string, at: number, end: number): boolean {
-  return end === at + 1 || (end === at + 2 && text.charCodeAt(at) === ONE);
+export function mayInterrupt(units: Units, at: number, end: number): boolean {
+  return end === at + 1 || (end === at + 2 && units[at] === ONE);
 }
 
 function isDigit(code: number): boolean {
@@ -55,19 +62,19 @@ function isDigit(code: number): boolean {
 const maxFootnoteLabel = 999;
 
 /** The index after the `:` of the footnote definition that opens at `at`, or -1. */
-export function footnoteEnd(text: string, at: number, end: number): number {
-  if (text.charCodeAt(at) !== BRACKET || text.charCodeAt(at + 1) !== CARET) return -1;
+export function footnoteEnd(units: Units, at: number, end: number): number {
+  if (units[at] !== BRACKET || units[at + 1] !== CARET) return -1;
   let index = at + 2;
   for (let size = 0; index < end && size <= maxFootnoteLabel; index++, size++) {
-    const code = text.charCodeAt(index);
+    const code = units[index]!;
     if (code === BRACKET_END) break;
     if (code === BRACKET || isSpace(code)) return -1;
-    const next = text.charCodeAt(index + 1);
+    const next = units[index + 1]!;
     if (code === BACKSLASH && (next === BRACKET || next === BACKSLASH || next === BRACKET_END)) {
       index++;
       size++;
     }
   }
-  if (index === at + 2 || index + 1 >= end || text.charCodeAt(index) !== BRACKET_END) return -1;
-  return text.charCodeAt(index + 1) === COLON ? index + 2 : -1;
+  if (index === at + 2 || index + 1 >= end || units[index] !== BRACKET_END) return -1;
+  return units[index + 1] === COLON ? index + 2 : -1;
 }

@@ -1,4 +1,5 @@
 import { BACKSLASH, BRACKET, BRACKET_END, COLON } from './characters.ts';
+import type { Units } from './units.ts';
 
 /** A link reference definition inside a paragraph's text. */
 export interface ParsedDefinition {
@@ -11,12 +12,12 @@ export interface ParsedDefinition {
 const maxLabel = 999;
 
 /** Tells at a glance whether a paragraph whose first line is `[start, end)` may begin with a definition. */
-export function mayBeginDefinition(text: string, start: number, end: number): boolean {
-  if (text.charCodeAt(start) !== BRACKET) return false;
+export function mayBeginDefinition(units: Units, start: number, end: number): boolean {
+  if (units[start] !== BRACKET) return false;
   let close = start + 1;
-  while (close < end && text.charCodeAt(close) !== BRACKET_END) close++;
+  while (close < end && units[close] !== BRACKET_END) close++;
   // A label that is not closed on this line, or whose first `]` may be escaped, needs the whole grammar.
-  return close === end || text.charCodeAt(close - 1) === BACKSLASH || text.charCodeAt(close + 1) === COLON;
+  return close === end || units[close - 1] === BACKSLASH || units[close + 1] === COLON;
 }
 
 /**

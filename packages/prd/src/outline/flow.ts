@@ -1,5 +1,7 @@
+/* oxlint-disable typescript/no-non-null-assertion -- a unit that is read is there: zeros follow the last one */
 import { BACKTICK, beginsText, HASH, LESS, skipRun, skipSpaces, SPACE, TILDE, trimEnd } from './characters.ts';
 import { type HtmlKind, HtmlEnds, htmlEndOffset, htmlKind } from './html.ts';
+import { FENCE, HTML, INDENTED, type Leaf, NO_LEAF, PARAGRAPH, TABLE } from './leaf.ts';
 import { atxDepth, closesFence, fenceLength, setextDepth } from './leaf-starts.ts';
 import type { LineCursor } from './line-cursor.ts';
 import { noteMissingSpace, noteSwallowedHeading } from './lookalikes.ts';
@@ -7,8 +9,7 @@ import { Paragraph } from './paragraph.ts';
 import type { ScannedFence, ScanResult } from './scan-result.ts';
 import { delimiterColumns, rowCells } from './table.ts';
 import { ThematicBreaks } from './thematic-break.ts';
-
-type Leaf = 'none' | 'paragraph' | 'table' | 'indented' | 'fence' | 'html';
+import type { Units } from './units.ts';
 
 /**
  * The leaf block that is open at the end of the innermost container: what a line does to it,
@@ -17,11 +18,12 @@ type Leaf = 'none' | 'paragraph' | 'table' | 'indented' | 'fence' | 'html';
 export class Flow {
   readonly #cursor: LineCursor;
   readonly #text: string;
+  readonly #units: Units;
   readonly #result: ScanResult;
   readonly #htmlEnds: HtmlEnds;
   readonly #paragraph: Paragraph;
   readonly breaks: ThematicBreaks;
-  #leaf: Leaf = 'none';
+  leaf: Leaf = NO_LEAF;
   /** Set while the leaf is a fence. */
   #fence: ScannedFence | undefined;
   #fenceMarker = 0;
@@ -33,6 +35,7 @@ export class Flow {
   constructor(cursor: LineCursor, result: ScanResult) {
     this.#cursor = cursor;
     this.#text = cursor.text;
+    this.#units = cursor.units;
     this.#result = result;
     this.#htmlEnds = new HtmlEnds(cursor.text);
     this.#paragraph = new Paragraph(cursor, result);
@@ -41,58 +44,62 @@ export class Flow {
 
   /** Fences and HTML blocks take their lines as they are: no container can open inside. */
   get isVerbatim(): boolean {
-    return this.#leaf === 'fence' || this.#leaf === 'html';
+    return this.leaf === FENCE || this.leaf === HTML;
   }
 
   /** A container that opens now would interrupt the leaf, for which some rules are stricter. */
   get isInterruptible(): boolean {
-    return this.#leaf === 'paragraph' || this.#leaf === 'indented';
+    return this.leaf === PARAGRAPH || this.leaf === INDENTED;
   }
 
   /** Tells at a glance that the current line, of the document itself, does nothing but add to the open fence. */
   staysInFence(): boolean {
-    if (this.#leaf !== 'fence') return false;
+    if (this.leaf !== FENCE) return false;
     const { lineStart, lineEnd } = this.#cursor;
-    return this.#text.charCodeAt(skipRun(this.#text, lineStart, lineEnd, SPACE)) !== this.#fenceMarker;
+    return this.#units[skipRun(this.#units, lineStart, lineEnd, SPACE)] !== this.#fenceMarker;
   }
 
   /** Takes a line of the document itself that has no character at all. */
   emptyLine(): void {
-    if (this.#leaf === 'paragraph' || this.#leaf === 'table' || (this.#leaf === 'html' && this.#htmlKind >= 6))
-      this.close();
+    if (this.leaf === PARAGRAPH || this.leaf === TABLE || (this.leaf === HTML && this.#htmlKind >= 6)) this.close();
   }
 
-  /** Takes a line of the document itself that begins, at the margin, with a character that only text can begin with. */
-  textLine(): void {
-    const { lineStart, lineEnd } = this.#cursor;
-    switch (this.#leaf) {
-      case 'paragraph':
-        this.#paragraph.extend(lineStart, true);
+  /** Takes a line without any character inside of containers; a lazy one does not continue all of them. */
+  blankLine(lazy: boolean): void {
+    if (!lazy && this.isVerbatim) this.verbatimLine(false);
+    else if (lazy || this.leaf !== INDENTED) this.close();
+  }
+
+  /** Takes a line of which what is left, from `start`, can only be text. */
+  textLine(start: number): void {
+    switch (this.leaf) {
+      case PARAGRAPH:
+        this.#paragraph.extend(start, true);
         return;
-      case 'table':
+      case TABLE:
         return;
-      case 'html':
-        if (this.#htmlEnds.closes(this.#htmlKind, lineStart, lineEnd)) this.#leaf = 'none';
+      case HTML:
+        if (this.#htmlEnds.closes(this.#htmlKind, start, this.#cursor.lineEnd)) this.leaf = NO_LEAF;
         return;
       default:
-        this.#openParagraph(lineStart);
+        this.#openParagraph(start);
     }
   }
 
   /** Takes a line of the document itself that begins with `|` at the margin. */
   rowLine(): void {
-    if (this.#leaf !== 'paragraph') {
-      this.textLine();
+    if (this.leaf !== PARAGRAPH) {
+      this.textLine(this.#cursor.lineStart);
       return;
     }
-    this.#cursor.enterLine();
+    this.#cursor.enterFilled();
     if (!this.#becomesTable()) this.#paragraph.extend(this.#cursor.lineStart, true);
   }
 
   /** Takes a heading of the document itself that begins at the margin; false where the line is none. */
   headingLine(): boolean {
     const { lineStart, lineEnd } = this.#cursor;
-    const depth = this.isVerbatim ? 0 : atxDepth(this.#text, lineStart, lineEnd);
+    const depth = this.isVerbatim ? 0 : atxDepth(this.#units, lineStart, lineEnd);
     if (depth === 0) return false;
     this.close();
     this.#addHeading(depth, lineStart);
@@ -103,16 +110,16 @@ export class Flow {
   verbatimLine(topLevel: boolean): void {
     const { filled, lineStart, lineEnd, indent, at } = this.#cursor;
     if (this.#fence) {
-      if (indent > 3 || !closesFence(this.#text, filled, lineEnd, this.#fenceMarker, this.#fenceLength)) return;
+      if (indent > 3 || !closesFence(this.#units, filled, lineEnd, this.#fenceMarker, this.#fenceLength)) return;
       this.#fence.contentEnd = lineStart;
       this.#fence.end = lineEnd;
       this.#fence = undefined;
-      this.#leaf = 'none';
+      this.leaf = NO_LEAF;
     } else if (this.#htmlKind >= 6) {
-      if (filled === lineEnd) this.#leaf = 'none';
+      if (filled === lineEnd) this.leaf = NO_LEAF;
       else if (topLevel && indent <= 3) noteSwallowedHeading(this.#result, this.#cursor);
     } else if (this.#htmlEnds.closes(this.#htmlKind, at, lineEnd)) {
-      this.#leaf = 'none';
+      this.leaf = NO_LEAF;
     }
   }
 
@@ -122,19 +129,19 @@ export class Flow {
    */
   absorb(lazy: boolean, topLevel: boolean): boolean {
     const { isBlank, indent, filled } = this.#cursor;
-    switch (this.#leaf) {
-      case 'none':
+    switch (this.leaf) {
+      case NO_LEAF:
         return false;
-      case 'indented':
+      case INDENTED:
         if (!lazy && (isBlank || indent >= 4)) return true;
         break;
-      case 'paragraph':
+      case PARAGRAPH:
         if (isBlank) break;
         if (indent >= 4) {
           this.#paragraph.extend(filled, false);
           return true;
         }
-        if (beginsText(this.#text.charCodeAt(filled))) {
+        if (beginsText(this.#units[filled]!)) {
           this.#paragraph.extend(filled, true);
           return true;
         }
@@ -145,7 +152,7 @@ export class Flow {
           return true;
         }
         break;
-      case 'table':
+      case TABLE:
         if (!lazy && !isBlank && indent < 4 && !this.#opensLeaf(true)) return true;
         break;
       default:
@@ -161,10 +168,10 @@ export class Flow {
     if (isBlank) return;
     if (indent >= 4) {
       // micromark ends indented code that begins on a lazy line with that line.
-      if (!lazy) this.#leaf = 'indented';
+      if (!lazy) this.leaf = INDENTED;
       return;
     }
-    const code = this.#text.charCodeAt(filled);
+    const code = this.#units[filled]!;
     if (!beginsText(code) && this.#openMarked(code, topLevel)) return;
     this.#openParagraph(filled);
   }
@@ -174,19 +181,19 @@ export class Flow {
     const { filled, lineEnd } = this.#cursor;
     switch (code) {
       case HASH: {
-        const depth = atxDepth(this.#text, filled, lineEnd);
+        const depth = atxDepth(this.#units, filled, lineEnd);
         if (topLevel && depth > 0) this.#addHeading(depth, filled);
         else if (topLevel) noteMissingSpace(this.#result, this.#cursor);
         return depth > 0;
       }
       case LESS: {
-        const kind = htmlKind(this.#text, filled, lineEnd);
+        const kind = htmlKind(this.#text, this.#units, filled, lineEnd);
         if (kind > 0) this.#openHtml(kind);
         return kind > 0;
       }
       case BACKTICK:
       case TILDE: {
-        const length = fenceLength(this.#text, filled, lineEnd);
+        const length = fenceLength(this.#units, filled, lineEnd);
         if (length > 0) this.#openFence(length);
         return length > 0;
       }
@@ -197,24 +204,24 @@ export class Flow {
 
   /** Closes the leaf because a container opened or closed, or the text ended before the current line. */
   close(): void {
-    if (this.#leaf === 'paragraph') this.#paragraph.collectDefinitions();
+    if (this.leaf === PARAGRAPH) this.#paragraph.collectDefinitions();
     if (this.#fence) {
       this.#fence.contentEnd = this.#cursor.lineStart;
       this.#fence.end = this.#cursor.lineStart;
       this.#fence = undefined;
     }
-    this.#leaf = 'none';
+    this.leaf = NO_LEAF;
   }
 
   /** Closes the leaf at the end of the text. */
   end(topLevel: boolean): void {
-    if (this.#leaf === 'paragraph') this.#paragraph.collectDefinitions();
+    if (this.leaf === PARAGRAPH) this.#paragraph.collectDefinitions();
     const end = this.#text.length;
     if (this.#fence) {
       this.#fence.contentEnd = end;
       this.#fence.end = end;
       if (topLevel) this.#result.unclosed = { kind: 'fence', start: this.#fence.start, line: this.#fence.line };
-    } else if (topLevel && this.#leaf === 'html' && this.#htmlKind < 6) {
+    } else if (topLevel && this.leaf === HTML && this.#htmlKind < 6) {
       this.#result.unclosed = { kind: 'html', start: this.#htmlStart, line: this.#htmlLine };
     }
   }
@@ -225,7 +232,7 @@ export class Flow {
   }
 
   #openParagraph(start: number): void {
-    this.#leaf = 'paragraph';
+    this.leaf = PARAGRAPH;
     this.#paragraph.open(start);
   }
 
@@ -233,32 +240,32 @@ export class Flow {
     const { filled, lineEnd } = this.#cursor;
     const { lastStart, lastEnd, lastMayBeTableHead } = this.#paragraph;
     if (!lastMayBeTableHead) return false;
-    const columns = delimiterColumns(this.#text, filled, lineEnd);
-    if (columns === 0 || columns !== rowCells(this.#text, lastStart, lastEnd)) return false;
+    const columns = delimiterColumns(this.#units, filled, lineEnd);
+    if (columns === 0 || columns !== rowCells(this.#units, lastStart, lastEnd)) return false;
     this.#paragraph.giveUpLastLine();
     this.#paragraph.collectDefinitions();
-    this.#leaf = 'table';
+    this.leaf = TABLE;
     // As in micromark, a head that is a complete tag ends the paragraph but then is an HTML block.
-    if (htmlKind(this.#text, lastStart, lastEnd) === 7) this.#openHtml(7);
+    if (htmlKind(this.#text, this.#units, lastStart, lastEnd) === 7) this.#openHtml(7);
     return true;
   }
 
   #becomesHeading(topLevel: boolean): boolean {
     const { filled, lineEnd, next } = this.#cursor;
-    const depth = setextDepth(this.#text, filled, lineEnd);
+    const depth = setextDepth(this.#units, filled, lineEnd);
     if (depth === 0) return false;
     const { start, line } = this.#paragraph;
     const textStart = this.#paragraph.takeHeadingText();
     if (textStart === -1) return false;
     if (topLevel) this.#result.headings.push({ depth, start, textStart, end: lineEnd, next, line, setext: true });
-    this.#leaf = 'none';
+    this.leaf = NO_LEAF;
     return true;
   }
 
   /** micromark lets an HTML block of kind 7 interrupt only on a lazy line, and then keeps it in the open containers. */
   #interruptsWithin(lazy: boolean): boolean {
     const { filled, lineEnd } = this.#cursor;
-    if (!lazy || htmlKind(this.#text, filled, lineEnd) !== 7) return false;
+    if (!lazy || htmlKind(this.#text, this.#units, filled, lineEnd) !== 7) return false;
     this.close();
     this.#openHtml(7);
     return true;
@@ -267,22 +274,22 @@ export class Flow {
   /** Tells whether a line opens a leaf that may interrupt a paragraph. */
   #isInterruption(lazy: boolean): boolean {
     const { filled, lineEnd } = this.#cursor;
-    return (!lazy && setextDepth(this.#text, filled, lineEnd) > 0) || this.#opensLeaf(false);
+    return (!lazy && setextDepth(this.#units, filled, lineEnd) > 0) || this.#opensLeaf(false);
   }
 
   /** Tells whether a line opens a heading, a break, a fence or an HTML block; kind 7 of these only if `anyTag`. */
   #opensLeaf(anyTag: boolean): boolean {
     const { filled, lineEnd } = this.#cursor;
-    switch (this.#text.charCodeAt(filled)) {
+    switch (this.#units[filled]) {
       case HASH:
-        return atxDepth(this.#text, filled, lineEnd) > 0;
+        return atxDepth(this.#units, filled, lineEnd) > 0;
       case LESS: {
-        const kind = htmlKind(this.#text, filled, lineEnd);
+        const kind = htmlKind(this.#text, this.#units, filled, lineEnd);
         return kind > 0 && (kind < 7 || anyTag);
       }
       case BACKTICK:
       case TILDE:
-        return fenceLength(this.#text, filled, lineEnd) > 0;
+        return fenceLength(this.#units, filled, lineEnd) > 0;
       default:
         return this.breaks.startsAt(filled);
     }
@@ -290,14 +297,14 @@ export class Flow {
 
   #openFence(length: number): void {
     const { filled, lineEnd, next, line } = this.#cursor;
-    const infoStart = skipSpaces(this.#text, filled + length, lineEnd);
-    this.#leaf = 'fence';
-    this.#fenceMarker = this.#text.charCodeAt(filled);
+    const infoStart = skipSpaces(this.#units, filled + length, lineEnd);
+    this.leaf = FENCE;
+    this.#fenceMarker = this.#units[filled]!;
     this.#fenceLength = length;
     this.#fence = {
       start: filled,
       infoStart,
-      infoEnd: trimEnd(this.#text, infoStart, lineEnd),
+      infoEnd: trimEnd(this.#units, infoStart, lineEnd),
       contentStart: next,
       contentEnd: next,
       end: lineEnd,
@@ -309,7 +316,7 @@ export class Flow {
   #openHtml(kind: HtmlKind): void {
     const { filled, lineEnd, line } = this.#cursor;
     if (this.#htmlEnds.closes(kind, filled + htmlEndOffset(kind), lineEnd)) return;
-    this.#leaf = 'html';
+    this.leaf = HTML;
     this.#htmlKind = kind;
     this.#htmlStart = filled;
     this.#htmlLine = line;

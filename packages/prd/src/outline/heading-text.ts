@@ -36,9 +36,14 @@ export function parseHeadingText(text: string): HeadingText {
   return { number: plain, anchor, title: rest.slice(match[0].length) };
 }
 
-/** The id of a line that is nothing but an anchor, or undefined. */
-export function anchorOfLine(line: string): string | undefined {
-  return line.length <= maxAnchorLine ? anchorLine.exec(line)?.[1] : undefined;
+/** Tells whether a line is nothing but an anchor. */
+export function isAnchorLine(line: string): boolean {
+  return line.length <= maxAnchorLine && anchorLine.test(line);
+}
+
+/** The id of the anchor line that a text begins with. */
+export function anchorOf(text: string): string | undefined {
+  return anchorLine.exec(text.slice(0, text.search(/[\r\n]/)))?.[1];
 }
 
 /** The text of an ATX heading `## Title ##` without its marks. */

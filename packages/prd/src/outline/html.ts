@@ -1,9 +1,15 @@
-import { LESS } from './characters.ts';
+/* oxlint-disable typescript/no-non-null-assertion -- a unit that is read is there: zeros follow the last one */
+import { GREATER, isSpace, LESS } from './characters.ts';
 import { completesTag, isAsciiLetter, tagNameEnd } from './html-tag.ts';
+import type { Units } from './units.ts';
 
 /** The start conditions of HTML blocks, numbered as in CommonMark 0.31 §4.6; 0 where none holds. */
 export type HtmlKind = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
+const EXCLAMATION = 33;
+const SLASH = 47;
+const QUESTION = 63;
+const SMALL_P = 112;
 const rawNames = new Set(['pre', 'script', 'style', 'textarea']);
 const blockNames = new Set(
   (
@@ -15,30 +21,32 @@ const blockNames = new Set(
 );
 
 /** Which kind of HTML block a line starting at `at` opens. Kind 7 cannot interrupt a paragraph: that is for the caller. */
-export function htmlKind(text: string, at: number, end: number): HtmlKind {
-  if (text.charCodeAt(at) !== LESS || at + 1 >= end) return 0;
-  const next = text[at + 1];
-  if (next === '?') return 3;
-  if (next === '!') {
+export function htmlKind(text: string, units: Units, at: number, end: number): HtmlKind {
+  if (units[at] !== LESS || at + 1 >= end) return 0;
+  const next = units[at + 1];
+  if (next === QUESTION) return 3;
+  if (next === EXCLAMATION) {
     if (at + 2 >= end) return 0;
-    if (isAsciiLetter(text.charCodeAt(at + 2))) return 4;
+    if (isAsciiLetter(units[at + 2]!)) return 4;
     if (end - at >= 4 && text.startsWith('--', at + 2)) return 2;
     return end - at >= 9 && text.startsWith('[CDATA[', at + 2) ? 5 : 0;
   }
-  return tagKind(text, at, end, next === '/');
+  return tagKind(text, units, at, end, next === SLASH);
 }
 
-function tagKind(text: string, at: number, end: number, closing: boolean): HtmlKind {
+function tagKind(text: string, units: Units, at: number, end: number, closing: boolean): HtmlKind {
   const nameStart = at + (closing ? 2 : 1);
-  const nameEnd = tagNameEnd(text, nameStart, end);
+  const nameEnd = tagNameEnd(units, nameStart, end);
   if (nameEnd === nameStart) return 0;
-  const next = nameEnd < end ? text.charAt(nameEnd) : '\n';
-  if (!' \t\n/>'.includes(next)) return 0;
-  const name = nameEnd - nameStart <= 10 ? text.slice(nameStart, nameEnd).toLowerCase() : '';
-  const slash = next === '/';
+  const slash = nameEnd < end && units[nameEnd] === SLASH;
+  if (!slash && nameEnd < end && units[nameEnd] !== GREATER && !isSpace(units[nameEnd]!)) return 0;
+  const length = nameEnd - nameStart;
+  // Of one letter only `p` is in the sets; anchors are frequent.
+  const isKnown = length <= 10 && (length > 1 || (units[nameStart]! | 32) === SMALL_P);
+  const name = isKnown ? text.slice(nameStart, nameEnd).toLowerCase() : '';
   if (!slash && !closing && rawNames.has(name)) return 1;
-  if (blockNames.has(name)) return !slash || (nameEnd + 1 < end && text[nameEnd + 1] === '>') ? 6 : 0;
-  return completesTag(text, nameEnd, end, closing) ? 7 : 0;
+  if (blockNames.has(name)) return !slash || (nameEnd + 1 < end && units[nameEnd + 1] === GREATER) ? 6 : 0;
+  return completesTag(units, nameEnd, end, closing) ? 7 : 0;
 }
 
 /** Where, counted from the `<`, the search for the end of a block of kinds 1 to 5 begins: openings and ends may overlap. */
@@ -75,13 +83,13 @@ export class HtmlEnds {
     switch (kind) {
       case 1:
         rawEnd.lastIndex = from;
-        return rawEnd.exec(this.#text)?.index ?? Number.POSITIVE_INFINITY;
+        return rawEnd.exec(this.#text)?.index ?? this.#text.length;
       case 2:
-        return indexOrNever(this.#text.indexOf('-->', from));
+        return this.#indexOrEnd('-->', from);
       case 3:
-        return indexOrNever(this.#text.indexOf('?>', from));
+        return this.#indexOrEnd('?>', from);
       case 4:
-        return indexOrNever(this.#text.indexOf('>', from));
+        return this.#indexOrEnd('>', from);
       default:
         return this.#findCdataEnd(from);
     }
@@ -94,10 +102,11 @@ export class HtmlEnds {
       while (start > from && this.#text[start - 1] === ']') start--;
       if ((at + 2 - start) % 2 === 0) return at;
     }
-    return Number.POSITIVE_INFINITY;
+    return this.#text.length;
   }
-}
 
-function indexOrNever(index: number): number {
-  return index === -1 ? Number.POSITIVE_INFINITY : index;
+  #indexOrEnd(mark: string, from: number): number {
+    const index = this.#text.indexOf(mark, from);
+    return index === -1 ? this.#text.length : index;
+  }
 }

@@ -1,4 +1,5 @@
 import { SPACE, TAB } from './characters.ts';
+import type { Units } from './units.ts';
 
 /**
  * Walks a text line by line, and inside a line by columns: a tab reaches to the next multiple of four,
@@ -6,6 +7,7 @@ import { SPACE, TAB } from './characters.ts';
  */
 export class LineCursor {
   readonly text: string;
+  readonly units: Units;
   /** Start of the current line. */
   lineStart = 0;
   /** End of the current line, without its ending. */
@@ -24,10 +26,11 @@ export class LineCursor {
   #nextLf = -1;
   #nextCr = -1;
 
-  constructor(text: string, start: number) {
+  constructor(text: string, units: Units, start: number) {
     this.text = text;
+    this.units = units;
     this.next = start;
-    if (!text.includes('\r')) this.#nextCr = Number.POSITIVE_INFINITY;
+    if (!text.includes('\r')) this.#nextCr = text.length;
   }
 
   /** Goes to the start of the next line; false at the end of the text. */
@@ -35,22 +38,20 @@ export class LineCursor {
     const { text } = this;
     const start = this.next;
     if (start >= text.length) return false;
-    if (this.#nextLf < start) this.#nextLf = indexOrNever(text.indexOf('\n', start));
-    if (this.#nextCr < start) this.#nextCr = indexOrNever(text.indexOf('\r', start));
-    const lf = this.#nextLf;
+    this.lineStart = start;
+    this.line++;
+    if (this.#nextCr < start) this.#nextCr = indexOrEnd(text, '\r', start);
     const cr = this.#nextCr;
+    // A line feed that is still ahead is not looked for again at each carriage return before it.
+    const lf = this.#nextLf < start ? indexOrEnd(text, '\n', start) : this.#nextLf;
+    this.#nextLf = lf;
     if (cr < lf) {
       this.lineEnd = cr;
       this.next = lf === cr + 1 ? cr + 2 : cr + 1;
-    } else if (lf < text.length) {
-      this.lineEnd = lf;
-      this.next = lf + 1;
     } else {
-      this.lineEnd = text.length;
-      this.next = text.length;
+      this.lineEnd = lf;
+      this.next = lf < text.length ? lf + 1 : lf;
     }
-    this.lineStart = start;
-    this.line++;
     return true;
   }
 
@@ -61,16 +62,24 @@ export class LineCursor {
     this.measure();
   }
 
+  /** The same for a line that begins with neither space nor tab. */
+  enterFilled(): void {
+    this.at = this.lineStart;
+    this.column = 0;
+    this.filled = this.lineStart;
+    this.indent = 0;
+  }
+
   get isBlank(): boolean {
     return this.filled === this.lineEnd;
   }
 
   measure(): void {
-    const { text, lineEnd } = this;
+    const { units, lineEnd } = this;
     let index = this.at;
     let column = this.column;
     for (; index < lineEnd; index++) {
-      const code = text.charCodeAt(index);
+      const code = units[index];
       if (code === SPACE) column++;
       else if (code === TAB) column += 4 - (column & 3);
       else break;
@@ -81,10 +90,10 @@ export class LineCursor {
 
   /** Consumes at most `columns` columns of white space. */
   skipColumns(columns: number): void {
-    const { text } = this;
+    const { units } = this;
     let left = columns;
     while (left > 0 && this.at < this.filled) {
-      const width = text.charCodeAt(this.at) === TAB ? 4 - (this.column & 3) : 1;
+      const width = units[this.at] === TAB ? 4 - (this.column & 3) : 1;
       const step = Math.min(width, left);
       this.column += step;
       this.indent -= step;
@@ -101,6 +110,8 @@ export class LineCursor {
   }
 }
 
-function indexOrNever(index: number): number {
-  return index === -1 ? Number.POSITIVE_INFINITY : index;
+/** Never infinity: one number that is no small integer would make all that it is compared with slow. */
+function indexOrEnd(text: string, ending: string, from: number): number {
+  const index = text.indexOf(ending, from);
+  return index === -1 ? text.length : index;
 }

@@ -24,10 +24,10 @@ export class Paragraph {
 
   /** Begins anew on the current line, whose text is at `start`. */
   open(start: number): void {
-    const { text, line, lineEnd } = this.#cursor;
+    const { units, line, lineEnd } = this.#cursor;
     this.start = start;
     this.line = line;
-    this.#lines = mayBeginDefinition(text, start, lineEnd) ? [] : undefined;
+    this.#lines = mayBeginDefinition(units, start, lineEnd) ? [] : undefined;
     this.extend(start, true);
   }
 

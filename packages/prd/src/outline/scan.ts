@@ -1,8 +1,31 @@
-import { beginsContainer, beginsText, BRACKET, GREATER, HASH, isSpace, PIPE, skipSpaces } from './characters.ts';
-import { type Container, type ContainerKind, footnoteEnd, listMarkerEnd, mayInterrupt } from './containers.ts';
+/* oxlint-disable typescript/no-non-null-assertion -- a unit that is read is there: zeros follow the last one */
+import {
+  beginsContainer,
+  beginsText,
+  BRACKET,
+  CARET,
+  GREATER,
+  HASH,
+  isSpace,
+  PIPE,
+  skipSpaces,
+  SPACE,
+} from './characters.ts';
+import {
+  type Container,
+  type ContainerKind,
+  FOOTNOTE,
+  footnoteEnd,
+  LIST,
+  listMarkerEnd,
+  mayInterrupt,
+  QUOTE,
+} from './containers.ts';
 import { Flow } from './flow.ts';
+import { PARAGRAPH } from './leaf.ts';
 import { LineCursor } from './line-cursor.ts';
 import type { ScanResult } from './scan-result.ts';
+import { type Units, unitsOf } from './units.ts';
 
 /**
  * Finds the headings, fences and definitions of a Markdown document in one pass: CommonMark 0.31 with GFM tables,
@@ -17,7 +40,7 @@ import type { ScanResult } from './scan-result.ts';
  */
 export function scan(text: string, start: number, firstLine: number, withContainers: boolean): ScanResult {
   const result: ScanResult = { headings: [], fences: [], definitions: [], lookalikes: [], unclosed: undefined };
-  const cursor = new LineCursor(text, start);
+  const cursor = new LineCursor(text, unitsOf(text), start);
   cursor.line = firstLine - 1;
   const scanner = new Scanner(cursor, result, withContainers);
   scanner.run();
@@ -27,6 +50,7 @@ export function scan(text: string, start: number, firstLine: number, withContain
 class Scanner {
   readonly #cursor: LineCursor;
   readonly #text: string;
+  readonly #units: Units;
   readonly #result: ScanResult;
   readonly #flow: Flow;
   readonly #withContainers: boolean;
@@ -38,6 +62,7 @@ class Scanner {
   constructor(cursor: LineCursor, result: ScanResult, withContainers: boolean) {
     this.#cursor = cursor;
     this.#text = cursor.text;
+    this.#units = cursor.units;
     this.#result = result;
     this.#flow = new Flow(cursor, result);
     this.#withContainers = withContainers;
@@ -45,23 +70,115 @@ class Scanner {
 
   run(): void {
     const cursor = this.#cursor;
-    const text = this.#text;
+    const flow = this.#flow;
+    const units = this.#units;
     while (cursor.readLine()) {
-      if (this.#stack.length > 0) this.#line();
-      else if (this.#flow.staysInFence()) continue;
-      else if (cursor.lineEnd === cursor.lineStart) this.#flow.emptyLine();
-      else this.#marginLine(text.charCodeAt(cursor.lineStart));
+      const { lineStart, lineEnd } = cursor;
+      const isInside = this.#stack.length > 0;
+      if (!isInside && flow.staysInFence()) continue;
+      if (lineStart === lineEnd) {
+        if (isInside) this.#emptyLine();
+        else flow.emptyLine();
+        continue;
+      }
+      const code = units[lineStart]!;
+      if (beginsContainer(code)) {
+        if (!this.#itemLine() && !this.#quoteLine(code)) this.#line();
+      } else if (!isInside) {
+        this.#marginLine(code);
+      } else if (flow.leaf === PARAGRAPH || isSpace(code)) {
+        this.#line();
+      } else {
+        // It continues no container, begins none, and is not lazy.
+        this.#enter(0);
+        this.#marginLine(code);
+      }
     }
-    cursor.lineStart = text.length;
-    this.#flow.end(this.#stack.length === 0);
+    cursor.lineStart = this.#text.length;
+    flow.end(this.#stack.length === 0);
     this.#closeContainers(0);
   }
 
-  /** Takes a line outside of containers, by its first character: most lines are decided by it. */
+  /** Takes a line without any character inside of containers. */
+  #emptyLine(): void {
+    // A second blank line does nothing that the first has not done; this keeps deep nesting linear.
+    if (this.#lastWasBlank) return;
+    this.#lastWasBlank = true;
+    const stack = this.#stack;
+    let matched = 0;
+    for (; matched < stack.length; matched++) {
+      const container = stack[matched]!;
+      if (container.kind === QUOTE) break;
+      if (container.kind === LIST) container.blankEnd ||= container.blankStart;
+    }
+    this.#cursor.enterFilled();
+    this.#flow.blankLine(matched < stack.length);
+    this.#closeContainers(matched);
+  }
+
+  /** Takes `- text`, at the margin, that begins an item of the outermost list, or of a new one; false where it is something else. */
+  #itemLine(): boolean {
+    const { lineStart, lineEnd } = this.#cursor;
+    const units = this.#units;
+    const flow = this.#flow;
+    const [first] = this.#stack;
+    const end = listMarkerEnd(units, lineStart, lineEnd);
+    if (end === -1 || units[end] !== SPACE || !this.#withContainers) return false;
+    const text = units[end + 1]!;
+    // A task begins with a bracket, and so does a footnote.
+    if (!beginsText(text) && (text !== BRACKET || units[end + 2] === CARET)) return false;
+    if (end + 1 >= lineEnd) return false;
+    const marker = units[end - 1]!;
+    const size = end + 1 - lineStart;
+    if (first === undefined) {
+      if (flow.isVerbatim || (flow.isInterruptible && !mayInterrupt(units, lineStart, end))) return false;
+      flow.close();
+      this.#stack.push(container(LIST, lineStart, size, marker));
+    } else if (first.kind === LIST && first.marker === marker) {
+      this.#enter(1);
+      first.size = size;
+      first.blankStart = false;
+      first.blankEnd = false;
+    } else {
+      return false;
+    }
+    this.#lastWasBlank = false;
+    flow.textLine(end + 1);
+    return true;
+  }
+
+  /** Takes `> text` at the margin, in no other container; false where it is something else. */
+  #quoteLine(code: number): boolean {
+    if (code !== GREATER) return false;
+    const { lineStart, lineEnd } = this.#cursor;
+    const stack = this.#stack;
+    const flow = this.#flow;
+    const start = lineStart + 2;
+    if (this.#units[lineStart + 1] !== SPACE || start >= lineEnd || !beginsText(this.#units[start]!)) return false;
+    if (flow.isVerbatim || !this.#withContainers) return false;
+    if (stack.length === 0) {
+      flow.close();
+      stack.push(container(QUOTE, lineStart));
+    } else if (stack.length > 1 || stack[0]!.kind !== QUOTE) {
+      return false;
+    }
+    this.#lastWasBlank = false;
+    flow.textLine(start);
+    return true;
+  }
+
+  /** Takes a line outside of containers that begins none, by its first character: most lines are decided by it. */
   #marginLine(code: number): void {
-    if (beginsText(code)) this.#flow.textLine();
-    else if (code === PIPE) this.#flow.rowLine();
-    else if (code !== HASH || !this.#flow.headingLine()) this.#line();
+    const flow = this.#flow;
+    if (beginsText(code)) flow.textLine(this.#cursor.lineStart);
+    else if (code === PIPE) flow.rowLine();
+    else if (code === HASH && flow.headingLine()) return;
+    else if (isSpace(code) || flow.isVerbatim) this.#line();
+    else {
+      this.#lastWasBlank = false;
+      this.#cursor.enterFilled();
+      if (!flow.absorb(false, true)) flow.open(false, true);
+    }
   }
 
   #line(): void {
@@ -94,9 +211,9 @@ class Scanner {
     const cursor = this.#cursor;
     let matched = 0;
     for (const container of this.#stack) {
-      if (container.kind === 'quote') {
+      if (container.kind === QUOTE) {
         if (!this.#consumeQuoteMark()) break;
-      } else if (container.kind === 'footnote') {
+      } else if (container.kind === FOOTNOTE) {
         if (!cursor.isBlank && cursor.indent < container.size) break;
         cursor.skipColumns(container.size);
       } else if (cursor.isBlank) {
@@ -118,7 +235,7 @@ class Scanner {
 
   #consumeQuoteMark(): boolean {
     const cursor = this.#cursor;
-    if (cursor.isBlank || cursor.indent > 3 || this.#text.charCodeAt(cursor.filled) !== GREATER) return false;
+    if (cursor.isBlank || cursor.indent > 3 || this.#units[cursor.filled] !== GREATER) return false;
     cursor.moveTo(cursor.filled + 1);
     cursor.skipColumns(1);
     return true;
@@ -128,8 +245,8 @@ class Scanner {
   #continuesList(list: Container): boolean {
     const cursor = this.#cursor;
     if (cursor.indent > 3) return false;
-    const end = listMarkerEnd(this.#text, cursor.filled, cursor.lineEnd);
-    if (end === -1 || this.#text.charCodeAt(end - 1) !== list.marker) return false;
+    const end = listMarkerEnd(this.#units, cursor.filled, cursor.lineEnd);
+    if (end === -1 || this.#units[end - 1] !== list.marker) return false;
     const size = this.#consumeListMarker(end, false);
     if (size === 0) return false;
     list.size = size;
@@ -141,9 +258,9 @@ class Scanner {
   #consumeListMarker(end: number, interrupts: boolean): number {
     const cursor = this.#cursor;
     const { filled, indent, lineEnd } = cursor;
-    if (end < lineEnd && !isSpace(this.#text.charCodeAt(end))) return 0;
-    if (interrupts && !mayInterrupt(this.#text, filled, end)) return 0;
-    if (interrupts && skipSpaces(this.#text, end, lineEnd) === lineEnd) return 0;
+    if (end < lineEnd && !isSpace(this.#units[end]!)) return 0;
+    if (interrupts && !mayInterrupt(this.#units, filled, end)) return 0;
+    if (interrupts && skipSpaces(this.#units, end, lineEnd) === lineEnd) return 0;
     if (this.#flow.breaks.startsAt(filled)) return 0;
     const width = indent + end - filled;
     cursor.moveTo(end);
@@ -171,19 +288,19 @@ class Scanner {
   #openContainer(interrupts: boolean): Container | undefined {
     const cursor = this.#cursor;
     const { filled: start, lineEnd } = cursor;
-    const code = this.#text.charCodeAt(start);
+    const code = this.#units[start]!;
     if (!beginsContainer(code)) return undefined;
-    if (this.#consumeQuoteMark()) return container('quote', start);
+    if (this.#consumeQuoteMark()) return container(QUOTE, start);
     if (code === BRACKET) {
-      const end = footnoteEnd(this.#text, start, lineEnd);
+      const end = footnoteEnd(this.#units, start, lineEnd);
       if (end === -1) return undefined;
       cursor.moveTo(end);
       cursor.skipColumns(cursor.indent);
-      return container('footnote', start, 4, 0, false, this.#text.slice(start + 2, end - 2));
+      return container(FOOTNOTE, start, 4, 0, false, this.#text.slice(start + 2, end - 2));
     }
-    const end = listMarkerEnd(this.#text, start, lineEnd);
+    const end = listMarkerEnd(this.#units, start, lineEnd);
     const size = end === -1 ? 0 : this.#consumeListMarker(end, interrupts);
-    return size === 0 ? undefined : container('list', start, size, this.#text.charCodeAt(end - 1), cursor.isBlank);
+    return size === 0 ? undefined : container(LIST, start, size, this.#units[end - 1], cursor.isBlank);
   }
 
   /** Leaves the containers beyond the first `depth`, with the leaf block inside. */
@@ -196,7 +313,7 @@ class Scanner {
     const stack = this.#stack;
     for (let index = depth; index < stack.length; index++) {
       const container = stack[index];
-      if (container?.kind !== 'footnote') continue;
+      if (container?.kind !== FOOTNOTE) continue;
       const span = { start: container.start, end: this.#cursor.lineStart };
       this.#result.definitions.push({ kind: 'footnote', label: container.label, span });
     }

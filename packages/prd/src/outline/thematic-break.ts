@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-non-null-assertion -- a unit that is read is there: zeros follow the last one */
 import { ASTERISK, DASH, isSpace, skipSpaces, UNDERSCORE } from './characters.ts';
 import type { LineCursor } from './line-cursor.ts';
 
@@ -17,27 +18,27 @@ export class ThematicBreaks {
 
   /** Tells whether the rest of the line, from `at`, is a thematic break. */
   startsAt(at: number): boolean {
-    const { text, lineEnd, line } = this.#cursor;
-    const marker = text.charCodeAt(at);
+    const { units, lineEnd, line } = this.#cursor;
+    const marker = units[at]!;
     if (marker !== ASTERISK && marker !== DASH && marker !== UNDERSCORE) return false;
-    if (text.charCodeAt(skipSpaces(text, at + 1, lineEnd)) !== marker) return false;
+    if (units[skipSpaces(units, at + 1, lineEnd)] !== marker) return false;
     if (this.#measuredLine !== line) this.#measure();
     if (at < this.#tailStart || marker !== this.#tailMarker) return false;
     let found = at;
     for (let count = 1; count < 3; count++) {
-      found = skipSpaces(text, found + 1, lineEnd);
+      found = skipSpaces(units, found + 1, lineEnd);
       if (found === lineEnd) return false;
     }
     return true;
   }
 
   #measure(): void {
-    const { text, lineStart, lineEnd, line } = this.#cursor;
+    const { units, lineStart, lineEnd, line } = this.#cursor;
     let index = lineEnd;
-    while (index > lineStart && isSpace(text.charCodeAt(index - 1))) index--;
-    const marker = text.charCodeAt(index - 1);
+    while (index > lineStart && isSpace(units[index - 1]!)) index--;
+    const marker = units[index - 1]!;
     while (index > lineStart) {
-      const code = text.charCodeAt(index - 1);
+      const code = units[index - 1]!;
       if (code !== marker && !isSpace(code)) break;
       index--;
     }

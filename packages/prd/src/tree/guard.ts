@@ -1,8 +1,9 @@
 import { locate, OrchError } from '@orch/core';
 
-import { skipSpaces, trimEnd } from '../outline/characters.ts';
 import { delimiterColumns, rowCells } from '../outline/table.ts';
 import type { Outline } from '../outline/types.ts';
+import { unitsOf } from '../outline/units.ts';
+import { spacesEnd, trimmedEnd } from '../outline/white-space.ts';
 import type { Span } from '../tasks/task.ts';
 
 /**
@@ -33,7 +34,7 @@ export function guardComplexity({ text, file }: Outline, span: Span): void {
   let inTable = false;
   for (const match of text.slice(span.start, span.end).matchAll(/([^\r\n]*)(?:\r\n|\r|\n|$)/g)) {
     const written = match[1] ?? '';
-    const line = written.slice(0, trimEnd(written, 0, written.length));
+    const line = written.slice(0, trimmedEnd(written, 0, written.length));
     const at = span.start + match.index;
     if (written.length > treeLimits.line) refuse(`has a line of more than ${treeLimits.line} characters`, at);
     if (nesting(line) > treeLimits.nesting) refuse(`is nested more than ${treeLimits.nesting} levels deep`, at);
@@ -57,9 +58,9 @@ export function guardComplexity({ text, file }: Outline, span: Span): void {
 const bullet = /^ {0,3}[-*+][ \t]+\S/;
 
 function isDelimiterRow(head: string, line: string): boolean {
-  const start = skipSpaces(line, 0, line.length);
-  const columns = delimiterColumns(line, start, line.length);
-  return columns > 0 && columns === rowCells(head, skipSpaces(head, 0, head.length), head.length);
+  const start = spacesEnd(line, 0, line.length);
+  const columns = delimiterColumns(unitsOf(line), start, line.length);
+  return columns > 0 && columns === rowCells(unitsOf(head), spacesEnd(head, 0, head.length), head.length);
 }
 
 const prefix = /^(?:[ \t]*(?:>|[-*+](?=[ \t]|$)|\d{1,9}[.)](?=[ \t]|$)|\[\^[^\]\s]+\]:))*[ \t]*/;
