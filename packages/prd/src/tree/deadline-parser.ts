@@ -1,4 +1,5 @@
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
 
 import { OrchError } from '@orch/core';
 import type { Root } from 'mdast';
@@ -7,7 +8,6 @@ import { loadParser } from './parser.ts';
 
 /** Texts up to this many UTF-16 units take remark less than half a second, whatever is in them, and are parsed in this thread. */
 const maxHere = 16_384;
-const role = '@orch/prd parser';
 
 /**
  * Parses the pieces of one document within a deadline: small ones in this thread, others in a worker thread, which is
@@ -24,12 +24,15 @@ export class DeadlineParser {
     this.#deadlineMs = deadlineMs;
   }
 
-  /** @throws OrchError `ORCH_PRD_TOO_COMPLEX` where the time is over. */
+  /**
+   * @throws OrchError `ORCH_PRD_TOO_COMPLEX` where the time is over, `ORCH_PRD_NO_THREAD` where the thread cannot be
+   *   started.
+   */
   async parse(text: string): Promise<Root> {
     const leftMs = this.#deadlineMs - (performance.now() - this.#startedAt);
     if (leftMs <= 0) throw this.#late();
     if (text.length <= maxHere) return (await loadParser())(text);
-    this.#worker ??= new Worker(new URL(import.meta.url), { workerData: role });
+    this.#worker ??= this.#start();
     return this.#ask(this.#worker, text, leftMs);
   }
 
@@ -41,7 +44,7 @@ export class DeadlineParser {
   async #ask(worker: Worker, text: string, leftMs: number): Promise<Root> {
     const { promise, resolve, reject } = Promise.withResolvers<Root>();
     const timer = setTimeout(() => reject(this.#late()), leftMs);
-    worker.once('message', resolve).once('error', reject);
+    worker.once('message', resolve).once('error', (cause) => reject(this.#noThread(cause)));
     worker.postMessage(text); // oxlint-disable-line unicorn/require-post-message-target-origin -- a thread is no window
     try {
       return await promise;
@@ -51,6 +54,22 @@ export class DeadlineParser {
     }
   }
 
+  /** The thread has a file of its own, beside this one: a program that this module was bundled into must not run twice. */
+  #start(): Worker {
+    try {
+      return new Worker(new URL(`./parser-thread${extname(import.meta.url)}`, import.meta.url));
+    } catch (cause) {
+      throw this.#noThread(cause);
+    }
+  }
+
+  #noThread(cause: unknown): OrchError {
+    return new OrchError('ORCH_PRD_NO_THREAD', `the thread that parses ${this.#file} could not be started`, {
+      help: 'Do not bundle @orch/prd into one file with your program: leave it external. Short sections can be parsed all the same.',
+      cause,
+    });
+  }
+
   #late(): OrchError {
     const message = `parsing ${this.#file} as a tree took longer than ${this.#deadlineMs} ms`;
     return new OrchError('ORCH_PRD_TOO_COMPLEX', message, {
@@ -58,12 +77,4 @@ export class DeadlineParser {
       data: { deadlineMs: this.#deadlineMs },
     });
   }
-}
-
-if (!isMainThread && workerData === role) void serve();
-
-async function serve(): Promise<void> {
-  const parse = await loadParser();
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
-  parentPort?.on('message', (text: string) => parentPort?.postMessage(parse(text)));
 }

@@ -31,7 +31,8 @@ export interface TreeOptions {
  * gives it. It is parsed piece by piece, which takes remark time in proportion to the length. Offsets and lines are
  * those of the document; references to definitions in other sections are resolved.
  *
- * @throws OrchError `ORCH_PRD_TOO_COMPLEX` for sections that remark could not parse, or did not parse, in time.
+ * @throws OrchError `ORCH_PRD_TOO_COMPLEX` for sections that remark could not parse, or did not parse, in time;
+ *   `ORCH_PRD_NO_THREAD` for long sections where this package was bundled into one file with a program.
  */
 export async function parseTree(outline: Outline, options: TreeOptions = {}): Promise<Root> {
   const { section } = options;

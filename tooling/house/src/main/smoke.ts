@@ -23,6 +23,12 @@ try {
     say(`ok  import ${name}`);
   }
 
+  const trees = `const { outline, parseTree } = await import('@orch/prd');
+    const { children } = await parseTree(outline('# A\\n\\n' + 'word '.repeat(10000)));
+    if (children.length !== 2) throw new Error('the tree of a long section is wrong')`;
+  must(process.execPath, ['--input-type=module', '-e', trees], user);
+  say('ok  @orch/prd parses a long section in a thread');
+
   const bookshop = join(scratch, 'bookshop');
   createConsumer(bookshop, new Map(), node);
   cpSync(join(repositoryRoot, 'examples/bookshop'), bookshop, { recursive: true });
