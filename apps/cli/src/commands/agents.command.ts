@@ -1,7 +1,7 @@
 import { buildCommand, buildRouteMap, type Command, type RouteMap } from '@stricli/core';
 
 import type { CliContext } from '../context.ts';
-import { asText, budget, fallback, maxParallel, text, timeout, yes } from './flag-kinds.ts';
+import { asText, budget, fallback, interactive, maxParallel, text, timeout, yes } from './flag-kinds.ts';
 
 /** Flags of `orch agents run`, as the parser hands them over. */
 export interface AgentsRunFlags {
@@ -18,6 +18,7 @@ export interface AgentsRunFlags {
   readonly dryRun: boolean;
   readonly trust: boolean;
   readonly wait: boolean;
+  readonly interactive: boolean;
   readonly json: boolean;
   readonly cwd?: string;
 }
@@ -35,6 +36,7 @@ const runCommand: Command<CliContext> = buildCommand<AgentsRunFlags, string[], C
       agent: text('name', 'claude, codex, gemini, opencode, or command (see the configuration)'),
       model: text('name', 'Model of the agent'),
       fallback,
+      interactive,
       maxParallel,
       timeout,
       budget,

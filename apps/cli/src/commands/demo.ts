@@ -35,6 +35,7 @@ export async function demo(context: CliContext, flags: DemoFlags): Promise<void>
     json: false,
     cache: true,
     batch: true,
+    interactive: false,
     showStats: false,
     overwrite: false,
     trust: true,

@@ -51,6 +51,11 @@ export const fallback: ReturnType<typeof text> = text(
   'Who takes over where an agent is exhausted or cannot be used: names, separated by commas',
 );
 
+/** Questions at the terminal. */
+export const interactive: ReturnType<typeof yes> = yes(
+  'Ask at the terminal what waits for an answer, while everything else goes on',
+);
+
 /** How many tasks run at once at most. */
 export const maxParallel: ReturnType<typeof amount> = amount(
   'count',

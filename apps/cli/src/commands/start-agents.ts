@@ -1,5 +1,5 @@
 import type { Config, Workspace } from '@orch/config';
-import type { RunStore } from '@orch/dag';
+import type { Event, RunStore } from '@orch/dag';
 import type { StartAgents, StartResult } from '@orch/pipeline';
 import { adapterOf, commandRunner, openOrchestration, readAgentsConfig } from '@orch/workflow';
 
@@ -7,6 +7,7 @@ import type { CliProcess } from '../context.ts';
 import type { Progress } from '../render/progress.ts';
 import { spendOf, spendText } from '../render/spend.ts';
 import { count, printable } from '../render/printable.ts';
+import { atTerminal, requireTerminal, type Answers } from './agents/answers.ts';
 import { openMeans, requireGit, requireTrust, type Means } from './agents/open-means.ts';
 import { defaultParallel } from './agents/parallel.ts';
 import { testCommand } from './agents/test-command.ts';
@@ -16,6 +17,8 @@ import type { StartFlags } from './start.command.ts';
 /** The agents of `orch start --agent`. */
 export interface AgentsOfStart extends AsyncDisposable {
   readonly options: StartAgents;
+  /** Hears the events of the run. */
+  onEvent(event: Event): void;
   /** What is told of them behind the summary of a start. */
   text(result: StartResult): string;
 }
@@ -38,6 +41,7 @@ export async function agentsOfStart(
   flags: StartFlags,
   { workspace, config, trusted, progress, signal }: Surroundings,
 ): Promise<AgentsOfStart> {
+  if (flags.interactive) requireTerminal(process);
   requireGit(workspace);
   const agents = readAgentsConfig(config.agents, testCommand(workspace.root), {
     agent: given('--agent', flags.agent),
@@ -54,10 +58,12 @@ export async function agentsOfStart(
     agents.maxParallel === null ? defaultParallel(undefined) : { count: agents.maxParallel, reason: 'as asked for' };
   const stack = new AsyncDisposableStack();
   let means: Means | undefined;
+  let answers: Answers | undefined;
   const open: StartAgents['open'] = async (store: RunStore) => {
     await using opened = new AsyncDisposableStack();
     means = stack.use(await openMeans(process, { workspace, config: agents, store, base: 'HEAD' }));
     const { repository, forge, startRunner } = means;
+    if (flags.interactive) answers = stack.use(atTerminal(store));
     const orchestration = opened.use(
       await openOrchestration({
         store,
@@ -80,7 +86,14 @@ export async function agentsOfStart(
     };
   };
   return {
-    options: { settings, integration, parallel, open },
+    options: {
+      settings,
+      integration,
+      parallel,
+      open,
+      ...(flags.interactive && { questions: 'wait' as const }),
+    },
+    onEvent: (event) => answers?.onEvent(event),
     text: (result) => agentsText(result, means),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

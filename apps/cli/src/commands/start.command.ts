@@ -1,7 +1,7 @@
 import { buildCommand, type Command } from '@stricli/core';
 
 import type { CliContext } from '../context.ts';
-import { asText, budget, fallback, maxParallel, text, timeout } from './flag-kinds.ts';
+import { asText, budget, fallback, interactive, maxParallel, text, timeout } from './flag-kinds.ts';
 
 /** Flags of `orch start`, as the parser hands them over. */
 export interface StartFlags {
@@ -21,6 +21,7 @@ export interface StartFlags {
   readonly agent?: string;
   readonly model?: string;
   readonly fallback?: string;
+  readonly interactive: boolean;
   readonly maxParallel?: number;
   readonly timeout?: number;
   readonly budget?: number;
@@ -95,6 +96,7 @@ export const startCommand: Command<CliContext> = buildCommand<StartFlags, [], Cl
       agent: text('name', 'Have claude, codex, gemini, opencode or command do what no generator covers'),
       model: text('name', 'Model of the agent'),
       fallback,
+      interactive,
       maxParallel,
       timeout,
       budget,

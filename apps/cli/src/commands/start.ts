@@ -57,7 +57,10 @@ export async function start({ process }: CliContext, flags: StartFlags): Promise
       random: systemRandom,
       signal: interrupt.signal,
       agents: agents?.options,
-      onEvent: progress.onEvent,
+      onEvent: (event) => {
+        progress.onEvent(event);
+        agents?.onEvent(event);
+      },
       onTarget: progress.onTarget,
       onWait: progress.onWait,
       onDiagnostic: progress.onDiagnostic,
@@ -104,6 +107,7 @@ export async function startAgain(
     ...(timeout === undefined ? {} : { timeout }),
     ...(budget === undefined ? {} : { budget }),
     dryRun: false,
+    interactive: false,
     showStats: false,
     cache: flags['cache'] !== false,
     batch: flags['batch'] !== false,
@@ -145,11 +149,12 @@ function requestOf(flags: StartFlags): StartRequest {
 }
 
 /** @throws OrchError `ORCH_USAGE` for a flag that says how agents work where none is asked for. */
-function refuseWithoutAgent({ agent, model, fallback, maxParallel, timeout, budget }: StartFlags): void {
+function refuseWithoutAgent({ agent, model, fallback, interactive, maxParallel, timeout, budget }: StartFlags): void {
   if (agent !== undefined) return;
   const given = Object.entries({
     '--model': model,
     '--fallback': fallback,
+    '--interactive': interactive ? true : undefined,
     '--max-parallel': maxParallel,
     '--timeout': timeout,
     '--budget': budget,

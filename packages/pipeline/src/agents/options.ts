@@ -9,6 +9,8 @@ export interface StartAgents {
   readonly integration: string;
   /** How many tasks run at once at most, and why. */
   readonly parallel: { readonly count: number; readonly reason: string };
+  /** What the run does when only questions are left: end, or wait for the answers. @default 'end' */
+  readonly questions?: 'end' | 'wait';
   /**
    * Makes this process the one that orchestrates agents. Not called in a dry run.
    *

@@ -54,6 +54,7 @@ export async function runStart(
     reuse: options.useCache,
     dryRun: options.dryRun,
     signal: agents?.orchestration.signal ?? options.signal,
+    ...(options.agents?.questions && { questions: options.agents.questions }),
     onEvent: options.onEvent,
   });
 }

@@ -29,6 +29,8 @@ export interface RunAgentsOptions {
   /** Wait for another orchestrator of this repository to end. */
   readonly wait: boolean;
   readonly onWait: (holder: string) => void;
+  /** What the run does when only questions are left: end, or wait for the answers. @default 'end' */
+  readonly questions?: 'end' | 'wait';
   /** The run goes on: its limits can be changed. */
   readonly onRun?: (handle: RunHandle) => void;
   readonly clock: Clock;
@@ -68,6 +70,7 @@ export async function runAgents(options: RunAgentsOptions): Promise<AgentsOutcom
     limits: options.limits,
     clock,
     signal: orchestration.signal,
+    ...(options.questions && { questions: options.questions }),
     ...(options.onEvent && { onEvent: options.onEvent }),
   });
   options.onRun?.(handle);

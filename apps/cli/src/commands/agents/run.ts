@@ -24,6 +24,7 @@ import { askForTrust } from '../../trust-prompt.ts';
 import type { AgentsRunFlags } from '../agents.command.ts';
 import { agentNames, given, givenFolder } from '../given.ts';
 import type { Invocation } from '../runs/resumable.ts';
+import { atTerminal, requireTerminal } from './answers.ts';
 import { openMeans, requireGit, requireTrust } from './open-means.ts';
 import { defaultParallel } from './parallel.ts';
 import { readTasks } from './read-tasks.ts';
@@ -39,7 +40,7 @@ export async function runTasksAgain(
 ): Promise<void> {
   const { tasks, stdin, ...rest } = flags as { readonly tasks: readonly string[]; readonly stdin: string | null };
   const given = stdin === null ? tasks : [...tasks, stdin];
-  await runTasks(context, { ...rest, stdin: false, dryRun: false, json, trust, wait }, given);
+  await runTasks(context, { ...rest, stdin: false, dryRun: false, interactive: false, json, trust, wait }, given);
 }
 
 /** `orch agents run`: has tasks done by agents, and sets the exit code by what landed. */
@@ -50,6 +51,7 @@ export async function runTasks(
 ): Promise<void> {
   const interrupt = createInterrupt(process.stderr);
   try {
+    if (flags.interactive) requireTerminal(process);
     const cwd = givenFolder(process, '--cwd', flags.cwd);
     const workspace = findWorkspace({ cwd, userStateDir: userStateDir(process.env) });
     requireGit(workspace);
@@ -112,6 +114,7 @@ async function orchestrate(process: CliProcess, flags: AgentsRunFlags, work: Orc
   const base = given('--base', flags.base) ?? 'HEAD';
   const paths = agentsPaths(workspace.root, workspace.stateDir, userStateDir(process.env));
   using store = sqliteStore(paths.journal);
+  await using answers = flags.interactive ? atTerminal(store) : undefined;
   await using means = await openMeans(process, { workspace, config, store, base });
   process.stderr.write(`at most ${parallel.count} tasks at once (${parallel.reason})\n`);
   const { settings } = config;
@@ -131,7 +134,11 @@ async function orchestrate(process: CliProcess, flags: AgentsRunFlags, work: Orc
     onWait: progress.onWait,
     clock: systemClock,
     signal,
-    onEvent: progress.onEvent,
+    ...(answers && { questions: 'wait' as const }),
+    onEvent: (event) => {
+      progress.onEvent(event);
+      answers?.onEvent(event);
+    },
   });
   progress.end();
   const took = systemClock.monotonic() - began;
