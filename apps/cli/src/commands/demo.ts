@@ -40,6 +40,7 @@ export async function demo(context: CliContext, flags: DemoFlags): Promise<void>
     overwrite: false,
     trust: true,
     wait: false,
+    force: false,
   });
   if (process.exitCode !== undefined && process.exitCode !== 0) return;
   process.stdout.write(nextSteps(folder));

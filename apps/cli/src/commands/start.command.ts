@@ -25,6 +25,9 @@ export interface StartFlags {
   readonly maxParallel?: number;
   readonly timeout?: number;
   readonly budget?: number;
+  readonly force: boolean;
+  readonly from?: string;
+  readonly only?: string;
 }
 
 export const startCommand: Command<CliContext> = buildCommand<StartFlags, [], CliContext>({
@@ -100,6 +103,14 @@ export const startCommand: Command<CliContext> = buildCommand<StartFlags, [], Cl
       maxParallel,
       timeout,
       budget,
+      force: {
+        kind: 'boolean',
+        default: false,
+        withNegated: false,
+        brief: 'Run every step again, also where a recorded result holds',
+      },
+      from: text('step', 'Run this step and all that depend on it again'),
+      only: text('a,b', 'Run only these steps and what they need'),
     },
   },
   docs: {
@@ -113,6 +124,9 @@ export const startCommand: Command<CliContext> = buildCommand<StartFlags, [], Cl
       '',
       'With --agent, coding agents do in the same run what no generator covers, each task in a git worktree of its own. What',
       'was tested and reviewed lands in the branch orch/integration, and the documents tell what has landed and what has not.',
+      '',
+      'The steps are parse, extract, generate:<task>, merge, edit-prd, edit-roadmap, commit, generated-tests,',
+      'script:<name>, evidence and commit-evidence; orch status shows those of a run.',
     ].join('\n'),
   },
 });

@@ -1,6 +1,6 @@
 import { loadConfig, findWorkspace, isTrusted } from '@orch/config';
 import { isOrchError, OrchError, systemClock, systemRandom, type Json } from '@orch/core';
-import { startFeature, type StartRequest } from '@orch/pipeline';
+import { startFeature, type StartOptions, type StartRequest } from '@orch/pipeline';
 
 import { userStateDir, type CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -26,6 +26,7 @@ export async function start({ process }: CliContext, flags: StartFlags): Promise
     const config = await loadConfig(workspace.root, trusts());
     const progress = createProgress(process.stderr);
     refuseWithoutAgent(flags);
+    refuseOnlyWithAgent(flags);
     await using agents =
       flags.agent === undefined
         ? undefined
@@ -46,9 +47,11 @@ export async function start({ process }: CliContext, flags: StartFlags): Promise
       dryRun: flags.dryRun,
       useCache: flags.cache,
       useBatch: flags.batch,
+      rerun: rerunOf(flags),
+      only: listOf('--only', flags.only, 'step'),
       wait: flags.wait,
       status: flags.status,
-      roles: flags.roles === undefined ? undefined : rolesOf(flags.roles),
+      roles: listOf('--roles', flags.roles, 'role'),
       cacheTtlMs: cacheTtlOf(process.env['ORCH_CACHE_TTL']),
       environment: process.env,
       node: { path: globalThis.process.execPath, version: globalThis.process.version },
@@ -95,6 +98,7 @@ export async function startAgain(
   const [id, prdPath, status, roles] = ['id', 'prdPath', 'status', 'roles'].map(text);
   const [agent, model, fallback] = ['agent', 'model', 'fallback'].map(text);
   const [maxParallel, timeout, budget] = ['maxParallel', 'timeout', 'budget'].map(amount);
+  const [from, only] = ['from', 'only'].map(text);
   await start(context, {
     ...(id === undefined ? {} : { id }),
     ...(prdPath === undefined ? {} : { prdPath }),
@@ -106,12 +110,15 @@ export async function startAgain(
     ...(maxParallel === undefined ? {} : { maxParallel }),
     ...(timeout === undefined ? {} : { timeout }),
     ...(budget === undefined ? {} : { budget }),
+    ...(from === undefined ? {} : { from }),
+    ...(only === undefined ? {} : { only }),
     dryRun: false,
     interactive: false,
     showStats: false,
     cache: flags['cache'] !== false,
     batch: flags['batch'] !== false,
     overwrite: flags['overwrite'] === true,
+    force: flags['force'] === true,
     json,
     trust,
     wait,
@@ -119,11 +126,11 @@ export async function startAgain(
 }
 
 /** What {@link startAgain} needs to know of a call. */
-function invocationOf(cwd: string, { cache, batch, overwrite, ...others }: StartFlags): Json {
-  const { id, prdPath, status, roles, agent, model, fallback, maxParallel, timeout, budget } = others;
-  const all = { id, prdPath, status, roles, agent, model, fallback, maxParallel, timeout, budget };
+function invocationOf(cwd: string, { cache, batch, overwrite, force, ...others }: StartFlags): Json {
+  const { id, prdPath, status, roles, agent, model, fallback, maxParallel, timeout, budget, from, only } = others;
+  const all = { id, prdPath, status, roles, agent, model, fallback, maxParallel, timeout, budget, from, only };
   const named = Object.entries(all).filter((entry) => entry[1] !== undefined);
-  const flags = { ...(Object.fromEntries(named) as Record<string, string | number>), cache, batch, overwrite };
+  const flags = { ...(Object.fromEntries(named) as Record<string, string | number>), cache, batch, overwrite, force };
   return { command: 'start', cwd, flags };
 }
 
@@ -166,13 +173,36 @@ function refuseWithoutAgent({ agent, model, fallback, interactive, maxParallel, 
   });
 }
 
-function rolesOf(text: string): string[] {
-  const roles = text
+/** @throws OrchError `ORCH_USAGE`: what agents do is told by steps that might be left out. */
+function refuseOnlyWithAgent({ agent, only }: StartFlags): void {
+  if (agent === undefined || only === undefined) return;
+  throw new OrchError('ORCH_USAGE', '--only leaves steps out, and agents need all of them', {
+    help: 'leave out --only, or --agent',
+  });
+}
+
+function rerunOf({ force, from }: StartFlags): StartOptions['rerun'] {
+  const step = given('--from', from)?.trim();
+  if (force && step !== undefined) {
+    throw new OrchError('ORCH_USAGE', '--force runs every step again, --from only a part of them', {
+      help: 'give one of the two',
+    });
+  }
+  if (force) return 'all';
+  return step === undefined ? undefined : { from: step };
+}
+
+/** The words of a flag that takes several, separated by commas. */
+function listOf(flag: string, text: string | undefined, what: string): string[] | undefined {
+  if (text === undefined) return undefined;
+  const words = text
     .split(',')
-    .map((role) => role.trim())
-    .filter((role) => role !== '');
-  if (roles.length > 0) return roles;
-  throw new OrchError('ORCH_USAGE', '--roles names no role', { help: 'separate roles by commas: --roles "PM,QA"' });
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+  if (words.length > 0) return words;
+  throw new OrchError('ORCH_USAGE', `${flag} names no ${what}`, {
+    help: `separate ${what}s by commas: ${flag} "a,b"`,
+  });
 }
 
 function cacheTtlOf(text: string | undefined): number | undefined {

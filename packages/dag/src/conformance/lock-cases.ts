@@ -61,4 +61,34 @@ export const lockCases: readonly ConformanceCase[] = [
       await b.locks.acquire('n');
     },
   ),
+  scene('a circle of waits is told at once to whoever closes it, with its path', async ({ a, b }) => {
+    const [one, two, three] = [await a.locks.acquire('x'), await b.locks.acquire('y'), await a.locks.acquire('z')];
+    const wait = { waitMs: 60_000 };
+    const first = a.locks.acquire('y', { ...wait, holding: [one] });
+    const second = b.locks.acquire('z', { ...wait, holding: [two] });
+    await rejects(async () => a.locks.acquire('x', { ...wait, holding: [three] }), {
+      code: 'ORCH_LOCK_CYCLE',
+      message: 'locks wait for each other: x → y → z → x',
+      data: { cycle: ['x', 'y', 'z', 'x'] },
+    });
+    await rejects(async () => a.locks.acquire('z', { ...wait, holding: [three] }), { code: 'ORCH_LOCK_CYCLE' });
+    // Nobody waits in a circle any more, and what was refused is not remembered.
+    await three.release();
+    const z = await second;
+    await Promise.all([z.release(), two.release()]);
+    const y = await first;
+    await fails('ORCH_LOCKED', () => b.locks.acquire('x', { holding: [y] }));
+    await y.release();
+  }),
+  scene('a wait of the dead, and one for a lock that is free, close no circle', async ({ a, b, states }) => {
+    const one = await a.locks.acquire('x');
+    const two = await b.locks.acquire('y', { mode: 'shared' });
+    const controller = new AbortController();
+    const waiting = b.locks.acquire('x', { waitMs: 60_000, holding: [two], signal: controller.signal });
+    states.set(2, 'dead');
+    const taken = await a.locks.acquire('y', { waitMs: 60_000, holding: [one] });
+    controller.abort(new Error('enough'));
+    await rejects(waiting, { message: 'enough' });
+    ok(taken.fence > two.fence);
+  }),
 ];

@@ -25,6 +25,12 @@ export const sharedLeases = (name: string): string => `shared ${name.length}:${n
 /** The name of the lease behind an exclusive lock; no lock shares one with a run. */
 export const lockLease = (name: string): string => `lock ${name}`;
 
+/** Whether the owner of a lease is known to be dead, or it has expired and nothing tells that its owner still runs. */
+export function isTakeable(held: Lease, now: number, stateOf: (owner: Owner) => OwnerState): boolean {
+  const state = stateOf(held.owner);
+  return state === 'dead' || (state !== 'alive' && held.expiresAt <= now);
+}
+
 /**
  * Allows a name to be taken: it is free, its owner is known to be dead, or its lease has expired and nothing tells that
  * its owner still runs. An expired lease alone is no proof: the clock may have been set, or the machine have slept.
@@ -37,9 +43,8 @@ export function assertTakeable(
   now: number,
   stateOf: (owner: Owner) => OwnerState,
 ): void {
-  if (!held) return;
+  if (!held || isTakeable(held, now, stateOf)) return;
   const state = stateOf(held.owner);
-  if (state === 'dead' || (state !== 'alive' && held.expiresAt <= now)) return;
   const until = new Date(held.expiresAt).toISOString();
   const who = state === 'foreign' ? 'a process of another machine, boot or container' : `process ${held.owner.pid}`;
   throw new OrchError('ORCH_LOCKED', `"${name}" is held by ${who}`, {

@@ -4,7 +4,8 @@ import type { Lease } from './lease.ts';
 import type { LockTable } from './lock-service.ts';
 import type { Owner, OwnerState } from './owner.ts';
 
-import { assertTakeable, fenced, lockLease, sharedLeases } from './lease.ts';
+import { assertTakeable, fenced, isTakeable, lockLease, sharedLeases } from './lease.ts';
+import { assertNoCircle, waitLease, waitLeases } from './lock-circle.ts';
 
 /** Leases in memory; each method is atomic, as nothing here waits. */
 export class MemoryLeases {
@@ -54,7 +55,7 @@ export class MemoryLeases {
       take: (lock, ttlMs, mode) => {
         const exclusive = lockLease(lock);
         if (mode === 'exclusive') {
-          for (const name of this.#sharers(lock)) {
+          for (const name of this.#startingWith(sharedLeases(lock))) {
             this.#assertTakeable(exclusive, name);
             this.#leases.delete(name);
           }
@@ -69,11 +70,32 @@ export class MemoryLeases {
       },
       extend: (name, fence, ttlMs) => this.extend(name, fence, ttlMs),
       drop: (name, fence) => this.drop(name, fence),
+      waits: (lock, holding, ms) => {
+        for (const fence of holding) this.#put(waitLease(fence, lock), fence, ms);
+        assertNoCircle(lock, new Set(holding), {
+          holders: (held) =>
+            [lockLease(held), ...this.#startingWith(sharedLeases(held))].flatMap((name) => this.#living(name)),
+          wanted: (fence) => {
+            const beginning = waitLeases(fence);
+            const waits = this.#startingWith(beginning).filter((name) => this.#living(name).length > 0);
+            return waits.map((name) => name.slice(beginning.length));
+          },
+        });
+      },
+      waited: (lock, holding) => {
+        for (const fence of holding) this.drop(waitLease(fence, lock), fence);
+      },
     };
   }
 
-  #sharers(lock: string): string[] {
-    return [...this.#leases.keys()].filter((name) => name.startsWith(sharedLeases(lock)));
+  /** The fence of a lease that could not be taken by another. */
+  #living(name: string): number[] {
+    const lease = this.#leases.get(name);
+    return lease && !isTakeable(lease, this.#clock.now(), this.#stateOf) ? [lease.fence] : [];
+  }
+
+  #startingWith(beginning: string): string[] {
+    return [...this.#leases.keys()].filter((name) => name.startsWith(beginning));
   }
 
   #assertTakeable(shown: string, name: string): void {

@@ -162,6 +162,11 @@ export interface LockOptions {
   readonly signal?: AbortSignal;
   /** Any number of holders may share a lock while nobody holds it exclusively. @default 'exclusive' */
   readonly mode?: 'exclusive' | 'shared';
+  /**
+   * Locks that the caller holds and keeps while it waits. A circle of such waits, in one process or in several, is
+   * reported at once to whoever closes it. @default none
+   */
+  readonly holding?: Iterable<HeldLock | HeldLocks>;
 }
 
 export interface HeldLock extends AsyncDisposable {
@@ -184,13 +189,17 @@ export interface HeldLocks extends AsyncDisposable {
 
 /** Locks on names, which survive no death of their holder. */
 export interface LockService {
-  /** @throws OrchError `ORCH_LOCKED` where a living process holds it longer than `waitMs`. */
+  /**
+   * @throws OrchError `ORCH_LOCKED` where a living process holds it longer than `waitMs`, `ORCH_LOCK_CYCLE` where its
+   *   holder waits for a lock in `holding`, directly or through others.
+   */
   acquire(name: string, options?: LockOptions): Promise<HeldLock>;
   /**
    * Takes several locks, all or none, always in the order of their names: two that want the same ones wait for each
-   * other, and never in a circle. Whoever holds a lock already can still wait in a circle by asking for more.
+   * other, and never in a circle. Whoever holds a lock already can still wait in a circle by asking for more; name
+   * such locks in `holding`.
    *
-   * @throws OrchError `ORCH_LOCKED` where one cannot be had within `waitMs` of waiting in all.
+   * @throws OrchError `ORCH_LOCKED` where one cannot be had within `waitMs` of waiting in all, `ORCH_LOCK_CYCLE`.
    */
   acquireAll(names: Iterable<string>, options?: LockOptions): Promise<HeldLocks>;
 }

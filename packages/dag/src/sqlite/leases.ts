@@ -8,7 +8,8 @@ import type { TakenLease } from '../journal/lock-service.ts';
 import type { Owner, OwnerState } from '../journal/owner.ts';
 import type { Connection } from './connection.ts';
 
-import { assertTakeable, fenced, lockLease, sharedLeases } from '../journal/lease.ts';
+import { assertTakeable, fenced, isTakeable, lockLease, sharedLeases } from '../journal/lease.ts';
+import { assertNoCircle, waitLease, waitLeases } from '../journal/lock-circle.ts';
 
 /** Leases as rows. Every method must run inside a write transaction. */
 export class SqliteLeases {
@@ -50,6 +51,22 @@ export class SqliteLeases {
     return { name: `${shared}${fence}`, fence };
   }
 
+  /** Records what the holder of some fences waits for. @throws OrchError `ORCH_LOCK_CYCLE` */
+  wait(lock: string, holding: readonly number[], ms: number): void {
+    // Whoever was killed while it waited has left its record behind.
+    this.#db.run("DELETE FROM lease WHERE name >= 'wait ' AND name < 'wait!' AND expires_at < ?", this.#clock.now());
+    for (const fence of holding) this.#put(waitLease(fence, lock), fence, ms);
+    assertNoCircle(lock, new Set(holding), {
+      holders: (held) =>
+        [this.#row(lockLease(held)), ...this.#startingWith(sharedLeases(held))].flatMap((row) => this.#living(row)),
+      wanted: (fence) => {
+        const beginning = waitLeases(fence);
+        const waits = this.#startingWith(beginning, '\u{10ffff}').filter((row) => this.#living(row).length > 0);
+        return waits.map((row) => String(row['name']).slice(beginning.length));
+      },
+    });
+  }
+
   /** Checks the fence. A lease that was extended within the last tenth of its life is left alone: it saves a page. */
   extend(name: string, fence: number, ttlMs: number): void {
     const now = this.#clock.now();
@@ -82,10 +99,16 @@ export class SqliteLeases {
     return this.#db.get('SELECT name, fence, owner, expires_at FROM lease WHERE name = ?', name);
   }
 
-  /** What follows the beginning is a fence, and so sorts before a colon. */
-  #startingWith(beginning: string): Record<string, unknown>[] {
+  /** What follows the beginning sorts before `end`, as a fence does before a colon. */
+  #startingWith(beginning: string, end = ':'): Record<string, unknown>[] {
     const sql = 'SELECT name, fence, owner, expires_at FROM lease WHERE name >= ? AND name < ?';
-    return this.#db.all(sql, beginning, `${beginning}:`);
+    return this.#db.all(sql, beginning, `${beginning}${end}`);
+  }
+
+  /** The fence of a lease that could not be taken by another. */
+  #living(row: Record<string, unknown> | undefined): number[] {
+    const lease = row && leaseOf(String(row['name']), row);
+    return lease && !isTakeable(lease, this.#clock.now(), this.#stateOf) ? [lease.fence] : [];
   }
 
   #assertTakeable(shown: string, row: Record<string, unknown> | undefined): void {

@@ -23,6 +23,7 @@ import type { Needs } from '../kind.ts';
 
 import { journalVersion } from '../journal/events.ts';
 import { leaseMs, renewEveryMs, runLease } from '../journal/lease.ts';
+import { waitLease } from '../journal/lock-circle.ts';
 import { lockService } from '../journal/lock-service.ts';
 import { currentOwner, ownerState } from '../journal/owner.ts';
 import { assertNext, assertSupersedable, assertUnfinished } from '../journal/store.ts';
@@ -316,6 +317,11 @@ class SqliteRunStore implements SqliteStore {
       take: (lock, ttlMs, mode) => this.#db.write(false, () => this.#leases.takeLock(lock, ttlMs, mode)),
       extend: (name, fence, ttlMs) => this.#db.write(false, () => this.#leases.extend(name, fence, ttlMs)),
       drop: (name, fence) => this.#db.write(false, () => this.#leases.drop(name, fence)),
+      waits: (lock, holding, ms) => this.#db.write(false, () => this.#leases.wait(lock, holding, ms)),
+      waited: (lock, holding) =>
+        this.#db.write(false, () => {
+          for (const fence of holding) this.#leases.drop(waitLease(fence, lock), fence);
+        }),
     };
   }
 }

@@ -29,12 +29,13 @@ export async function buildResult(
   const workflow = workflowSteps(session, outcome.nodes, code);
   const evidence =
     (outputOf('evidence') as EvidenceSummary | undefined) ??
-    (options.dryRun && outcome.status === 'succeeded'
+    (options.dryRun && outcome.status === 'succeeded' && outcome.nodes.has('evidence')
       ? await writeExpectedEvidence(session, planned, workflow, code?.diagnostics ?? [])
       : undefined);
   const commits = ['commit', 'commit-evidence'].map((id) => outputOf(id) as CommitSummary | undefined);
   const operations = options.dryRun ? planned.diff() : commits.flatMap((commit) => commit?.operations ?? []);
-  const gates = [...(evidence?.gates ?? []), ...failedNodes(outcome.nodes)];
+  const judged = outcome.nodes.has('evidence') ? (evidence?.gates ?? []) : failedSteps(workflow);
+  const gates = [...judged, ...failedNodes(outcome.nodes)];
   const status = statusOf(options.dryRun, outcome.status, gates);
   const stats = Object.values(session.cache.stats().session);
   const edits = outputOf('edit-prd') as EditSummary | undefined;
@@ -114,7 +115,7 @@ function workflowSteps(
   return stepIds(session.options.config.workflow.scripts).map((id) => {
     const name = id.replace(/^script:/, '');
     const node = nodes.get(id);
-    if (node === undefined) return toStep(notRun(name, noScript(name)), false);
+    if (node === undefined) return toStep(notRun(name, absence(session, name)), false);
     if (node.output !== undefined) return toStep(node.output as unknown as StepOutcome, node.status === 'reused');
     const unfinished = { name, exitCode: null, durationMs: 0, cached: false };
     if (node.status === 'planned') return { ...unfinished, ...expectation(session, id, code) };
@@ -125,6 +126,20 @@ function workflowSteps(
       reason: 'the run stopped before',
     };
   });
+}
+
+/** Why a step is not in the graph. */
+function absence({ options, scripts }: Session, name: string): string {
+  return options.only !== undefined && (name === 'generated-tests' || scripts.has(name))
+    ? 'left out by --only'
+    : noScript(name);
+}
+
+/** The judgement of a run that gathers no evidence. */
+function failedSteps(workflow: readonly WorkflowStep[]): Gate[] {
+  return workflow.flatMap(({ name, status, reason = 'failed' }) =>
+    status === 'failed' ? [{ name, status, reason }] : [],
+  );
 }
 
 /** Warns of steps that changed what the start had written; the next one would find it changed without a reason. */

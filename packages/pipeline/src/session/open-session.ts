@@ -81,7 +81,9 @@ export async function openSession(
     ...hooks,
   };
   const agents = options.agents && (await (await import('../agents/agents.ts')).planAgents(session, options.agents));
-  return { session: { ...session, current: currentCode(session), ...(agents && { agents }) }, planned };
+  // Steps that are to run again must not find their work done.
+  const current = options.rerun === undefined ? currentCode(session) : undefined;
+  return { session: { ...session, current, ...(agents && { agents }) }, planned };
 }
 
 /** Opens the cache of a workspace. */

@@ -21,6 +21,13 @@ export interface StartOptions {
   readonly dryRun: boolean;
   /** Whether recorded results may stand in for work; results are written either way. */
   readonly useCache: boolean;
+  /**
+   * Steps for which no recorded result stands in: every one, or the named one and all that depend on it. What an
+   * interrupted run has recorded stands. @default none
+   */
+  readonly rerun?: 'all' | { readonly from: string } | undefined;
+  /** Run only these steps and what they need. @default every step */
+  readonly only?: readonly string[] | undefined;
   /** Commit files all or nothing. Without it they are written one after the other, for debugging. */
   readonly useBatch: boolean;
   /** Replace generated files also where the user has edited them. */

@@ -2,10 +2,21 @@ import { totalmem } from 'node:os';
 import { constrainedMemory } from 'node:process';
 
 import type { Json } from '@orch/core';
-import { runGraph, type Kind, type Limits, type ResultStore, type RunHandle, type RunStore } from '@orch/dag';
+import {
+  runGraph,
+  withDependencies,
+  withDependents,
+  type Graph,
+  type Kind,
+  type Limits,
+  type ResultStore,
+  type RunHandle,
+  type RunStore,
+} from '@orch/dag';
 
 import type { OpenAgents } from '../agents/options.ts';
 import type { JobSession } from '../agents/snapshot-kind.ts';
+import type { StartOptions } from '../session/options.ts';
 import type { Session } from '../session/session.ts';
 import { startGraph, startKinds } from './graph.ts';
 
@@ -25,7 +36,7 @@ export async function runStart(
   const { agents: planned } = session;
   const job = planned && (await import('../agents/agents.ts'));
   const wanted = options.config.workflow.scripts;
-  const graph = startGraph(plan, {
+  const whole = startGraph(plan, {
     // With agents a run may be continued, with its questions and answers, after its code has become current.
     codeIsCurrent: session.current !== undefined && job === undefined,
     taskId: session.target.taskId,
@@ -36,6 +47,7 @@ export async function runStart(
     status,
     addAgents: planned && job && ((builder) => job.addAgents(builder, planned)),
   });
+  const graph = options.only === undefined ? whole : withDependencies(whole, options.only);
   const kinds: readonly Kind<JobSession>[] = [...startKinds, ...(job?.agentKinds ?? [])];
   const services = agents
     ? { ...session, ...agents.orchestration.services('HEAD'), runCommand: agents.runCommand }
@@ -52,11 +64,18 @@ export async function runStart(
     random: options.random,
     results: resultStore(session),
     reuse: options.useCache,
+    rerun: rerunOf(whole, options.rerun),
     dryRun: options.dryRun,
     signal: agents?.orchestration.signal ?? options.signal,
     ...(options.agents?.questions && { questions: options.agents.questions }),
     onEvent: options.onEvent,
   });
+}
+
+/** The ids of the steps for which no recorded result stands in. */
+function rerunOf(graph: Graph, rerun: StartOptions['rerun']): string[] {
+  if (rerun === undefined) return [];
+  return rerun === 'all' ? graph.nodes.map(({ id }) => id) : withDependents(graph, [rerun.from]);
 }
 
 /** How many tasks of agents run at once: each holds one of the resource that is named after its agent. */
