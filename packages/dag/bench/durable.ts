@@ -84,7 +84,7 @@ export async function measureDurable(): Promise<{
     seq += events.length;
     return events;
   };
-  const line = `${JSON.stringify(stepEvents(run, 1_000_000))}\n`;
+  const line = (): string => `${JSON.stringify(stepEvents(run, 1_000_000))}\n`;
   const subject = chain();
   const options = { kinds: [step, acting], services: {}, store };
   const measured = await measureInTurns(
@@ -92,7 +92,7 @@ export async function measureDurable(): Promise<{
       {
         name: 'write and fdatasync',
         run: () => {
-          for (let time = 0; time < steps; time++) raw.write(line);
+          for (let time = 0; time < steps; time++) raw.write(line());
         },
       },
       {
@@ -104,7 +104,7 @@ export async function measureDurable(): Promise<{
       {
         name: 'raw group of 64',
         run: () => {
-          for (let time = 0; time < steps; time++) raw.write(line.repeat(64));
+          for (let time = 0; time < steps; time++) raw.write(Array.from({ length: 64 }, line).join(''));
         },
       },
       {

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 /** A function whose result is not a promise. */
 export type Synchronous<T> = T extends PromiseLike<unknown> ? never : T;
@@ -10,17 +10,34 @@ export type Synchronous<T> = T extends PromiseLike<unknown> ? never : T;
  * @throws TypeError if `work` returns a promise: the transaction would end before it.
  */
 export function transaction<T>(db: DatabaseSync, work: () => Synchronous<T>): T {
-  db.exec('BEGIN IMMEDIATE');
+  const { begin, commit } = statementsOf(db);
+  begin.run();
   try {
     const result = work();
     if (isThenable(result)) throw new TypeError('a transaction cannot wait for a promise');
-    db.exec('COMMIT');
+    commit.run();
     return result;
   } catch (error) {
     // SQLite has already rolled back by itself after some errors, such as a full disk.
     if (db.isTransaction) db.exec('ROLLBACK');
     throw error;
   }
+}
+
+interface Statements {
+  readonly begin: StatementSync;
+  readonly commit: StatementSync;
+}
+
+/** Of each connection: to compile them again costs as much as a small transaction. */
+const known = new WeakMap<DatabaseSync, Statements>();
+
+function statementsOf(db: DatabaseSync): Statements {
+  const found = known.get(db);
+  if (found) return found;
+  const statements = { begin: db.prepare('BEGIN IMMEDIATE'), commit: db.prepare('COMMIT') };
+  known.set(db, statements);
+  return statements;
 }
 
 function isThenable(value: unknown): boolean {

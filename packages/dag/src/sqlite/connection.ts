@@ -79,6 +79,14 @@ export class Connection implements Disposable {
     return this.#guard(() => Number(this.#prepare(sql).run(...values).changes));
   }
 
+  /** Runs a statement once for each list of values. */
+  runAll(sql: string, rows: Iterable<readonly SQLInputValue[]>): void {
+    this.#guard(() => {
+      const statement = this.#prepare(sql);
+      for (const row of rows) statement.run(...row);
+    });
+  }
+
   [Symbol.dispose](): void {
     this.#statements.clear();
     this.#log[Symbol.dispose]();

@@ -260,9 +260,9 @@ class SqliteRunStore implements SqliteStore {
     // Whoever wrote to the run since would have needed a fence of its own, and ours would not hold any more.
     const last = known?.run === run && known.fence === fence ? known.last : this.#lastSeq(first);
     assertNext(run, last, events);
-    for (const { seq, v, node, attempt, type, at, body } of events) {
-      this.#db.run(
-        'INSERT INTO event (id, v, node, attempt, type, at, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    this.#db.runAll(
+      'INSERT INTO event (id, v, node, attempt, type, at, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      events.map(({ seq, v, node, attempt, type, at, body }) => [
         first + seq,
         v,
         node,
@@ -270,8 +270,8 @@ class SqliteRunStore implements SqliteStore {
         type,
         Math.floor(at),
         JSON.stringify(body),
-      );
-    }
+      ]),
+    );
     return last + events.length;
   }
 
