@@ -25,11 +25,22 @@ export const shapes: Readonly<Record<string, Shape>> = {
   ),
 };
 
+const known = new WeakMap<Shape, readonly string[]>();
+
+/** The ids of the nodes, the same strings for every engine: making a million of them would be most of what is measured. */
+export function idsOf(shape: Shape): readonly string[] {
+  const ids = known.get(shape) ?? shape.map((_, node) => `n${node}`);
+  known.set(shape, ids);
+  return ids;
+}
+
 /** The shape as a graph of one kind. */
 export function graphOf(name: string, shape: Shape, kind: string): Graph {
   const builder = graph(name);
+  const ids = idsOf(shape);
+  const idOf = (node: number): string => ids[node] ?? '';
   for (const [node, dependencies] of shape.entries()) {
-    builder.node({ id: `n${node}`, kind, after: dependencies.map((dependency) => `n${dependency}`) });
+    builder.node({ id: idOf(node), kind, after: dependencies.map(idOf) });
   }
   return builder.build();
 }

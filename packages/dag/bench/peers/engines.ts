@@ -1,5 +1,6 @@
 import type { Shape } from '../shapes.ts';
 
+import { idsOf } from '../shapes.ts';
 import { peer } from './peer.ts';
 
 /** Runs every node of a shape after its dependencies, eight at a time where the engine can limit that. */
@@ -40,9 +41,11 @@ export async function pGraph(): Promise<PeerEngine | undefined> {
   return {
     name: 'p-graph',
     async run(shape) {
-      const nodes = new Map(shape.map((_, node) => [`n${node}`, { run: work }]));
+      const ids = idsOf(shape);
+      const idOf = (node: number): string => ids[node] ?? '';
+      const nodes = new Map(shape.map((_, node) => [idOf(node), { run: work }]));
       const edges = shape.flatMap((dependencies, node) =>
-        [...new Set(dependencies)].map((other): [string, string] => [`n${other}`, `n${node}`]),
+        [...new Set(dependencies)].map((other): [string, string] => [idOf(other), idOf(node)]),
       );
       await new found.PGraph(nodes, edges).run({ concurrency: lanes });
     },

@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { env, execPath } from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+import { tempDir } from '@orch/testkit';
+import { expect, test } from 'vitest';
+
+import { defects, type Defect } from './defects.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
+
+const configuration = `export default {
+  ssr: { resolve: { conditions: ['@orch/source', 'module', 'node', 'development|production'] } },
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/defects/**', 'test/**/*.e2e.test.ts'],
+    testTimeout: 30_000,
+    maxWorkers: 2,
+  },
+};
+`;
+
+const sourceOf = ({ file }: Pick<Defect, 'file'>): string => readFileSync(join(root, 'src', file), 'utf8');
+
+test('every defect has one place in the sources', () => {
+  expect(defects.length).toBeGreaterThanOrEqual(30);
+  const lost = defects.filter((defect) => sourceOf(defect).split(defect.text).length !== 2);
+  expect(lost.map(({ file, text }) => `${file}: ${text}`)).toEqual([]);
+});
+
+/** Whether the tests of a copy of the package pass; those whose paths hold one of the words. */
+function passes(copy: string, ...words: string[]): boolean {
+  const run = spawnSync(execPath, [vitest, 'run', '--root', copy, '--bail', '1', '--passWithNoTests=false', ...words], {
+    cwd: copy,
+    // A defect may make a test wait for ever.
+    timeout: 120_000,
+    killSignal: 'SIGKILL',
+    stdio: 'ignore',
+    env: { PATH: env['PATH'], HOME: env['HOME'], TMPDIR: env['TMPDIR'] },
+  });
+  return run.status === 0;
+}
+
+/** `ORCH_DEFECT=<part of a file's path>` takes some of them. */
+const wanted = defects.filter(({ file }) => file.includes(env['ORCH_DEFECT'] ?? ''));
+
+test.skipIf(env['ORCH_SOAK'] === undefined)(
+  `each of ${wanted.length} seeded defects fails the tests, which pass without them`,
+  () => {
+    using copy = tempDir(root);
+    for (const folder of ['src', 'test', 'package.json']) {
+      cpSync(join(root, folder), join(copy.path, folder), { recursive: true });
+    }
+    writeFileSync(join(copy.path, 'vitest.config.ts'), configuration);
+    expect(passes(copy.path)).toBe(true);
+    const unseen = wanted.filter((defect) => {
+      const source = sourceOf(defect);
+      const file = join(copy.path, 'src', defect.file);
+      writeFileSync(
+        file,
+        source.replace(defect.text, () => defect.instead),
+      );
+      const isUnseen = passes(copy.path, defect.seenBy) && passes(copy.path);
+      writeFileSync(file, source);
+      return isUnseen;
+    });
+    expect(unseen.map(({ file, text }) => `${file}: ${text}`)).toEqual([]);
+  },
+  3_600_000,
+);

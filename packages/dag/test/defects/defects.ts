@@ -1,0 +1,137 @@
+/** A defect that somebody could bring in: one place of the sources, and what would stand there. */
+export interface Defect {
+  /** File below `src`. */
+  readonly file: string;
+  readonly text: string;
+  readonly instead: string;
+  /** Where it is most likely seen: part of the path of a test file. Where it is not, all tests are asked. */
+  readonly seenBy: string;
+}
+
+const defect = (file: string, text: string, instead: string, seenBy: string): Defect => ({
+  file,
+  text,
+  instead,
+  seenBy,
+});
+
+/** Of the scheduler. */
+const scheduling: readonly Defect[] = [
+  defect('schedule/heap.ts', 'difference > 0 ||', 'difference < 0 ||', 'schedule/heap'),
+  defect('schedule/heap.ts', 'list.set(left);', '', 'schedule/heap'),
+  defect('schedule/heap.ts', 'if (this.#before(last, below)) break;', '', 'schedule/heap'),
+  defect('schedule/resources.ts', '? limit <= 0 :', '? false :', 'run/control'),
+  defect('schedule/resources.ts', '> limit * (1 + tolerance)', '>= limit * (1 + tolerance)', 'schedule/'),
+  defect('schedule/resources.ts', 'holders === 0 ? 0 :', 'holders < 0 ? 0 :', 'schedule/'),
+  defect('schedule/resources.ts', '- rate * passed)', ')', 'run/control'),
+  defect(
+    'schedule/ready-queue.ts',
+    'this.#overtaken[other] = (this.#overtaken[other] as number) + 1',
+    '',
+    'schedule/ready',
+  ),
+  defect('schedule/ready-queue.ts', 'this.#overtaken[chosen] = 0;', '', 'schedule/ready'),
+  defect(
+    'schedule/demands.ts',
+    'node.needs === undefined && node.locks === undefined;',
+    'node.needs === undefined;',
+    'run/',
+  ),
+  defect(
+    'run/segment.ts',
+    'if (left === 0) queue.push(target + base);',
+    'queue.push(target + base);',
+    'run/random-graphs',
+  ),
+  defect('run/segment.ts', 'queue.push(target + base)', 'queue.push(target)', 'run/expand'),
+  defect('run/board.ts', 'stack.push(target);', '', 'run/random-graphs'),
+  defect('run/board.ts', 'if (segment.waitingOf(index) !== 0 || !this.#stands', 'if (!this.#stands', 'run/re'),
+  defect(
+    'run/engine.ts',
+    'if (this.#stopping || this.#paused || this.#draining) return;',
+    'if (this.#stopping || this.#draining) return;',
+    'run/control',
+  ),
+  defect('run/engine.ts', 'retrying.waiting === 0 && queue.size', 'queue.size', 'run/retry'),
+  defect('run/deadlines.ts', 'deadline.abort(timeout);', '', 'run/retry'),
+  defect(
+    'graph/plan.ts',
+    'remaining[node] = longest + at(weights, node);',
+    'remaining[node] = at(weights, node);',
+    'simulate/',
+  ),
+];
+
+/** Of the journal, effects and their undoing. */
+const journal: readonly Defect[] = [
+  defect('run/journal-writer.ts', 'this.#durable ||= durable;', '', 'run/durability'),
+  defect(
+    'run/journal-writer.ts',
+    'if (this.#committing) return this.#committing.then(() => this.commit());',
+    '',
+    'run/',
+  ),
+  defect(
+    'run/engine.ts',
+    'const written = journal.isUrgent && !this.#fault ? journal.commit() : undefined;',
+    'const written = undefined;',
+    'run/durability',
+  ),
+  defect(
+    'run/attempt.ts',
+    "await this.#host.write(this, 'effect-intent', undo === undefined ? { key } : { key, undo });",
+    '',
+    'run/effects',
+  ),
+  defect('run/attempt.ts', 'if (found !== undefined) return this.#done(key, found, true);', '', 'run/effects'),
+  defect(
+    'run/attempt.ts',
+    'if (known && !probe && request.idempotent !== true) throw unknownEffect(this.node, key);',
+    '',
+    'run/effects',
+  ),
+  defect('run/attempt.ts', "if (known?.state === 'done') return known.result as R;", '', 'run/effects'),
+  defect('run/roll-back.ts', '.toReversed()', '', 'run/compensation'),
+  defect('run/roll-back.ts', "if (known?.status === 'succeeded') return 'succeeded';", '', 'run/c'),
+  defect('run/retrying.ts', 'if (left <= 0) return false;', 'return false;', 'run/retry'),
+  defect('run/output.ts', 'Object.freeze(value);', '', 'run/'),
+  defect('sqlite/connection.ts', 'if (isFlushed) this.#log.flush();', '', 'sqlite/'),
+  defect(
+    'sqlite/sqlite-store.ts',
+    'this.#leases.extend(lease, fence, leaseMs);\n    const first',
+    'const first',
+    'conformance',
+  ),
+  defect('sqlite/sqlite-store.ts', 'assertNext(run, last, events);', '', 'conformance'),
+  defect('sqlite/sqlite-store.ts', 'assertSupersedable(found);', '', 'conformance'),
+];
+
+/** Of leases and locks. */
+const locking: readonly Defect[] = [
+  defect(
+    'journal/lease.ts',
+    "state === 'dead' || (state !== 'alive' && held.expiresAt <= now)",
+    "state === 'dead'",
+    'conformance',
+  ),
+  defect('journal/lease.ts', "(state !== 'alive' && held.expiresAt <= now)", 'held.expiresAt <= now', 'conformance'),
+  defect('sqlite/leases.ts', 'SET value = value + 1 RETURNING', 'SET value = value RETURNING', 'conformance'),
+  defect(
+    'sqlite/leases.ts',
+    "if (Number(row?.['fence']) !== fence) throw fenced(name, fence);\n    const left",
+    'const left',
+    'conformance',
+  ),
+  defect('sqlite/leases.ts', "WHERE name = ? AND fence = ?', name, fence", "WHERE name = ?', name", 'conformance'),
+  defect('journal/lock-circle.ts', 'if (holding.has(fence)) return [...path, wanted];', '', 'conformance'),
+  defect('journal/lock-service.ts', '].sort((left, right) => (left < right ? -1 : 1))', ']', 'conformance'),
+  defect('journal/lock-service.ts', 'await releaseAll(locks);\n        throw error;', 'throw error;', 'conformance'),
+  defect(
+    'run/heartbeat.ts',
+    "if (isOrchError(error, 'ORCH_FENCED')) fail(error);",
+    "if (isOrchError(error, 'ORCH_FENCED')) return;",
+    'run/heartbeat',
+  ),
+];
+
+export const defects: readonly Defect[] = [...scheduling, ...journal, ...locking];
