@@ -1,5 +1,6 @@
 import type { Graph, NodeSpec } from './graph.ts';
 
+import { grown } from './grown.ts';
 import { referencesOf } from './references.ts';
 
 /**
@@ -34,14 +35,16 @@ export function topologyOf({ nodes }: Graph): Topology {
 
 interface Edges {
   /** The distinct dependencies of every node, one node after the other. */
-  readonly sources: readonly number[];
+  readonly sources: Int32Array;
   /** How many of them each node has. */
   readonly indegree: Int32Array;
   readonly missing: Topology['missing'];
 }
 
 function edgesOf(nodes: readonly NodeSpec[], index: ReadonlyMap<string, number>): Edges {
-  const sources: number[] = [];
+  // Room for what `after` names; references of inputs are counted only when they are found.
+  let sources = new Int32Array(nodes.reduce((sum, { after }) => sum + (after === undefined ? 0 : after.length), 0));
+  let count = 0;
   const missing: { node: string; dependency: string }[] = [];
   const indegree = new Int32Array(nodes.length);
   const lastSeen = new Int32Array(nodes.length).fill(-1);
@@ -50,23 +53,24 @@ function edgesOf(nodes: readonly NodeSpec[], index: ReadonlyMap<string, number>)
     if (from === undefined) missing.push({ node: (nodes[to] as NodeSpec).id, dependency });
     else if (lastSeen[from] !== to) {
       lastSeen[from] = to;
-      sources.push(from);
+      if (count === sources.length) sources = grown(sources, new Int32Array(count + 16));
+      sources[count++] = from;
     }
   };
   for (let to = 0; to < nodes.length; to++) {
     const { after, input, when, forEach } = nodes[to] as NodeSpec;
-    const before = sources.length;
+    const before = count;
     if (after !== undefined) for (let place = 0; place < after.length; place++) add(to, after[place] as string);
     if (input !== undefined || when !== undefined || forEach !== undefined) {
       for (const { $ref } of referencesOf(nodes[to] as NodeSpec)) add(to, $ref);
     }
-    indegree[to] = sources.length - before;
+    indegree[to] = count - before;
   }
-  return { sources, indegree, missing };
+  return { sources: sources.subarray(0, count), indegree, missing };
 }
 
 /** Turns the rows of dependencies into rows of successors. */
-function toRows(indegree: Int32Array, sources: readonly number[]): { offsets: Int32Array; targets: Int32Array } {
+function toRows(indegree: Int32Array, sources: Int32Array): { offsets: Int32Array; targets: Int32Array } {
   const count = indegree.length;
   const offsets = new Int32Array(count + 1);
   for (const source of sources) offsets[source + 1] = at(offsets, source + 1) + 1;

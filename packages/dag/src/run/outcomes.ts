@@ -3,7 +3,7 @@ import type { Json } from '@orch/core';
 import type { NodeOutcome } from './outcome.ts';
 
 import { at } from '../graph/topology.ts';
-import { grown } from '../schedule/resources.ts';
+import { grown } from '../graph/grown.ts';
 
 const none = 0;
 const succeeded = 1;

@@ -2,7 +2,7 @@ import type { Demand, Resources } from './resources.ts';
 
 import { at } from '../graph/topology.ts';
 import { NodeHeap } from './heap.ts';
-import { grown } from './resources.ts';
+import { grown } from '../graph/grown.ts';
 
 /** How often less urgent nodes may overtake a waiting group before what it needs is kept for it. */
 const patience = 64;

@@ -148,14 +148,6 @@ export class Resources {
   }
 }
 
-/** A new array with `more` behind `values`. */
-export function grown<T extends Int32Array | Float64Array | Uint8Array>(values: T, more: ArrayLike<number>): T {
-  const larger = new (values.constructor as new (length: number) => T)(values.length + more.length);
-  larger.set(values);
-  larger.set(more, values.length);
-  return larger;
-}
-
 /** Whether a limit is one: an amount, or a positive rate. */
 export function isLimit(limit: number | Rate): boolean {
   if (typeof limit === 'number') return limit >= 0;

@@ -21,7 +21,7 @@ const scheduling: readonly Defect[] = [
   defect('schedule/heap.ts', 'list.set(left);', '', 'schedule/heap'),
   defect('schedule/heap.ts', 'if (this.#before(last, below)) break;', '', 'schedule/heap'),
   defect('schedule/resources.ts', '? limit <= 0 :', '? false :', 'run/control'),
-  defect('schedule/resources.ts', '> limit * (1 + tolerance)', '>= limit * (1 + tolerance)', 'schedule/'),
+  defect('schedule/resources.ts', '> limit * (1 + tolerance)', '> limit * 2', 'schedule/'),
   defect('schedule/resources.ts', 'holders === 0 ? 0 :', 'holders < 0 ? 0 :', 'schedule/'),
   defect('schedule/resources.ts', '- rate * passed)', ')', 'run/control'),
   defect(
