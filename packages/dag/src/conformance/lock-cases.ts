@@ -61,6 +61,13 @@ export const lockCases: readonly ConformanceCase[] = [
       await b.locks.acquire('n');
     },
   ),
+  scene('who waits for the first of several locks holds none of the others', async ({ a, b }) => {
+    const held = await b.locks.acquire('a');
+    const waiting = a.locks.acquireAll(['z', 'a'], { waitMs: 60_000 });
+    const other = await b.locks.acquire('z');
+    await Promise.all([held.release(), other.release()]);
+    deepEqual([...(await waiting).fences.keys()], ['a', 'z']);
+  }),
   scene('a circle of waits is told at once to whoever closes it, with its path', async ({ a, b }) => {
     const [one, two, three] = [await a.locks.acquire('x'), await b.locks.acquire('y'), await a.locks.acquire('z')];
     const wait = { waitMs: 60_000 };
