@@ -113,7 +113,10 @@ async function attempt(
     spec.files ?? {},
   );
   const reader = createReader({ adapter, task, price: options.price, onEvent: options.onEvent });
-  const end = await execute(options, task, { spec, env, sandbox, reader, resumed });
+  const ended = await execute(options, task, { spec, env, sandbox, reader, resumed });
+  // Its session is gone on with, and counted by the same proxy.
+  const isTriedAgain = judge({ adapter, end: ended, stream: reader.state() }).status === 'session-in-use';
+  const end = isTriedAgain ? ended : await counted(options, ended);
   endRecording(recordTo, end, await options.workspace?.capture(task.cwd));
   const verdict = judge({ adapter, end, stream: reader.state() });
   if (verdict.status === 'session-in-use') return verdict.status;
@@ -175,9 +178,7 @@ async function execute(options: RunAgentOptions, task: AgentTask, prepared: Prep
     guard.stop();
   }
   const { status, limit, stderrTail, containment, leftOver, durationMs, usage } = outcome;
-  const counted = proxy && (await endOfCount(proxy));
-  const refused = counted?.refused;
-  const reached = guard.reached() ?? (refused === undefined ? undefined : budgetReached(adapter, refused));
+  const reached = guard.reached();
   return {
     ...common,
     status,
@@ -191,18 +192,18 @@ async function execute(options: RunAgentOptions, task: AgentTask, prepared: Prep
     durationMs,
     peakMemoryBytes: usage.peakRssBytes,
     cpuMs: usage.cpuMs,
-    ...(counted && { metered: counted.usage }),
   };
 }
 
 const stderrKept = 4096;
 
-async function endOfCount(proxy: UsageProxy): ReturnType<NonNullable<UsageProxy['close']>> {
-  return proxy.close ? await proxy.close() : { usage: await proxy.usage() };
-}
-
-function budgetReached({ name }: AgentAdapter, refused: string): ProcessEnd['guard'] {
-  return { limit: 'budget', reason: `calls of ${name} were refused: ${refused}` };
+/** An end with what its proxy has counted, and the budget as its reason where calls were refused for it. */
+async function counted({ adapter, proxy }: RunAgentOptions, end: ProcessEnd): Promise<ProcessEnd> {
+  if (!proxy) return end;
+  const { usage, refused } = proxy.close ? await proxy.close() : { usage: await proxy.usage(), refused: undefined };
+  const reason = `calls of ${adapter.name} were refused: ${refused}`;
+  const guard = end.guard ?? (refused === undefined ? undefined : ({ limit: 'budget', reason } as const));
+  return { ...end, ...(guard && { guard }), metered: usage };
 }
 
 /** In a PID namespace the end by signal n is told as exit code 128 + n. */

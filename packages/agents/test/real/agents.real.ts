@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 
 import { initRepository, tempDir, writeTree, type TempDir } from '@orch/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -18,6 +17,7 @@ import {
 } from '../../src/index.ts';
 import { cache, realAgents } from './agents.ts';
 import { call, startModelServer, type ModelServer } from './model-server.ts';
+import { isRunning, started } from './processes.ts';
 
 const adapters = { claude, codex, gemini, opencode };
 
@@ -152,24 +152,3 @@ describe.each(realAgents)('$name', (agent) => {
     expect(outcome.status).toBe('rate-limited');
   });
 });
-
-/** Waits until a command runs. */
-async function started(command: string, running: Promise<unknown>): Promise<void> {
-  let ended = false;
-  void running.finally(() => (ended = true));
-  while (!isRunning(command)) {
-    if (ended) throw new Error('the agent ended before its tool began');
-    await delay(50);
-  }
-}
-
-/** Whether a process has exactly these words. */
-function isRunning(command: string): boolean {
-  return readdirSync('/proc').some((pid) => {
-    try {
-      return readFileSync(join('/proc', pid, 'cmdline'), 'utf8') === `${command.replace(' ', '\0')}\0`;
-    } catch {
-      return false;
-    }
-  });
-}

@@ -25,7 +25,12 @@ export interface ModelServer extends AsyncDisposable {
   readonly url: string;
   /** How many calls of a model it has answered since it was asked last. */
   readonly takeCalls: () => number;
+  /** The same of all calls, also of those in which nobody says anything: each of them is told to have used {@link call}. */
+  readonly answered: () => number;
 }
+
+/** What the model does in each step of a task: an answer, or a command that it runs before it says that it is done. */
+export type Steps = Readonly<Record<'plan' | 'document' | 'review', string>> & { readonly implement: string };
 
 interface Request {
   readonly tools?: readonly unknown[];
@@ -35,8 +40,10 @@ interface Request {
 /** `run: <command>` is what the model wants to run, `refuse: <status>` makes its calls fail. */
 const order = /^(run|refuse): (.+)/;
 
-export async function startModelServer(): Promise<ModelServer> {
+/** @param steps - what is done in the steps of a task of orch; orders are followed without them. */
+export async function startModelServer(steps?: Steps): Promise<ModelServer> {
   const server = new LLMock({ host: '127.0.0.1', port: 0, logLevel: 'silent' });
+  if (steps) addSteps(server, steps);
   const refusal = (status: number, message: string) =>
     server.addFixture({
       match: {
@@ -68,8 +75,45 @@ export async function startModelServer(): Promise<ModelServer> {
       taken = answered;
       return calls;
     },
+    answered: () =>
+      server.getRequests().filter(({ method, response }) => method === 'POST' && response.status === 200).length,
     [Symbol.asyncDispose]: () => server.stop(),
   };
+}
+
+function addSteps(server: LLMock, steps: Steps): void {
+  for (const [tool, input] of Object.entries(shells)) {
+    server.addFixture({
+      match: {
+        predicate: (request) =>
+          stepOf(request) === 'implement' &&
+          toolNames(request).includes(tool) &&
+          request.messages.at(-1)?.role !== 'tool',
+      },
+      response: { toolCalls: [{ name: tool, arguments: JSON.stringify(input(steps.implement)) }], usage },
+    });
+  }
+  for (const step of ['plan', 'document', 'review'] as const) {
+    server.addFixture({
+      match: { predicate: (request) => stepOf(request) === step },
+      response: { content: steps[step], usage },
+    });
+  }
+}
+
+const openings = [
+  ['Read the repository', 'plan'],
+  ['Do the task', 'implement'],
+  ['The work on this task', 'implement'],
+  ['The task is done', 'document'],
+  ['Review the change', 'review'],
+] as const;
+
+/** Which step the last prompt of orch is for; undefined where an agent asks for something of its own. */
+function stepOf({ messages }: Request): keyof Steps | undefined {
+  const said = messages.filter(({ role }) => role === 'user').map(({ content }) => textOf(content));
+  const asked = said.join('\n').split('## What to do now').slice(1).at(-1)?.trimStart();
+  return openings.find(([opening]) => asked?.startsWith(opening))?.[1];
 }
 
 /** Codex warms up with a request that nobody says anything in. */

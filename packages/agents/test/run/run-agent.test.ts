@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FakeScenario } from '@orch/testkit';
 import { describe, expect, test } from 'vitest';
 
-import { replayAgent, type AgentStatus } from '../../src/index.ts';
+import { replayAgent, type AgentStatus, type UsageProxy } from '../../src/index.ts';
 import { bench, subjects } from '../support/workspace.ts';
 
 describe('an agent that works', () => {
@@ -196,6 +196,23 @@ describe('a session', () => {
     expect(second.usage).toMatchObject({ uncachedInput: 1000, output: 35, confidence: 'reported' });
     expect(second.usage.costUsd).toBeCloseTo(0.005, 9);
     expect(second.session?.reported?.output).toBe(140);
+  });
+
+  test('of an attempt that was begun before is counted to its end by the proxy', async () => {
+    using place = bench();
+    await place.run('fake: killed', { attempt: 'task-1' });
+    let closed = 0;
+    const usage = { uncachedInput: 9, cacheRead: 0, cacheWrite: 0, output: 999, reasoning: 0, costUsd: 0 };
+    const proxy: UsageProxy = {
+      usage: () => ({ ...usage, confidence: 'exact' }),
+      close: async () => {
+        closed += 1;
+        return { usage: { ...usage, confidence: 'exact' } };
+      },
+    };
+    const again = await place.run('fake: success', { attempt: 'task-1' }, { proxy });
+    expect(again).toMatchObject({ status: 'succeeded', resumed: true, usage: { output: 999 } });
+    expect(closed).toBe(1);
   });
 
   test('of an attempt that was begun before is found and gone on with', async () => {
