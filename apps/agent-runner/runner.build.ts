@@ -9,6 +9,8 @@ await build({
   entryPoints: [here('src/main.ts')],
   outfile: here('dist/orch-agent.cjs'),
   bundle: true,
+  // Those who want it install it.
+  external: ['@agentclientprotocol/sdk'],
   format: 'cjs',
   platform: 'node',
   target: 'node24.15',

@@ -63,6 +63,8 @@ const options: BuildOptions = {
   charset: 'ascii',
   conditions: ['@orch/source'],
   alias: { yaml },
+  // Those who want it install it.
+  external: ['@agentclientprotocol/sdk'],
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',

@@ -14,6 +14,7 @@ import {
   askByMessages,
   commandRunner,
   priceOf,
+  readAgentsConfig,
   runTask,
   type TaskRequest,
 } from '@orch/workflow';
@@ -50,7 +51,8 @@ export async function work(options: WorkOptions): Promise<number> {
   using store = sqliteStore(paths.journal);
   using ledger = openLedger(paths.ledger);
   using repository = await openRepository({ path: workspace.root, worktreesDir: paths.worktrees, environment });
-  const words = config.agents?.['command'];
+  // Settings come with the request; what agents are called by does not, because it is no part of the work.
+  const commands = readAgentsConfig(config.agents, []);
   // A request of an earlier version does not say.
   const meter = (request.settings.meter ?? false) ? meterOf(environment, ledger) : undefined;
   const result = await runTask({
@@ -58,7 +60,7 @@ export async function work(options: WorkOptions): Promise<number> {
     store,
     repository,
     runAgent: agentRunner({
-      adapterOf: (name) => adapterOf(name, Array.isArray(words) ? words.map(String) : null),
+      adapterOf: (name) => adapterOf(name, commands),
       run: runAgent,
       environment,
       recordings: paths.recordings,

@@ -49,6 +49,21 @@ export interface SpawnSpec {
   readonly stateDirs?: readonly string[];
 }
 
+/** Both ways to an agent that is talked with, one message a line. */
+export interface Wires {
+  /** What it says; ends with it. */
+  readonly received: AsyncIterable<string>;
+  readonly send: (line: string) => void;
+  /** Aborted when the agent is to stop what it does. */
+  readonly signal: AbortSignal;
+}
+
+/** What the meaning of a stream may depend on. */
+export type ParsedTask = Partial<Pick<AgentTask, 'session' | 'permissions' | 'allowedTools'>>;
+
+/** Talks with an agent until its task is done. What it says is read by the parser as well, which decides how that went. */
+export type Conversation = (task: AgentTask, wires: Wires) => Promise<void>;
+
 /** What is known when an agent has ended on its own. */
 export interface AgentEnd {
   readonly exitCode: number | null;
@@ -92,8 +107,13 @@ export interface AgentAdapter {
   /** The id that the session of a task gets, where the agent lets us choose it. */
   sessionOf?(task: AgentTask): string;
   spawn(task: AgentTask, context: SpawnContext): SpawnSpec;
+  /**
+   * Makes what talks with agents whose protocol has two ways, with all that it needs. The input of such an agent stays
+   * open as long as it talks.
+   */
+  converse?(): Promise<Conversation>;
   /** Makes a reader of one stream: it gets each line of standard output and tells what stands in it. */
-  createParser(): (line: string) => readonly AgentSignal[];
+  createParser(task?: ParsedTask): (line: string) => readonly AgentSignal[];
   /** Judges an end that the general rules would misread; undefined leaves it to them. */
   classify?(end: AgentEnd): AgentVerdict | undefined;
 }

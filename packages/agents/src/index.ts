@@ -3,10 +3,14 @@ export type {
   AgentCapabilities,
   AgentEnd,
   AgentVerdict,
+  Conversation,
+  ParsedTask,
   SpawnContext,
   SpawnSpec,
   VersionProbe,
+  Wires,
 } from './adapter.ts';
+export type { AcpOptions } from './adapters/acp.ts';
 export type { ClaudeOptions } from './adapters/claude.ts';
 export type { CodexOptions } from './adapters/codex.ts';
 export type { CommandOptions } from './adapters/command.ts';
@@ -37,6 +41,7 @@ export type {
 export type { AgentSession, AgentTask, PermissionPolicy, SandboxMode } from './task.ts';
 export type { Price } from './usage/meter.ts';
 export type { AgentUsage, Confidence, TokenPrices, Tokens } from './usage/usage.ts';
+export { acp } from './adapters/acp.ts';
 export { claude } from './adapters/claude.ts';
 export { codex } from './adapters/codex.ts';
 export { command } from './adapters/command.ts';

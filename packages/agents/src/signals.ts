@@ -101,8 +101,8 @@ export type UsageSignal = { readonly type: 'usage'; readonly tokens: Tokens } & 
   readonly model?: string;
 } & (
     | { readonly scope: 'call'; readonly id: string }
-    /** Of the process so far, or of the session since its first attempt. */
-    | { readonly scope: 'process' | 'session' }
+    /** Of the process so far, or of the session since its first attempt; `atLeast` where more may have been used. */
+    | { readonly scope: 'process' | 'session'; readonly atLeast?: boolean }
   );
 
 /** Use of this attempt: what came since the last such event, and all of it. */

@@ -29,7 +29,7 @@ export { phaseKinds, taskGraph } from './phases/task-graph.ts';
 export { defaultSettings } from './task/settings.ts';
 export type { ReadTask } from './analyze/read-task.ts';
 export type { AgentsPaths } from './compose/paths.ts';
-export type { AgentsConfig, AgentsOverrides } from './task/read-settings.ts';
+export type { AcpSettings, AgentsConfig, AgentsOverrides } from './task/read-settings.ts';
 export { planTasks } from './analyze/plan-tasks.ts';
 export { readTask } from './analyze/read-task.ts';
 export { adapterOf } from './compose/adapters.ts';

@@ -33,7 +33,7 @@ const runCommand: Command<CliContext> = buildCommand<AgentsRunFlags, string[], C
   parameters: {
     flags: {
       stdin: yes('Read one task from standard input'),
-      agent: text('name', 'claude, codex, gemini, opencode, or command (see the configuration)'),
+      agent: text('name', 'claude, codex, gemini, opencode, acp or command (see the configuration)'),
       model: text('name', 'Model of the agent'),
       fallback,
       interactive,

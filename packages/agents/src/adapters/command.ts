@@ -56,13 +56,13 @@ export function command({ name = 'command', argv, environment = [], stateDirs = 
   };
 }
 
-type Values = Readonly<Record<string, string>>;
+export type Values = Readonly<Record<string, string>>;
 
-function valuesOf(task: AgentTask, file: string): Values {
+export function valuesOf(task: AgentTask, file: string): Values {
   return { 'prompt-file': file, cwd: task.cwd, attempt: task.attempt, model: task.model ?? '' };
 }
 
-function fill(word: string, values: Values): string {
+export function fill(word: string, values: Values): string {
   return word.replaceAll(placeholder, (found, name: string) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value !== undefined) return value;

@@ -1,12 +1,11 @@
-import type { AgentAdapter } from '../adapter.ts';
+import type { AgentAdapter, ParsedTask } from '../adapter.ts';
 import type { AgentEvent, AgentSignal, RateLimitEvent, ResultEvent } from '../signals.ts';
-import type { AgentTask } from '../task.ts';
 import { createMeter, type Meter, type Price } from '../usage/meter.ts';
 import { noTokens, subtractTokens, type AgentUsage } from '../usage/usage.ts';
 
 export interface ReaderOptions {
   readonly adapter: AgentAdapter;
-  readonly task: Pick<AgentTask, 'session'>;
+  readonly task: ParsedTask;
   readonly price?: Price | undefined;
   readonly onEvent?: ((event: AgentEvent) => void) | undefined;
 }
@@ -36,7 +35,7 @@ export interface StreamReader {
 
 /** Reads the stream of an agent, live or recorded: the same lines give the same events and the same state. */
 export function createReader({ adapter, task, price, onEvent }: ReaderOptions): StreamReader {
-  const parse = adapter.createParser();
+  const parse = adapter.createParser(task);
   const meter = createMeter({
     before: task.session?.reported,
     resumed: task.session?.resume ?? false,

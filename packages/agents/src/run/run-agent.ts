@@ -4,7 +4,7 @@ import { isAbsolute } from 'node:path';
 import { isOrchError, OrchError, systemClock, type Clock } from '@orch/core';
 import { runProcess, type OutputLine, type ProcessOutcome } from '@orch/pool';
 
-import type { AgentAdapter, SpawnSpec } from '../adapter.ts';
+import type { AgentAdapter, Conversation, SpawnSpec } from '../adapter.ts';
 import { agentEnvironment } from '../environment.ts';
 import type { AgentOutcome } from '../outcome.ts';
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts';
@@ -16,6 +16,7 @@ import { createGuard, type UsageProxy } from './guard.ts';
 import { judge } from './judge.ts';
 import { outcomeOf } from './outcome-of.ts';
 import { createReader, type StreamReader } from './reader.ts';
+import { createTalk } from './talk.ts';
 import { beginRecording, endRecording, maxLineBytes, recordingFiles, type ProcessEnd } from './recording.ts';
 
 /** Takes what changed in the working folder into a recording, and puts it back in a replay. */
@@ -65,7 +66,7 @@ const defaults = {
  * All that an agent can do wrong is a status of the outcome.
  *
  * @throws OrchError `ORCH_AGENT_TASK` (the task contradicts itself or the agent), `ORCH_AGENT_ENVIRONMENT`,
- *   `ORCH_AGENT_SANDBOX`, `ORCH_AGENT_RECORDING`, and what `runProcess` of `@orch/pool` throws
+ *   `ORCH_AGENT_SANDBOX`, `ORCH_AGENT_SDK`, `ORCH_AGENT_RECORDING`, and what `runProcess` of `@orch/pool` throws
  */
 export const runAgent: RunAgent = async (options) => {
   checkTask(options);
@@ -99,6 +100,7 @@ async function attempt(
     sandboxFolders(task.cwd, [...(task.writable ?? []), ...(open(true).stateDirs ?? [])], environment['HOME']),
   );
   const spec = open(sandbox.told.used !== 'none');
+  const conversation = await adapter.converse?.();
   const env = { ...environment, ...spec.env };
   beginRecording(
     recordTo,
@@ -113,7 +115,7 @@ async function attempt(
     spec.files ?? {},
   );
   const reader = createReader({ adapter, task, price: options.price, onEvent: options.onEvent });
-  const ended = await execute(options, task, { spec, env, sandbox, reader, resumed });
+  const ended = await execute(options, task, { spec, env, sandbox, reader, resumed, conversation });
   // Its session is gone on with, and counted by the same proxy.
   const isTriedAgain = judge({ adapter, end: ended, stream: reader.state() }).status === 'session-in-use';
   const end = isTriedAgain ? ended : await counted(options, ended);
@@ -134,16 +136,20 @@ interface Prepared {
   readonly sandbox: Sandbox;
   readonly reader: StreamReader;
   readonly resumed: boolean;
+  readonly conversation: Conversation | undefined;
 }
 
 async function execute(options: RunAgentOptions, task: AgentTask, prepared: Prepared): Promise<ProcessEnd> {
   const { adapter, proxy, signal, killSignal } = options;
-  const { spec, env, sandbox, reader, resumed } = prepared;
+  const { spec, env, sandbox, reader, resumed, conversation } = prepared;
   const files = recordingFiles(options.recordTo);
   const guard = createGuard({ adapter, task, price: options.price, proxy });
+  const stop = AbortSignal.any([guard.signal, ...(signal ? [signal] : [])]);
+  const talk = conversation && createTalk(conversation, task, files.stdin, stop);
   const [file, ...args] = [...sandbox.prefix, ...spec.argv] as [string, ...string[]];
   const isResult = ({ output, text }: OutputLine): boolean => {
     if (output !== 'stdout') return false;
+    talk?.receive(text);
     reader.line(text);
     const state = reader.state();
     guard.look(state);
@@ -157,6 +163,7 @@ async function execute(options: RunAgentOptions, task: AgentTask, prepared: Prep
       cwd: task.cwd,
       env,
       ...(spec.input !== undefined && { input: spec.input }),
+      ...(talk && { onInput: talk.open }),
       stdoutFile: files.stdout,
       stderrFile: files.stderr,
       isResult,
@@ -168,7 +175,7 @@ async function execute(options: RunAgentOptions, task: AgentTask, prepared: Prep
       lingerTimeoutMs: task.lingerMs ?? defaults.lingerMs,
       marker: { run: task.attempt },
       containment: 'namespace',
-      signal: AbortSignal.any([guard.signal, ...(signal ? [signal] : [])]),
+      signal: talk?.signal ?? stop,
       ...(killSignal && { killSignal }),
     });
   } catch (error) {
@@ -176,6 +183,7 @@ async function execute(options: RunAgentOptions, task: AgentTask, prepared: Prep
     return { ...neverStarted, ...common, notFound: error.message };
   } finally {
     guard.stop();
+    await talk?.finish();
   }
   const { status, limit, stderrTail, containment, leftOver, durationMs, usage } = outcome;
   const reached = guard.reached();

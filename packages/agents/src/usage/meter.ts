@@ -48,7 +48,7 @@ interface Counted {
  */
 export function createMeter({ before, resumed, price, highest }: MeterOptions): Meter {
   const calls = new Map<string, Counted>();
-  let total: (Counted & { readonly scope: 'process' | 'session' }) | undefined;
+  let total: (Counted & { readonly scope: 'process' | 'session'; readonly atLeast: boolean }) | undefined;
   let model: string | undefined;
 
   const counted = (): Counted | undefined => {
@@ -71,7 +71,7 @@ export function createMeter({ before, resumed, price, highest }: MeterOptions): 
       const { scope, tokens, costUsd = null } = signal;
       const one: Counted = { tokens, costUsd, model: signal.model };
       if (scope !== 'call') {
-        total = { ...one, scope };
+        total = { ...one, scope, atLeast: signal.atLeast === true };
         return;
       }
       const known = calls.get(signal.id);
@@ -82,7 +82,7 @@ export function createMeter({ before, resumed, price, highest }: MeterOptions): 
       if (!sum) return { ...noTokens, costUsd: null, ...bound(settled, noTokens), confidence: 'unknown' };
       // A session that was resumed without knowing what it had reported: its total is an upper bound.
       const mixed = total?.scope === 'session' && resumed && !before;
-      const confidence = mixed || (!settled && !total) ? 'bounded' : 'reported';
+      const confidence = mixed || total?.atLeast === true || (!settled && !total) ? 'bounded' : 'reported';
       const { costUsd } = priced(sum);
       return { ...sum.tokens, costUsd, ...(costUsd === null && bound(settled, sum.tokens)), confidence };
     },

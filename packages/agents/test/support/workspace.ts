@@ -12,7 +12,7 @@ import {
   type TempDir,
 } from '@orch/testkit';
 
-import { claude, command, type AgentAdapter, type AgentEvent, type AgentOutcome } from '../../src/index.ts';
+import { acp, claude, command, type AgentAdapter, type AgentEvent, type AgentOutcome } from '../../src/index.ts';
 import { runAgent, type AgentTask, type RunAgentOptions } from '../../src/index.ts';
 
 /** A folder for an agent to work in, a git repository where that is asked for, a fake agent, and a place for recordings. */
@@ -31,7 +31,8 @@ export interface Bench extends Disposable {
   readonly events: AgentEvent[];
 }
 
-const adapters: Record<'claude' | 'plain', (program: string) => AgentAdapter> = {
+const adapters: Record<'acp' | 'claude' | 'plain', (program: string) => AgentAdapter> = {
+  acp: (program: string) => acp({ argv: [program] }),
   claude: (program: string) => claude({ program }),
   plain: (program: string) => command({ argv: [program, '--prompt-file', '{prompt-file}'] }),
 };

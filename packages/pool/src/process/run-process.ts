@@ -89,6 +89,9 @@ function checkOptions(options: ProcessOptions): void {
   if (process.platform === 'win32') {
     throw new OrchError('ORCH_PROCESS_PLATFORM', 'commands cannot be run on Windows', { help: 'Use WSL.' });
   }
+  if (options.input !== undefined && options.onInput) {
+    throw new OrchError('ORCH_PROCESS_OPTIONS', 'a command has either `input` or `onInput`');
+  }
   for (const name of numbers) {
     const value = options[name];
     if (value !== undefined && !(value >= 0)) {

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import type { Writable } from 'node:stream';
 
 import { OrchError } from '@orch/core';
 import { currentProcess, formatProcess } from '@orch/core/process-identity';
@@ -42,7 +43,7 @@ export async function startCommand(
   const input = openInput(options.input);
   let child: ChildProcess;
   try {
-    const stdio = [input.stdin, outputs.stdout.fd, outputs.stderr.fd];
+    const stdio = [options.onInput ? ('pipe' as const) : input.stdin, outputs.stdout.fd, outputs.stderr.fd];
     child = spawn(file, args, { cwd: options.cwd, env, stdio, detached: true });
   } catch (error) {
     throw spawnFailure(options, error);
@@ -57,7 +58,16 @@ export async function startCommand(
     });
     child.once('error', (error) => reject(spawnFailure(options, error)));
   });
-  if (child.pid !== undefined) return { pid: child.pid, ended };
+  if (child.pid !== undefined) {
+    if (child.stdin) openedInput(child, child.stdin, options);
+    return { pid: child.pid, ended };
+  }
   await ended;
   throw new OrchError('ORCH_PROCESS_SPAWN', 'the system started the command without a process id');
+}
+
+function openedInput(child: ChildProcess, stdin: Writable, { onInput }: ProcessOptions): void {
+  stdin.on('error', () => undefined); // the command has gone, which its end tells
+  child.once('exit', () => stdin.destroy());
+  onInput?.(stdin);
 }

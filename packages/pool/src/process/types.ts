@@ -1,3 +1,5 @@
+import type { Writable } from 'node:stream';
+
 /** How the left-over processes of a command are found: see the README, "What is guaranteed". */
 export type Containment = 'scan' | 'marked' | 'cgroup' | 'namespace';
 
@@ -10,6 +12,11 @@ export interface ProcessOptions {
   readonly env: Readonly<Record<string, string>>;
   /** What the command reads from its standard input. @default nothing */
   readonly input?: string | Uint8Array;
+  /**
+   * Gets the standard input of the command when it has started, in place of `input`: for protocols of two ways. It stays
+   * open until it is ended, or the command has ended. What cannot be written because the command has gone is dropped.
+   */
+  readonly onInput?: (input: Writable) => void;
   /** File that receives standard output; replaced if it exists. @default a temporary file without a name */
   readonly stdoutFile?: string;
   /** File that receives standard error; may be the same as `stdoutFile`. @default a temporary file without a name */

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { defaultSettings, type WorkflowSettings } from './settings.ts';
 
 /** The adapters that can be named. */
-const agentNames = ['claude', 'codex', 'gemini', 'opencode', 'command'] as const;
+const agentNames = ['claude', 'codex', 'gemini', 'opencode', 'acp', 'command'] as const;
 
 const command = v.pipe(
   v.array(v.pipe(v.string(), v.nonEmpty('must not be empty'))),
@@ -29,6 +29,19 @@ const schema = v.strictObject({
   fallback: v.optional(v.array(v.picklist(agentNames))),
   /** For the agent `command`: the program and its arguments, with `{prompt-file}` where the file with the prompt is named. */
   command: v.optional(command),
+  /** For the agent `acp`, which speaks the Agent Client Protocol. */
+  acp: v.optional(
+    v.strictObject({
+      /** The program and its arguments. */
+      command,
+      /** Names of variables that it needs. */
+      environment: v.optional(v.array(v.pipe(v.string(), v.nonEmpty()))),
+      /** Whose models it calls, for the meter. */
+      provider: v.optional(v.picklist(['anthropic', 'openai', 'google'])),
+      /** The variable by which it is told where it sends its calls, for the meter. */
+      baseUrlVariable: v.optional(v.pipe(v.string(), v.nonEmpty())),
+    }),
+  ),
   setup: v.optional(v.array(command)),
   test: v.optional(v.array(command)),
   commandTimeoutMinutes: v.optional(minutes),
@@ -74,11 +87,21 @@ const schema = v.strictObject({
   regenerable: v.optional(v.array(v.pipe(v.string(), v.nonEmpty()))),
 });
 
+/** An agent that speaks the Agent Client Protocol. */
+export interface AcpSettings {
+  readonly command: readonly string[];
+  readonly environment?: readonly string[] | undefined;
+  readonly provider?: 'anthropic' | 'openai' | 'google' | undefined;
+  readonly baseUrlVariable?: string | undefined;
+}
+
 /** The `agents` section of the configuration, with all its defaults. */
 export interface AgentsConfig {
   readonly settings: WorkflowSettings;
   /** Of the agent `command`. */
   readonly command: readonly string[] | null;
+  /** Of the agent `acp`. */
+  readonly acp: AcpSettings | null;
   readonly integration: string;
   readonly forge: string;
   readonly maxParallel: number | null;
@@ -147,6 +170,7 @@ export function readAgentsConfig(
       targetBranch: given.target ?? d.targetBranch,
     },
     command: given.command ?? null,
+    acp: given.acp ?? null,
     integration: given.integration ?? 'integration',
     forge: given.forge ?? 'local',
     maxParallel: over.maxParallel ?? given.maxParallel ?? null,

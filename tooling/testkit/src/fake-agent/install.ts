@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { FakeScript } from './script.ts';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+const acpMain = fileURLToPath(new URL('./acp-main.ts', import.meta.url));
 
 export interface FakeAgent {
   /** The program: a file that can be executed. */
@@ -18,14 +19,20 @@ export interface FakeAgent {
  * Makes a program that does what a script or its prompt says instead of calling a model, and talks like a real agent.
  *
  * @param folder an existing folder for the program and its state
- * @param as whose format it speaks: `plain` has none
+ * @param as whose format it speaks: `plain` has none, `acp` is the Agent Client Protocol
  */
-export function installFakeAgent(folder: string, as: 'claude' | 'codex' | 'plain', script: FakeScript = {}): FakeAgent {
+export function installFakeAgent(
+  folder: string,
+  as: 'claude' | 'codex' | 'plain' | 'acp',
+  script: FakeScript = {},
+): FakeAgent {
   const state = join(folder, `${as}-state`);
   mkdirSync(state, { recursive: true });
   writeFileSync(join(state, 'script.json'), JSON.stringify(script));
   const program = join(folder, as);
-  const words = [execPath, main, state, as].map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`);
+  const words = (as === 'acp' ? [execPath, acpMain, state] : [execPath, main, state, as]).map(
+    (word) => `'${word.replaceAll("'", String.raw`'\''`)}'`,
+  );
   writeFileSync(program, `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`, { mode: 0o755 });
   return { program, state };
 }

@@ -60,6 +60,7 @@ async function act(step: Act, { voice, cwd }: Stage): Promise<void> {
     case 'denied':
       await callModel(voice, defaultCall);
       voice.toolStart(step.tool, {});
+      await voice.ask?.(step.tool, {});
       voice.denied(step.tool);
       voice.toolEnd(false, 'permission denied');
       break;
@@ -142,7 +143,8 @@ interface Done {
 async function tool(voice: Voice, name: string, input: unknown, perform: () => Done): Promise<void> {
   await callModel(voice, defaultCall);
   voice.toolStart(name, input);
-  const { ok, output } = perform();
+  const isAllowed = (await voice.ask?.(name, input)) ?? true;
+  const { ok, output } = isAllowed ? perform() : { ok: false, output: 'permission denied' };
   voice.toolEnd(ok, output);
 }
 

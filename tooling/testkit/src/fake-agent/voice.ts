@@ -8,6 +8,8 @@ export interface Voice {
   readonly toolStart: (name: string, input: unknown) => void;
   readonly toolEnd: (ok: boolean, output: string) => void;
   readonly denied: (tool: string) => void;
+  /** Asks whether a tool may be used, where the real one does; each of its own accord otherwise. */
+  readonly ask?: (tool: string, input: unknown) => Promise<boolean>;
   readonly rateLimit: (status: string, resetsAt: number) => void;
   /** The line of the result. */
   readonly result: (result: FakeResult) => string;

@@ -64,9 +64,9 @@ export async function openMeans(
 }
 
 /** Runners get what their agents need, and no token of a forge. */
-function runnerEnvironment(env: CliProcess['env'], { settings, command }: AgentsConfig): Record<string, string> {
-  const agents = [settings.implement, settings.review, ...(settings.fallback ?? [])];
-  const names = agents.flatMap(({ agent }) => adapterOf(agent, command).environment);
+function runnerEnvironment(env: CliProcess['env'], config: AgentsConfig): Record<string, string> {
+  const { implement, review, fallback = [] } = config.settings;
+  const names = [implement, review, ...fallback].flatMap(({ agent }) => adapterOf(agent, config).environment);
   return cleanEnvironment(env, [...names, 'XDG_STATE_HOME', meterVariable]);
 }
 

@@ -75,7 +75,7 @@ export async function runTasks(
       meter: flags.meter,
     });
     const { agent } = config.settings.implement;
-    adapterOf(agent, config.command);
+    adapterOf(agent, config);
     const planned = planTasks(read, agent, (note) => process.stderr.write(`${printable(note)}\n`));
     const parallel =
       config.maxParallel === null ? defaultParallel(undefined) : { count: config.maxParallel, reason: 'as asked for' };
