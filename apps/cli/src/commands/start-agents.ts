@@ -52,7 +52,7 @@ export async function agentsOfStart(
     maxParallel: flags.maxParallel,
   });
   const { settings, integration, regenerable } = agents;
-  adapterOf(settings.implement.agent, agents.command);
+  adapterOf(settings.implement.agent, agents);
   if (!flags.dryRun) requireTrust(trusted, agents);
   const parallel =
     agents.maxParallel === null ? defaultParallel(undefined) : { count: agents.maxParallel, reason: 'as asked for' };
