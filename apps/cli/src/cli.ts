@@ -3,6 +3,7 @@ import { buildApplication, buildRouteMap, ExitCode, run, text_en, type Applicati
 import { agentsRoutes } from './commands/agents.command.ts';
 import { cacheCommand } from './commands/cache.command.ts';
 import { costCommand } from './commands/cost.command.ts';
+import { doctorCommand } from './commands/doctor.command.ts';
 import { demoCommand } from './commands/demo.command.ts';
 import { prdRoutes } from './commands/prd.command.ts';
 import { rescueRoutes } from './commands/rescue.command.ts';
@@ -37,6 +38,7 @@ const routes = {
   approve: approveCommand,
   resume: resumeCommand,
   cancel: cancelCommand,
+  doctor: doctorCommand,
   demo: demoCommand,
   trust: trustCommand,
   prd: prdRoutes,

@@ -49,4 +49,5 @@ export { gemini } from './adapters/gemini.ts';
 export { opencode } from './adapters/opencode.ts';
 export { probeAgent } from './probe/probe-agent.ts';
 export { replayAgent, replayFrom } from './run/replay.ts';
+export { sandboxObstacle } from './sandbox/sandbox.ts';
 export { runAgent } from './run/run-agent.ts';

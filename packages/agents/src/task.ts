@@ -38,6 +38,8 @@ export interface AgentTask {
   readonly firstOutputMs?: number;
   /** Longest time without output; tools such as test suites are silent. @default 900000 */
   readonly idleMs?: number;
+  /** Time between SIGTERM and SIGKILL where it is ended, in milliseconds. @default 5000 */
+  readonly graceMs?: number;
   /** How long the process may stay after its result. @default 10000 */
   readonly lingerMs?: number;
   /** @default 256 MiB */

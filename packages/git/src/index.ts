@@ -26,7 +26,15 @@ export { listBranches, resolveCommit, updateBranch } from './refs.ts';
 export { openRepository } from './repository/open-repository.ts';
 export { deleteRescue, listRescues, showRescue } from './rescue/list.ts';
 export { restoreRescue } from './rescue/restore.ts';
-export { changesBetween, commitsBetween, fileAt, leftBehind, patchBetween, worktreeChanges } from './work/changes.ts';
+export {
+  changesBetween,
+  commitsBetween,
+  commitText,
+  fileAt,
+  leftBehind,
+  patchBetween,
+  worktreeChanges,
+} from './work/changes.ts';
 export { commitWorktree } from './work/commit.ts';
 export { commitSnapshot } from './work/snapshot.ts';
 export { createWorktree } from './worktrees/create.ts';

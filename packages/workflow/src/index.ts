@@ -36,6 +36,7 @@ export { adapterOf } from './compose/adapters.ts';
 export { agentRunner } from './compose/agent-runner.ts';
 export { commandRunner } from './compose/commands.ts';
 export { agentsPaths, ledgerPath } from './compose/paths.ts';
+export { probeAgents, sandboxUsed } from './compose/probe-agents.ts';
 export { spawnRunner } from './compose/spawn-runner.ts';
 export { priceOf } from './task/price-of.ts';
 export { readAgentsConfig } from './task/read-settings.ts';

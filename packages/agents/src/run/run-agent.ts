@@ -173,6 +173,7 @@ async function execute(options: RunAgentOptions, task: AgentTask, prepared: Prep
       firstOutputTimeoutMs: task.firstOutputMs ?? defaults.firstOutputMs,
       idleTimeoutMs: task.idleMs ?? defaults.idleMs,
       lingerTimeoutMs: task.lingerMs ?? defaults.lingerMs,
+      ...(task.graceMs !== undefined && { graceMs: task.graceMs }),
       marker: { run: task.attempt },
       containment: 'namespace',
       signal: talk?.signal ?? stop,

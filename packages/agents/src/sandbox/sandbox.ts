@@ -34,8 +34,8 @@ export async function openSandbox(mode: SandboxMode, folders: () => SandboxFolde
 
 let probed: Promise<string | undefined> | undefined;
 
-/** Why bubblewrap does not work here; undefined where it does. Tried out once a process. */
-function sandboxObstacle(): Promise<string | undefined> {
+/** Why agents cannot be put into a sandbox here; undefined where they can. Tried out once a process. */
+export function sandboxObstacle(): Promise<string | undefined> {
   probed ??= probe();
   return probed;
 }

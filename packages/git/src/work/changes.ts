@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { OrchError } from '@orch/core';
+import { isOrchError, OrchError } from '@orch/core';
 
 import { isObjectId, type ObjectId } from '../names.ts';
 import { refCommit, resolveCommit } from '../refs.ts';
@@ -116,24 +116,46 @@ export async function commitsBetween(
     });
 }
 
+/** What may be kept of a patch, in bytes. */
+const largestPatch = 64 * 1024 * 1024;
+
 /**
- * The changes between two commits or trees as a patch, cut after `maxBytes`.
+ * The changes between two commits or trees as a patch, cut after `maxBytes`. Of one that has more than 64 MiB nothing is
+ * told but that it is cut.
  *
- * @throws OrchError `ORCH_GIT_FAILED`, `ORCH_GIT_FLOOD` where it has more than 64 MiB.
+ * @param options.text - also shows files as text that git takes for binary ones.
+ * @throws OrchError `ORCH_GIT_FAILED`
  */
 export async function patchBetween(
   repository: Repository,
   from: string,
   to: string,
-  { maxBytes = 1024 * 1024 }: { readonly maxBytes?: number } = {},
+  { maxBytes = 1024 * 1024, text = false }: { readonly maxBytes?: number; readonly text?: boolean } = {},
 ): Promise<{ readonly text: string; readonly isCut: boolean }> {
   const { git, bare } = opened(repository);
   const args = ['diff-tree', '-r', '-p', '--no-ext-diff', '--no-textconv', '--no-color', '--no-renames'];
-  const { stdout } = await git(bare, [...args, '--end-of-options', requireId(from), requireId(to)], {
-    contents: true,
-    maxOutputBytes: 64 * 1024 * 1024,
-  });
-  return { text: stdout.subarray(0, maxBytes).toString(), isCut: stdout.length > maxBytes };
+  if (text) args.push('--text');
+  try {
+    const { stdout } = await git(bare, [...args, '--end-of-options', requireId(from), requireId(to)], {
+      contents: true,
+      maxOutputBytes: largestPatch,
+    });
+    return { text: stdout.subarray(0, maxBytes).toString(), isCut: stdout.length > maxBytes };
+  } catch (error) {
+    if (!isOrchError(error, 'ORCH_GIT_FLOOD')) throw error;
+    return { text: '', isCut: true };
+  }
+}
+
+/**
+ * The message of a commit, with its author and committer, as it would be pushed.
+ *
+ * @throws OrchError `ORCH_GIT_FAILED`
+ */
+export async function commitText(repository: Repository, commit: string): Promise<string> {
+  const { git, bare } = opened(repository);
+  const { stdout } = await git(bare, ['cat-file', 'commit', requireId(commit)]);
+  return stdout.toString();
 }
 
 /**

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import {
   changesBetween,
   commitsBetween,
+  commitText,
   commitWorktree,
   createWorktree,
   leftBehind,
@@ -87,6 +88,19 @@ describe('the work in a worktree', () => {
     expect((await patchBetween(w.repository, tree.base, first.commit)).text).toContain('+done');
     expect(await patchBetween(w.repository, tree.base, first.commit, { maxBytes: 10 })).toMatchObject({ isCut: true });
     expect(readFileSync(join(w.main, 'README.md'), 'utf8')).toBe('# Shop\n');
+  });
+
+  it('tells of a patch that is too large to be kept that it is cut, and of binary files their text where asked for', async () => {
+    using w = await workspace();
+    const tree = await createWorktree(w.repository, { name: 't', base: 'HEAD' });
+    writeFileSync(join(tree.path, 'small.bin'), 'a\0needle\n');
+    const small = await commitWorktree(w.repository, { name: 't', message: 'A small one\n\nsaid here\n' });
+    expect((await patchBetween(w.repository, tree.base, small.commit)).text).not.toContain('needle');
+    expect((await patchBetween(w.repository, tree.base, small.commit, { text: true })).text).toContain('needle');
+    expect(await commitText(w.repository, small.commit)).toMatch(/^tree [^]*\n\nA small one\n\nsaid here\n/);
+    writeFileSync(join(tree.path, 'large.txt'), 'x\n'.repeat(34 * 1024 ** 2));
+    const large = await commitWorktree(w.repository, { name: 't', message: 'A large one' });
+    expect(await patchBetween(w.repository, small.commit, large.commit)).toEqual({ text: '', isCut: true });
   });
 
   it('refuses to commit where the agent has left its branch, and where another repository lies inside', async () => {

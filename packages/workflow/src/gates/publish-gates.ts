@@ -1,10 +1,10 @@
 import { OrchError } from '@orch/core';
-import { changesBetween, commitsBetween, patchBetween, type FileChange, type Repository } from '@orch/git';
+import { changesBetween, commitsBetween, commitText, patchBetween, type FileChange, type Repository } from '@orch/git';
 
 import type { PhaseContext } from '../phases/services.ts';
 import { touches } from './globs.ts';
 import { changedScripts } from './scripts.ts';
-import { findSecrets } from './secrets.ts';
+import { findSecrets, secretsIn, type SecretFinding } from './secrets.ts';
 import { list } from './work.ts';
 
 /** How much of a change is looked at for secrets, in bytes. A larger one needs an approval. */
@@ -49,23 +49,26 @@ export async function passGates(context: PhaseContext, base: string, commit: str
 }
 
 /**
- * Looks at every commit on its own: what one adds and the next takes out is pushed all the same. Answers false where a
- * commit is too large to be looked at.
+ * Looks at every commit on its own, with its message and its binary files: what one adds and the next takes out is pushed all
+ * the same. Answers false where a commit is too large to be looked at.
  *
  * @throws OrchError `ORCH_WORKFLOW_SECRET`
  */
 export async function searchSecrets(repository: Repository, base: string, commit: string): Promise<boolean> {
   let isComplete = true;
   for (const { commit: one, parent } of await commitsBetween(repository, base, commit)) {
-    const patch = await patchBetween(repository, parent ?? base, one, { maxBytes: searchedBytes });
-    refuseSecrets(patch.text);
+    const patch = await patchBetween(repository, parent ?? base, one, { maxBytes: searchedBytes, text: true });
+    const told = secretsIn(await commitText(repository, one));
+    refuseSecrets([
+      ...told.map((finding) => ({ ...finding, path: `commit ${one.slice(0, 12)}` })),
+      ...findSecrets(patch.text),
+    ]);
     isComplete &&= !patch.isCut;
   }
   return isComplete;
 }
 
-function refuseSecrets(patch: string): void {
-  const found = findSecrets(patch);
+function refuseSecrets(found: readonly SecretFinding[]): void {
   if (found.length === 0) return;
   const places = found.map(({ path, line, kind }) => `${path}:${line} (${kind})`);
   throw new OrchError('ORCH_WORKFLOW_SECRET', `the change holds what looks like a secret: ${list(places, 10)}`, {

@@ -39,6 +39,15 @@ export function withoutSecrets(text: string): string {
   );
 }
 
+/** Finds secrets in a text, by the numbers of its lines. */
+export function secretsIn(text: string): Omit<SecretFinding, 'path'>[] {
+  return text
+    .split('\n')
+    .flatMap((line, index) =>
+      forms.filter(([, pattern]) => pattern.test(line)).map(([kind]) => ({ line: index + 1, kind })),
+    );
+}
+
 /** Finds secrets in the lines that a patch adds. */
 export function findSecrets(patch: string): SecretFinding[] {
   const found: SecretFinding[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { findSecrets } from '../../src/gates/secrets.ts';
+import { findSecrets, secretsIn } from '../../src/gates/secrets.ts';
 import { readVerdict } from '../../src/gates/review-verdict.ts';
 
 describe('the verdict of a review', () => {
@@ -60,6 +60,10 @@ describe('secrets', () => {
       ['x', 1],
       ['x', 2],
     ]);
+  });
+
+  it('are found in a text that is no patch, such as the message of a commit', () => {
+    expect(secretsIn(`Add it\n\nKey: ghp_${'a1B2'.repeat(9)}\n`)).toEqual([{ line: 3, kind: 'a GitHub token' }]);
   });
 
   it('do not include hashes, ids and places to fill in', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { openQuestions, summarize, type RunOutcome } from '@orch/dag';
 
-import { phases } from '../../src/index.ts';
+import { phases, type AgentCall } from '../../src/index.ts';
 import { git } from '@orch/testkit';
 
 import { able, approve, feature, greet, plan, put, stepOf, world, type Script } from '../support/world.ts';
@@ -191,6 +191,34 @@ describe('what only looks like success', () => {
       return undefined;
     });
     expect(errorOf(outcome, 'pull-request')).toMatch(/src\/key\.js:1 \(a GitHub token\)/);
+    expect(w.asked.some((request) => request.do === 'push')).toBe(false);
+  });
+
+  it.each([
+    [
+      'the message of a commit',
+      (call: AgentCall, token: string) => git(call.cwd, 'commit', '--quiet', `--message=${token}`),
+      /commit [0-9a-f]{12}:\d+ \(a GitHub/,
+    ],
+    [
+      'a binary file',
+      (call: AgentCall, token: string) => {
+        put(call, 'src/key.bin', `\0${token}\n`);
+        git(call.cwd, 'add', '-A');
+        git(call.cwd, 'commit', '--quiet', '--message=one');
+      },
+      /src\/key\.bin:1 \(a GitHub token\)/,
+    ],
+  ] as const)('a secret in %s is not pushed', async (_where, hide, found) => {
+    using w = await world();
+    const outcome = await w.run((call) => {
+      if (stepOf(call) !== 'implement') return able(call);
+      greet(call);
+      git(call.cwd, 'add', '-A');
+      hide(call, `ghp_${'a1B2'.repeat(9)}`);
+      return undefined;
+    });
+    expect(errorOf(outcome, 'pull-request')).toMatch(found);
     expect(w.asked.some((request) => request.do === 'push')).toBe(false);
   });
 

@@ -10,6 +10,7 @@ import {
   agentsPaths,
   performOn,
   priceOf,
+  sandboxUsed,
   spawnRunner,
   type AgentsConfig,
   type AskForge,
@@ -26,11 +27,13 @@ export interface Means extends AsyncDisposable {
   readonly ledger: Ledger;
   readonly forge: AskForge;
   readonly startRunner: StartRunner;
+  /** What the setting of the sandbox comes to: `bwrap`, or `none` and why. */
+  readonly sandbox: string;
 }
 
 /** Opens repository, ledger, forge and meter, after what dead processes have left on the machine was ended. */
 export async function openMeans(
-  { env }: CliProcess,
+  { env, stderr }: CliProcess,
   options: {
     readonly workspace: Workspace;
     readonly config: AgentsConfig;
@@ -41,6 +44,11 @@ export async function openMeans(
 ): Promise<Means> {
   const { workspace, config, store, base } = options;
   const paths = agentsPaths(workspace.root, workspace.stateDir, userStateDir(env));
+  const sandbox = await sandboxUsed(config.settings.sandbox);
+  // What was asked for needs no telling, and `bwrap` that does not work fails.
+  if (config.settings.sandbox === 'auto' && sandbox !== 'bwrap') {
+    stderr.write(`agents run without a sandbox and can write wherever you can (${sandbox.slice('none: '.length)})\n`);
+  }
   await sweepAbandoned();
   await using stack = new AsyncDisposableStack();
   const repository = stack.use(
@@ -60,7 +68,14 @@ export async function openMeans(
     store,
   });
   const held = stack.move();
-  return { repository, ledger, forge, startRunner, [Symbol.asyncDispose]: async () => await held.disposeAsync() };
+  return {
+    repository,
+    ledger,
+    forge,
+    startRunner,
+    sandbox,
+    [Symbol.asyncDispose]: async () => await held.disposeAsync(),
+  };
 }
 
 /** Runners get what their agents need, and no token of a forge. */

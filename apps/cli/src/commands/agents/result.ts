@@ -33,6 +33,8 @@ export interface AgentsResult {
   readonly speedUp: number | null;
   /** Of all tasks of this run; null where nothing was left to do. */
   readonly spend: Spend | null;
+  /** Around agents: `bwrap`, or `none` and why. */
+  readonly sandbox: string;
 }
 
 interface Work {
@@ -46,7 +48,7 @@ export function agentsResult(
   planned: readonly PlannedTask[],
   integration: string,
   durationMs: number,
-  ledger: Ledger,
+  { ledger, sandbox }: { readonly ledger: Ledger; readonly sandbox: string },
 ): AgentsResult {
   const tasks = planned.map((one) => taskLine(outcome, one, landedBefore.includes(one.task.id), ledger));
   const worked = tasks.reduce((sum, task) => sum + task.durationMs, 0);
@@ -60,6 +62,7 @@ export function agentsResult(
     durationMs: Math.round(durationMs),
     speedUp: worked > 0 && durationMs > 0 ? Math.round((100 * worked) / durationMs) / 100 : null,
     spend: outcome === null ? null : spendOf(ledger.totals({ run: outcome.run })),
+    sandbox,
   };
 }
 

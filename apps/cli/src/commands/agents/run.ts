@@ -142,7 +142,7 @@ async function orchestrate(process: CliProcess, flags: AgentsRunFlags, work: Orc
   });
   progress.end();
   const took = systemClock.monotonic() - began;
-  const result = agentsResult({ outcome, landedBefore }, planned, config.integration, took, means.ledger);
+  const result = agentsResult({ outcome, landedBefore }, planned, config.integration, took, means);
   process.stdout.write(flags.json ? `${JSON.stringify(result, undefined, 2)}\n` : resultText(result));
   if (!result.success) process.exitCode = exitCodes.failed;
 }

@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+import { isOrchError } from '@orch/core';
+import { readPressure } from '@orch/dag/limits';
+import { cleanEnvironment, runProcess } from '@orch/pool';
+import { probeAgents, sandboxUsed, type AgentsConfig } from '@orch/workflow';
+
+import type { CliProcess } from '../context.ts';
+
+/** What was looked at. `missing` is no problem: it is not needed by the configuration. */
+export interface Check {
+  readonly name: string;
+  readonly state: 'ok' | 'missing' | 'warning' | 'problem';
+  readonly text: string;
+  readonly help: string | null;
+}
+
+type Environment = CliProcess['env'];
+
+const gib = 1024 ** 3;
+
+function check(name: string, state: Check['state'], text: string, help: string | null = null): Check {
+  return { name, state, text, help };
+}
+
+/** The version that a program tells, as numbers; undefined where it is not there or tells none. */
+async function versionOf(argv: readonly [string, ...string[]], environment: Environment): Promise<string | undefined> {
+  try {
+    const { stdoutTail } = await runProcess({ argv, cwd: '/', env: cleanEnvironment(environment), timeoutMs: 10_000 });
+    return /\d+\.\d+(?:\.\d+)?/.exec(stdoutTail)?.[0];
+  } catch (error) {
+    if (isOrchError(error, 'ORCH_PROCESS_NOT_FOUND')) return undefined;
+    throw error;
+  }
+}
+
+export async function gitCheck(environment: Environment): Promise<Check> {
+  const version = await versionOf(['git', '--version'], environment);
+  if (version === undefined) return check('git', 'problem', 'not found', 'Install git 2.38 or newer.');
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const isNewEnough = major > 2 || (major === 2 && minor >= 38);
+  return check('git', isNewEnough ? 'ok' : 'problem', version, isNewEnough ? null : 'Install git 2.38 or newer.');
+}
+
+/** Agents that the configuration names must be there; the others are told. */
+export async function agentChecks(
+  { settings }: AgentsConfig,
+  environment: Environment,
+  cwd: string,
+): Promise<readonly Check[]> {
+  const needed = new Set([settings.implement.agent, settings.review.agent]);
+  const probes = await probeAgents(environment, cwd);
+  return probes.map(({ name, state, version, tested }) => {
+    const range = tested ? `tested with ${tested.from} to ${tested.to}` : '';
+    const title = `agent ${name}`;
+    switch (state) {
+      case 'tested':
+        return check(title, 'ok', version ?? '');
+      case 'missing':
+        return needed.has(name)
+          ? check(title, 'problem', 'not found', `Install it, or set another one as \`agents.agent\`.`)
+          : check(title, 'missing', 'not found');
+      case 'older':
+      case 'newer':
+        return check(title, 'warning', `${version ?? ''} is ${state} than what was tested`, `It was ${range}.`);
+      case 'unknown':
+        return check(title, 'warning', 'does not tell its version', `It was ${range}.`);
+    }
+    return state satisfies never;
+  });
+}
+
+export async function sandboxCheck({ settings }: AgentsConfig): Promise<Check> {
+  const used = await sandboxUsed(settings.sandbox === 'none' ? 'auto' : settings.sandbox);
+  if (used === 'bwrap') {
+    const isOff = settings.sandbox === 'none';
+    return check(
+      'sandbox',
+      isOff ? 'warning' : 'ok',
+      isOff ? 'works, and `agents.sandbox` is `none`' : 'bubblewrap works',
+    );
+  }
+  const help = 'Install bubblewrap and allow user namespaces. Without it an agent can write wherever you can.';
+  return check('sandbox', settings.sandbox === 'bwrap' ? 'problem' : 'warning', used, help);
+}
+
+/** @param folder - where orch keeps its state; it need not exist. */
+export async function diskCheck(folder: string): Promise<Check> {
+  let existing = folder;
+  while (!existsSync(existing) && dirname(existing) !== existing) existing = dirname(existing);
+  const { bavail, bsize } = await statfs(existing);
+  const free = bavail * bsize;
+  const state = free < gib ? 'problem' : free < 5 * gib ? 'warning' : 'ok';
+  const help = state === 'ok' ? null : 'Worktrees and recordings of agents need space.';
+  return check('disk', state, `${(free / gib).toFixed(1)} GiB free in ${existing}`, help);
+}
+
+export function memoryCheck(): Check {
+  const { cpus, freeMemory } = readPressure();
+  const state = freeMemory < gib ? 'warning' : 'ok';
+  const help = state === 'ok' ? null : 'An agent needs 200 to 700 MiB.';
+  return check('memory', state, `${(freeMemory / gib).toFixed(1)} GiB free, ${cpus} cores`, help);
+}
+
+/** Whether there is a token for the forge. It is never told. */
+export async function forgeCheck({ forge }: AgentsConfig, environment: Environment): Promise<Check> {
+  if (forge === 'local') return check('forge', 'ok', 'local, which needs no token');
+  const name = ['GITHUB_TOKEN', 'GH_TOKEN'].find((variable) => environment[variable]);
+  if (name !== undefined) return check('forge', 'ok', `${forge}, by ${name}`);
+  const gh = await versionOf(['gh', '--version'], environment);
+  if (gh !== undefined) return check('forge', 'warning', `${forge}, by gh ${gh}`, 'See `gh auth status`.');
+  return check('forge', 'problem', `${forge}, and there is no token`, 'Set GITHUB_TOKEN, or install gh and log in.');
+}
