@@ -4,6 +4,7 @@ import type { Put } from './named-models.ts';
 import type { Subject } from './subject.ts';
 
 import { latin } from '../../expressions/latin.ts';
+import { mentionsModel } from './named-models.ts';
 import { leadingId } from '../statement.ts';
 import { entityName, isIdentifier, wordsOf, type EntityName } from './entity-name.ts';
 import { fieldItem, fieldsInRow, type FieldItem } from './field-item.ts';
@@ -96,6 +97,18 @@ export function listModels(
     if (title !== undefined) read.add(item);
   }
   const open = entries.filter(({ item }) => !read.has(item));
+  if (!inModel && subject.many === 'no' && subject.name?.hasKind !== true) {
+    for (const entry of open) {
+      if (keyed.test(entry.item.text) && isKeyed(entry)) take(entry, entry.row?.fields ?? [], 0.7);
+      else if (entry.item.children.length >= 2 && mentionsModel.test(entry.item.text) && entry.name?.hasKind === true) {
+        const isTyped =
+          entry.children.filter(({ evidence }) => evidence === 'typed').length * 2 >= entry.children.length;
+        const all = entry.children.flatMap(({ fields: each }) => each);
+        if (isTyped && all.length >= 2) take(entry, all, 0.85);
+      }
+    }
+    return read;
+  }
   const withChildren = open.filter(
     (entry) => entry.name && entry.children.flatMap(({ fields: all }) => all).length >= 2 && !isField(entry),
   );
@@ -158,9 +171,7 @@ export function listModels(
       if (read.size > 0) return read;
     }
   }
-  const isPlain = !isModels && subject.many === 'no';
-  if (isPlain) for (const entry of open) if (isKeyed(entry)) take(entry, entry.row?.fields ?? [], 0.7);
-  if (name || isPlain) return read;
+  if (name || !(isModels || subject.many !== 'no')) return read;
   const named = open.filter((entry) => entry.name);
   const rows = named.filter((entry) => entry.row);
   // `- **User**: id, email`, for most of the items.
@@ -254,6 +265,9 @@ function isShort({ item, name, isTold }: Entry): boolean {
     (item.text.split(/\s+/).length <= 3 || /[(（:：–—]/.test(item.text) || isIdentifier(name.names[0] ?? ''))
   );
 }
+
+/** A row that begins with a key. */
+const keyed = /[:(]\W{0,4}id\W{0,3}[,(]/;
 
 /** `users: id, email, name`. */
 function isKeyed({ name, row }: Entry): boolean {
