@@ -1,8 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 
 import type { TestProjectConfiguration } from 'vitest/config';
 
-/** Tests that kill real processes again and again; `pnpm test` leaves them out. */
+/** Tests that kill real processes, or let each call fail, again and again; `pnpm test` leaves them out. */
 export const killingTests = 'test/**/*.e2e.test.ts';
 
 /** Every package, app and tool is one project; tests run from source through the `@orch/source` condition. */
@@ -18,6 +18,9 @@ export function projects(include: string, exclude: readonly string[] = []): Test
           include: [include],
           exclude: ['**/node_modules/**', ...exclude],
           benchmark: { include: ['bench/**/*.bench.ts'] },
+          ...(existsSync(new URL(`${group}/${entry.name}/test/global-setup.ts`, import.meta.url)) && {
+            globalSetup: ['test/global-setup.ts'],
+          }),
         },
       })),
   );

@@ -89,7 +89,8 @@ function wrap(code: string): string {
   return `(function(module,exports,require,__filename,__dirname,orchUrl,orchLoad,orchImport){${calls}\n})\n`;
 }
 
-const out = here('dist');
+/** Another folder than `dist`, where one is given. */
+const out = process.argv[2] ?? here('dist');
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const codes: string[] = [];

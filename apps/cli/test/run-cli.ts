@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { StartResult } from '@orch/pipeline';
 import { initRepository, tempDir, type TempDir } from '@orch/testkit';
+import { inject } from 'vitest';
 
 const mainFile = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const bookshop = fileURLToPath(new URL('../../../examples/bookshop', import.meta.url));
@@ -38,28 +39,29 @@ export function scratch(source: string | undefined = bookshop, options: { readon
   return { root, state: join(folder.path, 'state'), [Symbol.dispose]: () => folder[Symbol.dispose]() };
 }
 
-/** Starts the command line from source in a repository, with a clean environment. */
+/** Starts the command line in a repository, with a clean environment: as it is released, or from source. */
 export function spawnCli(where: Scratch, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
-  return spawn(
-    process.execPath,
-    [
-      '--conditions=@orch/source',
-      '--disable-warning=ExperimentalWarning',
-      ...(options.nodeArgs ?? []),
-      mainFile,
-      ...args,
-    ],
-    {
-      cwd: options.cwd ?? where.root,
-      env: { PATH: process.env['PATH'], HOME: where.state, XDG_STATE_HOME: where.state, ...options.env },
-      stdio: ['ignore', options.stdout ?? 'pipe', options.stderr ?? 'pipe'],
+  const bundles = inject('bundles');
+  const program = options.nodeArgs
+    ? ['--conditions=@orch/source', '--disable-warning=ExperimentalWarning', ...options.nodeArgs, mainFile]
+    : [join(bundles, 'orch.cjs')];
+  return spawn(process.execPath, [...program, ...args], {
+    cwd: options.cwd ?? where.root,
+    env: {
+      PATH: process.env['PATH'],
+      HOME: where.state,
+      XDG_STATE_HOME: where.state,
+      NODE_COMPILE_CACHE: join(bundles, '../compile-cache'),
+      ...options.env,
     },
-  );
+    stdio: ['ignore', options.stdout ?? 'pipe', options.stderr ?? 'pipe'],
+  });
 }
 
 export interface SpawnOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Arguments of Node; with them the command line is started from source. */
   readonly nodeArgs?: readonly string[];
   /** Descriptors to write to, instead of pipes that the test reads. */
   readonly stdout?: number;

@@ -1,14 +1,10 @@
 import { describe, expect, test } from 'vitest';
 
 import { forgeConformance } from '../src/conformance.ts';
-import { githubWorld } from './support/github-world.ts';
-import { localWorld } from './support/local-world.ts';
+import { forges, isEnumeration } from './support/conformance.ts';
 
-describe.each([
-  ['the local forge', localWorld],
-  ['the GitHub forge', githubWorld],
-] as const)('%s', (_name, createWorld) => {
-  test.each(forgeConformance)('$name', async (promise) => {
+describe.each(forges)('%s', (_name, createWorld) => {
+  test.each(forgeConformance.filter((promise) => !isEnumeration(promise)))('$name', async (promise) => {
     await expect(promise.check(createWorld)).resolves.toBeUndefined();
   });
 });

@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Folder of the bundles that the tests of the command line start. */
+    readonly bundles: string;
+  }
+}
+
+/** Builds the command line once, as it is released: a start of it takes a fifth of the time of one from source. */
+export default function setup(project: TestProject): () => void {
+  const folder = mkdtempSync(join(tmpdir(), 'orch-bundles-'));
+  const bundles = join(folder, 'dist');
+  execFileSync(process.execPath, ['--conditions=@orch/source', 'cli.build.ts', bundles], {
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  project.provide('bundles', bundles);
+  return () => rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,13 @@
+import type { forgeConformance } from '../../src/conformance.ts';
+import { githubWorld } from './github-world.ts';
+import { localWorld } from './local-world.ts';
+
+export const forges = [
+  ['the local forge', localWorld],
+  ['the GitHub forge', githubWorld],
+] as const;
+
+/** Whether a promise is checked once for each call that can fail, which takes as long as all others together. */
+export function isEnumeration({ name }: (typeof forgeConformance)[number]): boolean {
+  return name.startsWith('whatever call of a write fails');
+}
