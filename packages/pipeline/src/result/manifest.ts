@@ -1,7 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { RunId } from '@orch/core';
+import { isOrchError, messageOf, OrchError, systemErrorCode, type RunId } from '@orch/core';
 import { summarize, type JournalEvent } from '@orch/dag';
 
 import { makeOwnFolder } from '../workflow/own-folders.ts';
@@ -49,7 +49,11 @@ function manifestPath(runsDir: string, taskId: string, run: string): string {
   return `${runsDir}/${taskId}/cli/${run}/manifest.json`;
 }
 
-/** Writes the manifest of a run from its journal and answers its path. A reader sees it whole or not at all. */
+/**
+ * Writes the manifest of a run from its journal and answers its path. A reader sees it whole or not at all.
+ *
+ * @throws OrchError `ORCH_FS_NO_SPACE` on a full disk, `ORCH_FS_IO` for what else the system refuses.
+ */
 export function writeManifest(
   session: Session,
   run: RunId,
@@ -59,9 +63,23 @@ export function writeManifest(
   const { options, target } = session;
   const path = manifestPath(options.config.runsDir, target.taskId, run);
   const file = join(options.workspace.root, path);
-  makeOwnFolder(options.workspace.root, options.config.runsDir, path);
-  writeFileSync(`${file}.tmp`, `${JSON.stringify(createManifest(session, run, events, result), undefined, 2)}\n`);
-  renameSync(`${file}.tmp`, file);
+  const text = `${JSON.stringify(createManifest(session, run, events, result), undefined, 2)}\n`;
+  try {
+    makeOwnFolder(options.workspace.root, options.config.runsDir, path);
+    writeFileSync(`${file}.tmp`, text);
+    renameSync(`${file}.tmp`, file);
+  } catch (cause) {
+    if (isOrchError(cause)) throw cause;
+    const isFull = ['ENOSPC', 'EDQUOT'].includes(systemErrorCode(cause) ?? '');
+    throw new OrchError(
+      isFull ? 'ORCH_FS_NO_SPACE' : 'ORCH_FS_IO',
+      `${path} could not be written: ${messageOf(cause)}`,
+      {
+        cause,
+        data: { path },
+      },
+    );
+  }
   return path;
 }
 

@@ -75,10 +75,15 @@ export async function startFeature(options: StartOptions): Promise<StartResult> 
   });
   for (const diagnostic of built.diagnostics.slice(told)) options.onDiagnostic(diagnostic);
   const result = { ...built, diagnostics: [...notes, ...built.diagnostics] };
-  const manifest = dryRun ? null : writeManifest(session, handle.run, await store.events(handle.run), result);
   const fault = [...outcome.nodes.values()].find((node) => node.status === 'failed' && node.cause !== undefined);
-  if (fault) throw fault.cause;
-  return { ...result, manifest };
+  try {
+    const manifest = dryRun ? null : writeManifest(session, handle.run, await store.events(handle.run), result);
+    if (!fault) return { ...result, manifest };
+  } catch (error) {
+    // What has stopped the run tells more than that its manifest cannot be written either.
+    if (!fault) throw error;
+  }
+  throw fault.cause;
 }
 
 /**
