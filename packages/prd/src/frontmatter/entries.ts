@@ -1,6 +1,6 @@
 import { isSpace } from '../outline/characters.ts';
 import type { Outline } from '../outline/types.ts';
-import { spacesEnd, trimmedEnd } from '../outline/white-space.ts';
+import { spacesEnd, trimmedEnd } from './white-space.ts';
 import type { Span } from '../tasks/task.ts';
 
 /** One top-level key of the frontmatter with the lines that belong to it. */

@@ -3,7 +3,7 @@ import { locate, OrchError } from '@orch/core';
 import { delimiterColumns, rowCells } from '../outline/table.ts';
 import type { Outline } from '../outline/types.ts';
 import { unitsOf } from '../outline/units.ts';
-import { spacesEnd, trimmedEnd } from '../outline/white-space.ts';
+import { spacesEnd, trimmedEnd } from '../frontmatter/white-space.ts';
 import type { Span } from '../tasks/task.ts';
 
 /**

@@ -12,6 +12,7 @@ describe('a hostile document is outlined in time proportional to its length', ()
   test.each<[string, string]>([
     ['deep quotes', fill('>')],
     ['deep lists and blank lines', `${'- '.repeat(size / 4)}x\n${'\n'.repeat(size / 2)}`],
+    ['deep lists and lines of spaces', `${'- '.repeat(size / 8)}x\n${' \n'.repeat(size / 8)}`],
     ['many deep lists', fill(`${'- '.repeat(1000)}x\n`)],
     ['deep footnotes', fill(`${'[^a]:'.repeat(1000)}\n\n`)],
     ['asterisks that are no break', `${'* '.repeat(size / 2)}a`],

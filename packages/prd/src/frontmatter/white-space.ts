@@ -1,4 +1,4 @@
-import { isSpace } from './characters.ts';
+import { isSpace } from '../outline/characters.ts';
 
 /** The first index in `[from, end)` of a string that is neither space nor tab; `end` where there is none. */
 export function spacesEnd(text: string, from: number, end: number): number {
