@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 import type { TestProjectConfiguration } from 'vitest/config';
 
@@ -18,10 +19,14 @@ export function projects(include: string, exclude: readonly string[] = []): Test
           include: [include],
           exclude: ['**/node_modules/**', ...exclude],
           benchmark: { include: ['bench/**/*.bench.ts'] },
-          ...(existsSync(new URL(`${group}/${entry.name}/test/global-setup.ts`, import.meta.url)) && {
-            globalSetup: ['test/global-setup.ts'],
-          }),
+          globalSetup: globalSetupOf(`${group}/${entry.name}`),
         },
       })),
   );
+}
+
+/** What a project does once before its tests. */
+function globalSetupOf(folder: string): string[] {
+  const file = fileURLToPath(new URL(`${folder}/test/global-setup.ts`, import.meta.url));
+  return existsSync(file) ? [file] : [];
 }

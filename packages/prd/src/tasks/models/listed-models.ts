@@ -15,7 +15,7 @@ export const notEntity: Latin = latin.iu`^(?:indices|index(?:ing|es)?|partition(
 const listedEntity = latin.u`^[*${'`'}]*([\p{L}_][\p{L}\p{N}_]*(?: [\p{L}_][\p{L}\p{N}_]*){0,2})[*${'`'}]* ?(?:[;.,]?$|\(|[–—-] )`;
 const entityLabel = latin.iu`(?<![\p{L}])(?:entities|tables|entitäten|tabellen|сущности|таблицы|entidades|tablas|entités)(?![\p{L}])[^:：]{0,30}[:：]|(?:实体|数据表)[^:：]{0,10}[:：]`;
 
-export const manyModels: Latin = latin.iu`(?<![\p{L}])(?:tables|models|entities|collections|schemas|tabellen|modelle|entitäten|tablas|modelos|entidades|таблицы|модели|сущности|tabloları)(?![\p{L}])|(?:数据|資料)?(?:表|模型|实体)(?:清单|列表)`;
+const manyModels: Latin = latin.iu`(?<![\p{L}])(?:tables|models|entities|collections|schemas|tabellen|modelle|entitäten|tablas|modelos|entidades|таблицы|модели|сущности|tabloları)(?![\p{L}])|(?:数据|資料)?(?:表|模型|实体)(?:清单|列表)`;
 
 /** Whether the label above an item, else the heading, speaks of several models, so that a name there is one of them. */
 function isOfModels(block: Block, heading: Block | undefined): boolean {
@@ -55,6 +55,6 @@ export function listedModel(block: Block, heading: Block | undefined, put: Put, 
   return true;
 }
 
-export function looksLikeList(text: string): boolean {
+function looksLikeList(text: string): boolean {
   return /[,，、]/.test(text) && !latin.u`[.!?]\s+\p{Lu}`.test(text);
 }

@@ -92,7 +92,7 @@ export function judge(text: string, isHeading: boolean): Judgement {
 }
 
 /** The thing of which a sentence says that it has what follows: `Every user has:`. */
-export function toldSubject(text: string): EntityName | undefined {
+function toldSubject(text: string): EntityName | undefined {
   const words = plainText(text).split(/\s+/);
   const verb = words.findIndex(
     (word, index) => index > 0 && index <= 5 && having.has(word.toLowerCase().replace(/[:：,]$/, '')),
