@@ -57,7 +57,9 @@ export class DeadlineParser {
   /** The thread has a file of its own, beside this one: a program that this module was bundled into must not run twice. */
   #start(): Worker {
     try {
-      return new Worker(new URL(`./parser-thread${extname(import.meta.url)}`, import.meta.url));
+      // Of the flags of the program, `--input-type` would make Node refuse the file.
+      const execArgv = process.execArgv.filter((flag) => flag.startsWith('--conditions='));
+      return new Worker(new URL(`./parser-thread${extname(import.meta.url)}`, import.meta.url), { execArgv });
     } catch (cause) {
       throw this.#noThread(cause);
     }
