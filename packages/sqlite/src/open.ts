@@ -76,17 +76,12 @@ function openForWriting(path: string, options: OpenOptions): DatabaseSync {
   // Has an effect only before the first page is written, and would write to every file that is opened later.
   const makesShrinkable = options.incrementalVacuum === true && (size ?? 0) === 0;
   return configure(new DatabaseSync(path, { timeout }), (db) => {
-    const synchronous = journalMode === 'truncate' ? 'FULL' : (options.synchronous ?? 'NORMAL');
-    // A power cut may take from a new file what it may take later, too: its making need not wait seven times for the disk.
-    const makesFast = (size ?? 0) === 0 && synchronous === 'NORMAL';
-    if (makesFast) db.exec('PRAGMA synchronous = OFF');
     if (makesShrinkable) db.exec('PRAGMA auto_vacuum = INCREMENTAL');
     if (journalMode !== undefined) setJournalMode(db, journalMode, timeout);
-    if (!makesFast) db.exec(`PRAGMA synchronous = ${synchronous}`);
+    db.exec(`PRAGMA synchronous = ${journalMode === 'truncate' ? 'FULL' : (options.synchronous ?? 'NORMAL')}`);
     const { migrations } = options;
     if (migrations === undefined || acceptsNewer(db, options)) schemaVersion(db);
     else migrate(db, migrations, path);
-    if (makesFast) db.exec(`PRAGMA synchronous = ${synchronous}`);
   });
 }
 

@@ -52,8 +52,7 @@ export async function runStart(
   const services = agents
     ? { ...session, ...agents.orchestration.services('HEAD'), runCommand: agents.runCommand }
     : session;
-  const results = resultStore(session);
-  const handle = await runGraph(graph, {
+  return await runGraph(graph, {
     kinds,
     // Only a run that has agents has kinds that need more than the session; a dry run starts none of them.
     services: services as JobSession,
@@ -63,7 +62,7 @@ export async function runStart(
     limits: { memory: machineMemory(), ...agentLimits(session) },
     clock: options.clock,
     random: options.random,
-    results,
+    results: resultStore(session),
     reuse: options.useCache,
     rerun: rerunOf(whole, options.rerun),
     dryRun: options.dryRun,
@@ -71,8 +70,6 @@ export async function runStart(
     ...(options.agents?.questions && { questions: options.agents.questions }),
     onEvent: options.onEvent,
   });
-  void handle.outcome.then(results.flush, results.flush);
-  return handle;
 }
 
 /** The ids of the steps for which no recorded result stands in. */
@@ -93,26 +90,10 @@ function machineMemory(): number {
   return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
 }
 
-/** How many results of generators are kept back until they are stored. */
-const mostTogether = 64;
-
-/**
- * Recorded results live in the cache, each under the type that decides how long it holds. Those of generators are many,
- * and cheap to have again: they are stored together, by `flush` at the latest.
- */
-function resultStore({ cache }: Session): ResultStore & { readonly flush: () => void } {
-  const generated = new Map<string, Json>();
-  const flush = (): void => {
-    if (generated.size > 0) cache.setMany('generate', generated);
-    generated.clear();
-  };
+/** Recorded results live in the cache, each under the type that decides how long it holds. */
+function resultStore({ cache }: Session): ResultStore {
   return {
-    get: (type, hash) => (type === 'generate' ? generated.get(hash) : undefined) ?? cache.get<Json>(type, hash)?.value,
-    set: (type, hash, output) => {
-      if (type !== 'generate') return cache.set(type, hash, output);
-      generated.set(hash, output);
-      if (generated.size >= mostTogether) flush();
-    },
-    flush,
+    get: (type, hash) => cache.get<Json>(type, hash)?.value,
+    set: (type, hash, output) => cache.set(type, hash, output),
   };
 }
