@@ -12,6 +12,14 @@ export interface Latin {
 
 const never = /(?!)/g;
 
+/** One text is looked at by many expressions, one after the other. */
+let judged = { text: '', isBeyond: false };
+
+function isBeyond(text: string): boolean {
+  if (text !== judged.text) judged = { text, isBeyond: beyond.test(text) };
+  return judged.isBeyond;
+}
+
 class Twin implements Latin {
   readonly #source: string;
   readonly #flags: string;
@@ -34,7 +42,7 @@ class Twin implements Latin {
   }
 
   for(text: string): RegExp {
-    if (beyond.test(text)) return (this.#full ??= new RegExp(this.#source, this.#flags));
+    if (isBeyond(text)) return (this.#full ??= new RegExp(this.#source, this.#flags));
     if (!this.#ascii) {
       if (this.#asciiSource === undefined)
         this.#asciiSource = asciiSource(this.#source, this.#flags.includes('i')) ?? null;

@@ -32,10 +32,12 @@ export function fenceEndpoints(block: Block): FenceEndpoint[] {
     )
   )
     return [];
-  const lines = block.text.split(/\r\n|\n|\r/);
-  if (/^\s*["']?paths["']?\s*:/m.test(block.text)) return openApiEndpoints(lines, block.line + 1);
+  const { lines } = block;
+  if (block.text.includes('paths') && /^\s*["']?paths["']?\s*:/m.test(block.text))
+    return openApiEndpoints(lines, block.line + 1);
   const found: FenceEndpoint[] = [];
   for (const [index, text] of lines.entries()) {
+    if (!text.includes('/')) continue;
     const line = block.line + 1 + index;
     const request =
       requestLine.exec(text) ??

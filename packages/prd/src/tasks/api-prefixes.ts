@@ -3,7 +3,7 @@ import type { Block } from './block.ts';
 import { cleanPath } from './clean-path.ts';
 import { latin } from '../expressions/latin.ts';
 import { firmExclusion } from './section-role.ts';
-import { isForeign, sentencesOf } from './statement.ts';
+import { isForeign } from './statement.ts';
 
 /** Prefixes that a document declares once for the relative paths of its endpoints. */
 
@@ -23,7 +23,8 @@ export function declaredPrefixes(blocks: readonly Block[], known: Set<string>): 
   const declared = new Map<number, string>();
   for (const block of blocks) {
     if (block.kind === 'fence' || !block.text.includes('/') || firmExclusion(block.excluded) !== undefined) continue;
-    for (const sentence of sentencesOf(block.text)) {
+    for (const sentence of block.sentences) {
+      if (!sentence.includes('/')) continue;
       const words = prefixWords.exec(sentence);
       if (!words || methodAndPath.test(sentence)) continue;
       const found = declaredPath.exec(sentence.slice(words.index));
@@ -51,7 +52,7 @@ export function addDeclaredHosts(blocks: readonly Block[], hosts: Set<string>): 
         addHosts(hosts, found ? block.text.slice(found.index, found.index + 400) : '');
       continue;
     }
-    for (const sentence of sentencesOf(block.text)) {
+    for (const sentence of block.sentences) {
       if (methodAndUrl.test(sentence)) continue;
       if (prefixWords.test(sentence) || (ownWords.test(sentence) && !isForeign(sentence))) addHosts(hosts, sentence);
     }

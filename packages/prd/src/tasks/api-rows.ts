@@ -8,6 +8,7 @@ import { cleanPath } from './clean-path.ts';
 import { emit, type Site } from './emit-api.ts';
 import { readFieldList } from './field.ts';
 import { latin, type Latin } from '../expressions/latin.ts';
+import { ofLast } from './of-last.ts';
 import { isNegated, plainText } from './statement.ts';
 
 /** Tables of endpoints, a row an endpoint. */
@@ -15,6 +16,14 @@ import { isNegated, plainText } from './statement.ts';
 const wholeCell = latin.u`^[\s${'`'}*"']*(?:${methodList})?[\s${'`'}*"']*(${pathForm})`;
 const methodHeader = latin.iu`^(?:http )?(?:methods?|verbs?|methode|http-?methode|метод|方法|请求方(?:法|式)|m[ée]thode|método|メソッド|http)$`;
 const pathHeader = latin.iu`^(?:api )?(?:(?:request |url |api )?(?=)(?:paths?|endpoints?|routes?|urls?|uris?)|resource|pfad|endpunkt|путь|эндпо[ий]нт|маршрут|адрес|路径|接口(?:路径|地址)?|地址|端点|ruta|chemin|caminho|rota|パス|エンドポイント)(?=)(?: ?\/ ?url)?$`;
+
+const columnsOf = ofLast((header: readonly string[]): { readonly methodAt: number; readonly pathAt: number } => {
+  const names = header.map((cell) => plainText(cell));
+  return {
+    methodAt: names.findIndex((name) => methodHeader.test(name)),
+    pathAt: names.findIndex((name) => pathHeader.test(name)),
+  };
+});
 
 /** Reads the endpoints of a row, where its table has a path column or a cell holds a method with its path. */
 export function pathRow(
@@ -24,10 +33,7 @@ export function pathRow(
   site: Site,
   out: Collector,
 ): void {
-  if (!block.text.includes('/')) return;
-  const names = header.map((cell) => plainText(cell));
-  const methodAt = names.findIndex((name) => methodHeader.test(name));
-  const pathAt = names.findIndex((name) => pathHeader.test(name));
+  const { methodAt, pathAt } = columnsOf(header);
   const pathCell = cells[pathAt] ?? '';
   const methodCell = methodAt < 0 ? '' : plainText(cells[methodAt] ?? '');
   const found = methodsOf(methodCell.toUpperCase());
@@ -65,6 +71,7 @@ export function pathRow(
   // A table without a method column: every cell may still hold `GET /x`.
   let any = false;
   for (const cell of cells) {
+    if (!cell.includes('/')) continue;
     for (const match of cell.matchAll(methodThenPath.for(cell))) {
       any = true;
       endpoints(block, cell, match, methodsOf(match[1] ?? ''), match[2] ?? '', site, out, 0.9);

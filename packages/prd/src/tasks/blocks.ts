@@ -1,7 +1,7 @@
 import type { Fence, Outline } from '../outline/types.ts';
-import type { Block } from './block.ts';
 import type { Classification } from './section-role.ts';
 
+import { Block, type BlockParts } from './block.ts';
 import { type Line, linesOf } from './document-lines.ts';
 import { escapedEnd, openEscaped } from './escaped-fence.ts';
 import { judgeLabels } from './label-roles.ts';
@@ -95,11 +95,14 @@ class BlockReader {
         comment = !line.text.includes('-->');
         continue;
       }
-      if (/^\s*<!--/.test(line.text)) {
+      if (line.text.includes('<!--') && line.text.trimStart().startsWith('<!--')) {
         comment = !line.text.includes('-->');
         continue;
       }
-      const end = index > closedUntil && openEscaped.test(line.text) ? escapedEnd(all, index) : undefined;
+      const end =
+        index > closedUntil && line.text.includes('\\`') && openEscaped.test(line.text)
+          ? escapedEnd(all, index)
+          : undefined;
       if (end !== undefined && end > index && (section?.heading.start ?? Infinity) > (all[end]?.start ?? 0)) {
         this.#escaped(all.slice(index, end + 1));
         index = end;
@@ -117,17 +120,15 @@ class BlockReader {
 
   #line(line: Line, next: Line | undefined): void {
     const context = this.#context;
-    const text = line.text.replace(/^(?: {0,3}>[ \t]?)+/, '');
-    if (text.trim() === '') {
+    const text = unquoted(line.text);
+    const words = text.trim();
+    if (words === '') {
       if (context.open?.kind === 'paragraph') this.#closeParagraph(context.open);
       context.open = undefined;
       context.table = undefined;
       return;
     }
-    if (
-      /^\s*<\/?[a-z][^>]*>(?:<\/[a-z]+>)?\s*$/i.test(text) ||
-      /^ {0,3}(?:-[ -]*-[ -]*-|\*[ *]*\*[ *]*\*|_[ _]*_[ _]*_)[ \t]*$/.test(text)
-    ) {
+    if (isTag(words) || isThematicBreak(text, words)) {
       context.open = undefined;
       return;
     }
@@ -137,7 +138,7 @@ class BlockReader {
     if (match) {
       this.#item(match, text, line);
     } else if (context.open && !(context.open.kind === 'paragraph' && beginsAnew(context.open.text, text))) {
-      const more = ` ${text.trim()}`;
+      const more = ` ${words}`;
       if (context.open.text.length + more.length > longest) context.open.isCut = true;
       if (context.open.text.length < longest) context.open.text += more.slice(0, longest);
       context.open.end = line.end;
@@ -145,20 +146,18 @@ class BlockReader {
       if (context.open) this.#closeParagraph(context.open);
       const indent = text.length - text.trimStart().length;
       context.items = context.items.filter((item) => item.indent < indent);
-      context.open = this.#push('paragraph', line, text.trim());
+      context.open = this.#push('paragraph', line, words);
     }
   }
 
   #closeParagraph(block: Block): void {
     const text = block.text;
-    const bold =
-      /^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$/.test(text) || /^\d+(?:\.\d+)+\s+\S.{0,60}[^.:;。]$/.test(text);
-    if (bold) {
+    if (isBold(text) || isNumbered(text)) {
       // What stands in bold before all else is the title.
       if (this.#context.section >= 0 || this.#blocks.length > 1) this.#context.standing = text;
       this.#context.intro = undefined;
     } else {
-      this.#context.intro = /[:：]\s*(?:\*\*)?$/.test(text) && text.length < 200 ? text : undefined;
+      this.#context.intro = text.length < 200 && introduces.test(text) ? text : undefined;
     }
   }
 
@@ -171,7 +170,7 @@ class BlockReader {
     const checked = match[2] === undefined ? undefined : match[2] !== ' ';
     const block = this.#push('item', line, text.slice(match[0].length).trim(), {
       parent,
-      ...(checked === undefined ? {} : { checked }),
+      checked,
     });
     if (context.items.length < 64) context.items.push({ indent, block });
     context.open = block;
@@ -189,21 +188,12 @@ class BlockReader {
     };
     if (context.table) {
       if (isDelimiterRow(text)) return true;
-      this.#push(
-        'row',
-        line,
-        cut()
-          .filter((cell) => cell !== '')
-          .join(' | '),
-        {
-          cells: cut(),
-          header: context.table.header,
-          table: context.table.id,
-        },
-      );
+      const cells = cut();
+      const said = cells.filter((cell) => cell !== '').join(' | ');
+      this.#push('row', line, said, { cells, header: context.table.header, table: context.table.id });
       return true;
     }
-    const under = next?.text.replace(/^(?: {0,3}>[ \t]?)+/, '') ?? '';
+    const under = unquoted(next?.text ?? '');
     if (!under.includes('-') || !under.includes('|') || !isDelimiterRow(under)) return false;
     if (context.open?.kind === 'paragraph') this.#closeParagraph(context.open);
     context.open = undefined;
@@ -238,11 +228,11 @@ class BlockReader {
     this.#push('fence', line, content, {
       language,
       end: fence.span.end,
-      ...(content.length < whole.length ? { isCut: true } : {}),
+      isCut: content.length < whole.length,
     });
   }
 
-  #push(kind: Block['kind'], line: Line, text: string, extra: Partial<Block> = {}): Block {
+  #push(kind: Block['kind'], line: Line, text: string, extra: Partial<BlockParts> = {}): Block {
     const context = this.#context;
     const parent = extra.parent ?? (kind === 'paragraph' || kind === 'fence' ? context.items.at(-1)?.block : undefined);
     const labels: string[] = [];
@@ -258,26 +248,64 @@ class BlockReader {
       own === text ? undefined : own,
       kind === 'paragraph',
     );
-    const block: Block = {
-      start: line.start,
-      end: line.end,
-      line: line.number,
-      section: context.section,
-      ...extra,
+    const block = new Block({
       kind,
       text: kind === 'fence' ? text : text.slice(0, longest),
-      ...(kind !== 'fence' && text.length > longest ? { isCut: true } : {}),
-      labels: labels.slice(0, 8),
+      start: line.start,
+      end: extra.end ?? line.end,
+      line: line.number,
+      section: context.section,
+      labels: labels.length > 8 ? labels.slice(0, 8) : labels,
       roles: judged.roles,
       excluded: joinExclusions(judged.excluded, own === text ? undefined : ownExclusion(own)),
       parent,
-      children: [],
-    };
+      checked: extra.checked,
+      depth: extra.depth,
+      cells: extra.cells,
+      header: extra.header,
+      table: extra.table,
+      isCut: kind === 'fence' ? extra.isCut === true : text.length > longest,
+      language: extra.language,
+    });
     parent?.children.push(block);
     if (kind === 'paragraph' && !parent) context.intro = undefined;
     this.#blocks.push(block);
     return block;
   }
+}
+
+/** A line without the marks of quotations before it. */
+function unquoted(line: string): string {
+  return line.includes('>') ? line.replace(/^(?: {0,3}>[ \t]?)+/, '') : line;
+}
+
+/** A line that is one tag of HTML. */
+function isTag(words: string): boolean {
+  return words.startsWith('<') && /^<\/?[a-z][^>]*>(?:<\/[a-z]+>)?$/i.test(words);
+}
+
+function isThematicBreak(line: string, words: string): boolean {
+  const mark = words.charAt(0);
+  return (
+    (mark === '-' || mark === '*' || mark === '_') &&
+    words.endsWith(mark) &&
+    /^ {0,3}(?:-[ -]*-[ -]*-|\*[ *]*\*[ *]*\*|_[ _]*_[ _]*_)[ \t]*$/.test(line)
+  );
+}
+
+const introduces = /[:：]\s*(?:\*\*)?$/;
+
+function isBold(text: string): boolean {
+  return (text.startsWith('**') || text.startsWith('__')) && /^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$/.test(text);
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+/** `2.1 Users`, a heading without its mark. */
+function isNumbered(text: string): boolean {
+  return isDigit(text.charCodeAt(0)) && /^\d+(?:\.\d+)+\s+\S.{0,60}[^.:;。]$/.test(text);
 }
 
 /** Whether a line states something of its own, though no blank line stands before it. */

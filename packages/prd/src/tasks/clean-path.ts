@@ -2,14 +2,16 @@ import { latin } from '../expressions/latin.ts';
 
 /** Removes the query and the punctuation that prose puts after a path; undefined where nothing of a path is left. */
 export function cleanPath(raw: string): string | undefined {
-  const path = raw
-    .replace(/^\{\{?\w+\}?\}(?=\/)/, '')
-    .replace(/\?.*$/s, '')
-    .replace(/[.,;:!*]+$/, '')
-    .replace(/(?<=.)\/$/, '');
+  let path = raw.startsWith('{') ? raw.replace(/^\{\{?\w+\}?\}(?=\/)/, '') : raw;
+  const query = path.indexOf('?');
+  if (query >= 0) path = path.slice(0, query);
+  path = path.replace(/[.,;:!*]+$/, '');
+  if (path.length > 1 && path.endsWith('/')) path = path.slice(0, -1);
   if (
     path === '' ||
-    latin.i`^\/\/|\.(?:md|ts|tsx|js|jsx|json|ya?ml|py|sql|css|html?|png|svg|sh|txt|log|go|rs|java)$`.test(path)
+    path.startsWith('//') ||
+    (path.includes('.') &&
+      latin.i`\.(?:md|ts|tsx|js|jsx|json|ya?ml|py|sql|css|html?|png|svg|sh|txt|log|go|rs|java)$`.test(path))
   )
     return undefined;
   return path;

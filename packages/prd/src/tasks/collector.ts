@@ -207,23 +207,32 @@ export class Collector {
       line: place.line ?? block.line,
       span: { start: block.start, end: block.end },
       section: section?.number ?? section?.title ?? '',
-      evidence: (place.evidence ?? block.text).replaceAll(/\s+/g, ' ').slice(0, 200),
+      evidence: beginningOf(place.evidence ?? block.text),
       confidence: place.confidence,
       done,
     };
   }
 }
 
+const longestEvidence = 200;
+
+/** The beginning of a text with its white space collapsed. */
+function beginningOf(text: string): string {
+  for (let length = longestEvidence * 2; ; length *= 2) {
+    const words = text.slice(0, length).replaceAll(/\s+/g, ' ');
+    if (words.length > longestEvidence || length >= text.length) return words.slice(0, longestEvidence);
+  }
+}
+
 /** A path without scheme, query and trailing slash, in lower case, each parameter as `{}`. */
 export function normalisePath(path: string): string {
-  const bare = path
-    .replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]+/i, '')
-    .replace(/\?.*$/, '')
-    .replace(/^#(?=\/)/, '')
-    .toLowerCase()
-    .replaceAll(/\{[^/}]*\}|:[a-z_][\w-]*|\[[^\]/]*\]|<[^>/]*>/g, '{}')
-    .replaceAll(/\/{2,}/g, '/')
-    .replace(/(.)\/+$/, '$1');
+  let bare = path.includes('://') ? path.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]+/i, '') : path;
+  if (bare.includes('?')) bare = bare.replace(/\?.*$/, '');
+  if (bare.startsWith('#/')) bare = bare.slice(1);
+  bare = bare.toLowerCase();
+  if (/[{:[<]/.test(bare)) bare = bare.replaceAll(/\{[^/}]*\}|:[a-z_][\w-]*|\[[^\]/]*\]|<[^>/]*>/g, '{}');
+  if (bare.includes('//')) bare = bare.replaceAll(/\/{2,}/g, '/');
+  if (bare.length > 1 && bare.endsWith('/')) bare = bare.replace(/(.)\/+$/, '$1');
   return bare.startsWith('/') ? bare : `/${bare}`;
 }
 
@@ -236,17 +245,16 @@ function resourceOf(path: string): string {
 
 /** A model's name without its kind word, separators and plural, in lower case. */
 function modelKey(name: string): string {
-  const word = name
-    .toLowerCase()
-    .replace(/\s+(?:table|model|entity|schema|collection|tabelle)$/, '')
-    .replaceAll(marks.for(name), '');
-  return singular(word);
+  const lower = name.toLowerCase();
+  const bare = lower.includes(' ') ? lower.replace(/\s+(?:table|model|entity|schema|collection|tabelle)$/, '') : lower;
+  return singular(bare.replaceAll(marks.for(name), ''));
 }
 
 function singular(word: string): string {
   if (word.length > 3 && word.endsWith('ies')) return `${word.slice(0, -3)}y`;
+  if (!word.endsWith('s')) return word;
   if (word.length > 4 && /(?:s|x|z|ch|sh)es$/.test(word)) return word.slice(0, -2);
-  return word.length > 2 && /[^s]s$/.test(word) ? word.slice(0, -1) : word;
+  return word.length > 2 && !word.endsWith('ss') ? word.slice(0, -1) : word;
 }
 
 const marks = latin.gu`[^\p{L}\p{N}]+`;

@@ -9,9 +9,12 @@ export interface Line extends Span {
   readonly number: number;
 }
 
+const titleWords: readonly string[] = ['prd', 'requirement', 'enheft', 'spec'];
+
 /** The title of the whole document names its kind, which says nothing about the text under it. */
 export function isDocumentTitle(section: Section, tops: number, count: number): boolean {
   if (
+    titleWords.some((word) => section.title.toLowerCase().includes(word)) &&
     /\bprds?\b|requirements? (?:document|specification)|pflichtenheft|lastenheft|\bspec(?:ification)?:/i.test(
       section.title,
     )
@@ -25,13 +28,19 @@ export function isDocumentTitle(section: Section, tops: number, count: number): 
 /** The lines of a text, numbered from 1, without a byte order mark. */
 export function linesOf(source: string, narrow: Narrow): Line[] {
   const spans: Span[] = [];
-  let start = source.startsWith('\ufeff') ? 1 : 0;
-  const ending = /\r\n|\n|\r/g;
-  for (let match = ending.exec(source); match; match = ending.exec(source)) {
-    spans.push({ start, end: match.index });
-    start = ending.lastIndex;
+  const after = (unit: string, from: number): number => {
+    const at = source.indexOf(unit, from);
+    return at < 0 ? source.length : at;
+  };
+  let feed = after('\n', 0);
+  let carriage = after('\r', 0);
+  for (let start = source.startsWith('\ufeff') ? 1 : 0; start < source.length;) {
+    if (feed < start) feed = after('\n', start);
+    if (carriage < start) carriage = after('\r', start);
+    const end = Math.min(feed, carriage);
+    spans.push({ start, end });
+    start = end + (carriage === end && feed === end + 1 ? 2 : 1);
   }
-  if (start < source.length) spans.push({ start, end: source.length });
   const texts = narrow(spans.map((span) => source.slice(span.start, span.end)));
   return spans.map((span, index) => ({ text: texts[index] ?? '', ...span, number: index + 1 }));
 }

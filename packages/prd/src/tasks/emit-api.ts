@@ -21,6 +21,11 @@ export interface Details {
 const socketPath = latin.i`\/(?:wss?|web-?sockets?|socket\.io)(?:\/|$)`;
 const socketWords = latin.i`^\W*(?:(?:is|as|an?|the|opens?|upgrades?|upgraded|establish(?:es)?|starts?|connects?|connection|request|to|via|over|for|by)(?=)\W+)*(?=)web-?\s?sockets?\b|\bweb-?\s?socket (?:upgrade|handshake)\b|\bupgrade[sd]?\b.{0,30}\bweb-?\s?sockets?\b`;
 
+function isSocket(path: string): boolean {
+  const lower = path.toLowerCase();
+  return (lower.includes('socket') || lower.includes('/ws')) && socketPath.test(path);
+}
+
 /** Records an endpoint, or why it is none to be made. */
 export function emit(
   out: Collector,
@@ -41,7 +46,7 @@ export function emit(
     if (method !== null) out.foreign(host, line);
   } else if (
     (method === 'GET' || method === null) &&
-    (socketPath.test(path) || (/socket/i.test(details.summary ?? '') && socketWords.test(details.summary ?? '')))
+    (isSocket(path) || (/socket/i.test(details.summary ?? '') && socketWords.test(details.summary ?? '')))
   ) {
     out.omit('api', label, 'a WebSocket, no HTTP endpoint', line);
   } else out.api(place, method, path.replace(/^https?:\/\/[^/]+/i, '') || '/', details);

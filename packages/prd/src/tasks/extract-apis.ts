@@ -9,7 +9,6 @@ import { endpoints, namesPage } from './api-statements.ts';
 import { cleanPath } from './clean-path.ts';
 import { emit, type Site } from './emit-api.ts';
 import { latin } from '../expressions/latin.ts';
-import { sentencesOf } from './statement.ts';
 
 const codePath = latin.gu`\x60(${pathForm})\x60`;
 const barePath = latin.gu`(?<![\w.\/\x60-])(\/api\/${pathForm.slice(pathForm.indexOf('(?:[\\w'))})`;
@@ -22,6 +21,7 @@ export function extractApis(blocks: readonly Block[], out: Collector): void {
   const prefixes = declaredPrefixes(blocks, known);
   addDeclaredHosts(blocks, hosts);
   for (const [index, block] of blocks.entries()) {
+    if (!block.text.includes('/')) continue;
     const site: Site = {
       join: (path) => joinPrefix(prefixes.get(block.section), path),
       foreignHost: (path) => foreignHost(path, hosts),
@@ -51,7 +51,7 @@ const pathLine = latin.iu`^[*_${'`'}\s]*(?:endpoint|path|url|uri|route|pfad|endp
 /** `Method: POST` and `Path: /x` on lines of their own, in either order. */
 function apart(blocks: readonly Block[], index: number, site: Site, out: Collector): boolean {
   const block = blocks[index];
-  if (!block?.text.includes('/')) return false;
+  if (!block || !/[:：]/.test(block.text)) return false;
   const path = cleanPath(pathLine.exec(block.text)?.[1] ?? '');
   if (path === undefined) return false;
   const near = [1, -1, 2, -2].map((step) => blocks[index + step]).filter((other) => other?.section === block.section);
@@ -68,9 +68,8 @@ function apart(blocks: readonly Block[], index: number, site: Site, out: Collect
 }
 
 function prose(block: Block, site: Site, out: Collector): void {
-  if (!block.text.includes('/')) return;
   const isApi = block.roles.has('api');
-  for (const sentence of block.kind === 'heading' ? [block.text] : sentencesOf(block.text)) {
+  for (const sentence of block.kind === 'heading' ? [block.text] : block.sentences) {
     const taken: { from: number; to: number }[] = [];
     const claim = (match: RegExpExecArray): boolean => {
       const from = match.index;
@@ -95,7 +94,7 @@ function prose(block: Block, site: Site, out: Collector): void {
       const path = match[1] ?? '';
       if (taken.some((span) => match.index < span.to && span.from < match.index + match[0].length)) continue;
       if (
-        latin.i`^\/(?:ws|socket(?:\.io)?|mcp)(?:\/|$)`.test(path) ||
+        (/^\/[wsm]/i.test(path) && latin.i`^\/(?:ws|socket(?:\.io)?|mcp)(?:\/|$)`.test(path)) ||
         latin.iu`\bweb ?sockets?\b|\bwss?:`.test(sentence)
       ) {
         out.omit('api', path, 'no HTTP endpoint', block.line);

@@ -4,7 +4,6 @@ import type { Collector } from './collector.ts';
 import type { Dependency } from './task.ts';
 
 import { firmExclusion } from './section-role.ts';
-import { plainText } from './statement.ts';
 import { latin } from '../expressions/latin.ts';
 import { pattern } from '../expressions/pattern.ts';
 
@@ -33,7 +32,7 @@ export function extractDependencies(
   };
   for (const block of blocks) {
     if (block.kind === 'fence' || block.kind === 'heading') continue;
-    const text = plainText(block.text);
+    const text = block.plain;
     const stated = stating.test(text);
     if (!stated && !block.roles.has('dependency')) {
       if (firmExclusion(block.excluded) !== undefined) continue;
@@ -72,9 +71,12 @@ function serviceNames(): string[] {
   return source.slice(source.indexOf(':') + 1, source.lastIndexOf(')')).split('|');
 }
 
+/** All names of services begin so. */
+const capitalised = /\b[A-Z]\w*/g;
+
 /** The expression is long, and compiled only for a text that has one of its words. */
 function mentionedServices(text: string, line: number, add: Add): void {
-  if (!text.match(/\w+/g)?.some((word) => serviceWords.has(word))) return;
+  if (!text.match(capitalised)?.some((word) => serviceWords.has(word))) return;
   for (const [name] of text.matchAll(services)) add('service', name, line);
 }
 

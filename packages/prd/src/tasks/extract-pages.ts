@@ -5,9 +5,10 @@ import type { Field } from './task.ts';
 import { formFields, formOf, formRow } from './page-forms.ts';
 import { fencePages, flatTreePages } from './page-fences.ts';
 import { firmExclusion, numbering } from './section-role.ts';
-import { isForeign, isNegated, isUserStory, plainText, sentencesOf } from './statement.ts';
+import { isForeign, isNegated, isUserStory, plainText } from './statement.ts';
 import { latin } from '../expressions/latin.ts';
 import { namedPages } from './named-pages.ts';
+import { ofLast } from './of-last.ts';
 import {
   generic,
   listed,
@@ -41,7 +42,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
       form?: readonly Field[],
       line = block.line,
     ): void => {
-      const clean = route?.replace(/\?.*$/, '').replace(/(?<=.)\/$/, '') ?? null;
+      const clean = route === null ? null : withoutQuery(route);
       const excluded = firmExclusion(block.excluded);
       if (block.kind === 'heading') headed = { section: block.section, name, route: clean, isPage: true };
       const evidence = block.kind === 'heading' ? withProse(block, blocks[index + 1]) : block.text;
@@ -63,7 +64,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
       if (!headed && list !== undefined && !isList && depth === list + 1) listedHeading(block, put);
       if (!headed && block.roles.has('page') && !block.roles.has('api') && !screenList.test(block.text))
         headed = { section: block.section, name: titleOf(block.text), route: null, isPage: false };
-    } else if (headed && routeLine.test(block.text)) {
+    } else if (headed && block.text.includes('/') && routeLine.test(block.text)) {
       const route = routeLine.exec(block.text)?.[1] ?? '';
       if (!isRoute(route, block) || refuse(block.text, 0, route, block, out)) continue;
       headed = { ...headed, route: headed.route ?? route, isPage: true };
@@ -71,12 +72,16 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
     } else if (headed?.isPage && formFields(block).length > 0) {
       put(headed.name, headed.route, 0.75, formFields(block));
     } else {
-      if (block.kind === 'paragraph' && latin.plain`^(?:\*\*|__)[^*]+(?:\*\*|__)$`.test(block.text))
+      if (
+        block.kind === 'paragraph' &&
+        (block.text.startsWith('**') || block.text.startsWith('__')) &&
+        latin.plain`^(?:\*\*|__)[^*]+(?:\*\*|__)$`.test(block.text)
+      )
         pageHeading(block, put);
       for (const page of block.text.includes('/app  ') ? flatTreePages(block.text, block.line) : []) {
         put(page.name, page.route, page.confidence);
       }
-      const own = headed ? ownRoute.exec(block.text)?.[1] : undefined;
+      const own = headed && block.text.includes('/') ? ownRoute.exec(block.text)?.[1] : undefined;
       if (headed && own !== undefined && isRoute(own, block)) {
         headed = { ...headed, route: headed.route ?? own, isPage: true };
         put(headed.name, own, 0.9);
@@ -88,6 +93,11 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
       if (headed && form) put(headed.name, headed.route, 0.75, form);
     }
   }
+}
+
+function withoutQuery(route: string): string {
+  const path = route.includes('?') ? route.replace(/\?.*$/, '') : route;
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 }
 
 const ornament = latin.u`^[^\p{L}\p{N}]+`;
@@ -129,13 +139,21 @@ function isRoute(route: string, block: Block): boolean {
 const pageHeader = latin.iu`^(?:(?:page|screen|view|route)(?: ?name| title)?s?|seite|ansicht|maske|bildschirm|страница|экран|页面(?:名称)?|界面|pantalla|página|tela|écran|page\/screen|screen\/page|画面(?:名)?|ページ(?:名)?|화면(?:명)?|페이지(?:명)?|форма|экранная форма)$`;
 const routeHeader = latin.iu`^(?:(?:url )?(?:routes?|paths?|urls?)|pfad|url-pfad|route|путь|маршрут|адрес|路径|路由|地址|ruta|chemin|caminho|rota|パス|경로|라우트)$`;
 
+const columnsOf = ofLast((header: readonly string[]) => {
+  const names = header.map((cell) => plainText(cell));
+  return {
+    areEndpoints: names.some((name) =>
+      latin.iu`^(?:http )?(?:method|verb|methode|метод|方法|método|请求方法)s?$`.test(name),
+    ),
+    pageAt: names.findIndex((name) => pageHeader.test(name) && !/^routes?$/i.test(name)),
+    routeAt: names.findIndex((name) => routeHeader.test(name)),
+  };
+});
+
 function pageRow(block: Block, put: PutPage): void {
   const { cells = [], header = [] } = block;
-  const names = header.map((cell) => plainText(cell));
-  if (names.some((name) => latin.iu`^(?:http )?(?:method|verb|methode|метод|方法|método|请求方法)s?$`.test(name)))
-    return;
-  const pageAt = names.findIndex((name) => pageHeader.test(name) && !/^routes?$/i.test(name));
-  const routeAt = names.findIndex((name) => routeHeader.test(name));
+  const { areEndpoints, pageAt, routeAt } = columnsOf(header);
+  if (areEndpoints) return;
   if (pageAt < 0 && !(routeAt >= 0 && block.roles.has('page') && !block.roles.has('api'))) return;
   const other = (cells[pageAt] ?? '').trim();
   const route = cellRoute.exec(cells[routeAt] ?? '')?.[1] ?? cellRoute.exec(other)?.[1];
@@ -151,13 +169,15 @@ function pageRow(block: Block, put: PutPage): void {
 
 const headed = latin.iu`^(?:(?:SCR|UI|S|P|PG)-?\d+\s*[:.–—-]?\s*)?(?:(?:${pageWord}\s*(?:\d+|[A-Z])?\s*[:：.–—-]|(?:экран|страница)(?= ))\s*(.{2,50})|(.{2,50}?)(?:[ -]|(?=[页界画]))${pageWord}(?:\s*[(（][^)）]*[)）])?)$`;
 
+const namesPage = latin.iu`page|screen|view|seite|ansicht|maske|bildschirm|pantalla|página|tela|écran|страница|экран|页|界面|画面|ページ`;
+
 /** A heading that names one page: `Login Screen`, `Page: Checkout`, `Dashboard (/dashboard)`. */
 function pageHeading(block: Block, put: PutPage): void {
-  const title = plainText(block.text);
+  const title = block.plain;
   const text = title.replace(numbering.for(title), '');
-  const route = headingRoute.exec(` ${text}`)?.[1];
+  const route = text.includes('/') ? headingRoute.exec(` ${text}`)?.[1] : undefined;
   const bare = route === undefined ? text : text.slice(0, text.lastIndexOf(route)).replace(/[\s(（:–—-]+$/, '');
-  const match = headed.exec(bare);
+  const match = namesPage.test(bare) ? headed.exec(bare) : null;
   const name = (match?.[1] ?? match?.[2] ?? '').trim();
   if (route !== undefined && isRoute(route, block) && (match || (block.roles.has('page') && !block.roles.has('api')))) {
     put(name === '' ? (bare === '' ? route : bare) : name, route, 0.9);
@@ -196,7 +216,7 @@ function pageProse(block: Block, put: PutPage, isList: boolean, out: Collector):
   const inPages = block.roles.has('page') && !block.roles.has('api');
   if (isUserStory(block.text)) return;
   let any = false;
-  for (const sentence of sentencesOf(block.text)) {
+  for (const sentence of block.sentences) {
     const named = sentence.includes('/') ? pageAt.exec(sentence) : null;
     const namedRoute = named?.[2];
     if (named && namedRoute !== undefined && !notRoute.test(namedRoute)) {
@@ -204,7 +224,7 @@ function pageProse(block: Block, put: PutPage, isList: boolean, out: Collector):
       if (refuse(sentence, named.index, namedRoute, block, out)) continue;
       put(titleOf(named[1] ?? ''), namedRoute, 0.9, formOf(block));
     }
-    for (const match of sentence.matchAll(codeRoute.for(sentence))) {
+    for (const match of sentence.includes('`') ? sentence.matchAll(codeRoute.for(sentence)) : []) {
       const route = match[1] ?? '';
       const lead = sentence.slice(0, match.index);
       if (

@@ -4,7 +4,7 @@ import type { Block } from './block.ts';
 import type { Collector } from './collector.ts';
 import type { AcceptanceItem } from './task.ts';
 
-import { givenForm, scenariosOf, stepForm } from './gherkin.ts';
+import { beginsScenario, scenariosOf, stepForm } from './gherkin.ts';
 import {
   hasLimit,
   isImperative,
@@ -13,7 +13,6 @@ import {
   isUserStory,
   leadingId,
   plainText,
-  sentencesOf,
   wordCount,
 } from './statement.ts';
 import { onlyAccepted, ruleRow, type State } from './rule-row.ts';
@@ -59,8 +58,7 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
         });
       }
       if (confidence === onlyAccepted) return;
-      const hash = sha256(words.toLowerCase().replaceAll(marks.for(words), ' ').trim()).slice(0, 12);
-      out.rule({ block, line, confidence }, id === undefined ? `rule:${hash}` : `rule:${id}`, words, id);
+      out.rule({ block, line, confidence }, `rule:${id ?? hashOf(words)}`, words, id);
     };
     if (steps.has(block)) continue;
     switch (block.kind) {
@@ -71,8 +69,8 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
         ruleRow(block, state, out);
         break;
       case 'item':
-        if (givenForm.test(block.text)) {
-          state([block, ...stepsAfter(blocks, index, steps)].map((part) => plainText(part.text)).join(' '), 0.9);
+        if (beginsScenario(block.text)) {
+          state([block, ...stepsAfter(blocks, index, steps)].map((part) => part.plain).join(' '), 0.9);
         } else {
           ruleItem(block, inEnglish, state, out);
         }
@@ -86,6 +84,11 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
     }
   }
   return [...acceptance.values()];
+}
+
+/** What a statement without an identifier goes by. */
+function hashOf(words: string): string {
+  return sha256(words.toLowerCase().replaceAll(marks.for(words), ' ').trim()).slice(0, 12);
 }
 
 /** Words of praise, by which nothing can be checked. */
@@ -117,7 +120,7 @@ function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector
   if (reason !== undefined) {
     const isAsked = block.roles.has('requirement') || block.roles.has('acceptance') || block.roles.has('goal');
     if (reason !== 'no statement' || (isAsked && !out.declares(block)))
-      out.omit('rule', plainText(text), reason === 'no statement' ? 'title or name, no statement' : reason, block.line);
+      out.omit('rule', block.plain, reason === 'no statement' ? 'title or name, no statement' : reason, block.line);
     return;
   }
   const about = block.roles;
@@ -135,7 +138,7 @@ function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector
   if (about.has('acceptance') || isCriterion(block)) state(text, 0.85);
   else if (about.has('test')) state(text, saysSomething(text) ? 0.75 : onlyAccepted);
   else if (about.has('goal') && vague.test(text) && !hasLimit(text) && !/\d/.test(text) && !isNormative(text))
-    out.omit('rule', plainText(text), block.excluded ?? 'goal or scope, nothing that can be checked', block.line);
+    out.omit('rule', block.plain, block.excluded ?? 'goal or scope, nothing that can be checked', block.line);
   else if (
     about.has('goal') &&
     !about.has('requirement') &&
@@ -143,7 +146,7 @@ function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector
     !isImperative(text) &&
     !isImperative(afterLabel(text))
   )
-    out.omit('rule', plainText(text), block.excluded ?? 'goal or scope, nothing that can be checked', block.line);
+    out.omit('rule', block.plain, block.excluded ?? 'goal or scope, nothing that can be checked', block.line);
   else if (about.has('goal')) state(text, 0.75);
   else if (about.has('requirement')) state(text, isNormative(text) || hasLimit(text) ? 0.9 : 0.75);
   else if (isNormative(text)) state(text, 0.75);
@@ -155,7 +158,7 @@ function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector
   else if (about.size === 0 && block.section > 0) {
     if (isWorded(text, inEnglish)) state(text, 0.5);
     else if (!out.declares(block))
-      out.omit('rule', plainText(text), block.excluded ?? 'states no obligation or figure', block.line);
+      out.omit('rule', block.plain, block.excluded ?? 'states no obligation or figure', block.line);
   }
 }
 
@@ -175,17 +178,19 @@ function ruleParagraph(
     state(text, 0.95);
     return;
   }
-  if (latin.plain`^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$`.test(text)) return;
+  const isMarked = text.startsWith('**') || text.startsWith('__');
+  if (isMarked && latin.plain`^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$`.test(text)) return;
   if (isNote(text)) {
-    out.omit('rule', plainText(text), 'note', block.line);
+    out.omit('rule', block.plain, 'note', block.line);
     return;
   }
-  if (givenForm.test(text)) {
+  if (beginsScenario(text)) {
     state(text, 0.9);
     return;
   }
   // What stands under the title of the document in the form `**Owner**: …` is about the document.
   if (
+    isMarked &&
     block.roles.size === 0 &&
     latin.plain`^(?:\*\*|__)[^*]{2,40}(?:\*\*|__)\s*[:：]|^(?:\*\*|__)[^*]{2,40}[:：](?:\*\*|__)`.test(text)
   )
@@ -193,12 +198,12 @@ function ruleParagraph(
   const heading = headings.get(block.section);
   const headed = heading !== undefined && leadingId(heading.text) !== undefined;
   const required = block.roles.has('requirement') || block.roles.has('acceptance');
-  for (const sentence of sentencesOf(text)) {
+  for (const sentence of block.sentences) {
     if (isUserStory(plainText(sentence))) {
       out.omit('rule', plainText(sentence), 'user story', block.line);
       continue;
     }
-    if (/[:：]\s*[*_]*$/.test(sentence)) continue;
+    if ((sentence.includes(':') || sentence.includes('：')) && /[:：]\s*[*_]*$/.test(sentence)) continue;
     if (isQuestion(sentence)) {
       if (required) out.omit('rule', plainText(sentence), 'question', block.line);
       continue;

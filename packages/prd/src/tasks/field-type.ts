@@ -1,5 +1,7 @@
 import type { FieldType } from './task.ts';
 
+import { remembering } from './memory.ts';
+
 /** What a declared type begins with. A word that ends with `$` is the whole of it. The first one that fits counts. */
 const typeWords: readonly (readonly [type: FieldType, words: string])[] = [
   ['uuid', 'uuid guid ulid cuid'],
@@ -26,18 +28,21 @@ const typeWords: readonly (readonly [type: FieldType, words: string])[] = [
 
 const typePrefixes = typeWords.flatMap(([type, words]) => words.split(' ').map((word) => [word, type] as const));
 
+/** The prefixes in their order, by what they begin with. */
+const prefixesBy: ReadonlyMap<string, typeof typePrefixes> = Map.groupBy(typePrefixes, ([prefix]) => prefix.charAt(0));
+
 /** The type that a declared type means, or undefined where it is no known word. */
-export function fieldTypeOf(declared: string): FieldType | undefined {
-  const word = declared
-    .trim()
-    .toLowerCase()
-    .replace(/^(?:null|none|undefined)\s*(?:\||or\b)\s*/, '')
-    .replace(/^(?:an? )?(?:array|list|set|option(?:al)?|nullable)\s*(?:<|\[|of\s)\s*/, '')
-    .replace(/^[`*_"'([]+/, '');
-  return typePrefixes.find(([prefix]) =>
-    prefix.endsWith('$') ? word === prefix.slice(0, -1) : word.startsWith(prefix),
-  )?.[1];
-}
+export const fieldTypeOf: (declared: string) => FieldType | undefined = remembering((declared) => {
+  let word = declared.trim().toLowerCase();
+  if (word.startsWith('n') || word.startsWith('u'))
+    word = word.replace(/^(?:null|none|undefined)\s*(?:\||or\b)\s*/, '');
+  if (/[<[ ]/.test(word))
+    word = word.replace(/^(?:an? )?(?:array|list|set|option(?:al)?|nullable)\s*(?:<|\[|of\s)\s*/, '');
+  word = word.replace(/^[`*_"'([]+/, '');
+  return prefixesBy
+    .get(word.charAt(0))
+    ?.find(([prefix]) => (prefix.endsWith('$') ? word === prefix.slice(0, -1) : word.startsWith(prefix)))?.[1];
+});
 
 /** Words for types that are spelled in other ways, and those that only stand for one. */
 const otherTypes =
@@ -54,10 +59,10 @@ const exactTypes: ReadonlySet<string> = new Set([
 
 /** Whether a word is the name of a type and nothing else, with its length, brackets and marks: `varchar(20)`, `UUID?`. */
 export function isTypeWord(word: string): boolean {
-  const bare = word
-    .toLowerCase()
-    .replace(/^[`*_"'[(<]+/, '')
-    .replace(/[`*_"'.;:!?]+$/, '');
+  if (word === '') return false;
+  const lower = word.toLowerCase();
+  if (exactTypes.has(lower)) return true;
+  const bare = lower.replace(/^[`*_"'[(<]+/, '').replace(/[`*_"'.;:!?]+$/, '');
   if (bare === '' || bare.length > 60) return false;
   if (exactTypes.has(bare)) return true;
   const base = /^[^\s(<[\]|?!,)]+/.exec(bare)?.[0] ?? '';
@@ -88,11 +93,13 @@ const booleanFirstWords = new Set(['is', 'has', 'can', 'should', 'allow', 'enabl
 
 /** The type that a field's name suggests; `string` where it suggests none. */
 export function inferFieldType(name: string): FieldType {
-  const words = name.replaceAll(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase();
+  const lower = name.toLowerCase();
+  const words = lower === name ? name : name.replaceAll(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase();
   const last = words.slice(words.lastIndexOf('_') + 1);
   const byLast = lastWords.get(last);
   if (byLast === 'email' || words.startsWith('email')) return 'email';
-  const isMoment = (words !== last && (last === 'at' || last === 'on')) || /timestamp|datetime/.test(words);
+  const isMoment =
+    (words !== last && (last === 'at' || last === 'on')) || words.includes('timestamp') || words.includes('datetime');
   if (isMoment || byLast === 'datetime') return 'datetime';
   if (byLast === 'date' || words.startsWith('due_date')) return 'date';
   if (words !== last && booleanFirstWords.has(words.slice(0, words.indexOf('_')))) return 'boolean';

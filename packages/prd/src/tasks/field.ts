@@ -18,28 +18,43 @@ const listed = latin.i`^[${'`'}(]*(?:an? )?(?:array|list|set) of [a-z]|^\[[a-z]\
 const fallbackForm = latin.i`\bdefault(?:s to)?(?:\s*\(|[\s:=]+)\s*(?:'([^']*)'|"([^"]*)"|${'`'}([^${'`'}]*)${'`'}|([\w.]+\([^()]*\)|[^\s'"${'`'},;)]+))`;
 const referenceForm = latin.i`\b(?:references|refers|fk|foreign key|fremdschlüssel)\b(?:\s*(?:to|→|->|:|on|auf|\())*\s*(?:the\s+)?[${'`'}"]?([A-Za-z_]\w*)`;
 
+/** Parts of the words by which a field is required, optional, unique, a key or a reference, or has a default. */
+const constraint = latin.u`requir|null|mandat|pflicht|oblig|option|undefined|default|freiwillig|facultat|opcional|(?:omit|absen|left )|uni[qc]|eindeutig|\bpk\b|primar|@id|\bcl(?:ave|é)|primär|refer|fk|foreign|fremd|обяз|уникальн|первичный|único|必填|可选|选填|唯一|主键`;
+/** Parts of the words for a type that has several values. */
+const collection = /\[|array|list|set/;
+const plainName = /^\w+$/;
+
 /** Makes a field from a name, the type a document declares and whatever it says about it. */
 export function makeField(name: string, declared: string | undefined, notes = ''): Field {
-  const optionalMark =
-    name.endsWith('?') || mayBeNull.test((declared ?? '').trim()) || /\|\s*None\b/.test(declared ?? '');
-  const clean = name.replaceAll(/[?!*`]+/g, '').trim();
   const type = declared?.trim() ?? '';
   const all = `${type} ${notes}`;
+  const lower = all.toLowerCase();
+  const isConstrained = constraint.test(lower);
+  const optionalMark =
+    name.endsWith('?') ||
+    ((isConstrained || type.includes('?')) && mayBeNull.test(type)) ||
+    (type.includes('None') && /\|\s*None\b/.test(type));
+  const clean = plainName.test(name) ? name : name.replaceAll(/[?!*`]+/g, '').trim();
   const values = valuesOf(type) ?? valuesOf(notes);
   const suggested = inferFieldType(clean);
   const inferred = limited[suggested] !== 'text' && countsCharacters(all) ? 'string' : suggested;
   const declaredType = type === '' ? undefined : (fieldTypeOf(type) ?? (values ? 'string' : undefined));
-  const lower = all.toLowerCase();
-  const required = demanded.test(all) ? !undemanded.test(all) : !optionalMark && !optional.test(all);
-  const list = several.test(type) || listed.test(notes);
+  const required =
+    isConstrained && demanded.test(all)
+      ? !undemanded.test(all)
+      : !optionalMark && !(isConstrained && optional.test(all));
+  const list = collection.test(lower) && (several.test(type) || listed.test(notes));
   const kind = limited[declaredType ?? inferred] ?? 'other';
   // `string[], up to 5` limits how many there are, and not how long they are.
   const limits = list && kind === 'text' && !countsCharacters(all) ? {} : limitsOf(type, notes, kind);
-  const refers = ['references', 'refers', 'fk', 'foreign', 'fremd'].some((word) => lower.includes(word));
+  const refers =
+    isConstrained && ['references', 'refers', 'fk', 'foreign', 'fremd'].some((word) => lower.includes(word));
   const reference =
     (refers ? referenceForm.exec(all)?.[1] : undefined) ??
-    (/[→>]/.test(all) ? latin.plain`(?:→|->)\s*${'`'}?([A-Za-z_]\w*)`.exec(all)?.[1] : undefined);
-  const fallback = (lower.includes('default') ? fallbackForm.exec(all) : null)
+    (all.includes('→') || all.includes('->')
+      ? latin.plain`(?:→|->)\s*${'`'}?([A-Za-z_]\w*)`.exec(all)?.[1]
+      : undefined);
+  const fallback = (isConstrained && lower.includes('default') ? fallbackForm.exec(all) : null)
     ?.slice(1)
     .find((value) => value !== undefined);
   return {
@@ -47,8 +62,8 @@ export function makeField(name: string, declared: string | undefined, notes = ''
     type: reference === undefined || declaredType !== undefined ? (declaredType ?? inferred) : inferred,
     ...(type === '' ? {} : { declaredType: type.slice(0, 80) }),
     required,
-    unique: unique.test(all),
-    ...(primary.test(all) ? { primary: true } : {}),
+    unique: isConstrained && unique.test(all),
+    ...(isConstrained && primary.test(all) ? { primary: true } : {}),
     ...(list ? { list: true } : {}),
     ...(values ? { values } : {}),
     ...(fallback === undefined || /^null$/i.test(fallback) ? {} : { defaultValue: fallback }),
@@ -71,14 +86,21 @@ const limited: Readonly<Partial<Record<FieldType, LimitedKind>>> = {
 const choice = latin.i`allowed|values|options|either|choices`;
 const chosen = latin.i`\b(?:allowed(?: values)?|values|options|either|choices)\b\s*:?\s*((?:["'${'`'}]?[\w-]+["'${'`'}]?\s*(?:[,|/]|\bor\b)\s*)+["'${'`'}]?[\w-]+)`;
 
+const quoted = /^\(?\s*["'`]/;
+
 /** The values of an enumeration: `'a' | 'b'`, `a / b / c`, `enum(a, b)`, `IN ('a', 'b')`, `one of: a, b`. */
 export function valuesOf(text: string): string[] | undefined {
   if (text === '' || !/[|/,;:([{'"`]| o[fr] /.test(text)) return undefined;
   const bare = text.trim();
+  const lower = bare.toLowerCase();
   const list =
-    latin.i`\b(?:enum|in)\b\s*[([{:]\s*([^)\]}]{1,400})`.exec(text)?.[1] ??
-    latin.i`\bone of\b:?\s*([^.;)]{1,300})`.exec(text)?.[1] ??
-    latin.plain`^\(?((?:\s*["'${'`'}][^"'${'`'}]{1,40}["'${'`'}]\s*[|/,]?){2,})`.exec(text)?.[1] ??
+    (lower.includes('in') || lower.includes('enum')
+      ? latin.i`\b(?:enum|in)\b\s*[([{:]\s*([^)\]}]{1,400})`.exec(text)?.[1]
+      : undefined) ??
+    (lower.includes('one of') ? latin.i`\bone of\b:?\s*([^.;)]{1,300})`.exec(text)?.[1] : undefined) ??
+    (quoted.test(bare)
+      ? latin.plain`^\(?((?:\s*["'${'`'}][^"'${'`'}]{1,40}["'${'`'}]\s*[|/,]?){2,})`.exec(text)?.[1]
+      : undefined) ??
     (bare.includes('|') ? latin.plain`^\(?(\w[\w-]*(?:\s*\|\s*\w[\w-]*)+)\)?$`.exec(bare)?.[1] : undefined) ??
     (bare.includes('/')
       ? latin.plain`^\(?([\w-]+(?:\s+\/\s+[\w-]+)+|[\w-]+(?:\/[\w-]+){2,})\)?$`.exec(bare)?.[1]
@@ -117,15 +139,18 @@ export function readField(text: string): Field | undefined {
     if (type !== undefined) return makeField(head, rest.split(/[\s,]/)[0], rest);
     return flags.test(rest) ? makeField(head, undefined, rest) : undefined;
   }
-  const notes = (match[1] ?? '').replace(/^\((.*)\)[.]?$/s, '$1').trim();
-  const bare = notes.replace(/^(?:(?:not null|required|optional|nullable)\s+|null\s*(?:\||or\b)\s*)(?=[a-z])/i, '');
+  const said = match[1] ?? '';
+  const notes = (said.startsWith('(') ? said.replace(/^\((.*)\)[.]?$/s, '$1') : said).trim();
+  const bare = /^[nor]/i.test(notes)
+    ? notes.replace(/^(?:(?:not null|required|optional|nullable)\s+|null\s*(?:\||or\b)\s*)(?=[a-z])/i, '')
+    : notes;
   const type =
     latin.u`^[${'`'}*"'[]*((?:(?:an? )?(?:array|list|set) of )?[A-Za-z\p{L}][\w<>[\]().]*(?:\([^)]*\))?(?:\[\])?\??|(?:["'][^"']*["']\s*\|?\s*)+)`
       .exec(bare)?.[0]
       .trim() ?? '';
-  const union = latin.plain`^[${'`'}]?((?:["'${'`'}]?[\w-]+["'${'`'}]?\s*\|\s*)+["'${'`'}]?[\w-]+["'${'`'}]?)`.exec(
-    notes,
-  )?.[1];
+  const union = !notes.includes('|')
+    ? undefined
+    : latin.plain`^[${'`'}]?((?:["'${'`'}]?[\w-]+["'${'`'}]?\s*\|\s*)+["'${'`'}]?[\w-]+["'${'`'}]?)`.exec(notes)?.[1];
   const declared = union ?? (fieldTypeOf(type) === undefined ? undefined : type.replaceAll('`', ''));
   return makeField(head, declared, notes);
 }
@@ -139,6 +164,7 @@ export function splitList(text: string, separators = ',;、，；\n'): string[] 
   let quote = '';
   for (let at = 0; at < text.length; at++) {
     const unit = text.charAt(at);
+    if (quote === '' && isWordUnit(text.charCodeAt(at)) && !separators.includes(unit)) continue;
     if (quote !== '') {
       if (unit === quote) quote = '';
     } else if (unit === '"' || (unit === "'" && !latin.u`\p{L}`.test(text.charAt(at - 1)))) {
@@ -161,6 +187,11 @@ export function splitList(text: string, separators = ',;、，；\n'): string[] 
   return parts.map((part) => part.trim()).filter((part) => part !== '');
 }
 
+/** Letters and figures of ASCII, and blanks, which mark nothing in a list. */
+function isWordUnit(code: number): boolean {
+  return code === 32 || (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
+}
+
 const conjunction = latin.iu`^(?:and|und|et|y|e|и|和)\s+`;
 
 /** `readerId and dueDate` */
@@ -169,14 +200,13 @@ const pairForm = latin.plain`^[${'`'}*]*([A-Za-z_]\w*)[${'`'}*]* (?:and|und|et|y
 /** Reads what stands between braces or after a colon: `id, email: string, tags[]`; undefined where a part is no field. */
 export function readFieldList(text: string): Field[] | undefined {
   const fields: Field[] = [];
-  const parts = splitList(text.replaceAll(/\/\/[^\n]*/g, ''));
-  for (const part of parts.flatMap((each) => pairForm.exec(each)?.slice(1) ?? [each])) {
-    const cleaned = part
-      .replace(conjunction.for(part), '')
-      .replace(/^\.{3}\w*$/, '')
-      .replace(/[.。]$/, '');
+  const parts = splitList(text.includes('//') ? text.replaceAll(/\/\/[^\n]*/g, '') : text);
+  for (const part of parts.flatMap((each) => (each.includes(' ') ? pairForm.exec(each)?.slice(1) : null) ?? [each])) {
+    const cleaned = part.replace(conjunction.for(part), '').replace(/^\.{3}\w*$|[.。]$/, '');
     if (cleaned === '' || cleaned === '…') continue;
-    const alternatives = latin.plain`^[${'`'}]?(\w+)[${'`'}]?\s*\|\s*[${'`'}]?\w+`.exec(cleaned);
+    const alternatives = !cleaned.includes('|')
+      ? null
+      : latin.plain`^[${'`'}]?(\w+)[${'`'}]?\s*\|\s*[${'`'}]?\w+`.exec(cleaned);
     const field =
       alternatives && !cleaned.includes(':') ? makeField(alternatives[1] ?? '', undefined) : readField(cleaned);
     if (!field) return undefined;
@@ -186,7 +216,8 @@ export function readFieldList(text: string): Field[] | undefined {
 }
 
 /** Joins what two places say about the same fields; the first place wins where both say something. */
-export function mergeFields(first: readonly Field[], second: readonly Field[]): Field[] {
+export function mergeFields(first: readonly Field[], second: readonly Field[]): readonly Field[] {
+  if (first.length + second.length < 2) return second.length === 0 ? first : second;
   const merged = new Map<string, Field>();
   for (const field of [...first, ...second]) {
     const key = field.name.replaceAll(/[_-]/g, '').toLowerCase();

@@ -16,16 +16,33 @@ const step = latin.u`^\s*(?:\*\s|Given|When|Then|And|But|Angenommen|Gegeben|Wenn
 const aside = latin.u`^\s*(?:Examples|Scenarios|Background|Beispiele|Grundlage|Hintergrund|Exemples|Contexte|Ejemplos|Antecedentes|Exemplos|Contexto|Примеры|Предыстория|Контекст|例子|背景)\s*[:：]`;
 
 /** A statement that starts a scenario: `Given …`. */
-export const givenForm: Pattern = pattern.iu`^[*_${'`'}]*(?:given|angenommen|gegeben|étant donné|soit|dad[oa]|дано|допустим|假如|假设|给定|前提)(?![\p{L}\p{N}_]*[\p{L}\p{N}])`;
+export function beginsScenario(text: string): boolean {
+  return mayBegin.test(text) && givenForm.test(text);
+}
+
+const mayBegin = latin.iu`^[*_${'`'}]*(?:g|an|étant|soit|da|да|до|假|给|前)`;
+const givenForm = pattern.iu`^[*_${'`'}]*(?:given|angenommen|gegeben|étant donné|soit|dad[oa]|дано|допустим|假如|假设|给定|前提)(?![\p{L}\p{N}_]*[\p{L}\p{N}])`;
 /** A statement that continues one: `When …`, `Then …`, `And …`. */
 export const stepForm: Pattern = pattern.iu`^[*_${'`'}]*(?:when|then|and|but|wenn|dann|und|quand|alors|et|cuando|entonces|quando|então|когда|тогда|если|и|当|那么|则|并且|而且|もし|ならば)(?:[*_${'`'}]|\s|[^\p{L}])`;
+
+const scenarioWords: readonly string[] =
+  'scen szen scén cenário cenario exampl beispiel сценари 场景 シナリオ given angenommen gegeben étant soit dad дано допустим 假 给定 前提'.split(
+    ' ',
+  );
+
+/** Whether a text may hold a scenario at all: the title of one, or its first step. */
+function mayHold(text: string): boolean {
+  const lower = text.toLowerCase();
+  return scenarioWords.some((word) => lower.includes(word));
+}
 
 /** The scenarios of a fence, whatever its language; none where it holds no `Scenario:` line. */
 export function scenariosOf(block: Block): Scenario[] {
   const found: { title: string; parts: string[]; line: number }[] = [];
   let open = false;
   let isBackground = false;
-  for (const [index, text] of block.text.split(/\r\n|\n|\r/).entries()) {
+  if (!mayHold(block.text)) return [];
+  for (const [index, text] of block.lines.entries()) {
     const line = block.line + 1 + index;
     const title = opening.exec(text)?.[1];
     if (title !== undefined) {
@@ -36,7 +53,7 @@ export function scenariosOf(block: Block): Scenario[] {
       isBackground = true;
     } else if (open && step.test(text)) {
       found.at(-1)?.parts.push(text.trim());
-    } else if (found.length === 0 && !isBackground && givenForm.test(text.trim())) {
+    } else if (found.length === 0 && !isBackground && beginsScenario(text.trim())) {
       found.push({ title: '', parts: [text.trim()], line });
       open = true;
     }

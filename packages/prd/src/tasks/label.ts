@@ -4,6 +4,7 @@ import { latin } from '../expressions/latin.ts';
 
 /** Whether a line begins with an identifier and a colon, so that it states something of its own: `FR-AUTH-02: …`. */
 export function startsRequirement(line: string): boolean {
+  if (!line.includes(':')) return false;
   const text = line.trimStart();
   return /^[^:\s]{2,20}\d[^:\s]{0,6}:/.test(text) && leadingId(text) !== undefined;
 }
@@ -22,14 +23,18 @@ export function startsEntry(line: string): boolean {
 
 /** The words before the first colon of a label that goes on after it. */
 export function leadOf(label: string): string {
-  const lead = /[:：]/.test(label.slice(0, 66))
-    ? /^(.{1,60}?)(?:\*\*)?[:：](?:\*\*)?(?:\s|$)/.exec(label)?.[1]
-    : undefined;
+  const colon = nearest(label.indexOf(':'), label.indexOf('：'));
+  const lead = colon < 66 ? /^(.{1,60}?)(?:\*\*)?[:：](?:\*\*)?(?:\s|$)/.exec(label)?.[1] : undefined;
   return lead ?? boldLead(label) ?? label;
+}
+
+function nearest(one: number, other: number): number {
+  return Math.min(one < 0 ? Infinity : one, other < 0 ? Infinity : other);
 }
 
 /** The bold words that a text begins with and goes on after: `**Not now** fees, deliveries`. */
 function boldLead(text: string): string | undefined {
+  if (!text.startsWith('**') && !text.startsWith('__')) return undefined;
   return /^(?:\*\*|__)([^*]{2,40})(?:\*\*|__)\s+\S/.exec(text)?.[1];
 }
 

@@ -33,7 +33,7 @@ const explicitPage = latin.iu`^[*_${'`'}]*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)[ -]?
 /** A heading right under one such as `Screens`: `### Library`. */
 export function listedHeading(block: Block, put: PutPage): void {
   if (block.text.length > 80) return;
-  const title = plainText(block.text).replace(/\s*\([^)]*\)$/, '');
+  const title = block.plain.replace(/\s*\([^)]*\)$/, '');
   const name = title.replace(numbering.for(title), '').replace(/^(?:SCR|UI|S|P|PG)-?\d+\s*[:.–—-]?\s*/, '');
   if (isPageName(name) && block.excluded === undefined) put(titleOf(name), null, 0.75);
 }
@@ -60,7 +60,8 @@ const namesAfterLead = latin.u`^(?:\*\*|__)([^*]{2,40}?)[:：]?(?:\*\*|__)\s*[:�
 export function severalPages(block: Block, put: PutPage): boolean {
   const [, bold, after, plain, behind] = namesAfterLead.exec(block.text) ?? [];
   const label = bold ?? plain ?? '';
-  if (!screenList.test(label) || latin.i`\b(?:api|per|all|each|other|existing)\b`.test(label)) return false;
+  if (label === '' || !screenList.test(label) || latin.i`\b(?:api|per|all|each|other|existing)\b`.test(label))
+    return false;
   const names = (after ?? behind ?? '').replace(/[.;。]$/, '').split(/\s*(?:[,;、，]|\s(?:and|und|et|y|e|и)\s)\s*/);
   if (names.length < 2 || names.length > 20 || !names.every((name) => shortName.test(plainText(name)))) return false;
   for (const name of names) if (isPageName(plainText(name))) put(titleOf(name), null, 0.7);
@@ -74,7 +75,7 @@ export function listed(block: Block, put: PutPage, isList: boolean, out: Collect
   const context = [...block.labels, block.section < 0 ? '' : 'section'].join(' ');
   const explicit = explicitPage.exec(block.text);
   const bold = latin.u`^(?:\*\*|__)([^*_]{2,40}?)[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\(|$)`.exec(block.text);
-  const lead = latin.u`^([\p{L}][\p{L}\p{N} &/'-]{1,40}?)\s*(?:[:：]|\s[–—-]\s|\(|$)`.exec(plainText(block.text));
+  const lead = latin.u`^([\p{L}][\p{L}\p{N} &/'-]{1,40}?)\s*(?:[:：]|\s[–—-]\s|\(|$)`.exec(block.plain);
   const name = (explicit?.[1] ?? bold?.[1] ?? lead?.[1] ?? '').trim();
   if (!isPageName(name)) return;
   const inList = isList || screenList.test(block.labels.join(' '));

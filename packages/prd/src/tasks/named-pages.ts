@@ -7,10 +7,12 @@ import { isNegated } from './statement.ts';
 const counted = latin.giu`((?:[^、。・\s「」（）]{1,20}[・、]\s*)+[^、。・\s「」（）]{1,20}?)の\s*[\d一二三四五六七八九十]*\s*(?:つの)?画面`;
 const quoted = latin.giu`(?<![\p{L}])(?:pages?|screens?|écrans?|pantallas?|telas?|páginas?|seiten?|maske|ansicht|экран|страница)\s+[«“„"‹']\s*([^»”“"›']{2,40}?)\s*[»”“"›']`;
 
+const quotesSomething = latin.plain`\s[«“„"‹']|画面`;
+
 /** Pages that a statement names without a route: `page « Rejets »`, `A・B の2画面`. */
 export function namedPages(sentence: string, put: PutPage): boolean {
   let any = false;
-  if (!/\s[«“„"‹']|画面/.test(sentence) || isNegated(sentence)) return false;
+  if (!quotesSomething.test(sentence) || isNegated(sentence)) return false;
   for (const match of /\s[«“„"‹']/.test(sentence) ? sentence.matchAll(quoted.for(sentence)) : []) {
     put(titleOf(match[1] ?? ''), null, 0.7);
     any = true;

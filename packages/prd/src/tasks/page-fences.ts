@@ -11,37 +11,35 @@ export interface FencePage {
 /** Reads the pages of a fence: folder trees of the usual frameworks, router tables and screen classes. */
 export function fencePages(block: Block): FencePage[] {
   const language = block.language ?? '';
-  const lines = block.text.split(/\r\n|\n|\r/);
+  const { lines } = block;
   if (latin.plain`^(?:sql|prisma|graphql|gql|json|ya?ml|http|mermaid|gherkin|bash|sh|shell|diff)$`.test(language))
     return [];
   const found = isTree(lines) ? treePages(lines, block.line + 1) : [];
   for (const [index, text] of lines.entries()) {
     const route =
-      latin.plain`<Route\s[^>]*\bpath\s*=\s*\{?["'${'`'}]([^"'${'`'}]+)["'${'`'}]`.exec(text)?.[1] ??
-      (latin.plain`\b(?:component|element|lazy|loadComponent)\b`.test(`${text}${lines[index + 1] ?? ''}`)
+      (text.includes('<Route')
+        ? latin.plain`<Route\s[^>]*\bpath\s*=\s*\{?["'${'`'}]([^"'${'`'}]+)["'${'`'}]`.exec(text)?.[1]
+        : undefined) ??
+      (text.includes('path') &&
+      latin.plain`\b(?:component|element|lazy|loadComponent)\b`.test(`${text}${lines[index + 1] ?? ''}`)
         ? latin.plain`\bpath\s*:\s*["'${'`'}]([^"'${'`'}]*)["'${'`'}]`.exec(text)?.[1]
         : undefined);
     if (route !== undefined && route !== '*' && !route.startsWith('/api')) {
       const path = route.startsWith('/') ? route : `/${route}`;
       found.push({ name: path, route: path, line: block.line + 1 + index, confidence: 0.85 });
     }
-    const screen = latin.plain`\bclass\s+([A-Z]\w*?)(?:Screen|Page|View|Activity|Fragment|ViewController)\b`.exec(
-      text,
-    )?.[1];
+    const screen = !text.includes('class')
+      ? undefined
+      : latin.plain`\bclass\s+([A-Z]\w*?)(?:Screen|Page|View|Activity|Fragment|ViewController)\b`.exec(text)?.[1];
     if (screen !== undefined && screen !== '')
       found.push({ name: words(screen), route: null, line: block.line + 1 + index, confidence: 0.75 });
+    const isListed = language === '' && text.includes('/') && block.roles.has('page') && !block.roles.has('api');
     const listed =
+      isListed &&
       latin.plain`^\s*(?:[├└│─|+\-*\s]*)(\/(?:[\w\-[\]:{}]+(?:\/[\w\-[\]:{}]+)*)?)\s*(?:(?:#|\/\/|[–—-]|→|\()\s*(.+?)\)?)?\s*$`.exec(
         text,
       );
-    if (
-      listed &&
-      language === '' &&
-      block.roles.has('page') &&
-      !block.roles.has('api') &&
-      !(listed[1] ?? '').startsWith('/api') &&
-      !/\.\w+$/.test(listed[1] ?? '')
-    ) {
+    if (listed && !(listed[1] ?? '').startsWith('/api') && !/\.\w+$/.test(listed[1] ?? '')) {
       const path = listed[1] ?? '';
       found.push({
         name: (listed[2] ?? path).slice(0, 60),

@@ -4,6 +4,7 @@ import type { Field } from './task.ts';
 import { readField, readFieldList } from './field.ts';
 import { fieldHeader, rowField, typeHeader } from './field-table.ts';
 import { latin } from '../expressions/latin.ts';
+import { ofLast } from './of-last.ts';
 import { plainText } from './statement.ts';
 
 /** The fields of the forms that pages show. */
@@ -15,11 +16,20 @@ function isFormLabel(label: string | undefined): boolean {
   return label !== undefined && label.length < 80 && formLabel.test(label);
 }
 
+const none: readonly string[] = [];
+
+const columnsOf = ofLast((header: readonly string[]) => {
+  const names = header.map((cell) => plainText(cell));
+  return {
+    names,
+    fieldAt: names.findIndex((name) => fieldHeader.test(name) || formLabel.test(name)),
+    typeAt: names.findIndex((name) => typeHeader.test(name)),
+  };
+});
+
 /** The field of a row in a table of form fields; undefined where the table is about something else. */
 export function formRow(block: Block): Field | undefined {
-  const names = (block.header ?? []).map((cell) => plainText(cell));
-  const fieldAt = names.findIndex((name) => fieldHeader.test(name) || formLabel.test(name));
-  const typeAt = names.findIndex((name) => typeHeader.test(name));
+  const { names, fieldAt, typeAt } = columnsOf(block.header ?? none);
   if (fieldAt < 0 || (typeAt < 0 && !isFormLabel(block.labels[0]))) return undefined;
   return rowField(block.cells ?? [], names, fieldAt, typeAt);
 }
@@ -37,7 +47,9 @@ const coded = latin.i`\b(?:form|formular|formulario|formulaire|inputs?)\b[^.;${'
 
 /** The fields of the form that a statement about a page names: `form with email and password`. */
 export function formOf(block: Block): Field[] | undefined {
-  const named = coded.exec(block.text)?.[1];
+  const lower = block.text.toLowerCase();
+  if (!lower.includes('form') && !lower.includes('input') && !lower.includes('field')) return undefined;
+  const named = block.text.includes('`') ? coded.exec(block.text)?.[1] : undefined;
   if (named !== undefined) return readFieldList([...named.matchAll(/`(\w+)`/g)].map((match) => match[1]).join(', '));
   const list =
     latin.iu`\b(?:form|formular)\b[^.;:]{0,20}?(?:with|fields?|containing|mit|:|\()\s*:?\s*(?:the )?(?:fields?:?\s*)?([^.;)]{3,200})`.exec(

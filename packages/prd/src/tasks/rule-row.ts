@@ -2,6 +2,7 @@ import type { Block } from './block.ts';
 import type { Collector } from './collector.ts';
 
 import { latin, type Latin } from '../expressions/latin.ts';
+import { ofLast } from './of-last.ts';
 import { hasLimit, isNegated, isNormative, isUserStory, leadingId, plainText, wordCount } from './statement.ts';
 
 export type State = (text: string, confidence: number) => void;
@@ -14,35 +15,50 @@ const ruleHeader = latin.iu`requirement|\brules?\b|description|expected|criteri|
 /** Columns whose figures are to be kept. */
 const limitHeader = latin.iu`^(?:thresholds?|targets?|limits?|requirements?|max(?:imum)?|schwell(?:e|wert)|zielwert|grenzwert|порог|предел|цель|阈值|目标值?|要求)$`;
 
+/** What the header of a table says about its rows. */
+interface Columns {
+  /** The rows are endpoints, fields, pages, risks or other things, and no rules. */
+  readonly areOfOthers: boolean;
+  readonly areOfRules: boolean;
+  readonly areLimits: boolean;
+  /** A column is called after rules or requirements. */
+  readonly nameRules: boolean;
+}
+
+const columnsOf = ofLast((header: readonly string[]): Columns => {
+  const names = header.map((cell) => plainText(cell).toLowerCase());
+  const has = (pattern: Latin): boolean => names.some((name) => pattern.test(name));
+  const areFields =
+    has(latin.u`^(?:data ?)?types?$|datentyp|^typ$|^тип$|类型|^tipo$`) &&
+    has(latin.u`field|column|attribute|name|feld|spalte|поле|字段|campo|champ`);
+  const areThings =
+    has(
+      latin.u`^(?:page|screen|route|entity|table|model|term|role|version|date|author|term|acronym|entität|tabelle|seite|maske|сущность|таблица|экран|страница|термин|роль|дата|实体|表名|页面|术语|角色|日期)s?$`,
+    ) && !has(latin.u`requirement|\brules?\b|criteri|must`);
+  const areRisks =
+    has(
+      latin.u`^(?:risk|mitigation|likelihood|impact|question|phase|milestone|sprint|task|owner|technology|tool|library|package|risiko|frage|риск|вопрос|风险|问题)s?$`,
+    ) && !has(latin.u`requirement|\brules?\b|criteri`);
+  if (areFields || areThings || areRisks || has(latin.u`^(?:http )?(?:method|methode|метод|方法|请求方法|verb)s?$`))
+    return { areOfOthers: true, areOfRules: false, areLimits: false, nameRules: false };
+  return {
+    areOfOthers: false,
+    areOfRules: has(ruleHeader),
+    areLimits: has(limitHeader),
+    nameRules: has(latin.u`requirement|\brules?\b|acceptance|anforderung|regel|требован|правил|需求|规则`),
+  };
+});
+
 /** Reads a row of a table as a rule, where its table is one of requirements. */
 export function ruleRow(block: Block, state: State, out: Collector): void {
   const { cells = [], header = [] } = block;
-  const names = header.map((cell) => plainText(cell).toLowerCase());
-  const has = (pattern: Latin): boolean => names.some((name) => pattern.test(name));
-  if (
-    has(latin.u`^(?:http )?(?:method|methode|метод|方法|请求方法|verb)s?$`) ||
-    (has(latin.u`^(?:data ?)?types?$|datentyp|^typ$|^тип$|类型|^tipo$`) &&
-      has(latin.u`field|column|attribute|name|feld|spalte|поле|字段|campo|champ`))
-  )
-    return;
-  if (
-    has(
-      latin.u`^(?:page|screen|route|entity|table|model|term|role|version|date|author|term|acronym|entität|tabelle|seite|maske|сущность|таблица|экран|страница|термин|роль|дата|实体|表名|页面|术语|角色|日期)s?$`,
-    ) &&
-    !has(latin.u`requirement|\brules?\b|criteri|must`)
-  )
-    return;
-  if (
-    has(
-      latin.u`^(?:risk|mitigation|likelihood|impact|question|phase|milestone|sprint|task|owner|technology|tool|library|package|risiko|frage|риск|вопрос|风险|问题)s?$`,
-    ) &&
-    !has(latin.u`requirement|\brules?\b|criteri`)
-  )
-    return;
+  const columns = columnsOf(header);
+  if (columns.areOfOthers) return;
   const filled = cells.filter((cell) => cell !== '');
   const text = filled.join(' | ');
   if (filled.length < 2 || isUserStory(plainText(filled.find((cell) => cell.length > 20) ?? ''))) return;
   const state0 = filled
+    .filter((cell) => cell.length < 40 || cell.includes(']('))
     .map((cell) => plainText(cell))
     .find((cell) =>
       latin.i`^(?:won['’]?t(?: have)?|out(?: of scope)?|future|later|deferred|rejected|removed|v[2-9]|phase [2-9])$`.test(
@@ -50,20 +66,19 @@ export function ruleRow(block: Block, state: State, out: Collector): void {
       ),
     );
   if (state0 !== undefined) {
-    out.omit('rule', plainText(text), `marked ${state0}`, block.line);
+    out.omit('rule', block.plain, `marked ${state0}`, block.line);
     return;
   }
   const required = block.roles.has('requirement') || block.roles.has('acceptance');
   if (leadingId(text)) state(text, 0.9);
   else if (block.roles.has('test') && !block.roles.has('acceptance')) state(text, onlyAccepted);
-  else if (block.roles.has('goal') && (has(ruleHeader) || hasLimit(text))) state(text, 0.75);
-  else if (required && (has(ruleHeader) || isNormative(text) || hasLimit(text))) state(text, 0.8);
+  else if (block.roles.has('goal') && (columns.areOfRules || hasLimit(text))) state(text, 0.75);
+  else if (required && (columns.areOfRules || isNormative(text) || hasLimit(text))) state(text, 0.8);
   else if (required && cells.some((cell) => wordCount(cell) >= 4)) state(text, 0.65);
   else if (isNormative(text) && !isNegated(text)) state(text, 0.65);
-  else if (has(limitHeader) && hasLimit(text) && !block.roles.has('model') && !block.roles.has('dependency'))
+  else if (columns.areLimits && hasLimit(text) && !block.roles.has('model') && !block.roles.has('dependency'))
     state(text, 0.7);
-  else if (has(latin.u`requirement|\brules?\b|acceptance|anforderung|regel|требован|правил|需求|规则`))
-    state(text, 0.75);
+  else if (columns.nameRules) state(text, 0.75);
   else if (required && block.excluded === undefined && !out.declares(block))
-    out.omit('rule', plainText(text), 'states no obligation or figure', block.line);
+    out.omit('rule', block.plain, 'states no obligation or figure', block.line);
 }

@@ -20,7 +20,7 @@ export function classifySections({ sections }: Outline, titles: readonly string[
     const whole = numbered.get(number?.replace(/\.[^.]*$/, '') ?? '') ?? -1;
     const isPart = (sections[whole]?.depth ?? 0) === section.depth;
     const above = classes[isPart ? whole : section.parent];
-    classes.push(above ? inherit(above, own, isShort.test(title)) : own);
+    classes.push(above ? inherit(above, own, title) : own);
     if (number !== undefined) numbered.set(number, index);
   }
   return classes;
@@ -29,14 +29,14 @@ export function classifySections({ sections }: Outline, titles: readonly string[
 /** One word, perhaps with its number. */
 const isShort = latin.u`^\W*[\w.]*\W*\p{L}+s?$`;
 
-function inherit(above: Classification, own: Classification, isName: boolean): Classification {
+function inherit(above: Classification, own: Classification, title: string): Classification {
   if (own.roles.size === 0) return { excluded: joinExclusions(above.excluded, own.excluded), roles: above.roles };
   // A data model or a screen under requirements is itself a requirement.
   const required =
     above.roles.has('requirement') &&
     !['story', 'dependency', 'test', 'goal'].some((role) => own.roles.has(role as Role));
   // Under a data model a short heading is the name of a thing to be stored, whatever else the word means: `### Page`.
-  const named = above.roles.has('model') && !own.roles.has('model') && isName;
+  const named = above.roles.has('model') && !own.roles.has('model') && isShort.test(title);
   return {
     excluded: joinExclusions(above.excluded, own.excluded),
     roles: new Set([

@@ -1,5 +1,6 @@
 import { pattern, type Pattern } from '../expressions/pattern.ts';
 import { latin, type Latin } from '../expressions/latin.ts';
+import { remembering } from './memory.ts';
 
 /** What the text under a heading or label is about. A heading may have several. */
 export type Role = 'requirement' | 'acceptance' | 'test' | 'goal' | 'api' | 'model' | 'page' | 'story' | 'dependency';
@@ -114,27 +115,26 @@ const roles: readonly (readonly [role: Role, words: Pattern])[] = [
   ],
 ];
 
-const known = new Map<string, Classification>();
 const nothing: Classification = { roles: new Set(), excluded: undefined };
 const edges = latin.gu`^[^\p{L}\p{N}]+|[\s:：.]+$`;
 export const numbering: Latin = latin.u`^(?:\d+(?:\.\d+)*\\?[.)、．]?|[IVX]+\.|第.{1,3}[章节節]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])\s*`;
 
 /** Classifies a heading or a label by its words. Long texts are no labels and classify as nothing. */
 export function classify(title: string): Classification {
-  if (title.length > 90) return nothing;
-  const text = title
-    .replaceAll(/[*_`#]+/g, '')
-    .replace(edges.for(title), '')
-    .replace(numbering.for(title), '')
-    .trim();
-  const found = known.get(text);
-  if (found) return found;
-  const excluded = exclusions.find(([, words]) => words.test(text))?.[0];
-  const result: Classification = {
-    excluded,
-    roles: new Set(roles.filter(([, words]) => words.test(text)).map(([role]) => role)),
-  };
-  // Documents are hostile: the memory of titles stays small.
-  if (known.size < 2000) known.set(text, result);
-  return result;
+  return title.length > 90 ? nothing : classOf(title);
 }
+
+const classOf = remembering((title) =>
+  classOfWords(
+    title
+      .replaceAll(/[*_`#]+/g, '')
+      .replace(edges.for(title), '')
+      .replace(numbering.for(title), '')
+      .trim(),
+  ),
+);
+
+const classOfWords = remembering((text): Classification => ({
+  excluded: exclusions.find(([, words]) => words.test(text))?.[0],
+  roles: new Set(roles.filter(([, words]) => words.test(text)).map(([role]) => role)),
+}));

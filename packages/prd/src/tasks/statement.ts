@@ -1,5 +1,6 @@
 import { pattern } from '../expressions/pattern.ts';
 import { latin } from '../expressions/latin.ts';
+import { ofLast } from './of-last.ts';
 
 /** Reading of single statements: sentences, obligation, negation, story and question forms. */
 
@@ -22,24 +23,21 @@ export function isConditional(text: string): boolean {
 const story = pattern.iu`^\W*(?:(?:US|STORY)-?\d[\w.]*\W+)?(?:(?:user[ -]?)?(?:story|description|beschreibung|описание|история)[^:：]{0,12}[:：]\W*)?(?=)(?:as an? .{2,80}?,? (?:i|we)\b|as (?:the )?\w+(?: \w+)?, i\b|as an? [\w -]{2,40}, |als .{2,80}(?:möchte|will|kann) ich|en tant qu|como .{2,60}(?:quiero|quero|desejo|deseo|puedo)|как .{2,80}(?:я хочу|хочу|я могу|мне нужно)|[作身][为為].{1,40}[，,]?我|(?:.{1,20})として、|.{1,30}로서,? )`;
 
 /** Whether a text obliges somebody to something. */
-export function isNormative(text: string): boolean {
-  if (text !== lastJudged.text) lastJudged = { text, normative: obliges(text) };
-  return lastJudged.normative;
-}
-
-/** Several extractors ask about the same text one after the other. */
-let lastJudged = { text: '', normative: false };
+export const isNormative: (text: string) => boolean = ofLast(obliges);
 
 function obliges(text: string): boolean {
   return (
     latinObligation.test(text) ||
-    (/^\W*(?:do not|don['’]t)\b/i.test(text) && !isNegated(text)) ||
-    /\b(?:MAY|RECOMMENDED|OPTIONAL)\b/.test(text) ||
+    (startsNegative.test(text) && !isNegated(text)) ||
+    ((text.includes('MAY') || text.includes('RECOMMENDED') || text.includes('OPTIONAL')) && permission.test(text)) ||
     (latin.u`\p{Script=Cyrillic}`.test(text) && cyrillicObligation.test(text)) ||
     (latin.u`\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}`.test(text) &&
       eastAsianObligation.test(text))
   );
 }
+
+const startsNegative = latin.i`^\W*(?:do not|don['’]t)\b`;
+const permission = latin.plain`\b(?:MAY|RECOMMENDED|OPTIONAL)\b`;
 
 const imperative = pattern.iu`^\W*(?:accept|activate|adapt|adjust|aggregate|alert|align|announce|append|archive|ask|assign|attach|authenticate|authorize|avoid|back up|batch|build|bundle|cache|call|cancel|capture|change|choose|close|collect|combine|compare|compress|connect|convert|copy|count|cover|cut|debounce|decrypt|deduplicate|defer|deliver|deny|deploy|derive|detect|disallow|discard|download|draw|drop|edit|emit|enter|escape|evaluate|exclude|execute|export|expose|extract|fail|fetch|fill|filter|find|fix|flag|follow|force|forward|give|group|guarantee|guide|identify|ignore|import|index|inform|inject|integrate|invite|isolate|issue|join|let|link|list|load|lock|make|manage|map|mark|match|measure|merge|migrate|minimi[sz]e|monitor|move|offer|open|optimi[sz]e|order|package|pass|pause|perform|pick|place|play|preserve|prefer|print|process|produce|prompt|protect|publish|push|queue|read|recompute|refresh|register|reload|remember|remind|replace|replay|report|request|reset|resize|resolve|respond|restart|restore|resume|retain|retrain|retrieve|reuse|revert|revoke|roll back|rotate|round|route|run|sanitize|scale|scan|schedule|search|select|separate|serve|set|share|sign|skip|snapshot|split|start|stop|stream|submit|suggest|switch|sync(?:hroni[sz]e)?|tag|throttle|toggle|track|transcribe|transform|translate|trigger|truncate|type|unlock|upload|vary|view|visuali[sz]e|wait|watch|wrap|write|show|display|allow|support|provide|validate|send|store|save|return|reject|refuse|prevent|require|enforce|limit|redirect|hide|disable|enable|use|render|include|notify|log|encrypt|hash|check|handle|update|delete|remove|sort|filter|persist|keep|restrict|verify|highlight|confirm|clear|retry|rate[- ]limit|implement|create|add|generate|record|expire|block|warn|mask|paginate|compute|calculate|parse|maintain|ensure|insert|configure|define|apply|zeige|prüfe|sende|speichere|zeigt|prüft|показать|показывать|проверять|отправлять|сохранять|显示|支持|提供|验证|发送|保存)(?![\p{L}-])`;
 
@@ -55,17 +53,16 @@ export function hasLimit(text: string): boolean {
 }
 
 /** `As a …, I want …`, in any of the languages known here. */
-export function isUserStory(text: string): boolean {
-  if (text !== lastTold.text) lastTold = { text, isStory: story.test(text) };
-  return lastTold.isStory;
-}
+export const isUserStory: (text: string) => boolean = ofLast((text) => beginsAsStory.test(text) && story.test(text));
 
-let lastTold = { text: '', isStory: false };
+/** How all stories begin, or what stands behind the person in languages that name it first. */
+const beginsAsStory = latin.iu`^\W*(?:as |als |en tant |como |как |[作身]|us|story|user|desc|besch|опис|истор)|として、|로서`;
 
 /** A question, or a note that something is yet to be settled. */
 export function isQuestion(text: string): boolean {
   return (
-    /[?？]\s*(?:\*\*)?["')]?$/.test(text.replace(/\s*\[[^\]]*\]\s*$/, '')) ||
+    ((text.includes('?') || text.includes('？')) &&
+      /[?？]\s*(?:\*\*)?["')]?$/.test(text.replace(/\s*\[[^\]]*\]\s*$/, ''))) ||
     latin.iu`^\W*(?:tbd|to be decided|to be determined)\b|^\W*(?:open )?question\b`.test(text)
   );
 }
@@ -90,13 +87,6 @@ const sentenceEnd = latin.gu`[.!?](?:["')\]*_${'`'}”»]*)(?=\s+(?:["'([*_${'`'
 
 /** Cuts prose into sentences; abbreviations and dots inside code do not end one. */
 export function sentencesOf(text: string): readonly string[] {
-  if (text !== lastCut.text) lastCut = { text, sentences: cutSentences(text) };
-  return lastCut.sentences;
-}
-
-let lastCut: { readonly text: string; readonly sentences: readonly string[] } = { text: '', sentences: [] };
-
-function cutSentences(text: string): string[] {
   if (!/[.!?。！？]./.test(text)) return text.trim() === '' ? [] : [text.trim()];
   const result: string[] = [];
   let from = 0;
@@ -124,16 +114,17 @@ const unspaced = /[\u3040-\u30ff\u3400-\u9fff]/g;
 /** Removes the marks of code, emphasis, links and strike-through. */
 export function plainText(text: string): string {
   if (!/[*`~_[]|\s\s|[\t\r\n]/.test(text)) return text.trim();
-  return text
-    .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replaceAll(emphasis.for(text), '')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
+  const linkless = text.includes('](') ? text.replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1') : text;
+  const bare = linkless.replaceAll(emphasis.for(text), '');
+  return (/\s\s|[^\S ]/.test(bare) ? bare.replaceAll(/\s+/g, ' ') : bare).trim();
 }
 
 /** The identifier that a statement starts with: `FR-1`, `[NFR-2]`, `**AC-3**`. */
-export function leadingId(text: string): { id: string; rest: string } | undefined {
-  if (!/\d/.test(text)) return undefined;
+export const leadingId: (text: string) => { id: string; rest: string } | undefined = ofLast((text) =>
+  /\d/.test(text) ? identified(text) : undefined,
+);
+
+function identified(text: string): { id: string; rest: string } | undefined {
   const match =
     latin.u`^[*_${'`'}~[(]*(?:(?:requirement|rule|anforderung|regel|требование|需求)\s+)?(\p{Lu}[\p{Lu}\d]{0,7}(?:[-_.]\p{Lu}{1,6}){0,2}[-_. ]?\d{1,4}(?:\.\d{1,3}){0,3}[a-z]?)(?:[*_${'`'}~\])]*)\s*(?:[:.)–—|-]|(?=\*)|(?<=[*_${'`'}~\])])|(?=\s))[*_${'`'}~]*\s*(?:\([^)]{1,30}\)\s*[:–—-]\s*)?`.exec(
       text,

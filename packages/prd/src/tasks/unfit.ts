@@ -3,7 +3,7 @@ import type { Role } from './section-role.ts';
 
 import { latin } from '../expressions/latin.ts';
 import { readField } from './field.ts';
-import { isNormative, isQuestion, isUserStory, plainText } from './statement.ts';
+import { isNormative, isQuestion, isUserStory } from './statement.ts';
 
 /** What a list or paragraph may hold that is no statement of its own. */
 
@@ -17,27 +17,33 @@ const noteLabel = latin.iu`^(?:why|rationale|note|(?:for )?example|sample(?: \w+
 
 /** `**Why this priority**: …`: what is said about a statement or the document. */
 export function isNote(text: string): boolean {
+  return (text.includes(':') || text.includes('：')) && isNoteLabel(text);
+}
+
+function isNoteLabel(text: string): boolean {
   return noteLabel.test(latin.plain`^[*_]*([^:：*]{2,40})[*_]*[:：]`.exec(text)?.[1] ?? '');
 }
 
 /** Why an item cannot be a rule: a title, a question, a story, or another kind of thing. */
 export function unfit(block: Block): string | undefined {
-  const { text } = block;
-  const plain = plainText(text);
+  const { text, plain } = block;
+  const isMarked = text.startsWith('**') || text.startsWith('__');
+  const isInCode = text.endsWith('`');
   if (isUserStory(plain)) return 'user story';
   if (block.roles.has('model') && isFieldLine(text)) return 'no statement';
   if (isQuestion(text)) return 'question';
-  if (/^~~.*~~/.test(text)) return 'struck out';
-  if (latin.plain`^(?:[^:[]{1,40}[:：]\s*)?\[[^\]]{4,}\]$`.test(plain)) return 'a place to fill in';
-  if (latin.i`^\W*(?:US|STORY|EPIC|RISK|OQ|Q|TC|T|TASK)-?\d`.test(text) && !isNormative(text))
+  if (text.startsWith('~~') && /^~~.*~~/.test(text)) return 'struck out';
+  if (plain.endsWith(']') && latin.plain`^(?:[^:[]{1,40}[:：]\s*)?\[[^\]]{4,}\]$`.test(plain))
+    return 'a place to fill in';
+  if (/\d/.test(text) && latin.i`^\W*(?:US|STORY|EPIC|RISK|OQ|Q|TC|T|TASK)-?\d`.test(text) && !isNormative(text))
     return 'story, risk, question or test case';
   if (isNote(text)) return 'note';
   if (
     block.children.length > 0 &&
-    (/[:：]\s*[*_]*$/.test(text) || latin.plain`^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$`.test(text))
+    (/[:：]\s*[*_]*$/.test(text) || (isMarked && latin.plain`^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$`.test(text)))
   )
     return 'no statement';
-  if (latin.plain`^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$`.test(text) && plain.split(' ').length < 4)
+  if (isMarked && latin.plain`^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$`.test(text) && plain.split(' ').length < 4)
     return 'no statement';
   if (
     block.children.length > 0 &&
@@ -45,31 +51,46 @@ export function unfit(block: Block): string | undefined {
     !latin.u`\p{Script=Han}|\p{Script=Hangul}`.test(plain)
   )
     return 'no statement';
-  if (/[:：]\s*$/.test(plain)) return 'no statement';
-  const bare = plain.split(/ [–—-] /, 1)[0] ?? '';
-  const isStated = block.roles.has('acceptance') && /^\W*\w+ \w+[^`]*[:：] `/.test(text);
+  if (plain.endsWith(':') || plain.endsWith('：')) return 'no statement';
   if (
-    (!isStated && latin.plain`^(?:[*_]*[^:：${'`'}]{2,40}[:：][*_]*\s+)?${'`'}[^${'`'}]+${'`'}$`.test(text)) ||
-    /^(?:https?:\/\/\S+|[\w./-]+\.(?:md|ts|js|json|html))$/.test(bare)
+    isInCode &&
+    latin.plain`^(?:[*_]*[^:：${'`'}]{2,40}[:：][*_]*\s+)?${'`'}[^${'`'}]+${'`'}$`.test(text) &&
+    !(block.roles.has('acceptance') && /^\W*\w+ \w+[^`]*[:：] `/.test(text))
   )
     return 'no statement';
+  if (isFile(plain)) return 'no statement';
   if (
+    (plain.length <= 40 || plain.includes('..') || plain.includes('…')) &&
     latin.iu`^(?:(?:and|und|и) (?:so (?:on|forth)|so weiter|so fort|more|others)|etc|usw|и т|…|\.\.\.)[.…]*\s*(?:д\.?)?$`.test(
       plain,
     )
   )
     return 'no statement';
-  const count = plain.split(/\s+/).length;
-  if (count < 2 && !latin.u`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{4}|\p{Script=Hangul}{5}`.test(plain))
-    return 'no statement';
-  const endpoint = latin.plain`^[${'`'}*~]*(?:GET|POST|PUT|PATCH|DELETE)\b[${'`'}\s*]+${'`'}?\/`.test(text);
   if (
-    endpoint &&
+    !/\s/.test(plain) &&
+    !latin.u`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{4}|\p{Script=Hangul}{5}`.test(plain)
+  )
+    return 'no statement';
+  if (
+    text.includes('/') &&
+    latin.plain`^[${'`'}*~]*(?:GET|POST|PUT|PATCH|DELETE)\b[${'`'}\s*]+${'`'}?\/`.test(text) &&
     (block.roles.has('api') || !['requirement', 'acceptance', 'goal'].some((role) => block.roles.has(role as Role)))
   )
     return 'no statement';
   if (block.roles.has('page') && /^[`*]*#?\/[\w{[:-]*/.test(text)) return 'no statement';
-  if (latin.plain`^[${'`'}*_]*[\w ()]{2,40}[${'`'}*_]*\s*:?\s*${'`'}?\{.*\}${'`'}?[.;]?$`.test(text))
+  if (
+    text.includes('{') &&
+    latin.plain`^[${'`'}*_]*[\w ()]{2,40}[${'`'}*_]*\s*:?\s*${'`'}?\{.*\}${'`'}?[.;]?$`.test(text)
+  )
     return 'no statement';
   return undefined;
+}
+
+const fileForm = /^(?:https?:\/\/\S+|[\w./-]+\.(?:md|ts|js|json|html))$/;
+
+/** Nothing but the name of a file or an address, perhaps with what it is behind a dash. */
+function isFile(plain: string): boolean {
+  const space = plain.indexOf(' ');
+  if (space < 0) return fileForm.test(plain);
+  return ' – , — , - ,'.includes(`${plain.slice(space, space + 3)},`) && fileForm.test(plain.slice(0, space));
 }

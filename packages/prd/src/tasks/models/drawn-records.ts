@@ -10,7 +10,7 @@ import { textBoxes, textTables } from './text-tables.ts';
 /** Reads the models of a fence that draws them as tables or boxes; tells whether it has any. */
 export function drawnRecords(block: Block, subject: Subject, inModel: boolean, put: PutAt): boolean {
   if (!/[|│┃║]/.test(block.text)) return false;
-  const lines = block.text.split(/\r\n|\n|\r/);
+  const { lines } = block;
   let any = false;
   const found: PutAt = (...model) => {
     any = true;
@@ -24,17 +24,13 @@ export function drawnRecords(block: Block, subject: Subject, inModel: boolean, p
       .flatMap((item) => item?.fields ?? []);
     const isTyped = items.filter((item) => item?.evidence === 'typed').length * 3 >= items.length;
     if (!name || fields.length < 2 || fields.length * 3 < items.length * 2 || !(inModel || isTyped)) continue;
-    found({ ...block, line: block.line + 1 + line }, name.names[0] ?? '', fields, 0.85);
+    found(block.with({ line: block.line + 1 + line }), name.names[0] ?? '', fields, 0.85);
   }
   if (any) return true;
   for (const { header, rows } of textTables(lines)) {
-    const [first, ...others] = rows.map(({ cells, line }): Block => ({
-      ...block,
-      kind: 'row',
-      line: block.line + 1 + line,
-      header,
-      cells,
-    }));
+    const [first, ...others] = rows.map(({ cells, line }) =>
+      block.with({ kind: 'row', line: block.line + 1 + line, header, cells }),
+    );
     if (first) tableModels([first, ...others], subject, inModel, found);
   }
   return any;

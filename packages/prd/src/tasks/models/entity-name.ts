@@ -51,8 +51,7 @@ const inLatin = /[A-Za-z_][\w-]*/g;
 /** Reads the name of a model; undefined where the words name something else or are no name. */
 export function entityName(text: string): EntityName | undefined {
   if (text.length > longest * 2) return undefined;
-  const bare = text
-    .replaceAll(emphasis, '')
+  const bare = (/[*_~]/.test(text) ? text.replaceAll(emphasis, '') : text)
     .replace(opening.for(text), '')
     .replace(numbering.for(text), '')
     .replace(ordinal, '')
@@ -121,7 +120,7 @@ function wordedName(text: string): EntityName | undefined {
 /** The name among a few words without brackets. */
 function nameOf(text: string): EntityName | undefined {
   const source = text.replaceAll(quotes, '').trim().replace(article, '');
-  const [slashed] = /^[A-Z]\w+\/[A-Z]\w+$/.test(source) ? source.split('/') : [];
+  const [slashed] = source.includes('/') && /^[A-Z]\w+\/[A-Z]\w+$/.test(source) ? source.split('/') : [];
   if (slashed !== undefined) return nameOf(slashed);
   if (source.includes(' / ')) {
     const names = source.split(' / ').map((part) => nameOf(part));
@@ -228,7 +227,7 @@ function besideCjk(source: string): EntityName | undefined {
   )
     return undefined;
   if (isJoinedGeneral(base)) return undefined;
-  if (endsInAspect(base) || manyKinds.has(base.replace(qualified, ''))) return undefined;
+  if (endsInAspect(base) || manyKinds.has(unqualified(base))) return undefined;
   return {
     names: [base],
     hasKind,
@@ -247,9 +246,12 @@ function isKind(word: string): boolean {
   return kinds.has(word);
 }
 
-/** `必須テーブル`: which of the tables. */
-export const qualified: RegExp =
-  /^(?:必須|推奨|主要|基本|追加|関連|核心|重要|全|業務|マスタ|主な|必要な?|신규|기존|주요|핵심)/;
+/** A word without what says which of the tables: `テーブル` of `必須テーブル`. */
+export function unqualified(word: string): string {
+  return word.charCodeAt(0) < 256 ? word : word.replace(qualified, '');
+}
+
+const qualified = /^(?:必須|推奨|主要|基本|追加|関連|核心|重要|全|業務|マスタ|主な|必要な?|신규|기존|주요|핵심)/;
 
 /** Whether a word without spaces is made of general ones: `实体联系模型`, `データ項目一覧`. */
 export function isJoinedGeneral(word: string): boolean {
@@ -284,9 +286,16 @@ const edges = latin.gu`^[^\p{L}\p{N}_]+|[^\p{L}\p{N}_]+$`;
 
 /** The words of a text in lower case, without marks around them. */
 export function wordsOf(text: string): string[] {
-  return text
-    .toLowerCase()
-    .split(/[\s,;/|+&·・、，]+/)
-    .map((word) => word.replaceAll(edges.for(word), ''))
-    .filter((word) => word !== '');
+  const found: string[] = [];
+  for (const word of text.toLowerCase().split(/[\s,;/|+&·・、，]+/)) {
+    const isBare = isWordUnit(word.charCodeAt(0)) && isWordUnit(word.charCodeAt(word.length - 1));
+    const bare = isBare ? word : word.replaceAll(edges.for(word), '');
+    if (bare !== '') found.push(bare);
+  }
+  return found;
+}
+
+/** Small letters and figures of ASCII, and the low line. */
+function isWordUnit(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 95;
 }

@@ -1,8 +1,9 @@
 import type { Block } from '../block.ts';
 import type { Titles } from './titles.ts';
 
+import { remembering } from '../memory.ts';
 import { plainText } from '../statement.ts';
-import { entityName, isJoinedGeneral, qualified, wordsOf, type EntityName } from './entity-name.ts';
+import { entityName, isJoinedGeneral, unqualified, wordsOf, type EntityName } from './entity-name.ts';
 import {
   ambiguous,
   aspects,
@@ -36,13 +37,20 @@ export type Judgement =
 
 const longestLabel = 160;
 
-/** Judges a title or a label by its words. */
-export function judge(text: string, isHeading: boolean): Judgement {
+/** Judges a title by its words. */
+export const judgeTitle: (text: string) => Judgement = remembering((text) => judge(text, true));
+
+/** Judges a label by its words. */
+export const judgeLabel: (text: string) => Judgement = remembering((text) => judge(text, false));
+
+function judge(text: string, isHeading: boolean): Judgement {
   if (text.length > longestLabel) return { kind: 'unknown' };
-  const plain = plainText(text).replace(/\s*[（(][^)）]*[)）]/g, '');
-  const words = wordsOf(plain)
-    .filter((word) => !/^\d+(?:\.\d+)*$/.test(word))
-    .map((word) => word.replace(qualified, '') || word);
+  const plain = plainText(text);
+  const words = wordsOf(
+    plain.includes('(') || plain.includes('（') ? plain.replace(/\s*[（(][^)）]*[)）]/g, '') : plain,
+  )
+    .filter((word) => !(isDigit(word.charCodeAt(0)) && /^\d+(?:\.\d+)*$/.test(word)))
+    .map((word) => unqualified(word) || word);
   if (words.length === 0) return { kind: 'unknown' };
   const [only = ''] = words;
   if (words.length === 1 && !general.has(only) && !manyKinds.has(only) && !parts.has(only)) {
@@ -91,6 +99,10 @@ export function judge(text: string, isHeading: boolean): Judgement {
   return { kind: words.some((word) => parts.has(word)) ? 'parts' : 'unknown' };
 }
 
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
 /** The thing of which a sentence says that it has what follows: `Every user has:`. */
 function toldSubject(text: string): EntityName | undefined {
   const words = plainText(text).split(/\s+/);
@@ -132,7 +144,7 @@ export function subjectOf(block: Block, titles: Titles, before: Block | undefine
   let isPart = false;
   let perhaps = false;
   for (const label of labels) {
-    const judged = judge(label, false);
+    const judged = judgeLabel(label);
     if (judged.kind === 'name' && judged.name.hasParts && !judged.name.isCoded && isNamed(titles)) {
       // `Suggested columns:` under the name of a table.
       isPart = true;
@@ -152,7 +164,7 @@ export function subjectOf(block: Block, titles: Titles, before: Block | undefine
     before.section === block.section &&
     !block.labels.includes(before.text)
   ) {
-    const judged = judge(before.text, false);
+    const judged = judgeLabel(before.text);
     if (judged.kind === 'name' && (judged.name.hasKind || before.kind === 'item'))
       return { name: judged.name, many: 'no', isAside: false };
   }
@@ -187,14 +199,14 @@ function isModelLabel(label: string): boolean {
 }
 
 /** Whether a title leaves no doubt that it is about models: `Data model`, `Entities`, `数据库设计`. */
-export function isExplicit(title: string): boolean {
+export const isExplicit: (title: string) => boolean = remembering((title) => {
   const lower = title.toLowerCase();
   if (explicit.some((word) => lower.includes(word))) return true;
-  const words = wordsOf(plainText(title)).map((word) => word.replace(qualified, '') || word);
+  const words = wordsOf(plainText(title)).map((word) => unqualified(word) || word);
   if (!words.some((word) => forms.has(word))) return false;
   return (
     words.some((word) => matters.has(word)) ||
     (words.some((word) => manyKinds.has(word)) &&
       words.every((word) => general.has(word) || forms.has(word) || keepers.has(word)))
   );
-}
+});

@@ -2,7 +2,7 @@ import type { Block } from '../block.ts';
 import type { Role } from '../section-role.ts';
 
 import { mentionsModel } from './named-models.ts';
-import { isExplicit, judge, type Judgement } from './subject.ts';
+import { isExplicit, judgeTitle, type Judgement } from './subject.ts';
 
 const elsewhere: readonly Role[] = ['api', 'page', 'test', 'story', 'goal'];
 
@@ -22,7 +22,7 @@ export class Titles {
 
   /** What the heading at an index says of what stands under it. */
   judged(index: number): Judgement {
-    return (this.#judged[index] ??= judge(this.headings[index]?.text ?? '', true));
+    return (this.#judged[index] ??= judgeTitle(this.headings[index]?.text ?? ''));
   }
 
   /** Whether a block under these titles is about what is to be stored. */

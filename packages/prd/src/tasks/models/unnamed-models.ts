@@ -31,7 +31,7 @@ export function unnamedModel(block: Block, subject: Subject, inModel: boolean, p
     for (const tree of trees) {
       const named = tree.name ?? (trees.length === 1 ? name?.names[0] : undefined);
       if (named !== undefined && /^[\p{L}_][\p{L}\p{N}_. -]{0,60}$/u.test(named))
-        put({ ...block, line: block.line + 1 + tree.line }, named, tree.fields, 0.85);
+        put(block.with({ line: block.line + 1 + tree.line }), named, tree.fields, 0.85);
     }
     if (trees.length > 0) return;
   }
