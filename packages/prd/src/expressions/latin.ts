@@ -34,7 +34,8 @@ class Twin implements Latin {
   }
 
   test(text: string): boolean {
-    return this.for(text).test(text);
+    const expression = this.for(text);
+    return expression !== never && expression.test(text);
   }
 
   exec(text: string): RegExpExecArray | null {

@@ -11,7 +11,7 @@ import { latin } from '../expressions/latin.ts';
 const answer = latin.i`\b(?:responses?|returns?|output|antwort|réponse|respuesta|resposta)\b|ответ|响应|返回|レスポンス`;
 const demand = latin.i`\b(?:requests?|body|payload|input|anfrage|requête|solicitud|petición|requisição)\b|запрос|请求|リクエスト`;
 const failure = latin.i`\b(?:errors?|failures?|fehler|invalid)\b|\b[45](?:\d\d|xx)\b|ошибк|错误`;
-const json = latin.plain`^(?:|json[5c]?|jsonc?|js|javascript|ts|typescript|http)$`;
+const languages: ReadonlySet<string> = new Set(['', ...'json json5 jsonc js javascript ts typescript http'.split(' ')]);
 
 /** The last endpoint that stands before a fence, as far as it is clear which one that is. */
 interface Named {
@@ -30,7 +30,7 @@ export function readBodies(outline: Outline, blocks: readonly Block[], out: Coll
     if (keys.length > 0) {
       const key = keys.length === 1 && block.kind !== 'row' ? keys[0] : undefined;
       named.set(block.section, { block, key, count: (named.get(block.section)?.count ?? 0) + 1 });
-    } else if (block.kind === 'fence' && json.test(block.language ?? '') && /^\s*[[{]/.test(block.text)) {
+    } else if (block.kind === 'fence' && languages.has(block.language ?? '') && /^\s*[[{]/.test(block.text)) {
       const side = firmExclusion(block.excluded) === undefined ? sideOf(outline, blocks, index) : undefined;
       const key = side === undefined ? undefined : endpointOf(outline, block, named);
       if (key !== undefined && side !== undefined) out.body(key, side, exampleFields(block.text));

@@ -23,15 +23,15 @@ const code =
 const gherkin =
   /\b(GET|POST|PUT|PATCH|DELETE)\b(?:\s+request)?(?:\s+(?:to|on|at|against|auf|an|на))?\s+["'`]?(\/[^\s"'`]*)/;
 
+const otherLanguages: ReadonlySet<string> = new Set(
+  'bash sh shell zsh console powershell sql prisma graphql mermaid diff log proto nginx dockerfile'.split(' '),
+);
+const scenarioLanguages: ReadonlySet<string> = new Set(['gherkin', 'feature', 'cucumber']);
+
 /** Reads the endpoints of a fence: request lines, OpenAPI paths, routes in code and steps of scenarios. */
 export function fenceEndpoints(block: Block): FenceEndpoint[] {
   const language = block.language ?? '';
-  if (
-    latin.plain`^(?:bash|sh|shell|zsh|console|powershell|sql|prisma|graphql|mermaid|diff|log|proto|nginx|dockerfile)$`.test(
-      language,
-    )
-  )
-    return [];
+  if (otherLanguages.has(language)) return [];
   const { lines } = block;
   if (block.text.includes('paths') && /^\s*["']?paths["']?\s*:/m.test(block.text))
     return openApiEndpoints(lines, block.line + 1);
@@ -39,10 +39,8 @@ export function fenceEndpoints(block: Block): FenceEndpoint[] {
   for (const [index, text] of lines.entries()) {
     if (!text.includes('/')) continue;
     const line = block.line + 1 + index;
-    const request =
-      requestLine.exec(text) ??
-      (latin.plain`^(?:gherkin|feature|cucumber)$`.test(language) ? gherkin.exec(text) : null);
-    const route = request ? null : code.exec(text);
+    const request = requestLine.exec(text) ?? (scenarioLanguages.has(language) ? gherkin.exec(text) : null);
+    const route = request || !text.includes('(') ? null : code.exec(text);
     const method =
       request?.[1] ??
       route

@@ -9,7 +9,16 @@ export interface Line extends Span {
   readonly number: number;
 }
 
-const titleWords: readonly string[] = ['prd', 'requirement', 'enheft', 'spec'];
+const titleWords: readonly string[] = [
+  'prd',
+  'requirement doc',
+  'requirements doc',
+  'requirement spec',
+  'requirements spec',
+  'enheft',
+  'spec:',
+  'specification:',
+];
 
 /** The title of the whole document names its kind, which says nothing about the text under it. */
 export function isDocumentTitle(section: Section, tops: number, count: number): boolean {

@@ -9,6 +9,7 @@ import { endpoints, namesPage } from './api-statements.ts';
 import { cleanPath } from './clean-path.ts';
 import { emit, type Site } from './emit-api.ts';
 import { latin } from '../expressions/latin.ts';
+import { where } from '../expressions/where.ts';
 
 const codePath = latin.gu`\x60(${pathForm})\x60`;
 const barePath = latin.gu`(?<![\w.\/\x60-])(\/api\/${pathForm.slice(pathForm.indexOf('(?:[\\w'))})`;
@@ -46,7 +47,15 @@ export function extractApis(blocks: readonly Block[], out: Collector): void {
 }
 
 const methodLine = latin.iu`^[*_${'`'}\s]*(?:http[ -]?)?(?:method|verb|methode|метод|请求方法|方法|método|méthode)[*_${'`'}\s]*[:：][*_${'`'}\s]*(${methodList})\b`;
-const pathLine = latin.iu`^[*_${'`'}\s]*(?:endpoint|path|url|uri|route|pfad|endpunkt|путь|эндпоинт|路径|地址|ruta|chemin)[*_${'`'}\s]*[:：][*_${'`'}\s]*(${pathForm})`;
+const pathLine = where(
+  'endpoint path url uri route pfad endpunkt ruta chemin путь эндпоинт 路径 地址'.split(' '),
+  latin.iu`^[*_${'`'}\s]*(?:endpoint|path|url|uri|route|pfad|endpunkt|путь|эндпоинт|路径|地址|ruta|chemin)[*_${'`'}\s]*[:：][*_${'`'}\s]*(${pathForm})`,
+);
+
+const sockets = where(['socket', 'ws:', 'wss:'], latin.iu`\bweb ?sockets?\b|\bwss?:`);
+const endpointWords = ['endpoint', 'endpunkt', 'эндпо', '接口', '端点', 'エンドポイント'];
+const namesEndpoint = where(endpointWords, latin.iu`\bendpoints?\b|endpunkt|эндпо|接口|端点|エンドポイント`);
+const saysApi = where(['api', ...endpointWords], latin.iu`\bendpoints?\b|\bapi\b|endpunkt|эндпо|接口|端点`);
 
 /** `Method: POST` and `Path: /x` on lines of their own, in either order. */
 function apart(blocks: readonly Block[], index: number, site: Site, out: Collector): boolean {
@@ -95,13 +104,13 @@ function prose(block: Block, site: Site, out: Collector): void {
       if (taken.some((span) => match.index < span.to && span.from < match.index + match[0].length)) continue;
       if (
         (/^\/[wsm]/i.test(path) && latin.i`^\/(?:ws|socket(?:\.io)?|mcp)(?:\/|$)`.test(path)) ||
-        latin.iu`\bweb ?sockets?\b|\bwss?:`.test(sentence)
+        sockets.test(sentence)
       ) {
         out.omit('api', path, 'no HTTP endpoint', block.line);
         continue;
       }
-      const named = latin.iu`\bendpoints?\b|endpunkt|эндпо|接口|端点|エンドポイント`.test(sentence);
-      const says = latin.iu`\bendpoints?\b|\bapi\b|endpunkt|эндпо|接口|端点`.test(sentence);
+      const named = namesEndpoint.test(sentence);
+      const says = saysApi.test(sentence);
       if (
         !(named && /^\/[a-z][\w-]*\/[\w{:]/.test(path)) &&
         !/^\/(?:api|v\d+|rest)\//i.test(path) &&

@@ -7,6 +7,7 @@ import { fencePages, flatTreePages } from './page-fences.ts';
 import { firmExclusion, numbering } from './section-role.ts';
 import { isForeign, isNegated, isUserStory, plainText } from './statement.ts';
 import { latin } from '../expressions/latin.ts';
+import { where } from '../expressions/where.ts';
 import { namedPages } from './named-pages.ts';
 import { ofLast } from './of-last.ts';
 import {
@@ -14,6 +15,7 @@ import {
   listed,
   listedHeading,
   listHeading,
+  pageWords,
   pageWord,
   screenList,
   severalPages,
@@ -26,7 +28,21 @@ const codeRoute = latin.g`\x60(${routeForm})\x60`;
 const cellRoute = latin.plain`(?:^|[\s\x60(])(${routeForm})(?:$|[\s\x60)])`;
 const routeEnd = latin.plain`\s*[(（]?${routeForm}[)）]?\s*$`;
 const headingRoute = latin.plain`[(（\s\x60–—:-](${routeForm})[)）\s\x60]*$`;
-const notRoute = latin.i`^#?\/(?:api|v\d+|rest|graphql|webhooks?|ws|socket|usr|etc|var|tmp|home|bin|opt|dev|src|health\w*|livez|readyz|metrics|hooks?|callbacks?|oauth|\.well-known|rpc|mcp|sse)(?:\/|$)|\.\w{2,4}$`;
+/** First parts of paths that lead to no page. */
+const notPages: ReadonlySet<string> = new Set(
+  'api rest graphql webhook webhooks ws socket usr etc var tmp home bin opt dev src livez readyz metrics hook hooks callback callbacks oauth .well-known rpc mcp sse'.split(
+    ' ',
+  ),
+);
+
+/** Whether a path is that of an interface, of a system folder or of a file. */
+function isNoRoute(route: string): boolean {
+  const lower = route.toLowerCase();
+  const start = lower.indexOf('/') + 1;
+  const slash = lower.indexOf('/', start);
+  const first = slash < 0 ? lower.slice(start) : lower.slice(start, slash);
+  return notPages.has(first) || /^(?:v\d+|health\w*)$/.test(first) || (lower.includes('.') && /\.\w{2,4}$/.test(lower));
+}
 
 /** Reads pages from route lists, screen lists, tables, headings, folder trees and the routes that prose names. */
 export function extractPages(blocks: readonly Block[], out: Collector): void {
@@ -133,7 +149,7 @@ const ownRoute = new RegExp(
 );
 
 function isRoute(route: string, block: Block): boolean {
-  return !notRoute.test(route) && !(block.roles.has('api') && !block.roles.has('page'));
+  return !isNoRoute(route) && !(block.roles.has('api') && !block.roles.has('page'));
 }
 
 const pageHeader = latin.iu`^(?:(?:page|screen|view|route)(?: ?name| title)?s?|seite|ansicht|maske|bildschirm|страница|экран|页面(?:名称)?|界面|pantalla|página|tela|écran|page\/screen|screen\/page|画面(?:名)?|ページ(?:名)?|화면(?:명)?|페이지(?:명)?|форма|экранная форма)$`;
@@ -167,9 +183,10 @@ function pageRow(block: Block, put: PutPage): void {
   if (!state && name !== '' && name.split(/\s+/).length <= 6) put(name, route ?? null, 0.9);
 }
 
-const headed = latin.iu`^(?:(?:SCR|UI|S|P|PG)-?\d+\s*[:.–—-]?\s*)?(?:(?:${pageWord}\s*(?:\d+|[A-Z])?\s*[:：.–—-]|(?:экран|страница)(?= ))\s*(.{2,50})|(.{2,50}?)(?:[ -]|(?=[页界画]))${pageWord}(?:\s*[(（][^)）]*[)）])?)$`;
-
-const namesPage = latin.iu`page|screen|view|seite|ansicht|maske|bildschirm|pantalla|página|tela|écran|страница|экран|页|界面|画面|ページ`;
+const headed = where(
+  pageWords,
+  latin.iu`^(?:(?:SCR|UI|S|P|PG)-?\d+\s*[:.–—-]?\s*)?(?:(?:${pageWord}\s*(?:\d+|[A-Z])?\s*[:：.–—-]|(?:экран|страница)(?= ))\s*(.{2,50})|(.{2,50}?)(?:[ -]|(?=[页界画]))${pageWord}(?:\s*[(（][^)）]*[)）])?)$`,
+);
 
 /** A heading that names one page: `Login Screen`, `Page: Checkout`, `Dashboard (/dashboard)`. */
 function pageHeading(block: Block, put: PutPage): void {
@@ -177,7 +194,8 @@ function pageHeading(block: Block, put: PutPage): void {
   const text = title.replace(numbering.for(title), '');
   const route = text.includes('/') ? headingRoute.exec(` ${text}`)?.[1] : undefined;
   const bare = route === undefined ? text : text.slice(0, text.lastIndexOf(route)).replace(/[\s(（:–—-]+$/, '');
-  const match = namesPage.test(bare) ? headed.exec(bare) : null;
+  // A page word alone names none.
+  const match = /^[a-z]*$/i.test(bare) ? null : headed.exec(bare);
   const name = (match?.[1] ?? match?.[2] ?? '').trim();
   if (route !== undefined && isRoute(route, block) && (match || (block.roles.has('page') && !block.roles.has('api')))) {
     put(name === '' ? (bare === '' ? route : bare) : name, route, 0.9);
@@ -193,16 +211,38 @@ function pageHeading(block: Block, put: PutPage): void {
   }
 }
 
-const pageAt = latin.iu`(?:^|[\s(])(?:the |an? )?[${'`'}*"“]*(?!(?:the|an?|this|that|each|every) )([\p{L}\p{N}][\p{L}\p{N}-]*(?: [\p{L}\p{N}-]+){0,2}?)[${'`'}*"”]* ${pageWord}[${'`'}*"”]*\s*(?:is |lives |available |served |reachable |shown |located )?(?:\(|at |at route |under |on |unter |an |по адресу |:|–|—|-)\s*[${'`'}"(]*(${routeForm})`;
-const codePage = latin.giu`${'`'}(#?/?[a-z][\w/:{}\[\]-]*)${'`'}\s+(?:${pageWord}|form)(?![\p{L}])`;
+const pageAt = where(
+  pageWords,
+  latin.iu`(?:^|[\s(])(?:the |an? )?[${'`'}*"“]*(?!(?:the|an?|this|that|each|every) )([\p{L}\p{N}][\p{L}\p{N}-]*(?: [\p{L}\p{N}-]+){0,2}?)[${'`'}*"”]* ${pageWord}[${'`'}*"”]*\s*(?:is |lives |available |served |reachable |shown |located )?(?:\(|at |at route |under |on |unter |an |по адресу |:|–|—|-)\s*[${'`'}"(]*(${routeForm})`,
+);
+const codePage = where(
+  ['form', ...pageWords],
+  latin.giu`${'`'}(#?/?[a-z][\w/:{}\[\]-]*)${'`'}\s+(?:${pageWord}|form)(?![\p{L}])`,
+);
 /** `the /orders/[id] page`, without marks of code. */
-const barePage = latin.plain`(?:^|[\s(])(\/[a-z][\w/{}:[\]-]*) (?:page|screen|view)\b`;
+const barePage = where(
+  [' page', ' screen', ' view'],
+  latin.plain`(?:^|[\s(])(\/[a-z][\w/{}:[\]-]*) (?:page|screen|view)\b`,
+);
 const definite = latin.iu`(?<![\p{L}])(?:routes? to|navigat(?:es?|ion) to|redirect(?:s|ed)? to|page|screen|view|route|opens|visit|url|sitemap|landing|form|dashboard|seite|ansicht|maske|страниц|экран|маршрут|页|界面|画面|pantalla|página|écran|tela|router)`;
 
 /** `The settings page lists …`: a page as the subject of a statement about what it does. */
-const subjectPage = latin.u`(?:^|[\s(])[Tt]he ([\p{L}][\p{L}-]*(?: [\p{L}-]+)?)(?=) (?:page|screen)(?=) (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?=)(?![\p{L}])`;
+const pageVerbs = 'must shall should will show display contain list lets allow offer include present'.split(' ');
+const subjectPage = where(
+  pageVerbs,
+  latin.u`(?:^|[\s(])[Tt]he ([\p{L}][\p{L}-]*(?: [\p{L}-]+)?)(?=) (?:page|screen)(?=) (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?=)(?![\p{L}])`,
+);
 /** `"Leave Calendar" page displays …` and `Departments page lists …`, at the start of a sentence. */
-const leadingPage = latin.u`^["“'*_]*(\p{Lu}[\p{L}-]*(?: [\p{L}-]+){0,3}?)(?=)["”'*_]* (?:page|screen)(?: (?:under|in|of) [\p{L} ]{3,40}?)?[:]? (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?=)(?![\p{L}])`;
+const leadingPage = where(
+  pageVerbs,
+  latin.u`^["“'*_]*(\p{Lu}[\p{L}-]*(?: [\p{L}-]+){0,3}?)(?=)["”'*_]* (?:page|screen)(?: (?:under|in|of) [\p{L} ]{3,40}?)?[:]? (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?=)(?![\p{L}])`,
+);
+
+const endsInMethod = where(
+  'get post put patch delete'.split(' '),
+  latin.plain`\b(?:GET|POST|PUT|PATCH|DELETE)\b[\s${'`'}*]*$`,
+);
+const saysApi = where(['endpoint', 'api'], latin.i`\bendpoint|\bapi\b(?! (?:keys?|tokens?|access|usage|docs)\b)`);
 
 /** The page that a sentence says something about. */
 function subjectOf(sentence: string): string {
@@ -219,7 +259,7 @@ function pageProse(block: Block, put: PutPage, isList: boolean, out: Collector):
   for (const sentence of block.sentences) {
     const named = sentence.includes('/') ? pageAt.exec(sentence) : null;
     const namedRoute = named?.[2];
-    if (named && namedRoute !== undefined && !notRoute.test(namedRoute)) {
+    if (named && namedRoute !== undefined && !isNoRoute(namedRoute)) {
       any = true;
       if (refuse(sentence, named.index, namedRoute, block, out)) continue;
       put(titleOf(named[1] ?? ''), namedRoute, 0.9, formOf(block));
@@ -227,12 +267,7 @@ function pageProse(block: Block, put: PutPage, isList: boolean, out: Collector):
     for (const match of sentence.includes('`') ? sentence.matchAll(codeRoute.for(sentence)) : []) {
       const route = match[1] ?? '';
       const lead = sentence.slice(0, match.index);
-      if (
-        !isRoute(route, block) ||
-        latin.plain`\b(?:GET|POST|PUT|PATCH|DELETE)\b[\s${'`'}*]*$`.test(lead) ||
-        /\bendpoint|\bapi\b(?! (?:keys?|tokens?|access|usage|docs)\b)/i.test(sentence)
-      )
-        continue;
+      if (!isRoute(route, block) || endsInMethod.test(lead) || saysApi.test(sentence)) continue;
       // `Build race lobby (`/race`)`: what is to be built stands before its route.
       const built = latin.u`[\p{L}\p{N}] \(?$`.test(lead) ? building.exec(lead)?.[1] : undefined;
       if (!inPages && !route.startsWith('#/') && !definite.test(sentence) && built === undefined) continue;
@@ -264,7 +299,7 @@ function pageProse(block: Block, put: PutPage, isList: boolean, out: Collector):
       block.roles.size === 0 ||
       block.roles.has('requirement')
     ) {
-      for (const match of sentence.matchAll(codePage.for(sentence))) {
+      for (const match of codePage.all(sentence)) {
         const word = match[1] ?? '';
         if (/^(?:\/?api|http)/.test(word) || refuse(sentence, match.index, word, block, out)) continue;
         any = true;
@@ -278,7 +313,10 @@ function pageProse(block: Block, put: PutPage, isList: boolean, out: Collector):
   if (inPages && !block.parent) listed(block, put, isList, out);
 }
 
-const building = latin.i`^\W*(?:build|create|add|implement|design|develop|make|update|redesign)\s+(?:an?\s+|the\s+)?(.+)$`;
+const building = where(
+  'build create add implement design develop make update'.split(' '),
+  latin.i`^\W*(?:build|create|add|implement|design|develop|make|update|redesign)\s+(?:an?\s+|the\s+)?(.+)$`,
+);
 function refuse(sentence: string, index: number, name: string, block: Block, out: Collector): boolean {
   const lead = sentence.slice(0, index).split(/[;:]/).at(-1) ?? '';
   const reason = isNegated(`${lead} ${name}`) ? 'negated' : isForeign(lead) ? 'another system or document' : undefined;

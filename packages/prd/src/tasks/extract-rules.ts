@@ -17,6 +17,7 @@ import {
 } from './statement.ts';
 import { onlyAccepted, ruleRow, type State } from './rule-row.ts';
 import { latin } from '../expressions/latin.ts';
+import { where } from '../expressions/where.ts';
 import { isNote, unfit } from './unfit.ts';
 import {
   afterLabel,
@@ -95,7 +96,10 @@ function hashOf(words: string): string {
 const vague = latin.i`^\W*(?:seamless|high(?:er)?|improved?|fast(?:er)?|reduced?|better|efficient|intuitive|smooth|positive|minimal|easy|easier|consistent|instant|optimi[sz]ed|reliable|enhanced|increased?|happ(?:y|ier)|great|good|clear|strong|effective|delight\w*|satisf\w+)(?=)\b`;
 
 /** A page's name and more than a few words about it. */
-const behavesPage = latin.iu`(?:${'`'} (?:page|screen|view|form)(?: \p{L}+|:)|(?:page|screen|view|form|dashboard)[*_]*:).{20}|;`;
+const behavesPage = where(
+  [';', 'page', 'screen', 'view', 'form', 'dashboard'],
+  latin.iu`(?:${'`'} (?:page|screen|view|form)(?: \p{L}+|:)|(?:page|screen|view|form|dashboard)[*_]*:).{20}|;`,
+);
 
 /** A box to tick under a user story. */
 function isCriterion(block: Block): boolean {

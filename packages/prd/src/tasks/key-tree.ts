@@ -24,12 +24,12 @@ export function readKeys(lines: readonly string[]): KeyNode[] {
   const roots: KeyNode[] = [];
   const levels: Level[] = [{ indent: -1, children: roots }];
   for (const [line, source] of lines.entries()) {
-    const text = source.replace(/\s#\s.*$/, '');
+    const text = source.includes('#') ? source.replace(/\s#\s.*$/, '') : source;
     let rest = text.trimStart();
     if (rest === '' || rest.startsWith('#')) continue;
     let indent = text.length - rest.length;
     while (levels.length > 1 && (levels.at(-1)?.indent ?? -1) >= indent) levels.pop();
-    while (/^-\s/.test(rest) && levels.length < deepest) {
+    while (rest.startsWith('-') && /^-\s/.test(rest) && levels.length < deepest) {
       const item: KeyNode = { key: '-', value: '', children: [], line };
       levels.at(-1)?.children.push(item);
       levels.push({ indent, children: item.children });
@@ -47,11 +47,13 @@ export function readKeys(lines: readonly string[]): KeyNode[] {
         levels.at(-1)?.children.push({ key: '', value: unquote(scalar), children: [], line });
       continue;
     }
-    const behind = (match[4] ?? '').trim().replace(/,$/, '');
-    const flow = /^[{[].*[}\]]$/.test(behind) ? flowChildren(behind, line, 0) : undefined;
+    const said = (match[4] ?? '').trim();
+    const behind = said.endsWith(',') ? said.slice(0, -1) : said;
+    const isOpen = behind.startsWith('{') || behind.startsWith('[');
+    const flow = isOpen && /^[{[].*[}\]]$/.test(behind) ? flowChildren(behind, line, 0) : undefined;
     const node: KeyNode = {
       key: match[1] ?? match[2] ?? match[3] ?? '',
-      value: flow || /^[{[|>]/.test(behind) ? '' : unquote(behind),
+      value: flow || isOpen || behind.startsWith('|') || behind.startsWith('>') ? '' : unquote(behind),
       children: flow ?? [],
       line,
     };
@@ -96,7 +98,8 @@ function cutFlow(text: string): string[] {
 }
 
 function unquote(text: string): string {
-  return /^(["']).*\1$/s.test(text) ? text.slice(1, -1) : text;
+  const quote = text.charAt(0);
+  return text.length > 1 && (quote === '"' || quote === "'") && text.endsWith(quote) ? text.slice(1, -1) : text;
 }
 
 /** The child with this key. */

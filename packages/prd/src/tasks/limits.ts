@@ -79,7 +79,8 @@ export function limitsOf(declared: string, notes: string, kind: LimitedKind): Li
 }
 
 function textLimits(said: string, range: RegExpExecArray | null): Limits {
-  const pair = lengthBetween.exec(said) ?? lengthRange.exec(said) ?? range;
+  const counts = characters.exec(said) !== null;
+  const pair = lengthBetween.exec(said) ?? (counts ? lengthRange.exec(said) : null) ?? range;
   const exact = exactly.exec(said);
   if (exact && !pair) return lengthOfExactly(exact[1]);
   const { low, high } = bounds(
@@ -88,7 +89,7 @@ function textLimits(said: string, range: RegExpExecArray | null): Limits {
   );
   const one = low === undefined && high === undefined ? lengthOf.exec(said)?.[1] : undefined;
   if (one !== undefined) return lengthOfExactly(one);
-  const size = sized.exec(said)?.[1] ?? (low === undefined ? plain.exec(said)?.[1] : undefined);
+  const size = sized.exec(said)?.[1] ?? (low === undefined && counts ? plain.exec(said)?.[1] : undefined);
   return defined({ minLength: low, maxLength: high ?? countIn(size) });
 }
 
@@ -118,11 +119,14 @@ function numberLimits(said: string, range: RegExpExecArray | null, kind: 'whole'
 function rangeOf(said: string, declared: string): RegExpExecArray | null {
   for (const clause of said.split(/[;()]|,(?!\d)/)) {
     const text = clause.trim();
-    const found = wholeRange.exec(text.startsWith(declared) ? text.slice(declared.length) : text);
+    const rest = text.startsWith(declared) ? text.slice(declared.length) : text;
+    const found = beginsWithFigure.test(rest) ? wholeRange.exec(rest) : null;
     if (found) return found;
   }
   return null;
 }
+
+const beginsWithFigure = /^\s*[-$€£\d]/;
 
 function countsOtherThings(text: string): boolean {
   return mayBeOtherUnit.test(text) && otherUnit.test(text);
@@ -148,13 +152,13 @@ function bounds(
 }
 
 function valueIn(figure: string | undefined): number | undefined {
-  if (figure === undefined || /\..*\./.test(figure)) return undefined;
+  if (figure === undefined || figure.indexOf('.') !== figure.lastIndexOf('.')) return undefined;
   return Number(figure.replaceAll(',', ''));
 }
 
 /** A figure that counts something: `1.000` is a thousand, as it is written in much of Europe. */
 function countIn(figure: string | undefined): number | undefined {
-  return valueIn(figure !== undefined && /^-?\d{1,3}(?:\.\d{3})+$/.test(figure) ? figure.replaceAll('.', '') : figure);
+  return valueIn(figure?.includes('.') && /^-?\d{1,3}(?:\.\d{3})+$/.test(figure) ? figure.replaceAll('.', '') : figure);
 }
 
 function defined(limits: { readonly [Name in keyof Limits]: number | undefined }): Limits {

@@ -3,6 +3,7 @@ import type { Collector } from './collector.ts';
 import type { Field } from './task.ts';
 
 import { latin, type Latin } from '../expressions/latin.ts';
+import { where } from '../expressions/where.ts';
 import { formOf } from './page-forms.ts';
 import { numbering } from './section-role.ts';
 import { isNegated, plainText } from './statement.ts';
@@ -12,14 +13,18 @@ import { isNegated, plainText } from './statement.ts';
 export type PutPage = (name: string, route: string | null, confidence: number, form?: readonly Field[]) => void;
 
 export const pageWord: string = String.raw`(?=)(?:web ?)?(?=)(?:pages?|screens?|views?|seiten?|ansicht|maske|bildschirm|pantalla|página|tela|écran|страница|экран|页面?|界面|画面|ページ)(?=)`;
-const pageEnd = latin.iu`\s+${pageWord}$`;
+/** Parts of the words for a page. */
+export const pageWords: readonly string[] =
+  'page screen view seite ansicht maske bildschirm pantalla página tela écran страница экран 页 界面 画面 ページ'.split(
+    ' ',
+  );
+const pageEnd = where(pageWords, latin.iu`\s+${pageWord}$`);
 export const generic: Latin = latin.iu`^(?:(?:all |the |main |key |core |new |list of |required |public |protected |user |web |app |application |mobile |frontend |other |common |affected |page|screen|ui|and|\/|&|\s)+|pages?|screens?|views?|routes?|navigation|layout|structure|general|overview|requirements?|data|design|home|multiple|single|error|each|every|seiten|ansichten|interface|sql|database|api|materialized|tree|list|detail|admin|customer|login)$`;
 
 export function titleOf(text: string): string {
-  const title = plainText(text)
-    .replace(/^(?:the|an?|die|der|das)\s+/i, '')
-    .trim();
-  const name = title.replace(pageEnd.for(title), '');
+  const plain = plainText(text);
+  const title = plain.includes(' ') ? plain.replace(/^(?:the|an?|die|der|das)\s+/i, '').trim() : plain;
+  const name = title.slice(0, pageEnd.exec(title)?.index);
   return name === '' ? title : name;
 }
 
@@ -58,7 +63,9 @@ const namesAfterLead = latin.u`^(?:\*\*|__)([^*]{2,40}?)[:：]?(?:\*\*|__)\s*[:�
 
 /** Several screens that one statement names: `**Kiosk screens** Scan, Confirm, My loans`. */
 export function severalPages(block: Block, put: PutPage): boolean {
-  const [, bold, after, plain, behind] = namesAfterLead.exec(block.text) ?? [];
+  const { text } = block;
+  if (!text.startsWith('**') && !text.startsWith('__') && !text.includes(':') && !text.includes('：')) return false;
+  const [, bold, after, plain, behind] = namesAfterLead.exec(text) ?? [];
   const label = bold ?? plain ?? '';
   if (label === '' || !screenList.test(label) || latin.i`\b(?:api|per|all|each|other|existing)\b`.test(label))
     return false;

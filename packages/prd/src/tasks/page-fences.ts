@@ -8,12 +8,15 @@ export interface FencePage {
   readonly confidence: number;
 }
 
+const otherLanguages: ReadonlySet<string> = new Set(
+  'sql prisma graphql gql json yml yaml http mermaid gherkin bash sh shell diff'.split(' '),
+);
+
 /** Reads the pages of a fence: folder trees of the usual frameworks, router tables and screen classes. */
 export function fencePages(block: Block): FencePage[] {
   const language = block.language ?? '';
   const { lines } = block;
-  if (latin.plain`^(?:sql|prisma|graphql|gql|json|ya?ml|http|mermaid|gherkin|bash|sh|shell|diff)$`.test(language))
-    return [];
+  if (otherLanguages.has(language)) return [];
   const found = isTree(lines) ? treePages(lines, block.line + 1) : [];
   for (const [index, text] of lines.entries()) {
     const route =

@@ -1,6 +1,7 @@
 import { pattern } from '../expressions/pattern.ts';
 import { latin } from '../expressions/latin.ts';
 import { ofLast } from './of-last.ts';
+import { where } from '../expressions/where.ts';
 
 /** Reading of single statements: sentences, obligation, negation, story and question forms. */
 
@@ -36,7 +37,7 @@ function obliges(text: string): boolean {
   );
 }
 
-const startsNegative = latin.i`^\W*(?:do not|don['’]t)\b`;
+const startsNegative = where(['do not', 'don'], latin.i`^\W*(?:do not|don['’]t)\b`);
 const permission = latin.plain`\b(?:MAY|RECOMMENDED|OPTIONAL)\b`;
 
 const imperative = pattern.iu`^\W*(?:accept|activate|adapt|adjust|aggregate|alert|align|announce|append|archive|ask|assign|attach|authenticate|authorize|avoid|back up|batch|build|bundle|cache|call|cancel|capture|change|choose|close|collect|combine|compare|compress|connect|convert|copy|count|cover|cut|debounce|decrypt|deduplicate|defer|deliver|deny|deploy|derive|detect|disallow|discard|download|draw|drop|edit|emit|enter|escape|evaluate|exclude|execute|export|expose|extract|fail|fetch|fill|filter|find|fix|flag|follow|force|forward|give|group|guarantee|guide|identify|ignore|import|index|inform|inject|integrate|invite|isolate|issue|join|let|link|list|load|lock|make|manage|map|mark|match|measure|merge|migrate|minimi[sz]e|monitor|move|offer|open|optimi[sz]e|order|package|pass|pause|perform|pick|place|play|preserve|prefer|print|process|produce|prompt|protect|publish|push|queue|read|recompute|refresh|register|reload|remember|remind|replace|replay|report|request|reset|resize|resolve|respond|restart|restore|resume|retain|retrain|retrieve|reuse|revert|revoke|roll back|rotate|round|route|run|sanitize|scale|scan|schedule|search|select|separate|serve|set|share|sign|skip|snapshot|split|start|stop|stream|submit|suggest|switch|sync(?:hroni[sz]e)?|tag|throttle|toggle|track|transcribe|transform|translate|trigger|truncate|type|unlock|upload|vary|view|visuali[sz]e|wait|watch|wrap|write|show|display|allow|support|provide|validate|send|store|save|return|reject|refuse|prevent|require|enforce|limit|redirect|hide|disable|enable|use|render|include|notify|log|encrypt|hash|check|handle|update|delete|remove|sort|filter|persist|keep|restrict|verify|highlight|confirm|clear|retry|rate[- ]limit|implement|create|add|generate|record|expire|block|warn|mask|paginate|compute|calculate|parse|maintain|ensure|insert|configure|define|apply|zeige|prüfe|sende|speichere|zeigt|prüft|показать|показывать|проверять|отправлять|сохранять|显示|支持|提供|验证|发送|保存)(?![\p{L}-])`;
@@ -58,12 +59,17 @@ export const isUserStory: (text: string) => boolean = ofLast((text) => beginsAsS
 /** How all stories begin, or what stands behind the person in languages that name it first. */
 const beginsAsStory = latin.iu`^\W*(?:as |als |en tant |como |как |[作身]|us|story|user|desc|besch|опис|истор)|として、|로서`;
 
+const asked = where(
+  ['tbd', 'to be de', 'question'],
+  latin.iu`^\W*(?:tbd|to be decided|to be determined)\b|^\W*(?:open )?question\b`,
+);
+
 /** A question, or a note that something is yet to be settled. */
 export function isQuestion(text: string): boolean {
   return (
     ((text.includes('?') || text.includes('？')) &&
       /[?？]\s*(?:\*\*)?["')]?$/.test(text.replace(/\s*\[[^\]]*\]\s*$/, ''))) ||
-    latin.iu`^\W*(?:tbd|to be decided|to be determined)\b|^\W*(?:open )?question\b`.test(text)
+    asked.test(text)
   );
 }
 
@@ -92,13 +98,27 @@ export function sentencesOf(text: string): readonly string[] {
   let from = 0;
   for (const match of text.matchAll(sentenceEnd.for(text))) {
     const end = match.index + match[0].length;
-    if (abbreviation.test(text.slice(Math.max(from, match.index - 12), match.index + 1))) continue;
+    if (
+      !endsLongWord(text, match.index) &&
+      abbreviation.test(text.slice(Math.max(from, match.index - 12), match.index + 1))
+    )
+      continue;
     result.push(text.slice(from, end).trim());
     from = end;
   }
   const rest = text.slice(from).trim();
   if (rest !== '') result.push(rest);
   return result;
+}
+
+/** Whether more letters stand before a mark than an abbreviation has. */
+function endsLongWord(text: string, end: number): boolean {
+  if (end < 7) return false;
+  for (let at = end - 7; at < end; at++) {
+    const code = text.charCodeAt(at) | 32;
+    if (code < 97 || code > 122) return false;
+  }
+  return true;
 }
 
 const emphasis = latin.gu`[*${'`'}~]+|(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])`;
@@ -119,6 +139,23 @@ export function plainText(text: string): string {
   return (/\s\s|[^\S ]/.test(bare) ? bare.replaceAll(/\s+/g, ' ') : bare).trim();
 }
 
+/** Letters that a figure follows at once, where it is an identifier of a statement. */
+const series: ReadonlySet<string> = new Set('FR NFR REQ BR AC R SC EC ФТ НФТ'.split(' '));
+/** Letters of standards, stories and measures. */
+const otherSeries: ReadonlySet<string> = new Set(
+  'US STORY ГОСТ РД DIN EN IEC IEEE GB FIPS NIST TLS SHA AES HTTP UTF ISO WCAG RFC IPV COVID GPT MP H V P Q E TCP CVE UTC OAUTH ES S M'.split(
+    ' ',
+  ),
+);
+
+/** The letters of an identifier and the mark before its figure; no letters where others follow the mark. */
+function seriesOf(id: string): { letters: string; mark: string } {
+  const end = id.search(/[-_. \d]/);
+  const isDigit = (at: number): boolean => id.charCodeAt(at) >= 48 && id.charCodeAt(at) <= 57;
+  if (isDigit(end)) return { letters: id.slice(0, end), mark: '' };
+  return { letters: isDigit(end + 1) ? id.slice(0, end) : '', mark: id.charAt(end) };
+}
+
 /** The identifier that a statement starts with: `FR-1`, `[NFR-2]`, `**AC-3**`. */
 export const leadingId: (text: string) => { id: string; rest: string } | undefined = ofLast((text) =>
   /\d/.test(text) ? identified(text) : undefined,
@@ -130,14 +167,8 @@ function identified(text: string): { id: string; rest: string } | undefined {
       text,
     );
   const id = match?.[1];
-  if (!match || id === undefined || !latin.plain`[-_.]|^(?:FR|NFR|REQ|BR|AC|R|SC|EC|ФТ|НФТ)\d`.test(id))
-    return undefined;
-  if (
-    latin.i`^(?:US|STORY|ГОСТ|РД|DIN|EN|IEC|IEEE|GB|FIPS|NIST|TLS|SHA|AES|HTTP|UTF|ISO|WCAG|RFC|IPV|COVID|GPT|MP|H|V|P|Q|E|TCP|CVE|UTC|OAUTH|ES|S|M)[-_. ]?\d`.test(
-      id,
-    )
-  ) {
-    return undefined;
-  }
+  if (!match || id === undefined) return undefined;
+  const { letters, mark } = seriesOf(id);
+  if (otherSeries.has(letters) || !(/[-_.]/.test(id) || (mark === '' && series.has(letters)))) return undefined;
   return { id, rest: text.slice(match[0].length).trim() };
 }

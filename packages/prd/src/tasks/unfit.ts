@@ -20,8 +20,20 @@ export function isNote(text: string): boolean {
   return (text.includes(':') || text.includes('：')) && isNoteLabel(text);
 }
 
+/** What such a label begins with. */
+const noteWords: ReadonlySet<string> = new Set(
+  'why rationale note for example sample e reason independent persona mitigation risk impact likelihood probability owner status date version legend author assignee priority estimate depends related see source reference legende begründung hinweis beispiel anmerkung обоснование пример примечание 说明 示例 备注 原因'.split(
+    ' ',
+  ),
+);
+
 function isNoteLabel(text: string): boolean {
-  return noteLabel.test(latin.plain`^[*_]*([^:：*]{2,40})[*_]*[:：]`.exec(text)?.[1] ?? '');
+  const label = latin.plain`^[*_]*([^:：*]{2,40})[*_]*[:：]`.exec(text)?.[1];
+  return (
+    label !== undefined &&
+    noteWords.has(/^[^\s.,;/()!?_-]*/.exec(label)?.[0].toLowerCase() ?? '') &&
+    noteLabel.test(label)
+  );
 }
 
 /** Why an item cannot be a rule: a title, a question, a story, or another kind of thing. */
@@ -35,7 +47,7 @@ export function unfit(block: Block): string | undefined {
   if (text.startsWith('~~') && /^~~.*~~/.test(text)) return 'struck out';
   if (plain.endsWith(']') && latin.plain`^(?:[^:[]{1,40}[:：]\s*)?\[[^\]]{4,}\]$`.test(plain))
     return 'a place to fill in';
-  if (/\d/.test(text) && latin.i`^\W*(?:US|STORY|EPIC|RISK|OQ|Q|TC|T|TASK)-?\d`.test(text) && !isNormative(text))
+  if (mayBeNumbered(text) && latin.i`^\W*(?:US|STORY|EPIC|RISK|OQ|Q|TC|T|TASK)-?\d`.test(text) && !isNormative(text))
     return 'story, risk, question or test case';
   if (isNote(text)) return 'note';
   if (
@@ -61,6 +73,7 @@ export function unfit(block: Block): string | undefined {
   if (isFile(plain)) return 'no statement';
   if (
     (plain.length <= 40 || plain.includes('..') || plain.includes('…')) &&
+    /^[aeuи.…]/i.test(plain) &&
     latin.iu`^(?:(?:and|und|и) (?:so (?:on|forth)|so weiter|so fort|more|others)|etc|usw|и т|…|\.\.\.)[.…]*\s*(?:д\.?)?$`.test(
       plain,
     )
@@ -84,6 +97,13 @@ export function unfit(block: Block): string | undefined {
   )
     return 'no statement';
   return undefined;
+}
+
+/** Whether the first figure follows a letter or a hyphen at once. */
+function mayBeNumbered(text: string): boolean {
+  const at = text.search(/\d/);
+  const before = at > 0 ? text.charCodeAt(at - 1) : 0;
+  return before === 45 || ((before | 32) >= 97 && (before | 32) <= 122);
 }
 
 const fileForm = /^(?:https?:\/\/\S+|[\w./-]+\.(?:md|ts|js|json|html))$/;

@@ -98,7 +98,8 @@ function pathName(path: string): string {
 function wordedName(text: string): EntityName | undefined {
   const [, outer = text, inner = '', behind = ''] = brackets.exec(text) ?? [];
   // `Table 2: users` and `Entity – User`: the words before are no name.
-  const [head = '', ...tail] = (outer.trim() === '' ? text : outer).split(gloss);
+  const whole = outer.trim() === '' ? text : outer;
+  const [head = '', ...tail] = hasGloss(whole) ? whole.split(gloss) : [whole];
   const headWords = wordsOf(head);
   if (headWords.length > 0 && headWords.every((word) => isKind(word) || /^\d+$/.test(word))) {
     const named = tail.length > 0 ? nameOf(tail[0] ?? '') : undefined;
@@ -107,14 +108,24 @@ function wordedName(text: string): EntityName | undefined {
     if (found || tail.length > 0 || inner !== '') return found && { ...found, hasKind: true };
   }
   // What a table is in words of its own, with its name in brackets: `用户表（user）`.
-  const insider = inner.trim().replace(/^[a-z]+:\s*/i, '');
-  if (cjk.test(head) && !latinLetter.test(head) && identifier.test(insider) && !general.has(insider.toLowerCase())) {
+  const insider = inner === '' ? '' : inner.trim().replace(/^[a-z]+:\s*/i, '');
+  if (
+    insider !== '' &&
+    cjk.test(head) &&
+    !latinLetter.test(head) &&
+    identifier.test(insider) &&
+    !general.has(insider.toLowerCase())
+  ) {
     const words = wordsOf(head);
     return { names: [insider], hasKind: words.some((word) => isKind(word) || endsInKind(word)), isCoded: true };
   }
   const found = nameOf(head);
   if (!found) return undefined;
   return wordsOf(behind).some((word) => isKind(word)) ? { ...found, hasKind: true } : found;
+}
+
+function hasGloss(text: string): boolean {
+  return text.includes(':') || text.includes('：') || text.includes('-') || text.includes('–') || text.includes('—');
 }
 
 /** The name among a few words without brackets. */

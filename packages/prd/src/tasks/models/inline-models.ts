@@ -2,10 +2,11 @@ import type { Block } from '../block.ts';
 import type { Put } from './named-models.ts';
 
 import { latin } from '../../expressions/latin.ts';
+import { where } from '../../expressions/where.ts';
 import { readField, readFieldList } from '../field.ts';
 import { kindWord, withoutArticle } from './named-models.ts';
 import { notEntity } from './listed-models.ts';
-import { isForeign, isNegated, plainText, sentencesOf } from '../statement.ts';
+import { isForeign, isNegated, plainText } from '../statement.ts';
 
 /** Several models that one statement names, with their fields or without. */
 
@@ -32,14 +33,17 @@ export function calledModels(block: Block, put: Put): boolean {
 
 const several = latin.iu`(?<![\p{L}])(?:tables|collections|entities|models|tabellen|entitäten|таблиц\p{L}*|сущност\p{L}*|tablas|entidades|tabelas|entités)(?![\p{L}])[^:：${'`'}]{0,40}[:：]`;
 const codedName = latin.g`\x60([A-Za-z_]\w*)\x60(?:\s*,? ?(?:with|mit|con|com|avec|с)\s+([^${'`'}.;]{3,200}))?`;
-const namedSeveral = latin.iu`(?<![\p{L}])(?:tables|collections|entities|models|tabellen|entitäten|tablas|entidades|tabelas|entités)\s*(?:are|include|:|sind|son|são|sont)\s*:?\s*(.+?)[.]?$`;
+const namedSeveral = where(
+  'tables collections entities models tabellen entitäten tablas entidades tabelas entités'.split(' '),
+  latin.iu`(?<![\p{L}])(?:tables|collections|entities|models|tabellen|entitäten|tablas|entidades|tabelas|entités)\s*(?:are|include|:|sind|son|são|sont)\s*:?\s*(.+?)[.]?$`,
+);
 const capital = latin.u`^\p{Lu}[\p{L}\p{N}_]*(?: \p{Lu}[\p{L}\p{N}_]*)?$|^[a-z]\w*_\w+$`;
 
 /** `The main entities are User, Order and Product.` */
 export function listedNames(block: Block, put: Put): boolean {
   if (!block.roles.has('model')) return false;
   const names = namedSeveral
-    .exec(plainText(sentencesOf(block.text)[0] ?? ''))?.[1]
+    .exec(plainText(block.sentences[0] ?? ''))?.[1]
     ?.split(/\s*(?:,\s*(?:and |und |y |e |et )?|\s(?:and|und|y|e|et)\s)\s*/);
   if (!names || names.length < 2 || !names.every((name) => capital.test(name)) || isForeign(block.text)) return false;
   for (const name of names) put(name, [], 0.7);
@@ -52,7 +56,7 @@ const listedBefore = latin.giu`((?:[\p{L}_][\p{L}\p{N}_ー]{0,30}[・、]\s*)+[\
 export function severalModels(block: Block, put: Put): boolean {
   if (!/`.*`|[・、]/s.test(block.text)) return false;
   let any = false;
-  for (const sentence of sentencesOf(block.text)) {
+  for (const sentence of block.sentences) {
     const intro = sentence.includes('`') ? several.exec(sentence) : null;
     if (intro && !isNegated(sentence) && !isForeign(sentence.slice(0, intro.index))) {
       const rest = sentence.slice(intro.index + intro[0].length);
@@ -74,14 +78,17 @@ export function severalModels(block: Block, put: Put): boolean {
   return any;
 }
 
-const withFields = latin.iu`([\p{L}][\p{L}-]*(?: [\p{L}-]+)?) (?:with|have|has|having|contains?|includes?|mit|enthält)(?=) (?:the |these |die )?(?=)(?:following|folgenden?)(?=) (?:fields|attributes|properties|columns|data|felder[n]?|attribute[n]?)(?=)\W*$`;
+const withFields = where(
+  ['following', 'folgende'],
+  latin.iu`([\p{L}][\p{L}-]*(?: [\p{L}-]+)?) (?:with|have|has|having|contains?|includes?|mit|enthält)(?=) (?:the |these |die )?(?=)(?:following|folgenden?)(?=) (?:fields|attributes|properties|columns|data|felder[n]?|attribute[n]?)(?=)\W*$`,
+);
 
 /** `Users manage gold items with the following fields:`, over a list of these fields. */
 export function announcedModel(block: Block, put: Put): boolean {
   const [label = ''] = block.labels;
   const name = block.kind === 'item' && !block.parent ? withFields.exec(label)?.[1] : undefined;
   if (name === undefined || block.roles.has('api') || block.roles.has('page')) return false;
-  const words = plainText(block.text).split(/[:(]/, 1)[0] ?? '';
+  const words = block.plain.split(/[:(]/, 1)[0] ?? '';
   const field = words.split(' ').length <= 4 ? readField(words.trim().replaceAll(' ', '_')) : undefined;
   if (!field) return false;
   put(withoutArticle(name.replace(/^(?:manage|create|add|store|an?|the|of|und|and) /i, '')), [field], 0.7);
@@ -103,14 +110,17 @@ function describedFields(text: string | undefined): ReturnType<typeof readFieldL
     : (readFieldList(parts.join(', ')) ?? []);
 }
 
-const declared = latin.iu`(?:create|add|introduce|define|update|extend|store)s?\s+(?:an?|the|new)\s+(?:new\s+)?["${'`'}]?([A-Z][A-Za-z]+)["${'`'}]?\s+(?:database |data )?${kindWord}(?![\p{L}])`;
+const declared = where(
+  'create add introduce define update extend store'.split(' '),
+  latin.iu`(?:create|add|introduce|define|update|extend|store)s?\s+(?:an?|the|new)\s+(?:new\s+)?["${'`'}]?([A-Z][A-Za-z]+)["${'`'}]?\s+(?:database |data )?${kindWord}(?![\p{L}])`,
+);
 
 /** `shall create a User model`, in a statement under requirements. */
 export function demandedModel(block: Block, put: Put): boolean {
   const asked = block.roles.has('requirement') || block.roles.has('acceptance') || block.roles.has('model');
   if (!asked || !/ (?:an?|the|new) /.test(block.text)) return false;
   let any = false;
-  for (const sentence of sentencesOf(block.text)) {
+  for (const sentence of block.sentences) {
     const name = declared.exec(sentence)?.[1];
     if (name === undefined || !/^[A-Z]/.test(name) || isNegated(sentence) || vague.test(name)) continue;
     put(name, [], 0.6);

@@ -7,6 +7,7 @@ import { graphqlFields, isGraphql, memberFields } from './member-fields.ts';
 import { openApiSchemas } from '../open-api.ts';
 import { isDbml, prismaFields } from './prisma-fields.ts';
 import { latin } from '../../expressions/latin.ts';
+import { where } from '../../expressions/where.ts';
 
 export interface FenceModel {
   readonly name: string;
@@ -48,12 +49,10 @@ export function fenceModels(block: Block, isModel: boolean): FenceModel[] {
     return block.line + 1 + lines;
   };
   const found: FenceModel[] = [];
-  const declared = new Set([...text.matchAll(/^[ \t]*(?:model|type)\s+(\w+)\s*\{/gm)].map((match) => match[1] ?? ''));
-  const enums = new Set([...text.matchAll(/^[ \t]*enum\s+(\w+)/gim)].map((match) => match[1] ?? ''));
-  const columns = (type: string, isList: boolean): boolean =>
-    !declared.has(type) && (!isList || enums.has(type) || scalar.test(type) || !/^[A-Z]/.test(type));
-  if (/\bcreate\s+table\b/i.test(text)) found.push(...sqlTables(text, at));
-  for (const body of bracedBodies(text)) {
+  const lower = text.toLowerCase();
+  const columns = columnsIn(text);
+  if (lower.includes('create') && /\bcreate\s+table\b/i.test(text)) found.push(...sqlTables(text, at));
+  for (const body of text.includes('{') ? bracedBodies(text) : []) {
     const line = at(body.offset);
     if (body.keyword === 'model' || (body.keyword === 'table' && !/^\s*\(/.test(body.body))) {
       const fields = prismaFields(body.body, columns, body.keyword === 'table' && isDbml(language, body.body));
@@ -75,22 +74,50 @@ export function fenceModels(block: Block, isModel: boolean): FenceModel[] {
       if (fields.length > 0 && stored) found.push({ name: body.name, fields, line, confidence: isModel ? 0.9 : 0.6 });
     }
   }
-  if (/^(?:python|py)$/.test(language) && (isModel || latin.plain`\bdb\.Model\b|\bmodels\.Model\b|\bBase\)`.test(text)))
+  if (
+    (language === 'python' || language === 'py') &&
+    (isModel || latin.plain`\bdb\.Model\b|\bmodels\.Model\b|\bBase\)`.test(text))
+  )
     found.push(...pythonClasses(text, at));
-  if (/^\s*["']?(?:schemas|definitions)["']?\s*:/m.test(text))
-    found.push(...schemaModels(text.split(/\r\n|\n|\r/), block.line + 1));
-  if (/\berDiagram\b/.test(text)) found.push(...erDiagram(text, at));
+  if (
+    (text.includes('schemas') || text.includes('definitions')) &&
+    /^\s*["']?(?:schemas|definitions)["']?\s*:/m.test(text)
+  )
+    found.push(...schemaModels(block.lines, block.line + 1));
+  if (text.includes('erDiagram') && /\berDiagram\b/.test(text)) found.push(...erDiagram(text, at));
   if (text.includes('classDiagram')) found.push(...classLines(text, at));
   if (isModel && text.includes('typedef')) found.push(...typedefs(text, at));
   const put = ({ name, fields, line }: DrawnModel): void => {
     found.push({ name, fields, line: block.line + 1 + line, confidence: 0.85 });
   };
-  if (/Schema\s*\(|Table\s*\(/.test(text) || (isModel && text.includes('z.object('))) builtModels(text).forEach(put);
+  if (
+    ((text.includes('Schema') || text.includes('Table')) && /(?:Schema|Table)\s*\(/.test(text)) ||
+    (isModel && text.includes('z.object('))
+  )
+    builtModels(text).forEach(put);
   if (text.includes('Schema::create(')) migratedModels(text).forEach(put);
-  if (isModel || text.includes('@Entity')) found.push(...constructed(text, at));
-  if (isModel && found.length === 0 && drawing.test(language)) drawnModels(text.split(/\r\n|\n|\r/)).forEach(put);
+  if ((isModel || text.includes('@Entity')) && text.includes('class')) found.push(...constructed(text, at));
+  if (isModel && found.length === 0 && drawing.test(language)) drawnModels(block.lines).forEach(put);
   return found;
 }
+
+/** Tells which types of Prisma are those of columns, and do not only lead to another model. */
+function columnsIn(text: string): (type: string, isList: boolean) => boolean {
+  let known: { declared: ReadonlySet<string>; enums: ReadonlySet<string> } | undefined;
+  return (type, isList) => {
+    known ??= {
+      declared: new Set(Array.from(text.matchAll(/^[ \t]*(?:model|type)\s+(\w+)\s*\{/gm), (match) => match[1] ?? '')),
+      enums: new Set(Array.from(text.matchAll(/^[ \t]*enum\s+(\w+)/gim), (match) => match[1] ?? '')),
+    };
+    return !known.declared.has(type) && (!isList || known.enums.has(type) || scalar.test(type) || !/^[A-Z]/.test(type));
+  };
+}
+
+const primaryKey = where(
+  ['primary'],
+  latin.i`^(?:constraint\s+\w+\s+)?primary\s+key\s*\(\s*["${'`'}[]?(\w+)["${'`'}\]]?\s*\)`,
+);
+const reference = where(['references'], latin.i`\breferences\s+["${'`'}[]?(\w+)`);
 
 /** The bodies of `CREATE TABLE name ( … )`, cut at top-level commas. */
 function sqlTables(text: string, at: (offset: number) => number): FenceModel[] {
@@ -101,11 +128,9 @@ function sqlTables(text: string, at: (offset: number) => number): FenceModel[] {
     const body = text.slice(start.lastIndex, end);
     start.lastIndex = end;
     const fields: Field[] = [];
-    for (const part of splitList(body.replaceAll(/--[^\n]*/g, ''), ',')) {
+    for (const part of splitList(body.includes('--') ? body.replaceAll(/--[^\n]*/g, '') : body, ',')) {
       const column = latin.s`^["${'`'}[]?(\w+)["${'`'}\]]?\s+(.+)$`.exec(part);
-      const key = latin.i`^(?:constraint\s+\w+\s+)?primary\s+key\s*\(\s*["${'`'}[]?(\w+)["${'`'}\]]?\s*\)`.exec(
-        part,
-      )?.[1];
+      const key = primaryKey.exec(part)?.[1];
       if (key !== undefined) {
         const index = fields.findIndex((field) => field.name === key);
         const field = fields[index];
@@ -122,7 +147,7 @@ function sqlTables(text: string, at: (offset: number) => number): FenceModel[] {
           rest,
         )?.[0] ?? rest;
       const field = makeField(column[1] ?? '', type, rest.slice(type.length));
-      const references = latin.i`\breferences\s+["${'`'}[]?(\w+)`.exec(rest)?.[1];
+      const references = reference.exec(rest)?.[1];
       const notNull = /not null|primary key/i.test(rest);
       fields.push({ ...field, required: notNull, ...(references === undefined ? {} : { references }) });
     }

@@ -4,7 +4,8 @@ import type { Field } from '../task.ts';
 
 import { readFieldList } from '../field.ts';
 import { latin, type Latin } from '../../expressions/latin.ts';
-import { isForeign, isNegated, sentencesOf } from '../statement.ts';
+import { where } from '../../expressions/where.ts';
+import { isForeign, isNegated } from '../statement.ts';
 
 export type Put = (name: string, fields: readonly Field[], confidence: number) => void;
 
@@ -13,8 +14,14 @@ export const kindWord: string = String.raw`(?=)(?:tables?|models?|entit(?:y|ies)
 
 const coded = latin.giu`${'`'}([A-Za-z_]\w*)${'`'}\s+(?:\p{L}+\s+)?(?:database |db |prisma |data )?${kindWord}(?![\p{L}])|(?<![\p{L}])${kindWord}\s+(?:for |named |called |namens )?${'`'}([A-Za-z_]\w*)${'`'}`;
 /** `creates the tables: users, order_items, payments`. */
-const enumerated = latin.i`\b(?:create[sd]?|add(?:s|ed)?|defin(?:es?|ed)|core|required|following|database)\b[^.:]{0,40}\b(?:tables|collections)\b ?(?::|\() ?((?:[*${'`'}]*[a-z]\w*[*${'`'}]*(?:, and |, | and )){2,}[*${'`'}]*[a-z]\w*)`;
-const worded = latin.g`\b(?:an?|the|new|add|create|define|introduce|store)\s+([A-Z][a-zA-Z]+|[a-z]+_[a-z_]+)\s+(?:database |prisma |data )?(?=)(?:model|entity|table|collection)(?=)\b(?:\s+(?:with|has|having|containing)\s+(?:the )?(?:fields?:?\s+)?([^.;]{3,300}))?`;
+const enumerated = where(
+  ['tables', 'collections'],
+  latin.i`\b(?:create[sd]?|add(?:s|ed)?|defin(?:es?|ed)|core|required|following|database)\b[^.:]{0,40}\b(?:tables|collections)\b ?(?::|\() ?((?:[*${'`'}]*[a-z]\w*[*${'`'}]*(?:, and |, | and )){2,}[*${'`'}]*[a-z]\w*)`,
+);
+const worded = where(
+  ['model', 'entity', 'table', 'collection'],
+  latin.g`\b(?:an?|the|new|add|create|define|introduce|store)\s+([A-Z][a-zA-Z]+|[a-z]+_[a-z_]+)\s+(?:database |prisma |data )?(?=)(?:model|entity|table|collection)(?=)\b(?:\s+(?:with|has|having|containing)\s+(?:the )?(?:fields?:?\s+)?([^.;]{3,300}))?`,
+);
 
 /** A name without the article before it: `Loan` of `A Loan model with …`. */
 export function withoutArticle(name: string): string {
@@ -29,12 +36,12 @@ export const mentionsParts: Latin = latin.i`field|attribut|column|propert|felder
 
 /** Tables and models that prose names: ``the `users` table``, `a User model with email, name`. */
 export function named(block: Block, put: Put, out: Collector): void {
-  for (const sentence of sentencesOf(block.text)) {
-    const listed = /tables|collections/i.test(sentence) ? enumerated.exec(sentence) : null;
+  for (const sentence of block.sentences) {
+    const listed = enumerated.exec(sentence);
     if (listed && !isNegated(sentence.slice(0, listed.index)) && !isForeign(sentence.slice(0, listed.index))) {
       for (const [word] of (listed[1] ?? '').matchAll(/[A-Za-z]\w*/g)) if (word !== 'and') put(word, [], 0.6);
     }
-    for (const match of sentence.matchAll(coded.for(sentence))) {
+    for (const match of sentence.includes('`') ? sentence.matchAll(coded.for(sentence)) : []) {
       const name = match[1] ?? match[2] ?? '';
       const lead = sentence.slice(0, match.index);
       // The name of a table may be a path part such as `tenant/user`, or a field of it.
@@ -57,7 +64,7 @@ export function named(block: Block, put: Put, out: Collector): void {
         put(name, list ?? [], list ? 0.8 : 0.6);
       else out.omit('model', name, 'named, but nothing says that it is to be made', block.line);
     }
-    for (const match of sentence.matchAll(worded.for(sentence))) {
+    for (const match of worded.all(sentence)) {
       const name = match[1] ?? '';
       const list = match[2] === undefined ? undefined : readFieldList(match[2]);
       if (

@@ -1,5 +1,6 @@
 import type { Field } from '../task.ts';
 
+import { linesOfText } from '../block.ts';
 import { makeField } from '../field.ts';
 import { latin } from '../../expressions/latin.ts';
 
@@ -17,25 +18,30 @@ export function prismaFields(
   inDbml: boolean,
 ): Field[] {
   const fields: Field[] = [];
+  const hasRelations = body.includes('@relation');
   const targets = new Map(
-    [...body.matchAll(/\s([A-Z]\w*)\??\s+@relation\([^)]*\bfields\s*:\s*\[\s*(\w+)\s*\]/g)].map(
+    [...(hasRelations ? body : '').matchAll(/\s([A-Z]\w*)\??\s+@relation\([^)]*\bfields\s*:\s*\[\s*(\w+)\s*\]/g)].map(
       (match) => [match[2] ?? '', match[1] ?? ''] as const,
     ),
   );
-  for (const line of body.split(/\r\n|\n|\r/)) {
+  for (const line of linesOfText(body)) {
     const match = latin.plain`^\s*["${'`'}]?(\w+)["${'`'}]?\s+([\w.]+(?:\(\s*[\w, ]+\))?)(\[\])?(\?)?\s*(.*)$`.exec(
-      line.replace(/\/\/(?!.*["']).*$/, ''),
+      line.includes('//') ? line.replace(/\/\/(?!.*["']).*$/, '') : line,
     );
     if (!match || match[1] === 'Indexes' || match[1] === 'Note') continue;
     const [, name = '', type = '', list, optional, rest = ''] = match;
-    if (/@relation\b/.test(rest) || !isColumn(type, list !== undefined)) continue;
-    const unique = /@unique\b|\bunique\b/.test(rest);
+    if ((hasRelations && /@relation\b/.test(rest)) || !isColumn(type, list !== undefined)) continue;
+    const unique = rest.includes('unique') && /@unique\b|\bunique\b/.test(rest);
     const primary = latin.plain`@id\b|\[\s*(?:pk|primary key)`.test(rest);
     const fallback =
-      latin.plain`@default\(\s*["']?([\w. -]+|now\(\))["']?\s*\)`.exec(rest)?.[1] ??
+      (rest.includes('@default')
+        ? latin.plain`@default\(\s*["']?([\w. -]+|now\(\))["']?\s*\)`.exec(rest)?.[1]
+        : undefined) ??
       (inDbml ? latin.plain`\bdefault\s*:\s*["'${'`'}]?([^"'${'`'},\]]+)`.exec(rest)?.[1]?.trim() : undefined);
     const base = makeField(name, type + (list ?? ''), '');
-    const target = targets.get(name) ?? latin.plain`\bref\s*:\s*[<>-]+\s*["${'`'}]?(\w+)`.exec(rest)?.[1];
+    const target =
+      targets.get(name) ??
+      (!rest.includes('ref') ? undefined : latin.plain`\bref\s*:\s*[<>-]+\s*["${'`'}]?(\w+)`.exec(rest)?.[1]);
     fields.push({
       ...base,
       required: inDbml

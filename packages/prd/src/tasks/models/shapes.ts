@@ -15,6 +15,7 @@ export function shapes(block: Block, put: Put): boolean {
   const spans = [...block.text.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '');
   const texts = inModel ? [block.text, ...spans] : spans;
   for (const text of texts) {
+    if (!text.includes('{') || text.startsWith('/')) continue;
     const match = shapeForm.exec(text.replace(/^([`*]*\w+)\/\{\w+\}/, '$1'));
     if (!match) continue;
     const name = withoutArticle((match[1] ?? '').trim())

@@ -41,7 +41,7 @@ const longestLabel = 160;
 export const judgeTitle: (text: string) => Judgement = remembering((text) => judge(text, true));
 
 /** Judges a label by its words. */
-export const judgeLabel: (text: string) => Judgement = remembering((text) => judge(text, false));
+const judgeLabel: (text: string) => Judgement = remembering((text) => judge(text, false));
 
 function judge(text: string, isHeading: boolean): Judgement {
   if (text.length > longestLabel) return { kind: 'unknown' };

@@ -3,7 +3,7 @@ import type { PutAt } from './list-models.ts';
 import type { Subject } from './subject.ts';
 
 import { splitList } from '../field.ts';
-import { isForeign, isNegated, plainText, sentencesOf } from '../statement.ts';
+import { isForeign, isNegated, plainText } from '../statement.ts';
 import { entityName, wordsOf } from './entity-name.ts';
 import { fieldsInRow } from './field-item.ts';
 import { cutLead } from './list-models.ts';
@@ -36,7 +36,7 @@ export function toldModels(block: Block, subject: Subject, put: PutAt): boolean 
     return true;
   }
   let any = namesInRow(block, put);
-  for (const sentence of any ? [] : sentencesOf(block.text)) {
+  for (const sentence of any ? [] : block.sentences) {
     const told = tellsOf(sentence);
     if (!told || isNegated(sentence) || isForeign(told.name)) continue;
     put(block, told.name, told.fields, 0.75);
@@ -50,7 +50,7 @@ const named = /^(?:(?:and|und|et|y|e|и) )?[`*_]*([A-Za-z_]\w*)[`*_]*(?: ?[(（]
 /** `The tables: users (role, avatar), job_offers (soft delete), applications`: three or more in a row. */
 function namesInRow(block: Block, put: PutAt): boolean {
   if (!block.text.includes('_') || !/\w_\w+`? ?[(,]/.test(block.text)) return false;
-  const sentence = sentencesOf(block.text)[0] ?? '';
+  const sentence = block.sentences[0] ?? '';
   const colon = sentence.lastIndexOf(': ', sentence.indexOf('_'));
   if (
     colon < 0 ||

@@ -9,24 +9,29 @@ import { declaredTrees, mayDeclare } from './declared-trees.ts';
 import { fieldItem } from './field-item.ts';
 
 /** Languages of fences that may show what one record looks like. */
-const showing = /^(?:json[5c]?|jsonc|js|javascript|ts|typescript|ya?ml|te?xt|plain(?:text)?|csv|)$/;
+const showing: ReadonlySet<string> = new Set([
+  '',
+  ...'json json5 jsonc js javascript ts typescript yml yaml txt text plain plaintext csv'.split(' '),
+]);
 
 /** Whether a fence is in a language in which records are shown. */
 export function mayShow(block: Block): boolean {
-  return showing.test(block.language ?? '') && !block.roles.has('api');
+  return showing.has(block.language ?? '') && !block.roles.has('api');
 }
 
-const declaring = /^(?:json[5c]?|jsonc|avsc|ya?ml|te?xt|)$/;
+const declaring: ReadonlySet<string> = new Set(['', ...'json json5 jsonc avsc yml yaml txt text'.split(' ')]);
+
+const drawing: ReadonlySet<string> = new Set(['', ...'txt text plain plaintext ascii ditaa'.split(' ')]);
 
 /** Whether a fence may hold a drawing of characters. */
 export function mayDraw(block: Block): boolean {
-  return /^(?:te?xt|plain(?:text)?|ascii|ditaa|)$/.test(block.language ?? '') && !block.roles.has('api');
+  return drawing.has(block.language ?? '') && !block.roles.has('api');
 }
 
 /** A fence under the title of a model, which shows one record and does not say again what it is called. */
 export function unnamedModel(block: Block, subject: Subject, inModel: boolean, put: PutAt): void {
   const { name } = subject;
-  if (inModel && declaring.test(block.language ?? '') && mayDeclare(block.text)) {
+  if (inModel && declaring.has(block.language ?? '') && mayDeclare(block.text)) {
     const trees = declaredTrees(block.text);
     for (const tree of trees) {
       const named = tree.name ?? (trees.length === 1 ? name?.names[0] : undefined);
