@@ -39,7 +39,11 @@ export function fileError(error: unknown, data: Readonly<Record<string, unknown>
   return new OrchError(codeOf(code), messageOf(error), { cause: error, data: { ...path, ...data } });
 }
 
-/** {@link fileError} of a call that concerned a path, which calls on open files do not tell. */
+/**
+ * A failed call of `node:fs` on a path as an error with one of the codes that a flush has: `ORCH_FS_READ_ONLY`,
+ * `ORCH_FS_NO_SPACE`, `ORCH_FS_STALE_BASE` where something else than expected is at the path, else `ORCH_FS_IO`.
+ * The message tells the path, which those of calls on open files do not. An OrchError is returned as it is.
+ */
 export function fileErrorAt(error: unknown, path: string): OrchError {
   if (isOrchError(error)) return error;
   // the message of such an error has its path

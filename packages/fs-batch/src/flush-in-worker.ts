@@ -1,41 +1,22 @@
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
 
 import { OrchError } from '@orch/core';
 
 import type { FlushSettings } from './commit.ts';
 import { aborted } from './errors.ts';
+import type { Entries, FromThread, Order, ToThread } from './flush-messages.ts';
 import { prepare } from './flush-plainly.ts';
-import { flushOverlay, type Flushed } from './flush.ts';
+import type { Flushed } from './flush.ts';
 import { Inbox } from './inbox.ts';
-import { openRoot } from './open-root.ts';
-import { Overlay, unitsOf, type Entry } from './overlay.ts';
-import { endModule, moduleName } from './owner.ts';
-import { plainError, revivedError, type PlainError } from './plain-error.ts';
+import { unitsOf, type Entry, type Overlay } from './overlay.ts';
+import { endModule } from './owner.ts';
+import { revivedError } from './plain-error.ts';
 import { leave, tryEnter, type JournalFolder } from './transaction.ts';
-import type { BatchReport, FlushOptions, RootOptions } from './types.ts';
-
-const role = '@orch/fs-batch flush';
+import type { FlushOptions } from './types.ts';
 
 /** Content is handed over in parts of about this size, so that little of it exists three times. */
 const partUnits = 1024 * 1024;
-
-type Entries = readonly (readonly [path: string, entry: Entry])[];
-
-interface Order {
-  readonly kind: 'flush';
-  readonly root: Pick<RootOptions, 'root' | 'journalDir'>;
-  readonly followed: ReadonlyMap<string, string>;
-  readonly settings: FlushSettings;
-  readonly note: FlushOptions['note'];
-}
-
-type ToWorker = { readonly kind: 'entries'; readonly entries: Entries } | Order | { readonly kind: 'abort' };
-
-type FromWorker =
-  | { readonly kind: 'ready'; readonly module: string }
-  | { readonly kind: 'taken' | 'settled' }
-  | { readonly kind: 'flushed'; readonly report: BatchReport }
-  | { readonly kind: 'failed'; readonly error: PlainError };
 
 /**
  * Like `flushOverlay` of the file system of the machine, in a thread of its own. The queue stays with the caller, so
@@ -50,13 +31,14 @@ export async function flushInWorker(
   settings: FlushSettings,
   { signal, note }: FlushOptions,
 ): Promise<Flushed | undefined> {
-  const worker = new Worker(new URL(import.meta.url), { workerData: role });
-  const inbox = new Inbox<FromWorker>(worker);
+  const worker = start();
+  if (worker === undefined) return undefined;
+  const inbox = new Inbox<FromThread>(worker);
   const ready = await inbox.next();
   if (ready?.kind !== 'ready') return undefined;
-  const send = (message: ToWorker): void => worker.postMessage(message); // oxlint-disable-line unicorn/require-post-message-target-origin -- a thread is no window
+  const send = (message: ToThread): void => worker.postMessage(message); // oxlint-disable-line unicorn/require-post-message-target-origin -- a thread is no window
   const abort = (): void => send({ kind: 'abort' });
-  const answer = async (): Promise<FromWorker> => {
+  const answer = async (): Promise<FromThread> => {
     const message = await inbox.next();
     if (message === undefined) throw await endedEarly(folder, ready.module, inbox.error);
     if (message.kind !== 'failed') return message;
@@ -77,6 +59,23 @@ export async function flushInWorker(
   } finally {
     signal?.removeEventListener('abort', abort);
   }
+}
+
+/** The thread has a file of its own, beside this one: a program that this module was bundled into must not run twice. */
+function start(): Worker | undefined {
+  const execArgv = conditionsIn(process.execArgv);
+  try {
+    return new Worker(new URL(`./flush-thread${extname(import.meta.url)}`, import.meta.url), { execArgv });
+  } catch {
+    // a bundle that does not know where it is; the caller does the work itself
+    return undefined;
+  }
+}
+
+/** How modules are found. Of the other flags of the program, `--input-type` would make Node refuse the file. */
+function conditionsIn(flags: readonly string[]): string[] {
+  const isName = (flag: string | undefined): boolean => flag === '--conditions' || flag === '-C';
+  return flags.filter((flag, at) => flag.startsWith('--conditions=') || isName(flag) || isName(flags[at - 1]));
 }
 
 /** Takes back what a thread has left that ended in the middle, as one that runs out of memory does. */
@@ -104,43 +103,4 @@ function* partsOf(entries: Iterable<readonly [string, Entry]>): Generator<Entrie
     [part, units] = [[], 0];
   }
   if (part.length > 0) yield part;
-}
-
-if (!isMainThread && workerData === role) serve();
-
-function serve(): void {
-  const port = parentPort;
-  if (port === null) return;
-  const taken: [string, Entry][] = [];
-  const controller = new AbortController();
-  const answer = (message: FromWorker): void => port.postMessage(message); // oxlint-disable-line unicorn/require-post-message-target-origin -- a thread is no window
-  const carryOut = async ({ root, followed, settings, note }: Order): Promise<void> => {
-    try {
-      const folder = openRoot(root);
-      const overlay = new Overlay(folder.disk);
-      for (const [path, entry] of taken) overlay.set(path, entry);
-      for (const [path, target] of followed) overlay.followed.set(path, target);
-      const { signal } = controller;
-      const options = note === undefined ? { signal } : { signal, note };
-      const { report, settled } = await flushOverlay(overlay, folder, settings, options);
-      answer({ kind: 'flushed', report });
-      await settled;
-      answer({ kind: 'settled' });
-    } catch (error) {
-      answer({ kind: 'failed', error: plainError(error) });
-    } finally {
-      port.close();
-    }
-  };
-  port.on('message', (message: ToWorker) => {
-    if (message.kind === 'abort') {
-      controller.abort(new Error('aborted'));
-    } else if (message.kind === 'flush') {
-      void carryOut(message);
-    } else {
-      for (const [path, entry] of message.entries) taken.push([path, entry]);
-      answer({ kind: 'taken' });
-    }
-  });
-  answer({ kind: 'ready', module: moduleName() });
 }

@@ -17,5 +17,6 @@ export type {
 } from './types.ts';
 export { batchOperations, withBatchOps } from './aliases.ts';
 export { createBatch } from './batch.ts';
+export { fileErrorAt } from './errors.ts';
 export { nodeFileSystem } from './file-system.ts';
 export { isInterrupted, recover } from './recover.ts';

@@ -1,7 +1,11 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 import { readTree, tempDir, writeTree } from '@orch/testkit';
+import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 
 import { createBatch, nodeFileSystem, recover, type Batch, type BatchOptions } from '../src/index.ts';
@@ -123,6 +127,42 @@ describe('a flush in a thread of its own', () => {
     count();
     expect(await flushed).toMatchObject({ written: 20_001, directories: 100, thread: 'worker' });
     expect(turns).toBeGreaterThan(100);
+  });
+
+  test('works in a program that is given as text', async () => {
+    using dir = tempDir();
+    const module = new URL('../src/index.ts', import.meta.url).href;
+    const program = `
+      const { createBatch } = await import(${JSON.stringify(module)});
+      const batch = createBatch({ root: ${JSON.stringify(dir.path)}, thread: 'worker' });
+      batch.write('a.txt', 'new');
+      console.log((await batch.flush()).thread);`;
+    const node = ['--conditions=@orch/source', '--input-type=module', '--eval', program];
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, node);
+    expect({ stdout, stderr }).toEqual({ stdout: 'worker\n', stderr: '' });
+    expect(readTree(dir.path, isJournal)).toEqual({ 'a.txt': 'new' });
+  });
+
+  test('stays with the caller in a bundle, which does not run a second time', async () => {
+    using dir = tempDir();
+    const bundle = join(dir.path, 'bundle.mjs');
+    mkdirSync(join(dir.path, 'root'));
+    const contents = `
+      import { createBatch } from ${JSON.stringify(fileURLToPath(new URL('../src/index.ts', import.meta.url)))};
+      const batch = createBatch({ root: process.argv[2], thread: 'worker' });
+      batch.write('a.txt', 'new');
+      const { written, thread } = await batch.flush();
+      console.log(written, thread);`;
+    await build({
+      stdin: { contents, resolveDir: dir.path },
+      outfile: bundle,
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      conditions: ['@orch/source'],
+    });
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [bundle, join(dir.path, 'root')]);
+    expect({ stdout, stderr }).toEqual({ stdout: '1 undefined\n', stderr: '' });
   });
 
   test('is not what a flush with other file system calls gets', async () => {

@@ -1,8 +1,9 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { isOrchError, messageOf, OrchError, systemErrorCode, type RunId } from '@orch/core';
+import type { RunId } from '@orch/core';
 import { summarize, type JournalEvent } from '@orch/dag';
+import { fileErrorAt } from '@orch/fs-batch';
 
 import { makeOwnFolder } from '../workflow/own-folders.ts';
 import { stepIds } from '../workflow/step.ts';
@@ -52,7 +53,7 @@ function manifestPath(runsDir: string, taskId: string, run: string): string {
 /**
  * Writes the manifest of a run from its journal and answers its path. A reader sees it whole or not at all.
  *
- * @throws OrchError `ORCH_FS_NO_SPACE` on a full disk, `ORCH_FS_IO` for what else the system refuses.
+ * @throws OrchError `ORCH_FS_NO_SPACE` on a full disk, `ORCH_FS_READ_ONLY`, `ORCH_FS_STALE_BASE`, `ORCH_FS_IO`
  */
 export function writeManifest(
   session: Session,
@@ -69,16 +70,7 @@ export function writeManifest(
     writeFileSync(`${file}.tmp`, text);
     renameSync(`${file}.tmp`, file);
   } catch (cause) {
-    if (isOrchError(cause)) throw cause;
-    const isFull = ['ENOSPC', 'EDQUOT'].includes(systemErrorCode(cause) ?? '');
-    throw new OrchError(
-      isFull ? 'ORCH_FS_NO_SPACE' : 'ORCH_FS_IO',
-      `${path} could not be written: ${messageOf(cause)}`,
-      {
-        cause,
-        data: { path },
-      },
-    );
+    throw fileErrorAt(cause, path);
   }
   return path;
 }
