@@ -33,8 +33,12 @@ export function sha256(data: string | Uint8Array): Sha256 {
  * digest.
  */
 export function sha256Parts(parts: Iterable<string | Uint8Array>): Sha256 {
+  const all = [...parts];
+  if (all.every((part) => typeof part === 'string')) {
+    return sha256(all.map((part) => `${Buffer.byteLength(part)}:${part}`).join(''));
+  }
   const digest = nodeCrypto().createHash('sha256');
-  for (const part of parts) {
+  for (const part of all) {
     const bytes = typeof part === 'string' ? Buffer.from(part) : part;
     digest.update(`${bytes.byteLength}:`).update(bytes);
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createBatch, type BatchOptions } from '../src/index.ts';
 import type { CLoop } from './c-loop.ts';
 import { measureInTurns, type Measured, type Way } from '@orch/bench';
-import { allWays, appendAll, filesOf, flushLines, linesOf, syncLoop } from './ways.ts';
+import { allWays, appendAll, type Files, filesOf, flushLines, linesOf, syncLoop } from './ways.ts';
 
 /** Ways of doing the same, measured in turns. */
 export interface Group {
@@ -40,12 +40,17 @@ export async function measureFiles({ title, parent, count, kind, loop }: FilesPl
     if (kind !== 'new') syncLoop(root, filesOf(count, folders, 0));
     return root;
   };
+  // made before each turn: the C loop does not make its content either
+  let files: Files = [];
   const ways: Way[] = [...allWays]
     .filter(([name]) => few || !slow.has(name))
     .map(([name, write]) => ({
       name,
-      prepare: (round) => rootOf(name, round),
-      run: async (root, round) => await write(root, filesOf(count, folders, kind === 'unchanged' ? 0 : round + 1)),
+      prepare: (round) => {
+        files = filesOf(count, folders, kind === 'unchanged' ? 0 : round + 1);
+        return rootOf(name, round);
+      },
+      run: async (root) => await write(root, files),
       ...(name === 'batch, durability journal' ? { after: waitForRoot } : {}),
     }));
   if (loop !== undefined && kind !== 'unchanged') {

@@ -1,5 +1,5 @@
-import type { Measured, Target } from '@orch/bench';
-import { atLeast, atMost as holds } from '@orch/bench';
+import type { Target } from '@orch/bench';
+import { atLeast, atMost as holds, ratioOf } from '@orch/bench';
 import { unreachable } from '@orch/core';
 
 import type { Group } from './groups.ts';
@@ -9,33 +9,33 @@ const appended = 'Promise.all appendFile';
 
 /** What is promised of a group, with what was reached. */
 export function targetsOf({ title, count, kind, measured }: Group, disk: string): Target[] {
-  const time = (name: string): number => of(measured, name, 'wall');
-  const cpu = (name: string): number => of(measured, name, 'cpu');
+  const time = (way: string, other: string): number => ratioOf(measured, way, other);
+  const cpu = (way: string, other: string): number => ratioOf(measured, way, other, 'cpu');
   const atMost = (what: string, reached: number, limit: number): Target[] => holds(`${title}: ${what}`, reached, limit);
   const timesFaster = (what: string, reached: number, limit: number): Target[] =>
     atLeast(`${title}: ${what}`, reached, limit);
   const than = (way: string, other: string, limit: number): Target[] =>
-    timesFaster(`${way} is faster than ${other} by`, time(other) / time(way), limit);
+    timesFaster(`${way} is faster than ${other} by`, time(other, way), limit);
   const isDisk = disk !== 'tmpfs';
   switch (kind) {
     case 'existing':
       if (count > 30) return [];
       return [
-        ...atMost(`batch takes, of ${everybody}`, isDisk ? time('batch') / time(everybody) : Number.NaN, 0.5),
+        ...atMost(`batch takes, of ${everybody}`, isDisk ? time('batch', everybody) : Number.NaN, 0.5),
         ...(isDisk ? than('batch', 'write-file-atomic', 14) : []),
         ...(isDisk ? than('batch, durability journal', 'write-file-atomic', 5) : []),
-        ...atMost('batch, atomic none takes, of the C loop', time('batch, atomic none') / time('C loop'), 1.6),
+        ...atMost('batch, atomic none takes, of the C loop', time('batch, atomic none', 'C loop'), 1.6),
       ];
     case 'new':
       return [
         ...(isDisk
           ? [
-              ...atMost(`batch takes, of ${everybody}`, time('batch') / time(everybody), 1.1),
-              ...atMost(`batch takes CPU time, of ${everybody}`, cpu('batch') / cpu(everybody), 0.7),
+              ...atMost(`batch takes, of ${everybody}`, time('batch', everybody), 1.1),
+              ...atMost(`batch takes CPU time, of ${everybody}`, cpu('batch', everybody), 0.7),
             ]
           : than('batch', everybody, count > 30 ? 2.4 : 2.8)),
         ...(isDisk && count <= 30 ? than('batch, durability journal', 'write-file-atomic', 5) : []),
-        ...atMost('batch, atomic none takes, of the C loop', time('batch, atomic none') / time('C loop'), 1.6),
+        ...atMost('batch, atomic none takes, of the C loop', time('batch, atomic none', 'C loop'), 1.6),
       ];
     case 'unchanged':
       return [...than('batch', everybody, 3), ...(isDisk ? than('batch', 'plain sync loop', 3) : [])];
@@ -44,8 +44,4 @@ export function targetsOf({ title, count, kind, measured }: Group, disk: string)
     default:
       return unreachable(kind);
   }
-}
-
-function of(measured: readonly Measured[], name: string, by: 'wall' | 'cpu'): number {
-  return measured.find((one) => one.name === name)?.[by] ?? Number.NaN;
 }

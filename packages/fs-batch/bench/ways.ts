@@ -10,10 +10,12 @@ export type Files = readonly (readonly [path: string, content: string])[];
 
 /** Text files of 2 KB whose content is that of a round. */
 export function filesOf(count: number, folders: number, round: number): Files {
-  return Array.from({ length: count }, (_, i) => [
-    `d${i % folders}/f${i}.ts`,
-    `export const value${i} = ${round};\n`.repeat(100).slice(0, 2000 - String(round).length) + String(round),
-  ]);
+  return Array.from({ length: count }, (_, i) => {
+    const text =
+      `export const value${i} = ${round};\n`.repeat(100).slice(0, 2000 - String(round).length) + String(round);
+    // as one piece, as it would come from a template
+    return [`d${i % folders}/f${i}.ts`, Buffer.from(text).toString('latin1')];
+  });
 }
 
 /** What most tools do. */

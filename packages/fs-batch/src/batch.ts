@@ -8,7 +8,8 @@ import { flushOverlay, type Flushed } from './flush.ts';
 import { Locator } from './locator.ts';
 import { openRoot } from './open-root.ts';
 import { Overlay, type Chunk } from './overlay.ts';
-import { planChanges, type Plan } from './plan.ts';
+import type { Plan } from './draft.ts';
+import { planChanges } from './plan.ts';
 import { reportOf } from './report.ts';
 import { runAtOnce } from './slices.ts';
 import { Texts } from './text-policy.ts';
@@ -42,6 +43,8 @@ export function createBatch(options: BatchOptions): Batch {
 const largePaths = 20_000;
 const largeUnits = 256 * 1024 * 1024;
 
+const noOptions: WriteOptions = {};
+
 class QueuedBatch implements Batch {
   readonly #overlay: Overlay;
   readonly #edits: Edits;
@@ -49,6 +52,11 @@ class QueuedBatch implements Batch {
   readonly #options: BatchOptions;
   readonly #locator: Locator;
   readonly #texts: Texts;
+  /**
+   * Chunks of the files that were appended to last, by the path as it was given: append is often called a thousand
+   * times for the same few files. Empty after anything else.
+   */
+  readonly #appended = new Map<string, Chunk[]>();
   #flushing = false;
   #settled: Promise<void> = Promise.resolve();
 
@@ -75,7 +83,7 @@ class QueuedBatch implements Batch {
   readBytes(path: string): Uint8Array | undefined {
     const bytes = this.#read(path);
     // the batch compares and writes its own bytes later, so the caller gets a copy
-    return bytes === undefined ? undefined : Uint8Array.from(bytes);
+    return bytes === undefined ? undefined : new Uint8Array(bytes);
   }
 
   exists(path: string): boolean {
@@ -88,18 +96,32 @@ class QueuedBatch implements Batch {
     return this.#guarded(() => this.#edits.names(target));
   }
 
-  write(path: string, content: string | Uint8Array, options: WriteOptions = {}): void {
+  write(path: string, content: string | Uint8Array, options: WriteOptions = noOptions): void {
+    this.#checkIdle();
     const target = this.#path(path);
-    this.#queue(() => this.#edits.write(target, this.#texts.chunk(target, content, true), options));
+    try {
+      this.#edits.write(target, this.#texts.chunk(target, content, true), options);
+    } catch (error) {
+      throw fileError(error);
+    }
   }
 
   append(path: string, content: string | Uint8Array): void {
-    this.#checkIdle();
+    const open = this.#appended.get(path);
+    if (open !== undefined && typeof content === 'string') {
+      open.push(content);
+      return;
+    }
+    this.#refuseWhileFlushing();
     const target = this.#path(path);
-    // often called a thousand times for the same few files
     const planned = this.#overlay.entries.get(target);
-    if (planned?.kind === 'file') planned.chunks.push(this.#chunk(target, content));
-    else this.#queue(() => this.#edits.append(target, this.#texts.chunk(target, content, false)));
+    const chunk = this.#guarded(() => this.#texts.chunk(target, content, false));
+    if (planned?.kind === 'file') planned.chunks.push(chunk);
+    else this.#guarded(() => this.#edits.append(target, chunk));
+    const entry = this.#overlay.entries.get(target);
+    if (entry?.kind === 'file' && this.#texts.isAsGiven && !this.#locator.follows) {
+      this.#appended.set(path, entry.chunks);
+    }
   }
 
   edit(path: string, change: (text: string | undefined) => string): void {
@@ -231,15 +253,14 @@ class QueuedBatch implements Batch {
     this.#texts.clear();
   }
 
-  #chunk(target: string, content: string | Uint8Array): Chunk {
-    if (typeof content === 'string' && this.#texts.isAsGiven) return content;
-    return this.#guarded(() => this.#texts.chunk(target, content, false));
-  }
-
   #path(path: string): string {
     const known = this.#locator.known(path);
     if (known !== undefined) return known;
-    return this.#guarded(() => this.#locator.target(path));
+    try {
+      return this.#locator.target(path);
+    } catch (error) {
+      throw fileError(error);
+    }
   }
 
   #name(path: string): string {
@@ -259,7 +280,13 @@ class QueuedBatch implements Batch {
     }
   }
 
+  /** Before anything that changes the queue, except for additions. */
   #checkIdle(): void {
+    this.#appended.clear();
+    this.#refuseWhileFlushing();
+  }
+
+  #refuseWhileFlushing(): void {
     if (this.#flushing) throw new OrchError('ORCH_FS_CONFLICT', 'the batch is being flushed');
   }
 }

@@ -5,11 +5,12 @@ import { execute, FolderGuard, syncFolder } from './execute.ts';
 import { JournalWriter } from './journal.ts';
 import type { Overlay } from './overlay.ts';
 import { parentOf } from './paths.ts';
-import { planChanges, type Plan } from './plan.ts';
+import type { Plan } from './draft.ts';
+import { planChanges } from './plan.ts';
 import type { Stage } from './progress.ts';
 import { readJournal } from './read-journal.ts';
 import { settleLater } from './settle.ts';
-import { runInSlices } from './slices.ts';
+import { pathsAtOnce, runInSlices } from './slices.ts';
 import type { Step } from './step.ts';
 import { temporaryPath } from './temporary.ts';
 import { abandon, leave, removeAll, tagOf, type JournalFolder, type Transaction } from './transaction.ts';
@@ -140,13 +141,13 @@ export class Commit {
   *#execute(plan: Plan): Generator<void, void> {
     const durable = this.#settings.durability !== 'none';
     const guard = new FolderGuard(this.#overlay.disk);
-    for (const [index, step] of plan.steps.entries()) {
+    for (const step of plan.steps) {
       guard.check(step);
-      this.#journal.begin(index);
+      this.#journal.begin(this.#reached);
       this.#current = step;
       this.#reached++;
       execute(this.#overlay.disk, step, durable && isReplaced(step));
-      yield;
+      if (this.#reached % pathsAtOnce === 0) yield;
     }
     this.#current = undefined;
     // that the last one is made

@@ -64,6 +64,11 @@ export class Disk {
     return this.#glances.has(path) ? this.#glances.get(path) : this.status(path);
   }
 
+  /** What {@link glance} has seen; undefined also where it has not looked. */
+  remembered(path: string): FileStatus | undefined {
+    return this.#glances.get(path);
+  }
+
   /** The content of a file whose status is known; not read again while that says that it cannot have changed. */
   content(path: string, status: FileStatus): Uint8Array {
     const known = this.#contents.get(path);
@@ -101,6 +106,11 @@ export class Disk {
     const exists = this.hasFolder(parentOf(path)) && this.#isFolder(path);
     this.#plainFolders.set(path, exists);
     return exists;
+  }
+
+  /** What {@link hasFolder} has answered; true also where it was not asked. */
+  seemsToHaveFolder(path: string): boolean {
+    return this.#plainFolders.get(path) ?? true;
   }
 
   /** Makes {@link hasFolder} and {@link glance} look again. */

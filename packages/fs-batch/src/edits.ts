@@ -2,7 +2,7 @@ import { sha256, type OrchError } from '@orch/core';
 
 import { joinChunks } from './content.ts';
 import { conflict, unsafePath } from './errors.ts';
-import type { Base, Chunk, FileEntry, Overlay, Seen } from './overlay.ts';
+import type { Base, Chunk, Entry, FileEntry, Overlay, Seen } from './overlay.ts';
 import { normalizePath, parentOf } from './paths.ts';
 import type { WriteOptions } from './types.ts';
 
@@ -71,39 +71,50 @@ export class Edits {
     return [...this.overlay.names(path)].filter((name) => prefix + name !== this.#reserved).sort();
   }
 
-  /** @throws OrchError if the path cannot become a file */
-  checkFileTarget(path: string): void {
+  /**
+   * Whether a path is a file already.
+   *
+   * @throws OrchError if it cannot become one
+   */
+  checkFileTarget(path: string): boolean {
     const seen = this.overlay.glance(path);
     const refused = refusal(path, seen);
     if (refused !== undefined) throw refused;
     if (seen.kind === 'folder') throw conflict(path, 'is a folder');
     this.overlay.claim(path);
+    return seen.kind === 'file';
   }
 
   /** Plans a file. */
   set(path: string, entry: Omit<FileEntry, 'kind' | 'replaces'>): void {
-    const before = this.overlay.entries.get(path);
-    const replaces = (before?.kind === 'file' && before.replaces) || this.isDeleted(path);
-    this.overlay.set(path, { kind: 'file', ...entry, replaces });
+    const replaces = this.#replaces(path, this.overlay.entries.get(path));
+    const { origin, chunks, mode, executable, base, atomic } = entry;
+    this.overlay.set(path, { kind: 'file', origin, chunks, mode, executable, base, atomic, replaces });
+  }
+
+  #replaces(path: string, before: Entry | undefined): boolean {
+    return (before?.kind === 'file' && before.replaces) || this.isDeleted(path);
   }
 
   /** Plans new content of a file. */
   write(path: string, chunk: Chunk, options: WriteOptions): void {
-    this.checkFileTarget(path);
+    const exists = this.checkFileTarget(path);
     const { ifExists = 'replace' } = options;
-    if (ifExists !== 'replace' && this.overlay.glance(path).kind === 'file') {
+    if (ifExists !== 'replace' && exists) {
       if (ifExists === 'keep') return;
       throw conflict(path, 'exists already');
     }
     const known = this.overlay.entries.get(path);
     const earlier = known?.kind === 'file' ? known : undefined;
-    this.set(path, {
+    this.overlay.set(path, {
+      kind: 'file',
       origin: undefined,
       chunks: [chunk],
       mode: options.mode ?? earlier?.mode,
       executable: options.executable ?? (options.mode === undefined ? earlier?.executable : undefined),
       base: options.base === undefined ? this.#baseOf(path, ifExists) : options.base,
       atomic: options.visibility === 'atomic' || earlier?.atomic === true,
+      replaces: this.#replaces(path, known),
     });
   }
 
@@ -116,8 +127,7 @@ export class Edits {
   }
 
   append(path: string, chunk: Chunk): void {
-    this.checkFileTarget(path);
-    const exists = this.overlay.glance(path).kind === 'file';
+    const exists = this.checkFileTarget(path);
     const start = exists ? kept(path) : { ...kept(path), origin: undefined };
     // a file that appears until flush must not be overwritten by what was meant to be added to it
     const base = exists || this.isDeleted(path) ? this.bases.get(path) : null;

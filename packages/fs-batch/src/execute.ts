@@ -89,7 +89,13 @@ export class FolderGuard {
 
 /** Forces the entries of a folder to the disk. */
 export function syncFolder(disk: Disk, path: string): void {
-  withFile(disk, disk.fileSystem.open(disk.absolute(path), 'read'), (fd) => disk.fileSystem.sync(fd));
+  const { fileSystem } = disk;
+  const fd = fileSystem.open(disk.absolute(path), 'read');
+  try {
+    fileSystem.sync(fd);
+  } finally {
+    fileSystem.close(fd);
+  }
 }
 
 function makeFolder(disk: Disk, path: string): void {
@@ -103,32 +109,41 @@ function makeFolder(disk: Disk, path: string): void {
 
 function createFile(disk: Disk, target: string, step: Step, durable: boolean): void {
   const { fileSystem } = disk;
-  withFile(disk, fileSystem.open(target, 'create', step.mode ?? step.openMode), (fd) => {
+  const fd = fileSystem.open(target, 'create', step.mode ?? step.openMode);
+  try {
     writeAll(fileSystem, fd, step.content?.() ?? new Uint8Array());
     if (durable) fileSystem.sync(fd);
-  });
+  } finally {
+    fileSystem.close(fd);
+  }
   if (step.mode !== undefined) fileSystem.chmod(target, step.mode);
 }
 
 /** Writes over a file without emptying it first: it keeps its identity, and readers never see it empty. */
 function overwriteFile(disk: Disk, path: string, step: Step, durable: boolean): void {
   const { fileSystem } = disk;
-  withFile(disk, fileSystem.open(disk.absolute(path), 'overwrite'), (fd) => {
+  const fd = fileSystem.open(disk.absolute(path), 'overwrite');
+  try {
     checkSame(path, step.status, fileSystem.fstat(fd));
     const content = step.content?.() ?? new Uint8Array();
     writeAll(fileSystem, fd, content);
     if (content.byteLength < (step.status?.size ?? 0)) fileSystem.truncate(fd, content.byteLength);
     if (durable) fileSystem.sync(fd);
-  });
+  } finally {
+    fileSystem.close(fd);
+  }
 }
 
 function extendFile(disk: Disk, path: string, step: Step, durable: boolean): void {
   const { fileSystem } = disk;
-  withFile(disk, fileSystem.open(disk.absolute(path), 'append'), (fd) => {
+  const fd = fileSystem.open(disk.absolute(path), 'append');
+  try {
     checkSame(path, step.status, fileSystem.fstat(fd));
     writeAll(fileSystem, fd, step.content?.() ?? new Uint8Array());
     if (durable) fileSystem.sync(fd);
-  });
+  } finally {
+    fileSystem.close(fd);
+  }
 }
 
 function replaceFile(disk: Disk, path: string, temporary: string, step: Step, durable: boolean): void {
@@ -137,14 +152,6 @@ function replaceFile(disk: Disk, path: string, temporary: string, step: Step, du
   checkSame(path, step.status, disk.status(path));
   disk.fileSystem.rename(disk.absolute(temporary), disk.absolute(path));
   if (durable) syncFolder(disk, parentOf(path));
-}
-
-function withFile(disk: Disk, fd: number, use: (fd: number) => void): void {
-  try {
-    use(fd);
-  } finally {
-    disk.fileSystem.close(fd);
-  }
 }
 
 /** Narrows the time in which somebody else's edit could be overwritten to that between two system calls. */

@@ -16,8 +16,11 @@ export interface FileStatus {
   readonly ctimeMs: number;
 }
 
-/** `create` fails on an existing path; `overwrite` and `append` need one; none follows a symbolic link. */
-export type OpenFor = 'read' | 'create' | 'overwrite' | 'append';
+/**
+ * `create` fails on an existing path; `overwrite`, `append`, and `update`, which also reads, need one. None follows a
+ * symbolic link.
+ */
+export type OpenFor = 'read' | 'create' | 'overwrite' | 'update' | 'append';
 
 /** The synchronous calls a batch makes. They throw system errors with a `code`, as those of `node:fs` do. */
 export interface FileSystem {
@@ -30,6 +33,8 @@ export interface FileSystem {
   readlink(path: string): string;
   readdir(path: string): string[];
   open(path: string, purpose: OpenFor, mode?: number): number;
+  /** Reads from the beginning of a file, at most so many bytes, and returns how many there were. */
+  read(fd: number, bytes: Uint8Array, length: number): number;
   /** Returns how many bytes were written, which may be fewer than asked for. */
   write(fd: number, bytes: Uint8Array, offset: number, length: number): number;
   truncate(fd: number, length: number): void;
@@ -51,11 +56,14 @@ export interface FileSystem {
 }
 
 const noFollow = constants.O_NOFOLLOW ?? 0;
+/** A pipe that somebody has put in the place of a file must not be waited for. */
+const noWait = constants.O_NONBLOCK ?? 0;
 const flagsOf: Readonly<Record<OpenFor, number>> = {
-  read: constants.O_RDONLY | noFollow | (constants.O_NONBLOCK ?? 0),
+  read: constants.O_RDONLY | noFollow | noWait,
   create: constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL,
-  overwrite: constants.O_WRONLY | noFollow,
-  append: constants.O_WRONLY | constants.O_APPEND | noFollow,
+  overwrite: constants.O_WRONLY | noFollow | noWait,
+  update: constants.O_RDWR | noFollow | noWait,
+  append: constants.O_WRONLY | constants.O_APPEND | noFollow | noWait,
 };
 
 /** {@link FileSystem} of the machine. */
@@ -82,6 +90,7 @@ export const nodeFileSystem: FileSystem = {
   readlink: (path) => fs.readlinkSync(path),
   readdir: (path) => fs.readdirSync(path),
   open: (path, purpose, mode) => fs.openSync(path, flagsOf[purpose], mode),
+  read: (fd, bytes, length) => fs.readSync(fd, bytes, 0, length, 0),
   write: (fd, bytes, offset, length) => fs.writeSync(fd, bytes, offset, length),
   truncate: (fd, length) => fs.ftruncateSync(fd, length),
   sync: (fd) => fs.fsyncSync(fd),

@@ -4,10 +4,11 @@ import { execute, FolderGuard } from './execute.ts';
 import type { Overlay } from './overlay.ts';
 import { planChanges } from './plan.ts';
 import { rollBackLeft } from './recover.ts';
-import { reportOf } from './report.ts';
-import { runInSlices } from './slices.ts';
+import { byPath, reportOf } from './report.ts';
+import { pathsAtOnce, runInSlices } from './slices.ts';
 import { abandon, enter, leave, type JournalFolder, type Transaction } from './transaction.ts';
-import type { BatchReport, RecoveryReport } from './types.ts';
+import type { BatchReport, PlannedChange, RecoveryReport } from './types.ts';
+import { isPlain, writePlainly } from './write-plainly.ts';
 
 /** Rolls back what earlier flushes have left, inside a transaction. */
 export function prepare(folder: JournalFolder, transaction: Transaction): RecoveryReport | undefined {
@@ -37,6 +38,16 @@ export async function flushPlainly(
     recovered = prepare(folder, transaction);
     leave(folder, transaction);
   }
+  if (isPlain(overlay) && settings.durability !== 'full') {
+    const operations: PlannedChange[] = [];
+    try {
+      await runInSlices(writePlainly(overlay, operations), signal);
+    } catch (error) {
+      const written = operations.filter(({ action }) => action !== 'unchanged').map(({ path }) => path);
+      throw signal?.aborted === true && error === signal.reason ? error : fileError(error, { written });
+    }
+    return reportOf(operations.sort(byPath), started, false, recovered);
+  }
   const plan = await runInSlices(
     planChanges(overlay, {
       atomic: 'none',
@@ -54,8 +65,7 @@ export async function flushPlainly(
         for (const step of plan.steps) {
           guard.check(step);
           execute(disk, step, settings.durability === 'full');
-          done.push(step.change.path);
-          yield;
+          if (done.push(step.change.path) % pathsAtOnce === 0) yield;
         }
       })(),
       signal,

@@ -7,7 +7,8 @@ import type { BatchOptions } from './types.ts';
 /** Finds the one path that a caller's spelling means. */
 export class Locator {
   readonly #overlay: Overlay;
-  readonly #follows: boolean;
+  /** Whether symbolic links are followed. */
+  readonly follows: boolean;
   /** The folder of journals, which no operation may touch; undefined if it is not below the root. */
   readonly #reserved: string | undefined;
   /** Spellings that were checked. */
@@ -15,13 +16,13 @@ export class Locator {
 
   constructor(overlay: Overlay, symlinks: BatchOptions['symlinks'], reserved: string | undefined) {
     this.#overlay = overlay;
-    this.#follows = symlinks === 'follow';
+    this.follows = symlinks === 'follow';
     this.#reserved = reserved;
   }
 
   /** What {@link target} has answered before, if that is still true. */
   known(path: string): string | undefined {
-    return this.#follows ? undefined : this.#known.get(path);
+    return this.follows ? undefined : this.#known.get(path);
   }
 
   /** The file or folder that a path leads to. */
@@ -47,7 +48,7 @@ export class Locator {
     const known = this.#known.get(path);
     const normal = known ?? this.#unreserved(path, normalizePath(path));
     if (known === undefined) this.#known.set(path, normal);
-    if (!this.#follows) return normal;
+    if (!this.follows) return normal;
     const real = followLinks(this.#overlay, normal, last);
     return real === normal ? normal : this.#unreserved(path, normalizePath(real));
   }

@@ -9,7 +9,9 @@ export function findMoves(overlay: Overlay): ReadonlyMap<string, string> {
   for (const [path, entry] of overlay.entries) {
     if (entry.kind !== 'file' || entry.origin === undefined) continue;
     const movable = entry.chunks.length === 0 && entry.origin !== path;
-    targets.set(entry.origin, [...(targets.get(entry.origin) ?? []), movable ? path : '']);
+    const known = targets.get(entry.origin);
+    if (known === undefined) targets.set(entry.origin, [movable ? path : '']);
+    else known.push(movable ? path : '');
   }
   const moves = new Map<string, string>();
   for (const [origin, [target, ...others]] of targets) {

@@ -163,7 +163,7 @@ export class Overlay {
   isLarge(paths: number, units: number): boolean {
     if (this.entries.size > paths) return true;
     let sum = 0;
-    for (const entry of this.entries.values()) sum += unitsOf(entry);
+    this.entries.forEach((entry) => (sum += unitsOf(entry)));
     return sum > units;
   }
 
@@ -213,5 +213,8 @@ export class Overlay {
 /** How much content an entry has: bytes, or UTF-16 units of text. */
 export function unitsOf(entry: Entry): number {
   if (entry.kind !== 'file') return 0;
-  return entry.chunks.reduce((sum, chunk) => sum + (typeof chunk === 'string' ? chunk.length : chunk.byteLength), 0);
+  let sum = 0;
+  // forEach makes no garbage, and this is done for each of thousands of files
+  entry.chunks.forEach((chunk) => (sum += typeof chunk === 'string' ? chunk.length : chunk.byteLength));
+  return sum;
 }

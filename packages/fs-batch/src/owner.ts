@@ -14,9 +14,10 @@ const active = new Set<string>();
 /** Modules of this process that were in threads which have ended. */
 const ended = new Set<string>();
 
-/** A new name for a transaction: the process, the loaded module and a random part. */
+/** A new name for a transaction: the process, the loaded module, and a part that no other flush of the machine has. */
 export function createOwner(): string {
-  const owner = `${formatProcess(currentProcess())}.${moduleName()}.${systemRandom.hex(6)}`;
+  prefix ??= `${formatProcess(currentProcess())}.${moduleName()}.${randomDigits()}${randomDigits()}`;
+  const owner = `${prefix}${(count++).toString(16).padStart(4, '0')}`;
   active.add(owner);
   return owner;
 }
@@ -61,8 +62,17 @@ export function endModule(module: string): void {
 }
 
 let name: string | undefined;
+let prefix: string | undefined;
+let count = 0;
 
 /** Tells this module from others of its kind in the process, which worker threads and bundles have: each knows only its own. */
 export function moduleName(): string {
-  return (name ??= systemRandom.hex(4));
+  return (name ??= randomDigits());
+}
+
+/** Eight hexadecimal digits that tell names apart; nobody is kept from guessing them, which node:crypto takes long to load for. */
+function randomDigits(): string {
+  return Math.floor(systemRandom.next() * 2 ** 32)
+    .toString(16)
+    .padStart(8, '0');
 }

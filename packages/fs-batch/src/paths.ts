@@ -54,5 +54,5 @@ export function parentOf(path: string): string {
 
 /** Equal for paths that a file system may take for the same: by case or by Unicode composition. */
 export function foldedPath(path: string): string {
-  return path.normalize('NFC').toLowerCase();
+  return (plainPath.test(path) ? path : path.normalize('NFC')).toLowerCase();
 }

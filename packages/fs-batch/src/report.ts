@@ -1,6 +1,6 @@
 import { systemClock } from '@orch/core';
 
-import type { BatchReport, PlannedChange, RecoveryReport } from './types.ts';
+import type { Action, BatchReport, PlannedChange, RecoveryReport } from './types.ts';
 
 /** What was done, or would be, since `started`, a moment of the monotonic clock. */
 export function reportOf(
@@ -9,17 +9,33 @@ export function reportOf(
   dryRun: boolean,
   recovered?: RecoveryReport,
 ): BatchReport {
-  const count = (...actions: PlannedChange['action'][]): number =>
-    operations.filter((operation) => actions.includes(operation.action)).length;
+  const counts: Record<Action, number> = {
+    create: 0,
+    update: 0,
+    delete: 0,
+    rename: 0,
+    mkdir: 0,
+    chmod: 0,
+    unchanged: 0,
+  };
+  let bytes = 0;
+  for (const operation of operations) {
+    counts[operation.action]++;
+    bytes += operation.bytes;
+  }
   return {
     operations,
-    written: count('create', 'update', 'rename', 'chmod'),
-    unchanged: count('unchanged'),
-    deleted: count('delete'),
-    bytes: operations.reduce((sum, operation) => sum + operation.bytes, 0),
-    directories: count('mkdir'),
+    written: counts.create + counts.update + counts.rename + counts.chmod,
+    unchanged: counts.unchanged,
+    deleted: counts.delete,
+    bytes,
+    directories: counts.mkdir,
     durationMs: systemClock.monotonic() - started,
     dryRun,
     ...(recovered === undefined ? {} : { recovered }),
   };
+}
+
+export function byPath(a: PlannedChange, b: PlannedChange): number {
+  return a.path < b.path ? -1 : 1;
 }

@@ -46,26 +46,32 @@ export interface Step {
   /** New content of `create`, `overwrite` and `extend`. */
   readonly content?: () => Uint8Array;
   /** New permission bits of `create`, and of an `overwrite` by a rename. */
-  readonly mode?: number;
+  readonly mode?: number | undefined;
   /** Permission bits with which a file is made, less the umask, where `mode` does not say it. */
-  readonly openMode?: number;
+  readonly openMode?: number | undefined;
   /** The file as it was when the change was planned. */
   readonly status?: FileStatus;
 }
 
-const order: readonly (readonly Change['kind'][])[] = [
-  ['unlink', 'unlink-link'],
-  ['mkdir'],
-  ['move'],
-  ['rmdir'],
-  ['create', 'overwrite', 'extend'],
-  ['chmod', 'temporary'],
-];
+const turns: Readonly<Record<Change['kind'], number>> = {
+  unlink: 0,
+  'unlink-link': 0,
+  mkdir: 1,
+  move: 2,
+  rmdir: 3,
+  create: 4,
+  overwrite: 4,
+  extend: 4,
+  chmod: 5,
+  temporary: 5,
+};
 
 /**
  * The order in which changes are made: what is in the way goes first, moves find their folders, and folders are empty
- * when they are removed. Stable within a kind; undoing goes backwards.
+ * when they are removed. Stable within a turn; undoing goes backwards.
  */
 export function inOrder<Item>(items: readonly Item[], changeOf: (item: Item) => Change): Item[] {
-  return order.flatMap((kinds) => items.filter((item) => kinds.includes(changeOf(item).kind)));
+  const byTurn: Item[][] = [[], [], [], [], [], []];
+  for (const item of items) byTurn[turns[changeOf(item).kind]]?.push(item);
+  return byTurn.flat();
 }

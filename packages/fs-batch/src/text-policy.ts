@@ -72,7 +72,7 @@ export class Texts {
   chunk(path: string, content: string | Uint8Array, isWhole: boolean): Chunk {
     if (typeof content !== 'string') {
       if (isWhole) this.#styles.delete(path);
-      return Uint8Array.from(content);
+      return new Uint8Array(content);
     }
     if (this.isAsGiven) return content;
     return styled(content, this.#styleOf(path), this.#options, isWhole);

@@ -17,16 +17,19 @@ export interface JournalFolder {
   readonly path: string;
   /** Prefix of the names of this root's files: a hash of its real path and inode. */
   readonly key: string;
+  /** Whether it seemed to be missing when it was looked for. */
+  readonly isMissing: boolean;
 }
 
 const defaultFolder = '.orch/tx';
 
 /** @throws OrchError `ORCH_FS_UNSAFE_PATH` if the default folder is reached through a symbolic link */
 export function journalFolder(disk: Disk, journalDir?: string): JournalFolder {
-  if (journalDir === undefined) disk.hasFolder(defaultFolder);
+  const isMissing = journalDir === undefined && !disk.hasFolder(defaultFolder);
   let key: string | undefined;
   return {
     disk,
+    isMissing,
     path: journalDir === undefined ? disk.absolute(defaultFolder) : resolve(journalDir),
     get key() {
       return (key ??= `${sha256Parts([disk.root, String(disk.inode)]).slice(0, 20)}-`);
@@ -174,6 +177,7 @@ function isAtWork(folder: JournalFolder, path: string, owner: string): boolean {
 function openOwn(folder: JournalFolder, path: string): number {
   const { fileSystem } = folder.disk;
   try {
+    if (folder.isMissing) makeFolder(folder);
     return fileSystem.open(path, 'create', 0o600);
   } catch (error) {
     if (systemErrorCode(error) !== 'ENOENT') throw error;
@@ -188,21 +192,23 @@ function makeFolder(folder: JournalFolder): void {
   for (let path = folder.path; fileSystem.lstat(path) === undefined; path = path.slice(0, path.lastIndexOf('/'))) {
     missing.push(path);
   }
+  let isMade = false;
   for (const path of missing.reverse()) {
     try {
       fileSystem.mkdir(path);
+      isMade = true;
     } catch (error) {
       if (systemErrorCode(error) !== 'EEXIST') throw error;
+      isMade = false;
     }
   }
-  writeIgnoreFile(folder);
+  if (isMade || fileSystem.lstat(`${folder.path}/.gitignore`) === undefined) writeIgnoreFile(folder);
 }
 
 /** Journals are nobody's to commit. */
 function writeIgnoreFile(folder: JournalFolder): void {
   const { fileSystem } = folder.disk;
   const path = `${folder.path}/.gitignore`;
-  if (fileSystem.lstat(path) !== undefined) return;
   let fd: number;
   try {
     fd = fileSystem.open(path, 'create', 0o644);

@@ -1,0 +1,161 @@
+import { joinBriefly, joinChunks, sameBytes } from './content.ts';
+import { crc32 } from './crc.ts';
+import { isBase, notFile, type Draft } from './draft.ts';
+import { staleBase, unsafePath } from './errors.ts';
+import type { FileStatus } from './file-system.ts';
+import { markOf, type Mark } from './mark.ts';
+import type { FileEntry } from './overlay.ts';
+import { parentOf } from './paths.ts';
+import type { Change } from './step.ts';
+
+/** Files up to this size are read before they are added to, so that recovery knows an edit of what they held. */
+const knownBytes = 1024 * 1024;
+
+/** Encoded content that is kept from comparing to writing; what is more is encoded again. */
+const heldBytes = 2 * 1024 * 1024;
+
+const noMark: Mark = { length: 0, pages: [] };
+
+/** Plans the files of a batch. */
+export class FilePlanner {
+  readonly #draft: Draft;
+  readonly #moves: ReadonlyMap<string, string>;
+  #held = 0;
+
+  /** @param moves former paths of renamed files */
+  constructor(draft: Draft, moves: ReadonlyMap<string, string>) {
+    this.#draft = draft;
+    this.#moves = moves;
+  }
+
+  plan(path: string, entry: FileEntry): void {
+    this.#draft.ensureFolder(parentOf(path));
+    let status = this.#draft.statusOf(path);
+    if (status !== undefined && status.kind !== 'file') {
+      if (!entry.replaces) throw status.kind === 'symlink' ? unsafePath(path, 'is a symbolic link') : notFile(path);
+      this.#draft.remove(path, status);
+      status = undefined;
+    }
+    const from = this.#moves.get(path);
+    if (from !== undefined && status === undefined) this.#move(path, from, entry);
+    else if (entry.origin === path) this.#planSame(path, entry, status);
+    else this.#planContent(path, entry, status);
+  }
+
+  /** A file that stays, with bytes added or another mode. */
+  #planSame(path: string, entry: FileEntry, status: FileStatus | undefined): void {
+    if (status === undefined) throw staleBase(path);
+    const tail = joinChunks(entry.chunks);
+    if (tail.byteLength === 0) {
+      this.#planMode(path, modeOf(entry, status.mode), status);
+    } else if (this.#draft.options.atomic === 'file' || entry.atomic || entry.base !== undefined) {
+      this.#planContent(path, entry, status);
+    } else {
+      this.#draft.checkFile(path, status);
+      const crc =
+        this.#draft.options.atomic === 'batch' && status.size <= knownBytes
+          ? crc32(this.#draft.overlay.disk.content(path, status))
+          : undefined;
+      this.#draft.add({
+        change: {
+          kind: 'extend',
+          path,
+          size: status.size,
+          mark: this.#markOf(tail, status.size),
+          ...(crc === undefined ? {} : { crc }),
+        },
+        content: () => joinChunks(entry.chunks),
+        status,
+      });
+      this.#draft.written(path, 'update', tail.byteLength, tail.byteLength);
+      this.#planMode(path, modeOf(entry, status.mode), status, false);
+    }
+  }
+
+  #planContent(path: string, entry: FileEntry, status: FileStatus | undefined): void {
+    const { origin, chunks } = entry;
+    const copied = origin === undefined ? undefined : this.#originBytes(origin);
+    const isHeld = copied !== undefined || this.#held < heldBytes;
+    const content = isHeld ? joinChunks(copied === undefined ? chunks : [copied, ...chunks]) : joinBriefly(chunks);
+    this.#held += copied === undefined ? content.byteLength : 0;
+    const source = isHeld ? (): Uint8Array => content : (): Uint8Array => joinBriefly(chunks);
+    if (status === undefined) {
+      if (entry.base !== undefined && entry.base !== null) throw staleBase(path);
+      this.#create(path, entry, content, source);
+      return;
+    }
+    const needsOld = this.#draft.options.atomic !== 'none' || entry.base !== undefined;
+    const old =
+      needsOld || status.size === content.byteLength ? this.#draft.overlay.disk.content(path, status) : undefined;
+    const newMode = modeOf(entry, status.mode);
+    if (old !== undefined && sameBytes(old, content)) {
+      this.#planMode(path, newMode, status);
+      return;
+    }
+    if (entry.base !== undefined && (old === undefined || !isBase(old, entry.base))) throw staleBase(path);
+    this.#draft.checkFile(path, status);
+    const renamed = entry.atomic || this.#draft.options.atomic === 'file';
+    if (renamed) this.#draft.checkWritable(parentOf(path));
+    const { mode } = status;
+    const mark = this.#markOf(content);
+    const change: Change = renamed
+      ? { kind: 'overwrite', path, mode, mark, temporary: this.#draft.options.temporary(path) }
+      : { kind: 'overwrite', path, mode, mark };
+    this.#draft.add({ change, content: source, status, mode: newMode }, old);
+    this.#draft.written(path, 'update', content.byteLength, content.byteLength - (renamed ? 0 : status.size));
+    if (!renamed) this.#planMode(path, newMode, status, false);
+  }
+
+  /** Only a journal needs to know content again. */
+  #markOf(content: Uint8Array, start = 0): Mark {
+    return this.#draft.options.atomic === 'batch' ? markOf(content, start) : noMark;
+  }
+
+  #originBytes(origin: string): Uint8Array {
+    const { disk } = this.#draft.overlay;
+    const status = disk.hasFolder(parentOf(origin)) ? disk.status(origin) : undefined;
+    if (status?.kind !== 'file') throw staleBase(origin);
+    return disk.content(origin, status);
+  }
+
+  #create(path: string, entry: FileEntry, content: Uint8Array, source: () => Uint8Array): void {
+    const renamed = entry.atomic || this.#draft.options.atomic === 'file';
+    const { origin } = entry;
+    const mode = modeOf(entry, origin === undefined ? undefined : this.#draft.overlay.disk.status(origin)?.mode);
+    const openMode = mode === undefined && entry.executable === true ? 0o777 : mode;
+    this.#draft.checkWritable(parentOf(path));
+    const mark = this.#markOf(content);
+    const change: Change = renamed
+      ? { kind: 'create', path, mark, temporary: this.#draft.options.temporary(path) }
+      : { kind: 'create', path, mark };
+    this.#draft.add({ change, content: source, mode, openMode });
+    this.#draft.written(path, 'create', content.byteLength, content.byteLength);
+  }
+
+  #move(path: string, from: string, entry: FileEntry): void {
+    const { disk } = this.#draft.overlay;
+    const status = disk.hasFolder(parentOf(from)) ? disk.status(from) : undefined;
+    if (status?.kind !== 'file') throw staleBase(from);
+    this.#draft.checkWritable(parentOf(from));
+    this.#draft.checkWritable(parentOf(path));
+    const { inode, size, mtimeMs } = status;
+    this.#draft.add({ change: { kind: 'move', path, from, status: { inode, size, mtimeMs } }, status });
+    this.#draft.rename(path, from);
+    const mode = modeOf(entry, status.mode);
+    if (mode !== undefined && mode !== status.mode) {
+      this.#draft.add({ change: { kind: 'chmod', path, mode: status.mode, to: mode } });
+    }
+  }
+
+  #planMode(path: string, mode: number | undefined, status: FileStatus, report = true): void {
+    if (mode !== undefined && mode !== status.mode) this.#draft.changeMode(path, status.mode, mode, report);
+    else if (report) this.#draft.report(path, 'unchanged');
+  }
+}
+
+/** The permission bits that a file is to have; undefined to leave those it has, or gets when it is made. */
+function modeOf(entry: FileEntry, existing: number | undefined): number | undefined {
+  const mode = entry.mode ?? existing;
+  if (entry.executable === undefined || mode === undefined) return mode;
+  return entry.executable ? mode | ((mode & 0o444) >> 2) : mode & ~0o111;
+}
