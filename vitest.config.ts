@@ -2,14 +2,16 @@ import { availableParallelism } from 'node:os';
 
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-import { killingTests, projects } from './vitest.projects.ts';
+import { longTests, projects } from './vitest.projects.ts';
 
 const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions: ['@orch/source', 'module', 'node', 'development|production'] } },
   // By default one core is left to vitest itself, which is half of a machine with two.
   // Many tests start real processes; on a busy machine of two cores that takes longer than the default of 5 s.
+  // No test changes what its process shares (environment, folder, globals), so that files may follow one another in one.
   test: {
-    projects: projects('test/**/*.test.ts', [killingTests]),
+    projects: projects('test/**/*.test.ts', [longTests]),
+    isolate: false,
     passWithNoTests: true,
     testTimeout: 30_000,
     hookTimeout: 30_000,

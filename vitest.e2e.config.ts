@@ -2,13 +2,13 @@ import { availableParallelism } from 'node:os';
 
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-import { killingTests, projects } from './vitest.projects.ts';
+import { longTests, projects } from './vitest.projects.ts';
 
-/** The tests that kill real processes at any instant, in the size that every change can afford; `test:soak` has more. */
+/** The tests that take long by nature (see `longTests`), in the size that every change can afford; `test:soak` has more. */
 const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions: ['@orch/source', 'module', 'node', 'development|production'] } },
   test: {
-    projects: projects(killingTests),
+    projects: projects(longTests),
     passWithNoTests: true,
     testTimeout: 120_000,
     hookTimeout: 30_000,

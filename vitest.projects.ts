@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 
 import type { TestProjectConfiguration } from 'vitest/config';
 
-/** Tests that kill real processes, or let each call fail, again and again; `pnpm test` leaves them out. */
-export const killingTests = 'test/**/*.e2e.test.ts';
+/** Tests that kill real processes, let each call fail, or take whole tasks through agents or 50 MB; `pnpm test` leaves them out. */
+export const longTests = 'test/**/*.e2e.test.ts';
 
 /** Every package, app and tool is one project; tests run from source through the `@orch/source` condition. */
 export function projects(include: string, exclude: readonly string[] = []): TestProjectConfiguration[] {

@@ -1,85 +1,11 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 
 import { git } from '@orch/testkit';
 import { describe, expect, it } from 'vitest';
 
-import type { AgentsResult } from '../../src/commands/agents/result.ts';
-import { validated } from '../validated.ts';
 import { agentsWorkspace, writes } from './workspace.ts';
 
 describe('orch agents run', () => {
-  it('takes tasks through agents in processes of their own to one branch, and does nothing again', async () => {
-    using w = agentsWorkspace({
-      one: writes('one'),
-      two: writes('two'),
-      three: writes('three', 'Depends on: one, two\n'),
-    });
-    const args = [
-      'agents',
-      'run',
-      'prompts/one.md',
-      'prompts/two.md',
-      'prompts/three.md',
-      '--trust',
-      '--json',
-    ] as const;
-    const { exitCode, stdout, stderr } = await w.start(...args, '--max-parallel', '2').ended;
-    expect(exitCode, stderr).toBe(0);
-    const result = JSON.parse(stdout) as AgentsResult;
-    expect(result.tasks.map(({ id, status, tests }) => [id, status, tests?.passed])).toEqual([
-      ['one', 'landed', 1],
-      ['two', 'landed', 1],
-      ['three', 'landed', 1],
-    ]);
-    // Plan, work, documentation and review of each task, at half a cent a call of the model.
-    const spends = result.tasks.map(({ spend }) => spend);
-    expect(spends.map((spend) => spend?.calls)).toEqual([4, 4, 4]);
-    const costUsd = spends.reduce((sum, spend) => sum + (spend?.costUsd ?? 0), 0);
-    expect(costUsd).toBeGreaterThanOrEqual(12 * 0.005);
-    expect(result.spend).toMatchObject({ calls: 12, unknownCalls: 0, runningCalls: 0 });
-    expect(result.spend?.costUsd).toBeCloseTo(costUsd, 6);
-    const cost = await w.start('cost', '--by', 'agent', '--json').ended;
-    expect(validated('cost', cost.stdout)).toEqual({
-      v: 1,
-      success: true,
-      by: 'agent',
-      total: result.spend,
-      parts: [{ key: 'claude', ...result.spend }],
-    });
-    const files = git(w.main, 'ls-tree', '-r', '--name-only', 'orch/integration');
-    expect(files).toMatch(/src\/one\.txt\nsrc\/three\.txt\nsrc\/two\.txt/);
-    expect(git(w.main, 'status', '--porcelain')).toBe('');
-    expect(git(w.main, 'worktree', 'list').trim().split('\n')).toHaveLength(1);
-    const rescues = JSON.parse((await w.start('rescue', 'list', '--json').ended).stdout) as {
-      rescues: { name: string }[];
-    };
-    expect(rescues.rescues).toHaveLength(3);
-    const back = join(w.root, 'back');
-    const restored = await w.start('rescue', 'restore', rescues.rescues[0]?.name ?? '', back).ended;
-    expect(restored.exitCode, restored.stderr).toBe(0);
-    expect(existsSync(join(back, 'package.json'))).toBe(true);
-    const again = await w.start(...args).ended;
-    const { run, tasks } = JSON.parse(again.stdout) as AgentsResult;
-    expect([run, ...tasks.map(({ status }) => status)]).toEqual([
-      null,
-      'landed before',
-      'landed before',
-      'landed before',
-    ]);
-  }, 180_000);
-
-  it('ends a task whose money is spent, and tells what it was spent for', async () => {
-    using w = agentsWorkspace({ one: writes('one') });
-    const { exitCode, stdout } = await w.start('agents', 'run', 'prompts/one.md', '--trust', '--budget', '0.006').ended;
-    expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/failed .*\$0\.01/);
-    expect(stdout).toContain('[ORCH_WORKFLOW_BUDGET]');
-    expect(stdout).toMatch(/agents cost \$0\.0\d+ in \d calls/);
-    const cost = await w.start('cost').ended;
-    expect(cost.stdout).toMatch(/^one +\d calls +\$0\.0\d+\ntotal /);
-  }, 60_000);
-
   it('tells that no agent was called, and writes nothing', async () => {
     using w = agentsWorkspace({});
     expect((await w.start('cost').ended).stdout).toBe('no agent has been called in this repository\n');
