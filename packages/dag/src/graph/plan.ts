@@ -147,17 +147,17 @@ function longestPath({ offsets, targets, indegree }: Topology, remaining: Float6
   return path;
 }
 
-/** The numbers of the nodes by depth. */
+/** The numbers of the nodes by depth, those of one depth in the order of the graph, which must have no cycles. */
 export function levelsOf({ offsets, targets, order, indegree }: Topology): number[][] {
   const depth = new Int32Array(indegree.length);
   const levels: number[][] = [];
   for (const node of order) {
     const level = at(depth, node);
-    (levels[level] ??= []).push(node);
     for (let edge = at(offsets, node); edge < at(offsets, node + 1); edge++) {
       const target = at(targets, edge);
       depth[target] = Math.max(at(depth, target), level + 1);
     }
   }
+  for (let node = 0; node < depth.length; node++) (levels[at(depth, node)] ??= []).push(node);
   return levels;
 }

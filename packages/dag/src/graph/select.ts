@@ -1,6 +1,7 @@
 import { nearest, OrchError } from '@orch/core';
 
 import type { Graph } from './graph.ts';
+import type { NodeIndex } from './node-index.ts';
 
 import { at, topologyOf } from './topology.ts';
 
@@ -39,10 +40,10 @@ export function withDependents(graph: Graph, ids: Iterable<string>): string[] {
   return graph.nodes.filter((_, place) => reached[place] === 1).map(({ id }) => id);
 }
 
-function placeOf({ name }: Graph, index: ReadonlyMap<string, number>, id: string): number {
+function placeOf({ name }: Graph, index: NodeIndex, id: string): number {
   const place = index.get(id);
   if (place !== undefined) return place;
-  const near = nearest(id, index.keys());
+  const near = nearest(id, index.ids);
   throw new OrchError('ORCH_NODE_MISSING', `there is no node "${id}" in graph "${name}"`, {
     ...(near === undefined ? {} : { help: `did you mean "${near}"?` }),
     data: { node: id },

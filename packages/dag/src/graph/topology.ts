@@ -1,6 +1,7 @@
 import type { Graph, NodeSpec } from './graph.ts';
 
 import { grown } from './grown.ts';
+import { NodeIndex } from './node-index.ts';
 import { referencesOf } from './references.ts';
 
 /**
@@ -8,29 +9,23 @@ import { referencesOf } from './references.ts';
  * `targets[offsets[i]]` … `targets[offsets[i + 1] - 1]`. Nodes are numbered by their place in the graph.
  */
 export interface Topology {
-  readonly index: ReadonlyMap<string, number>;
+  readonly index: NodeIndex;
   readonly offsets: Int32Array;
   readonly targets: Int32Array;
   /** How many distinct nodes each node waits for. */
   readonly indegree: Int32Array;
   /** Dependencies first. Shorter than the graph where it has cycles: those nodes and all behind them are left out. */
   readonly order: Int32Array;
-  readonly duplicates: readonly string[];
   readonly missing: readonly { readonly node: string; readonly dependency: string }[];
 }
 
 /** Numbers the nodes, infers the edges and sorts them. Linear in nodes and edges. */
 export function topologyOf({ nodes }: Graph): Topology {
-  const index = new Map<string, number>();
-  const duplicates: string[] = [];
-  for (let position = 0; position < nodes.length; position++) {
-    const { id } = nodes[position] as NodeSpec;
-    index.set(id, position);
-    if (index.size + duplicates.length === position) duplicates.push(id);
-  }
-  const { sources, indegree, missing } = edgesOf(nodes, index);
+  const index = new NodeIndex(nodes.map(({ id }) => id));
+  const { sources, indegree, isOrdered, missing } = edgesOf(nodes, index);
   const { offsets, targets } = toRows(indegree, sources);
-  return { index, offsets, targets, indegree, order: sort(offsets, targets, indegree), duplicates, missing };
+  const order = isOrdered ? indegree.map((_, node) => node) : sort(offsets, targets, indegree);
+  return { index, offsets, targets, indegree, order, missing };
 }
 
 interface Edges {
@@ -38,49 +33,79 @@ interface Edges {
   readonly sources: Int32Array;
   /** How many of them each node has. */
   readonly indegree: Int32Array;
+  /** Whether every node stands behind all that it depends on. */
+  readonly isOrdered: boolean;
   readonly missing: Topology['missing'];
 }
 
-function edgesOf(nodes: readonly NodeSpec[], index: ReadonlyMap<string, number>): Edges {
+function edgesOf(nodes: readonly NodeSpec[], index: NodeIndex): Edges {
+  const { ids } = index;
   // Room for what `after` names; references of inputs are counted only when they are found.
-  let sources = new Int32Array(nodes.reduce((sum, { after }) => sum + (after === undefined ? 0 : after.length), 0));
+  let sources = new Int32Array(namedBy(nodes));
   let count = 0;
+  let isOrdered = true;
   const missing: { node: string; dependency: string }[] = [];
   const indegree = new Int32Array(nodes.length);
   const lastSeen = new Int32Array(nodes.length).fill(-1);
-  const add = (to: number, dependency: string): void => {
-    const from = index.get(dependency);
-    if (from === undefined) missing.push({ node: (nodes[to] as NodeSpec).id, dependency });
-    else if (lastSeen[from] !== to) {
-      lastSeen[from] = to;
-      if (count === sources.length) sources = grown(sources, new Int32Array(count + 16));
-      sources[count++] = from;
-    }
-  };
-  for (let to = 0; to < nodes.length; to++) {
-    const { after, input, when, forEach } = nodes[to] as NodeSpec;
+  let from = -1;
+  for (let to = 0; to < indegree.length; to++) {
+    const node = nodes[to] as NodeSpec;
+    const dependencies = dependenciesOf(node);
+    if (dependencies.length > sources.length - count) sources = grown(sources, new Int32Array(dependencies.length));
     const before = count;
-    if (after !== undefined) for (let place = 0; place < after.length; place++) add(to, after[place] as string);
-    if (input !== undefined || when !== undefined || forEach !== undefined) {
-      for (const { $ref } of referencesOf(nodes[to] as NodeSpec)) add(to, $ref);
+    for (let place = 0; place < dependencies.length; place++) {
+      const dependency = dependencies[place] as string;
+      // Neighbours are often named one after the other, and by the node behind them.
+      if (ids[from + 1] === dependency && index.duplicates.length === 0) from++;
+      else {
+        const found = index.get(dependency);
+        if (found === undefined) {
+          missing.push({ node: node.id, dependency });
+          continue;
+        }
+        from = found;
+      }
+      if (lastSeen[from] === to) continue;
+      lastSeen[from] = to;
+      if (from >= to) isOrdered = false;
+      sources[count++] = from;
     }
     indegree[to] = count - before;
   }
-  return { sources: sources.subarray(0, count), indegree, missing };
+  return { sources: sources.subarray(0, count), indegree, isOrdered, missing };
+}
+
+function namedBy(nodes: readonly NodeSpec[]): number {
+  let count = 0;
+  for (const { after } of nodes) if (after !== undefined) count += after.length;
+  return count;
+}
+
+const none: readonly string[] = [];
+
+/** What a node names in `after` and refers to, as often as it does so. */
+function dependenciesOf(node: NodeSpec): readonly string[] {
+  const { after = none, input, when, forEach } = node;
+  if (input === undefined && when === undefined && forEach === undefined) return after;
+  const references = referencesOf(node);
+  return references.length === 0 ? after : [...after, ...references.map(({ $ref }) => $ref)];
 }
 
 /** Turns the rows of dependencies into rows of successors. */
 function toRows(indegree: Int32Array, sources: Int32Array): { offsets: Int32Array; targets: Int32Array } {
   const count = indegree.length;
   const offsets = new Int32Array(count + 1);
-  for (const source of sources) offsets[source + 1] = at(offsets, source + 1) + 1;
+  for (let edge = 0; edge < sources.length; edge++) {
+    const row = at(sources, edge) + 1;
+    offsets[row] = at(offsets, row) + 1;
+  }
   for (let row = 0; row < count; row++) offsets[row + 1] = at(offsets, row + 1) + at(offsets, row);
   const cursor = offsets.slice(0, count);
   const targets = new Int32Array(sources.length);
   let edge = 0;
   for (let node = 0; node < count; node++) {
     for (const end = edge + at(indegree, node); edge < end; edge++) {
-      const source = sources[edge] as number;
+      const source = at(sources, edge);
       const place = at(cursor, source);
       targets[place] = node;
       cursor[source] = place + 1;

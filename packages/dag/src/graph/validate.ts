@@ -26,7 +26,7 @@ export function validate(graph: Graph, kinds: Iterable<Kind>): Diagnostic[] {
 export function judge(graph: Graph, topology: Topology, kinds: readonly string[]): Diagnostic[] {
   return [
     ...duplicateKinds(kinds),
-    ...topology.duplicates.map((id) => error('ORCH_NODE_DUPLICATE', `node id "${id}" is used twice`)),
+    ...topology.index.duplicates.map((id) => error('ORCH_NODE_DUPLICATE', `node id "${id}" is used twice`)),
     ...malformed(graph),
     ...unknownKinds(graph, kinds),
     ...missingProducers(topology),
@@ -107,7 +107,7 @@ function missingProducers({ missing, index }: Topology): Diagnostic[] {
     error(
       'ORCH_NODE_MISSING',
       `node "${node}" depends on "${dependency}", which is not in the graph`,
-      suggestion(dependency, index.keys()),
+      suggestion(dependency, index.ids),
     ),
   );
 }

@@ -35,10 +35,6 @@ export class Attempt<S> implements NodeContext<S> {
   readonly attempt: number;
   /** Key of the result store; undefined where the output is not to be stored. */
   hash: string | undefined;
-  /** Milliseconds since the epoch. */
-  readonly startedAt: number;
-  /** Monotonic time of the call of the body; undefined before. */
-  startedMonotonic: number | undefined;
   settled = false;
   /** What the body has told of its use of resources. */
   peaks: Record<string, number> | undefined;
@@ -49,22 +45,13 @@ export class Attempt<S> implements NodeContext<S> {
   #effects: Map<string, EffectSummary> | undefined;
 
   // Not one object of them all: it would be made for every node.
-  constructor(
-    host: AttemptHost<S>,
-    index: number,
-    node: string,
-    kind: Kind<S>,
-    input: Json,
-    attempt: number,
-    startedAt: number,
-  ) {
+  constructor(host: AttemptHost<S>, index: number, node: string, kind: Kind<S>, input: Json, attempt: number) {
     this.#host = host;
     this.index = index;
     this.node = node;
     this.kind = kind;
     this.input = input;
     this.attempt = attempt;
-    this.startedAt = startedAt;
   }
 
   /** The effects of the attempts before this one. */

@@ -1,9 +1,11 @@
 import type { Json } from '@orch/core';
 
-import type { Graph, NodeSpec } from '../graph/graph.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { NodeIndex } from '../graph/node-index.ts';
 import type { Topology } from '../graph/topology.ts';
 import type { RunSummary } from '../journal/summarize.ts';
 import type { ReadyQueue } from '../schedule/ready-queue.ts';
+import type { Nodes } from './nodes.ts';
 import type { NodeOutcome } from './outcome.ts';
 
 import { Outcomes } from './outcomes.ts';
@@ -13,17 +15,16 @@ const neverStarted = { replayed: false, startedAt: 0, durationMs: 0 } as const;
 
 /** Which nodes have settled how, and which become ready by it. */
 export class Board {
-  /** The nodes of the graph, and behind them those that nodes expanded to. */
-  readonly nodes: NodeSpec[];
+  readonly #nodes: Pick<Nodes<unknown>, 'ids' | 'idOf'>;
   readonly #queue: ReadyQueue;
   readonly #past: RunSummary;
   readonly #stands: (kind: string) => boolean;
   readonly #outcomes: Outcomes;
   readonly #segments: Segment[] = [];
-  readonly #index: ReadonlyMap<string, number>;
+  readonly #index: NodeIndex;
   readonly #added = new Map<string, number>();
-  /** When nodes that expanded did so. */
-  readonly #expanding = new Map<number, number>();
+  /** Nodes that have expanded and not ended. */
+  readonly #expanding = new Set<number>();
   #complete: Segment[] = [];
   /** Whether any node was skipped, so that references must be looked at. */
   hasSkipped = false;
@@ -33,17 +34,17 @@ export class Board {
    * recorded outcome stand and everything before them is settled so as well.
    */
   constructor(
-    graph: Graph,
+    nodes: Pick<Nodes<unknown>, 'ids' | 'idOf'>,
     topology: Topology,
     queue: ReadyQueue,
     past: RunSummary,
     stands: (kind: string) => boolean = () => true,
   ) {
-    this.nodes = [...graph.nodes];
+    this.#nodes = nodes;
     this.#queue = queue;
     this.#past = past;
     this.#stands = stands;
-    this.#outcomes = new Outcomes(graph.nodes.length);
+    this.#outcomes = new Outcomes(nodes.ids.length);
     this.#index = topology.index;
     const segment = new Segment(0, topology, -1);
     this.#segments.push(segment);
@@ -70,8 +71,8 @@ export class Board {
   }
 
   /** A node whose body ran here has succeeded: the nodes that waited for it alone are ready. */
-  succeed(index: number, output: Json, startedAt: number, durationMs: number): void {
-    this.#outcomes.succeed(index, output, startedAt, durationMs);
+  succeed(index: number, output: Json, durationMs: number): void {
+    this.#outcomes.succeed(index, output, durationMs);
     this.#queue.release(index);
     const segment = this.#segmentOf(index);
     segment.release(index, this.#queue);
@@ -125,26 +126,39 @@ export class Board {
     return blocked;
   }
 
-  /** Puts nodes in the place of one that is running. Their ids must be new; the queue must know them already. */
+  /** Puts nodes in the place of one that is running. Their ids must be new; the queue and the list must have them. */
   expand(parent: number, graph: Graph, topology: Topology, how: { isRestored: boolean; at: number }): void {
     const { nodes } = graph;
-    const base = this.nodes.length;
-    for (const [position, node] of nodes.entries()) {
-      this.#added.set(node.id, base + position);
-      this.nodes.push(node);
-    }
+    const base = this.#nodes.ids.length - nodes.length;
+    for (const [position, node] of nodes.entries()) this.#added.set(node.id, base + position);
     this.#outcomes.grow(nodes.length);
     this.#queue.release(parent);
-    this.#expanding.set(parent, how.at);
+    this.#expanding.add(parent);
+    this.#outcomes.begin(parent, how.at);
     const segment = new Segment(base, topology, parent);
     this.#segments.push(segment);
     this.#open(segment, how.isRestored);
     if (nodes.length === 0) this.#complete.push(segment);
   }
 
-  /** When a node that has expanded did so, in milliseconds since the epoch. */
+  /** A node starts, at milliseconds since the epoch. */
+  begin(index: number, startedAt: number): void {
+    this.#outcomes.begin(index, startedAt);
+  }
+
+  /** The body of a node is called, at a monotonic time. */
+  call(index: number, monotonic: number): void {
+    this.#outcomes.call(index, monotonic);
+  }
+
+  /** When a node that runs was started or has expanded, in milliseconds since the epoch. */
   startOf(index: number): number {
-    return this.#expanding.get(index) ?? 0;
+    return this.#outcomes.startOf(index);
+  }
+
+  /** Monotonic time of the call of the body of a node that runs; -1 before it. */
+  callOf(index: number): number {
+    return this.#outcomes.callOf(index);
   }
 
   /** Whether {@link takeComplete} would answer any. */
@@ -164,7 +178,7 @@ export class Board {
   outcomes(missing: 'cancelled' | 'waiting'): Map<string, NodeOutcome> {
     const never: NodeOutcome = { status: missing, ...neverStarted };
     const outcomes = new Map<string, NodeOutcome>();
-    for (let index = 0; index < this.nodes.length; index++)
+    for (let index = 0; index < this.#nodes.ids.length; index++)
       outcomes.set(this.#id(index), this.#outcomes.get(index) ?? never);
     return outcomes;
   }
@@ -209,6 +223,6 @@ export class Board {
   }
 
   #id(index: number): string {
-    return this.nodes[index]?.id ?? '';
+    return this.#nodes.idOf(index);
   }
 }

@@ -25,11 +25,26 @@ export interface BodiesHost {
   ended(): void;
 }
 
+/** An attempt whose promise is awaited, with functions that serve one attempt after the other. */
+interface Flight<S> {
+  attempt: Attempt<S> | undefined;
+  readonly returned: (output: Json | Expansion) => void;
+  readonly threw: (error: unknown) => void;
+}
+
+const settle = Promise.prototype.then as (
+  this: Promise<Json | Expansion>,
+  returned: (value: Json | Expansion) => void,
+  threw: (error: unknown) => void,
+) => Promise<void>;
+
 /** Calls the bodies of nodes and sorts out how they end. */
 export class Bodies<S> {
   readonly #setup: EngineSetup<S>;
   readonly #host: BodiesHost;
   readonly #deadlines: Deadlines<S>;
+  /** Flights that have ended, to be used again. */
+  readonly #idle: Flight<S>[] = [];
 
   constructor(setup: EngineSetup<S>, host: BodiesHost) {
     this.#setup = setup;
@@ -39,27 +54,45 @@ export class Bodies<S> {
 
   launch(attempt: Attempt<S>): void {
     if (this.#host.isStopping) return this.#cancelled(attempt);
-    const { clock } = this.#setup;
-    attempt.startedMonotonic = clock.monotonic();
-    this.#deadlines.watch(attempt, this.#setup.board.nodes[attempt.index]);
+    const { clock, board, nodes } = this.#setup;
+    board.call(attempt.index, clock.monotonic());
+    if (!nodes.isPlain(attempt.index) || attempt.kind.timeoutMs !== undefined) {
+      this.#deadlines.watch(attempt, nodes.specs[attempt.index]);
+    }
     try {
       const result = attempt.kind.run(attempt, attempt.input);
       clock.passes();
       if (!isPromise(result)) return this.#returned(attempt, result);
-      result.then(
-        (output) => {
-          this.#returned(attempt, output);
-          this.#host.ended();
-        },
-        (error: unknown) => {
-          this.#threw(attempt, error);
-          this.#host.ended();
-        },
-      );
+      const flight = this.#idle.pop() ?? this.#flight();
+      flight.attempt = attempt;
+      // A promise settles once, whatever was made of its methods; other thenables may call back as often as they like.
+      const promise = result instanceof Promise ? result : Promise.resolve(result);
+      void settle.call(promise, flight.returned, flight.threw);
     } catch (error) {
       clock.passes();
       this.#threw(attempt, error);
     }
+  }
+
+  #flight(): Flight<S> {
+    const landed = (flight: Flight<S>): Attempt<S> => {
+      const { attempt } = flight;
+      flight.attempt = undefined;
+      this.#idle.push(flight);
+      return attempt as Attempt<S>;
+    };
+    const flight: Flight<S> = {
+      attempt: undefined,
+      returned: (output) => {
+        this.#returned(landed(flight), output);
+        this.#host.ended();
+      },
+      threw: (error) => {
+        this.#threw(landed(flight), error);
+        this.#host.ended();
+      },
+    };
+    return flight;
   }
 
   #returned(attempt: Attempt<S>, result: Json | Expansion): void {

@@ -2,11 +2,11 @@ import type { RunId } from '@orch/core';
 
 import type { Approval } from '../journal/store.ts';
 import type { RunSummary } from '../journal/summarize.ts';
-import type { Kind } from '../kind.ts';
 import type { ReadyQueue } from '../schedule/ready-queue.ts';
 import type { Board } from './board.ts';
 import type { Expansions } from './expansions.ts';
 import type { Journal } from './journal-writer.ts';
+import type { Nodes } from './nodes.ts';
 import type { RunOptions } from './options.ts';
 import type { Retrying } from './retrying.ts';
 import type { Settlement } from './settlement.ts';
@@ -16,7 +16,7 @@ import type { Timers } from './timers.ts';
 /** The parts that an engine works with. */
 export interface EngineSetup<S> {
   readonly run: RunId;
-  readonly kinds: ReadonlyMap<string, Kind<S>>;
+  readonly nodes: Nodes<S>;
   readonly queue: ReadyQueue;
   readonly board: Board;
   readonly journal: Journal;

@@ -226,8 +226,8 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
     this.#dispatching = true;
     try {
       this.#rounds();
-      this.#flushing.soon();
-      this.#awaitRate();
+      if (!this.#setup.journal.isEmpty) this.#flushing.soon();
+      if (this.#setup.queue.hasRates) this.#awaitRate();
     } catch (error) {
       this.fail(error);
     }
@@ -293,7 +293,12 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
       const index = queue.take();
       if (index < 0) return;
       this.#active++;
-      this.#intake.take(index);
+      try {
+        this.#intake.take(index);
+      } catch (error) {
+        this.#active--;
+        throw error;
+      }
     }
   }
 
@@ -302,7 +307,7 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost {
     const { queue, timers } = this.#setup;
     this.#alarm?.();
     this.#alarm = undefined;
-    if (queue.size === 0 || !queue.hasRates || this.#stopping || this.#paused || this.#draining) return;
+    if (queue.size === 0 || this.#stopping || this.#paused || this.#draining) return;
     const delay = queue.delay();
     if (delay !== undefined) this.#alarm = timers.after(delay, () => this.wake());
   }

@@ -7,6 +7,7 @@ import type { Kind } from '../kind.ts';
 import type { Demands } from '../schedule/demands.ts';
 import type { ReadyQueue } from '../schedule/ready-queue.ts';
 import type { Board } from './board.ts';
+import type { Nodes } from './nodes.ts';
 import type { Segment } from './segment.ts';
 
 import { largestExpansion } from '../graph/expansion.ts';
@@ -17,6 +18,7 @@ import { topologyOf } from '../graph/topology.ts';
 import { assertValid, judge } from '../graph/validate.ts';
 
 export interface ExpansionsOptions<S> {
+  readonly nodes: Nodes<S>;
   readonly board: Board;
   readonly queue: ReadyQueue;
   readonly demands: Demands;
@@ -54,7 +56,7 @@ export class Expansions<S> {
   attach(parent: number, expansion: RecordedExpansion, isRestored: boolean): void {
     const { board, queue, demands, kinds, durations, clock } = this.#options;
     const { nodes, output } = expansion;
-    const id = board.nodes[parent]?.id ?? '';
+    const id = this.#options.nodes.idOf(parent);
     const graph = { name: id, nodes: below(id, nodes) };
     const topology = topologyOf(graph);
     const { groupOf, diagnostics } = demands.groupsOf(graph.nodes);
@@ -71,14 +73,15 @@ export class Expansions<S> {
       paths.map((path) => path + behind),
     );
     this.#outputs.set(parent, output);
+    this.#options.nodes.add(graph.nodes);
     board.expand(parent, graph, topology, { isRestored, at: clock.now() });
   }
 
   /** What became of a node whose nodes have all settled. */
   complete({ parent, failed, cut, isPlanned }: Segment): Completion | undefined {
-    const { board } = this.#options;
-    const id = board.nodes[parent]?.id ?? '';
-    if (failed >= 0) return { index: parent, error: childFailed(id, board.nodes[failed]?.id ?? '') };
+    const { board, nodes } = this.#options;
+    const id = nodes.idOf(parent);
+    if (failed >= 0) return { index: parent, error: childFailed(id, nodes.idOf(failed)) };
     if (cut > 0) return undefined;
     if (isPlanned) return { index: parent, planned: true };
     try {

@@ -17,10 +17,10 @@ export class Growth<S> {
 
   /** @throws OrchError `ORCH_GRAPH_INVALID`, with nothing recorded, where the nodes cannot run. */
   expands(index: number, attempt: number, { nodes, output }: Expansion): void {
-    const { expansions, journal, board } = this.#setup;
+    const { expansions, journal, nodes: known } = this.#setup;
     const recorded = freezeOutput({ nodes, output }) as unknown as RecordedExpansion;
     expansions.attach(index, recorded, false);
-    journal.record('node-expanded', board.nodes[index]?.id ?? '', attempt, recorded, false);
+    journal.record('node-expanded', known.idOf(index), attempt, recorded, false);
   }
 
   /** The nodes are taken from the journal, with what it tells of them. */

@@ -38,7 +38,6 @@ export class Intake<S> {
   readonly #setup: EngineSetup<S>;
   readonly #host: IntakeHost<S>;
   readonly #rerun: ReadonlySet<string>;
-  #lastKind: Kind<S> | undefined;
 
   constructor(setup: EngineSetup<S>, host: IntakeHost<S>) {
     this.#setup = setup;
@@ -47,9 +46,17 @@ export class Intake<S> {
   }
 
   take(index: number): void {
-    const { board, settlement, options, past } = this.#setup;
-    const spec = board.nodes[index] as NodeSpec;
-    const kind = this.#kindOf(spec.kind);
+    const { nodes, past, options } = this.#setup;
+    const kind = nodes.kinds[index] as Kind<S>;
+    if (past.seq > 0 || options.dryRun === true || !nodes.isPlain(index)) this.#examine(index, kind);
+    else if (kind.reuse && options.results) this.#lookUp(index, kind, null);
+    else this.#start(index, kind, null, undefined);
+  }
+
+  /** What most nodes need not be asked. */
+  #examine(index: number, kind: Kind<S>): void {
+    const { nodes, settlement, options, past } = this.#setup;
+    const spec = nodes.specs[index] as NodeSpec;
     if (past.seq > 0) {
       if (this.#setup.retrying.owes(index, spec.id)) return this.#host.sleeps(index);
       const expansion = kind.resume === 'again' ? undefined : past.nodes.get(spec.id)?.expansion;
@@ -70,19 +77,17 @@ export class Intake<S> {
       settlement.planned(index, spec.id, kind.name, input);
       return this.#host.settled('planned');
     }
-    if (!kind.reuse || !options.results) return this.#enter(index, kind, input, undefined);
-    const found = lookUp(kind, input, this.#reusePolicy(spec.id));
+    if (kind.reuse && options.results) this.#lookUp(index, kind, input);
+    else this.#enter(index, kind, input, undefined);
+  }
+
+  #lookUp(index: number, kind: Kind<S>, input: Json): void {
+    const found = lookUp(kind, input, this.#reusePolicy(this.#setup.nodes.idOf(index)));
     if (!isPromise(found)) return this.#enter(index, kind, input, found);
     void found.then((lookup) => {
       this.#enter(index, kind, input, lookup);
       this.#host.wake();
     });
-  }
-
-  #kindOf(name: string): Kind<S> {
-    // Neighbours are often of one kind.
-    if (this.#lastKind?.name !== name) this.#lastKind = this.#setup.kinds.get(name) as Kind<S>;
-    return this.#lastKind;
   }
 
   #restore(index: number, node: string, expansion: RecordedExpansion): void {
@@ -130,13 +135,14 @@ export class Intake<S> {
     };
   }
 
+  /** What was found in the result store decides. */
   #enter(index: number, kind: Kind<S>, input: Json, found: Lookup | undefined): void {
-    const { retrying, journal, clock, settlement, board, options } = this.#setup;
-    const node = (board.nodes[index] as NodeSpec).id;
+    const { settlement, nodes, options } = this.#setup;
     if (this.#host.isStopping) {
       settlement.unstarted(index);
       return this.#host.settled('cancelled');
     }
+    const node = nodes.idOf(index);
     if (found?.hash !== undefined && found.output !== undefined && kind.reuse) {
       const { hash, output } = found;
       settlement.reused(index, node, { kind: kind.name, type: kind.reuse.type, hash, output });
@@ -146,13 +152,20 @@ export class Intake<S> {
       settlement.planned(index, node, kind.name, input);
       return this.#host.settled('planned');
     }
+    this.#start(index, kind, input, found?.hash);
+  }
+
+  #start(index: number, kind: Kind<S>, input: Json, hash: string | undefined): void {
+    const { retrying, journal, clock, board, nodes } = this.#setup;
+    const node = nodes.idOf(index);
     const known = retrying.historyOf(index, node);
     const number = (known?.attempts ?? 0) + 1;
     if (journal.isHeard) {
       journal.record('node-started', node, number, { kind: kind.name, version: kind.version }, outlivesPower(kind));
     }
-    const attempt = new Attempt<S>(this.#host, index, node, kind, input, number, clock.now());
-    attempt.hash = found?.hash;
+    board.begin(index, clock.now());
+    const attempt = new Attempt<S>(this.#host, index, node, kind, input, number);
+    attempt.hash = hash;
     if (known) attempt.recalls(known.effects);
     this.#host.starts(attempt);
   }

@@ -17,7 +17,9 @@ export class Outcomes {
   #states: Uint8Array;
   readonly #others = new Map<number, NodeOutcome>();
   readonly #outputs: Json[];
+  /** Milliseconds since the epoch of the last start. */
   #startedAt: Float64Array;
+  /** Of a node that runs, the monotonic time of the call of its body, or -1 before that. */
   #durationMs: Float64Array;
 
   constructor(count: number) {
@@ -38,16 +40,35 @@ export class Outcomes {
     return { status: 'succeeded', output: this.#outputs[index] as Json, replayed: false, startedAt, durationMs };
   }
 
+  /** A node starts, at milliseconds since the epoch. */
+  begin(index: number, startedAt: number): void {
+    this.#startedAt[index] = startedAt;
+    this.#durationMs[index] = -1;
+  }
+
+  /** The body of a node is called, at a monotonic time. */
+  call(index: number, monotonic: number): void {
+    this.#durationMs[index] = monotonic;
+  }
+
+  startOf(index: number): number {
+    return at(this.#startedAt, index);
+  }
+
+  /** When the body of a node that runs was called; -1 where it was not. */
+  callOf(index: number): number {
+    return at(this.#durationMs, index);
+  }
+
   set(index: number, outcome: NodeOutcome): void {
     this.#states[index] = other;
     this.#others.set(index, outcome);
   }
 
-  /** A node that ran here has succeeded. Times are milliseconds since the epoch, and milliseconds. */
-  succeed(index: number, output: Json, startedAt: number, durationMs: number): void {
+  /** A node that ran here has succeeded. */
+  succeed(index: number, output: Json, durationMs: number): void {
     this.#states[index] = succeeded;
     this.#outputs[index] = output;
-    this.#startedAt[index] = startedAt;
     this.#durationMs[index] = durationMs;
   }
 

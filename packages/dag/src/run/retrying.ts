@@ -2,11 +2,11 @@ import type { Clock, Random } from '@orch/core';
 
 import { isOrchError } from '@orch/core';
 
-import type { NodeSpec } from '../graph/graph.ts';
 import type { EffectSummary, NodeSummary, RunSummary } from '../journal/summarize.ts';
 import type { RetryPolicy } from '../retry.ts';
 import type { Attempt } from './attempt.ts';
 import type { Journal } from './journal-writer.ts';
+import type { Nodes } from './nodes.ts';
 import type { Timers } from './timers.ts';
 
 import { outlivesPower } from '../kind.ts';
@@ -17,7 +17,7 @@ import { nodeError } from './outcome.ts';
 export type History = Pick<NodeSummary, 'attempts' | 'failures'> & { readonly effects: readonly EffectSummary[] };
 
 export interface RetryingOptions {
-  readonly nodes: readonly NodeSpec[];
+  readonly nodes: Pick<Nodes<unknown>, 'specs'>;
   readonly past: RunSummary;
   readonly journal: Journal;
   readonly clock: Clock;
@@ -108,7 +108,7 @@ export class Retrying {
   }
 
   #policyOf<S>({ index, kind }: Attempt<S>): RetryPolicy | undefined {
-    return this.#options.nodes[index]?.retry ?? kind.retry;
+    return this.#options.nodes.specs[index]?.retry ?? kind.retry;
   }
 }
 

@@ -8,6 +8,7 @@ import type { Board } from './board.ts';
 import type { Completion } from './expansions.ts';
 import type { Journal } from './journal-writer.ts';
 import type { ResultStore } from './options.ts';
+import type { Nodes } from './nodes.ts';
 import type { NodeOutcome } from './outcome.ts';
 
 import type { Needs } from '../kind.ts';
@@ -26,6 +27,7 @@ type Timing = Pick<NodeOutcome, 'replayed' | 'startedAt' | 'durationMs'>;
 
 export interface SettlementOptions {
   readonly journal: Journal;
+  readonly nodes: Pick<Nodes<unknown>, 'idOf'>;
   readonly board: Board;
   readonly clock: Clock;
   /** Where outputs of kinds with `reuse` are stored; undefined in a dry run. */
@@ -66,7 +68,7 @@ export class Settlement {
   /** @throws OrchError `ORCH_NODE_OUTPUT`, with nothing recorded, where the result is not JSON. */
   succeeded<S>(attempt: Attempt<S>, result: Json): void {
     const output = freezeOutput(result);
-    const { kind, node, index, startedAt } = attempt;
+    const { kind, node, index } = attempt;
     const durationMs = this.durationOf(attempt);
     const { journal, board } = this.#options;
     if (journal.isHeard) {
@@ -74,13 +76,14 @@ export class Settlement {
     }
     this.#learn(kind.name, durationMs);
     this.#store(attempt, output);
-    board.succeed(index, output, startedAt, durationMs);
+    board.succeed(index, output, durationMs);
   }
 
   /** How long an attempt has run, in milliseconds. */
-  durationOf<S>({ startedMonotonic }: Attempt<S>): number {
-    if (startedMonotonic === undefined) return 0;
-    return Math.max(0, Math.round((this.#options.clock.monotonic() - startedMonotonic) * 1000) / 1000);
+  durationOf<S>({ index }: Attempt<S>): number {
+    const called = this.#options.board.callOf(index);
+    if (called < 0) return 0;
+    return Math.max(0, Math.round((this.#options.clock.monotonic() - called) * 1000) / 1000);
   }
 
   failed<S>(attempt: Attempt<S>, cause: unknown): void {
@@ -116,9 +119,9 @@ export class Settlement {
 
   /** A node that expanded, after the last of its nodes. Answers its status. */
   completed(completion: Completion): 'succeeded' | 'failed' | 'planned' {
-    const { journal, board, clock } = this.#options;
+    const { journal, board, clock, nodes } = this.#options;
     const { index } = completion;
-    const node = board.nodes[index]?.id ?? '';
+    const node = nodes.idOf(index);
     const began = board.startOf(index);
     const timing = { replayed: false, startedAt: began, durationMs: Math.max(0, clock.now() - began) };
     if ('planned' in completion) {
@@ -170,7 +173,7 @@ export class Settlement {
   }
 
   #timing<S>(attempt: Attempt<S>): Timing {
-    return { replayed: false, startedAt: attempt.startedAt, durationMs: this.durationOf(attempt) };
+    return { replayed: false, startedAt: this.#options.board.startOf(attempt.index), durationMs: this.durationOf(attempt) };
   }
 
   #learn(kind: string, durationMs: number): void {

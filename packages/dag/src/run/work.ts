@@ -23,6 +23,7 @@ import { isLimit, Resources } from '../schedule/resources.ts';
 import { Board } from './board.ts';
 import { Engine } from './engine.ts';
 import { Expansions } from './expansions.ts';
+import { Nodes } from './nodes.ts';
 import { Retrying } from './retrying.ts';
 import { Settlement } from './settlement.ts';
 import { TickClock } from './tick-clock.ts';
@@ -88,17 +89,18 @@ export function assemble<S>(
 ): { readonly engine: Engine<S>; readonly board: Board; readonly settlement: Settlement } {
   const paths = remainingPaths(topology, weightsOf(graph, kinds, durations));
   const queue = new ReadyQueue(resources, demands.groups, groupOf, paths);
-  const board = new Board(graph, topology, queue, past, (kind) => kinds.get(kind)?.resume !== 'again');
+  const nodes = new Nodes(graph.nodes, topology.index.ids, kinds);
+  const board = new Board(nodes, topology, queue, past, (kind) => kinds.get(kind)?.resume !== 'again');
   const results = options.dryRun === true ? undefined : options.results;
   const tick = new TickClock(clock);
-  const settlement = new Settlement({ journal, board, clock: tick, results });
+  const settlement = new Settlement({ journal, nodes, board, clock: tick, results });
   const { random = systemRandom } = options;
   const awake = (index: number): void => engine.awake(index);
-  const retrying = new Retrying({ nodes: board.nodes, past, journal, clock, random, timers, awake });
-  const expansions = new Expansions<S>({ board, queue, demands, kinds, durations, clock });
+  const retrying = new Retrying({ nodes, past, journal, clock, random, timers, awake });
+  const expansions = new Expansions<S>({ nodes, board, queue, demands, kinds, durations, clock });
   const engine = new Engine<S>({
     run,
-    kinds,
+    nodes,
     queue,
     board,
     journal,

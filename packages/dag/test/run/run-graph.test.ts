@@ -209,3 +209,45 @@ test('durations are learned, so that the longest chain starts first in later run
     ]),
   );
 });
+
+test('a thenable that calls back several times settles its own node once, and no other', async () => {
+  const often = defineKind({
+    name: 'often',
+    version: 1,
+    effects: 'none',
+    run: (ctx) => {
+      // oxlint-disable-next-line unicorn/no-thenable -- what somebody's library may answer
+      const thenable = { then: (told: (value: Json) => void) => [1, 2, 3].forEach((time) => told(`${ctx.node}${time}`)) };
+      return thenable as unknown as Promise<Json>;
+    },
+  });
+  const subject = graph('g')
+    .node({ id: 'a', kind: 'often' })
+    .node({ id: 'b', kind: 'often' })
+    .node({ id: 'c', kind: 'often', after: ['a'] })
+    .build();
+  const { nodes } = await run(subject, [often], { limits: { cpu: 1 } });
+  expect([...nodes].map(([id, { output }]) => `${id}: ${String(output)}`)).toEqual(['a: a1', 'b: b1', 'c: c1']);
+});
+
+test('a clock that fails at any one reading never leaves a run without an end', async () => {
+  const ends = new Set<string>();
+  for (let failing = 1, read = 1; read >= failing - 1; failing++) {
+    read = 0;
+    const told = (): number => {
+      if (++read === failing) throw new Error('no time');
+      return read;
+    };
+    const kinds = [defineKind({ name: 'work', version: 1, effects: 'none', run: async () => null })];
+    const subject = graph('g').node({ id: 'a', kind: 'work' }).node({ id: 'b', kind: 'work', after: ['a'] }).build();
+    const clock = { now: told, monotonic: told };
+    const end = runGraph(subject, { kinds, services: {}, target: 't', clock, limits: { cpu: 1 } })
+      .then(({ outcome }) => outcome)
+      .then(
+        ({ status }) => status,
+        (error: Error) => error.message,
+      );
+    ends.add(await end);
+  }
+  expect(ends).toEqual(new Set(['no time', 'failed', 'succeeded']));
+});

@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import type { NodeSpec } from '../../src/index.ts';
+
+import { topologyOf } from '../../src/graph/topology.ts';
+
+/** Ids in ascending order, in none, and used twice; dependencies on what is before, behind, twice, or nowhere. */
+const graphs = fc
+  .uniqueArray(fc.stringMatching(/^[a-c0-9]{1,3}$/), { minLength: 1, maxLength: 12 })
+  .chain((ids) =>
+    fc.record({
+      ids: fc.constantFrom(
+        ids,
+        ids.toSorted((left, right) => left.length - right.length || (left < right ? -1 : 1)),
+        [...ids, ...ids.slice(0, 1)],
+      ),
+      after: fc.array(fc.array(fc.constantFrom(...ids, 'nowhere'), { maxLength: 5 }), { minLength: 13, maxLength: 13 }),
+    }),
+  )
+  .map(({ ids, after }) => ids.map((id, node): NodeSpec => ({ id, kind: 'k', after: after[node] ?? [] })));
+
+test('the edges of any graph are those that its nodes name, each once, and its order has dependencies first', () => {
+  fc.assert(
+    fc.property(graphs, (nodes) => {
+      const { index, offsets, targets, indegree, order, missing } = topologyOf({ name: 'g', nodes });
+      const last = new Map(nodes.map(({ id }, position) => [id, position]));
+      const wanted = nodes.flatMap(({ after = [] }, to) =>
+        [...new Set(after.filter((id) => last.has(id)))].map((id) => `${last.get(id)} ${to}`),
+      );
+      const found = nodes.flatMap((_, from) =>
+        [...targets.subarray(offsets[from], offsets[from + 1])].map((to) => `${from} ${to}`),
+      );
+      expect(found.toSorted()).toEqual(wanted.toSorted());
+      expect([...indegree].reduce((sum, count) => sum + count, 0)).toBe(wanted.length);
+      expect(missing.length).toBe(nodes.flatMap(({ after = [] }) => after).filter((id) => id === 'nowhere').length);
+      expect(index.duplicates).toEqual(nodes.map(({ id }) => id).filter((id, at, ids) => ids.indexOf(id) !== at));
+      for (const { id } of nodes) expect(index.get(id)).toBe(last.get(id));
+      const place = new Map([...order].map((node, position) => [node, position]));
+      expect(place.size).toBe(order.length);
+      for (const edge of found) {
+        const [from = 0, to = 0] = edge.split(' ').map(Number);
+        const behind = place.get(to);
+        if (behind !== undefined) expect(place.get(from)).toBeLessThan(behind);
+      }
+    }),
+  );
+});
