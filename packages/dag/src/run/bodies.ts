@@ -32,12 +32,6 @@ interface Flight<S> {
   readonly threw: (error: unknown) => void;
 }
 
-const settle = Promise.prototype.then as (
-  this: Promise<Json | Expansion>,
-  returned: (value: Json | Expansion) => void,
-  threw: (error: unknown) => void,
-) => Promise<void>;
-
 /** Calls the bodies of nodes and sorts out how they end. */
 export class Bodies<S> {
   readonly #setup: EngineSetup<S>;
@@ -65,9 +59,8 @@ export class Bodies<S> {
       if (!isPromise(result)) return this.#returned(attempt, result);
       const flight = this.#idle.pop() ?? this.#flight();
       flight.attempt = attempt;
-      // A promise settles once, whatever was made of its methods; other thenables may call back as often as they like.
-      const promise = result instanceof Promise ? result : Promise.resolve(result);
-      void settle.call(promise, flight.returned, flight.threw);
+      // A promise settles once; other thenables may call back as often as they like.
+      void Promise.resolve(result).then(flight.returned, flight.threw);
     } catch (error) {
       clock.passes();
       this.#threw(attempt, error);

@@ -173,7 +173,11 @@ export class Settlement {
   }
 
   #timing<S>(attempt: Attempt<S>): Timing {
-    return { replayed: false, startedAt: this.#options.board.startOf(attempt.index), durationMs: this.durationOf(attempt) };
+    return {
+      replayed: false,
+      startedAt: this.#options.board.startOf(attempt.index),
+      durationMs: this.durationOf(attempt),
+    };
   }
 
   #learn(kind: string, durationMs: number): void {
