@@ -1,25 +1,44 @@
 import { rmSync } from 'node:fs';
 
-import { build } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 
 const here = (path: string): string => new URL(path, import.meta.url).pathname;
 
-rmSync(here('dist'), { recursive: true, force: true });
-await build({
-  entryPoints: [here('src/main.ts')],
-  outfile: here('dist/orch-agent.cjs'),
+/** Leaves the program out of the file that begins: Node keeps compiled code of files only that are loaded after it was told to. */
+const apart: Plugin = {
+  name: 'apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/run\.ts$/ }, () => ({ path: './run.cjs', external: true }));
+  },
+};
+
+const common: BuildOptions = {
   bundle: true,
-  // Those who want it install it.
-  external: ['@agentclientprotocol/sdk'],
   format: 'cjs',
   platform: 'node',
   target: 'node24.15',
   conditions: ['@orch/source'],
-  // A module that is imported dynamically stays apart only with several files; here all are loaded anyway.
-  define: { 'import.meta.url': 'bundleUrl' },
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
-  banner: { js: "#!/usr/bin/env node\nconst bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
   logLevel: 'warning',
+};
+
+rmSync(here('dist'), { recursive: true, force: true });
+await build({
+  ...common,
+  entryPoints: [here('src/main.ts')],
+  outfile: here('dist/orch-agent.cjs'),
+  plugins: [apart],
+  supported: { 'dynamic-import': false },
+  banner: { js: '#!/usr/bin/env node' },
+});
+await build({
+  ...common,
+  entryPoints: [here('src/run.ts')],
+  outfile: here('dist/run.cjs'),
+  // Those who want it install it.
+  external: ['@agentclientprotocol/sdk'],
+  define: { 'import.meta.url': 'bundleUrl' },
+  banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
 });

@@ -6,7 +6,7 @@ import { messageOf, OrchError, systemClock, type RunId } from '@orch/core';
 import { sqliteStore } from '@orch/dag';
 import { openRepository } from '@orch/git';
 import { openLedger, type Ledger } from '@orch/llm';
-import { meterClient, meterVariable, type MeterClient } from '@orch/llm/meter';
+import type { MeterClient } from '@orch/llm/meter';
 import {
   adapterOf,
   agentRunner,
@@ -54,7 +54,7 @@ export async function work(options: WorkOptions): Promise<number> {
   // Settings come with the request; what agents are called by does not, because it is no part of the work.
   const commands = readAgentsConfig(config.agents, []);
   // A request of an earlier version does not say.
-  const meter = (request.settings.meter ?? false) ? meterOf(environment, ledger) : undefined;
+  const meter = (request.settings.meter ?? false) ? await meterOf(environment, ledger) : undefined;
   const result = await runTask({
     request,
     store,
@@ -96,7 +96,9 @@ function readRequest(file: string): TaskRequest {
   });
 }
 
-function meterOf(environment: WorkOptions['environment'], ledger: Ledger): MeterClient {
+async function meterOf(environment: WorkOptions['environment'], ledger: Ledger): Promise<MeterClient> {
+  // It brings node:http along, which a runner without a meter does not need.
+  const { meterClient, meterVariable } = await import('@orch/llm/meter');
   const address = environment[meterVariable];
   if (address !== undefined) return meterClient(address, ledger);
   throw new OrchError('ORCH_USAGE', `the request asks for a meter, and ${meterVariable} does not say where it is`, {

@@ -4,6 +4,7 @@ export type { Landed, LandReport, MergeQueue, MergeQueueOptions } from './merge/
 export type { BranchRef, ObjectId } from './names.ts';
 export type { Identity } from './process/environment.ts';
 export type { GitCommand, GitOutcome, GitProcess } from './process/git-process.ts';
+export type { GitLauncher } from './process/launcher.ts';
 export type { Branch } from './refs.ts';
 export type { OpenRepositoryOptions, Repository } from './repository/open-repository.ts';
 export type { WorktreeState } from './repository/records.ts';
@@ -21,6 +22,7 @@ export type { InsideProbe, InsideProcess } from './worktrees/processes-inside.ts
 export type { RemovedWorktree, RemoveWorktreeOptions } from './worktrees/remove.ts';
 export { predictMerge } from './merge/predict.ts';
 export { openMergeQueue } from './merge/queue.ts';
+export { openLauncher } from './process/launcher.ts';
 export { spawnGit } from './process/spawn-git.ts';
 export { listBranches, resolveCommit, updateBranch } from './refs.ts';
 export { openRepository } from './repository/open-repository.ts';

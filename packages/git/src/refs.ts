@@ -32,13 +32,16 @@ export async function resolveCommit(repository: Repository, revision: string): P
 }
 
 export async function commitOf(repository: OpenRepository, revision: string): Promise<ObjectId | undefined> {
-  const { git, bare, path } = repository;
+  const { git, bare, path, commits } = repository;
+  if (isObjectId(revision) && commits.has(revision)) return revision;
   // HEAD is that of the user's work tree, not that of the first one.
   const place = /^(?:HEAD|@)(?=$|[~^@])/.test(revision) ? { cwd: path } : bare;
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
   const { stdout } = await git(place, args, { accept: [0, 1, 128] });
   const id = stdout.toString().trim();
-  return isObjectId(id) ? id : undefined;
+  if (!isObjectId(id)) return undefined;
+  commits.add(id);
+  return id;
 }
 
 /** The branches of orch, by name. */

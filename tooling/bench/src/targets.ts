@@ -17,10 +17,18 @@ export function atLeast(what: string, reached: number, limit: number): Target[] 
   return Number.isNaN(reached) ? [] : [{ what, reached, limit, isHeld: reached >= limit }];
 }
 
-/** A line each: whether it was held, what was reached, and the limit. */
+/** A figure of which nothing is promised. */
+export function figure(what: string, reached: number): Target[] {
+  return atMost(what, reached, Number.POSITIVE_INFINITY);
+}
+
+/** A line each: whether it was held, what was reached, and the limit; of a figure without a promise what was reached. */
 export function renderTargets(targets: readonly Target[]): string {
   return targets
-    .map(({ what, reached, limit, isHeld }) => `  ${isHeld ? 'held  ' : 'missed'} ${what} ${shown(reached)} (${limit})`)
+    .map(({ what, reached, limit, isHeld }) => {
+      if (limit === Number.POSITIVE_INFINITY) return `         ${what} ${shown(reached)}`;
+      return `  ${isHeld ? 'held  ' : 'missed'} ${what} ${shown(reached)} (${limit})`;
+    })
     .join('\n');
 }
 

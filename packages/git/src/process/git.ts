@@ -3,6 +3,7 @@ import { messageOf, OrchError, systemErrorCode } from '@orch/core';
 import { gitEnvironment, type Identity, safeSettings } from './environment.ts';
 import { failure } from './failure.ts';
 import type { GitOutcome, GitProcess } from './git-process.ts';
+import { knownDrivers } from './known-drivers.ts';
 import { driverPattern, neutralDrivers } from './neutral-drivers.ts';
 
 export interface GitOptions {
@@ -68,13 +69,19 @@ export function createGit(options: GitOptions): Git {
     });
     return judge(outcome, args, how.accept ?? [0]);
   };
+  const known = knownDrivers();
+  const driversOf = async (place: Place, signal: AbortSignal | undefined): Promise<readonly string[]> => {
+    const found = known.find(place);
+    if (found !== undefined) return found;
+    const read = ['config', '--null', '--name-only', '--get-regexp', driverPattern];
+    const { stdout } = await call(place, read, [], { accept: [0, 1], signal });
+    const names = stdout.toString().split('\0');
+    known.keep(place, names);
+    return names;
+  };
   return async (place, args, how = {}) => {
     const settings = [...(how.settings ?? [])];
-    if (how.contents === true) {
-      const read = ['config', '--null', '--name-only', '--get-regexp', driverPattern];
-      const { stdout } = await call(place, read, [], { accept: [0, 1], signal: how.signal });
-      settings.push(...neutralDrivers(stdout.toString().split('\0')));
-    }
+    if (how.contents === true) settings.push(...neutralDrivers(await driversOf(place, how.signal)));
     return call(place, args, settings, how);
   };
 }

@@ -7,8 +7,11 @@ const drivers: readonly (readonly [section: string, keys: Readonly<Record<string
   ['diff', { command: '', textconv: '' }],
 ];
 
-/** Pattern of `git config --get-regexp` for {@link neutralDrivers}. Reading the configuration runs nothing. */
-export const driverPattern: string = String.raw`^(filter|merge|diff)\..*\.(clean|smudge|process|required|driver|command|textconv)$`;
+/**
+ * Pattern of `git config --get-regexp` for {@link neutralDrivers}, and for whether other files are included. Reading the
+ * configuration runs nothing.
+ */
+export const driverPattern: string = String.raw`^((filter|merge|diff)\..*\.(clean|smudge|process|required|driver|command|textconv)|include(if\..*)?\.path)$`;
 
 /**
  * Settings that take the commands away from every driver of the names given, which are those of

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import type { GitCommand, GitOutcome } from './git-process.ts';
 
 /** Git removes its lock files on SIGTERM; cutting that short leaves them behind. In milliseconds. */
-const graceMs = 10_000;
+export const graceMs = 10_000;
 
 /**
  * Starts git by Node itself, in a process group of its own: an interrupt from the terminal would else end it in the

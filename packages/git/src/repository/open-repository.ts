@@ -5,11 +5,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import { type Clock, messageOf, OrchError, type Random, systemClock, systemErrorCode, systemRandom } from '@orch/core';
 import { currentProcess, formatProcess } from '@orch/core/process-identity';
 
+import type { ObjectId } from '../names.ts';
 import type { Identity } from '../process/environment.ts';
 import type { GitProcess } from '../process/git-process.ts';
 import { createGit, type Git, type Place } from '../process/git.ts';
+import { openLauncher } from '../process/launcher.ts';
 import type { ObjectFormat } from '../rescue/object-id.ts';
-import { spawnGit } from '../process/spawn-git.ts';
 import { processesInside, type InsideProbe } from '../worktrees/processes-inside.ts';
 import { type Mutex, openMutex } from './mutex.ts';
 import { readPointers } from './pointers.ts';
@@ -24,7 +25,7 @@ export interface OpenRepositoryOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Author and committer of what is made here. @default orch, orch@localhost */
   readonly identity?: Identity;
-  /** How git is started. @default by `node:child_process` */
+  /** How git is started. @default by a launcher of its own, see `openLauncher` */
   readonly process?: GitProcess;
   /** Finds the processes that are at work below a folder. @default by `/proc` */
   readonly inside?: InsideProbe;
@@ -54,6 +55,8 @@ export interface OpenRepository extends Repository {
   readonly db: DatabaseSync;
   readonly records: Records;
   readonly objectFormat: ObjectFormat;
+  /** Ids that were found to be commits, which they stay. */
+  readonly commits: Set<ObjectId>;
   readonly owner: string;
   readonly clock: Clock;
   readonly random: Random;
@@ -71,9 +74,10 @@ const minimum = [2, 38] as const;
  */
 export async function openRepository(options: OpenRepositoryOptions): Promise<Repository> {
   const { clock = systemClock, random = systemRandom } = options;
+  using stack = new DisposableStack();
   const git = createGit({
     program: options.program ?? 'git',
-    process: options.process ?? spawnGit,
+    process: options.process ?? stack.use(openLauncher()).process,
     environment: options.environment,
     identity: options.identity ?? { name: 'orch', email: 'orch@localhost' },
   });
@@ -96,12 +100,16 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
   refuseInside(worktreesDir);
   const state = join(commonDir, 'orch');
   const db = openState(join(state, 'git.db'));
-  const mutex = openMutex({
-    path: join(state, 'git-lock.db'),
-    clock,
-    random,
-    timeoutMs: options.lockTimeoutMs ?? 120_000,
-  });
+  stack.defer(() => db.close());
+  const mutex = stack.use(
+    openMutex({
+      path: join(state, 'git-lock.db'),
+      clock,
+      random,
+      timeoutMs: options.lockTimeoutMs ?? 120_000,
+    }),
+  );
+  const held = stack.move();
   const repository: OpenRepository = {
     path,
     commonDir,
@@ -112,14 +120,12 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
     db,
     records: recordsOf(db),
     objectFormat,
+    commits: new Set(),
     owner: formatProcess(currentProcess()),
     clock,
     random,
     inside: options.inside ?? processesInside,
-    [Symbol.dispose]: () => {
-      mutex[Symbol.dispose]();
-      db.close();
-    },
+    [Symbol.dispose]: () => held.dispose(),
   };
   return repository;
 }

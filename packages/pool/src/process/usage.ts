@@ -43,6 +43,15 @@ export const noUsage: ProcessUsage = {
   sampledMs: 0,
 };
 
+/** A sample that comes so much too late, in milliseconds, was meant for the moment before. */
+const latenessMs = 100;
+
+/** Milliseconds until a moment at which all commands that have run for a while are looked at: they share one look. */
+function sharedMoment(wait: number): number {
+  const now = performance.now();
+  return Math.ceil((now + wait - latenessMs) / longestMs) * longestMs - now;
+}
+
 /** Looks at a command's processes now and then, more often at first, and never for more than 5 % of the time. */
 export function sampleUsage(look: (maxAgeMs: number) => readonly ProcessFigures[]): UsageSampler {
   let usage = noUsage;
@@ -54,7 +63,7 @@ export function sampleUsage(look: (maxAgeMs: number) => readonly ProcessFigures[
     if (figures.length > 0) usage = addSample(usage, figures, begun - last);
     last = begun;
     wait = Math.max(Math.min(wait * 2, longestMs), (performance.now() - begun) * shareOfTime);
-    timer = setTimeout(sample, wait);
+    timer = setTimeout(sample, wait < longestMs ? wait : sharedMoment(wait));
   };
   let wait = firstMs;
   let timer = setTimeout(sample, wait);

@@ -30,12 +30,20 @@ if (names.length === 0 || projects.length > 0) {
     ...projects.flatMap((name) => ['--project', `${name} (bench)`]),
   ]);
 }
+/** What runs as built. */
+const built = { processes: ['@orch/cli'], agents: ['@orch/cli', '@orch/agent-runner'] } as const;
+const needed = Object.entries(built).flatMap(([name, apps]) =>
+  names.length === 0 || names.includes(name) ? apps : [],
+);
+if (needed.length > 0) {
+  const filters = [...new Set(needed)].map((app) => `--filter=${app}`);
+  run('turbo', ['run', 'build', ...filters, '--output-logs=errors-only']);
+}
 // What the fixture does not measure, such as system calls and memory, a package measures with a program of its own.
 for (const name of names.length === 0 ? readdirSync(join(root, 'packages')) : projects) {
   const program = join(root, 'packages', name, 'bench/main.ts');
   if (existsSync(program)) run(process.execPath, [...process.execArgv, program]);
 }
 if (names.length === 0 || names.includes(processes)) {
-  run('turbo', ['run', 'build', '--filter=@orch/cli', '--output-logs=errors-only']);
   run(process.execPath, [...process.execArgv, here('processes.ts')]);
 }

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 
 import { OrchError } from '@orch/core';
 import { openGithubForge, openLocalForge, type Forge } from '@orch/forge';
-import { resolveCommit, spawnGit, type Repository } from '@orch/git';
+import { resolveCommit, spawnGit, type GitProcess, type Repository } from '@orch/git';
 import { cleanEnvironment } from '@orch/pool';
 import type { AgentsConfig, AgentsPaths } from '@orch/workflow';
 
@@ -14,6 +14,8 @@ interface ForgeContext {
   /** What the target branch of a new local forge begins with. */
   readonly base: string;
   readonly environment: CliProcess['env'];
+  /** How git is started. */
+  readonly process: GitProcess;
 }
 
 /**
@@ -21,10 +23,10 @@ interface ForgeContext {
  * the logged-in `gh` is used.
  */
 export async function openForge({ forge: name, settings }: AgentsConfig, context: ForgeContext): Promise<Forge> {
-  const { paths, repository, base, environment } = context;
+  const { paths, repository, base, environment, process } = context;
   mkdirSync(paths.runners, { recursive: true, mode: 0o700 });
   const source = { gitDir: repository.commonDir, scratchDir: paths.runners };
-  const git = { process: spawnGit, environment };
+  const git = { process, environment };
   if (name === 'local') {
     const forge = await openLocalForge({ path: paths.localForge, source, ...git });
     // Pull requests need the branch that they are made against; a new forge has none.

@@ -1,7 +1,7 @@
 import type { Workspace } from '@orch/config';
 import { OrchError } from '@orch/core';
 import type { RunStore } from '@orch/dag';
-import { openRepository, type Repository } from '@orch/git';
+import { openLauncher, openRepository, type Repository } from '@orch/git';
 import { openLedger, type Ledger } from '@orch/llm';
 import { meterAddress, meterVariable, openMeter, upstreamsOf, withoutKeys, type Meter } from '@orch/llm/meter';
 import { cleanEnvironment, sweepAbandoned } from '@orch/pool';
@@ -51,11 +51,12 @@ export async function openMeans(
   }
   await sweepAbandoned();
   await using stack = new AsyncDisposableStack();
+  const { process } = stack.use(openLauncher());
   const repository = stack.use(
-    await openRepository({ path: workspace.root, worktreesDir: paths.worktrees, environment: env }),
+    await openRepository({ path: workspace.root, worktreesDir: paths.worktrees, environment: env, process }),
   );
   const ledger = stack.use(openLedger(paths.ledger));
-  const forge = performOn(await openForge(config, { paths, repository, base, environment: env }));
+  const forge = performOn(await openForge(config, { paths, repository, base, environment: env, process }));
   const { meter: isMetered, prices } = config.settings;
   const meter = isMetered
     ? stack.use(await openMeter({ ledger, upstreams: upstreamsOf(env), price: priceOf(prices), environment: env }))
