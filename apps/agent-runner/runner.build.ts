@@ -7,8 +7,8 @@ const here = (path: string): string => new URL(path, import.meta.url).pathname;
 /** Leaves the program out of the file that begins: Node keeps compiled code of files only that are loaded after it was told to. */
 const apart: Plugin = {
   name: 'apart',
-  setup({ onResolve }) {
-    onResolve({ filter: /^\.\/run\.ts$/ }, () => ({ path: './run.cjs', external: true }));
+  setup(bundler) {
+    bundler.onResolve({ filter: /^\.\/run\.ts$/ }, () => ({ path: './run.cjs', external: true }));
   },
 };
 

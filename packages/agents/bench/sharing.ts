@@ -19,10 +19,10 @@ interface Build {
 /** What one process needs to load both apps, once with the packages that they share and once with a copy for each. */
 export async function measureSharing(): Promise<readonly Target[]> {
   using dir = tempDir();
-  const { build } = createRequire(app('agent-runner/package.json'))('esbuild') as Build;
+  const esbuild = createRequire(app('agent-runner/package.json'))('esbuild') as Build;
   const parts = { orchestrator: app('cli/src/commands/agents/run.ts'), runner: app('agent-runner/src/work.ts') };
   const bundle = async (name: string, imports: readonly string[]): Promise<number> => {
-    const { metafile } = await build({
+    const { metafile } = await esbuild.build({
       stdin: { contents: imports.map((path) => `export * from ${JSON.stringify(path)};`).join('\n'), resolveDir: '/' },
       outfile: join(dir.path, `${name}.cjs`),
       bundle: true,
