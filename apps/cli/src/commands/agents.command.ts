@@ -1,7 +1,18 @@
 import { buildCommand, buildRouteMap, type Command, type RouteMap } from '@stricli/core';
 
 import type { CliContext } from '../context.ts';
-import { asText, budget, fallback, interactive, maxParallel, text, timeout, yes } from './flag-kinds.ts';
+import {
+  asText,
+  budget,
+  fallback,
+  interactive,
+  maxParallel,
+  meter,
+  sandbox,
+  text,
+  timeout,
+  yes,
+} from './flag-kinds.ts';
 
 /** Flags of `orch agents run`, as the parser hands them over. */
 export interface AgentsRunFlags {
@@ -40,17 +51,8 @@ const runCommand: Command<CliContext> = buildCommand<AgentsRunFlags, string[], C
       maxParallel,
       timeout,
       budget,
-      sandbox: {
-        kind: 'enum',
-        values: ['auto', 'bwrap', 'none'],
-        optional: true,
-        brief: 'Whether agents run in bubblewrap; auto where it works',
-      },
-      meter: {
-        kind: 'boolean',
-        optional: true,
-        brief: 'Count what agents use with a proxy on this machine, which also refuses calls beyond budgets',
-      },
+      sandbox,
+      meter,
       base: text('revision', 'What everything begins with; HEAD where it is left out'),
       dryRun: yes('Tell the plan and change nothing'),
       trust: yes('Run the tests and set-up commands of this repository, this time'),

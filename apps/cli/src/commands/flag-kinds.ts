@@ -45,6 +45,26 @@ export const amount = (
   brief,
 });
 
+/** Where agents can write. */
+export const sandbox: {
+  readonly kind: 'enum';
+  readonly values: readonly ['auto', 'bwrap', 'none'];
+  readonly optional: true;
+  readonly brief: string;
+} = {
+  kind: 'enum',
+  values: ['auto', 'bwrap', 'none'],
+  optional: true,
+  brief: 'Whether agents run in bubblewrap; auto where it works',
+};
+
+/** Whether what agents use is counted from outside. */
+export const meter: { readonly kind: 'boolean'; readonly optional: true; readonly brief: string } = {
+  kind: 'boolean',
+  optional: true,
+  brief: 'Count what agents use with a proxy on this machine, which also refuses calls beyond budgets',
+};
+
 /** Agents that take over. */
 export const fallback: ReturnType<typeof text> = text(
   'agents',

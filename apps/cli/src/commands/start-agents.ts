@@ -1,13 +1,24 @@
 import type { Config, Workspace } from '@orch/config';
+import { systemClock } from '@orch/core';
 import type { Event, RunStore } from '@orch/dag';
 import type { StartAgents, StartResult } from '@orch/pipeline';
-import { adapterOf, commandRunner, openOrchestration, readAgentsConfig } from '@orch/workflow';
+import {
+  adapterOf,
+  agentResource,
+  commandRunner,
+  heedRefusals,
+  openOrchestration,
+  readAgentsConfig,
+  sandboxUsed,
+  type Heed,
+} from '@orch/workflow';
 
 import type { CliProcess } from '../context.ts';
 import type { Progress } from '../render/progress.ts';
 import { spendOf, spendText } from '../render/spend.ts';
 import { count, printable } from '../render/printable.ts';
 import { atTerminal, requireTerminal, type Answers } from './agents/answers.ts';
+import { learnedIn } from './agents/learned.ts';
 import { openMeans, requireGit, requireTrust, type Means } from './agents/open-means.ts';
 import { defaultParallel } from './agents/parallel.ts';
 import { testCommand } from './agents/test-command.ts';
@@ -50,18 +61,25 @@ export async function agentsOfStart(
     budgetUsd: flags.budget,
     timeoutMinutes: flags.timeout,
     maxParallel: flags.maxParallel,
+    sandbox: flags.sandbox,
+    meter: flags.meter,
   });
   const { settings, integration, regenerable } = agents;
   adapterOf(settings.implement.agent, agents);
   if (!flags.dryRun) requireTrust(trusted, agents);
+  const base = given('--base', flags.base) ?? 'HEAD';
+  const sandbox = flags.dryRun ? null : await sandboxUsed(settings.sandbox);
+  const learned = await learnedIn(workspace);
+  const peak = learned.peaks.size === 0 ? undefined : Math.max(...learned.peaks.values());
   const parallel =
-    agents.maxParallel === null ? defaultParallel(undefined) : { count: agents.maxParallel, reason: 'as asked for' };
+    agents.maxParallel === null ? defaultParallel(peak) : { count: agents.maxParallel, reason: 'as asked for' };
   const stack = new AsyncDisposableStack();
   let means: Means | undefined;
   let answers: Answers | undefined;
+  let heed: Heed | undefined;
   const open: StartAgents['open'] = async (store: RunStore) => {
     await using opened = new AsyncDisposableStack();
-    means = stack.use(await openMeans(process, { workspace, config: agents, store, base: 'HEAD' }));
+    means = stack.use(await openMeans(process, { workspace, config: agents, store, base }));
     const { repository, forge, startRunner } = means;
     if (flags.interactive) answers = stack.use(atTerminal(store));
     const orchestration = opened.use(
@@ -82,6 +100,21 @@ export async function agentsOfStart(
     return {
       orchestration,
       runCommand: commandRunner(process.env, 'orch-start', settings.commandTimeoutMs),
+      onRun: (handle) => {
+        const { agent } = settings.implement;
+        heed = held.use(
+          heedRefusals({
+            store,
+            handle,
+            agent,
+            resource: agentResource(agent),
+            max: parallel.count,
+            now: () => systemClock.now(),
+            onError: (error) => orchestration.stop(error),
+            onLimit: (limit) => process.stderr.write(`${agent}: at most ${limit} tasks at once for now\n`),
+          }),
+        );
+      },
       [Symbol.asyncDispose]: () => held.disposeAsync(),
     };
   };
@@ -90,10 +123,16 @@ export async function agentsOfStart(
       settings,
       integration,
       parallel,
+      base,
+      sandbox,
+      learned: learned.durations,
       open,
       ...(flags.interactive && { questions: 'wait' as const }),
     },
-    onEvent: (event) => answers?.onEvent(event),
+    onEvent: (event) => {
+      answers?.onEvent(event);
+      heed?.onEvent(event);
+    },
     text: (result) => agentsText(result, means),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
@@ -119,6 +158,7 @@ function agentsText({ agents, runId, status, mode }: StartResult, means: Means |
     ...(spend === undefined || spend.calls === 0
       ? []
       : [`    agents cost ${spendText(spend)} in ${count(spend.calls, 'call')}`]),
+    ...(agents.sandbox === null || agents.sandbox === 'bwrap' ? [] : [`    sandbox: ${agents.sandbox}`]),
     ...(mode === 'dry-run' ? [`    at most ${agents.parallel.count} at once (${agents.parallel.reason})`] : []),
     ...(status === 'needs-human' ? ['    answer with: orch approve'] : []),
     ...(verification === null ? [] : takeOver(integration, generated)),

@@ -1,7 +1,7 @@
 import { buildCommand, type Command } from '@stricli/core';
 
 import type { CliContext } from '../context.ts';
-import { asText, budget, fallback, interactive, maxParallel, text, timeout } from './flag-kinds.ts';
+import { asText, budget, fallback, interactive, maxParallel, meter, sandbox, text, timeout } from './flag-kinds.ts';
 
 /** Flags of `orch start`, as the parser hands them over. */
 export interface StartFlags {
@@ -25,6 +25,9 @@ export interface StartFlags {
   readonly maxParallel?: number;
   readonly timeout?: number;
   readonly budget?: number;
+  readonly sandbox?: 'auto' | 'bwrap' | 'none';
+  readonly meter?: boolean;
+  readonly base?: string;
   readonly force: boolean;
   readonly from?: string;
   readonly only?: string;
@@ -103,6 +106,9 @@ export const startCommand: Command<CliContext> = buildCommand<StartFlags, [], Cl
       maxParallel,
       timeout,
       budget,
+      sandbox,
+      meter,
+      base: text('revision', 'What the branch of the agents begins with; HEAD where it is left out'),
       force: {
         kind: 'boolean',
         default: false,

@@ -96,7 +96,8 @@ export async function startAgain(
   const text = (name: string): string | undefined => (typeof flags[name] === 'string' ? flags[name] : undefined);
   const amount = (name: string): number | undefined => (typeof flags[name] === 'number' ? flags[name] : undefined);
   const [id, prdPath, status, roles] = ['id', 'prdPath', 'status', 'roles'].map(text);
-  const [agent, model, fallback] = ['agent', 'model', 'fallback'].map(text);
+  const [agent, model, fallback, base] = ['agent', 'model', 'fallback', 'base'].map(text);
+  const { sandbox, meter } = flags as Pick<StartFlags, 'sandbox' | 'meter'>;
   const [maxParallel, timeout, budget] = ['maxParallel', 'timeout', 'budget'].map(amount);
   const [from, only] = ['from', 'only'].map(text);
   await start(context, {
@@ -110,6 +111,9 @@ export async function startAgain(
     ...(maxParallel === undefined ? {} : { maxParallel }),
     ...(timeout === undefined ? {} : { timeout }),
     ...(budget === undefined ? {} : { budget }),
+    ...(sandbox === undefined ? {} : { sandbox }),
+    ...(meter === undefined ? {} : { meter }),
+    ...(base === undefined ? {} : { base }),
     ...(from === undefined ? {} : { from }),
     ...(only === undefined ? {} : { only }),
     dryRun: false,
@@ -128,9 +132,17 @@ export async function startAgain(
 /** What {@link startAgain} needs to know of a call. */
 function invocationOf(cwd: string, { cache, batch, overwrite, force, ...others }: StartFlags): Json {
   const { id, prdPath, status, roles, agent, model, fallback, maxParallel, timeout, budget, from, only } = others;
-  const all = { id, prdPath, status, roles, agent, model, fallback, maxParallel, timeout, budget, from, only };
+  const { sandbox, meter, base } = others;
+  const ofAgents = { agent, model, fallback, maxParallel, timeout, budget, sandbox, meter, base };
+  const all = { id, prdPath, status, roles, from, only, ...ofAgents };
   const named = Object.entries(all).filter((entry) => entry[1] !== undefined);
-  const flags = { ...(Object.fromEntries(named) as Record<string, string | number>), cache, batch, overwrite, force };
+  const flags = {
+    ...(Object.fromEntries(named) as Record<string, string | number | boolean>),
+    cache,
+    batch,
+    overwrite,
+    force,
+  };
   return { command: 'start', cwd, flags };
 }
 
@@ -156,7 +168,8 @@ function requestOf(flags: StartFlags): StartRequest {
 }
 
 /** @throws OrchError `ORCH_USAGE` for a flag that says how agents work where none is asked for. */
-function refuseWithoutAgent({ agent, model, fallback, interactive, maxParallel, timeout, budget }: StartFlags): void {
+function refuseWithoutAgent(flags: StartFlags): void {
+  const { agent, model, fallback, interactive, maxParallel, timeout, budget, sandbox, meter, base } = flags;
   if (agent !== undefined) return;
   const given = Object.entries({
     '--model': model,
@@ -165,6 +178,9 @@ function refuseWithoutAgent({ agent, model, fallback, interactive, maxParallel, 
     '--max-parallel': maxParallel,
     '--timeout': timeout,
     '--budget': budget,
+    '--sandbox': sandbox,
+    '--meter': meter,
+    '--base': base,
   });
   const [flag] = given.find(([, value]) => value !== undefined) ?? [];
   if (flag === undefined) return;

@@ -32,6 +32,13 @@ describe('orch agents run', () => {
       ['two', 'landed', 1],
       ['three', 'landed', 1],
     ]);
+    expect(result.report).toMatchObject({
+      successRate: 1,
+      errorRate: 0,
+      speedUp: expect.any(Number) as number,
+      byType: [{ type: 'feature', tasks: 3, landed: 3 }],
+    });
+    expect(result.report?.byType[0]?.phases.map(({ phase }) => phase)).toHaveLength(9);
     // Plan, work, documentation and review of each task, at half a cent a call of the model.
     const spends = result.tasks.map(({ spend }) => spend);
     expect(spends.map((spend) => spend?.calls)).toEqual([4, 4, 4]);

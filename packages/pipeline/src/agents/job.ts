@@ -22,11 +22,12 @@ export const agentKinds: readonly Kind<JobSession>[] = [snapshotKind, ...jobKind
 export function addAgents(builder: GraphBuilder, { tasks, settings }: AgentsPlan): Json {
   builder.node({ id: snapshotNode, kind: snapshotKind.name, input: null, after: ['commit'] });
   const { outcomes, verification } = addJob(builder, {
-    planned: tasks.map(({ task, dependsOn, touches, estimateMs, needs }) => ({
+    planned: tasks.map(({ task, dependsOn, touches, estimateMs, estimatedBy, needs }) => ({
       task,
       dependsOn,
       touches,
       estimateMs,
+      estimatedBy,
       needs,
     })),
     base: ref(snapshotNode, 'base'),

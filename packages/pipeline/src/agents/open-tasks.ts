@@ -1,7 +1,7 @@
 import type { OpenTask, Unit } from '@orch/codegen';
 import { hashJson, slugify, type Json } from '@orch/core';
 import type { ExtractedTasks, Task } from '@orch/prd';
-import type { PlannedTask, WorkflowTask } from '@orch/workflow';
+import type { PlannedTask, TaskType, WorkflowTask } from '@orch/workflow';
 
 import { assign, names, type Statement } from './related.ts';
 
@@ -23,12 +23,14 @@ export interface OpenWork {
   readonly units: readonly Unit[];
   /** The document as the agents are shown it; undefined where it is too large for that. */
   readonly document: string | undefined;
+  /** How long tasks of a type took in earlier runs, in milliseconds. */
+  readonly learned?: ReadonlyMap<TaskType, number> | undefined;
   /** Resources that each task holds while it runs. */
   readonly needs: PlannedTask['needs'];
 }
 
 /** How long one task takes, in milliseconds, until it is learned. */
-const estimateMs = 30 * 60_000;
+const unknownMs = 30 * 60_000;
 
 /**
  * Makes a task for an agent of each task of the document that is open, in the order of the document. Its content is what
@@ -59,16 +61,22 @@ export function agentTasks(work: OpenWork): AgentTask[] {
       const index = main.indexOf(subject);
       const covered = acceptance.filter((_, item) => index !== -1 && about[item] === index);
       const alike = checks.filter(({ parts }) => index !== -1 && ofLine(parts[0]?.line ?? 0) === index);
+      const task = taskOf(work, subject, covered.map(textOf), taken);
       return {
-        task: taskOf(work, subject, covered.map(textOf), taken),
+        task,
         keys: [subject, ...alike].flatMap(({ parts }) => parts.map(({ key }) => key)),
         covers: covered.map(({ id, text }) => id ?? text),
         dependsOn: [],
         touches: touchedFiles(work.units, `${subject.title} ${subject.statement.text}`),
-        estimateMs,
+        ...estimateOf(work.learned?.get(task.type)),
         needs: work.needs,
       };
     });
+}
+
+function estimateOf(learned: number | undefined): Pick<PlannedTask, 'estimateMs' | 'estimatedBy'> {
+  if (learned !== undefined) return { estimateMs: learned, estimatedBy: 'earlier runs' };
+  return { estimateMs: unknownMs, estimatedBy: 'type' };
 }
 
 interface Subject {

@@ -11,6 +11,7 @@ export interface AgentsPlan {
   readonly settings: WorkflowSettings;
   readonly integration: string;
   readonly parallel: StartAgents['parallel'];
+  readonly sandbox: string | null;
 }
 
 /** Most of a document that agents are shown, in characters. What a task is stands in the task itself. */
@@ -22,7 +23,7 @@ const testFiles = '**/*.test.{js,mjs,cjs,ts,mts,cts}';
 /** Plans tasks for agents of everything that is open in the document of a start. */
 export async function planAgents(session: Omit<Session, 'current'>, agents: StartAgents): Promise<AgentsPlan> {
   const { target, plan, facts, options } = session;
-  const { settings, integration, parallel } = agents;
+  const { settings, integration, parallel, sandbox = null } = agents;
   const document = target.pieces ? undefined : withoutOwnSections(await target.outline());
   const tasks = agentTasks({
     taskId: target.taskId,
@@ -33,11 +34,12 @@ export async function planAgents(session: Omit<Session, 'current'>, agents: Star
     open: plan.open,
     units: plan.units,
     document: document === undefined ? undefined : tidied(document).slice(0, mostContext).toWellFormed(),
+    learned: agents.learned,
     needs: { [agentResource(settings.implement.agent)]: 1 },
   });
   const isGenerated = settings.test.length === 0 && plan.units.length > 0;
   const test = isGenerated ? [[options.node.path, '--test', testFiles] as const] : settings.test;
-  return { tasks, settings: { ...settings, test }, integration, parallel };
+  return { tasks, settings: { ...settings, test }, integration, parallel, sandbox };
 }
 
 /** Without frontmatter and the blanks that stand where orch itself writes: what it has written makes no other context. */

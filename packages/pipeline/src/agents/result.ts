@@ -39,6 +39,8 @@ export interface AgentsSummary {
   /** The branch that holds what was generated, where that is not committed yet; null where it is. */
   readonly generated: string | null;
   readonly parallel: { readonly count: number; readonly reason: string };
+  /** Around agents: `bwrap`, or `none` and why; null in a dry run. */
+  readonly sandbox: string | null;
   readonly tasks: readonly AgentTaskLine[];
   /** The tests of all that has landed, together; null where nothing has. */
   readonly verification: {
@@ -59,6 +61,7 @@ export function agentsResult(plan: AgentsPlan, { nodes }: Pick<RunOutcome, 'node
     integration: `orch/${plan.integration}`,
     generated: isCommitted ? null : `orch/${snapshotBranch}`,
     parallel: plan.parallel,
+    sandbox: plan.sandbox,
     tasks: plan.tasks.map(({ task, keys, touches }) => ({
       id: task.id,
       keys,

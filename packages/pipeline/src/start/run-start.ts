@@ -50,9 +50,9 @@ export async function runStart(
   const graph = options.only === undefined ? whole : withDependencies(whole, options.only);
   const kinds: readonly Kind<JobSession>[] = [...startKinds, ...(job?.agentKinds ?? [])];
   const services = agents
-    ? { ...session, ...agents.orchestration.services('HEAD'), runCommand: agents.runCommand }
+    ? { ...session, ...agents.orchestration.services(options.agents?.base ?? 'HEAD'), runCommand: agents.runCommand }
     : session;
-  return await runGraph(graph, {
+  const handle = await runGraph(graph, {
     kinds,
     // Only a run that has agents has kinds that need more than the session; a dry run starts none of them.
     services: services as JobSession,
@@ -70,6 +70,8 @@ export async function runStart(
     ...(options.agents?.questions && { questions: options.agents.questions }),
     onEvent: options.onEvent,
   });
+  agents?.onRun?.(handle);
+  return handle;
 }
 
 /** The ids of the steps for which no recorded result stands in. */

@@ -58,6 +58,7 @@ export async function callAgent(context: PhaseContext, request: AgentRequest): P
     const others = (settings.fallback ?? []).filter(({ agent }) => agent !== request.choice.agent);
     for (const [index, choice] of [request.choice, ...others].entries()) {
       const { agent } = choice;
+      const begunAt = services.now();
       const attempt = `${context.run}-${context.node}-${request.name.replaceAll(' ', '-')}`;
       const report = await paid(services.runAgent, {
         agent,
@@ -83,6 +84,8 @@ export async function callAgent(context: PhaseContext, request: AgentRequest): P
       const { status, reason } = report;
       if (status === 'rate-limited') {
         const waitMs = report.resetsAt === null ? unknownResetMs : Math.max(0, report.resetsAt - services.now());
+        // Named by its moment: a call that is repeated later is refused anew.
+        await services.tellRefusal?.(`${attempt} ${begunAt}`, { agent, begunAt, waitMs });
         // What passes soon is waited for: another agent would begin anew, and know nothing of this one's session.
         if (others.length === 0 || waitMs < exhaustedMs) throw refused(agent, waitMs, reason);
         passedOver.push({ agent, reason, waitMs });

@@ -22,12 +22,14 @@ const [minutesPerFile, mostMinutes] = [5, 240];
  * Plans tasks: what depends on what, which files they will touch, how long each will take and what it needs.
  *
  * @param agent - who works on them.
+ * @param learned - how long tasks of a type took in earlier runs, in milliseconds.
  * @param onNote - hears of lines that could name a task and name none.
  * @throws OrchError `ORCH_AGENTS_PLAN` with all problems: two tasks of one name, an unknown dependency, a circle.
  */
 export function planTasks(
   read: readonly ReadTask[],
   agent: string,
+  learned: ReadonlyMap<TaskType, number> = new Map(),
   onNote: (note: string) => void = () => undefined,
 ): readonly PlannedTask[] {
   const ids = read.map(({ task }) => task.id);
@@ -47,12 +49,14 @@ export function planTasks(
           : `${task.id} depends on ${name}, which is not among the tasks${help}`,
       );
     }
+    const known = learned.get(task.type);
     const minutes = Math.min(mostMinutes, minutesOf[task.type] + paths.length * minutesPerFile);
     return {
       task,
       dependsOn: [...new Set([...after, ...required])],
       touches: paths,
-      estimateMs: minutes * 60_000,
+      estimateMs: known ?? minutes * 60_000,
+      estimatedBy: known === undefined ? 'type' : 'earlier runs',
       needs: { cpu: 1, [agentResource(agent)]: 1 },
     };
   });

@@ -31,7 +31,7 @@ const graceMs = 15_000;
  * line of its output; the journal must agree.
  */
 export function spawnRunner(options: SpawnRunnerOptions): StartRunner {
-  return async (request, { parent, signal }) => {
+  return async (request, { parent, signal, onPeak }) => {
     const name = workName(request.task);
     mkdirSync(options.folder, { recursive: true, mode: 0o700 });
     const file = join(options.folder, `${name}.json`);
@@ -49,6 +49,7 @@ export function spawnRunner(options: SpawnRunnerOptions): StartRunner {
       signal,
       ...(options.killSignal && { killSignal: options.killSignal }),
     });
+    if (outcome.usage.samples > 0) onPeak?.(outcome.usage.peakRssBytes);
     const result = lastResult(outcome.stdoutTail);
     if (result && (await agrees(options.store, result))) return result;
     signal.throwIfAborted();

@@ -10,8 +10,9 @@ import {
 } from '@orch/dag';
 
 import type { WorkflowSettings } from '../task/settings.ts';
-import type { WorkflowTask } from '../task/task.ts';
+import { taskTypes, type WorkflowTask } from '../task/task.ts';
 import { approvedWork, landedIn } from './landed.ts';
+import { jobWorkKind } from './names.ts';
 import { landNode, predecessors, workNode } from './orchestration-graph.ts';
 import type { PlannedTask } from './planned-task.ts';
 import { baseOf, cleanUp, land, workOn, workRetry, type BaseInput, type DoneWork, type WorkInput } from './steps.ts';
@@ -76,17 +77,19 @@ const baseKind = jobKind<BaseInput, string>({
   run: ({ services }, input) => baseOf(services, input),
 });
 
-const workKind = jobKind<WorkInput, Attempted>({
-  name: 'job-work',
-  retry: workRetry,
-  async run(context, input) {
-    try {
-      return { done: await workOn(context, input), refused: null };
-    } catch (error) {
-      return { done: null, refused: refusalOf(error) };
-    }
-  },
-});
+const workKinds = taskTypes.map((type) =>
+  jobKind<WorkInput, Attempted>({
+    name: jobWorkKind(type),
+    retry: workRetry,
+    async run(context, input) {
+      try {
+        return { done: await workOn(context, input), refused: null };
+      } catch (error) {
+        return { done: null, refused: refusalOf(error) };
+      }
+    },
+  }),
+);
 
 const landKind = jobKind<{ readonly task: WorkflowTask; readonly work: Attempted }, JobOutcome>({
   name: 'job-land',
@@ -129,7 +132,7 @@ const verifyKind = jobKind<
 });
 
 /** The kinds of a job. */
-export const jobKinds: readonly Kind<VerifyingServices>[] = [baseKind, workKind, landKind, cleanUpKind, verifyKind];
+export const jobKinds: readonly Kind<VerifyingServices>[] = [baseKind, ...workKinds, landKind, cleanUpKind, verifyKind];
 
 /** Id of the node that tests what has landed. */
 export const verifyNode = 'verify';
@@ -163,7 +166,7 @@ export function addJob(
       })
       .node({
         id: workNode(id),
-        kind: 'job-work',
+        kind: jobWorkKind(one.task.type),
         input: { task: literal(one.task as unknown as Json), base: ref(`base:${id}`) as Json, settings },
         needs: one.needs,
         estimateMs: one.estimateMs,

@@ -1,7 +1,8 @@
 import type { Json } from '@orch/core';
 import { defineKind, type Kind, type KindDefinition, type NodeContext } from '@orch/dag';
 
-import type { WorkflowTask } from '../task/task.ts';
+import { taskTypes, type WorkflowTask } from '../task/task.ts';
+import { workKind } from './names.ts';
 import type { OrchestrationServices } from './services.ts';
 import {
   baseOf,
@@ -34,7 +35,9 @@ const baseKind = agentsKind<BaseInput, string>({
   run: ({ services }, input) => baseOf(services, input),
 });
 
-const workKind = agentsKind<WorkInput, DoneWork>({ name: 'agents-work', retry: workRetry, run: workOn });
+const workKinds = taskTypes.map((type) =>
+  agentsKind<WorkInput, DoneWork>({ name: workKind(type), retry: workRetry, run: workOn }),
+);
 
 const landKind = agentsKind<{ readonly task: WorkflowTask; readonly commit: string }, Landed>({
   name: 'agents-land',
@@ -49,4 +52,9 @@ const cleanUpKind = agentsKind<{ readonly task: WorkflowTask; readonly run: stri
 });
 
 /** The kinds of an orchestration. */
-export const orchestrationKinds: readonly Kind<OrchestrationServices>[] = [baseKind, workKind, landKind, cleanUpKind];
+export const orchestrationKinds: readonly Kind<OrchestrationServices>[] = [
+  baseKind,
+  ...workKinds,
+  landKind,
+  cleanUpKind,
+];

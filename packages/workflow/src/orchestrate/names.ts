@@ -1,6 +1,6 @@
 import { hashJson } from '@orch/core';
 
-import type { WorkflowTask } from '../task/task.ts';
+import type { TaskType, WorkflowTask } from '../task/task.ts';
 
 /**
  * Name of the worktree and, below `orch/`, of the branch of a task: its id, and eight characters of its content, so that a
@@ -10,6 +10,16 @@ export function workName({ id, ...content }: WorkflowTask): string {
   const { title, text, acceptance, rules, allowedPaths } = content;
   const hash = hashJson({ title, text, acceptance, rules, allowedPaths }).slice(0, 8);
   return `${id.slice(0, 50).replace(/[-._]+$/, '')}-${hash}`;
+}
+
+/** The kind of the nodes that have a task of a type worked on: durations and needs are learned by kind. */
+export function workKind(type: TaskType): string {
+  return `agents-work-${type}`;
+}
+
+/** The same for tasks of a start. */
+export function jobWorkKind(type: TaskType): string {
+  return `job-work-${type}`;
 }
 
 /** Resources of one agent. */

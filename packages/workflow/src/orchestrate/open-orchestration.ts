@@ -27,6 +27,8 @@ export interface Orchestration extends AsyncDisposable {
   services(base: string): OrchestrationServices;
   /** Aborts when the caller stops, and when this process may no longer orchestrate. */
   readonly signal: AbortSignal;
+  /** Ends what it signals, with a reason. */
+  stop(reason: unknown): void;
   /** Throws why this process may no longer orchestrate, where that is so. */
   check(): void;
 }
@@ -59,6 +61,7 @@ export async function openOrchestration(options: OrchestrationOptions): Promise<
       return { repository, store, startRunner, queue, integration, regenerable };
     },
     signal,
+    stop: (reason) => stop.abort(reason),
     check() {
       if (stop.signal.aborted) throw stop.signal.reason;
     },

@@ -2,6 +2,7 @@ import type { Json } from '@orch/core';
 import { graph, literal, ref, type Graph } from '@orch/dag';
 
 import type { WorkflowSettings } from '../task/settings.ts';
+import { workKind } from './names.ts';
 import type { PlannedTask } from './planned-task.ts';
 
 /** Id of the node that has a task worked on. */
@@ -39,7 +40,7 @@ export function orchestrationGraph(
       .node({ id: `base:${id}`, kind: 'agents-base', input: { task, base, dependent: waits.length > 0 }, after })
       .node({
         id: workNode(id),
-        kind: 'agents-work',
+        kind: workKind(one.task.type),
         input: { task, base: ref(`base:${id}`) as Json, settings: settings(one) as unknown as Json },
         needs: one.needs,
         estimateMs: one.estimateMs,

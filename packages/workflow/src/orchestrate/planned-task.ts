@@ -9,8 +9,10 @@ export interface PlannedTask {
   readonly dependsOn: readonly string[];
   /** Files that it will probably change: two tasks that share one do not run at the same time. */
   readonly touches: readonly string[];
-  /** How long it will take, in milliseconds, until it is learned. */
+  /** How long it will take, in milliseconds. */
   readonly estimateMs: number;
+  /** Where the estimate comes from: what earlier runs took for tasks of its type, or a guess by type and files. */
+  readonly estimatedBy: 'earlier runs' | 'type';
   /** Resources that it holds while it runs, such as `{ cpu: 1, memory: 1024, 'agent:claude': 1 }`; memory in MiB. */
   readonly needs: Needs;
 }

@@ -1,14 +1,17 @@
 import { hashJson, type Clock, type Json } from '@orch/core';
-import { runGraph, type Event, type Limits, type RunHandle, type RunOutcome, type RunStore } from '@orch/dag';
+import { runGraph, type Event, type Limits, type RunOutcome, type RunStore } from '@orch/dag';
+import { followLoad } from '@orch/dag/limits';
 import { resolveCommit, type Repository } from '@orch/git';
 
 import type { AskForge } from '../forge/forge-port.ts';
 import type { WorkflowSettings } from '../task/settings.ts';
 import { orchestrationKinds } from './kinds.ts';
 import { landedTasks } from './landed.ts';
+import { agentResource } from './names.ts';
 import { openOrchestration } from './open-orchestration.ts';
 import { orchestrationGraph } from './orchestration-graph.ts';
 import type { PlannedTask } from './planned-task.ts';
+import { heedRefusals, type Heed } from './refusals.ts';
 import type { StartRunner } from './runner-port.ts';
 
 export interface RunAgentsOptions {
@@ -23,7 +26,8 @@ export interface RunAgentsOptions {
   /** The branch below `orch/` in which approved work is merged. */
   readonly integration: string;
   readonly regenerable: readonly string[];
-  readonly limits: Limits;
+  /** How many tasks run at once at most, and the agent that does them. */
+  readonly slots: { readonly agent: string; readonly count: number };
   /** What was asked for, kept with the run. */
   readonly request: { readonly [name: string]: Json };
   /** Wait for another orchestrator of this repository to end. */
@@ -31,8 +35,10 @@ export interface RunAgentsOptions {
   readonly onWait: (holder: string) => void;
   /** What the run does when only questions are left: end, or wait for the answers. @default 'end' */
   readonly questions?: 'end' | 'wait';
-  /** The run goes on: its limits can be changed. */
-  readonly onRun?: (handle: RunHandle) => void;
+  /** Fewer tasks run while cpu or memory are short. @default false */
+  readonly followsLoad?: boolean;
+  /** Told how many tasks may run after a provider has refused, and when it answers again. */
+  readonly onLimit?: (limit: number) => void;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly onEvent?: (event: Event) => void;
@@ -61,19 +67,35 @@ export async function runAgents(options: RunAgentsOptions): Promise<AgentsOutcom
   const { base, landedBefore } = begun;
   const remaining = planned.filter(({ task }) => !landedBefore.includes(task.id));
   if (remaining.length === 0) return { outcome: null, landedBefore };
+  let heed: Heed | undefined;
+  const { agent, count: parallel } = options.slots;
   const handle = await runGraph(orchestrationGraph(remaining, base, options.settings), {
     kinds: orchestrationKinds,
     services: orchestration.services(base),
     store,
     target: agentsTarget,
     request: { ...options.request, ...begun },
-    limits: options.limits,
+    limits: { cpu: parallel, [agentResource(agent)]: parallel } satisfies Limits,
     clock,
     signal: orchestration.signal,
     ...(options.questions && { questions: options.questions }),
-    ...(options.onEvent && { onEvent: options.onEvent }),
+    onEvent: (event) => {
+      heed?.onEvent(event);
+      options.onEvent?.(event);
+    },
   });
-  options.onRun?.(handle);
+  heed = heedRefusals({
+    store,
+    handle,
+    agent,
+    resource: agentResource(agent),
+    max: parallel,
+    now: () => clock.now(),
+    onError: (error) => orchestration.stop(error),
+    ...(options.onLimit && { onLimit: options.onLimit }),
+  });
+  using _heed = heed;
+  using _load = options.followsLoad === true ? followLoad(handle, { max: parallel }) : undefined;
   const outcome = await handle.outcome;
   orchestration.check();
   return { outcome, landedBefore };

@@ -8,6 +8,7 @@ import type { ReviewOutput } from '../phases/review.ts';
 import type { PhaseServices } from '../phases/services.ts';
 import { phaseKinds, taskGraph } from '../phases/task-graph.ts';
 import { workName } from './names.ts';
+import { tellRefusal } from './refusals.ts';
 import { taskTarget, type OpenPhase, type TaskRequest, type TaskResult } from './task-request.ts';
 
 export interface RunTaskOptions {
@@ -42,6 +43,7 @@ export async function runTask(options: RunTaskOptions): Promise<TaskResult> {
     runAgent: options.runAgent,
     askForge: options.askForge,
     runCommand: options.runCommand,
+    tellRefusal: (key, note) => tellRefusal(store, key, note),
     now: () => clock.now(),
   };
   const handle = await runGraph(taskGraph(task, base, settings), {

@@ -10,5 +10,7 @@ export type StartRunner = (
     readonly parent: RunId;
     /** Asks the runner to stop; it leaves its run to be continued. */
     readonly signal: AbortSignal;
+    /** Told, when it has ended, the most memory that it had with everything that it started, in bytes. */
+    readonly onPeak?: (bytes: number) => void;
   },
 ) => Promise<TaskResult>;

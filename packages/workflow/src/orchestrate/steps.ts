@@ -61,7 +61,10 @@ export async function workOn(context: Context, { task, base, settings }: WorkInp
   const known = await approvedWork(services.store, task);
   if (known && (await isWaiting(services, task, known))) return { ...known.review, run: known.run };
   for (;;) {
-    const result = await services.startRunner({ v: 1, task, base, settings }, { parent: run, signal });
+    const result = await services.startRunner(
+      { v: 1, task, base, settings },
+      { parent: run, signal, onPeak: (memory) => context.used({ memory }) },
+    );
     switch (result.status) {
       case 'succeeded':
         if (result.review) return { ...result.review, run: result.run };

@@ -4,6 +4,7 @@ import type { Repository, Worktree } from '@orch/git';
 
 import type { RunAgent } from '../agent/agent-port.ts';
 import type { AskForge, ForgeAnswers, ForgeRequest } from '../forge/forge-port.ts';
+import type { RefusalNote } from '../orchestrate/refusals.ts';
 import { presentable } from '../forge/presentable.ts';
 import type { Command, WorkflowSettings } from '../task/settings.ts';
 
@@ -27,6 +28,8 @@ export interface PhaseServices {
   readonly runAgent: RunAgent;
   /** The forge, for the requests of a run. */
   askForge(run: RunId): AskForge;
+  /** Tells whoever orchestrates that an agent's provider refuses. @default nobody is told */
+  tellRefusal?(key: string, note: RefusalNote): Promise<void>;
   /** Runs a command of the settings in the worktree, with all that it starts ended when it has. */
   runCommand(
     command: Command,

@@ -1,5 +1,15 @@
+/** All sorts of work. */
+export const taskTypes = [
+  'feature',
+  'bug-fix',
+  'test-coverage',
+  'refactoring',
+  'documentation',
+  'configuration',
+] as const;
+
 /** What sort of work a task is; it decides which phases do what. */
-export type TaskType = 'feature' | 'bug-fix' | 'test-coverage' | 'refactoring' | 'documentation' | 'configuration';
+export type TaskType = (typeof taskTypes)[number];
 
 /** One piece of work for one agent in one worktree. Plain data: it is part of the journal. */
 export interface WorkflowTask {

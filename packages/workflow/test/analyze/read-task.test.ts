@@ -36,7 +36,7 @@ describe('a task that is read', () => {
       readTask('# First\n', 'prompts/first.md'),
       readTask('# Second\n\nRequires: first, Node 20\n- **Prerequisites**: a database\n', 'prompts/second.md'),
     ];
-    expect(planTasks(read, 'claude', (note) => notes.push(note))[1]?.dependsOn).toEqual(['first']);
+    expect(planTasks(read, 'claude', new Map(), (note) => notes.push(note))[1]?.dependsOn).toEqual(['first']);
     expect(notes).toEqual([
       'second requires "Node 20", which names no task: it waits for nothing by that',
       'second requires "a database", which names no task: it waits for nothing by that',

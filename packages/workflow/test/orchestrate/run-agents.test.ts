@@ -30,7 +30,7 @@ function planned(id: string, more: Partial<PlannedTask> = {}): PlannedTask {
     allowedPaths: [],
     source: `prompts/${id}.md`,
   };
-  return { task, dependsOn: [], touches: [], estimateMs: 1000, needs: { cpu: 1 }, ...more };
+  return { task, dependsOn: [], touches: [], estimateMs: 1000, estimatedBy: 'type', needs: { cpu: 1 }, ...more };
 }
 
 /** Which task a call is about. */
@@ -75,7 +75,7 @@ async function orchestrate(
     base: 'HEAD',
     integration: 'integration',
     regenerable: [],
-    limits: { cpu: 2 },
+    slots: { agent: 'fake', count: 2 },
     request: { tasks: tasks.map(({ task }) => task.id) },
     wait: false,
     onWait: () => undefined,

@@ -20,7 +20,11 @@ export function defaultParallel(peak: number | undefined): { readonly count: num
     count === byCores
       ? `${cpus} cores, one left free`
       : count === byMemory
-        ? `${Math.round(freeMemory / 1024 ** 2)} MiB are free`
+        ? `${mebibytes(freeMemory)} are free, and a task needs ${mebibytes(peak ?? unknownPeak)}${peak === undefined ? ', which is a guess' : ''}`
         : `never more than ${mostParallel}`;
   return { count, reason };
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.round(bytes / 1024 ** 2)} MiB`;
 }

@@ -1,6 +1,14 @@
 import type { RunOutcome } from '@orch/dag';
 import type { Ledger } from '@orch/llm';
-import { landNode, workName, workNode, type AgentsOutcome, type PlannedTask } from '@orch/workflow';
+import {
+  landNode,
+  workName,
+  workNode,
+  type AgentsOutcome,
+  type PlannedTask,
+  type ReportedTask,
+  type RunReport,
+} from '@orch/workflow';
 
 import { spendOf, type Spend } from '../../render/spend.ts';
 
@@ -29,8 +37,8 @@ export interface AgentsResult {
   readonly integration: string;
   readonly tasks: readonly TaskLine[];
   readonly durationMs: number;
-  /** Time of all tasks together by the time that the run took. */
-  readonly speedUp: number | null;
+  /** What the run measured of itself; null where nothing was left to do. */
+  readonly report: RunReport | null;
   /** Of all tasks of this run; null where nothing was left to do. */
   readonly spend: Spend | null;
   /** Around agents: `bwrap`, or `none` and why. */
@@ -48,10 +56,9 @@ export function agentsResult(
   planned: readonly PlannedTask[],
   integration: string,
   durationMs: number,
-  { ledger, sandbox }: { readonly ledger: Ledger; readonly sandbox: string },
+  { ledger, sandbox, report }: { readonly ledger: Ledger; readonly sandbox: string; readonly report: RunReport | null },
 ): AgentsResult {
   const tasks = planned.map((one) => taskLine(outcome, one, landedBefore.includes(one.task.id), ledger));
-  const worked = tasks.reduce((sum, task) => sum + task.durationMs, 0);
   return {
     v: 1,
     success: outcome === null || outcome.status === 'succeeded',
@@ -60,10 +67,21 @@ export function agentsResult(
     integration: `orch/${integration}`,
     tasks,
     durationMs: Math.round(durationMs),
-    speedUp: worked > 0 && durationMs > 0 ? Math.round((100 * worked) / durationMs) / 100 : null,
+    report,
     spend: outcome === null ? null : spendOf(ledger.totals({ run: outcome.run })),
     sandbox,
   };
+}
+
+/** The tasks of a run as its report wants them. */
+export function reported(outcome: RunOutcome, planned: readonly PlannedTask[]): ReportedTask[] {
+  return planned.flatMap(({ task: { id, type } }): ReportedTask[] => {
+    const [work, land] = [outcome.nodes.get(workNode(id)), outcome.nodes.get(landNode(id))];
+    if (work === undefined) return [];
+    const hasFailed = work.status === 'failed' || land?.status === 'failed';
+    const end = land?.status === 'succeeded' ? 'landed' : hasFailed ? 'failed' : 'open';
+    return [{ id, type, end, node: workNode(id) }];
+  });
 }
 
 function taskLine(outcome: RunOutcome | null, { task }: PlannedTask, isBefore: boolean, ledger: Ledger): TaskLine {

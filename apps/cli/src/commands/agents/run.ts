@@ -5,12 +5,12 @@ import { systemClock } from '@orch/core';
 import { sqliteStore } from '@orch/dag';
 import {
   adapterOf,
-  agentResource,
   agentsPaths,
   planTasks,
   predecessors,
   readAgentsConfig,
   runAgents,
+  runReport,
   type AgentsConfig,
 } from '@orch/workflow';
 
@@ -27,8 +27,9 @@ import type { Invocation } from '../runs/resumable.ts';
 import { atTerminal, requireTerminal } from './answers.ts';
 import { openMeans, requireGit, requireTrust } from './open-means.ts';
 import { defaultParallel } from './parallel.ts';
+import { learnedIn, peakOf } from './learned.ts';
 import { readTasks } from './read-tasks.ts';
-import { agentsResult } from './result.ts';
+import { agentsResult, reported } from './result.ts';
 import { testCommand } from './test-command.ts';
 import { planText, resultText } from './text.ts';
 
@@ -76,9 +77,12 @@ export async function runTasks(
     });
     const { agent } = config.settings.implement;
     adapterOf(agent, config);
-    const planned = planTasks(read, agent, (note) => process.stderr.write(`${printable(note)}\n`));
+    const learned = await learnedIn(workspace);
+    const planned = planTasks(read, agent, learned.durations, (note) => process.stderr.write(`${printable(note)}\n`));
     const parallel =
-      config.maxParallel === null ? defaultParallel(undefined) : { count: config.maxParallel, reason: 'as asked for' };
+      config.maxParallel === null
+        ? defaultParallel(peakOf(learned, planned))
+        : { count: config.maxParallel, reason: 'as asked for' };
     if (flags.dryRun) {
       tellPlan(process, flags, { planned, before: predecessors(planned), parallel });
       return;
@@ -128,7 +132,9 @@ async function orchestrate(process: CliProcess, flags: AgentsRunFlags, work: Orc
     base,
     integration: config.integration,
     regenerable: config.regenerable,
-    limits: { cpu: parallel.count, [agentResource(settings.implement.agent)]: parallel.count },
+    slots: { agent: settings.implement.agent, count: parallel.count },
+    followsLoad: config.maxParallel === null,
+    onLimit: (limit) => process.stderr.write(`${settings.implement.agent}: at most ${limit} tasks at once for now\n`),
     request: { ...invocation },
     wait: flags.wait,
     onWait: progress.onWait,
@@ -142,7 +148,9 @@ async function orchestrate(process: CliProcess, flags: AgentsRunFlags, work: Orc
   });
   progress.end();
   const took = systemClock.monotonic() - began;
-  const result = agentsResult({ outcome, landedBefore }, planned, config.integration, took, means);
+  const report =
+    outcome && (await runReport(store, outcome.run, { tasks: reported(outcome, planned), slots: parallel.count }));
+  const result = agentsResult({ outcome, landedBefore }, planned, config.integration, took, { ...means, report });
   process.stdout.write(flags.json ? `${JSON.stringify(result, undefined, 2)}\n` : resultText(result));
   if (!result.success) process.exitCode = exitCodes.failed;
 }
