@@ -1,6 +1,13 @@
+import { env } from 'node:process';
+
 import type { Graph, Kind, RunOptions, RunOutcome, RunStore } from '../src/index.ts';
 
 import { defineKind, memoryStore, runGraph } from '../src/index.ts';
+
+const [part = 1, parts = 1] = env['ORCH_PIECE']?.split('/').map(Number) ?? [];
+
+/** The part of a long test that is wanted: `ORCH_PIECE=2/10` is the second of ten. */
+export const piece: { readonly part: number; readonly parts: number } = { part, parts };
 
 /** Answers its input. */
 export const echo: Kind = defineKind({ name: 'echo', version: 1, effects: 'none', run: (_ctx, input) => input });

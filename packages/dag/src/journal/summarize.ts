@@ -133,6 +133,8 @@ function applyToRun(state: RunDraft, event: Event): void {
   }
 }
 
+const none: readonly EffectSummary[] = [];
+
 function nodeOf(state: RunDraft, node: string): Draft<NodeSummary> {
   const known = state.nodes.get(node);
   if (known) return known;
@@ -144,7 +146,7 @@ function nodeOf(state: RunDraft, node: string): Draft<NodeSummary> {
     failures: 0,
     startedAt: 0,
     durationMs: 0,
-    effects: [],
+    effects: none,
   };
   state.nodes.set(node, fresh);
   return fresh;
@@ -217,10 +219,12 @@ function applyToNode(node: Draft<NodeSummary>, event: Event): void {
 
 /** A new start forgets the outcome of the one before; effects stay, because the world keeps them too. */
 function begin(node: Draft<NodeSummary>, kind: string, at: number): void {
+  const isFirst = node.kind === '' && node.status === 'running' && node.expansion === undefined;
   node.kind = kind;
   node.startedAt = at;
   node.status = 'running';
   node.durationMs = 0;
+  if (isFirst) return;
   delete node.output;
   delete node.error;
   delete node.blockedBy;

@@ -80,6 +80,7 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (kind, resource)
   ) STRICT, WITHOUT ROWID;
   `,
+  '-- From here on a row of table event may hold several events (type batch), which earlier programs would not read.',
 ];
 
 /** Events a run may have; see the id of table `event`. */

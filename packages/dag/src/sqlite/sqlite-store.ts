@@ -26,16 +26,16 @@ import { leaseMs, renewEveryMs, runLease } from '../journal/lease.ts';
 import { waitLease } from '../journal/lock-circle.ts';
 import { lockService } from '../journal/lock-service.ts';
 import { currentOwner, ownerState } from '../journal/owner.ts';
-import { assertNext, assertSupersedable, assertUnfinished } from '../journal/store.ts';
+import { assertSupersedable, assertUnfinished } from '../journal/store.ts';
 import { approvalsOf, insertApproval } from './approvals.ts';
 import { cancellationOf, putCancellation } from './cancellations.ts';
 import { Connection } from './connection.ts';
+import { EventLog, type Written } from './event-log.ts';
 import { durationsOf, learnDurations, learnPeaks, peaksOf } from './learned.ts';
 import { SqliteLeases } from './leases.ts';
 import { sqliteMessages } from './messages.ts';
 import { removeExpired, unfinished } from './retention.ts';
-import { assertReadable, eventColumns, eventOf, recordOf } from './rows.ts';
-import { eventsPerRun } from './schema.ts';
+import { assertReadable, recordOf } from './rows.ts';
 
 export interface SqliteStoreOptions {
   readonly clock?: Clock;
@@ -81,13 +81,12 @@ class SqliteRunStore implements SqliteStore {
   readonly locks: LockService;
   readonly messages: MessageService;
   readonly #db: Connection;
+  readonly #events: EventLog;
   readonly #leases: SqliteLeases;
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #retention: Retention | 'forever';
   readonly #known = new Map<RunId, KnownRun>();
-  /** The last event that a committed transaction of this store wrote. */
-  #written: { readonly run: RunId; readonly fence: number; readonly last: number } | undefined;
 
   constructor(path: string, options: SqliteStoreOptions) {
     const { clock = systemClock, random = systemRandom, owner = currentOwner() } = options;
@@ -95,6 +94,7 @@ class SqliteRunStore implements SqliteStore {
     this.#retention = options.retention ?? { runs: 50, days: 30 };
     this.#random = random;
     this.#db = new Connection(path, options);
+    this.#events = new EventLog(this.#db);
     const stateOf = options.ownerState ?? ((other: Owner) => ownerState(other, owner));
     this.#leases = new SqliteLeases(this.#db, clock, owner, stateOf);
     this.locks = lockService(this.#locked(), clock);
@@ -127,11 +127,11 @@ class SqliteRunStore implements SqliteStore {
   }
 
   append(run: RunId, fence: number, events: readonly JournalEvent[], { durable, status }: AppendOptions): void {
-    this.#written = this.#db.write(durable, () => {
-      const last = this.#insertEvents(run, fence, events);
+    const written = this.#db.write<Written>(durable, () => {
       if (status !== undefined) this.#setStatus(run, status);
-      return { run, fence, last };
+      return this.#insertEvents(run, fence, events);
     });
+    this.#events.remember(written);
   }
 
   renew(run: RunId, fence: number): void {
@@ -171,13 +171,7 @@ class SqliteRunStore implements SqliteStore {
   events(run: RunId): readonly JournalEvent[] {
     const row = this.#find(run);
     if (!row) return [];
-    const first = Number(row['number']) * eventsPerRun;
-    const rows = this.#db.lists(
-      `SELECT ${eventColumns} FROM event WHERE id > ? AND id < ? ORDER BY id`,
-      first,
-      first + eventsPerRun,
-    );
-    return rows.map((event) => eventOf(run, event));
+    return this.#events.read(run, Number(row['number']));
   }
 
   approve(run: RunId, approval: Omit<Approval, 'at'>): void {
@@ -252,32 +246,10 @@ class SqliteRunStore implements SqliteStore {
     return run;
   }
 
-  #insertEvents(run: RunId, fence: number, events: readonly JournalEvent[]): number {
+  #insertEvents(run: RunId, fence: number, events: readonly JournalEvent[]): Written {
     const { number, lease } = this.#runOf(run);
     this.#leases.extend(lease, fence, leaseMs);
-    const first = number * eventsPerRun;
-    const known = this.#written;
-    // Whoever wrote to the run since would have needed a fence of its own, and ours would not hold any more.
-    const last = known?.run === run && known.fence === fence ? known.last : this.#lastSeq(first);
-    assertNext(run, last, events);
-    this.#db.runAll(
-      'INSERT INTO event (id, v, node, attempt, type, at, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      events.map(({ seq, v, node, attempt, type, at, body }) => [
-        first + seq,
-        v,
-        node,
-        attempt,
-        type,
-        Math.floor(at),
-        JSON.stringify(body),
-      ]),
-    );
-    return last + events.length;
-  }
-
-  #lastSeq(first: number): number {
-    const row = this.#db.get('SELECT max(id) AS last FROM event WHERE id > ? AND id < ?', first, first + eventsPerRun);
-    return row?.['last'] === null || row === undefined ? 0 : Number(row['last']) - first;
+    return this.#events.insert(run, number, fence, events);
   }
 
   #setStatus(run: RunId, status: RunRecord['status']): void {

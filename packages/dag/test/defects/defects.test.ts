@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { tempDir } from '@orch/testkit';
 import { expect, test } from 'vitest';
 
+import { piece } from '../support.ts';
 import { defects, type Defect } from './defects.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -45,8 +46,10 @@ function passes(copy: string, ...words: string[]): boolean {
   return run.status === 0;
 }
 
-/** `ORCH_DEFECT=<part of a file's path>` takes some of them. */
-const wanted = defects.filter(({ file }) => file.includes(env['ORCH_DEFECT'] ?? ''));
+/** `ORCH_DEFECT=<part of a file's path>` takes some of them, and so does `piece`. */
+const wanted = defects.filter(
+  ({ file }, place) => file.includes(env['ORCH_DEFECT'] ?? '') && place % piece.parts === piece.part - 1,
+);
 
 test.skipIf(env['ORCH_SOAK'] === undefined)(
   `each of ${wanted.length} seeded defects fails the tests, which pass without them`,

@@ -108,6 +108,33 @@ test('a journal of schema 2 that was cut off while effects were undone goes on w
   expect(started).toEqual(['undo one: make one']);
 });
 
+test('a journal of schema 5, whose events share rows, is continued when a person has answered', async () => {
+  using dir = tempDir();
+  const path = join(dir.path, 'journal.sqlite');
+  const database = new DatabaseSync(path);
+  database.exec(readFileSync(new URL('../fixtures/journal-v1-schema-5.sql', import.meta.url), 'utf8'));
+  expect(database.prepare("SELECT count(*) AS rows FROM event WHERE type = 'batch'").get()).not.toEqual({ rows: 0 });
+  database.close();
+  using store = sqliteStore(path);
+  const [record] = await store.runs();
+  const events = await store.events(record!.run);
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, place) => place + 1));
+  await store.approve(record!.run, { node: 'grow/b', key: 'k', decision: 'approved', by: 'ada' });
+  const started: (string | null)[] = [];
+  const handle = await runGraph(growing, {
+    kinds: goldenKinds,
+    services: {},
+    store,
+    target: growing.name,
+    onEvent: ({ type, node }) => void (type === 'node-started' && started.push(node)),
+  });
+  expect(handle).toMatchObject({ run: record?.run, resumed: true });
+  const { status, nodes } = await handle.outcome;
+  expect(status).toBe('succeeded');
+  expect(started).toEqual(['grow/b', 'end']);
+  expect(nodes.get('end')?.output).toEqual([[{ of: 'x' }, { of: 'y' }], ['tree a', 'ada'], 3]);
+});
+
 test('a journal of schema 4 tells who cancelled which run on whose behalf, what was asked and learned, and goes on', async () => {
   using dir = tempDir();
   const path = join(dir.path, 'journal.sqlite');

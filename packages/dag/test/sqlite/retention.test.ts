@@ -28,7 +28,8 @@ async function daily(days: number, options: SqliteStoreOptions): Promise<{ count
     now += dayMs;
   }
   using database = new DatabaseSync(join(dir.path, 'journal.sqlite'), { readOnly: true });
-  const events = Number(database.prepare('SELECT count(*) AS count FROM event').get()?.['count']);
+  const counted = "SELECT sum(CASE type WHEN 'batch' THEN attempt ELSE 1 END) AS count FROM event";
+  const events = Number(database.prepare(counted).get()?.['count']);
   return { counts, events };
 }
 

@@ -1,0 +1,59 @@
+import type { RunId } from '@orch/core';
+
+import type { JournalEvent } from '../journal/events.ts';
+import type { Connection } from './connection.ts';
+
+import { assertNext } from '../journal/store.ts';
+import { eventColumns, eventsOf, rowsOf } from './event-rows.ts';
+import { eventsPerRun } from './schema.ts';
+
+/** The last event that a transaction wrote, and with which fence. */
+export interface Written {
+  readonly run: RunId;
+  readonly fence: number;
+  readonly last: number;
+}
+
+/** The events of all runs as rows of one table. */
+export class EventLog {
+  readonly #db: Connection;
+  #written: Written | undefined;
+
+  constructor(db: Connection) {
+    this.#db = db;
+  }
+
+  /**
+   * Must run inside a write transaction in which the fence was checked.
+   *
+   * @throws OrchError `ORCH_JOURNAL_SEQUENCE` where the events are not the next ones.
+   */
+  insert(run: RunId, number: number, fence: number, events: readonly JournalEvent[]): Written {
+    const known = this.#written;
+    // Whoever wrote to the run since would have needed a fence of its own, and ours would not hold any more.
+    const last = known?.run === run && known.fence === fence ? known.last : this.#lastSeq(number);
+    assertNext(run, last, events);
+    this.#db.runAll(
+      'INSERT INTO event (id, v, node, attempt, type, at, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      rowsOf(number * eventsPerRun, events),
+    );
+    return { run, fence, last: last + events.length };
+  }
+
+  /** To be called once the transaction has committed. */
+  remember(written: Written): void {
+    this.#written = written;
+  }
+
+  read(run: RunId, number: number): JournalEvent[] {
+    const first = number * eventsPerRun;
+    const sql = `SELECT ${eventColumns} FROM event WHERE id > ? AND id < ? ORDER BY id`;
+    return eventsOf(run, this.#db.lists(sql, first, first + eventsPerRun));
+  }
+
+  #lastSeq(number: number): number {
+    const first = number * eventsPerRun;
+    const row = this.#db.get('SELECT max(id) AS last FROM event WHERE id > ? AND id < ?', first, first + eventsPerRun);
+    return row?.['last'] === null || row === undefined ? 0 : Number(row['last']) - first;
+  }
+}
