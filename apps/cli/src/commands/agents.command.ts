@@ -1,64 +1,33 @@
 import { buildCommand, buildRouteMap, type Command, type RouteMap } from '@stricli/core';
 
 import type { CliContext } from '../context.ts';
-import {
-  asText,
-  budget,
-  fallback,
-  interactive,
-  maxParallel,
-  meter,
-  sandbox,
-  text,
-  timeout,
-  yes,
-} from './flag-kinds.ts';
+import { agentFlags, type AgentFlags } from './agent-flags.ts';
+import { asText, commonFlags, text, yes, type CommonFlags } from './flag-kinds.ts';
+import { lazily } from './lazily.ts';
 
 /** Flags of `orch agents run`, as the parser hands them over. */
-export interface AgentsRunFlags {
+export interface AgentsRunFlags extends AgentFlags, CommonFlags {
   readonly stdin: boolean;
-  readonly agent?: string;
-  readonly model?: string;
-  readonly fallback?: string;
-  readonly maxParallel?: number;
-  readonly timeout?: number;
-  readonly budget?: number;
-  readonly sandbox?: 'auto' | 'bwrap' | 'none';
-  readonly meter?: boolean;
-  readonly base?: string;
   readonly dryRun: boolean;
   readonly trust: boolean;
   readonly wait: boolean;
-  readonly interactive: boolean;
-  readonly json: boolean;
-  readonly cwd?: string;
 }
 
 const runCommand: Command<CliContext> = buildCommand<AgentsRunFlags, string[], CliContext>({
-  loader: async () => {
+  loader: lazily(async () => {
     const { runTasks } = await import('./agents/run.ts');
-    return function (this: CliContext, flags, ...tasks) {
-      return runTasks(this, flags, tasks);
-    };
-  },
+    return (context, flags, ...tasks) => runTasks(context, flags, tasks);
+  }),
   parameters: {
     flags: {
       stdin: yes('Read one task from standard input'),
       agent: text('name', 'claude, codex, gemini, opencode, acp or command (see the configuration)'),
-      model: text('name', 'Model of the agent'),
-      fallback,
-      interactive,
-      maxParallel,
-      timeout,
-      budget,
-      sandbox,
-      meter,
+      ...agentFlags,
       base: text('revision', 'What everything begins with; HEAD where it is left out'),
       dryRun: yes('Tell the plan and change nothing'),
       trust: yes('Run the tests and set-up commands of this repository, this time'),
       wait: yes('Wait for another orch that orchestrates agents in this repository'),
-      json: yes('Print the result as one JSON document'),
-      cwd: text('dir', 'Run as if started in this folder'),
+      ...commonFlags,
     },
     positional: {
       kind: 'array',

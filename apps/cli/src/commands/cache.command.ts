@@ -2,11 +2,11 @@ import type { Duration } from '@orch/cache';
 import { buildCommand, buildRouteMap, type Command, type RouteMap } from '@stricli/core';
 
 import type { CliContext } from '../context.ts';
+import { asText, commonFlags, text, yes, type CommonFlags } from './flag-kinds.ts';
+import { lazily } from './lazily.ts';
 
 /** Flags that every subcommand of `orch cache` takes. */
-export interface CacheFlags {
-  readonly json: boolean;
-  readonly cwd?: string;
+export interface CacheFlags extends CommonFlags {
   readonly dir?: string;
 }
 
@@ -20,14 +20,8 @@ export interface CachePruneFlags extends CacheSelectionFlags {
   readonly maxBytes?: number;
 }
 
-const asText = (input: string): string => input;
-
-const text = (placeholder: string, brief: string) =>
-  ({ kind: 'parsed', parse: asText, optional: true, placeholder, brief }) as const;
-
-const commonFlags = {
-  json: { kind: 'boolean', default: false, withNegated: false, brief: 'Print the result as one JSON document' },
-  cwd: text('dir', 'Run as if started in this folder'),
+const cacheFlags = {
+  ...commonFlags,
   dir: text('dir', 'Folder of the cache, instead of that of the repository'),
 } as const;
 
@@ -62,25 +56,15 @@ function asPort(input: string): number {
 }
 
 const statsCommand: Command<CliContext> = buildCommand<CacheFlags, [], CliContext>({
-  loader: async () => {
-    const { cacheStats } = await import('./cache.ts');
-    return function (this: CliContext, flags) {
-      return cacheStats(this, flags);
-    };
-  },
-  parameters: { flags: commonFlags },
+  loader: lazily(async () => (await import('./cache.ts')).cacheStats),
+  parameters: { flags: cacheFlags },
   docs: { brief: 'What is stored, and how often it was found, over all runs' },
 });
 
 const getCommand: Command<CliContext> = buildCommand<CacheSelectionFlags, [string?], CliContext>({
-  loader: async () => {
-    const { cacheGet } = await import('./cache.ts');
-    return function (this: CliContext, flags, key) {
-      return cacheGet(this, flags, key);
-    };
-  },
+  loader: lazily(async () => (await import('./cache.ts')).cacheGet),
   parameters: {
-    flags: { ...commonFlags, ...selectionFlags },
+    flags: { ...cacheFlags, ...selectionFlags },
     positional: {
       kind: 'tuple',
       parameters: [{ placeholder: 'key', parse: asText, optional: true, brief: 'A key, or how it begins' }],
@@ -93,26 +77,16 @@ const getCommand: Command<CliContext> = buildCommand<CacheSelectionFlags, [strin
 });
 
 const clearCommand: Command<CliContext> = buildCommand<CacheSelectionFlags, [], CliContext>({
-  loader: async () => {
-    const { cacheClear } = await import('./cache.ts');
-    return function (this: CliContext, flags) {
-      return cacheClear(this, flags);
-    };
-  },
-  parameters: { flags: { ...commonFlags, ...selectionFlags } },
+  loader: lazily(async () => (await import('./cache.ts')).cacheClear),
+  parameters: { flags: { ...cacheFlags, ...selectionFlags } },
   docs: { brief: 'Remove all results, or those of a type or tag; runs and their journal stay' },
 });
 
 const pruneCommand: Command<CliContext> = buildCommand<CachePruneFlags, [], CliContext>({
-  loader: async () => {
-    const { cachePrune } = await import('./cache.ts');
-    return function (this: CliContext, flags) {
-      return cachePrune(this, flags);
-    };
-  },
+  loader: lazily(async () => (await import('./cache.ts')).cachePrune),
   parameters: {
     flags: {
-      ...commonFlags,
+      ...cacheFlags,
       ...selectionFlags,
       olderThan: {
         kind: 'parsed',
@@ -134,29 +108,19 @@ const pruneCommand: Command<CliContext> = buildCommand<CachePruneFlags, [], CliC
 });
 
 const verifyCommand: Command<CliContext> = buildCommand<CacheFlags, [], CliContext>({
-  loader: async () => {
-    const { cacheVerify } = await import('./cache.ts');
-    return function (this: CliContext, flags) {
-      return cacheVerify(this, flags);
-    };
-  },
-  parameters: { flags: commonFlags },
+  loader: lazily(async () => (await import('./cache.ts')).cacheVerify),
+  parameters: { flags: cacheFlags },
   docs: { brief: 'Read every result, remove damaged ones; exit code 1 if there were any' },
 });
 
 const serveCommand: Command<CliContext> = buildCommand<CacheServeFlags, [], CliContext>({
-  loader: async () => {
-    const { cacheServe } = await import('./cache-serve.ts');
-    return function (this: CliContext, flags) {
-      return cacheServe(this, flags);
-    };
-  },
+  loader: lazily(async () => (await import('./cache-serve.ts')).cacheServe),
   parameters: {
     flags: {
-      ...commonFlags,
+      ...cacheFlags,
       host: { kind: 'parsed', parse: asText, default: '127.0.0.1', placeholder: 'host', brief: 'Address to listen on' },
       port: { kind: 'parsed', parse: asPort, default: '0', placeholder: 'port', brief: 'Port; 0 = any that is free' },
-      readOnly: { kind: 'boolean', default: false, withNegated: false, brief: 'Take no uploads' },
+      readOnly: yes('Take no uploads'),
       team: { kind: 'parsed', parse: asText, default: 'orch', placeholder: 'team', brief: 'Team to print for turbo' },
     },
   },

@@ -1,20 +1,15 @@
 import { buildCommand, type Command } from '@stricli/core';
 
 import type { CliContext } from '../context.ts';
+import { commonFlags, type CommonFlags } from './flag-kinds.ts';
+import { lazily } from './lazily.ts';
 
-export interface CostFlags {
+export interface CostFlags extends CommonFlags {
   readonly by: 'task' | 'run' | 'day' | 'agent';
-  readonly json: boolean;
-  readonly cwd?: string;
 }
 
 export const costCommand: Command<CliContext> = buildCommand<CostFlags, [], CliContext>({
-  loader: async () => {
-    const { cost } = await import('./cost.ts');
-    return function (this: CliContext, flags) {
-      return cost(this, flags);
-    };
-  },
+  loader: lazily(async () => (await import('./cost.ts')).cost),
   parameters: {
     flags: {
       by: {
@@ -23,14 +18,7 @@ export const costCommand: Command<CliContext> = buildCommand<CostFlags, [], CliC
         default: 'task',
         brief: 'What it is added up for; days are those of UTC',
       },
-      json: { kind: 'boolean', default: false, withNegated: false, brief: 'Print the result as one JSON document' },
-      cwd: {
-        kind: 'parsed',
-        parse: (input: string): string => input,
-        optional: true,
-        placeholder: 'dir',
-        brief: 'Run as if started in this folder',
-      },
+      ...commonFlags,
     },
   },
   docs: { brief: 'Tell what coding agents have cost in this repository' },

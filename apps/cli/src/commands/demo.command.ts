@@ -1,27 +1,18 @@
 import { buildCommand, type Command } from '@stricli/core';
 
 import type { CliContext } from '../context.ts';
+import { text } from './flag-kinds.ts';
+import { lazily } from './lazily.ts';
 
 export interface DemoFlags {
   readonly dir?: string;
 }
 
 export const demoCommand: Command<CliContext> = buildCommand<DemoFlags, [], CliContext>({
-  loader: async () => {
-    const { demo } = await import('./demo.ts');
-    return function (this: CliContext, flags) {
-      return demo(this, flags);
-    };
-  },
+  loader: lazily(async () => (await import('./demo.ts')).demo),
   parameters: {
     flags: {
-      dir: {
-        kind: 'parsed',
-        parse: (input: string): string => input,
-        optional: true,
-        placeholder: 'dir',
-        brief: 'Folder to make, instead of a temporary one',
-      },
+      dir: text('dir', 'Folder to make, instead of a temporary one'),
     },
   },
   docs: { brief: 'Try orch on a small bookshop in a temporary folder: no network, no keys' },

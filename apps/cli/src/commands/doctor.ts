@@ -14,7 +14,7 @@ import {
   sandboxCheck,
   type Check,
 } from './doctor-checks.ts';
-import type { DoctorFlags } from './doctor.command.ts';
+import type { CommonFlags } from './flag-kinds.ts';
 import { givenFolder } from './given.ts';
 
 /** What `orch doctor --json` prints. */
@@ -26,7 +26,7 @@ interface DoctorResult {
 }
 
 /** `orch doctor`: looks at what orch and its agents need, and changes nothing. Exits with 1 where there is a problem. */
-export async function doctor({ process }: CliContext, { json, cwd }: DoctorFlags): Promise<void> {
+export async function doctor({ process }: CliContext, { json, cwd }: CommonFlags): Promise<void> {
   try {
     const folder = givenFolder(process, '--cwd', cwd);
     const { env } = process;

@@ -4,13 +4,13 @@ import { outline, readFrontmatter, type LineEnding, type Outline } from '@orch/p
 import type { CliContext } from '../context.ts';
 import { reportFailure } from '../render/failure.ts';
 import { columns, count, printable } from '../render/printable.ts';
-import type { DocumentFlags } from './document-flags.ts';
+import type { CommonFlags } from './flag-kinds.ts';
 import { readPrdFile } from './prd-file.ts';
 
 const lineEndingNames: Readonly<Record<LineEnding, 'LF' | 'CRLF' | 'CR'>> = { '\n': 'LF', '\r\n': 'CRLF', '\r': 'CR' };
 
 /** `orch prd outline`: the sections of a document. */
-export function prdOutline({ process }: CliContext, flags: DocumentFlags, path: string): void {
+export function prdOutline({ process }: CliContext, flags: CommonFlags, path: string): void {
   try {
     const { file, text } = readPrdFile(process, flags.cwd, path);
     const document = outline(text, { file });

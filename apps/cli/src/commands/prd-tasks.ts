@@ -4,14 +4,14 @@ import { extractTasks, outline, type ExtractedTasks, type Task } from '@orch/prd
 import type { CliContext } from '../context.ts';
 import { reportFailure } from '../render/failure.ts';
 import { columns, count, printable, shortened } from '../render/printable.ts';
-import type { DocumentFlags } from './document-flags.ts';
+import type { CommonFlags } from './flag-kinds.ts';
 import { readPrdFile } from './prd-file.ts';
 import { taskFindings } from './task-findings.ts';
 
 const textWidth = 100;
 
 /** `orch prd tasks`: what a document asks for, and what was left out. */
-export function prdTasks({ process }: CliContext, flags: DocumentFlags, path: string): void {
+export function prdTasks({ process }: CliContext, flags: CommonFlags, path: string): void {
   try {
     const { file, text } = readPrdFile(process, flags.cwd, path);
     const document = outline(text, { file });

@@ -1,25 +1,21 @@
 import { buildCommand, buildRouteMap, type Command, type RouteMap } from '@stricli/core';
 
 import type { CliContext } from '../context.ts';
-import { asWritten, documentFlags, switchFlag, type DocumentFlags } from './document-flags.ts';
+import { asText, commonFlags, yes, type CommonFlags } from './flag-kinds.ts';
+import { lazily } from './lazily.ts';
 
-export interface CheckFlags extends DocumentFlags {
+export interface CheckFlags extends CommonFlags {
   readonly strict: boolean;
 }
 
 const file = {
   kind: 'tuple',
-  parameters: [{ placeholder: 'file', brief: 'Path of the requirement document', parse: asWritten }],
+  parameters: [{ placeholder: 'file', brief: 'Path of the requirement document', parse: asText }],
 } as const;
 
-const outlineCommand: Command<CliContext> = buildCommand<DocumentFlags, [string], CliContext>({
-  loader: async () => {
-    const { prdOutline } = await import('./prd-outline.ts');
-    return function (this: CliContext, flags, path) {
-      return prdOutline(this, flags, path);
-    };
-  },
-  parameters: { flags: documentFlags, positional: file },
+const outlineCommand: Command<CliContext> = buildCommand<CommonFlags, [string], CliContext>({
+  loader: lazily(async () => (await import('./prd-outline.ts')).prdOutline),
+  parameters: { flags: commonFlags, positional: file },
   docs: {
     brief: 'List the sections of a requirement document',
     fullDescription:
@@ -27,14 +23,9 @@ const outlineCommand: Command<CliContext> = buildCommand<DocumentFlags, [string]
   },
 });
 
-const tasksCommand: Command<CliContext> = buildCommand<DocumentFlags, [string], CliContext>({
-  loader: async () => {
-    const { prdTasks } = await import('./prd-tasks.ts');
-    return function (this: CliContext, flags, path) {
-      return prdTasks(this, flags, path);
-    };
-  },
-  parameters: { flags: documentFlags, positional: file },
+const tasksCommand: Command<CliContext> = buildCommand<CommonFlags, [string], CliContext>({
+  loader: lazily(async () => (await import('./prd-tasks.ts')).prdTasks),
+  parameters: { flags: commonFlags, positional: file },
   docs: {
     brief: 'List what a requirement document asks for',
     fullDescription:
@@ -43,14 +34,9 @@ const tasksCommand: Command<CliContext> = buildCommand<DocumentFlags, [string], 
 });
 
 const checkCommand: Command<CliContext> = buildCommand<CheckFlags, [string], CliContext>({
-  loader: async () => {
-    const { prdCheck } = await import('./prd-check.ts');
-    return function (this: CliContext, flags, path) {
-      return prdCheck(this, flags, path);
-    };
-  },
+  loader: lazily(async () => (await import('./prd-check.ts')).prdCheck),
   parameters: {
-    flags: { ...documentFlags, strict: switchFlag('Let warnings fail the check too') },
+    flags: { ...commonFlags, strict: yes('Let warnings fail the check too') },
     positional: file,
   },
   docs: {

@@ -8,11 +8,11 @@ import { agentsPaths } from '@orch/workflow';
 import { userStateDir, type CliContext, type CliProcess } from '../context.ts';
 import { reportFailure } from '../render/failure.ts';
 import { printable } from '../render/printable.ts';
+import type { CommonFlags } from './flag-kinds.ts';
 import { givenFolder } from './given.ts';
-import type { RescueFlags } from './rescue.command.ts';
 
 /** `orch rescue list` */
-export async function listAll({ process }: CliContext, flags: RescueFlags): Promise<void> {
+export async function listAll({ process }: CliContext, flags: CommonFlags): Promise<void> {
   await answer(process, flags, async (repository) => {
     const rescues = (await listRescues(repository)).map(summary);
     const lines = rescues.map(({ name, savedAt, files, bytes, branch }) => {
@@ -24,7 +24,7 @@ export async function listAll({ process }: CliContext, flags: RescueFlags): Prom
 }
 
 /** `orch rescue show` */
-export async function showOne({ process }: CliContext, flags: RescueFlags, name: string): Promise<void> {
+export async function showOne({ process }: CliContext, flags: CommonFlags, name: string): Promise<void> {
   await answer(process, flags, async (repository) => {
     const { files, ...rescue } = await showRescue(repository, name);
     const lines = files.map(
@@ -38,7 +38,7 @@ export async function showOne({ process }: CliContext, flags: RescueFlags, name:
 /** `orch rescue restore` */
 export async function restoreOne(
   { process }: CliContext,
-  flags: RescueFlags,
+  flags: CommonFlags,
   name: string,
   into: string,
 ): Promise<void> {
@@ -68,7 +68,7 @@ function summary({ name, ref, commit, manifest }: Rescue) {
 /** Opens the repository, prints what was asked for, and sets the exit code. */
 async function answer(
   process: CliProcess,
-  flags: RescueFlags,
+  flags: CommonFlags,
   work: (repository: Repository) => Promise<{ readonly document: object; readonly text: string }>,
 ): Promise<void> {
   try {

@@ -1,10 +1,11 @@
 import { buildCommand, buildRouteMap, type Command, type RouteMap } from '@stricli/core';
 
 import type { CliContext } from '../context.ts';
-import { asWritten, documentFlags, switchFlag, textFlag, type DocumentFlags } from './document-flags.ts';
+import { asText, commonFlags, text, yes, type CommonFlags } from './flag-kinds.ts';
+import { lazily } from './lazily.ts';
 
 /** Flags that every subcommand of `orch roadmap` takes. */
-export interface RoadmapFlags extends DocumentFlags {
+export interface RoadmapFlags extends CommonFlags {
   readonly roadmap?: string;
 }
 
@@ -40,23 +41,21 @@ export interface RoadmapSetFlags extends RoadmapFlags {
 }
 
 const roadmapFlags = {
-  ...documentFlags,
-  roadmap: textFlag('file', 'Another roadmap than that of the configuration'),
+  ...commonFlags,
+  roadmap: text('file', 'Another roadmap than that of the configuration'),
 };
-const dryRun = switchFlag('Tell what would happen and change nothing');
+const dryRun = yes('Tell what would happen and change nothing');
 
 const listCommand: Command<CliContext> = buildCommand<RoadmapListFlags, string[], CliContext>({
-  loader: async () => {
+  loader: lazily(async () => {
     const { roadmapList } = await import('./roadmap-list.ts');
-    return function (this: CliContext, flags, ...selection) {
-      return roadmapList(this, flags, selection.join(' '));
-    };
-  },
+    return (context, flags, ...selection) => roadmapList(context, flags, selection.join(' '));
+  }),
   parameters: {
-    flags: { ...roadmapFlags, status: textFlag('status', 'Only rows with this status') },
+    flags: { ...roadmapFlags, status: text('status', 'Only rows with this status') },
     positional: {
       kind: 'array',
-      parameter: { placeholder: 'selection', brief: 'Which rows; all of them without it', parse: asWritten },
+      parameter: { placeholder: 'selection', brief: 'Which rows; all of them without it', parse: asText },
     },
   },
   docs: {
@@ -71,17 +70,12 @@ const listCommand: Command<CliContext> = buildCommand<RoadmapListFlags, string[]
 });
 
 const checkCommand: Command<CliContext> = buildCommand<RoadmapCheckFlags, [], CliContext>({
-  loader: async () => {
-    const { roadmapCheck } = await import('./roadmap-check.ts');
-    return function (this: CliContext, flags) {
-      return roadmapCheck(this, flags);
-    };
-  },
+  loader: lazily(async () => (await import('./roadmap-check.ts')).roadmapCheck),
   parameters: {
     flags: {
       ...roadmapFlags,
-      strict: switchFlag('Let warnings fail the check too'),
-      mirror: textFlag('file', 'HTML page that must show the same'),
+      strict: yes('Let warnings fail the check too'),
+      mirror: text('file', 'HTML page that must show the same'),
     },
   },
   docs: {
@@ -96,29 +90,19 @@ const checkCommand: Command<CliContext> = buildCommand<RoadmapCheckFlags, [], Cl
 });
 
 const statsCommand: Command<CliContext> = buildCommand<RoadmapFlags, [], CliContext>({
-  loader: async () => {
-    const { roadmapNumbers } = await import('./roadmap-stats.ts');
-    return function (this: CliContext, flags) {
-      return roadmapNumbers(this, flags);
-    };
-  },
+  loader: lazily(async () => (await import('./roadmap-stats.ts')).roadmapNumbers),
   parameters: { flags: roadmapFlags },
   docs: { brief: 'Count the rows of the roadmap by status and phase' },
 });
 
 const htmlCommand: Command<CliContext> = buildCommand<RoadmapHtmlFlags, [], CliContext>({
-  loader: async () => {
-    const { roadmapHtml } = await import('./roadmap-html.ts');
-    return function (this: CliContext, flags) {
-      return roadmapHtml(this, flags);
-    };
-  },
+  loader: lazily(async () => (await import('./roadmap-html.ts')).roadmapHtml),
   parameters: {
     flags: {
       ...roadmapFlags,
-      out: textFlag('file', 'Write the page into this file instead of printing it'),
-      title: textFlag('text', 'Title of the page, instead of that of the roadmap'),
-      overwrite: switchFlag('Replace a file that orch has not written'),
+      out: text('file', 'Write the page into this file instead of printing it'),
+      title: text('text', 'Title of the page, instead of that of the roadmap'),
+      overwrite: yes('Replace a file that orch has not written'),
       dryRun,
     },
   },
@@ -126,26 +110,21 @@ const htmlCommand: Command<CliContext> = buildCommand<RoadmapHtmlFlags, [], CliC
 });
 
 const setCommand: Command<CliContext> = buildCommand<RoadmapSetFlags, [], CliContext>({
-  loader: async () => {
-    const { roadmapSet } = await import('./roadmap-set.ts');
-    return function (this: CliContext, flags) {
-      return roadmapSet(this, flags);
-    };
-  },
+  loader: lazily(async () => (await import('./roadmap-set.ts')).roadmapSet),
   parameters: {
     flags: {
       ...roadmapFlags,
-      id: textFlag('id', 'Id of the row'),
-      status: textFlag('status', 'Its new status; Done gets the date of today'),
-      date: textFlag('day', 'Another date for Done, as YYYY-MM-DD'),
-      owner: textFlag('name', 'Its new owner'),
-      item: textFlag('text', 'What it is about'),
-      prd: textFlag('path', 'Its document, from the root of the repository'),
-      qa: textFlag('path', 'Its QA folder or results, from the root of the repository'),
-      label: textFlag('text', 'Make the QA cell a link with this text, such as "QA Pass"'),
-      add: switchFlag('Add the row where the roadmap lacks it'),
-      phase: textFlag('phase', 'Phase of a row that is added'),
-      after: textFlag('id', 'Row that an added one follows'),
+      id: text('id', 'Id of the row'),
+      status: text('status', 'Its new status; Done gets the date of today'),
+      date: text('day', 'Another date for Done, as YYYY-MM-DD'),
+      owner: text('name', 'Its new owner'),
+      item: text('text', 'What it is about'),
+      prd: text('path', 'Its document, from the root of the repository'),
+      qa: text('path', 'Its QA folder or results, from the root of the repository'),
+      label: text('text', 'Make the QA cell a link with this text, such as "QA Pass"'),
+      add: yes('Add the row where the roadmap lacks it'),
+      phase: text('phase', 'Phase of a row that is added'),
+      after: text('id', 'Row that an added one follows'),
       dryRun,
     },
   },

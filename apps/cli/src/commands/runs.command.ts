@@ -1,34 +1,18 @@
 import { buildCommand, type Command } from '@stricli/core';
 
 import type { CliContext } from '../context.ts';
+import { asText, commonFlags, text, yes, type CommonFlags } from './flag-kinds.ts';
+import { lazily } from './lazily.ts';
 import type { ApproveFlags } from './runs/approve.ts';
 import type { CancelFlags } from './runs/cancel.ts';
 import type { LogsFlags } from './runs/logs.ts';
 import type { ResumeFlags } from './runs/resume.ts';
 import type { WhyFlags } from './runs/why.ts';
 
-/** Flags that every command about runs takes. */
-export interface RunFlags {
-  readonly json: boolean;
-  readonly cwd?: string;
-}
-
-export interface RunListFlags extends RunFlags {
+export interface RunListFlags extends CommonFlags {
   readonly unfinished: boolean;
   readonly limit: number;
 }
-
-const asText = (input: string): string => input;
-
-const text = (placeholder: string, brief: string) =>
-  ({ kind: 'parsed', parse: asText, optional: true, placeholder, brief }) as const;
-
-const yes = (brief: string) => ({ kind: 'boolean', default: false, withNegated: false, brief }) as const;
-
-const commonFlags = {
-  json: yes('Print the result as one JSON document'),
-  cwd: text('dir', 'Run as if started in this folder'),
-} as const;
 
 const oneRun = {
   kind: 'tuple',
@@ -54,12 +38,7 @@ function asSeconds(input: string): number {
 }
 
 export const runsCommand: Command<CliContext> = buildCommand<RunListFlags, [], CliContext>({
-  loader: async () => {
-    const { listRuns } = await import('./runs/list.ts');
-    return function (this: CliContext, flags) {
-      return listRuns(this, flags);
-    };
-  },
+  loader: lazily(async () => (await import('./runs/list.ts')).listRuns),
   parameters: {
     flags: {
       ...commonFlags,
@@ -70,24 +49,14 @@ export const runsCommand: Command<CliContext> = buildCommand<RunListFlags, [], C
   docs: { brief: 'List the runs of a repository, newest first' },
 });
 
-export const statusCommand: Command<CliContext> = buildCommand<RunFlags, [string?], CliContext>({
-  loader: async () => {
-    const { showStatus } = await import('./runs/status.ts');
-    return function (this: CliContext, flags, run) {
-      return showStatus(this, flags, run);
-    };
-  },
+export const statusCommand: Command<CliContext> = buildCommand<CommonFlags, [string?], CliContext>({
+  loader: lazily(async () => (await import('./runs/status.ts')).showStatus),
   parameters: { flags: commonFlags, positional: oneRun },
   docs: { brief: 'Show a run: its todo list, its open questions, and what can be done' },
 });
 
 export const whyCommand: Command<CliContext> = buildCommand<WhyFlags, [string?], CliContext>({
-  loader: async () => {
-    const { explainRun } = await import('./runs/why.ts');
-    return function (this: CliContext, flags, run) {
-      return explainRun(this, flags, run);
-    };
-  },
+  loader: lazily(async () => (await import('./runs/why.ts')).explainRun),
   parameters: {
     flags: { ...commonFlags, node: text('id', 'Why this node is as it is') },
     positional: oneRun,
@@ -96,12 +65,7 @@ export const whyCommand: Command<CliContext> = buildCommand<WhyFlags, [string?],
 });
 
 export const logsCommand: Command<CliContext> = buildCommand<LogsFlags, [string?], CliContext>({
-  loader: async () => {
-    const { showLogs } = await import('./runs/logs.ts');
-    return function (this: CliContext, flags, run) {
-      return showLogs(this, flags, run);
-    };
-  },
+  loader: lazily(async () => (await import('./runs/logs.ts')).showLogs),
   parameters: {
     flags: {
       ...commonFlags,
@@ -114,24 +78,14 @@ export const logsCommand: Command<CliContext> = buildCommand<LogsFlags, [string?
   docs: { brief: 'Print the events of a run' },
 });
 
-export const attachCommand: Command<CliContext> = buildCommand<RunFlags, [string?], CliContext>({
-  loader: async () => {
-    const { attachRun } = await import('./runs/attach.ts');
-    return function (this: CliContext, flags, run) {
-      return attachRun(this, flags, run);
-    };
-  },
+export const attachCommand: Command<CliContext> = buildCommand<CommonFlags, [string?], CliContext>({
+  loader: lazily(async () => (await import('./runs/attach.ts')).attachRun),
   parameters: { flags: commonFlags, positional: oneRun },
   docs: { brief: 'Follow a run until it ends, and tell how it ended' },
 });
 
 export const approveCommand: Command<CliContext> = buildCommand<ApproveFlags, [string?], CliContext>({
-  loader: async () => {
-    const { approveRun } = await import('./runs/approve.ts');
-    return function (this: CliContext, flags, run) {
-      return approveRun(this, flags, run);
-    };
-  },
+  loader: lazily(async () => (await import('./runs/approve.ts')).approveRun),
   parameters: {
     flags: {
       ...commonFlags,
@@ -147,12 +101,7 @@ export const approveCommand: Command<CliContext> = buildCommand<ApproveFlags, [s
 });
 
 export const resumeCommand: Command<CliContext> = buildCommand<ResumeFlags, [string?], CliContext>({
-  loader: async () => {
-    const { resumeRun } = await import('./runs/resume.ts');
-    return function (this: CliContext, flags, run) {
-      return resumeRun(this, flags, run);
-    };
-  },
+  loader: lazily(async () => (await import('./runs/resume.ts')).resumeRun),
   parameters: {
     flags: {
       ...commonFlags,
@@ -165,12 +114,7 @@ export const resumeCommand: Command<CliContext> = buildCommand<ResumeFlags, [str
 });
 
 export const cancelCommand: Command<CliContext> = buildCommand<CancelFlags, [string?], CliContext>({
-  loader: async () => {
-    const { stopRun } = await import('./runs/cancel.ts');
-    return function (this: CliContext, flags, run) {
-      return stopRun(this, flags, run);
-    };
-  },
+  loader: lazily(async () => (await import('./runs/cancel.ts')).stopRun),
   parameters: {
     flags: {
       ...commonFlags,

@@ -93,57 +93,52 @@ export async function startAgain(
   { flags }: Invocation,
   { json, trust, wait }: Pick<StartFlags, 'json' | 'trust' | 'wait'>,
 ): Promise<void> {
-  const text = (name: string): string | undefined => (typeof flags[name] === 'string' ? flags[name] : undefined);
-  const amount = (name: string): number | undefined => (typeof flags[name] === 'number' ? flags[name] : undefined);
-  const [id, prdPath, status, roles] = ['id', 'prdPath', 'status', 'roles'].map(text);
-  const [agent, model, fallback, base] = ['agent', 'model', 'fallback', 'base'].map(text);
-  const { sandbox, meter } = flags as Pick<StartFlags, 'sandbox' | 'meter'>;
-  const [maxParallel, timeout, budget] = ['maxParallel', 'timeout', 'budget'].map(amount);
-  const [from, only] = ['from', 'only'].map(text);
+  const kept = keptFlags.flatMap((name) => (Object.hasOwn(flags, name) ? [[name, flags[name]]] : []));
   await start(context, {
-    ...(id === undefined ? {} : { id }),
-    ...(prdPath === undefined ? {} : { prdPath }),
-    ...(status === undefined ? {} : { status }),
-    ...(roles === undefined ? {} : { roles }),
-    ...(agent === undefined ? {} : { agent }),
-    ...(model === undefined ? {} : { model }),
-    ...(fallback === undefined ? {} : { fallback }),
-    ...(maxParallel === undefined ? {} : { maxParallel }),
-    ...(timeout === undefined ? {} : { timeout }),
-    ...(budget === undefined ? {} : { budget }),
-    ...(sandbox === undefined ? {} : { sandbox }),
-    ...(meter === undefined ? {} : { meter }),
-    ...(base === undefined ? {} : { base }),
-    ...(from === undefined ? {} : { from }),
-    ...(only === undefined ? {} : { only }),
+    cache: true,
+    batch: true,
+    overwrite: false,
+    force: false,
+    ...(Object.fromEntries(kept) as Partial<StartFlags>),
     dryRun: false,
     interactive: false,
     showStats: false,
-    cache: flags['cache'] !== false,
-    batch: flags['batch'] !== false,
-    overwrite: flags['overwrite'] === true,
-    force: flags['force'] === true,
     json,
     trust,
     wait,
   });
 }
 
+/** Flags that decide what is run. */
+const keptFlags = [
+  'id',
+  'prdPath',
+  'status',
+  'roles',
+  'from',
+  'only',
+  'agent',
+  'model',
+  'fallback',
+  'maxParallel',
+  'timeout',
+  'budget',
+  'sandbox',
+  'meter',
+  'base',
+  'cache',
+  'batch',
+  'overwrite',
+  'force',
+] as const satisfies readonly (keyof StartFlags)[];
+
 /** What {@link startAgain} needs to know of a call. */
-function invocationOf(cwd: string, { cache, batch, overwrite, force, ...others }: StartFlags): Json {
-  const { id, prdPath, status, roles, agent, model, fallback, maxParallel, timeout, budget, from, only } = others;
-  const { sandbox, meter, base } = others;
-  const ofAgents = { agent, model, fallback, maxParallel, timeout, budget, sandbox, meter, base };
-  const all = { id, prdPath, status, roles, from, only, ...ofAgents };
-  const named = Object.entries(all).filter((entry) => entry[1] !== undefined);
-  const flags = {
-    ...(Object.fromEntries(named) as Record<string, string | number | boolean>),
-    cache,
-    batch,
-    overwrite,
-    force,
-  };
-  return { command: 'start', cwd, flags };
+function invocationOf(cwd: string, flags: StartFlags): Json {
+  const kept = keptFlags.flatMap((name) => {
+    const value = flags[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { command: 'start', cwd, flags: Object.fromEntries(kept) };
 }
 
 /** Whether an error only says that the work was stopped as asked. */
@@ -171,7 +166,7 @@ function requestOf(flags: StartFlags): StartRequest {
 function refuseWithoutAgent(flags: StartFlags): void {
   const { agent, model, fallback, interactive, maxParallel, timeout, budget, sandbox, meter, base } = flags;
   if (agent !== undefined) return;
-  const given = Object.entries({
+  const asked = Object.entries({
     '--model': model,
     '--fallback': fallback,
     '--interactive': interactive ? true : undefined,
@@ -182,7 +177,7 @@ function refuseWithoutAgent(flags: StartFlags): void {
     '--meter': meter,
     '--base': base,
   });
-  const [flag] = given.find(([, value]) => value !== undefined) ?? [];
+  const [flag] = asked.find(([, value]) => value !== undefined) ?? [];
   if (flag === undefined) return;
   throw new OrchError('ORCH_USAGE', `${flag} is about agents, and no agent is asked for`, {
     help: 'name one with --agent, such as --agent claude',

@@ -1,29 +1,19 @@
 import { buildCommand, type Command } from '@stricli/core';
 
 import type { CliContext } from '../context.ts';
+import { commonFlags, yes, type CommonFlags } from './flag-kinds.ts';
+import { lazily } from './lazily.ts';
 
-export interface TrustFlags {
-  readonly cwd?: string;
+export interface TrustFlags extends Pick<CommonFlags, 'cwd'> {
   readonly revoke: boolean;
 }
 
 export const trustCommand: Command<CliContext> = buildCommand<TrustFlags, [], CliContext>({
-  loader: async () => {
-    const { trust } = await import('./trust.ts');
-    return function (this: CliContext, flags) {
-      return trust(this, flags);
-    };
-  },
+  loader: lazily(async () => (await import('./trust.ts')).trust),
   parameters: {
     flags: {
-      cwd: {
-        kind: 'parsed',
-        parse: (input: string): string => input,
-        optional: true,
-        placeholder: 'dir',
-        brief: 'Run as if started in this folder',
-      },
-      revoke: { kind: 'boolean', default: false, withNegated: false, brief: 'Take the trust back' },
+      cwd: commonFlags.cwd,
+      revoke: yes('Take the trust back'),
     },
   },
   docs: {

@@ -3,15 +3,15 @@ import { openQuestions, summarize, type OpenQuestion } from '@orch/dag';
 
 import type { CliContext } from '../../context.ts';
 import { printable } from '../../render/printable.ts';
+import type { CommonFlags } from '../flag-kinds.ts';
 import { given } from '../given.ts';
-import type { RunFlags } from '../runs.command.ts';
 import { runDocument } from './documents.ts';
 import { findRun, shortName } from './find-run.ts';
 import { openJournal } from './open-journal.ts';
 import { tell } from './tell.ts';
 import { whoIs } from './who.ts';
 
-export interface ApproveFlags extends RunFlags {
+export interface ApproveFlags extends CommonFlags {
   readonly node?: string;
   readonly key?: string;
   readonly reject: boolean;

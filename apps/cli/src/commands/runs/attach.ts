@@ -5,7 +5,7 @@ import type { CliContext } from '../../context.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { createInterrupt } from '../../interrupt.ts';
 import { printable } from '../../render/printable.ts';
-import type { RunFlags } from '../runs.command.ts';
+import type { CommonFlags } from '../flag-kinds.ts';
 import { findRun, startedRun, type FoundRun } from './find-run.ts';
 import { follow } from './follow.ts';
 import { detailOf } from './logs.ts';
@@ -30,7 +30,7 @@ const exitCodeOfState: Readonly<Record<FoundRun['state'], number>> = {
  * `orch attach`: follows a run from its journal until nobody works on it, and tells how it ended. Ctrl-C ends the
  * following and not the run.
  */
-export async function attachRun(context: CliContext, flags: RunFlags, name?: string): Promise<void> {
+export async function attachRun(context: CliContext, flags: CommonFlags, name?: string): Promise<void> {
   const { process } = context;
   const interrupt = createInterrupt({ write: () => undefined });
   try {

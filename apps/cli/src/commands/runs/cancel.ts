@@ -6,15 +6,15 @@ import { cancelRun, type RunStore } from '@orch/dag';
 import type { CliContext } from '../../context.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { printable } from '../../render/printable.ts';
+import type { CommonFlags } from '../flag-kinds.ts';
 import { given } from '../given.ts';
-import type { RunFlags } from '../runs.command.ts';
 import { runDocument } from './documents.ts';
 import { findRun, shortName, type FoundRun } from './find-run.ts';
 import { openJournal } from './open-journal.ts';
 import { tell } from './tell.ts';
 import { whoIs } from './who.ts';
 
-export interface CancelFlags extends RunFlags {
+export interface CancelFlags extends CommonFlags {
   readonly reason?: string;
   readonly by?: string;
   readonly timeout: number;

@@ -6,12 +6,12 @@ import { isAtWork, type JournalEvent, type RunStore } from '@orch/dag';
 import type { CliContext } from '../../context.ts';
 import { reportFailure } from '../../render/failure.ts';
 import { printable } from '../../render/printable.ts';
-import type { RunFlags } from '../runs.command.ts';
+import type { CommonFlags } from '../flag-kinds.ts';
 import { isoTime } from './documents.ts';
 import { findRun } from './find-run.ts';
 import { openJournal } from './open-journal.ts';
 
-export interface LogsFlags extends RunFlags {
+export interface LogsFlags extends CommonFlags {
   readonly node?: string;
   readonly follow: boolean;
 }

@@ -2,12 +2,12 @@ import { OrchError, systemClock } from '@orch/core';
 
 import type { CliContext, CliProcess } from '../../context.ts';
 import { reportFailure } from '../../render/failure.ts';
-import type { RunFlags } from '../runs.command.ts';
+import type { CommonFlags } from '../flag-kinds.ts';
 import { findRun, startedRun, type FoundRun } from './find-run.ts';
 import { openJournal } from './open-journal.ts';
 import { resumables, type Resumption } from './resumable.ts';
 
-export interface ResumeFlags extends RunFlags {
+export interface ResumeFlags extends CommonFlags {
   readonly trust: boolean;
   readonly wait: boolean;
 }

@@ -3,7 +3,7 @@ import { metrics, openQuestions, summarize, todos, type OpenQuestion, type RunSt
 
 import type { CliContext } from '../../context.ts';
 import { printable } from '../../render/printable.ts';
-import type { RunFlags } from '../runs.command.ts';
+import type { CommonFlags } from '../flag-kinds.ts';
 import { countNodes, runDocument } from './documents.ts';
 import { allRuns, findRun, shortName, type FoundRun } from './find-run.ts';
 import { openJournal } from './open-journal.ts';
@@ -11,7 +11,7 @@ import { tell, type Told } from './tell.ts';
 import { elapsed, seconds, todoLines } from './text.ts';
 
 /** `orch status`: a run with its todo list, the questions that are open, and what can be done. */
-export async function showStatus(context: CliContext, flags: RunFlags, name?: string): Promise<void> {
+export async function showStatus(context: CliContext, flags: CommonFlags, name?: string): Promise<void> {
   await tell(context, flags, async () => {
     using journal = openJournal(context.process, flags, 'read');
     const now = systemClock.now();

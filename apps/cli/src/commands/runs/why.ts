@@ -3,14 +3,14 @@ import { because, obstacles, summarize, type NodeSummary, type RunSummary } from
 
 import type { CliContext } from '../../context.ts';
 import { printable } from '../../render/printable.ts';
-import type { RunFlags } from '../runs.command.ts';
+import type { CommonFlags } from '../flag-kinds.ts';
 import { nodeDocument, runDocument } from './documents.ts';
 import { findRun } from './find-run.ts';
 import { openJournal } from './open-journal.ts';
 import { tell } from './tell.ts';
 import { nodeLines } from './text.ts';
 
-export interface WhyFlags extends RunFlags {
+export interface WhyFlags extends CommonFlags {
   readonly node?: string;
 }
 
