@@ -5,7 +5,6 @@ export type { TempDir } from './temp.ts';
 export type { Fault, FaultPlan, Faulty } from './faults/inject.ts';
 export type { Ended, KillOptions } from './faults/kill.ts';
 export { installFakeAgent } from './fake-agent/install.ts';
-export { scenarios as fakeScenarios } from './fake-agent/scenarios.ts';
 export { git, initRepository } from './git.ts';
 export { tempDir } from './temp.ts';
 export { readTree, writeTree } from './tree.ts';

@@ -13,7 +13,7 @@ import type { JobResult } from './job.ts';
 import type { AgentsPlan } from './plan.ts';
 
 /** Repository-relative path of the results of agents. */
-export function agentResultsPath({ paths }: Pick<Session, 'paths'>): string {
+function agentResultsPath({ paths }: Pick<Session, 'paths'>): string {
   return `${paths.folder}/agent-results.md`;
 }
 

@@ -10,7 +10,7 @@ import { stepIds } from '../workflow/step.ts';
 import type { Session } from '../session/session.ts';
 import type { StartResult } from './result.ts';
 
-/** The record of one run for other programs, a projection of its journal. Version 1; see `manifest.schema.json`. */
+/** The record of one run for other programs, a projection of its journal. Version 1; its schema is `apps/cli/schemas/manifest.json`. */
 export interface Manifest {
   readonly version: 1;
   readonly task_id: string;

@@ -5,8 +5,8 @@ const LEVELS: readonly (readonly string[])[] = [
   ['core', 'sqlite'],
   ['prd', 'cache', 'fs-batch', 'pool', 'llm', 'config'],
   ['dag', 'codegen', 'git', 'forge', 'agents'],
-  ['workflow', 'report'],
-  ['pipeline', 'commands'],
+  ['workflow'],
+  ['pipeline'],
 ];
 
 /** Imports inside one floor that the design names. */
