@@ -32,7 +32,6 @@ for (const title of Object.keys(shapes).filter((name) => name.includes(wanted)))
   show(title, targets, measured);
 }
 const single: Readonly<Record<string, () => Promise<readonly Target[]> | readonly Target[]>> = {
-  growth: measureGrowth,
   memory: measureMemory,
   makespan: measureMakespan,
   scenarios: measureScenarios,
@@ -40,9 +39,10 @@ const single: Readonly<Record<string, () => Promise<readonly Target[]> | readonl
   'take-over': measureTakeOver,
 };
 for (const [title, measure] of Object.entries(single)) if (title.includes(wanted)) show(title, await measure());
-if ('durable'.includes(wanted)) {
-  const { targets, measured } = await measureDurable();
-  show('durable', targets, measured);
+for (const [title, measure] of Object.entries({ growth: measureGrowth, durable: measureDurable })) {
+  if (!title.includes(wanted)) continue;
+  const { targets, measured } = await measure();
+  show(title, targets, measured);
 }
 const folder = fileURLToPath(new URL('../../../bench-results', import.meta.url));
 writeResults(folder, 'dag-targets', { groups, targets: all });

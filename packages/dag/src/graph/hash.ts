@@ -15,13 +15,25 @@ import type { Graph, NodeSpec } from './graph.ts';
  */
 export function graphHash({ name, nodes }: Graph, kinds: ReadonlyMap<string, Kind>): Sha256 {
   const parts: string[] = [];
-  for (const { id, kind, input, after, when, forEach } of sortedById(nodes)) {
+  let plain: unknown[] = [];
+  const flush = (): void => {
+    if (plain.length > 0) parts.push(JSON.stringify(plain).slice(1, -1));
+    plain = [];
+  };
+  for (const { id, kind, input, after = [], when, forEach } of sortedById(nodes)) {
     const version = kinds.get(kind)?.version ?? 0;
+    const sorted = after.length < 2 ? after : after.toSorted();
+    if (input === undefined && when === undefined && forEach === undefined) {
+      // Nothing in it needs sorting: many of them are written at once.
+      plain.push([id, kind, version, null, sorted]);
+      continue;
+    }
+    flush();
     const given = input === undefined ? 'null' : canonicalJson(input);
-    parts.push(
-      `[${JSON.stringify(id)},${JSON.stringify(kind)},${version},${given},${list(after)}${more(when, forEach)}]`,
-    );
+    const [start, end] = [JSON.stringify([id, kind, version]).slice(0, -1), JSON.stringify(sorted)];
+    parts.push(`${start},${given},${end}${more(when, forEach)}]`);
   }
+  flush();
   return sha256(`[${JSON.stringify(name)},[${parts.join(',')}]]`);
 }
 
@@ -37,9 +49,4 @@ function more(when: NodeSpec['when'], forEach: NodeSpec['forEach']): string {
     ...(forEach === undefined ? {} : { forEach }),
   };
   return `,${canonicalJson(given)}`;
-}
-
-function list(after: readonly string[] | undefined): string {
-  if (after === undefined || after.length === 0) return '[]';
-  return JSON.stringify(after.length === 1 ? after : after.toSorted());
 }

@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 
 import { createPool } from '../../src/index.ts';
 import { tasks } from '../fixtures/tasks.ts';
+import { faults } from './faults.ts';
 import { kinds, threads } from './support.ts';
 
 describe.each(Object.entries(kinds))('a pool (%s)', (_, open) => {
@@ -99,18 +100,6 @@ describe.each(Object.entries(kinds))('a pool (%s)', (_, open) => {
 });
 
 describe('a fault of a thread settles the task with a typed error, and the next tasks run', () => {
-  const faults = {
-    'a throw': [(pool) => pool.run('fail', 'x'), 'ORCH_POOL_TASK'],
-    'a crash outside the task': [(pool) => pool.run('crashLater', undefined), 'ORCH_POOL_TASK'],
-    'process.exit(3)': [(pool) => pool.run('exit', 3), 'ORCH_POOL_WORKER_EXIT'],
-    'process.exit(0)': [(pool) => pool.run('exit', 0), 'ORCH_POOL_WORKER_EXIT'],
-    'the end of its memory': [(pool) => pool.run('eatMemory', undefined), 'ORCH_POOL_OUT_OF_MEMORY'],
-    'an endless loop with a timeout': [(pool) => pool.run('spin', undefined, { timeoutMs: 200 }), 'ORCH_POOL_TIMEOUT'],
-    'an endless loop without one': [(pool) => pool.run('spin', undefined), 'ORCH_POOL_TIMEOUT'],
-    'a result that cannot be sent': [(pool) => pool.run('giveFunction', undefined), 'ORCH_POOL_CLONE'],
-    'an input that cannot be sent': [(pool) => pool.run('double', (() => 1) as never), 'ORCH_POOL_CLONE'],
-  } satisfies Record<string, [(pool: ReturnType<typeof threads>) => Promise<unknown>, string]>;
-
   test.each(Object.entries(faults))('%s', async (name, [fault, code]) => {
     // On a busy machine a fault may take its time; only what never ends has to be ended.
     const timeoutMs = name === 'an endless loop without one' ? 1000 : 60_000;
