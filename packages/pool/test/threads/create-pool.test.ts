@@ -100,16 +100,21 @@ describe.each(Object.entries(kinds))('a pool (%s)', (_, open) => {
 });
 
 describe('a fault of a thread settles the task with a typed error, and the next tasks run', () => {
-  test.each(Object.entries(faults))('%s', async (name, [fault, code]) => {
-    // On a busy machine a fault may take its time; only what never ends has to be ended.
-    const timeoutMs = name === 'an endless loop without one' ? 1000 : 60_000;
-    await using pool = threads({ size: 1, timeoutMs, maxHeapMb: 32 });
-    const failed = fault(pool).catch((error: unknown) => error);
-    const others = [1, 2, 3, 4].map((value) => pool.run('double', value, { timeoutMs: 60_000 }));
-    const error = await failed;
-    expect(isOrchError(error) && error.code).toBe(code);
-    expect(await Promise.all(others)).toEqual([2, 4, 6, 8]);
-  });
+  test.each(Object.entries(faults))(
+    '%s',
+    async (name, [fault, code]) => {
+      // On a busy machine a fault may take its time; only what never ends has to be ended.
+      const timeoutMs = name === 'an endless loop without one' ? 1000 : 60_000;
+      await using pool = threads({ size: 1, timeoutMs, maxHeapMb: 32 });
+      const failed = fault(pool).catch((error: unknown) => error);
+      const others = [1, 2, 3, 4].map((value) => pool.run('double', value, { timeoutMs: 60_000 }));
+      const error = await failed;
+      expect(isOrchError(error) && error.code).toBe(code);
+      expect(await Promise.all(others)).toEqual([2, 4, 6, 8]);
+      // Longer than the tasks may take: they tell more than the end of a test.
+    },
+    90_000,
+  );
 
   test('with the exit code of the thread', async () => {
     await using pool = threads();
