@@ -19,6 +19,8 @@ import {
   type TaskRequest,
 } from '@orch/workflow';
 
+import { interruptible } from './interrupt.ts';
+
 export interface WorkOptions {
   /** File with the request. */
   readonly request: string;
@@ -35,19 +37,7 @@ export async function work(options: WorkOptions): Promise<number> {
   const workspace = findWorkspace({ cwd, userStateDir });
   const paths = agentsPaths(workspace.root, workspace.stateDir, userStateDir);
   const config = await loadConfig(workspace.root, isTrusted(workspace));
-  const stop = new AbortController();
-  const kill = new AbortController();
-  let exitCode: number | undefined;
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const) {
-    process.on(signal, () => {
-      if (exitCode !== undefined) kill.abort();
-      exitCode ??= code;
-      stop.abort();
-    });
-  }
+  using interrupt = interruptible();
   using store = sqliteStore(paths.journal);
   using ledger = openLedger(paths.ledger);
   using repository = await openRepository({ path: workspace.root, worktreesDir: paths.worktrees, environment });
@@ -70,17 +60,17 @@ export async function work(options: WorkOptions): Promise<number> {
       // A request of an earlier version has none.
       price: priceOf(request.settings.prices ?? {}),
       ...(meter && { meter }),
-      killSignal: kill.signal,
+      killSignal: interrupt.killSignal,
       clock: systemClock,
     }),
     askForge: (run) => askByMessages(store, run),
     runCommand: commandRunner(environment, options.parent ?? 'orch-agent', request.settings.commandTimeoutMs),
     clock: systemClock,
-    signal: stop.signal,
+    signal: interrupt.signal,
     ...(options.parent !== undefined && { parent: options.parent as RunId }),
   });
   process.stdout.write(`${JSON.stringify({ type: 'result', result })}\n`);
-  if (result.status === 'cancelled') return exitCode ?? 1;
+  if (result.status === 'cancelled') return interrupt.exitCode() ?? 1;
   return result.status === 'succeeded' ? 0 : 1;
 }
 

@@ -9,7 +9,10 @@ import {
   heedRefusals,
   openOrchestration,
   readAgentsConfig,
+  requireGit,
+  requireTrust,
   sandboxUsed,
+  testCommand,
   type Heed,
 } from '@orch/workflow';
 
@@ -19,9 +22,8 @@ import { spendOf, spendText } from '../render/spend.ts';
 import { count, printable } from '../render/printable.ts';
 import { atTerminal, requireTerminal, type Answers } from './agents/answers.ts';
 import { learnedIn } from './agents/learned.ts';
-import { openMeans, requireGit, requireTrust, type Means } from './agents/open-means.ts';
+import { openRunnerMeans, type Means } from './agents/open-means.ts';
 import { defaultParallel } from './agents/parallel.ts';
-import { testCommand } from './agents/test-command.ts';
 import { agentNames, given } from './given.ts';
 import type { StartFlags } from './start.command.ts';
 
@@ -79,7 +81,7 @@ export async function agentsOfStart(
   let heed: Heed | undefined;
   const open: StartAgents['open'] = async (store: RunStore) => {
     await using opened = new AsyncDisposableStack();
-    means = stack.use(await openMeans(process, { workspace, config: agents, store, base }));
+    means = stack.use(await openRunnerMeans(process, { workspace, config: agents, store, base }));
     const { repository, forge, startRunner } = means;
     if (flags.interactive) answers = stack.use(atTerminal(store));
     const orchestration = opened.use(

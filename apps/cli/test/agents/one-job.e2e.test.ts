@@ -59,6 +59,27 @@ test('A start that is killed while an agent works goes on with orch resume, and 
   expect(cost.total.calls).toBe(9);
 }, 240_000);
 
+test('What only a person may decide waits in a start for the answer, and the next start lands it.', async () => {
+  const change =
+    "const fs = require('fs'); const m = JSON.parse(fs.readFileSync('package.json')); m.scripts = { ...m.scripts, greet: 'true' }; fs.writeFileSync('package.json', JSON.stringify(m, null, 2) + '\\n');";
+  const asks = works('FR-2', { do: 'run', command: `node -e "${change}"` }, ...writes('FR-2', 'src/log.js').steps);
+  using w = notesWorkspace([writes('FR-1', 'src/limit.js'), asks]);
+  const first = await w.start(...command, '--sandbox', 'none').ended;
+  expect(first.exitCode, first.stderr).toBe(1);
+  const told = JSON.parse(first.stdout) as StartResult;
+  expect([told.status, told.agents?.sandbox]).toEqual(['needs-human', 'none: none was asked for']);
+  expect(told.agents?.tasks.map(({ status }) => status)).toEqual(['landed', 'waiting']);
+  expect(told.agents?.tasks[1]?.reason).toContain('package.json');
+  const answer = await w.start('approve', '--by', 'ada').ended;
+  expect(answer.exitCode, answer.stderr).toBe(0);
+  const { exitCode, stdout, stderr } = await w.start('resume', '--trust', '--json').ended;
+  expect(exitCode, stderr).toBe(0);
+  const result = JSON.parse(stdout) as StartResult;
+  // It goes on as it was called.
+  expect(result.agents?.sandbox).toBe('none: none was asked for');
+  await checkEnd(w, result);
+}, 240_000);
+
 test(
   `After kills of a start or its runners at any instant, the next start ends as an undisturbed one does (seed ${seed}).`,
   { timeout: 120_000 + kills * 60_000 },

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { initRepository, installFakeAgent, tempDir, writeTree, type FakeScript } from '@orch/testkit';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const runner = fileURLToPath(new URL('../../../agent-runner/src/main.ts', import.meta.url));
 
 /** What every fake agent does about the steps that are not the work itself. */
 const otherSteps: NonNullable<FakeScript['rules']> = [
@@ -27,6 +28,14 @@ export interface CliOutcome {
   readonly stderr: string;
 }
 
+/** A program that was started. */
+export interface Started {
+  readonly pid: number;
+  readonly ended: Promise<CliOutcome>;
+  /** Resolves when it has written a text to its error output; rejects where it ends without. */
+  readonly says: (text: string) => Promise<void>;
+}
+
 /** A repository with tasks in `prompts/`, and a fake claude that does what a task says. */
 export interface AgentsWorkspace extends Disposable {
   readonly root: string;
@@ -35,7 +44,9 @@ export interface AgentsWorkspace extends Disposable {
   /** Everything that orch keeps outside of it. */
   readonly state: string;
   /** Starts the command line in a process of its own. */
-  start(...argv: readonly string[]): { readonly pid: number; readonly ended: Promise<CliOutcome> };
+  start(...argv: readonly string[]): Started;
+  /** Starts orch-agent. */
+  startRunner(...argv: readonly string[]): Started;
 }
 
 /**
@@ -71,25 +82,38 @@ export function agentsWorkspace(
     GITHUB_TOKEN: 'a-token-that-no-agent-may-see',
     ...variables,
   };
+  const launch = (program: string, argv: readonly string[]): Started => {
+    const child = spawn(process.execPath, ['--conditions=@orch/source', program, ...argv], {
+      cwd: checkout,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const texts = { stdout: '', stderr: '' };
+    const heard = new Set<() => void>();
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (texts.stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      texts.stderr += text;
+      for (const look of heard) look();
+    });
+    const ended = new Promise<CliOutcome>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (exitCode, signal) => resolve({ exitCode, signal, ...texts }));
+    });
+    const says = (text: string): Promise<void> =>
+      new Promise((resolve, reject) => {
+        const look = (): void => (texts.stderr.includes(text) ? resolve() : undefined);
+        heard.add(look);
+        look();
+        void ended.then(() => reject(new Error(`it has ended without ${text}: ${texts.stderr}`)), reject);
+      });
+    return { pid: child.pid ?? 0, ended, says };
+  };
   return {
     root: temp.path,
     main: checkout,
     state,
-    start(...argv) {
-      const child = spawn(process.execPath, ['--conditions=@orch/source', main, ...argv], {
-        cwd: checkout,
-        env,
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      const texts = { stdout: '', stderr: '' };
-      child.stdout.setEncoding('utf8').on('data', (text: string) => (texts.stdout += text));
-      child.stderr.setEncoding('utf8').on('data', (text: string) => (texts.stderr += text));
-      const ended = new Promise<CliOutcome>((resolve, reject) => {
-        child.once('error', reject);
-        child.once('close', (exitCode, signal) => resolve({ exitCode, signal, ...texts }));
-      });
-      return { pid: child.pid ?? 0, ended };
-    },
+    start: (...argv) => launch(main, argv),
+    startRunner: (...argv) => launch(runner, argv),
     [Symbol.dispose]: () => temp[Symbol.dispose](),
   };
 }

@@ -184,7 +184,7 @@ export interface CleanedUp {
  * is told, and fails nothing.
  */
 export async function cleanUp(
-  { repository, regenerable }: OrchestrationServices,
+  { repository, regenerable }: Pick<OrchestrationServices, 'repository' | 'regenerable'>,
   { task, run, signal }: { readonly task: WorkflowTask; readonly run: string; readonly signal: AbortSignal },
 ): Promise<CleanedUp> {
   const name = workName(task);

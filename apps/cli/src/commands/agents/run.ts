@@ -9,8 +9,12 @@ import {
   planTasks,
   predecessors,
   readAgentsConfig,
+  readTasks,
+  requireGit,
+  requireTrust,
   runAgents,
   runReport,
+  testCommand,
   type AgentsConfig,
 } from '@orch/workflow';
 
@@ -25,12 +29,10 @@ import type { AgentsRunFlags } from '../agents.command.ts';
 import { agentNames, given, givenFolder } from '../given.ts';
 import type { Invocation } from '../runs/resumable.ts';
 import { atTerminal, requireTerminal } from './answers.ts';
-import { openMeans, requireGit, requireTrust } from './open-means.ts';
+import { openRunnerMeans } from './open-means.ts';
 import { defaultParallel } from './parallel.ts';
 import { learnedIn, peakOf } from './learned.ts';
-import { readTasks } from './read-tasks.ts';
 import { agentsResult, reported } from './result.ts';
-import { testCommand } from './test-command.ts';
 import { planText, resultText } from './text.ts';
 
 /** Calls `orch agents run` as it was called, which continues its run. */
@@ -119,7 +121,7 @@ async function orchestrate(process: CliProcess, flags: AgentsRunFlags, work: Orc
   const paths = agentsPaths(workspace.root, workspace.stateDir, userStateDir(process.env));
   using store = sqliteStore(paths.journal);
   await using answers = flags.interactive ? atTerminal(store) : undefined;
-  await using means = await openMeans(process, { workspace, config, store, base });
+  await using means = await openRunnerMeans(process, { workspace, config, store, base });
   process.stderr.write(`at most ${parallel.count} tasks at once (${parallel.reason})\n`);
   const { settings } = config;
   const { outcome, landedBefore } = await runAgents({

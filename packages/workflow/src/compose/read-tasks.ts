@@ -2,7 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 
 import { messageOf, OrchError } from '@orch/core';
-import { readTask, type ReadTask } from '@orch/workflow';
+
+import { readTask, type ReadTask } from '../analyze/read-task.ts';
 
 /** A larger file is no task, in bytes. */
 const largestTask = 1024 * 1024;

@@ -1,7 +1,7 @@
 import { tempDir, writeTree } from '@orch/testkit';
 import { describe, expect, it } from 'vitest';
 
-import { readTasks } from '../../src/commands/agents/read-tasks.ts';
+import { readTasks } from '../../src/index.ts';
 
 describe('the tasks of a command line', () => {
   it('leave out files that say that they are done, and neither what is not yet nor a text that speaks of it', () => {

@@ -4,16 +4,16 @@ import { OrchError } from '@orch/core';
 import { openGithubForge, openLocalForge, type Forge } from '@orch/forge';
 import { resolveCommit, spawnGit, type GitProcess, type Repository } from '@orch/git';
 import { cleanEnvironment } from '@orch/pool';
-import type { AgentsConfig, AgentsPaths } from '@orch/workflow';
 
-import type { CliProcess } from '../../context.ts';
+import type { AgentsConfig } from '../task/read-settings.ts';
+import type { AgentsPaths } from './paths.ts';
 
-interface ForgeContext {
+export interface ForgeContext {
   readonly paths: AgentsPaths;
   readonly repository: Repository;
   /** What the target branch of a new local forge begins with. */
   readonly base: string;
-  readonly environment: CliProcess['env'];
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** How git is started. */
   readonly process: GitProcess;
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Command } from '@orch/workflow';
+import type { Command } from '../task/settings.ts';
 
 /** Lock files, and who writes them. */
 const managers: readonly (readonly [file: string, program: string])[] = [
