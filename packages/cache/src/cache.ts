@@ -10,7 +10,8 @@ import { milliseconds } from './duration.ts';
 import { deleteEntries, type EntryFilter } from './entries.ts';
 import { FileHashes } from './file-hash.ts';
 import { raiseFloor } from './floors.ts';
-import { entryKey, requireName } from './key.ts';
+import { requireName } from './entry-name.ts';
+import { Keys } from './keys.ts';
 import type {
   Cache,
   CacheOptions,
@@ -38,9 +39,6 @@ import { Upkeep } from './upkeep.ts';
 
 const defaultMaxBytes = 256 * 1024 * 1024;
 
-/** How many names of types are remembered as good. */
-const mostNames = 1000;
-
 /** The statistics beside the database. */
 const logName = 'cache-v1.stats';
 
@@ -52,9 +50,8 @@ export function openCache(options: CacheOptions): Cache {
 class SqliteCache implements Cache {
   readonly #clock;
   readonly #reads: boolean;
-  /** Types whose names have been checked. */
-  readonly #names = new Set<string>();
   readonly #policyOf: (type: string) => Policy;
+  readonly #keys: Keys;
   readonly #storage: Storage;
   readonly #stats = new Statistics();
   readonly #log: StatLog;
@@ -71,6 +68,7 @@ class SqliteCache implements Cache {
     this.#clock = options.clock ?? systemClock;
     this.#reads = options.reads ?? true;
     this.#policyOf = createPolicies(types, defaultTtl);
+    this.#keys = new Keys(this.#policyOf);
     this.#storage = new Storage({
       dir,
       readOnly,
@@ -97,43 +95,38 @@ class SqliteCache implements Cache {
   }
 
   key(type: string, input: unknown): Sha256 {
-    // Checking a name takes as long as hashing a small input, and there are few names.
-    if (!this.#names.has(type)) {
-      requireName('type', type);
-      if (this.#names.size < mostNames) this.#names.add(type);
-    }
-    return entryKey(this.#policyOf(type).version, input);
+    return this.#keys.nameOf(type, input).key as Sha256;
   }
 
   get<T>(type: string, input: unknown): Hit<T> | undefined {
-    return this.#results.lookUp(type, this.key(type, input)) as Hit<T> | undefined;
+    return this.#results.lookUp(this.#keys.nameOf(type, input)) as Hit<T> | undefined;
   }
 
   has(type: string, input: unknown): boolean {
-    return this.#results.has(type, this.key(type, input));
+    return this.#results.has(this.#keys.nameOf(type, input));
   }
 
   set(type: string, input: unknown, value: unknown, options: SetOptions = {}): void {
-    const key = this.key(type, input);
-    this.#results.store(type, key, encode(type, key, value), options);
+    const name = this.#keys.nameOf(type, input);
+    this.#results.store(name, encode(name, value), options);
   }
 
   getMany<T>(type: string, inputs: readonly unknown[]): (Hit<T> | undefined)[] {
-    const keys = inputs.map((input) => this.key(type, input));
-    return this.#results.lookUpMany(type, keys) as (Hit<T> | undefined)[];
+    const names = inputs.map((input) => this.#keys.nameOf(type, input));
+    return this.#results.lookUpMany(names) as (Hit<T> | undefined)[];
   }
 
   setMany(type: string, entries: Iterable<readonly [input: unknown, value: unknown]>, options: SetOptions = {}): void {
-    const keyed = Array.from(entries, ([input, value]) => [this.key(type, input), value] as const);
-    this.#results.storeMany(type, keyed, options);
+    const named = Array.from(entries, ([input, value]) => [this.#keys.nameOf(type, input), value] as const);
+    this.#results.storeMany(type, named, options);
   }
 
   delete(type: string, input: unknown): boolean {
-    return this.#results.delete(type, this.key(type, input));
+    return this.#results.delete(this.#keys.nameOf(type, input));
   }
 
   async getOrCompute<T>(type: string, input: unknown, compute: Compute<T>, options: ComputeOptions = {}): Promise<T> {
-    return this.#computations.getOrCompute(type, this.key(type, input), compute, options) as Promise<T>;
+    return this.#computations.getOrCompute(this.#keys.nameOf(type, input), compute, options) as Promise<T>;
   }
 
   async withCache<T>(type: string, input: unknown, compute: Compute<T>, options?: ComputeOptions): Promise<T> {

@@ -1,4 +1,5 @@
 import { nodeZlib } from './builtins.ts';
+import type { EntryName } from './entry-name.ts';
 
 let crc32: typeof import('node:zlib').crc32 | undefined;
 
@@ -6,9 +7,8 @@ let crc32: typeof import('node:zlib').crc32 | undefined;
 let lengthBefore = 65_536;
 
 /** CRC-32 of data, mixed with a hash of the type and the key that it belongs to. */
-export function checksum(type: string, key: string, data: string | Uint8Array): number {
-  const named = hashOf(key, Math.imul(hashOf(type, fnvOffset), fnvPrime));
-  return (crcOf(data) ^ named) >>> 0;
+export function checksum({ hash }: EntryName, data: string | Uint8Array): number {
+  return (crcOf(data) ^ hash) >>> 0;
 }
 
 function crcOf(data: string | Uint8Array): number {
@@ -43,14 +43,4 @@ function makeTable(): Int32Array {
     for (let other = 0; other < 256; other += 2 * bit) table[other + bit] = (table[other] as number) ^ rest;
   }
   return table;
-}
-
-const fnvOffset = 0x81_1c_9d_c5;
-const fnvPrime = 0x01_00_01_93;
-
-/** FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/), continued from `start`; a second native call would cost more. */
-function hashOf(text: string, start: number): number {
-  let hash = start;
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), fnvPrime);
-  return hash >>> 0;
 }

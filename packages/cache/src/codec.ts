@@ -2,6 +2,7 @@ import { messageOf, OrchError } from '@orch/core';
 
 import { nodeZlib } from './builtins.ts';
 import { checksum } from './checksum.ts';
+import type { EntryName } from './entry-name.ts';
 import { requirePlain } from './plain.ts';
 
 /** A value as it stands in the database: JSON as text, JSON compressed with zstd as bytes, or null for `undefined`. */
@@ -22,14 +23,14 @@ const compressFrom = 65_536;
  *
  * @throws OrchError `ORCH_CACHE_VALUE` if it would not come back as it is.
  */
-export function encode(type: string, key: string, value: unknown): Encoded {
+export function encode(name: EntryName, value: unknown): Encoded {
   requirePlain(value);
-  if (value === undefined) return { data: null, crc: checksum(type, key, '') };
+  if (value === undefined) return { data: null, crc: checksum(name, '') };
   const json = stringify(value);
-  if (json.length < compressFrom) return { data: json, crc: checksum(type, key, json) };
+  if (json.length < compressFrom) return { data: json, crc: checksum(name, json) };
   const { constants, zstdCompressSync } = nodeZlib();
   const data = zstdCompressSync(json, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
-  return { data, crc: checksum(type, key, data) };
+  return { data, crc: checksum(name, data) };
 }
 
 function stringify(value: unknown): string {
@@ -44,8 +45,8 @@ function stringify(value: unknown): string {
 }
 
 /** The value, or undefined if the stored data is damaged or belongs to another type or key. */
-export function decode(type: string, key: string, { data, crc }: Encoded): { readonly value: unknown } | undefined {
-  if (checksum(type, key, data ?? '') !== crc) return undefined;
+export function decode(name: EntryName, { data, crc }: Encoded): { readonly value: unknown } | undefined {
+  if (checksum(name, data ?? '') !== crc) return undefined;
   if (data === null) return { value: undefined };
   try {
     const json = typeof data === 'string' ? data : nodeZlib().zstdDecompressSync(data).toString('utf8');

@@ -1,6 +1,7 @@
 import type { Clock } from '@orch/core';
 
 import { decode, encode } from './codec.ts';
+import type { EntryName } from './entry-name.ts';
 import { Flights } from './flights.ts';
 import type { Compute, ComputeOptions } from './options.ts';
 import type { Policy } from './policy.ts';
@@ -25,13 +26,13 @@ export class Computations {
     this.#singleFlight = new SingleFlight(storage, clock);
   }
 
-  async getOrCompute(type: string, key: string, compute: Compute<unknown>, options: ComputeOptions): Promise<unknown> {
-    const start = async (signal: AbortSignal): Promise<Computed> => this.#obtain(type, key, compute, options, signal);
-    const name = `${type}\0${key}`;
+  async getOrCompute(name: EntryName, compute: Compute<unknown>, options: ComputeOptions): Promise<unknown> {
+    const start = async (signal: AbortSignal): Promise<Computed> => this.#obtain(name, compute, options, signal);
+    const { text } = name;
     options.signal?.throwIfAborted();
-    const hit = options.force === true ? undefined : this.#results.lookUp(type, key);
+    const hit = options.force === true ? undefined : this.#results.lookUp(name);
     if (hit !== undefined) {
-      if (hit.stale && !this.#flights.has(name)) this.#refresh(name, start);
+      if (hit.stale && !this.#flights.has(text)) this.#refresh(text, start);
       return hit.value;
     }
     let isMine = false;
@@ -41,9 +42,9 @@ export class Computations {
     };
     const { value, encoded } =
       options.force === true
-        ? await this.#flights.replace(name, options.signal, startMine)
-        : await this.#flights.join(name, options.signal, startMine);
-    return isMine ? value : decode(type, key, encoded)?.value;
+        ? await this.#flights.replace(text, options.signal, startMine)
+        : await this.#flights.join(text, options.signal, startMine);
+    return isMine ? value : decode(name, encoded)?.value;
   }
 
   close(): void {
@@ -52,8 +53,7 @@ export class Computations {
 
   /** Asks the remote tier, and else computes; in one of all processes unless the caller insists. */
   async #obtain(
-    type: string,
-    key: string,
+    name: EntryName,
     compute: Compute<unknown>,
     options: ComputeOptions,
     signal: AbortSignal,
@@ -61,20 +61,21 @@ export class Computations {
     const run = async (): Promise<Computed> => {
       const start = this.#clock.monotonic();
       const value = await compute({ signal });
-      const encoded = encode(type, key, value);
-      this.#results.store(type, key, encoded, { ...options, costMs: this.#clock.monotonic() - start });
+      const encoded = encode(name, value);
+      this.#results.store(name, encoded, { ...options, costMs: this.#clock.monotonic() - start });
       return { value, encoded };
     };
     if (options.force === true || !this.#reads) return run();
-    const find = (): Computed | undefined => this.#results.freshlyStored(type, key);
+    const find = (): Computed | undefined => this.#results.freshlyStored(name);
     const { tags = [] } = options;
-    const fetchOrRun = async (): Promise<Computed> => (await this.#results.fetchRemote(type, key, tags)) ?? run();
+    const fetchOrRun = async (): Promise<Computed> => (await this.#results.fetchRemote(name, tags)) ?? run();
+    const { type, key } = name;
     const { negativeTtl } = this.#policyOf(type);
     return this.#singleFlight.execute({ type, key, negativeTtl, signal, find, run: fetchOrRun });
   }
 
   /** A failed refresh leaves the stale result in place until it expires; the next caller tries again. */
-  #refresh(name: string, start: (signal: AbortSignal) => Promise<Computed>): void {
-    this.#flights.join(name, undefined, start).catch(() => undefined);
+  #refresh(text: string, start: (signal: AbortSignal) => Promise<Computed>): void {
+    this.#flights.join(text, undefined, start).catch(() => undefined);
   }
 }

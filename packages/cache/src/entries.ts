@@ -1,5 +1,6 @@
 import type { Encoded } from './codec.ts';
 import type { Connection } from './connection.ts';
+import type { EntryName } from './entry-name.ts';
 import type { KnownRow } from './known-row.ts';
 
 /** A result to be stored. Times are whole milliseconds since the epoch. */
@@ -39,19 +40,13 @@ type Columns = readonly [
 
 type KnownColumns = readonly [used: number | null, data: Encoded['data']];
 
-/** Names a row. Types hold no NUL, see `requireName`. */
-function nameOf(type: string, key: string): string {
-  return `${type}\0${key}`;
-}
-
 /** The value of a row that is still as it was: by its number alone, and without its other columns. */
 const selectKnown = `SELECT used, value FROM entry
   WHERE id = ? AND created = ? AND crc = ? AND fresh IS ? AND expires IS ? AND tags IS ?`;
 
 /** The row of a key. One that was read before is found again by its number, which takes less than by its key. */
-export function readEntry(connection: Connection, type: string, key: string): EntryRow | undefined {
-  const name = nameOf(type, key);
-  return readKnown(connection, connection.rows.get(name)) ?? readNamed(connection, name, type, key);
+export function readEntry(connection: Connection, name: EntryName): EntryRow | undefined {
+  return readKnown(connection, connection.rows.get(name.text)) ?? readNamed(connection, name);
 }
 
 function readKnown(connection: Connection, known: KnownRow | undefined): EntryRow | undefined {
@@ -62,11 +57,11 @@ function readKnown(connection: Connection, known: KnownRow | undefined): EntryRo
   return { id, created, fresh, expires, used: row[0] ?? created, cost, crc, tags, data: row[1] };
 }
 
-function readNamed(connection: Connection, name: string, type: string, key: string): EntryRow | undefined {
-  const row = connection.row(selectEntry, type, key) as Columns | undefined;
+function readNamed(connection: Connection, name: EntryName): EntryRow | undefined {
+  const row = connection.row(selectEntry, name.type, name.key) as Columns | undefined;
   if (row === undefined) return undefined;
   const [id, created, fresh, expires, used, cost, crc, tags, data] = row;
-  connection.rows.set(name, { id, created, fresh, expires, cost, crc, tags });
+  connection.rows.set(name.text, { id, created, fresh, expires, cost, crc, tags });
   return { id, created, fresh, expires, used: used ?? created, cost, crc, tags, data };
 }
 
@@ -87,22 +82,30 @@ const upsert = (tags: string): string => `INSERT INTO entry (type, key, created,
 const upsertPlain = upsert('NULL');
 const upsertTagged = upsert('?');
 
-/** Writes a result over any earlier one of the same key. */
-export function writeEntry(
-  connection: Connection,
-  type: string,
-  key: string,
-  { created, fresh, expires, cost, crc, data }: NewEntry,
-  tags: readonly string[],
-): void {
-  connection.rows.delete(nameOf(type, key));
-  if (tags.length === 0) connection.prepare(upsertPlain).run(type, key, created, fresh, expires, cost, crc, data);
-  else connection.prepare(upsertTagged).run(type, key, created, fresh, expires, cost, crc, data, joinTags(tags));
+const updateKnown = `UPDATE entry SET created = ?, fresh = ?, expires = ?, used = NULL, cost = ?, crc = ?, tags = ?,
+  value = ? WHERE id = ? AND type = ? AND key = ?`;
+
+/** Writes a result over any earlier one of the same key. A row that was read before is found again by its number. */
+export function writeEntry(connection: Connection, name: EntryName, entry: NewEntry, tags: readonly string[]): void {
+  const { created, fresh, expires, cost, crc, data } = entry;
+  const { type, key, text } = name;
+  const joined = tags.length === 0 ? null : joinTags(tags);
+  const id = connection.rows.get(text)?.id;
+  if (id !== undefined) {
+    const update = connection.prepare(updateKnown);
+    if (update.run(created, fresh, expires, cost, crc, joined, data, id, type, key).changes === 1) {
+      connection.rows.set(text, { id, created, fresh, expires, cost, crc, tags: joined });
+      return;
+    }
+    connection.rows.delete(text);
+  }
+  if (joined === null) connection.prepare(upsertPlain).run(type, key, created, fresh, expires, cost, crc, data);
+  else connection.prepare(upsertTagged).run(type, key, created, fresh, expires, cost, crc, data, joined);
 }
 
 const deleteByKey = 'DELETE FROM entry WHERE type = ? AND key = ?';
 
-export function deleteEntry(connection: Connection, type: string, key: string): boolean {
+export function deleteEntry(connection: Connection, { type, key }: EntryName): boolean {
   return connection.prepare(deleteByKey).run(type, key).changes === 1;
 }
 

@@ -1,5 +1,6 @@
 import { decode } from './codec.ts';
 import type { Connection } from './connection.ts';
+import { entryName } from './entry-name.ts';
 import { type NamedEntry, selectEntries } from './entries.ts';
 import type { CacheUsage } from './options.ts';
 import { usedBytes } from './sweep.ts';
@@ -17,7 +18,7 @@ export function inspect(connection: Connection): { readonly checked: number; rea
     for (const row of rows) {
       last = row.id;
       checked++;
-      if (decode(row.type, row.key, row) === undefined) damaged.push(row);
+      if (decode(entryName(row.type, row.key), row) === undefined) damaged.push(row);
     }
     if (rows.length < pageRows) return { checked, damaged };
   }

@@ -21,7 +21,7 @@ import {
   selectEntries,
   writeEntry,
 } from './entries.ts';
-import { requireName } from './key.ts';
+import { entryName, type EntryName, requireName } from './entry-name.ts';
 import type { Storage } from './storage.ts';
 
 /**
@@ -85,11 +85,11 @@ class KeyvView extends EventEmitter implements KeyvStorageAdapter {
   }
 
   async has(key: string): Promise<boolean> {
-    return this.#find(key) !== undefined;
+    return this.#find(this.#nameOf(key)) !== undefined;
   }
 
   async hasMany(keys: string[]): Promise<boolean[]> {
-    return keys.map((key) => this.#find(key) !== undefined);
+    return keys.map((key) => this.#find(this.#nameOf(key)) !== undefined);
   }
 
   async set(key: string, value: unknown, expires?: number): Promise<boolean> {
@@ -120,7 +120,7 @@ class KeyvView extends EventEmitter implements KeyvStorageAdapter {
       const rows = this.#page(last);
       for (const { key, ...row } of rows) {
         last = key;
-        const entry = this.#decode<Value>(key, row);
+        const entry = this.#decode<Value>(this.#nameOf(key), row);
         if (entry !== undefined) yield [key, entry as Awaited<Value>];
       }
       if (rows.length < pageRows) return;
@@ -147,13 +147,18 @@ class KeyvView extends EventEmitter implements KeyvStorageAdapter {
       : `${this.#baseType}/${this.namespace}`;
   }
 
-  #get<Value>(key: string): KeyvStorageGetResult<Value> {
-    const row = this.#find(key);
-    return row && this.#decode<Value>(key, row);
+  #nameOf(key: string): EntryName {
+    return entryName(this.#type, key);
   }
 
-  #find(key: string): EntryRow | undefined {
-    const row = this.#storage.run((connection) => readEntry(connection, this.#type, key), undefined);
+  #get<Value>(key: string): KeyvStorageGetResult<Value> {
+    const name = this.#nameOf(key);
+    const row = this.#find(name);
+    return row && this.#decode<Value>(name, row);
+  }
+
+  #find(name: EntryName): EntryRow | undefined {
+    const row = this.#storage.run((connection) => readEntry(connection, name), undefined);
     return row === undefined || this.#isExpired(row) ? undefined : row;
   }
 
@@ -161,8 +166,8 @@ class KeyvView extends EventEmitter implements KeyvStorageAdapter {
     return expires !== null && expires <= this.#clock.now();
   }
 
-  #decode<Value>(key: string, row: EntryRow): KeyvStorageGetResult<Value> {
-    const decoded = decode(this.#type, key, row);
+  #decode<Value>(name: EntryName, row: EntryRow): KeyvStorageGetResult<Value> {
+    const decoded = decode(name, row);
     if (decoded === undefined) return undefined;
     const value = decoded.value as Value;
     // The Keyv parses its own text, which has the value and the time in it.
@@ -173,21 +178,22 @@ class KeyvView extends EventEmitter implements KeyvStorageAdapter {
   #set(key: string, value: unknown, expires: number | undefined): boolean {
     requireName('key', key);
     this.#onChange(this.#type, key);
-    const { data, crc } = encode(this.#type, key, isEnvelope(value) ? value.value : value);
+    const name = this.#nameOf(key);
+    const { data, crc } = encode(name, isEnvelope(value) ? value.value : value);
     const created = Math.trunc(this.#clock.now());
     const until = expires === undefined ? null : Math.min(Math.trunc(expires), Number.MAX_SAFE_INTEGER);
     const entry = { created, fresh: until, expires: until, cost: 0, crc, data };
     const tags = typeof value === 'string' ? [serialized] : [];
     return this.#storage.write((connection) => {
-      if (this.#stores && (until === null || until > created)) writeEntry(connection, this.#type, key, entry, tags);
-      else deleteEntry(connection, this.#type, key);
+      if (this.#stores && (until === null || until > created)) writeEntry(connection, name, entry, tags);
+      else deleteEntry(connection, name);
       return true;
     }, false);
   }
 
   #delete(key: string): boolean {
     this.#onChange(this.#type, key);
-    return this.#storage.write((connection) => deleteEntry(connection, this.#type, key), false);
+    return this.#storage.write((connection) => deleteEntry(connection, this.#nameOf(key)), false);
   }
 
   #page(after: string): NamedEntry[] {

@@ -1,5 +1,6 @@
 import { decode, type Encoded } from './codec.ts';
 import type { Connection } from './connection.ts';
+import { entryName } from './entry-name.ts';
 import { conditionsOf, type EntryFilter, splitTags } from './entries.ts';
 import type { StoredResult } from './options.ts';
 
@@ -21,5 +22,5 @@ export function listEntries(connection: Connection, filter: EntryFilter, now: nu
 /** The value of a result, whether expired or not; undefined if there is none or it is damaged. */
 export function peekValue(connection: Connection, type: string, key: string): { readonly value: unknown } | undefined {
   const row = connection.prepare('SELECT value AS data, crc FROM entry WHERE type = ? AND key = ?').get(type, key);
-  return row && decode(type, key, row as unknown as Encoded);
+  return row && decode(entryName(type, key), row as unknown as Encoded);
 }

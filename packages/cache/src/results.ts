@@ -7,7 +7,7 @@ import { milliseconds } from './duration.ts';
 import { deleteEntry, deleteRow, type EntryRow, type NewEntry, readEntry, writeEntry } from './entries.ts';
 import { floorOf, raiseFloor } from './floors.ts';
 import { deepFreeze } from './freeze.ts';
-import { requireName } from './key.ts';
+import { type EntryName, requireName } from './entry-name.ts';
 import type { Memory, Remembered } from './memory.ts';
 import type { Hit, SetOptions } from './options.ts';
 import type { Policy } from './policy.ts';
@@ -51,61 +51,62 @@ export class Results {
   }
 
   /** Counts, and remembers the use. */
-  lookUp(type: string, key: string): Hit<unknown> | undefined {
+  lookUp(name: EntryName): Hit<unknown> | undefined {
     const { stats, clock, upkeep } = this.#options;
     const now = clock.now();
-    const found = this.#options.reads ? this.#fetch(type, key, now) : undefined;
+    const found = this.#options.reads ? this.#fetch(name, now) : undefined;
     if (found === undefined) {
-      stats.count(type, 'misses');
+      stats.count(name.type, 'misses');
       return undefined;
     }
     const { row, value } = found;
     const stale = row.fresh !== null && row.fresh <= now;
-    stats.countHit(type, stale, row.cost);
+    stats.countHit(name.type, stale, row.cost);
     upkeep.noteUse(row.id, row.used, now);
     return { value, storedAt: row.created, stale };
   }
 
-  /** Like {@link lookUp} for many keys, in one read transaction. */
-  lookUpMany(type: string, keys: readonly string[]): (Hit<unknown> | undefined)[] {
-    return this.#inOneRead(() => keys.map((key) => this.lookUp(type, key)));
+  /** Like {@link lookUp} for many names, in one read transaction. */
+  lookUpMany(names: readonly EntryName[]): (Hit<unknown> | undefined)[] {
+    return this.#inOneRead(() => names.map((name) => this.lookUp(name)));
   }
 
-  has(type: string, key: string): boolean {
-    return this.#options.reads && this.#find(type, key, this.#options.clock.now()) !== undefined;
+  has(name: EntryName): boolean {
+    return this.#options.reads && this.#find(name, this.#options.clock.now()) !== undefined;
   }
 
   /** A result that is not stale; not counted. */
-  freshlyStored(type: string, key: string): Computed | undefined {
+  freshlyStored(name: EntryName): Computed | undefined {
     const now = this.#options.clock.now();
-    const row = this.#find(type, key, now);
+    const row = this.#find(name, now);
     if (row === undefined || (row.fresh !== null && row.fresh <= now)) return undefined;
-    const decoded = this.#decode(type, key, row);
+    const decoded = this.#decode(name, row);
     return decoded && { value: decoded.value, encoded: row };
   }
 
-  store(type: string, key: string, encoded: Encoded, options: SetOptions): void {
-    this.#write(type, [[key, encoded]], options);
+  store(name: EntryName, encoded: Encoded, options: SetOptions): void {
+    this.#write(name.type, [[name, encoded]], options);
   }
 
   /** Stores all of them or none, in one transaction. */
-  storeMany(type: string, entries: readonly (readonly [key: string, value: unknown])[], options: SetOptions): void {
-    const encoded = entries.map(([key, value]) => [key, encode(type, key, value)] as const);
+  storeMany(type: string, entries: readonly (readonly [name: EntryName, value: unknown])[], options: SetOptions): void {
+    const encoded = entries.map(([name, value]) => [name, encode(name, value)] as const);
     if (encoded.length > 0) this.#write(type, encoded, options);
   }
 
-  delete(type: string, key: string): boolean {
+  delete(name: EntryName): boolean {
     const { memory, storage, remote, clock } = this.#options;
-    memory?.delete(nameOf(type, key));
+    memory?.delete(name.text);
     return storage.write((connection) => {
-      if (remote !== undefined) raiseFloor(connection, type, key, clock.now());
-      remote?.forget(type, key);
-      return deleteEntry(connection, type, key);
+      if (remote !== undefined) raiseFloor(connection, name.type, name.key, clock.now());
+      remote?.forget(name.type, name.key);
+      return deleteEntry(connection, name);
     }, false);
   }
 
   /** A fresh result of the remote tier, which is stored here too, as old as it is. */
-  async fetchRemote(type: string, key: string, tags: readonly string[]): Promise<Computed | undefined> {
+  async fetchRemote(name: EntryName, tags: readonly string[]): Promise<Computed | undefined> {
+    const { type, key } = name;
     const { remote, storage, stats, upkeep, clock, memory } = this.#options;
     const entry = await remote?.find(type, key);
     if (entry === undefined) return undefined;
@@ -115,10 +116,10 @@ export class Results {
     const floor = storage.run((connection) => floorOf(connection, type, key), 0);
     // The clock that dated the entry may run ahead of the one that dated the floor.
     if (floor > 0 && entry.created <= floor + clockTolerance) return undefined;
-    const decoded = decode(type, key, entry);
+    const decoded = decode(name, entry);
     if (decoded === undefined) return undefined;
-    memory?.delete(nameOf(type, key));
-    storage.write((connection) => writeEntry(connection, type, key, entry, tags), undefined);
+    memory?.delete(name.text);
+    storage.write((connection) => writeEntry(connection, name, entry, tags), undefined);
     upkeep.noteWrite(sizeOf(entry.data));
     stats.count(type, 'remote');
     if (entry.cost > 0) stats.count(type, 'savedMs', entry.cost);
@@ -134,7 +135,7 @@ export class Results {
   /** One statement, or one transaction for several. */
   #write(
     type: string,
-    entries: readonly (readonly [key: string, encoded: Encoded])[],
+    entries: readonly (readonly [name: EntryName, encoded: Encoded])[],
     { ttl, tags = [], costMs = 0 }: SetOptions,
   ): void {
     const { storage, stats, upkeep, clock, memory, remote } = this.#options;
@@ -147,12 +148,12 @@ export class Results {
     const isKept = expires === null || expires > created;
     const entryOf = ({ data, crc }: Encoded): NewEntry => ({ created, fresh, expires, cost: costMs, crc, data });
     const write = (connection: Connection): void => {
-      for (const [key, encoded] of entries) {
-        if (!isKept) deleteEntry(connection, type, key);
-        else writeEntry(connection, type, key, entryOf(encoded), tags);
+      for (const [name, encoded] of entries) {
+        if (!isKept) deleteEntry(connection, name);
+        else writeEntry(connection, name, entryOf(encoded), tags);
       }
     };
-    if (memory !== undefined) for (const [key] of entries) memory.delete(nameOf(type, key));
+    if (memory !== undefined) for (const [{ text }] of entries) memory.delete(text);
     const isDone = storage.write((connection) => {
       if (entries.length === 1) write(connection);
       else transaction(connection.db, () => write(connection));
@@ -163,43 +164,42 @@ export class Results {
     for (const [, { data }] of entries) bytes += sizeOf(data);
     stats.countSets(type, entries.length, bytes);
     upkeep.noteWrite(bytes);
-    if (remote !== undefined) for (const [key, encoded] of entries) remote.put(type, key, entryOf(encoded));
+    if (remote !== undefined) for (const [{ key }, encoded] of entries) remote.put(type, key, entryOf(encoded));
   }
 
-  #fetch(type: string, key: string, now: number): { readonly row: Omit<EntryRow, 'data'>; value: unknown } | undefined {
+  #fetch(name: EntryName, now: number): { readonly row: Omit<EntryRow, 'data'>; value: unknown } | undefined {
     const { memory } = this.#options;
     if (memory === undefined) {
-      const row = this.#find(type, key, now);
-      const decoded = row && this.#decode(type, key, row);
+      const row = this.#find(name, now);
+      const decoded = row && this.#decode(name, row);
       return row && decoded && { row, value: decoded.value };
     }
-    const name = nameOf(type, key);
-    const known = memory.get(name);
+    const known = memory.get(name.text);
     if (known !== undefined && Math.abs(now - known.checked) < trusted && isServed(known, now)) {
       return { row: known, value: known.value };
     }
-    const row = this.#find(type, key, now);
+    const row = this.#find(name, now);
     if (row === undefined) {
-      memory.delete(name);
+      memory.delete(name.text);
       return undefined;
     }
-    const value = known !== undefined && isSame(known, row) ? known : this.#decode(type, key, row);
+    const value = known !== undefined && isSame(known, row) ? known : this.#decode(name, row);
     if (value === undefined) return undefined;
     const { data, ...rest } = row;
     const result = { ...rest, value: deepFreeze(value.value), bytes: sizeOf(data), checked: now };
-    memory.set(name, result);
+    memory.set(name.text, result);
     return { row: result, value: result.value };
   }
 
   /** A row that may be served. */
-  #find(type: string, key: string, now: number): EntryRow | undefined {
-    const row = this.#options.storage.run((connection) => readEntry(connection, type, key), undefined);
+  #find(name: EntryName, now: number): EntryRow | undefined {
+    const row = this.#options.storage.run((connection) => readEntry(connection, name), undefined);
     return row !== undefined && isServed(row, now) ? row : undefined;
   }
 
-  #decode(type: string, key: string, row: EntryRow): { readonly value: unknown } | undefined {
-    const decoded = decode(type, key, row);
-    if (decoded === undefined) this.discard(type, row);
+  #decode(name: EntryName, row: EntryRow): { readonly value: unknown } | undefined {
+    const decoded = decode(name, row);
+    if (decoded === undefined) this.discard(name.type, row);
     return decoded;
   }
 
@@ -216,11 +216,6 @@ export class Results {
       if (began?.db.isOpen === true && began.db.isTransaction) storage.run(() => began.db.exec('COMMIT'), undefined);
     }
   }
-}
-
-/** Types hold no NUL, see `requireName`. */
-function nameOf(type: string, key: string): string {
-  return `${type}\0${key}`;
 }
 
 function sizeOf(data: Encoded['data']): number {

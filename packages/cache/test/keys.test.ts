@@ -1,4 +1,5 @@
-import { assert, jsonValue, property } from 'fast-check';
+import { canonicalJson, sha256 } from '@orch/core';
+import { array, assert, constantFrom, jsonValue, nat, oneof, property, tuple } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { codeOf, fixture } from './support/fixture.ts';
@@ -13,6 +14,18 @@ describe('keys', () => {
         const isSame = JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
         expect(f.cache.key('t', a) === f.cache.key('t', b)).toBe(isSame);
         expect(f.cache.key('t', reversed(a))).toBe(f.cache.key('t', a));
+      }),
+    );
+  });
+
+  test('are the same however often and in whatever order they are asked for', () => {
+    using f = fixture({ types: { t: { version: 1 } } });
+    assert(
+      property(array(tuple(constantFrom('t', 'u'), oneof(nat(2000), input))), (asked) => {
+        for (const [type, value] of asked) {
+          const version = type === 't' ? '1' : '0';
+          expect(f.cache.key(type, value)).toBe(sha256(`1:${version}${canonicalJson(value)}`));
+        }
       }),
     );
   });

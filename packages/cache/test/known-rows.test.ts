@@ -30,6 +30,21 @@ describe('a result that was found before is found as it is now, also within the 
     expect(f.cache.get('t', 2)).toBeUndefined();
   });
 
+  test('removes it, and stores another one in its place before this one stores it again', () => {
+    using f = fixture();
+    const other = f.open();
+    f.cache.set('t', 1, 'one');
+    expect(f.cache.get('t', 1)?.value).toBe('one');
+    other.delete('t', 1);
+    other.set('t', 2, 'two');
+    f.cache.set('t', 1, 'again', { tags: ['a'] });
+    f.cache.set('t', 2, 'two, again');
+    expect([1, 2].map((id) => other.get('t', id)?.value)).toEqual(['again', 'two, again']);
+    expect([1, 2].map((id) => f.cache.get('t', id)?.value)).toEqual(['again', 'two, again']);
+    expect(f.cache.invalidate({ tag: 'a' })).toBe(1);
+    expect(other.get('t', 1)).toBeUndefined();
+  });
+
   test('stores it through a Keyv that serialises by itself, or not', async () => {
     using f = fixture();
     const { Keyv } = await import('keyv');
