@@ -23,11 +23,11 @@ export function parseHeadingText(text: string): HeadingText {
   }
   const attribute = rest.endsWith('}') ? rest.lastIndexOf('{#') : -1;
   const id = attribute === -1 ? '' : rest.slice(attribute + 2, -1);
-  if (attributeId.test(id)) {
+  if (id !== '' && attributeId.test(id)) {
     anchor ??= id;
     rest = rest.slice(0, attribute).trimEnd();
   }
-  const match = numbered.exec(rest);
+  const match = beginsWithDigit(rest) ? numbered.exec(rest) : null;
   const number = match?.[1];
   // A lone number of four digits is a year, unless a dot follows it.
   if (!match || number === undefined || (number.length >= 4 && match[2] === undefined && !number.includes('.')))
@@ -36,14 +36,14 @@ export function parseHeadingText(text: string): HeadingText {
   return { number: plain, anchor, title: rest.slice(match[0].length) };
 }
 
-/** Tells whether a line is nothing but an anchor. */
-export function isAnchorLine(line: string): boolean {
-  return line.length <= maxAnchorLine && anchorLine.test(line);
+function beginsWithDigit(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return code >= 48 && code <= 57;
 }
 
-/** The id of the anchor line that a text begins with. */
-export function anchorOf(text: string): string | undefined {
-  return anchorLine.exec(text.slice(0, text.search(/[\r\n]/)))?.[1];
+/** The id of a line that is nothing but an anchor. */
+export function anchorOf(line: string): string | undefined {
+  return line.length <= maxAnchorLine ? anchorLine.exec(line)?.[1] : undefined;
 }
 
 /** The text of an ATX heading `## Title ##` without its marks. */

@@ -4,7 +4,7 @@ import { GREATER, isSpace, SPACE } from './characters.ts';
 import { countUntil } from './count-until.ts';
 import { diagnose } from './diagnose.ts';
 import { findFrontmatter } from './frontmatter-span.ts';
-import { isAnchorLine, maxAnchorLine } from './heading-text.ts';
+import { anchorOf, maxAnchorLine } from './heading-text.ts';
 import { afterLineEnding, countLines, dominantLineEnding, isLineEnding } from './line-endings.ts';
 import { scan } from './scan.ts';
 import type { ScannedHeading, ScanResult } from './scan-result.ts';
@@ -93,32 +93,31 @@ function buildSections(text: string, headings: readonly ScannedHeading[], from: 
   let floor = from;
   for (const heading of headings) {
     const line = lineStart(text, heading.start);
-    const start = anchorLineStart(text, line, floor);
+    const anchor = anchorBefore(text, line, floor);
+    const start = anchor?.start ?? line;
     if (last) last.bodyEnd = start;
     let parent = last;
     while (parent && parent.depth >= heading.depth) {
       parent.treeEnd = start;
       parent = parent.parent === -1 ? undefined : sections[parent.parent];
     }
-    last = new ScannedSection(text, heading, sections.length, parent?.index ?? -1, start, start < line);
+    last = new ScannedSection(text, heading, sections.length, parent?.index ?? -1, start, anchor?.id);
     sections.push(last);
     floor = heading.next;
   }
   return sections;
 }
 
-/**
- * Start of the anchor line before the line of a heading, with at most blank lines between, not reaching back beyond
- * `floor`; the line itself where there is none.
- */
-function anchorLineStart(text: string, line: number, floor: number): number {
+/** The anchor line before the line of a heading, with at most blank lines between, not reaching back beyond `floor`. */
+function anchorBefore(text: string, line: number, floor: number): { start: number; id: string } | undefined {
   const end = skipBlankBack(text, line, floor);
-  if (end === floor || text.charCodeAt(end - 1) !== GREATER) return line;
+  if (end === floor || text.charCodeAt(end - 1) !== GREATER) return undefined;
   let start = end;
   // One more than the longest, by which a line that is longer is recognised.
   const limit = Math.max(floor, end - maxAnchorLine - 1);
   while (start > limit && !isLineEnding(text.charCodeAt(start - 1))) start--;
-  return isAnchorLine(text.slice(start, end)) ? start : line;
+  const id = anchorOf(text.slice(start, end));
+  return id === undefined ? undefined : { start, id };
 }
 
 function skipBlankBack(text: string, from: number, floor: number): number {

@@ -1,7 +1,7 @@
 import { sha256, type Sha256 } from '@orch/core';
 
 import type { Span } from '../tasks/task.ts';
-import { anchorOf, atxText, type HeadingText, parseHeadingText, setextText } from './heading-text.ts';
+import { atxText, type HeadingText, parseHeadingText, setextText } from './heading-text.ts';
 import type { ScannedHeading } from './scan-result.ts';
 import type { Section } from './types.ts';
 
@@ -16,7 +16,7 @@ export class ScannedSection implements Section {
   readonly #start: number;
   readonly #text: string;
   readonly #scanned: ScannedHeading;
-  readonly #hasAnchorLine: boolean;
+  readonly #anchorBefore: string | undefined;
   #parsed: HeadingText | undefined;
   #hash: Sha256 | undefined;
 
@@ -27,11 +27,11 @@ export class ScannedSection implements Section {
     index: number,
     parent: number,
     start: number,
-    hasAnchorLine: boolean,
+    anchorBefore: string | undefined,
   ) {
     this.#text = text;
     this.#scanned = scanned;
-    this.#hasAnchorLine = hasAnchorLine;
+    this.#anchorBefore = anchorBefore;
     this.index = index;
     this.parent = parent;
     this.depth = scanned.depth;
@@ -61,8 +61,7 @@ export class ScannedSection implements Section {
   }
 
   get anchor(): string | undefined {
-    if (!this.#hasAnchorLine) return this.#parse().anchor;
-    return anchorOf(this.#text.slice(this.#start, this.#scanned.start));
+    return this.#anchorBefore ?? this.#parse().anchor;
   }
 
   get title(): string {
