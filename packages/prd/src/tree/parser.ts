@@ -1,5 +1,7 @@
 import type { Root } from 'mdast';
 
+import { lookForAddressesSparingly } from './bare-addresses.ts';
+
 type Parse = (text: string) => Root;
 
 let loading: Promise<Parse> | undefined;
@@ -18,5 +20,6 @@ async function load(): Promise<Parse> {
     import('remark-gfm'),
   ]);
   const processor = unified().use(parse.default).use(frontmatter.default, ['yaml']).use(gfm.default).freeze();
+  lookForAddressesSparingly(processor.data());
   return (text) => processor.parse(text);
 }

@@ -47,6 +47,17 @@ describe('the tree of a document', () => {
     }
   });
 
+  test.each([
+    'see HTTPS://example.org/a, and [b](/c).',
+    '- go to Www.example.org (or not)',
+    '| a |\n| - |\n| *mail me@example.org* |',
+    '[no link www.example.org](/x) nor `https://example.org`',
+    'xmpp:me@example.org, ftp://example.org, @me, me@host',
+    '> **http://a.b**\n\n[^n]\n\n[^n]: www.c.d',
+  ])('has the same links as that of remark, where addresses stand bare: %s', async (text) => {
+    expect(flatten(await parseTree(outline(text)))).toEqual(flatten(parseWhole(text)));
+  });
+
   test('counts a byte order mark in its offsets', async () => {
     const text = '\ufeff# A\n\nb\n';
     const { children } = await parseTree(outline(text));
