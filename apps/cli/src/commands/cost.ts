@@ -5,31 +5,28 @@ import { openLedger } from '@orch/llm';
 import { ledgerPath } from '@orch/workflow';
 
 import { userStateDir, type CliContext } from '../context.ts';
-import { reportFailure } from '../render/failure.ts';
 import { columns, count, printable } from '../render/printable.ts';
 import { spendOf, spendText, type Spend } from '../render/spend.ts';
 import type { CostFlags } from './cost.command.ts';
 import { givenFolder } from './given.ts';
+import { tell } from './tell.ts';
 
-/** What `orch cost --json` prints. */
+/** What `orch cost --json` prints, besides what every document has. */
 interface CostResult {
-  readonly v: 1;
-  readonly success: true;
   readonly by: CostFlags['by'];
   readonly total: Spend;
   readonly parts: readonly (Spend & { readonly key: string })[];
 }
 
 /** `orch cost`: tells what the ledger of the repository says, and what nobody knows. Writes nothing. */
-export function cost({ process }: CliContext, { by, json, cwd }: CostFlags): void {
-  try {
-    const folder = givenFolder(process, '--cwd', cwd);
+export async function cost(context: CliContext, flags: CostFlags): Promise<void> {
+  await tell(context, flags, () => {
+    const { process } = context;
+    const folder = givenFolder(process, '--cwd', flags.cwd);
     const { stateDir } = findWorkspace({ cwd: folder, userStateDir: userStateDir(process.env) });
-    const result = readCosts(ledgerPath(stateDir), by);
-    process.stdout.write(json ? `${JSON.stringify(result, undefined, 2)}\n` : text(result));
-  } catch (error) {
-    process.exitCode = reportFailure(process, error, json);
-  }
+    const document = readCosts(ledgerPath(stateDir), flags.by);
+    return { document, text: text(document) };
+  });
 }
 
 function readCosts(path: string, by: CostFlags['by']): CostResult {
@@ -37,8 +34,6 @@ function readCosts(path: string, by: CostFlags['by']): CostResult {
   const isThere = existsSync(path);
   using ledger = openLedger(isThere ? path : ':memory:', { readOnly: isThere });
   return {
-    v: 1,
-    success: true,
     by,
     total: spendOf(ledger.totals()),
     parts: ledger.totalsBy(by).map(({ key, ...totals }) => ({ key, ...spendOf(totals) })),

@@ -3,7 +3,6 @@ import { readAgentsConfig } from '@orch/workflow';
 
 import { userStateDir, type CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { reportFailure } from '../render/failure.ts';
 import { columns, printable } from '../render/printable.ts';
 import {
   agentChecks,
@@ -16,19 +15,13 @@ import {
 } from './doctor-checks.ts';
 import type { CommonFlags } from './flag-kinds.ts';
 import { givenFolder } from './given.ts';
-
-/** What `orch doctor --json` prints. */
-interface DoctorResult {
-  readonly v: 1;
-  /** Whether there is no problem. */
-  readonly success: boolean;
-  readonly checks: readonly Check[];
-}
+import { tell } from './tell.ts';
 
 /** `orch doctor`: looks at what orch and its agents need, and changes nothing. Exits with 1 where there is a problem. */
-export async function doctor({ process }: CliContext, { json, cwd }: CommonFlags): Promise<void> {
-  try {
-    const folder = givenFolder(process, '--cwd', cwd);
+export async function doctor(context: CliContext, flags: CommonFlags): Promise<void> {
+  await tell(context, flags, async () => {
+    const { process } = context;
+    const folder = givenFolder(process, '--cwd', flags.cwd);
     const { env } = process;
     const workspace = findWorkspace({ cwd: folder, userStateDir: userStateDir(env) });
     const { agents } = await loadConfig(workspace.root, isTrusted(workspace));
@@ -42,13 +35,9 @@ export async function doctor({ process }: CliContext, { json, cwd }: CommonFlags
     ]);
     const node: Check = { name: 'node', state: 'ok', text: globalThis.process.versions.node, help: null };
     const checks = [node, git, disk, memoryCheck(), sandbox, forge, ...found];
-    const success = checks.every(({ state }) => state !== 'problem');
-    const result: DoctorResult = { v: 1, success, checks };
-    process.stdout.write(json ? `${JSON.stringify(result, undefined, 2)}\n` : text(checks));
-    if (!success) process.exitCode = exitCodes.failed;
-  } catch (error) {
-    process.exitCode = reportFailure(process, error, json);
-  }
+    const isSound = checks.every(({ state }) => state !== 'problem');
+    return { document: { checks }, text: text(checks), ...(isSound ? {} : { exitCode: exitCodes.failed }) };
+  });
 }
 
 function text(checks: readonly Check[]): string {

@@ -6,10 +6,10 @@ import { listRescues, openRepository, restoreRescue, showRescue, type Repository
 import { agentsPaths } from '@orch/workflow';
 
 import { userStateDir, type CliContext, type CliProcess } from '../context.ts';
-import { reportFailure } from '../render/failure.ts';
 import { printable } from '../render/printable.ts';
 import type { CommonFlags } from './flag-kinds.ts';
 import { givenFolder } from './given.ts';
+import { tell, type Told } from './tell.ts';
 
 /** `orch rescue list` */
 export async function listAll({ process }: CliContext, flags: CommonFlags): Promise<void> {
@@ -19,7 +19,7 @@ export async function listAll({ process }: CliContext, flags: CommonFlags): Prom
       const content = files === null ? 'not made by orch' : `${files} files, ${bytes} bytes, of ${branch}`;
       return `${printable(name)}\n    ${savedAt ?? 'at an unknown time'}: ${printable(content)}`;
     });
-    return { document: { rescues }, text: lines.length === 0 ? 'there are no rescues' : lines.join('\n') };
+    return { document: { rescues }, text: lines.length === 0 ? 'there are no rescues\n' : `${lines.join('\n')}\n` };
   });
 }
 
@@ -31,7 +31,7 @@ export async function showOne({ process }: CliContext, flags: CommonFlags, name:
       ({ path, bytes, kind }) =>
         `${String(bytes).padStart(10)}  ${printable(path)}${kind === 'file' ? '' : `  (${kind})`}`,
     );
-    return { document: { rescue: summary(rescue), files }, text: lines.join('\n') };
+    return { document: { rescue: summary(rescue), files }, text: `${lines.join('\n')}\n` };
   });
 }
 
@@ -45,7 +45,7 @@ export async function restoreOne(
   await answer(process, flags, async (repository) => {
     const folder = resolve(process.cwd(), into);
     const restored = await restoreRescue(repository, { name, into: folder });
-    const text = `${restored.files} files (${restored.bytes} bytes) were written to ${printable(folder)}`;
+    const text = `${restored.files} files (${restored.bytes} bytes) were written to ${printable(folder)}\n`;
     return {
       document: { rescue: summary(restored), into: folder, files: restored.files, bytes: restored.bytes },
       text,
@@ -65,13 +65,13 @@ function summary({ name, ref, commit, manifest }: Rescue) {
   };
 }
 
-/** Opens the repository, prints what was asked for, and sets the exit code. */
+/** Tells what is found out from the repository. */
 async function answer(
   process: CliProcess,
   flags: CommonFlags,
-  work: (repository: Repository) => Promise<{ readonly document: object; readonly text: string }>,
+  work: (repository: Repository) => Promise<Told>,
 ): Promise<void> {
-  try {
+  await tell({ process }, flags, async () => {
     const userDir = userStateDir(process.env);
     const cwd = givenFolder(process, '--cwd', flags.cwd);
     const { root, stateDir, gitCommonDir } = findWorkspace({ cwd, userStateDir: userDir });
@@ -82,10 +82,6 @@ async function answer(
     }
     const { worktrees } = agentsPaths(root, stateDir, userDir);
     using repository = await openRepository({ path: root, worktreesDir: worktrees, environment: process.env });
-    const { document, text } = await work(repository);
-    const json = JSON.stringify({ v: 1, success: true, ...document }, undefined, 2);
-    process.stdout.write(`${flags.json ? json : text}\n`);
-  } catch (error) {
-    process.exitCode = reportFailure(process, error, flags.json);
-  }
+    return await work(repository);
+  });
 }

@@ -1,24 +1,18 @@
 import { roadmapStats, type RoadmapStats } from '@orch/prd';
 
 import type { CliContext } from '../context.ts';
-import { reportFailure } from '../render/failure.ts';
 import { columns, count, printable, shortened } from '../render/printable.ts';
 import { openRoadmap } from './roadmap-file.ts';
 import type { RoadmapFlags } from './roadmap.command.ts';
+import { tell } from './tell.ts';
 
 /** `orch roadmap stats`: how far the roadmap is. */
-export async function roadmapNumbers({ process }: CliContext, flags: RoadmapFlags): Promise<void> {
-  try {
-    const { file, roadmap } = await openRoadmap(process, flags);
+export async function roadmapNumbers(context: CliContext, flags: RoadmapFlags): Promise<void> {
+  await tell(context, flags, async () => {
+    const { file, roadmap } = await openRoadmap(context.process, flags);
     const stats = roadmapStats(roadmap);
-    process.stdout.write(
-      flags.json
-        ? `${JSON.stringify({ v: 1, success: true, file, ...stats }, undefined, 2)}\n`
-        : renderStats(file, stats),
-    );
-  } catch (error) {
-    process.exitCode = reportFailure(process, error, flags.json);
-  }
+    return { document: { file, ...stats }, text: renderStats(file, stats) };
+  });
 }
 
 function renderStats(file: string, { total, byStatus, byPhase, withPrd, withQa, completion }: RoadmapStats): string {

@@ -5,10 +5,10 @@ import type { CliContext } from '../../context.ts';
 import { printable } from '../../render/printable.ts';
 import type { CommonFlags } from '../flag-kinds.ts';
 import { given } from '../given.ts';
+import { tell } from '../tell.ts';
 import { runDocument } from './documents.ts';
 import { findRun, shortName } from './find-run.ts';
 import { openJournal } from './open-journal.ts';
-import { tell } from './tell.ts';
 import { whoIs } from './who.ts';
 
 export interface ApproveFlags extends CommonFlags {

@@ -6,12 +6,12 @@ import { exitCodes } from '../../exit-codes.ts';
 import { createInterrupt } from '../../interrupt.ts';
 import { printable } from '../../render/printable.ts';
 import type { CommonFlags } from '../flag-kinds.ts';
+import { tell } from '../tell.ts';
 import { findRun, startedRun, type FoundRun } from './find-run.ts';
 import { follow } from './follow.ts';
 import { detailOf } from './logs.ts';
 import { openJournal } from './open-journal.ts';
 import { statusOf } from './status.ts';
-import { tell } from './tell.ts';
 
 /** The exit code of a run that was followed to its end: as that of its own process would be. */
 const exitCodeOfState: Readonly<Record<FoundRun['state'], number>> = {

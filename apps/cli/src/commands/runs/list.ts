@@ -3,10 +3,10 @@ import { systemClock } from '@orch/core';
 import type { CliContext } from '../../context.ts';
 import { columns, printable } from '../../render/printable.ts';
 import type { RunListFlags } from '../runs.command.ts';
+import { tell } from '../tell.ts';
 import { runDocument } from './documents.ts';
 import { allRuns, isUnfinished, type FoundRun } from './find-run.ts';
 import { openJournal } from './open-journal.ts';
-import { tell } from './tell.ts';
 import { elapsed, seconds } from './text.ts';
 
 /** `orch runs`: newest first. */

@@ -4,10 +4,10 @@ import { metrics, openQuestions, summarize, todos, type OpenQuestion, type RunSt
 import type { CliContext } from '../../context.ts';
 import { printable } from '../../render/printable.ts';
 import type { CommonFlags } from '../flag-kinds.ts';
+import { tell, type Told } from '../tell.ts';
 import { countNodes, runDocument } from './documents.ts';
 import { allRuns, findRun, shortName, type FoundRun } from './find-run.ts';
 import { openJournal } from './open-journal.ts';
-import { tell, type Told } from './tell.ts';
 import { elapsed, seconds, todoLines } from './text.ts';
 
 /** `orch status`: a run with its todo list, the questions that are open, and what can be done. */

@@ -4,10 +4,10 @@ import { because, obstacles, summarize, type NodeSummary, type RunSummary } from
 import type { CliContext } from '../../context.ts';
 import { printable } from '../../render/printable.ts';
 import type { CommonFlags } from '../flag-kinds.ts';
+import { tell } from '../tell.ts';
 import { nodeDocument, runDocument } from './documents.ts';
 import { findRun } from './find-run.ts';
 import { openJournal } from './open-journal.ts';
-import { tell } from './tell.ts';
 import { nodeLines } from './text.ts';
 
 export interface WhyFlags extends CommonFlags {

@@ -1,7 +1,7 @@
-import type { CliContext } from '../../context.ts';
-import { reportFailure } from '../../render/failure.ts';
+import type { CliContext } from '../context.ts';
+import { reportFailure } from '../render/failure.ts';
 
-/** What a command about runs tells: the same as a document and as text. */
+/** What a command tells: the same as a document and as text. */
 export interface Told {
   readonly document: object;
   readonly text: string;
@@ -14,7 +14,7 @@ export interface Told {
 export async function tell(
   { process }: CliContext,
   { json }: { readonly json: boolean },
-  work: () => Promise<Told>,
+  work: () => Told | Promise<Told>,
 ): Promise<void> {
   try {
     const { document, text, hint, exitCode } = await work();
