@@ -3,7 +3,7 @@ import { type Clock, OrchError } from '@orch/core';
 
 import { orchErrorIn, toForgeError } from './errors.ts';
 import type { GithubForgeOptions } from './options.ts';
-import { paced, type PacedGroup } from './pace.ts';
+import { atOnce, paced, unlimited, type PacedGroup } from './pace.ts';
 import type { Wire } from './wire.ts';
 
 type Route = keyof Endpoints;
@@ -37,6 +37,9 @@ type Send = (
   route: string,
   parameters: Record<string, unknown>,
 ) => Promise<{ readonly data: unknown; readonly status: number }>;
+
+/** Calls that are under way at once, as the throttling plugin has it. */
+const mostAtOnce = 10;
 
 /** Octokit and the breaker are loaded by the first call. */
 export function createClient(options: GithubForgeOptions, wire: Wire, clock: Clock): Client {
@@ -94,6 +97,9 @@ async function load(options: GithubForgeOptions, wire: Wire): Promise<Send> {
       write: group(paced(pace.writeMs ?? 1000)),
       notifications: group(paced(pace.notificationMs ?? 3000)),
       search: group(paced(pace.searchMs ?? 2000)),
+      // The library of the plugin waits for a timer before each call, also where nothing has to be waited for.
+      global: group(atOnce(mostAtOnce)),
+      retryLimiter: unlimited as never,
     },
     retry: {
       retries: options.readRetries ?? 2,

@@ -28,3 +28,31 @@ export function paced(gapMs: number): PacedGroup {
     }),
   };
 }
+
+/** Lets so many calls be under way at once; the others begin in the order in which they came. */
+export function atOnce(most: number): PacedGroup {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return {
+    key: () => ({
+      async schedule(_job, work, ...args) {
+        if (running >= most) await new Promise<void>((resolve) => void waiting.push(resolve));
+        else running += 1;
+        try {
+          return await work(...args);
+        } finally {
+          // Whoever waits takes over the place.
+          const next = waiting.shift();
+          if (next === undefined) running -= 1;
+          else next();
+        }
+      },
+    }),
+  };
+}
+
+/** In place of the limiter by which the throttling plugin repeats refused calls: refusals are told to the caller. */
+export const unlimited = {
+  on: (): void => undefined,
+  schedule: <T, A extends unknown[]>(work: (...args: A) => Promise<T>, ...args: A): Promise<T> => work(...args),
+};
