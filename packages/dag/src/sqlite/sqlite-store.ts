@@ -1,6 +1,6 @@
 import type { Clock, Random, RunId } from '@orch/core';
 
-import { createRunId, OrchError, systemClock, systemRandom } from '@orch/core';
+import { systemClock, systemRandom } from '@orch/core';
 
 import type { JournalEvent } from '../journal/events.ts';
 import type { Holder } from '../journal/holder.ts';
@@ -21,7 +21,6 @@ import type {
 } from '../journal/store.ts';
 import type { Needs } from '../kind.ts';
 
-import { journalVersion } from '../journal/events.ts';
 import { leaseMs, renewEveryMs, runLease } from '../journal/lease.ts';
 import { waitLease } from '../journal/lock-circle.ts';
 import { lockService } from '../journal/lock-service.ts';
@@ -34,8 +33,9 @@ import { EventLog, type Written } from './event-log.ts';
 import { durationsOf, learnDurations, learnPeaks, peaksOf } from './learned.ts';
 import { SqliteLeases } from './leases.ts';
 import { sqliteMessages } from './messages.ts';
-import { removeExpired, unfinished } from './retention.ts';
+import { removeExpired } from './retention.ts';
 import { assertReadable, recordOf } from './rows.ts';
+import { RunTable } from './run-table.ts';
 
 export interface SqliteStoreOptions {
   readonly clock?: Clock;
@@ -81,10 +81,10 @@ class SqliteRunStore implements SqliteStore {
   readonly locks: LockService;
   readonly messages: MessageService;
   readonly #db: Connection;
+  readonly #runs: RunTable;
   readonly #events: EventLog;
   readonly #leases: SqliteLeases;
   readonly #clock: Clock;
-  readonly #random: Random;
   readonly #retention: Retention | 'forever';
   readonly #known = new Map<RunId, KnownRun>();
 
@@ -92,8 +92,8 @@ class SqliteRunStore implements SqliteStore {
     const { clock = systemClock, random = systemRandom, owner = currentOwner() } = options;
     this.#clock = clock;
     this.#retention = options.retention ?? { runs: 50, days: 30 };
-    this.#random = random;
     this.#db = new Connection(path, options);
+    this.#runs = new RunTable(this.#db, clock, random);
     this.#events = new EventLog(this.#db);
     const stateOf = options.ownerState ?? ((other: Owner) => ownerState(other, owner));
     this.#leases = new SqliteLeases(this.#db, clock, owner, stateOf);
@@ -106,29 +106,30 @@ class SqliteRunStore implements SqliteStore {
     const lease = runLease(target);
     return this.#db.write<OpenedRun>(false, () => {
       const fence = this.#leases.take(lease, leaseMs);
-      const row = this.#resumable(target);
+      const row = this.#runs.resumable(target);
       const found = row && recordOf(row);
       if (row && found?.graph === graph.hash) {
         assertReadable(found.run, found.version);
         const number = Number(row['number']);
         const status = found.status === 'compensating' ? 'compensating' : 'open';
-        this.#db.run('UPDATE run SET status = ?, closed_at = NULL WHERE number = ?', status, number);
-        this.#putRequest(number, opening);
+        this.#runs.reopen(number, opening, status);
         this.#db.run('DELETE FROM cancellation WHERE run = ?', number);
         this.#known.set(found.run, { number, target, lease });
         return { run: found.run, fence, resumed: true, replay: this.events(found.run), renewEveryMs };
       }
       if (found) {
         assertSupersedable(found);
-        this.#setStatus(found.run, 'superseded');
+        this.#runs.setStatus(found.run, 'superseded');
       }
-      return { run: this.#insert(opening, lease), fence, resumed: false, replay: [], renewEveryMs };
+      const { run, number } = this.#runs.insert(opening);
+      this.#known.set(run, { number, target, lease });
+      return { run, fence, resumed: false, replay: [], renewEveryMs };
     });
   }
 
   append(run: RunId, fence: number, events: readonly JournalEvent[], { durable, status }: AppendOptions): void {
     const written = this.#db.write<Written>(durable, () => {
-      if (status !== undefined) this.#setStatus(run, status);
+      if (status !== undefined) this.#runs.setStatus(run, status);
       return this.#insertEvents(run, fence, events);
     });
     this.#events.remember(written);
@@ -142,7 +143,7 @@ class SqliteRunStore implements SqliteStore {
     const { status, events, durations, peaks, durable } = request;
     this.#db.write(durable, () => {
       this.#insertEvents(run, fence, events);
-      this.#setStatus(run, status);
+      this.#runs.setStatus(run, status);
       learnDurations(this.#db, durations);
       if (peaks) learnPeaks(this.#db, peaks);
       const { lease, target } = this.#runOf(run);
@@ -156,46 +157,42 @@ class SqliteRunStore implements SqliteStore {
   }
 
   findOpen(target: string): RunRecord | undefined {
-    const row = this.#resumable(target);
+    const row = this.#runs.resumable(target);
     return row && recordOf(row);
   }
 
   runs(target?: string): readonly RunRecord[] {
-    const rows =
-      target === undefined
-        ? this.#db.all('SELECT * FROM run ORDER BY number')
-        : this.#db.all('SELECT * FROM run WHERE target = ? ORDER BY number', target);
-    return rows.map(recordOf);
+    return this.#runs.list(target);
   }
 
   events(run: RunId): readonly JournalEvent[] {
-    const row = this.#find(run);
+    const row = this.#runs.find(run);
     if (!row) return [];
     return this.#events.read(run, Number(row['number']));
   }
 
   approve(run: RunId, approval: Omit<Approval, 'at'>): void {
     this.#db.write(false, () => {
-      const row = this.#row(run);
+      const row = this.#runs.get(run);
       assertUnfinished(recordOf(row));
       insertApproval(this.#db, Number(row['number']), { ...approval, at: Math.floor(this.#clock.now()) });
     });
   }
 
   approvals(run: RunId): readonly Approval[] {
-    return approvalsOf(this.#db, Number(this.#row(run)['number']));
+    return approvalsOf(this.#db, Number(this.#runs.get(run)['number']));
   }
 
   cancel(run: RunId, cancellation: Omit<Cancellation, 'at'>): void {
     this.#db.write(false, () => {
-      const row = this.#row(run);
+      const row = this.#runs.get(run);
       assertUnfinished(recordOf(row));
       putCancellation(this.#db, Number(row['number']), { ...cancellation, at: Math.floor(this.#clock.now()) });
     });
   }
 
   inbox(run: RunId): Inbox {
-    const number = this.#known.get(run)?.number ?? Number(this.#find(run)?.['number'] ?? 0);
+    const number = this.#known.get(run)?.number ?? Number(this.#runs.find(run)?.['number'] ?? 0);
     return { cancellation: cancellationOf(this.#db, number), approvals: approvalsOf(this.#db, number) };
   }
 
@@ -219,68 +216,20 @@ class SqliteRunStore implements SqliteStore {
     this.#db[Symbol.dispose]();
   }
 
-  #resumable(target: string): Record<string, unknown> | undefined {
-    return this.#db.get(
-      `SELECT * FROM run WHERE target = ? AND status IN (${unfinished}) ORDER BY number DESC LIMIT 1`,
-      target,
-    );
-  }
-
-  #insert(opening: OpenRequest, lease: string): RunId {
-    const { target, graph } = opening;
-    const now = this.#clock.now();
-    const run = createRunId(this.#clock, this.#random);
-    const row = this.#db.get(
-      `INSERT INTO run (id, target, name, graph, status, version, opened_at)
-       VALUES (?, ?, ?, ?, 'open', ?, ?) RETURNING number`,
-      run,
-      target,
-      graph.name,
-      graph.hash,
-      journalVersion,
-      Math.floor(now),
-    );
-    const number = Number(row?.['number']);
-    this.#putRequest(number, opening);
-    this.#known.set(run, { number, target, lease });
-    return run;
-  }
-
   #insertEvents(run: RunId, fence: number, events: readonly JournalEvent[]): Written {
     const { number, lease } = this.#runOf(run);
     this.#leases.extend(lease, fence, leaseMs);
     return this.#events.insert(run, number, fence, events);
   }
 
-  #setStatus(run: RunId, status: RunRecord['status']): void {
-    this.#db.run('UPDATE run SET status = ?, closed_at = ? WHERE id = ?', status, Math.floor(this.#clock.now()), run);
-  }
-
   #runOf(run: RunId): KnownRun {
     const known = this.#known.get(run);
     if (known) return known;
-    const row = this.#row(run);
+    const row = this.#runs.get(run);
     const target = String(row['target']);
     const found = { number: Number(row['number']), target, lease: runLease(target) };
     this.#known.set(run, found);
     return found;
-  }
-
-  #putRequest(run: number, { parent, request }: OpenRequest): void {
-    if (parent !== undefined) this.#db.run('UPDATE run SET parent = ? WHERE number = ?', parent, run);
-    if (request !== undefined) {
-      this.#db.run('UPDATE run SET request = ? WHERE number = ?', JSON.stringify(request), run);
-    }
-  }
-
-  #find(run: RunId): Record<string, unknown> | undefined {
-    return this.#db.get('SELECT * FROM run WHERE id = ?', run);
-  }
-
-  #row(run: RunId): Record<string, unknown> {
-    const row = this.#find(run);
-    if (!row) throw new OrchError('ORCH_RUN_UNKNOWN', `there is no run ${run}`, { data: { run } });
-    return row;
   }
 
   /** The leases for locks: each statement in its own transaction. */
