@@ -38,7 +38,7 @@ function passes(copy: string, ...words: string[]): boolean {
   const run = spawnSync(execPath, [vitest, 'run', '--root', copy, '--bail', '1', '--passWithNoTests=false', ...words], {
     cwd: copy,
     // A defect may make a test wait for ever.
-    timeout: 120_000,
+    timeout: 300_000,
     killSignal: 'SIGKILL',
     stdio: 'ignore',
     env: { PATH: env['PATH'], HOME: env['HOME'], TMPDIR: env['TMPDIR'] },
@@ -71,7 +71,7 @@ test.skipIf(env['ORCH_SOAK'] === undefined)(
       const source = sourceOf(defect);
       const file = join(copy.path, 'src', defect.file);
       const passWith = (...words: string[]): boolean => {
-        expect(arePassing(...words)).toBe(true);
+        expect(arePassing(...words), `without a defect: ${words.join(' ') || 'all tests'}`).toBe(true);
         writeFileSync(
           file,
           source.replace(defect.text, () => defect.instead),
