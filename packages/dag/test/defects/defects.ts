@@ -35,7 +35,7 @@ const scheduling: readonly Defect[] = [
     'schedule/demands.ts',
     'node.needs === undefined && node.locks === undefined;',
     'node.needs === undefined;',
-    'run/',
+    'schedule/demands',
   ),
   defect(
     'run/segment.ts',
@@ -44,7 +44,7 @@ const scheduling: readonly Defect[] = [
     'run/random-graphs',
   ),
   defect('run/segment.ts', 'queue.push(target + base)', 'queue.push(target)', 'run/expand'),
-  defect('run/board.ts', 'stack.push(target);', '', 'run/random-graphs'),
+  defect('run/board.ts', 'stack.push(target);', '', 'run/run-graph'),
   defect('run/board.ts', 'if (segment.waitingOf(index) !== 0 || !this.#stands', 'if (!this.#stands', 'run/re'),
   defect(
     'run/engine.ts',

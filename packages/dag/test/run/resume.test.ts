@@ -13,7 +13,7 @@ test('After an interruption kinds that ask for it run again, with everything beh
   };
   const kinds = [
     defineKind({ name: 'expensive', version: 1, effects: 'none', run: body('expensive') }),
-    defineKind({ name: 'checks', version: 1, effects: 'none', resume: 'again', run: body('checks') }),
+    defineKind({ name: 'checks', version: 1, effects: 'none', resume: 'again', run: async () => body('checks')() }),
     defineKind({ name: 'judges', version: 1, effects: 'none', run: body('judges') }),
     defineKind({
       name: 'stops',
@@ -39,6 +39,8 @@ test('After an interruption kinds that ask for it run again, with everything beh
       services: undefined,
       store,
       target: 'x',
+      // Enough for what must wait for its dependencies alone.
+      limits: { cpu: 4 },
       ...(signal ? { signal } : {}),
     });
     return (await handle.outcome).status;

@@ -256,3 +256,16 @@ test('a clock that fails at any one reading never leaves a run without an end', 
   }
   expect(ends).toEqual(new Set(['no time', 'failed', 'succeeded']));
 });
+
+test('everything behind a failed node is blocked, however far behind', async () => {
+  const builder = graph('g').node({ id: 'n0', kind: 'fail', input: { message: 'no' } });
+  for (let node = 1; node < 5; node++) builder.node({ id: `n${node}`, kind: 'echo', after: [`n${node - 1}`] });
+  const { nodes } = await run(builder.build(), [echo, fail]);
+  expect([...nodes.values()].map(({ status }) => status)).toEqual([
+    'failed',
+    'blocked',
+    'blocked',
+    'blocked',
+    'blocked',
+  ]);
+});

@@ -25,3 +25,17 @@ test('nodes come by priority, among equals by number, in whatever order they wen
     }),
   );
 });
+
+test('many nodes in their order come in it, however many of them are still there when room is made for more', () => {
+  const count = 100;
+  for (let taken = 0; taken <= 16; taken++) {
+    const heap = new NodeHeap(new Float64Array(count));
+    const came: number[] = [];
+    for (let node = 0; node < count; node++) {
+      heap.push(node);
+      if (node >= 8 && came.length < taken) came.push(heap.pop());
+    }
+    while (heap.size > 0) came.push(heap.pop());
+    expect(came).toEqual(Array.from({ length: count }, (_, node) => node));
+  }
+});
