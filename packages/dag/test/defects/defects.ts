@@ -69,7 +69,7 @@ const journal: readonly Defect[] = [
     'run/journal-writer.ts',
     'if (this.#committing) return this.#committing.then(() => this.commit());',
     '',
-    'run/',
+    'run/journal-writer',
   ),
   defect(
     'run/engine.ts',
@@ -92,7 +92,7 @@ const journal: readonly Defect[] = [
   ),
   defect('run/attempt.ts', "if (known?.state === 'done') return known.result as R;", '', 'run/effects'),
   defect('run/roll-back.ts', '.toReversed()', '', 'run/compensation'),
-  defect('run/roll-back.ts', "if (known?.status === 'succeeded') return 'succeeded';", '', 'run/c'),
+  defect('run/roll-back.ts', "if (known?.status === 'succeeded') return 'succeeded';", '', 'sqlite/golden'),
   defect('run/retrying.ts', 'if (left <= 0) return false;', 'return false;', 'run/retry'),
   defect('run/output.ts', 'Object.freeze(value);', '', 'run/'),
   defect('sqlite/connection.ts', 'if (isFlushed) this.#log.flush();', '', 'sqlite/'),
