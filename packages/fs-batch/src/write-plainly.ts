@@ -149,7 +149,7 @@ class PlainWriter {
       return true;
     }
     try {
-      const size = this.#sizeUnless(fd, target, content);
+      const size = this.#sizeUnless(fd, path, target, content);
       if (size === undefined) {
         this.#report(path, 'unchanged', 0);
         return true;
@@ -164,12 +164,19 @@ class PlainWriter {
   }
 
   /** The size of an open file, not exactly if it is larger than the content; undefined if it holds just that. */
-  #sizeUnless(fd: number, target: string, content: Uint8Array): number | undefined {
+  #sizeUnless(fd: number, path: string, target: string, content: Uint8Array): number | undefined {
     const { fileSystem } = this.#disk;
     const { byteLength } = content;
     if (byteLength < oneCallBytes) {
       present ??= Buffer.allocUnsafeSlow(oneCallBytes);
-      const size = fileSystem.read(fd, present, byteLength + 1);
+      let size: number;
+      try {
+        size = fileSystem.read(fd, present, byteLength + 1);
+      } catch (error) {
+        // a pipe has no beginning
+        this.#requireFile(path, target);
+        throw error;
+      }
       return size === byteLength && present.compare(content, 0, byteLength, 0, byteLength) === 0 ? undefined : size;
     }
     const { size } = fileSystem.fstat(fd);
