@@ -4,12 +4,13 @@ import type { Classification } from './section-role.ts';
 import { Block, type BlockParts } from './block.ts';
 import { type Line, linesOf } from './document-lines.ts';
 import { escapedEnd, openEscaped } from './escaped-fence.ts';
+import { introduces, isBold, isNumbered, isTag, isThematicBreak, unquoted } from './line-forms.ts';
 import { judgeLabels } from './label-roles.ts';
 import { classifySections } from './section-classes.ts';
 import { isDelimiterRow, splitCells } from '../roadmap/table-cells.ts';
 import { joinExclusions } from './section-role.ts';
 import { latin } from '../expressions/latin.ts';
-import { leadOf, ownExclusion, startsEntry, startsRequirement, startsRow } from './label.ts';
+import { leadOf, ownExclusion, startsEntry, startsList, startsRequirement, startsRow } from './label.ts';
 import { type Narrow, narrowing } from '../expressions/narrow.ts';
 
 interface Context {
@@ -137,7 +138,7 @@ class BlockReader {
     const match = marker.exec(text);
     if (match) {
       this.#item(match, text, line);
-    } else if (context.open && !(context.open.kind === 'paragraph' && beginsAnew(context.open.text, text))) {
+    } else if (context.open && !(context.open.kind === 'paragraph' && this.#beginsAnew(context.open.text, text))) {
       const more = ` ${words}`;
       if (context.open.text.length + more.length > longest) context.open.isCut = true;
       if (context.open.text.length < longest) context.open.text += more.slice(0, longest);
@@ -232,6 +233,16 @@ class BlockReader {
     });
   }
 
+  /** Whether a line states something of its own, though no blank line stands before it. */
+  #beginsAnew(open: string, line: string): boolean {
+    return (
+      startsRequirement(line) ||
+      startsRow(line) ||
+      (startsEntry(open) && startsEntry(line)) ||
+      (this.#classes[this.#context.section]?.roles.has('model') === true && startsList(open) && startsList(line))
+    );
+  }
+
   #push(kind: Block['kind'], line: Line, text: string, extra: Partial<BlockParts> = {}): Block {
     const context = this.#context;
     const parent = extra.parent ?? (kind === 'paragraph' || kind === 'fence' ? context.items.at(-1)?.block : undefined);
@@ -272,43 +283,4 @@ class BlockReader {
     this.#blocks.push(block);
     return block;
   }
-}
-
-/** A line without the marks of quotations before it. */
-function unquoted(line: string): string {
-  return line.includes('>') ? line.replace(/^(?: {0,3}>[ \t]?)+/, '') : line;
-}
-
-/** A line that is one tag of HTML. */
-function isTag(words: string): boolean {
-  return words.startsWith('<') && /^<\/?[a-z][^>]*>(?:<\/[a-z]+>)?$/i.test(words);
-}
-
-function isThematicBreak(line: string, words: string): boolean {
-  const mark = words.charAt(0);
-  return (
-    (mark === '-' || mark === '*' || mark === '_') &&
-    words.endsWith(mark) &&
-    /^ {0,3}(?:-[ -]*-[ -]*-|\*[ *]*\*[ *]*\*|_[ _]*_[ _]*_)[ \t]*$/.test(line)
-  );
-}
-
-const introduces = /[:：]\s*(?:\*\*)?$/;
-
-function isBold(text: string): boolean {
-  return (text.startsWith('**') || text.startsWith('__')) && /^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$/.test(text);
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
-
-/** `2.1 Users`, a heading without its mark. */
-function isNumbered(text: string): boolean {
-  return isDigit(text.charCodeAt(0)) && /^\d+(?:\.\d+)+\s+\S.{0,60}[^.:;。]$/.test(text);
-}
-
-/** Whether a line states something of its own, though no blank line stands before it. */
-function beginsAnew(open: string, line: string): boolean {
-  return startsRequirement(line) || startsRow(line) || (startsEntry(open) && startsEntry(line));
 }

@@ -16,6 +16,13 @@ export function startsRow(line: string): boolean {
   return line.includes(': id,') && /^\s*\w+(?: ?\([^)]{1,30}\))?: id, /.test(line);
 }
 
+const named = latin.u`^\s*[${'`'}*_]*\p{Lu}[\p{L}\p{N}_]*(?: [\p{L}\p{N}_]+){0,2}[${'`'}*_]*(?:\s*[:：]\s*[^,.]{2,40},\s*\S|\s*\{)`;
+
+/** Whether a line is a name with a row of what it has: `Account: name, currency, balance`, `Robot { serial, model }`. */
+export function startsList(line: string): boolean {
+  return (line.includes(',') || line.includes('{')) && named.test(line);
+}
+
 /** Whether a line is one of a list without marks: `**Login** – …`, `` `users` (id, email) ``. */
 export function startsEntry(line: string): boolean {
   return /^\s*[*_`]/.test(line) && entry.test(line);

@@ -26,10 +26,12 @@ export function drawnModels(lines: readonly string[]): DrawnModel[] {
     const name = nameLine.exec((lines[at] ?? '').trimEnd().replaceAll(/\s+/g, ' '))?.[1];
     if (name === undefined || noModel.test(name)) continue;
     const line = at;
-    if (/^\s*\{\s*$/.test(lines[at + 1] ?? '')) at++;
+    const under = lines[at + 1] ?? '';
+    const isUnderlined = /^\s*[-=─═]{3,}\s*$/.test(under);
+    if (isUnderlined || /^\s*\{\s*$/.test(under)) at++;
     const fields: Field[] = [];
     for (let next = lines[at + 1]; next !== undefined; next = lines[at + 1]) {
-      const text = fieldText(next);
+      const text = isUnderlined ? columnText(next) : fieldText(next);
       if (text === undefined) break;
       at++;
       const field = readField(text);
@@ -45,6 +47,12 @@ function fieldText(line: string): string | undefined {
   const start = drawing.exec(line)?.[0].length;
   if (start === undefined) return undefined;
   const text = line.slice(start).split(comment, 1)[0]?.trim().replace(/[,;]$/, '') ?? '';
+  return fieldLine.test(text) ? text : undefined;
+}
+
+/** The words of a line under a name that is underlined, with one blank between its columns. */
+function columnText(line: string): string | undefined {
+  const text = line.split(comment, 1)[0]?.trim().replaceAll(/\s+/g, ' ') ?? '';
   return fieldLine.test(text) ? text : undefined;
 }
 

@@ -66,7 +66,14 @@ export function entityName(text: string): EntityName | undefined {
 function codedName(text: string): EntityName | undefined {
   const [, outer = text] = brackets.exec(text) ?? [];
   const spans = [...outer.matchAll(codeSpan)];
-  if (spans.length === 0) return wordedName(text.replaceAll('`', ''));
+  if (spans.length === 0) {
+    const worded = wordedName(text.replaceAll('`', ''));
+    if (!worded?.isAmbiguous) return worded;
+    // `Event (`events`)`: what is called so in code is a thing, whatever else the word means.
+    const [, behind = ''] = codeInBrackets.exec(text) ?? [];
+    const { isAmbiguous: _, ...sure } = worded;
+    return isPluralOf(behind, worded.names[0] ?? '') ? sure : worded;
+  }
   const names = spans.map((match) => pathName(match[1] ?? ''));
   if (!names.every((name) => identifier.test(name) || cjk.test(name))) return undefined;
   // Of `Addresses — table `cities``, what stands in the part with the name counts.
@@ -82,6 +89,14 @@ function codedName(text: string): EntityName | undefined {
   if (others.some((word) => aspects.has(word) || onePart.has(word)) || others.length > (hasKind ? mostWords : 1))
     return undefined;
   return { names, hasKind, isCoded: true };
+}
+
+const codeInBrackets = /[(（]\s*`(\w+)`\s*[)）]$/;
+
+/** Whether a name in code is another in small letters with its plural: `event_types` of `Event type`. */
+function isPluralOf(code: string, name: string): boolean {
+  const bare = name.toLowerCase().replaceAll(/[ _-]+/g, '_');
+  return code !== '' && [bare, `${bare}s`, `${bare}es`, bare.replace(/y$/, 'ies')].includes(code.toLowerCase());
 }
 
 const negative: ReadonlySet<string> = new Set(

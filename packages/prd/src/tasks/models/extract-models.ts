@@ -14,7 +14,7 @@ import { listModels } from './list-models.ts';
 import { shapes } from './shapes.ts';
 import { subjectOf, type Subject } from './subject.ts';
 import { tableModels } from './table-models.ts';
-import { toldModels } from './told-models.ts';
+import { keptModel, toldModels } from './told-models.ts';
 import { mayDraw, mayShow, unnamedModel } from './unnamed-models.ts';
 import { mentionsModel, mentionsParts, named, type Put } from './named-models.ts';
 import { firmExclusion } from '../section-role.ts';
@@ -73,7 +73,10 @@ function readGroup(group: Group, putAt: PutAtLine, out: Collector): void {
       const open = group.items.filter((item) => !declared.has(item));
       const inModel = titles.areAboutModels(first);
       const isRead =
-        inModel || titles.mentionModels(first) || open.some((item) => mentionsModel.test(item.text) || isKeyed(item));
+        inModel ||
+        titles.mentionModels(first) ||
+        (titles.mayBeAboutModels && open.some(({ children }) => children.length > 1)) ||
+        open.some((item) => mentionsModel.test(item.text) || isKeyed(item));
       const read = isRead ? listModels(open, subjectOf(first, titles, before), inModel, putAt) : new Set<Block>();
       const items = new Set<Block>(group.items);
       for (const block of group.all) {
@@ -119,7 +122,13 @@ function mayBeFields(first: Block, titles: Titles, before: Block | undefined): b
 /** What a statement declares by itself, in the form of code. */
 function inline(block: Block, putAt: PutAt): boolean {
   const put: Put = (...model) => putAt(block, ...model);
-  return listedNames(block, put) || announcedModel(block, put) || shapes(block, put) || calledModels(block, put);
+  return (
+    listedNames(block, put) ||
+    announcedModel(block, put) ||
+    shapes(block, put) ||
+    calledModels(block, put) ||
+    keptModel(block, putAt)
+  );
 }
 
 function prose(block: Block, heading: Block | undefined, putAt: PutAt, out: Collector): void {

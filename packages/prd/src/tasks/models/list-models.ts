@@ -53,7 +53,7 @@ class Entry {
   /** The fields under it; none where most items there are none. */
   get children(): readonly FieldItem[] {
     if (this.#children) return this.#children;
-    const all = this.item.children.filter((child) => child.kind === 'item').map((child) => fieldItem(child.text));
+    const all = this.item.children.filter((child) => child.kind === 'item').map((child) => partsItem(child.text));
     const fields = all.filter((child) => child !== undefined);
     return (this.#children = fields.length * 2 >= all.length ? fields : []);
   }
@@ -63,6 +63,22 @@ class Entry {
     this.#isField = true;
     return this.#field;
   }
+}
+
+const keyLabels: ReadonlySet<string> = new Set(['pk', 'primary key', 'key', 'keys']);
+
+/** `columns: title, priority, due_on` and `PK: id` are the fields, and no field of that name. */
+function partsItem(text: string): FieldItem | undefined {
+  const { lead, rest } = cutLead(text);
+  const words = rest === '' ? [] : wordsOf(lead);
+  const isParts =
+    words.length > 0 &&
+    words.every((word) => parts.has(word) || general.has(word)) &&
+    words.some((word) => parts.has(word));
+  const row = isParts ? fieldsInRow(rest) : undefined;
+  // The label says that they are fields.
+  if (row) return { ...row, evidence: 'typed' };
+  return keyLabels.has(words.join(' ')) ? fieldItem(rest) : fieldItem(text);
 }
 
 /** Puts a model or fields of one, at the place of a block. */
@@ -121,7 +137,9 @@ export function listModels(
     !subject.name &&
     (isModels
       ? withChildren.length * 2 >= open.length || subject.many === 'surely'
-      : typedChildren.length === withChildren.length && typedChildren.every(({ name }) => name?.hasKind))
+      : typedChildren.length === withChildren.length &&
+        (typedChildren.every(({ name }) => name?.hasKind) ||
+          (subject.many === 'perhaps' && typedChildren.length >= 2 && typedChildren.length === open.length)))
   ) {
     for (const entry of withChildren)
       take(

@@ -131,6 +131,14 @@ function isNested(titles: Titles): boolean {
   return last >= 0 && !['many', 'general', 'parts'].includes(titles.judged(last).kind);
 }
 
+/** `The station record` under the title `Station`. */
+function isRecordOf({ names: [name = ''] }: EntityName, titles: Titles): boolean {
+  const last = titles.headings.length - 1;
+  const judged = last >= 0 ? titles.judged(last) : undefined;
+  const title = judged?.kind === 'name' ? (judged.name.names[0] ?? '') : '';
+  return title !== '' && name.toLowerCase() === `${title.toLowerCase()} record`;
+}
+
 /** Whether the innermost title names a model without doubt. */
 function isNamed(titles: Titles): boolean {
   const last = titles.headings.length - 1;
@@ -147,6 +155,10 @@ export function subjectOf(block: Block, titles: Titles, before: Block | undefine
     const judged = judgeLabel(label);
     if (judged.kind === 'name' && judged.name.hasParts && !judged.name.isCoded && isNamed(titles)) {
       // `Suggested columns:` under the name of a table.
+      isPart = true;
+      continue;
+    }
+    if (judged.kind === 'name' && isRecordOf(judged.name, titles)) {
       isPart = true;
       continue;
     }
@@ -182,7 +194,7 @@ export function subjectOf(block: Block, titles: Titles, before: Block | undefine
       case 'general':
         return { many: isPart ? 'no' : isExplicit(text) ? 'surely' : 'perhaps', isAside: false };
       case 'aside':
-        return { many: 'no', isAside: true };
+        return perhaps ? { many: 'perhaps', isAside: false } : { many: 'no', isAside: true };
       case 'unknown':
         return {
           many: perhaps || (roles.has('model') && isExplicit(text)) ? 'perhaps' : 'no',

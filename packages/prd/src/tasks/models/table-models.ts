@@ -97,6 +97,11 @@ function entityRows(
   put: PutAt,
 ): void {
   if (!inModel && columns.list < 0) return;
+  // `What it holds`: whatever its header is called, a column of rows of fields is one.
+  const listAt =
+    columns.list >= 0
+      ? columns.list
+      : names.findIndex((_, index) => index !== columns.entity && share(rows, index, isRowOfFields) >= 0.7);
   for (const row of rows) {
     const cells = row.cells ?? [];
     const said = plainText(cells[columns.entity] ?? '');
@@ -105,7 +110,7 @@ function entityRows(
       entityName(cells[columns.entity] ?? '') ??
       (/^[\u3040-\u30ff\u3400-\u9fff]{2,8}$/.test(said) ? { names: [said] } : undefined);
     if (!name) continue;
-    const fields = columns.list < 0 ? [] : (fieldsInRow(cells[columns.list] ?? '')?.fields ?? []);
+    const fields = listAt < 0 ? [] : (fieldsInRow(cells[listAt] ?? '')?.fields ?? []);
     for (const each of name.names) put(row, each, name.names.length === 1 ? fields : [], 0.9);
   }
 }
@@ -141,7 +146,17 @@ function isEntityHeader(name: string): boolean {
 }
 
 /** What a column of models may be called where the section is about them. */
-const entityWords: ReadonlySet<string> = new Set(['データ', 'データ種別', '数据对象', 'data-object', 'datenobjekt']);
+const entityWords: ReadonlySet<string> = new Set([
+  'データ',
+  'データ種別',
+  '数据对象',
+  'data-object',
+  'datenobjekt',
+  'object',
+  'objekt',
+  'objet',
+  'objeto',
+]);
 const excludedKinds: ReadonlySet<string> = new Set(['type', 'interface', 'document', 'class', 'struct']);
 const besideKind: ReadonlySet<string> = new Set(
   'name data db main core key nome nombre nom имя название 名 名称 名前 이름'.split(' '),
@@ -163,6 +178,10 @@ const besidePart: ReadonlySet<string> = new Set(
 
 function share(rows: readonly Block[], column: number, is: (cell: string) => boolean): number {
   return rows.filter(({ cells = [] }) => is(cells[column] ?? '')).length / rows.length;
+}
+
+function isRowOfFields(cell: string): boolean {
+  return isList(cell) && (fieldsInRow(cell)?.fields.length ?? 0) >= 2;
 }
 
 function isList(cell: string): boolean {

@@ -35,6 +35,11 @@ export class Titles {
     ));
   }
 
+  /** Whether the innermost title says no more than that it is about data: `Domain`, `Storage`. */
+  get mayBeAboutModels(): boolean {
+    return this.headings.length > 0 && ['many', 'general'].includes(this.judged(this.headings.length - 1).kind);
+  }
+
   /** Whether a label or the title over a block has a word for a model. */
   mentionModels(block: Block): boolean {
     return block.labels.some((label) => mentionsModel.test(label)) || mentionsModel.test(this.inner?.text ?? '');

@@ -8,11 +8,13 @@ import { entityName, wordsOf } from './entity-name.ts';
 import { fieldsInRow } from './field-item.ts';
 import { cutLead } from './list-models.ts';
 import { isKeeper } from './subject.ts';
-import { having, joiningParts, manyKinds } from './vocabulary.ts';
+import { general, having, joiningParts, manyKinds, parts } from './vocabulary.ts';
+import { latin } from '../../expressions/latin.ts';
+import { where } from '../../expressions/where.ts';
 
 /** `**User**: id, email` and `A booking has a start date and a status.`, where a section is about models. */
 export function toldModels(block: Block, subject: Subject, put: PutAt): boolean {
-  const { lead, rest, isCut } = cutLead(block.text);
+  const { lead, rest, isMarked, isCut } = cutLead(block.text);
   const name = rest === '' || !isCut || block.kind !== 'paragraph' ? undefined : entityName(lead);
   const list = name ? fieldsInRow(rest) : undefined;
   const row = name?.isAmbiguous && !(list?.evidence !== 'worded' && (list?.fields.length ?? 0) >= 3) ? undefined : list;
@@ -35,6 +37,13 @@ export function toldModels(block: Block, subject: Subject, put: PutAt): boolean 
     put(block, subject.name?.names[0] ?? '', own.fields, 0.75);
     return true;
   }
+  // `Attributes: name, species, breed`, in what is said under the name of a model.
+  const described = isMarked && !isCut ? entityName(lead) : subject.isNested ? undefined : subject.name;
+  const listed = described ? partsIn(isMarked ? rest : block.text) : undefined;
+  if (listed) {
+    put(block, described?.names[0] ?? '', listed.fields, 0.8);
+    return true;
+  }
   let any = namesInRow(block, put);
   for (const sentence of any ? [] : block.sentences) {
     const told = tellsOf(sentence);
@@ -43,6 +52,55 @@ export function toldModels(block: Block, subject: Subject, put: PutAt): boolean 
     any = true;
   }
   return any;
+}
+
+const partsLabel = latin.u`(?:^|[.。;]\s+)[*_]*([\p{L} ]{3,30})[*_]*[:：][*_]*\s*([^.。]+)`;
+
+/** The fields of a row behind a word for them. */
+function partsIn(text: string): ReturnType<typeof fieldsInRow> {
+  const [, label = '', list = ''] = partsLabel.exec(text) ?? [];
+  const words = wordsOf(label);
+  const isLabel = words.some((word) => parts.has(word)) && words.every((word) => parts.has(word) || general.has(word));
+  // `Field: id; Type: UUID` tells more of one field.
+  return isLabel && !/;\s*[^;:,]+:/.test(list) ? fieldsInRow(list) : undefined;
+}
+
+const kept = where(
+  [
+    'keep',
+    'kept',
+    'stor',
+    'record',
+    'save',
+    'speicher',
+    'erfass',
+    'conserv',
+    'enregistr',
+    'stock',
+    'guard',
+    'almacen',
+    'armazen',
+  ],
+  latin.iu`^(?:for|für|pour|para|per) (?:each|every|jede[nrs]?|chaque|cada|ogni) (.{2,40}?),? (?:(?:we|it|the (?:system|app|platform|application|backend)|wir|das system|on|nous|le système|se|são|é|el sistema|o sistema|will|is|are|also|werden|wird)\s+){0,3}(?:keeps?|kept|stores?|stored|records?|saves?|saved|speichern?|gespeichert|erfassen?|erfasst|conservons|conserve|enregistrons|enregistre|stockons|stocke|guardan?|guardamos|guardad[oa]s?|almacenan?|almacenamos|armazenad[oa]s?|armazenamos)(?: wir| das system)?:?\s+(?:(?:the|its|their|following)\s+)*(.+)$`,
+);
+
+/** `For every member we keep: name, e-mail and join date.` */
+export function keptModel(block: Block, put: PutAt): boolean {
+  if (block.kind === 'heading' || block.roles.has('api')) return false;
+  let any = false;
+  for (const sentence of block.sentences) {
+    const [, who = '', what = ''] = kept.exec(plainText(sentence)) ?? [];
+    const name = who === '' ? undefined : entityName(who);
+    const row = name && !name.isAmbiguous && !isKeeper(name) ? fieldsInRow(joinedRow(what)) : undefined;
+    if (!name || !row || row.fields.length < 3 || isNegated(sentence)) continue;
+    put(block, name.names[0] ?? '', row.fields, 0.75);
+    any = true;
+  }
+  return any;
+}
+
+function joinedRow(text: string): string {
+  return text.replace(/\s+(?:and|und|et|y|e|и)\s+/g, ', ').replaceAll(/,\s*,/g, ',');
 }
 
 const named = /^(?:(?:and|und|et|y|e|и) )?[`*_]*([A-Za-z_]\w*)[`*_]*(?: ?[(（](.*)[)）])?[.]?$/s;
@@ -58,9 +116,9 @@ function namesInRow(block: Block, put: PutAt): boolean {
     !wordsOf(sentence.slice(0, colon)).some((word) => manyKinds.has(word))
   )
     return false;
-  const parts = splitList(sentence.slice(colon + 1).replaceAll(/ (?:and|und|et|y|e|и) (?=[a-z_]+ ?\()/g, ', '), ',');
-  const found = parts.map((part) => named.exec(part)).filter((match) => match !== null);
-  if (found.length < 3 || found.length * 10 < parts.length * 8) return false;
+  const row = splitList(sentence.slice(colon + 1).replaceAll(/ (?:and|und|et|y|e|и) (?=[a-z_]+ ?\()/g, ', '), ',');
+  const found = row.map((part) => named.exec(part)).filter((match) => match !== null);
+  if (found.length < 3 || found.length * 10 < row.length * 8) return false;
   for (const [, name = '', inner = ''] of found) put(block, name, fieldsInRow(inner)?.fields ?? [], 0.75);
   return true;
 }
@@ -77,7 +135,7 @@ function tellsOf(
     (word, index) =>
       index > 0 &&
       index <= mostSubjectWords &&
-      (having.has(word.toLowerCase()) || joiningParts.has(word.toLowerCase())),
+      (having.has(word.toLowerCase().replace(/[:：]$/, '')) || joiningParts.has(word.toLowerCase())),
   );
   if (verb < 1) return tellsInHan(plain);
   const name = entityName(words.slice(0, verb).join(' '));

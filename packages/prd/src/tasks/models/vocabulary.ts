@@ -124,7 +124,7 @@ export const forms: ReadonlySet<string> = words(
 
 /** Words for data, beside a form of it. */
 export const matters: ReadonlySet<string> = words(
-  'data database db domain object er relational daten datenbank datos datos base bdd données donnees dados banco dati gegevens данных данные базы бд veri veritabanı 数据 数据库 資料 データ データベース db 데이터 데이터베이스 db',
+  'data database db domain object er relational conceptual logical konzeptionelles logisches conceptuel logique conceptual lógico концептуальная логическая daten datenbank datos datos base bdd données donnees dados banco dati gegevens данных данные базы бд veri veritabanı 数据 数据库 資料 データ データベース db 데이터 데이터베이스 db',
 );
 
 /** Words between a name and its parts, after a name that is one without doubt: `A Loan model with …`. */
