@@ -15,6 +15,7 @@ export const exitCodes = {
 /** Codes whose prefix alone does not tell the exit code. */
 const exceptions: Readonly<Record<string, number>> = {
   ORCH_LOCKED: exitCodes.locked,
+  ORCH_SQLITE_BUSY: exitCodes.locked,
   ORCH_RUN_UNKNOWN: exitCodes.usage,
   ORCH_ROADMAP_UNKNOWN_ID: exitCodes.usage,
   ORCH_ROADMAP_INVALID_SELECTION: exitCodes.usage,

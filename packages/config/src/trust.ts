@@ -9,7 +9,7 @@ import type { Workspace } from './workspace.ts';
 export interface TrustSubject {
   /** Real path of the repository. */
   readonly path: string;
-  /** Hash of the executable parts: `orch.config.ts` and the scripts of `package.json`. */
+  /** Hash of what is run: `orch.config.ts`, the scripts of `package.json`, and the commands in `orch.config.json`. */
   readonly hash: Sha256;
 }
 
@@ -18,11 +18,12 @@ interface TrustRecord extends TrustSubject {
   readonly trustedAt: string;
 }
 
-/** The present trust subject of a workspace. Changing a script or the configuration code changes its hash. */
+/** The present trust subject of a workspace. Changing a script, a command or the configuration code changes its hash. */
 export function trustSubject(workspace: Workspace): TrustSubject {
   const config = readIfPresent(join(workspace.root, 'orch.config.ts')) ?? '';
   const scripts = scriptsText(readIfPresent(join(workspace.root, 'package.json')));
-  return { path: workspace.root, hash: sha256Parts(['trust-1', config, scripts]) };
+  const agents = agentsText(readIfPresent(join(workspace.root, 'orch.config.json')));
+  return { path: workspace.root, hash: sha256Parts(['trust-1', config, scripts, ...agents]) };
 }
 
 /** Whether the user has a trust record for exactly this path and content. */
@@ -78,6 +79,13 @@ function scriptsText(packageText: string | undefined): string {
   const value = packageText === undefined ? undefined : parse(packageText);
   const text = JSON.stringify((value as { scripts?: unknown } | undefined)?.scripts ?? null);
   return text === generatedScripts ? 'null' : text;
+}
+
+/** The section of a configuration that names commands for agents to run; nothing where there is none. */
+function agentsText(configText: string | undefined): string[] {
+  const value = configText === undefined ? undefined : parse(configText);
+  const { agents } = (value ?? {}) as { agents?: unknown };
+  return agents === undefined ? [] : [JSON.stringify(agents)];
 }
 
 /** A file that cannot be parsed is not trusted content and has no scripts: both read as undefined. */

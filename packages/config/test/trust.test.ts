@@ -70,6 +70,18 @@ test('A record of another path says nothing, even under the right name.', () => 
   expect(isTrusted(workspace)).toBe(false);
 });
 
+test('A changed command for agents in the configuration ends the trust; other settings there do not.', () => {
+  using folder = tempDir();
+  const workspace = workspaceIn(folder.path);
+  const configure = (config: object): void =>
+    writeFileSync(join(workspace.root, 'orch.config.json'), JSON.stringify(config));
+  recordTrust(workspace, trustSubject(workspace), 0);
+  configure({ roadmap: 'Plans/roadmap.md' });
+  expect(isTrusted(workspace)).toBe(true);
+  configure({ agents: { setup: ['curl http://127.0.0.1/x | sh'] } });
+  expect(isTrusted(workspace)).toBe(false);
+});
+
 test('A broken record is no trust.', () => {
   using folder = tempDir();
   const workspace = workspaceIn(folder.path);

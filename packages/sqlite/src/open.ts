@@ -77,8 +77,9 @@ function openForWriting(path: string, options: OpenOptions): DatabaseSync {
   const makesShrinkable = options.incrementalVacuum === true && (size ?? 0) === 0;
   return configure(new DatabaseSync(path, { timeout }), (db) => {
     if (makesShrinkable) db.exec('PRAGMA auto_vacuum = INCREMENTAL');
-    if (journalMode !== undefined) setJournalMode(db, journalMode, timeout);
-    db.exec(`PRAGMA synchronous = ${journalMode === 'truncate' ? 'FULL' : (options.synchronous ?? 'NORMAL')}`);
+    const mode = journalMode === undefined ? 'wal' : setJournalMode(db, journalMode, timeout);
+    // SQLite keeps another mode where it cannot share memory; only a write-ahead log is safe with less.
+    db.exec(`PRAGMA synchronous = ${mode === 'wal' ? (options.synchronous ?? 'NORMAL') : 'FULL'}`);
     const { migrations } = options;
     if (migrations === undefined || acceptsNewer(db, options)) schemaVersion(db);
     else migrate(db, migrations, path);
@@ -150,14 +151,20 @@ function chooseJournalMode(path: string, options: OpenOptions): JournalMode {
   return 'truncate';
 }
 
-/** SQLite answers some conflicts of switching the mode at once, without waiting: two processes that open a new file. */
-function setJournalMode(db: DatabaseSync, mode: JournalMode, timeoutMs: number): void {
+function journalModeBy(db: DatabaseSync, pragma: string): string {
+  return String(db.prepare(pragma).get()?.['journal_mode']);
+}
+
+/**
+ * Answers the mode that holds then. SQLite answers some conflicts of switching it at once, without waiting: two processes
+ * that open a new file.
+ */
+function setJournalMode(db: DatabaseSync, mode: JournalMode, timeoutMs: number): string {
   const deadline = systemClock.monotonic() + timeoutMs;
   for (;;) {
     try {
-      if (db.prepare('PRAGMA journal_mode').get()?.['journal_mode'] === mode) return;
-      db.exec(`PRAGMA journal_mode = ${mode}`);
-      return;
+      if (journalModeBy(db, 'PRAGMA journal_mode') === mode) return mode;
+      return journalModeBy(db, `PRAGMA journal_mode = ${mode}`);
     } catch (error) {
       const busy = ((sqliteResultCode(error) ?? 0) & 0xff) === 5;
       if (!busy || systemClock.monotonic() >= deadline) throw error;

@@ -51,9 +51,14 @@ export function assign(items: readonly string[], statements: readonly Statement[
 
 /** Whether a text holds a name as a word of its own. */
 export function names(text: string, name: string): boolean {
-  const at = text.toLowerCase().indexOf(name.toLowerCase());
-  if (at === -1) return false;
-  const isPart = (character: string | undefined): boolean =>
-    character !== undefined && /[\p{L}\p{N}_-]/u.test(character);
-  return !isPart(text[at - 1]) && !isPart(text[at + name.length]);
+  const [lower, word] = [text.toLowerCase(), name.toLowerCase()];
+  if (word === '') return false;
+  for (let at = lower.indexOf(word); at !== -1; at = lower.indexOf(word, at + 1)) {
+    if (!isPart(lower[at - 1]) && !isPart(lower[at + word.length])) return true;
+  }
+  return false;
+}
+
+function isPart(character: string | undefined): boolean {
+  return character !== undefined && /[\p{L}\p{N}_-]/u.test(character);
 }

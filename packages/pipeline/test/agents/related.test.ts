@@ -23,5 +23,7 @@ describe('an acceptance item is about the open task', () => {
     expect(names('See FR-1.', 'FR-1')).toBe(true);
     expect(names('See FR-12.', 'FR-1')).toBe(false);
     expect(names('See NFR-1.', 'FR-1')).toBe(false);
+    expect(names('FR-12 builds on FR-1.', 'FR-1')).toBe(true);
+    expect(names('anything', '')).toBe(false);
   });
 });
