@@ -7,7 +7,7 @@ import { command, openPlace, runTasks, type Place, type RunFigures } from './pla
 import { taskText } from './shell-agent.ts';
 
 /** Names and texts of tasks that need neither plan nor tests: what is left is ours. */
-export function plainTasks(count: number, seconds = 0): Record<string, string> {
+function plainTasks(count: number, seconds = 0): Record<string, string> {
   const names = Array.from({ length: count }, (_, index) => `t${index}`);
   return Object.fromEntries(names.map((name) => [name, taskText(`Documentation: ${name}`, name, seconds)]));
 }

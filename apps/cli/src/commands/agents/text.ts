@@ -29,7 +29,7 @@ export function resultText({ tasks, integration, run, status, report, spend }: A
 }
 
 /** What a run measured of itself, for people. */
-export function reportLines({ speedUp, efficiency, successRate, errorRate, byType }: RunReport): string[] {
+function reportLines({ speedUp, efficiency, successRate, errorRate, byType }: RunReport): string[] {
   const share = (value: number): string => `${Math.round(100 * value)} %`;
   return [
     ...(speedUp === null || efficiency === null
