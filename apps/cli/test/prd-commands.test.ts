@@ -181,6 +181,16 @@ describe('A document that cannot be read is refused with its place and help:', (
   });
 });
 
+test('A file name cannot rewrite the terminal.', async () => {
+  using where = scratch('');
+  const file = 'x\u001b[31m.md';
+  writeTree(where.root, { [file]: '# Notes\n' });
+  for (const command of ['outline', 'tasks', 'check']) {
+    const { stdout, stderr } = await runHere(where, ['prd', command, file]);
+    expect(`${stdout}${stderr}`, command).not.toContain('\u001b');
+  }
+});
+
 test('A path is looked up in the folder of --cwd.', async () => {
   using where = scratch(undefined, { git: false });
   const outcome = await runHere(where, ['prd', 'check', 'V1/1.1.1.1.0.0-book-catalogue-prd.md', '--cwd', 'PRDs']);

@@ -53,9 +53,9 @@ test('steps that there are not, and flags that exclude each other, are refused',
   using where = scratch();
   const dry = ['start', '--id', richFeature, '--dry-run'];
   const unknown = await runCli(where, [...dry, '--only', 'merg']);
-  expect(unknown.exitCode).not.toBe(0);
-  expect(unknown.stderr).toContain('ORCH_NODE_MISSING');
-  expect(unknown.stderr).toContain('did you mean "merge"?');
+  expect(unknown.exitCode).toBe(2);
+  expect(unknown.stderr).toContain('error[ORCH_USAGE_STEP]');
+  expect(unknown.stderr).toContain('did you mean "merge"? the steps are parse, extract, merge,');
   for (const flags of [
     ['--force', '--from', 'merge'],
     ['--only', ' , '],

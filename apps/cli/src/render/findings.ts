@@ -1,6 +1,6 @@
 import { formatDiagnostic, type Diagnostic } from '@orch/core';
 
-import { count } from './printable.ts';
+import { count, printable } from './printable.ts';
 
 /** What a check has found, in the form of its JSON document. */
 export interface CheckResult {
@@ -27,6 +27,6 @@ export function checkResult(file: string, found: readonly Diagnostic[], strict: 
 
 /** The findings of a check for a person, with the verdict as the last line. */
 export function renderFindings(result: CheckResult): string {
-  const verdict = `${result.file}: ${result.status}, ${count(result.errors, 'error')}, ${count(result.warnings, 'warning')}`;
+  const verdict = `${printable(result.file)}: ${result.status}, ${count(result.errors, 'error')}, ${count(result.warnings, 'warning')}`;
   return [...result.diagnostics.map((diagnostic) => `${formatDiagnostic(diagnostic)}\n`), verdict, ''].join('\n');
 }

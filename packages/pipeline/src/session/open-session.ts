@@ -11,6 +11,15 @@ import { cacheKey } from './cache-key.ts';
 import { currentCode } from './current-code.ts';
 import type { StartOptions } from './options.ts';
 import { ledgerPath, qaPaths } from './paths.ts';
+import {
+  assertOwnTask,
+  formerTasks,
+  goneProviders,
+  recordedDocuments,
+  takenOver,
+  tellFormer,
+  tellGone,
+} from './recorded-documents.ts';
 import type { DocumentFacts } from '../documents/read-documents.ts';
 import type { Session } from './session.ts';
 import { parseStatus, type Target } from './target.ts';
@@ -41,6 +50,11 @@ export async function openSession(
     if (purpose === 'planning') return createPlan();
     return createBatch({ root: workspace.root, journalDir, atomic: options.useBatch ? 'batch' : 'none' });
   };
+  const ledgerText = planned.read(ledgerPath);
+  const recorded = recordedDocuments(ledgerText);
+  assertOwnTask(workspace.root, target, recorded);
+  const former = formerTasks(workspace.root, target, recorded);
+  const formerIds = former.map((document) => document.taskId);
   const facts = await cache.getOrCompute<DocumentFacts>(
     'prd-parse',
     { facts: options.version, file: target.prdPath, sha: target.sha },
@@ -53,12 +67,21 @@ export async function openSession(
   );
   const { taskId, slug, title, id } = target;
   const feature = { taskId, slug, title, ...(id === undefined ? {} : { id }) };
-  const ledgerText = planned.read(ledgerPath);
-  const planInput = { plan: options.version, feature, sha: target.sha, ledger: ledgerText ?? null };
+  const planInput = {
+    plan: options.version,
+    feature,
+    sha: target.sha,
+    ledger: ledgerText ?? null,
+    ...(formerIds.length > 0 && { former: formerIds }),
+  };
   const plan = await cache.getOrCompute<GenerationPlan>('prd-parse', planInput, async () => {
     const { parseLedger, planGeneration } = await import('@orch/codegen');
-    return planGeneration({ feature, tasks: facts.tasks, ledger: parseLedger(ledgerText, ledgerPath) });
+    const ledger = takenOver(parseLedger(ledgerText, ledgerPath), formerIds, taskId);
+    return planGeneration({ feature, tasks: facts.tasks, ledger });
   });
+  for (const document of former) hooks.tell(tellFormer(document, target, qaPaths(config, document.taskId).folder));
+  const providers = plan.provided.map(({ by }) => by);
+  for (const document of goneProviders(workspace.root, providers, recorded)) hooks.tell(tellGone(document, target));
   const scripts = packageScripts(parseJson(planned.read('package.json')), config.workflow.scripts, (path) =>
     existsSync(join(workspace.root, path)),
   );
@@ -67,7 +90,8 @@ export async function openSession(
     target,
     facts,
     plan,
-    planKey: hashJson([planInput, options.overwrite]),
+    formerTasks: formerIds,
+    planKey: hashJson([planInput, options.overwrite, target.prdPath]),
     paths: qaPaths(config, taskId),
     roles: options.roles ?? facts.roles,
     status: options.status === undefined ? undefined : await parseStatus(options.status, target),

@@ -20,6 +20,8 @@ export interface Session {
   readonly target: Target;
   readonly facts: DocumentFacts;
   readonly plan: GenerationPlan;
+  /** Task ids that the document had before it was renamed, and whose code is now that of the target. */
+  readonly formerTasks: readonly string[];
   /** Hash of everything that the plan was made from. */
   readonly planKey: Sha256;
   /** What merging the code came to the last time, where no file has changed since: then there is nothing to do. */

@@ -19,6 +19,7 @@ import type { JobSession } from '../agents/snapshot-kind.ts';
 import type { StartOptions } from '../session/options.ts';
 import type { Session } from '../session/session.ts';
 import { startGraph, startKinds } from './graph.ts';
+import { assertKnownSteps } from './known-steps.ts';
 
 /**
  * Opens the run of a start and begins it.
@@ -47,6 +48,7 @@ export async function runStart(
     status,
     addAgents: planned && job && ((builder) => job.addAgents(builder, planned)),
   });
+  assertKnownSteps(whole, options);
   const graph = options.only === undefined ? whole : withDependencies(whole, options.only);
   const kinds: readonly Kind<JobSession>[] = [...startKinds, ...(job?.agentKinds ?? [])];
   const services = agents

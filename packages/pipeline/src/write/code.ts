@@ -11,6 +11,7 @@ import {
 } from '../documents/test-documents.ts';
 import type { CodeSummary } from '../session/current-code.ts';
 import { ledgerPath } from '../session/paths.ts';
+import { takenOver, withDocument } from '../session/recorded-documents.ts';
 import { isLarge } from '../session/large-document.ts';
 import type { EditedDocument, Session } from '../session/session.ts';
 import type { Target } from '../session/target.ts';
@@ -26,7 +27,8 @@ export async function writeCode(session: Session, batch: Batch, files: readonly 
   const { generatedTests, parseLedger, reconcile, serializeLedger } = await import('@orch/codegen');
   const { taskId } = session.target;
   const present = batch.read(ledgerPath);
-  const ledger = parseLedger(present, ledgerPath);
+  const recorded = parseLedger(present, ledgerPath);
+  const ledger = takenOver(recorded, session.formerTasks, taskId);
   const { overwrite } = session.options;
   const merged = reconcile({ feature: taskId, files, ledger, overwrite, read: (path) => batch.read(path) });
   let generated = 0;
@@ -37,16 +39,18 @@ export async function writeCode(session: Session, batch: Batch, files: readonly 
       generated++;
     }
   }
-  const isEmpty = Object.keys(merged.ledger.files).length === 0;
-  if (present !== undefined || !isEmpty) batch.write(ledgerPath, serializeLedger(merged.ledger));
-  const tests = generatedTests(merged.ledger, taskId);
+  // Where code is refused as a whole, the record stays as it is.
+  const next = merged.ledger === ledger ? recorded : withDocument(merged.ledger, session.target);
+  const isEmpty = Object.keys(next.files).length === 0;
+  if (present !== undefined || !isEmpty) batch.write(ledgerPath, serializeLedger(next));
+  const tests = generatedTests(next, taskId);
   const summary = {
     kept: merged.edited,
     diagnostics: merged.diagnostics,
     generated,
     tests: { files: tests.testFiles, inputs: tests.inputs, edited: merged.edited.map(({ path }) => path) },
   };
-  return { summary, note: noteOfCode(ledger, merged.ledger) };
+  return { summary, note: noteOfCode(recorded, next) };
 }
 
 /** Queues the document edits that belong to the first commit. */

@@ -28,7 +28,10 @@ export function decodeDocument(bytes: Uint8Array, file: string): string {
     });
   }
   if (text.trim() === '') {
-    throw new OrchError('ORCH_PRD_EMPTY', `${file} is empty`, { help: 'Write at least a heading.' });
+    throw new OrchError('ORCH_PRD_EMPTY', `${file} is empty`, {
+      help: 'Write at least a heading.',
+      location: { file, line: 1, column: 1 },
+    });
   }
   return text;
 }

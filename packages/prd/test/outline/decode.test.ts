@@ -17,5 +17,8 @@ test.each([
 });
 
 test.each(['', ' \n\t', '\ufeff\n'])('%j is empty', (text) => {
-  expect(() => decodeDocument(Buffer.from(text), 'a.md')).toThrow(expect.objectContaining({ code: 'ORCH_PRD_EMPTY' }));
+  const location = { file: 'a.md', line: 1, column: 1 };
+  expect(() => decodeDocument(Buffer.from(text), 'a.md')).toThrow(
+    expect.objectContaining({ code: 'ORCH_PRD_EMPTY', location }),
+  );
 });
