@@ -33,7 +33,7 @@ export function recordedDocuments(ledgerText: string | undefined): RecordedDocum
   }
   return Object.entries(provides ?? {}).flatMap(([key, { feature, path, spec }]) => {
     if (!key.startsWith(prefix)) return [];
-    const id = typeof spec === 'object' && spec !== null && 'id' in spec ? spec.id : undefined;
+    const id = typeof spec === 'object' && spec !== null && 'id' in spec ? spec['id'] : undefined;
     return [{ taskId: feature, id: typeof id === 'string' ? id : undefined, path }];
   });
 }

@@ -25,8 +25,8 @@ function repository(files: Record<string, string>): Repository {
 }
 
 /** Starts a document without running its tests, which would take most of the time. */
-async function start({ start: startIt }: Repository, prdPath: string): Promise<StartResult> {
-  return await startIt({ prdPath }, { isTrusted: () => false });
+async function start(where: Repository, prdPath: string): Promise<StartResult> {
+  return await where.start({ prdPath }, { isTrusted: () => false });
 }
 
 const codes = ({ diagnostics }: StartResult): string[] => diagnostics.map(({ code }) => code);
@@ -66,7 +66,10 @@ describe('Of two documents with the same task id', () => {
 describe('After a document was renamed', () => {
   test('its code is taken over under the new name, where the roadmap id is the same.', async () => {
     const [old, renamed] = ['PRDs/V1/9.9-books-prd.md', 'PRDs/V1/9.9-library-prd.md'];
-    using where = repository({ [old]: documentOf('books'), 'Plans/product-roadmap.md': roadmapOf('9.9', 'Books', old) });
+    using where = repository({
+      [old]: documentOf('books'),
+      'Plans/product-roadmap.md': roadmapOf('9.9', 'Books', old),
+    });
     const { taskId } = await start(where, old);
     const paths = codeOf(where, taskId);
     expect(paths.length).toBeGreaterThan(0);
