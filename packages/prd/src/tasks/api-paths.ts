@@ -1,11 +1,14 @@
 import type { HttpMethod } from './task.ts';
 
+import { pathLetter } from './path-letters.ts';
 import { latin, type Latin } from '../expressions/latin.ts';
 
 const methods: string = 'GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS';
 export const methodList: string = `(?:${methods})(?:\\s*(?:[,/|+&]|and|or|und|et|y|и|和|、)\\s*(?:${methods}))*`;
-/** A path as documents write it, up to its query; placeholders of all usual forms. */
-export const pathForm: string = String.raw`(?:https?:\/\/[\w.:{}-]+|\{\{?\w+\}?\})?\/(?:[\w\-.~%@$+!]|\{[^}\s]{1,40}\}|\[[^\]\s]{1,40}\]|<[^>\s]{1,40}>|[:/*](?=[\w{[<:*])|\/)*(?:\?[\w=&{}%.,:<>[\]*-]*)?`;
+/** What follows the first slash of a path, up to its query. */
+export const pathRest: string = String.raw`(?:${pathLetter}\-.~%@$+!]|\{[^}\s]{1,40}\}|\[[^\]\s]{1,40}\]|<[^>\s]{1,40}>|[:/*](?=[\p{L}\p{N}_{[<:*])|\/)*(?:\?[\p{L}\p{M}\p{N}_=&{}%.,:<>[\]*-]*)?`;
+/** A path as documents write it; placeholders of all usual forms. */
+export const pathForm: string = String.raw`(?:https?:\/\/[\w.:{}-]+|\{\{?\w+\}?\})?\/${pathRest}`;
 
 /** A method before its path: `GET /x`, ``POST request to `/x` ``. */
 export const methodThenPath: Latin = latin.gu`(?<![\p{L}\p{N}_-])(${methodList})(?![\p{L}\p{N}_-])(?:[\s\x60*"'():\]|–—→-]|request|requests|call|calls|to|on|at|against|for|anfrage|auf|an|запрос|на|请求|发送到){0,8}?(${pathForm})`;

@@ -2,6 +2,7 @@ import type { Block } from './block.ts';
 
 import { cleanPath } from './clean-path.ts';
 import { latin } from '../expressions/latin.ts';
+import { pathLetter } from './path-letters.ts';
 import { where } from '../expressions/where.ts';
 import { firmExclusion } from './section-role.ts';
 import { isForeign } from './statement.ts';
@@ -9,7 +10,7 @@ import { isForeign } from './statement.ts';
 /** Prefixes that a document declares once for the relative paths of its endpoints. */
 
 const methodAndPath = latin.plain`\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b\s*[${'`'}*]*\s*\/`;
-const declaredPath = latin.u`[\s${'`'}"'(*:：|]((?:https?:\/\/[\w.:-]+)?(?:\/[\w\-.{}:]+)+)\/?`;
+const declaredPath = latin.u`[\s${'`'}"'(*:：|]((?:https?:\/\/[\w.:-]+)?(?:\/(?:${pathLetter}\-.{}:])+)+)\/?`;
 const prefixWords = where(
   'base prefix mounted under start relative basis präfix unter базов префикс 基础 前缀 ruta préfixe prefijo'.split(' '),
   latin.iu`\b(?:base (?:url|path|uri)|url prefix|path prefix|api prefix|route prefix|prefix(?:ed)?|mounted (?:at|under|on)|(?:all|every) (?:\p{L}+ ){0,4}(?:under|start with|prefixed)|relative to|basis-?(?:url|pfad)|präfix|unter(?:halb)?|базовый (?:путь|url|адрес)|префикс|基础(?:路径|url|地址)|前缀|url de base|ruta base|préfixe|prefijo|prefixo)`,

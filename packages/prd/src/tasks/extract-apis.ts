@@ -2,7 +2,7 @@ import type { Block } from './block.ts';
 import type { Collector } from './collector.ts';
 
 import { fenceEndpoints } from './api-fences.ts';
-import { anyMethod, methodList, methodThenPath, methodsOf, pathForm } from './api-paths.ts';
+import { anyMethod, methodList, methodThenPath, methodsOf, pathForm, pathRest } from './api-paths.ts';
 import { addDeclaredHosts, declaredPrefixes, foreignHost, isPrefixStatement, joinPrefix } from './api-prefixes.ts';
 import { pathRow } from './api-rows.ts';
 import { endpoints, namesPage } from './api-statements.ts';
@@ -12,7 +12,7 @@ import { latin } from '../expressions/latin.ts';
 import { where } from '../expressions/where.ts';
 
 const codePath = latin.gu`\x60(${pathForm})\x60`;
-const barePath = latin.gu`(?<![\w.\/\x60-])(\/api\/${pathForm.slice(pathForm.indexOf('(?:[\\w'))})`;
+const barePath = latin.gu`(?<![\w.\/\x60-])(\/api\/${pathRest})`;
 
 const after = latin.gu`[\x60"'(]?(${pathForm})[\x60"')]*\s*(?:[-–—:,;([]|\x60|\*)*\s*[\x60(]?(${methodList})(?![\p{L}\p{N}_-]|\s*[\x60*]*\s*\/)`;
 

@@ -9,6 +9,7 @@ import { isForeign, isNegated, isUserStory, plainText } from './statement.ts';
 import { latin } from '../expressions/latin.ts';
 import { where } from '../expressions/where.ts';
 import { namedPages } from './named-pages.ts';
+import { pathLetter } from './path-letters.ts';
 import { ofLast } from './of-last.ts';
 import {
   generic,
@@ -23,11 +24,11 @@ import {
   type PutPage,
 } from './listed-pages.ts';
 
-const routeForm = String.raw`#?\/(?:[\w\-.~]|\{[^}\s]{1,40}\}|\[[^\]\s]{1,40}\]|<[^>\s]{1,40}>|:(?=\w)|\/(?=[\w{[<:*]))*\/?(?:\?[\w=&]*)?`;
-const codeRoute = latin.g`\x60(${routeForm})\x60`;
-const cellRoute = latin.plain`(?:^|[\s\x60(])(${routeForm})(?:$|[\s\x60)])`;
-const routeEnd = latin.plain`\s*[(（]?${routeForm}[)）]?\s*$`;
-const headingRoute = latin.plain`[(（\s\x60–—:-](${routeForm})[)）\s\x60]*$`;
+const routeForm = String.raw`#?\/(?:${pathLetter}\-.~]|\{[^}\s]{1,40}\}|\[[^\]\s]{1,40}\]|<[^>\s]{1,40}>|:(?=[\p{L}\p{N}_])|\/(?=[\p{L}\p{N}_{[<:*]))*\/?(?:\?[\p{L}\p{N}_=&]*)?`;
+const codeRoute = latin.gu`\x60(${routeForm})\x60`;
+const cellRoute = latin.u`(?:^|[\s\x60(])(${routeForm})(?:$|[\s\x60)])`;
+const routeEnd = latin.u`\s*[(（]?${routeForm}[)）]?\s*$`;
+const headingRoute = latin.u`[(（\s\x60–—:-](${routeForm})[)）\s\x60]*$`;
 /** First parts of paths that lead to no page. */
 const notPages: ReadonlySet<string> = new Set(
   'api rest graphql webhook webhooks ws socket usr etc var tmp home bin opt dev src livez readyz metrics hook hooks callback callbacks oauth .well-known rpc mcp sse'.split(
@@ -97,7 +98,8 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
       for (const page of block.text.includes('/app  ') ? flatTreePages(block.text, block.line) : []) {
         put(page.name, page.route, page.confidence);
       }
-      const own = headed && block.text.includes('/') ? ownRoute.exec(block.text)?.[1] : undefined;
+      const own =
+        headed && block.text.includes('/') ? ownRoute.exec(block.text)?.[1]?.replace(/(?<=.)\.+$/, '') : undefined;
       if (headed && own !== undefined && isRoute(own, block)) {
         headed = { ...headed, route: headed.route ?? own, isPage: true };
         put(headed.name, own, 0.9);
@@ -143,10 +145,7 @@ interface Headed {
 const routeLine = latin.iu`^[*_\x60\s]*(?:route|path|url|uri|address|pfad|adresse|маршрут|адрес|путь|路由|路径|地址|ruta|chemin|rota)[*_\x60]*\s*[:：][*_\x60\s]*(${routeForm})[\x60*]*[.]?$`;
 
 /** `The page is at `/login`.`, under the heading of the page. */
-const ownRoute = new RegExp(
-  `^(?:the|this) (?:page|screen|view) (?:is |lives |is (?:available|served|reachable|shown|located) )?(?:at|under|on) [\\s\`(]*(?:route )?(${routeForm})`,
-  'i',
-);
+const ownRoute = latin.iu`^(?:the|this) (?:page|screen|view) (?:is |lives |is (?:available|served|reachable|shown|located) )?(?:at|under|on) [\s\x60(]*(?:route )?(${routeForm})`;
 
 function isRoute(route: string, block: Block): boolean {
   return !isNoRoute(route) && !(block.roles.has('api') && !block.roles.has('page'));
@@ -217,12 +216,12 @@ const pageAt = where(
 );
 const codePage = where(
   ['form', ...pageWords],
-  latin.giu`${'`'}(#?/?[a-z][\w/:{}\[\]-]*)${'`'}\s+(?:${pageWord}|form)(?![\p{L}])`,
+  latin.giu`${'`'}(#?/?[\p{L}][\p{L}\p{M}\p{N}_/:{}\[\]-]*)${'`'}\s+(?:${pageWord}|form)(?![\p{L}])`,
 );
 /** `the /orders/[id] page`, without marks of code. */
 const barePage = where(
   [' page', ' screen', ' view'],
-  latin.plain`(?:^|[\s(])(\/[a-z][\w/{}:[\]-]*) (?:page|screen|view)\b`,
+  latin.u`(?:^|[\s(])(\/(?!\p{Lu})[\p{L}][\p{L}\p{M}\p{N}_/{}:[\]-]*) (?:page|screen|view)\b`,
 );
 const definite = latin.iu`(?<![\p{L}])(?:routes? to|navigat(?:es?|ion) to|redirect(?:s|ed)? to|page|screen|view|route|opens|visit|url|sitemap|landing|form|dashboard|seite|ansicht|maske|страниц|экран|маршрут|页|界面|画面|pantalla|página|écran|tela|router)`;
 
