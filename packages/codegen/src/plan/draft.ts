@@ -13,6 +13,8 @@ export class ModelDraft {
   readonly title: string;
   readonly tasks: string[] = [];
   readonly notes: string[] = [];
+  /** Names of fields that generated code cannot keep, with those that stand for them. */
+  readonly renamed: Map<string, string> = new Map();
   /** 1-based line for what is said about the model. */
   readonly line: number;
   readonly #taskId: string;
@@ -38,6 +40,8 @@ export class ModelDraft {
     for (const source of fields) {
       const name = propertyName(source.name);
       if (this.find(name) || (this.#primary && sameName(this.#primary.name, name))) continue;
+      const written = source.name.trim().replace(/(?:\[\])?\??$/, '');
+      if (name !== written) this.renamed.set(written, name);
       if (!this.#primary && (source.primary === true || name === 'id')) {
         this.#primary = { name, type: source.type === 'integer' ? 'integer' : 'uuid' };
         continue;

@@ -51,7 +51,20 @@ export function planGeneration({ feature, tasks, ledger }: PlanInput): Generatio
     if (rule.done) context.done.push({ key: rule.key, title: rule.text.slice(0, 200), line: rule.line });
     else context.leave(rule, rule.text, 'rules are not generated');
   }
-  for (const { draft } of models) {
+  for (const { draft, spec } of models) {
+    const kept = new Set([spec.primary.name, ...spec.fields.map(({ name }) => name)]);
+    const renamed = [...draft.renamed].filter(([, name]) => kept.has(name));
+    if (renamed.length > 0) {
+      const names = renamed.map(([written, name]) => `${written} as ${name}`).join(', ');
+      const reason = `not every name can be that of a property: clients have to send ${names}`;
+      context.open.push({
+        key: `${draft.key}#field-names`,
+        kind: 'model',
+        title: draft.title,
+        reason,
+        line: draft.line,
+      });
+    }
     for (const note of new Set(draft.notes)) {
       context.open.push({
         key: `${draft.key}#${note.split(':', 1)[0]}`,

@@ -102,7 +102,7 @@ export function reportMissing(context: PlanContext, group: Served, model: ModelS
 export function reportUnsent(context: PlanContext, group: Served, model: ModelSpec, fromPath: readonly string[]): void {
   for (const { task, method } of group.endpoints) {
     if (method !== 'POST' || task.requestFields.length === 0) continue;
-    const sent = new Set([...task.requestFields.map(({ name }) => fold(name)), ...fromPath.map(fold)]);
+    const sent = new Set([...task.requestFields.map(({ name }) => fold(propertyName(name))), ...fromPath.map(fold)]);
     const unsent = model.fields.filter(
       ({ name, required, managed, ...field }) =>
         required && !managed && field.default === undefined && !sent.has(fold(name)) && !sent.has(fold(`${name}Id`)),
@@ -111,6 +111,21 @@ export function reportUnsent(context: PlanContext, group: Served, model: ModelSp
     const names = unsent.map(({ name }) => name).join(', ');
     const reason = `the model requires ${names}, which the documented request does not carry: clients are asked for it`;
     context.leave(task, titleOfApi(task), reason, 'required');
+  }
+}
+
+/** Lists the fields that the documented request spells otherwise than the model, so that it would be refused. */
+export function reportSpelling(context: PlanContext, group: Served, model: ModelSpec): void {
+  for (const { task, method } of group.endpoints) {
+    if (method === 'GET') continue;
+    const other = task.requestFields.flatMap((field) => {
+      const name = propertyName(field.name);
+      const known = isPathParameter(group, field.name) ? undefined : fieldOf(model, name)?.name;
+      return known === undefined || known === name ? [] : [`${known} instead of ${name}`];
+    });
+    if (other.length === 0) continue;
+    const reason = `the model and the documented request spell fields differently: clients have to send ${other.join(', ')}`;
+    context.leave(task, titleOfApi(task), reason, 'spelling');
   }
 }
 

@@ -8,7 +8,7 @@ import { ModelDraft, slugOfModel } from './draft.ts';
 import { distinctSlugs, isCollection, routeSlug } from './endpoint.ts';
 import type { RoutePath } from './path.ts';
 import { type FindModel, relatedTo } from './references.ts';
-import { findModel, reportMissing, reportUnsent } from './resource-model.ts';
+import { findModel, reportMissing, reportSpelling, reportUnsent } from './resource-model.ts';
 import { leaveAll, readAll, serve, type Served, titleOfApi } from './served.ts';
 import type { Binding, ModelSpec, Operation, ParentBinding, ResourceInput } from './spec.ts';
 import { noteUndeclared, refusal } from './undeclared.ts';
@@ -83,6 +83,7 @@ export function planResources(
   return resources.map(({ group, ...resource }) => {
     const model = resource.model instanceof ModelDraft ? resource.model.spec() : resource.model;
     const fromPath = resource.parents.map(({ field }) => field);
+    reportSpelling(context, group, model);
     reportUnsent(context, group, model, fromPath);
     return resource;
   });

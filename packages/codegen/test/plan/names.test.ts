@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+
+import { planOf } from '../support/generate.ts';
+import { api, field, model } from '../support/tasks.ts';
+
+test('a field that cannot keep its name is told with both names', () => {
+  const names = ['id', 'title', 'items[]', 'größe', 'e-mail', 'rowid', 'toString', 'first name'];
+  const plan = planOf({
+    models: [
+      model(
+        'Book',
+        names.map((name) => field(name)),
+      ),
+    ],
+    apis: [api('GET', '/api/books')],
+  });
+  expect(plan.open).toMatchObject([
+    {
+      key: 'model:book#field-names',
+      kind: 'model',
+      reason:
+        'not every name can be that of a property: clients have to send größe as groE, e-mail as eMail, rowid as rowidValue, toString as toStringValue, first name as firstName',
+    },
+  ]);
+});
+
+test('fields of a request that cannot keep their names are told too', () => {
+  const plan = planOf({ apis: [api('POST', '/api/books', { requestFields: [field('größe'), field('title')] })] });
+  expect(plan.open).toMatchObject([{ key: 'model:book#field-names' }]);
+});
+
+test('a request that spells fields otherwise than the model is listed as open', () => {
+  const columns = ['id', 'customer_name', 'total_cents', 'note'].map((name) => field(name, { required: true }));
+  const requestFields = ['customerName', 'totalCents', 'note'].map((name) => field(name));
+  const plan = planOf({ models: [model('Order', columns)], apis: [api('POST', '/api/orders', { requestFields })] });
+  expect(plan.open).toMatchObject([
+    {
+      key: 'api:POST /api/orders#spelling',
+      title: 'POST /api/orders',
+      reason:
+        'the model and the documented request spell fields differently: clients have to send customer_name instead of customerName, total_cents instead of totalCents',
+    },
+  ]);
+});
