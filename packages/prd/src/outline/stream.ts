@@ -71,7 +71,8 @@ export async function* streamSections(
     for (const section of cutter.cut(false)) yield section;
     if (cutter.length > limit) {
       throw new OrchError('ORCH_PRD_TOO_COMPLEX', `a section of ${file} is longer than ${limit} characters`, {
-        help: 'Give it headings, close its code fences, or raise the limit.',
+        help: 'Divide it by headings of its own (`## …`), and close its code fences, which hide those that it has.',
+        location: { file, line: cutter.line, column: 1 },
         data: { offset: cutter.offset, limit },
       });
     }
@@ -106,6 +107,11 @@ class Cutter {
   /** Where they begin in the document. */
   get offset(): number {
     return this.#offset;
+  }
+
+  /** 1-based line of the document at which they begin. */
+  get line(): number {
+    return this.#line;
   }
 
   add(text: string): void {

@@ -27,7 +27,7 @@ export function rowField(
   const said = requiredAt < 0 ? '' : plainText(cells[requiredAt] ?? '').toLowerCase();
   const isRequired = latin.plain`^(?:y|yes|true|✓|✔|✅|x|ja|да|是|sí|sim|oui|required|pflicht|1)`.test(said);
   const inverted = /^(?:null|optional)/i.test(names[requiredAt] ?? '');
-  const text = `${name}: ${cells[typeAt] ?? ''}${notes.length > 0 ? `; ${notes.join('; ')}` : ''}`;
+  const text = `${name.replaceAll(' ', '_')}: ${cells[typeAt] ?? ''}${notes.length > 0 ? `; ${notes.join('; ')}` : ''}`;
   const declared = plainText(cells[typeAt] ?? '');
   const typed = valuesOf(declared) ? makeField(name, declared, notes.join('; ')) : readField(text);
   if (!typed) return undefined;

@@ -50,7 +50,7 @@ function isPageName(name: string): boolean {
     name.split(/\s+/).length <= 4 &&
     (!generic.test(name) || latin.i`^(?:home|login|admin|overview|error)$`.test(name)) &&
     !latin.iu`(?<![\p{L}])(?:for|of|on|to|with|all|each|every|per|für|auf|для|на)(?![\p{L}])`.test(name) &&
-    !latin.i`^(?:labels?|states?|errors?|empty|loading|accessib|responsive|design|colou?rs?|typography|layout|style|header|footer|sidebar|navigation|breadcrumbs?|buttons?|modals?|dialogs?|theme|components?|flows?|interactions?|notes?|behaviou?rs?|structure|wireframes?|requirements?|access)`.test(
+    !latin.i`^(?:(?:an?|the|this|that|its|their|our|one|each|every|der|die|das|eine?)$|labels?|states?|errors?|empty|loading|accessib|responsive|design|colou?rs?|typography|layout|style|header|footer|sidebar|navigation|breadcrumbs?|buttons?|modals?|dialogs?|theme|components?|flows?|interactions?|notes?|behaviou?rs?|structure|wireframes?|requirements?|access)`.test(
       name,
     )
   );

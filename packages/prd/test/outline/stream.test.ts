@@ -84,6 +84,18 @@ describe('a stream of a document', () => {
     await expect(streamed(text, 65_536, { maxSection: 200_000, file: 'big.md' })).rejects.toMatchObject({
       code: 'ORCH_PRD_TOO_COMPLEX',
       message: 'a section of big.md is longer than 200000 characters',
+      location: { file: 'big.md', line: 1, column: 1 },
+    });
+  });
+
+  test('tells on which line the section begins that is too long, and what to do about it', async () => {
+    const error: unknown = await streamed(`# A\n\ntext\n\n## B\n${filler.repeat(3)}`, 4096, {
+      maxSection: 200_000,
+      file: 'big.md',
+    }).catch((cause: unknown) => cause);
+    expect(error).toMatchObject({
+      location: { file: 'big.md', line: 5, column: 1 },
+      help: 'Divide it by headings of its own (`## …`), and close its code fences, which hide those that it has.',
     });
   });
 

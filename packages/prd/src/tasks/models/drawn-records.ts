@@ -31,7 +31,7 @@ export function drawnRecords(block: Block, subject: Subject, inModel: boolean, p
     const [first, ...others] = rows.map(({ cells, line }) =>
       block.with({ kind: 'row', line: block.line + 1 + line, header, cells }),
     );
-    if (first) tableModels([first, ...others], subject, inModel, found);
+    if (first) tableModels([first, ...others], subject, inModel, found, () => undefined);
   }
   return any;
 }

@@ -56,7 +56,9 @@ function readGroup(group: Group, putAt: PutAtLine, out: Collector): void {
       const [first] = group.rows;
       const inModel = titles.areAboutModels(first);
       if (inModel || mayBeFields(first, titles, before))
-        tableModels(group.rows, subjectOf(first, titles, before), inModel, putAt);
+        tableModels(group.rows, subjectOf(first, titles, before), inModel, putAt, (row, text, reason) =>
+          out.omit('model', text, reason, row.line),
+        );
       return;
     }
     case 'paragraph': {

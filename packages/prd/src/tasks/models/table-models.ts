@@ -23,7 +23,13 @@ interface Columns {
 const mostCells = 12;
 
 /** Reads the model whose fields a table lists, or the models that it lists. */
-export function tableModels(rows: readonly Block[], subject: Subject, inModel: boolean, put: PutAt): void {
+export function tableModels(
+  rows: readonly Block[],
+  subject: Subject,
+  inModel: boolean,
+  put: PutAt,
+  omit: OmitAt,
+): void {
   const [first] = rows;
   if (!first || subject.isAside) return;
   const names = (first.header ?? []).map((cell) => plainText(cell));
@@ -37,7 +43,7 @@ export function tableModels(rows: readonly Block[], subject: Subject, inModel: b
     !isListed &&
     (columns.type >= 0 || inModel)
   ) {
-    fieldsOfMany(rows, names, columns, put);
+    fieldsOfMany(rows, names, columns, put, omit);
     return;
   }
   const inHeader = entityName(names[0] ?? '');
@@ -50,7 +56,7 @@ export function tableModels(rows: readonly Block[], subject: Subject, inModel: b
       inModel || name.hasKind || headed !== undefined || (name.hasParts === true && !first.roles.has('page'));
     if (inApi || !isSure || (columns.type < 0 && !(columns.isNamed || headed) && !inModel)) return;
     if (columns.type < 0 && name.isAmbiguous) return;
-    const fields = rows.flatMap((row) => rowFields(row.cells ?? [], names, field, columns.type));
+    const fields = fieldsOfOne(rows, names, field, columns.type, omit);
     if (fields.length > 0) put(first, name.names[0] ?? '', fields, 0.9);
     return;
   }
@@ -77,7 +83,13 @@ function isHeaderOfFields(names: readonly string[]): boolean {
 }
 
 /** `| Entity | Field | Type |`: a row a field, of several models. */
-function fieldsOfMany(rows: readonly Block[], names: readonly string[], columns: Columns, put: PutAt): void {
+function fieldsOfMany(
+  rows: readonly Block[],
+  names: readonly string[],
+  columns: Columns,
+  put: PutAt,
+  omit: OmitAt,
+): void {
   let entity = '';
   for (const row of rows) {
     const cells = row.cells ?? [];
@@ -85,6 +97,7 @@ function fieldsOfMany(rows: readonly Block[], names: readonly string[], columns:
     const name = entity.split(' ').length <= 3 ? (entityName(entity)?.names[0] ?? entity) : '';
     const fields = rowFields(cells, names, columns.field, columns.type);
     if (name !== '' && fields.length > 0) put(row, name, fields, 0.9);
+    else if (name !== '') leaveOut(row, columns.field, omit);
   }
 }
 
@@ -196,6 +209,37 @@ const fieldCell = /^`?[A-Za-z_][\w.-]*(?:\[\])?\??`?(?:\s*[,/]\s*`?[A-Za-z_][\w.
 
 function isFieldCell(cell: string): boolean {
   return fieldCell.test(cell.trim());
+}
+
+/** Tells of a row that is left out, and why. */
+export type OmitAt = (block: Block, text: string, reason: string) => void;
+
+function fieldsOfOne(
+  rows: readonly Block[],
+  names: readonly string[],
+  fieldAt: number,
+  typeAt: number,
+  omit: OmitAt,
+): Field[] {
+  const found = rows.map((row) => rowFields(row.cells ?? [], names, fieldAt, typeAt));
+  if (found.every((fields) => fields.length === 0)) return [];
+  const known = new Map<string, string>();
+  return found.flatMap((fields, index) => {
+    const row = rows[index];
+    if (row && fields.length === 0) leaveOut(row, fieldAt, omit);
+    return fields.filter(({ name }) => {
+      const key = name.replaceAll(/[ _-]/g, '').toLowerCase();
+      const first = known.get(key);
+      if (first === undefined) known.set(key, name);
+      else if (row) omit(row, name, `the table has the field ${first} before it`);
+      return first === undefined;
+    });
+  });
+}
+
+function leaveOut(row: Block, fieldAt: number, omit: OmitAt): void {
+  const text = plainText(row.cells?.[fieldAt] ?? '');
+  if (text !== '') omit(row, text, 'not read as the name of a field');
 }
 
 /** The fields of a row; a cell may name several that are alike. */

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+
+import { outline } from '../../src/outline/outline.ts';
+import { extractTasks } from '../../src/tasks/extract-tasks.ts';
+
+const read = (...lines: string[]) => extractTasks(outline(['# F', '', ...lines].join('\n')));
+const table = (...names: string[]): string[] => [
+  '## Data model',
+  '',
+  '### Book',
+  '',
+  '| Field | Type |',
+  '|---|---|',
+  ...names.map((name) => `| ${name} | string |`),
+];
+
+test('a field whose name has several words is read', () => {
+  const { models } = read(...table('id', 'first name', 'größe', '标题', 'e-mail'));
+  expect(models).toMatchObject([
+    { fields: ['id', 'first name', 'größe', '标题', 'e-mail'].map((name) => ({ name, type: 'string' })) },
+  ]);
+});
+
+test('each row of fields that is not read is left out with its reason', () => {
+  const { models, omitted } = read(...table('id', 'title', "it's", 'Title', '**Notes**'));
+  expect(models[0]?.fields.map(({ name }) => name)).toEqual(['id', 'title', 'Notes']);
+  expect(omitted).toMatchObject([
+    { kind: 'model', text: "it's", reason: 'not read as the name of a field', line: 11 },
+    { kind: 'model', text: 'Title', reason: 'the table has the field title before it', line: 12 },
+  ]);
+});
+
+test('rows of several models are left out with their reason too', () => {
+  const rows = ['| Book | title | string |', "| Book | it's | string |", '| Author | name | string |'];
+  const { omitted } = read('## Data model', '', '| Entity | Field | Type |', '|---|---|---|', ...rows);
+  expect(omitted).toMatchObject([{ text: "it's", line: 8 }]);
+});
+
+test('an article before the word form is no name of a page', () => {
+  const lines = ['## Pages', '', '### New person page (/people/new)', '', 'A form with name and birthDate.'];
+  const { pages } = read(...lines);
+  expect(pages.map(({ route }) => route)).toEqual(['/people/new']);
+  expect(pages[0]?.form?.map(({ name }) => name)).toEqual(['name', 'birthDate']);
+});
