@@ -127,6 +127,6 @@ function escaping(
 
 function canHold(field: ModelField, markup: string): boolean {
   const isText = field.type === 'string' || field.type === 'text';
-  if (!isText || field.list || field.values || field.secret || field.managed) return false;
+  if (!isText || field.references || field.list || field.values || field.secret || field.managed) return false;
   return (field.maxLength ?? markup.length) >= markup.length;
 }

@@ -37,16 +37,17 @@ ${body}});`;
 
 function removal(
   model: ModelSpec,
-  { name }: ModelField,
+  { name, references }: ModelField,
   target: ModelSpec,
   records: readonly Readonly<Record<string, Json>>[],
 ): string[] {
   const { exportName, primary } = target;
+  const held = references?.field ?? primary.name;
   if (target === model) {
     if (records.length < 2) return [];
     return [
       `  const first = ${exportName}.create(app.database, valid);
-  const second = ${exportName}.create(app.database, { ...other, ${name}: first.${primary.name} });
+  const second = ${exportName}.create(app.database, { ...other, ${name}: first.${held} });
   assert.throws(() => ${exportName}.remove(app.database, { ${primary.name}: first.${primary.name} }), { status: 409 });
   assert.ok(${exportName}.remove(app.database, { ${primary.name}: second.${primary.name} }));
 `,
@@ -55,7 +56,7 @@ function removal(
   if (records[0]?.[name] === undefined) return [];
   return [
     `  ${model.exportName}.create(app.database, valid);
-  assert.throws(() => ${exportName}.remove(app.database, { ${primary.name}: valid.${name} }), { status: 409 });
+  assert.throws(() => ${exportName}.remove(app.database, { ${held}: valid.${name} }), { status: 409 });
 `,
   ];
 }

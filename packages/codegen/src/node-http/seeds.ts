@@ -1,7 +1,7 @@
 import type { Json } from '@orch/core';
 
 import { samplesOf } from '../plan/samples.ts';
-import type { ModelField, ModelSpec } from '../plan/spec.ts';
+import { identityOf, type ModelField, type ModelSpec } from '../plan/spec.ts';
 
 /** A record that has to exist before those that refer to it. */
 export interface Seed {
@@ -42,7 +42,7 @@ export class Related {
   valuesOf(table: string, name: string): readonly Json[] {
     const model = this.#byTable.get(table);
     if (!model) return [];
-    if (name === model.primary.name) return this.#ids(model);
+    if (name === identityOf(model).name) return this.#ids(model);
     this.#asked.set(table, new Set([...(this.#asked.get(table) ?? []), name]));
     return this.#records(model).flatMap((record) => record[name] ?? []);
   }
@@ -71,6 +71,8 @@ export class Related {
   }
 
   #ids(model: ModelSpec): readonly Json[] {
+    const { key } = model;
+    if (key !== undefined) return this.#records(model).flatMap((record) => record[key] ?? []);
     return this.#records(model).map((_, index) => idOf(model, index));
   }
 

@@ -4,7 +4,7 @@ import { canIdentify, ModelDraft, slugOfModel } from './draft.ts';
 import type { RoutePath } from './path.ts';
 import type { PathParent, ResourceDraft } from './resources.ts';
 import { leaveAll, type Served } from './served.ts';
-import { fieldOf, type ModelField, type ModelSpec } from './spec.ts';
+import { fieldOf, identityOf, type ModelField, type ModelSpec } from './spec.ts';
 
 /** Connects the parameters of the path with fields of the model. */
 export function bind(
@@ -32,7 +32,7 @@ export function bind(
     return undefined;
   }
   const identifies = model instanceof ModelDraft ? model.identifyBy(param) && model.find(param) : fieldOf(model, param);
-  const lookup = identifies && identifies.unique && canIdentify(identifies) ? identifies.name : primaryOf(model).name;
+  const lookup = identifies && identifies.unique && canIdentify(identifies) ? identifies.name : identityIn(model);
   return {
     key: group.key,
     title: group.collection.pattern,
@@ -63,6 +63,10 @@ export function heldField(
   if (fields.some(({ name }) => sameName(name, field))) return field;
   const own = fields.find(({ name }) => sameName(name, param));
   return own && !own.unique && canIdentify(own) ? own.name : field;
+}
+
+function identityIn(model: ModelDraft | ModelSpec): string {
+  return identityOf(model instanceof ModelDraft ? model.spec() : model).name;
 }
 
 /** The primary field is final only when the draft is, so it is asked for late. */

@@ -2,7 +2,8 @@ import type { Field } from '@orch/prd';
 
 import { fileSlug, modelSlug, propertyName, sameName } from '../names/identifiers.ts';
 import { readField } from './fields.ts';
-import { type ModelField, modelIdentity, type ModelSpec } from './spec.ts';
+import { isServerGiven } from './keys.ts';
+import { identityOf, type ModelField, modelIdentity, type ModelSpec } from './spec.ts';
 
 /** SQLite allows 2,000 columns; a document with more fields than this is not read correctly. */
 const maxFields = 200;
@@ -22,6 +23,7 @@ export class ModelDraft {
   /** By the name of a field: the model that it refers to, as the document names it. */
   readonly #targets = new Map<string, string>();
   #primary: ModelSpec['primary'] | undefined;
+  #key: string | undefined;
   schemaless = false;
 
   constructor(taskId: string, slug: string, title: string, line: number) {
@@ -37,12 +39,19 @@ export class ModelDraft {
 
   /** Adds the fields that the model does not have yet. With `optional`, records may lack them. */
   add(fields: readonly Field[], { optional = false }: { readonly optional?: boolean } = {}): void {
+    const keys = fields.filter(({ primary }) => primary === true).map((field) => propertyName(field.name));
+    const [first] = keys;
+    if (keys.length > 1) {
+      this.notes.push(`${first}: a key of several fields (${keys.join(', ')}) is not generated, nor is it checked`);
+    }
     for (const source of fields) {
+      const isKey = source.primary === true && keys.length === 1;
       const name = propertyName(source.name);
       if (this.find(name) || (this.#primary && sameName(this.#primary.name, name))) continue;
       const written = source.name.trim().replace(/(?:\[\])?\??$/, '');
       if (name !== written) this.renamed.set(written, name);
-      if (!this.#primary && (source.primary === true || name === 'id')) {
+      const isServers = isKey ? isServerGiven(source) : name === 'id';
+      if (!this.#primary && isServers) {
         this.#primary = { name, type: source.type === 'integer' ? 'integer' : 'uuid' };
         continue;
       }
@@ -54,8 +63,23 @@ export class ModelDraft {
       this.notes.push(...notes);
       if (source.references !== undefined) this.#targets.set(name, source.references);
       const { required, ...rest } = field;
+      if (isKey && !isServers && !optional && this.#key === undefined) {
+        this.#addKey(rest);
+        continue;
+      }
       this.#fields.push(optional || !required ? rest : field);
     }
+  }
+
+  /** Adds the key that clients give: each record has one of its own, for good. */
+  #addKey(field: ModelField): void {
+    if (!canIdentify(field)) {
+      this.notes.push(`${field.name}: no path can hold such a key; records get an identity from the server`);
+      this.#fields.push(field);
+      return;
+    }
+    this.#key = field.name;
+    this.#fields.push({ ...field, required: true, unique: true, fixed: true });
   }
 
   /** The property that holds a value named by a path parameter; made where there is none. */
@@ -91,17 +115,18 @@ export class ModelDraft {
   }
 
   /** Lets a field hold the identity of a record of the target, whatever type and limits it was given. */
-  link(name: string, target: Pick<ModelSpec, 'table' | 'primary'>): void {
+  link(name: string, target: Pick<ModelSpec, 'table' | 'primary' | 'key' | 'fields'>): void {
     const index = this.#fields.findIndex((field) => field.name === name);
     const field = this.#fields[index];
     if (!field) return;
-    const { table, primary } = target;
+    const identity = identityOf(target);
     this.#fields[index] = {
       name,
-      type: primary.type,
+      type: identity.type,
       ...(field.unique && { unique: true as const }),
       ...(field.required && { required: true as const }),
-      references: { table, field: primary.name },
+      ...(field.fixed && { fixed: true as const }),
+      references: { table: target.table, field: identity.name },
     };
   }
 
@@ -130,6 +155,7 @@ export class ModelDraft {
       name,
       ...(field.unique && { unique: true as const }),
       ...(field.required && { required: true as const }),
+      ...(field.fixed && { fixed: true as const }),
     };
   }
 
@@ -149,6 +175,7 @@ export class ModelDraft {
     return {
       ...modelIdentity(this.#taskId, this.slug),
       primary: this.#primary ?? freeId(fields),
+      ...(this.#key !== undefined && { key: this.#key }),
       fields,
       schemaless: this.schemaless,
     };

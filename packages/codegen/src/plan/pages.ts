@@ -11,7 +11,15 @@ import { parsePath, type RoutePath } from './path.ts';
 import { type FindModel, relatedTo } from './references.ts';
 import { normalPattern } from './resources.ts';
 import { routeKey } from './served.ts';
-import type { Binding, ModelSpec, PageForm, PageInput, PageView, ResourceInput } from './spec.ts';
+import {
+  type Binding,
+  identityOf,
+  type ModelSpec,
+  type PageForm,
+  type PageInput,
+  type PageView,
+  type ResourceInput,
+} from './spec.ts';
 
 export interface PlannedPage {
   readonly key: string;
@@ -163,7 +171,7 @@ function findView(
   const unique = model.fields.find(
     (field) => field.unique && canIdentify(field) && fold(field.name) === fold(last.param),
   );
-  const where = [...parents, { param: propertyName(last.param), field: unique?.name ?? model.primary.name }];
+  const where = [...parents, { param: propertyName(last.param), field: unique?.name ?? identityOf(model).name }];
   return { kind: 'detail', model, where };
 }
 

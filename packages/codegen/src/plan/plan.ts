@@ -3,6 +3,7 @@ import type { ModelTask } from '@orch/prd';
 
 import type { GenerationPlan, PlanInput, Unit } from '../types.ts';
 import { PlanContext } from './context.ts';
+import { differences } from './differences.ts';
 import { ModelDraft, slugOfModel } from './draft.ts';
 import { fixLookups } from './fixed.ts';
 import { fold, propertyName } from '../names/identifiers.ts';
@@ -166,6 +167,10 @@ function declaredModels(context: PlanContext, tasks: readonly ModelTask[]): Map<
       const missing = task.fields.map((field) => propertyName(field.name)).filter((name) => !known.has(fold(name)));
       if (missing.length > 0) {
         context.leave(task, task.name, `the model of ${foreign.by} lacks ${missing.join(', ')}`, 'fields');
+      }
+      for (const [field, found] of Map.groupBy(differences(task.fields, foreign.spec), (each) => each.field)) {
+        const reasons = found.map(({ reason }) => reason).join('; ');
+        context.leave(task, task.name, `${field} differs from the model of ${foreign.by}: ${reasons}`, field);
       }
       continue;
     }

@@ -2,7 +2,7 @@ import { fold } from '../names/identifiers.ts';
 import type { PlanContext } from './context.ts';
 import { canIdentify, ModelDraft, slugOfModel } from './draft.ts';
 import type { PathParent, ResourceDraft } from './resources.ts';
-import { fieldOf, type ModelField, type ModelSpec } from './spec.ts';
+import { fieldOf, identityOf, type ModelField, type ModelSpec } from './spec.ts';
 
 /** Looks up a model by its slug or table: the feature's own, else one of another feature. */
 export type FindModel = (slug: string) => ModelSpec | undefined;
@@ -40,8 +40,8 @@ function linkField(draft: ModelDraft, name: string, target: string, find: FindMo
     note(`refers to ${spec.name} in a circle, so that no first record could exist, and is not checked`);
   } else {
     const isText = (type: string): boolean => type !== 'integer' && type !== 'number';
-    if (isText(field.type) !== isText(spec.primary.type)) {
-      note(`is of type ${spec.primary.type}, as the id of ${spec.name} is`);
+    if (isText(field.type) !== isText(identityOf(spec).type)) {
+      note(`is of type ${identityOf(spec).type}, as the ${spec.key ?? 'id'} of ${spec.name} is`);
     }
     draft.link(name, spec);
   }
@@ -88,7 +88,7 @@ function linkParent(
   if (!owner) return path;
   const { spec, field } = owner;
   if (isNeededBy(model, spec, find)) return { ...path, unchecked: true };
-  const isIdentity = field === spec.primary.name;
+  const isIdentity = field === identityOf(spec).name;
   if (model instanceof ModelDraft && !model.find(path.field)?.references) {
     if (isIdentity) model.link(path.field, spec);
     else model.mirror(path.field, fieldOf(spec, field));
@@ -114,7 +114,7 @@ function ownerOf(
   if (!spec) return undefined;
   const asked = resource?.lookup.field ?? param;
   const unique = spec.fields.find((field) => field.unique && canIdentify(field) && fold(field.name) === fold(asked));
-  return unique?.references ? undefined : { spec, field: unique?.name ?? spec.primary.name };
+  return unique?.references ? undefined : { spec, field: unique?.name ?? identityOf(spec).name };
 }
 
 /** Whether no record of `target` can exist without one of the model: it is the model, or requires it. */

@@ -35,7 +35,10 @@ export interface ModelSpec {
   readonly exportName: string;
   /** Path of the module in the workspace. */
   readonly path: string;
+  /** The identity that the server gives. */
   readonly primary: { readonly name: string; readonly type: 'uuid' | 'integer' };
+  /** The field that the document declares as key and that clients give, such as a country code. */
+  readonly key?: string;
   readonly fields: readonly ModelField[];
   readonly schemaless: boolean;
 }
@@ -134,6 +137,14 @@ export interface WorkspaceInput {
 /** The field of a model that is meant by a name, whatever its case and separators. */
 export function fieldOf(model: ModelSpec, name: string): ModelField | undefined {
   return model.fields.find((field) => sameName(field.name, name));
+}
+
+/** What others refer to a record by: its declared key, else the identity that the server gives. */
+export function identityOf({ key, primary, fields }: Pick<ModelSpec, 'key' | 'primary' | 'fields'>): {
+  readonly name: string;
+  readonly type: FieldType;
+} {
+  return fields.find(({ name }) => name === key) ?? primary;
 }
 
 /** Folder of a feature's code. */

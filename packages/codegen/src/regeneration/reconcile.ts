@@ -2,6 +2,7 @@ import { type Diagnostic, OrchError, type Sha256 } from '@orch/core';
 
 import type { GeneratedFile } from '../types.ts';
 import { contentHash, isWorkspacePath, type Ledger, type LedgerFile, type LedgerProvision, shared } from './ledger.ts';
+import { importersOf, type SourceFile } from './importers.ts';
 import { checkPackage } from './package-check.ts';
 
 export interface ReconcileInput {
@@ -12,6 +13,11 @@ export interface ReconcileInput {
   readonly ledger: Ledger;
   /** Current content of a file of the workspace; undefined where there is none. */
   readonly read: (path: string) => string | undefined;
+  /**
+   * The sources that the workspace has, generated ones among them. Asked for only when a file is to be deleted, which is
+   * kept where one of these imports it. @default none
+   */
+  readonly sources?: () => Iterable<SourceFile>;
   /** Replace also what the user edited or wrote. @default false */
   readonly overwrite?: boolean;
 }
@@ -41,8 +47,9 @@ type Verdict = 'write' | 'same' | 'edited' | 'occupied';
 /**
  * Decides what happens to each file of a feature, by the hash of what was generated last:
  * a file as generated is replaced, one that the user edited or made is left and reported,
- * one whose task is gone is deleted unless it was edited or another feature imports it.
- * A generated file that was deleted is made again. Nothing is read but through `read`, nothing is written.
+ * one whose task is gone is deleted unless it was edited, or another feature or a source of the user imports it.
+ * A generated file that was deleted is made again. Nothing is read but through `read` and `sources`, nothing is
+ * written.
  *
  * Diagnostics: `ORCH_CODEGEN_EDITED`, `ORCH_CODEGEN_OCCUPIED`, `ORCH_CODEGEN_NEEDED`; with
  * `ORCH_CODEGEN_COMMONJS` or `ORCH_CODEGEN_PACKAGE_JSON` nothing changes, since the code could not run.
@@ -116,11 +123,16 @@ function retire(input: ReconcileInput, { changes, edited, diagnostics, files, pr
   const gone = Object.entries(input.ledger.files).filter(
     ([path, entry]) => entry.feature === input.feature && !given.has(path),
   );
-  for (const [path, entry] of gone.sort(([a], [b]) => (a < b ? -1 : 1))) {
+  const present = gone.flatMap(([path, entry]) => {
     const current = input.read(path);
-    if (current === undefined) continue;
-    const user = needed.get(path);
-    const isEdited = contentHash(current) !== entry.hash;
+    return current === undefined ? [] : [{ path, entry, isEdited: contentHash(current) !== entry.hash }];
+  });
+  const replaced = changes.filter(({ action }) => action !== 'unchanged').map(({ path }) => path);
+  const doomed = present.filter(({ path, isEdited }) => !isEdited && !needed.has(path)).map(({ path }) => path);
+  const importers = importersAmong(doomed, new Set(replaced), input.sources);
+  for (const { path, entry, isEdited } of present.sort((a, b) => (a.path < b.path ? -1 : 1))) {
+    const generatedUser = needed.get(path);
+    const user = generatedUser ?? importers.get(path);
     if (user === undefined && !isEdited) {
       changes.push({ path, action: 'delete' });
       continue;
@@ -137,7 +149,8 @@ function retire(input: ReconcileInput, { changes, edited, diagnostics, files, pr
       });
       continue;
     }
-    for (const [key, provision] of Object.entries(input.ledger.provides)) {
+    // What only the user's code imports is no longer offered to other features.
+    for (const [key, provision] of generatedUser === undefined ? [] : Object.entries(input.ledger.provides)) {
       if (provision.path === path && !provides.has(key)) provides.set(key, provision);
     }
     diagnostics.push({
@@ -145,6 +158,28 @@ function retire(input: ReconcileInput, { changes, edited, diagnostics, files, pr
       severity: 'warning',
       message: `${path} is no longer asked for, and was kept because ${user} imports it.`,
     });
+  }
+}
+
+/** Files that are to be deleted and that what stays imports, each with an importer. */
+function importersAmong(
+  doomed: readonly string[],
+  replaced: ReadonlySet<string>,
+  sources: ReconcileInput['sources'],
+): ReadonlyMap<string, string> {
+  const going = new Set(doomed);
+  const found = new Map<string, string>();
+  if (going.size === 0 || sources === undefined) return found;
+  const files = [...sources()].filter(({ path }) => !replaced.has(path));
+  for (;;) {
+    const staying = files.filter(({ path }) => !going.has(path));
+    const kept = importersOf(going, staying);
+    if (kept.size === 0) return found;
+    // What is kept may import others.
+    for (const [path, importer] of kept) {
+      going.delete(path);
+      found.set(path, importer);
+    }
   }
 }
 

@@ -1,9 +1,9 @@
 import { assert, asyncProperty } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { generatedTests, parseLedger, reconcile, serializeLedger } from '../../src/index.ts';
+import { generatedTests, parseLedger, planGeneration, reconcile, serializeLedger } from '../../src/index.ts';
 import { someTasks } from '../support/arbitrary.ts';
-import { generateInto, noLedger } from '../support/generate.ts';
+import { filesOf, generateInto, noLedger } from '../support/generate.ts';
 import { api, bookshop, field, model, noTasks } from '../support/tasks.ts';
 
 const users = {
@@ -98,6 +98,54 @@ describe('reconcile', () => {
     expect(third.diagnostics).toMatchObject([{ code: 'ORCH_CODEGEN_NEEDED' }]);
     expect(third.ledger.provides['model:user']?.feature).toBe('a');
     expect(generatedTests(third.ledger, 'b').inputs).toContain('src/features/a/models/user.js');
+  });
+
+  test("a file that the user's code imports is kept with all that it imports, until nothing does", async () => {
+    const tree = new Map<string, string>();
+    const { ledger } = await generateInto(tree, 'f', bookshop);
+    const own = 'test/own/events.test.ts';
+    tree.set(own, "const { routes } = await import('../../src/features/f/api/events');\n");
+    const rest = { ...bookshop, apis: bookshop.apis.filter((task) => !task.path.includes('events')) };
+    const second = await generateInto(tree, 'f', rest, ledger);
+    const deleted = (changes: typeof second.changes): string[] =>
+      changes.filter(({ action }) => action === 'delete').map(({ path }) => path);
+    const kept = ['src/features/f/api/events.js', 'src/features/f/models/event.js'];
+    expect(deleted(second.changes)).toEqual(['test/f/api-events.test.js', 'test/f/model-event.test.js']);
+    expect(second.diagnostics.map(({ code, message }) => [code, message])).toEqual([
+      ['ORCH_CODEGEN_NEEDED', `${kept[0]} is no longer asked for, and was kept because ${own} imports it.`],
+      ['ORCH_CODEGEN_NEEDED', `${kept[1]} is no longer asked for, and was kept because ${kept[0]} imports it.`],
+    ]);
+    expect(Object.keys(second.ledger.provides).filter((key) => key.includes('event'))).toEqual([]);
+
+    tree.delete(own);
+    const third = await generateInto(tree, 'f', rest, second.ledger);
+    expect(deleted(third.changes)).toEqual(kept);
+    expect(third.diagnostics).toEqual([]);
+  });
+
+  test('a file that the user edited keeps what it imports', async () => {
+    const tree = new Map<string, string>();
+    const { ledger } = await generateInto(tree, 'f', bookshop);
+    const routes = 'src/features/f/routes.js';
+    tree.set(routes, `${tree.get(routes)}// mine\n`);
+    const rest = { ...bookshop, apis: bookshop.apis.filter((task) => !task.path.includes('events')) };
+    await generateInto(tree, 'f', rest, ledger);
+    expect(tree.has('src/features/f/api/events.js')).toBe(true);
+    expect(tree.has('src/features/f/models/event.js')).toBe(true);
+  });
+
+  test('a workspace is searched for imports only when a file is to be deleted', async () => {
+    const tree = new Map<string, string>();
+    const { ledger } = await generateInto(tree, 'f', users);
+    const files = await filesOf(
+      planGeneration({ feature: { taskId: 'f', slug: 'f', title: 'Feature f' }, tasks: users, ledger }),
+    );
+    const sources = (): never => {
+      throw new Error('searched');
+    };
+    const input = { feature: 'f', ledger, read: (path: string) => tree.get(path), sources };
+    expect(reconcile({ ...input, files }).diagnostics).toEqual([]);
+    expect(() => reconcile({ ...input, files: files.slice(0, -1) })).toThrow('searched');
   });
 
   test('a CommonJS or broken package.json stops everything with a diagnostic', async () => {

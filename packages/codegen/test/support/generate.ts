@@ -47,6 +47,7 @@ export async function generateInto(
     files: await filesOf(plan),
     ledger,
     read: (path) => tree.get(path),
+    sources: () => [...tree].map(([path, text]) => ({ path, text })),
     overwrite,
   });
   for (const { path, action, content } of result.changes) {

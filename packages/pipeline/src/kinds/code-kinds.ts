@@ -47,6 +47,8 @@ export const mergeKind: Kind<Session> = sessionKind({
     }, signal);
     if (changes?.every((change) => change.action === 'unchanged')) {
       session.unchanged.add('code');
+      // Whether a source still imports a file that was kept for it is looked up each time.
+      if (summary.diagnostics.some(({ code }) => code === 'ORCH_CODEGEN_NEEDED')) return summary;
       const { cases, plan } = session.paths;
       const paths = [...changes, ...summary.kept, ...files].map(({ path }) => path);
       rememberCurrentCode(session, summary, [...new Set([...paths, cases, plan, ledgerPath, 'package.json'])]);

@@ -16,6 +16,7 @@ import { isLarge } from '../session/large-document.ts';
 import type { EditedDocument, Session } from '../session/session.ts';
 import type { Target } from '../session/target.ts';
 import { noteOfCode, type CodeNote } from './code-note.ts';
+import { sourcesOf } from './sources.ts';
 
 export interface WrittenCode {
   readonly summary: CodeSummary;
@@ -30,7 +31,14 @@ export async function writeCode(session: Session, batch: Batch, files: readonly 
   const recorded = parseLedger(present, ledgerPath);
   const ledger = takenOver(recorded, session.formerTasks, taskId);
   const { overwrite } = session.options;
-  const merged = reconcile({ feature: taskId, files, ledger, overwrite, read: (path) => batch.read(path) });
+  const merged = reconcile({
+    feature: taskId,
+    files,
+    ledger,
+    overwrite,
+    read: (path) => batch.read(path),
+    sources: () => sourcesOf(session.options.workspace.root),
+  });
   let generated = 0;
   for (const change of merged.changes) {
     if (change.action === 'delete') batch.delete(change.path);

@@ -5,7 +5,8 @@ import { block, missing, type Setting } from './setting.ts';
 /** Tests of `PUT` on an item. */
 export function replaceTests(setting: Setting): string[] {
   const { input, records, fields, required, scope } = setting;
-  const fixed = fields.filter((field) => field.fixed).map(({ name }) => `, ${name}: valid.${name}`);
+  const kept = fields.filter((field) => field.fixed).map(({ name }) => name);
+  const fixed = kept.map((name) => `, ${name}: valid.${name}`);
   const base = records[1] ?? 'valid';
   const content = fixed.length === 0 ? base : `{ ...${base}${fixed.join('')} }`;
   const tests = [
@@ -21,7 +22,7 @@ export function replaceTests(setting: Setting): string[] {
     ),
     missing(setting, 'PUT', content),
   ];
-  const needed = required.find((name) => name !== input.lookup.field);
+  const needed = required.find((name) => name !== input.lookup.field && !kept.includes(name));
   if (needed !== undefined) {
     tests.push(
       block(

@@ -113,10 +113,7 @@ function columnsIn(text: string): (type: string, isList: boolean) => boolean {
   };
 }
 
-const primaryKey = where(
-  ['primary'],
-  latin.i`^(?:constraint\s+\w+\s+)?primary\s+key\s*\(\s*["${'`'}[]?(\w+)["${'`'}\]]?\s*\)`,
-);
+const primaryKey = where(['primary'], latin.i`^(?:constraint\s+\w+\s+)?primary\s+key\s*\(([^()]*(?:\(\d+\)[^()]*)*)\)`);
 const reference = where(['references'], latin.i`\breferences\s+["${'`'}[]?(\w+)`);
 
 /** The bodies of `CREATE TABLE name ( … )`, cut at top-level commas. */
@@ -130,8 +127,8 @@ function sqlTables(text: string, at: (offset: number) => number): FenceModel[] {
     const fields: Field[] = [];
     for (const part of splitList(body.includes('--') ? body.replaceAll(/--[^\n]*/g, '') : body, ',')) {
       const column = latin.s`^["${'`'}[]?(\w+)["${'`'}\]]?\s+(.+)$`.exec(part);
-      const key = primaryKey.exec(part)?.[1];
-      if (key !== undefined) {
+      const keys = primaryKey.exec(part)?.[1]?.split(',') ?? [];
+      for (const key of keys.map((name) => /\w+/.exec(name)?.[0])) {
         const index = fields.findIndex((field) => field.name === key);
         const field = fields[index];
         if (field) fields[index] = { ...field, primary: true, required: true };
