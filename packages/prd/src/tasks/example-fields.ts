@@ -35,7 +35,7 @@ function parse(text: string): unknown {
 
 /** The field that one member of an example stands for; undefined where its name could be no field. */
 function fieldOf(name: string, value: unknown): Field | undefined {
-  if (!/^[A-Za-z_]\w{0,60}$/.test(name)) return undefined;
+  if (!latin.u`^[\p{L}_][\p{L}\p{M}\p{N}_-]{0,60}$`.test(name)) return undefined;
   if (typeof value === 'string') return stringField(name, value);
   if (typeof value === 'number') return shown(name, numberType(name, String(value)));
   if (typeof value === 'boolean') return shown(name, 'boolean');
@@ -87,7 +87,10 @@ export function lineFields(text: string, depth: number): Field[] {
   const inline = /^\s*\{(.+)\}\s*$/.exec(text)?.[1] ?? (depth === 1 ? text : '');
   const parts = depth === 0 && inline === text ? [] : inline.split(/,(?=\s*["'\w])/);
   return parts.flatMap((part) => {
-    const pair = latin.plain`^\s*["']?([A-Za-z_]\w*)["']?(\??)\s*:\s*(.+?),?\s*$`.exec(part);
+    const pair =
+      latin.u`^\s*["']?([\p{L}_][\p{L}\p{M}\p{N}_]*(?:-[\p{L}\p{M}\p{N}_]+(?=["'-]))*)["']?(\??)\s*:\s*(.+?),?\s*$`.exec(
+        part,
+      );
     if (!pair) return [];
     const [, name = '', mark = '', written = ''] = pair;
     const declared = written.replaceAll(/["']/g, '');

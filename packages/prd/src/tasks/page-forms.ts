@@ -38,24 +38,27 @@ export function formRow(block: Block): Field | undefined {
 export function formFields(block: Block): Field[] {
   if (block.kind !== 'item' || !block.labels.some((label) => isFormLabel(label) && /[:：]\W*$/.test(label))) return [];
   const field = readField(block.text);
-  return field && latin.u`^[${'`'}*_]*[\p{L}_][\w-]{0,40}\??[${'`'}*_]*\s*(?:$|[:：(,–—-])`.test(block.text)
+  return field &&
+    latin.u`^[${'`'}*_]*[\p{L}_][\p{L}\p{M}\p{N}_-]{0,40}\??[${'`'}*_]*\s*(?:$|[:：(,–—-])`.test(block.text)
     ? [field]
     : [];
 }
 
-const coded = latin.i`\b(?:form|formular|formulario|formulaire|inputs?)\b[^.;${'`'}]{0,40}((?:${'`'}[A-Za-z_]\w*${'`'}(?:\s*(?:,|and|or|und|et|y|&)\s*)*)+)`;
+const coded = latin.iu`\b(?:form|formular|formulario|formulaire|inputs?)\b[^.;${'`'}]{0,40}((?:${'`'}[\p{L}_][\p{L}\p{M}\p{N}_]*${'`'}(?:\s*(?:,|and|or|und|et|y|&)\s*)*)+)`;
 
 /** The fields of the form that a statement about a page names: `form with email and password`. */
 export function formOf(block: Block): Field[] | undefined {
   const lower = block.text.toLowerCase();
   if (!lower.includes('form') && !lower.includes('input') && !lower.includes('field')) return undefined;
   const named = block.text.includes('`') ? coded.exec(block.text)?.[1] : undefined;
-  if (named !== undefined) return readFieldList([...named.matchAll(/`(\w+)`/g)].map((match) => match[1]).join(', '));
+  if (named !== undefined) return readFieldList([...named.matchAll(/`([^`]+)`/g)].map((match) => match[1]).join(', '));
   const list =
     latin.iu`\b(?:form|formular)\b[^.;:]{0,20}?(?:with|fields?|containing|mit|:|\()\s*:?\s*(?:the )?(?:fields?:?\s*)?([^.;)]{3,200})`.exec(
       block.text,
     )?.[1] ?? latin.i`\b(?:with|fields?:)\s+([^.;:)]{3,120}?)\s+fields?\b`.exec(block.text)?.[1];
   if (list === undefined) return undefined;
   const fields = readFieldList(list.replaceAll(/\s+(?:and|und|y|et|\+|&)\s+/g, ', '));
-  return fields?.every((field) => latin.u`^[\p{L}_][\w-]{1,30}$`.test(field.name)) === true ? fields : undefined;
+  return fields?.every((field) => latin.u`^[\p{L}_][\p{L}\p{M}\p{N}_-]{1,30}$`.test(field.name)) === true
+    ? fields
+    : undefined;
 }

@@ -21,6 +21,21 @@ test('a field whose name has several words is read', () => {
   ]);
 });
 
+test.for(['{ "größe": 1, "e-mail": "a@b.co", "标题": "x" }', '{ "größe": integer, "e-mail": email, "标题": string }'])(
+  'a body shows fields of any script: %s',
+  (body) => {
+    const lines = ['## API', '', '### POST /api/books', '', 'Request:', '', '```json', body, '```'];
+    expect(read(...lines).apis[0]?.requestFields.map(({ name }) => name)).toEqual(['größe', 'e-mail', '标题']);
+  },
+);
+
+test('a form has fields of any script', () => {
+  const form = (text: string) =>
+    read('## Pages', '', '### New book page (/books/new)', '', text).pages[0]?.form?.map(({ name }) => name);
+  expect(form('A form with title and größe.')).toEqual(['title', 'größe']);
+  expect(form('The form has the inputs `title` and `größe`.')).toEqual(['title', 'größe']);
+});
+
 test('each row of fields that is not read is left out with its reason', () => {
   const { models, omitted } = read(...table('id', 'title', "it's", 'Title', '**Notes**'));
   expect(models[0]?.fields.map(({ name }) => name)).toEqual(['id', 'title', 'Notes']);
