@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import process from 'node:process';
 
 import { seededRandom } from '@orch/core';
 import { readTree } from '@orch/testkit';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
 import { isTransient, outcomeOf, richFeature, runCli, scratch, spawnCli, startJson, type Scratch } from './run-cli.ts';
 
@@ -56,11 +58,32 @@ test(
     child.kill('SIGINT');
     const outcome = await ended;
     expect(outcome.exitCode).toBe(130);
-    expect(outcome.stderr).toContain(`continue with: orch start --id ${richFeature}`);
+    expect(outcome.stderr).toMatch(/continue with: orch (?:resume \w+|start --id [\d.]+) --trust\n/);
     await startJson(where, ['--id', richFeature, '--trust']);
     expect(treeHash(where)).toBe(treeHash(undisturbed));
   },
 );
+
+test('The command that Ctrl-C tells continues the run with its flags.', { timeout: 60_000 }, async () => {
+  using where = scratch();
+  const lint =
+    "const { existsSync, writeFileSync } = require('node:fs'); if (!existsSync('../began')) { writeFileSync('../began', ''); setTimeout(() => {}, 60_000); }";
+  writeFileSync(join(where.root, 'lint.cjs'), lint);
+  writeFileSync(
+    join(where.root, 'package.json'),
+    JSON.stringify({ type: 'module', scripts: { lint: 'node lint.cjs' } }),
+  );
+  const child = spawnCli(where, ['start', '--id', richFeature, '--trust', '--no-cache', '--roles', 'Auditor']);
+  const ended = outcomeOf(child);
+  await vi.waitUntil(() => existsSync(join(where.root, '../began')), { timeout: 30_000 });
+  child.kill('SIGINT');
+  const { exitCode, stderr } = await ended;
+  expect(exitCode).toBe(130);
+  const command = /continue with: orch (resume \w+ --trust)\n/.exec(stderr)?.[1];
+  const resumed = await runCli(where, [...(command ?? '').split(' '), '--json']);
+  expect([resumed.exitCode, JSON.parse(resumed.stdout)]).toMatchObject([0, { success: true, resumed: true }]);
+  expect(Object.values(readTree(join(where.root, 'PRDs'), isTransient)).join('')).toContain('Auditor');
+});
 
 test(
   'Of two starts of the same target one works and the other is told that it is locked, or waits.',

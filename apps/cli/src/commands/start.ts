@@ -10,6 +10,7 @@ import { reportFailure, withoutSuppression } from '../render/failure.ts';
 import { renderStats, renderSummary } from '../render/summary.ts';
 import { askForTrust } from '../trust-prompt.ts';
 import { version } from '../version.ts';
+import { continueWith } from './continue-with.ts';
 import { given, givenFolder } from './given.ts';
 import type { Invocation } from './runs/resumable.ts';
 import type { StartFlags } from './start.command.ts';
@@ -17,6 +18,7 @@ import type { StartFlags } from './start.command.ts';
 /** `orch start`: runs the main job and sets the exit code by its result. */
 export async function start({ process }: CliContext, flags: StartFlags): Promise<void> {
   const interrupt = createInterrupt(process.stderr);
+  let run: string | undefined;
   try {
     const request = requestOf(flags);
     const cwd = givenFolder(process, '--cwd', flags.cwd);
@@ -61,6 +63,7 @@ export async function start({ process }: CliContext, flags: StartFlags): Promise
       signal: interrupt.signal,
       agents: agents?.options,
       onEvent: (event) => {
+        run ??= event.run;
         progress.onEvent(event);
         agents?.onEvent(event);
       },
@@ -73,14 +76,14 @@ export async function start({ process }: CliContext, flags: StartFlags): Promise
     else process.stdout.write(renderSummary(result) + (agents?.text(result) ?? ''));
     if (flags.showStats) process.stderr.write(renderStats(result, monitor?.summary()));
     if (result.status === 'cancelled') {
-      process.stderr.write(`cancelled; continue with: orch start ${resumeArguments(flags)}\n`);
+      process.stderr.write(`cancelled; continue with: ${continueWith(process, flags, run)}\n`);
       process.exitCode = interrupt.exitCode ?? exitCodes.interrupted;
     } else if (!result.success) process.exitCode = exitCodes.failed;
   } catch (error) {
     if (!isAbort(error)) process.exitCode = reportFailure(process, error, flags.json);
     if (isAbort(error) || interrupt.exitCode !== undefined) {
       process.exitCode = interrupt.exitCode ?? exitCodes.interrupted;
-      process.stderr.write(`cancelled; continue with: orch start ${resumeArguments(flags)}\n`);
+      process.stderr.write(`cancelled; continue with: ${continueWith(process, flags, run)}\n`);
     }
   } finally {
     interrupt.dispose();
@@ -222,13 +225,4 @@ function cacheTtlOf(text: string | undefined): number | undefined {
   throw new OrchError('ORCH_CONFIG_CACHE_TTL', `ORCH_CACHE_TTL is not a number of milliseconds: ${text}`, {
     help: 'for one hour, set it to 3600000',
   });
-}
-
-function resumeArguments(flags: StartFlags): string {
-  const target = flags.id === undefined ? `--prd-path ${quote(flags.prdPath ?? '')}` : `--id ${quote(flags.id)}`;
-  return flags.cwd === undefined ? target : `${target} --cwd ${quote(flags.cwd)}`;
-}
-
-function quote(argument: string): string {
-  return /^[\w./:@-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", String.raw`'\''`)}'`;
 }
