@@ -1,7 +1,6 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 
-import type { Cache } from '@orch/cache';
 import {
   isOrchError,
   messageOf,
@@ -15,6 +14,7 @@ import {
 } from '@orch/core';
 import type { Feature, Outline, StatusName } from '@orch/prd';
 
+import type { Lookups } from './early-lookups.ts';
 import { hashPieces, isLarge, readUnchanged } from './large-document.ts';
 import type { StartOptions } from './options.ts';
 import type { DocumentIdentity, LookupRequest, RoadmapLookup } from '../documents/read-documents.ts';
@@ -48,12 +48,12 @@ export type TargetOptions = Pick<StartOptions, 'request' | 'workspace' | 'config
  * @throws OrchError `ORCH_ROADMAP_MISSING`, `ORCH_ROADMAP_UNKNOWN_ID`, `ORCH_ROADMAP_DUPLICATE_ID`,
  *   `ORCH_PRD_MISSING`, `ORCH_PRD_OUTSIDE`, and what `decodeDocument` throws for a file that is no text.
  */
-export async function resolveTarget(options: TargetOptions, cache: Cache): Promise<Target> {
+export async function resolveTarget(options: TargetOptions, cache: Lookups): Promise<Target> {
   const { request } = options;
   return 'id' in request ? await byId(options, cache, request.id) : await byPath(options, cache, request.prdPath);
 }
 
-async function byId(options: TargetOptions, cache: Cache, id: string): Promise<Target> {
+async function byId(options: TargetOptions, cache: Lookups, id: string): Promise<Target> {
   const { workspace, config } = options;
   const found = await lookUp(options, cache, { id });
   if (found?.feature === undefined) {
@@ -67,7 +67,7 @@ async function byId(options: TargetOptions, cache: Cache, id: string): Promise<T
   return ofFeature(feature, diagnostics, readPrd(workspace.root, feature.prdPath, namedAt));
 }
 
-async function byPath(options: TargetOptions, cache: Cache, path: string): Promise<Target> {
+async function byPath(options: TargetOptions, cache: Lookups, path: string): Promise<Target> {
   const { workspace, config, cwd, version } = options;
   const prdPath = insideRepository(workspace.root, resolve(cwd, path), path);
   if (!/\.(?:md|markdown|mdx)$/i.test(prdPath) || prdPath === config.roadmap) {
@@ -120,7 +120,7 @@ function ofFeature(feature: Feature, diagnostics: readonly Diagnostic[], documen
 /** The row of an id or of a document; undefined where there is no roadmap. */
 async function lookUp(
   { workspace, config, version }: TargetOptions,
-  cache: Cache,
+  cache: Lookups,
   by: LookupRequest['by'],
 ): Promise<RoadmapLookup | undefined> {
   const bytes = read(workspace.root, config.roadmap);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Cache } from '@orch/cache';
@@ -13,6 +14,7 @@ import { overtaken } from '../kinds/replan.ts';
 import { assertWritable } from './assert-writable.ts';
 import { recoverWorkspace } from './recover-workspace.ts';
 import { runStart } from './run-start.ts';
+import { inMemory, takingOver } from '../session/early-lookups.ts';
 import { openSession, openWorkspaceCache, type OpenedSession } from '../session/open-session.ts';
 import type { StartOptions } from '../session/options.ts';
 import type { Session } from '../session/session.ts';
@@ -50,11 +52,14 @@ export async function startFeature(options: StartOptions): Promise<StartResult> 
     options.onDiagnostic(diagnostic);
   };
   const bringBack = async (): Promise<void> => (await recoverWorkspace(workspace, options)).forEach(tell);
+  const earlier = inMemory();
+  // A request that names no document makes no folders.
+  if (!dryRun && !existsSync(join(workspace.root, options.config.runsDir))) await resolveTarget(options, earlier);
   if (!dryRun) assertWritable(workspace, options.config);
   await bringBack();
   const cache = openWorkspaceCache(options);
   resources.defer(() => cache.close());
-  const target = await resolveTarget(options, cache);
+  const target = await resolveTarget(options, takingOver(cache, earlier));
   options.onTarget(target);
   const store = dryRun ? memoryStore() : resources.use(sqliteStore(join(workspace.stateDir, 'journal.db')));
   await using locks = new AsyncDisposableStack();
