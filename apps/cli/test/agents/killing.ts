@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -17,7 +17,7 @@ export async function killSoon(
 ): Promise<boolean> {
   const isOver = await Promise.race([ended.then(() => true), delay(300 + random.next() * longestMs, false)]);
   if (isOver) return false;
-  const runners = childrenOf(pid);
+  const runners = runnersOf(pid);
   const victim = random.next() < 0.5 ? runners[Math.floor(random.next() * runners.length)] : undefined;
   if (victim !== undefined) {
     killIfThere(victim);
@@ -35,9 +35,12 @@ export function killIfThere(pid: number): boolean {
   }
 }
 
-function childrenOf(pid: number): number[] {
+/** What runs under the Node of its orchestrator: not the shells that start git, whose end is that of a call of git. */
+function runnersOf(pid: number): number[] {
+  const node = realpathSync(process.execPath);
   try {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(/\s+/).filter(Boolean).map(Number);
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(/\s+/).filter(Boolean);
+    return children.filter((child) => readlinkSync(`/proc/${child}/exe`) === node).map(Number);
   } catch {
     return []; // it has just ended
   }
