@@ -79,8 +79,9 @@ const looseLanguages = new Set(['sql', 'prisma', 'graphql']);
 
 function squeezeFence(opening: string, lines: readonly string[]): string[] {
   const marks = /^(`+|~+)/.exec(opening)?.[0] ?? '```';
-  const language = opening.slice(marks.length).trim().split(/\s/)[0]?.toLowerCase() ?? '';
-  return [marks + language, ...squeezeCode(language, lines), marks];
+  const info = opening.slice(marks.length).trim();
+  const language = info.split(/\s/)[0]?.toLowerCase() ?? '';
+  return [marks + info, ...squeezeCode(language, lines), marks];
 }
 
 function squeezeCode(language: string, lines: readonly string[]): string[] {

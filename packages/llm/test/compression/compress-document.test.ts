@@ -79,6 +79,7 @@ describe('a compressed document', () => {
       '```json\n{ "a": 1, ... }\n```',
       '~~~python\ndef f():\n\n    return  1\n~~~',
       "```sql\n  id   INTEGER,\n  t TEXT DEFAULT 'a  b'\n```",
+      '```ts title="POST_HANDLER"\nrun()\n```',
     ].join('\n');
     expect(compressDocument({ sections: [{ depth: 0, title: '', text }] }).text).toBe(
       [
@@ -87,6 +88,7 @@ describe('a compressed document', () => {
         '```json\n{ "a": 1, ... }\n```',
         '~~~python\ndef f():\n    return  1\n~~~',
         "```sql\nid INTEGER,\nt TEXT DEFAULT 'a  b'\n```",
+        '```ts title="POST_HANDLER"\nrun()\n```',
       ].join('\n'),
     );
   });
