@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openLocalForge } from '@orch/forge';
 import { spawnGit } from '@orch/git';
 
-import type { AgentsWorkspace } from './workspace.ts';
+import { runner, type AgentsWorkspace } from './workspace.ts';
 
 /** Kills the orchestrator or one of its runners within its first seconds, 4 by default; false where it had ended by then. */
 export async function killSoon(
@@ -35,12 +35,11 @@ export function killIfThere(pid: number): boolean {
   }
 }
 
-/** What runs under the Node of its orchestrator: not the shells that start git, whose end is that of a call of git. */
+/** The runners of an orchestrator, not its other children: shells that start git, and tests whose end is their failure. */
 function runnersOf(pid: number): number[] {
-  const node = realpathSync(process.execPath);
   try {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(/\s+/).filter(Boolean);
-    return children.filter((child) => readlinkSync(`/proc/${child}/exe`) === node).map(Number);
+    return children.filter((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes(runner)).map(Number);
   } catch {
     return []; // it has just ended
   }

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { initRepository, installFakeAgent, tempDir, writeTree, type FakeScript } from '@orch/testkit';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-const runner = fileURLToPath(new URL('../../../agent-runner/src/main.ts', import.meta.url));
+/** The program that takes one task through its phases. */
+export const runner: string = fileURLToPath(new URL('../../../agent-runner/src/main.ts', import.meta.url));
 
 /** What every fake agent does about the steps that are not the work itself. */
 const otherSteps: NonNullable<FakeScript['rules']> = [
