@@ -5,7 +5,7 @@ import type { ProcessUsage } from './types.ts';
 const firstMs = 20;
 const longestMs = 1000;
 
-/** A sample may take one part of this many of the time between two. */
+/** A sample may take one part of this many of the time between two, in processor time: waiting for a core costs nobody. */
 const shareOfTime = 20;
 
 /** What a sample looks at may be as old as this part of the time between two. */
@@ -52,17 +52,24 @@ function sharedMoment(wait: number): number {
   return Math.ceil((now + wait - latenessMs) / longestMs) * longestMs - now;
 }
 
+/** Processor time of this thread, in milliseconds. */
+function processorMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
 /** Looks at a command's processes now and then, more often at first, and never for more than 5 % of the time. */
 export function sampleUsage(look: (maxAgeMs: number) => readonly ProcessFigures[]): UsageSampler {
   let usage = noUsage;
   let last = performance.now();
   const sample = (): void => {
     const begun = performance.now();
+    const spent = processorMs();
     const figures = look(wait * ageShare);
     // Between two looks nothing is there when the command has just ended.
     if (figures.length > 0) usage = addSample(usage, figures, begun - last);
     last = begun;
-    wait = Math.max(Math.min(wait * 2, longestMs), (performance.now() - begun) * shareOfTime);
+    wait = Math.max(Math.min(wait * 2, longestMs), (processorMs() - spent) * shareOfTime);
     timer = setTimeout(sample, wait < longestMs ? wait : sharedMoment(wait));
   };
   let wait = firstMs;

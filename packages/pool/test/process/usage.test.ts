@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { containerFor } from '../../src/process/container.ts';
 import { delegatedFolder, makeGroup } from '../../src/process/control-group.ts';
 import { parseFigures } from '../../src/process/process-figures.ts';
-import { addSample, noUsage } from '../../src/process/usage.ts';
+import { addSample, noUsage, sampleUsage } from '../../src/process/usage.ts';
 import { sh } from './support.ts';
 
 test('the figures of a process are read whatever its name is', () => {
@@ -68,6 +68,22 @@ test.runIf(process.platform === 'linux')('a command tells what it and its childr
   expect(usage.meanRssBytes).toBeLessThan(usage.peakRssBytes);
   expect(usage.samples).toBeGreaterThan(1);
   expect(usage.sampledMs).toBeLessThanOrEqual(durationMs);
+});
+
+test('a look that had to wait for a core does not put off the next one', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const waitMs = 100;
+  const start = performance.now();
+  let looks = 0;
+  const sampler = sampleUsage(() => {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, waitMs);
+    looks += 1;
+    if (looks === 3) resolve();
+    return [];
+  });
+  await promise;
+  sampler.stop();
+  expect(performance.now() - start).toBeLessThan(20 * waitMs);
 });
 
 test('a command that ends at once has no figures, and says so', async () => {
