@@ -21,11 +21,24 @@ export interface Topology {
 
 /** Numbers the nodes, infers the edges and sorts them. Linear in nodes and edges. */
 export function topologyOf({ nodes }: Graph): Topology {
-  const index = new NodeIndex(nodes.map(({ id }) => id));
+  const index = new NodeIndex(idsOf(nodes));
   const { sources, indegree, isOrdered, missing } = edgesOf(nodes, index);
   const { offsets, targets } = toRows(indegree, sources);
-  const order = isOrdered ? indegree.map((_, node) => node) : sort(offsets, targets, indegree);
+  const order = isOrdered ? ascending(nodes.length) : sort(offsets, targets, indegree);
   return { index, offsets, targets, indegree, order, missing };
+}
+
+/** A loop, because a function called for each of ten thousand nodes costs ten times as much. */
+function idsOf(nodes: readonly NodeSpec[]): string[] {
+  const ids = Array<string>(nodes.length);
+  for (let node = 0; node < nodes.length; node++) ids[node] = (nodes[node] as NodeSpec).id;
+  return ids;
+}
+
+function ascending(count: number): Int32Array {
+  const numbers = new Int32Array(count);
+  for (let number = 0; number < count; number++) numbers[number] = number;
+  return numbers;
 }
 
 interface Edges {

@@ -48,11 +48,13 @@ const scheduling: readonly Defect[] = [
   defect('run/board.ts', 'if (segment.waitingOf(index) !== 0 || !this.#stands', 'if (!this.#stands', 'run/re'),
   defect(
     'run/engine.ts',
-    'if (this.#stopping || this.#paused || this.#draining) return;',
-    'if (this.#stopping || this.#draining) return;',
+    'return this.#stopping || this.#paused || this.#draining;',
+    'return this.#stopping || this.#draining;',
     'run/control',
   ),
   defect('run/engine.ts', 'retrying.waiting === 0 && queue.size', 'queue.size', 'run/retry'),
+  defect('run/launching.ts', 'return now > this.#sliceEnd;', 'return false;', 'run/run-graph'),
+  defect('run/questions.ts', 'this.#heeded.set(node, count);', '', 'run/approval'),
   defect('run/deadlines.ts', 'deadline.abort(timeout);', '', 'run/retry'),
   defect(
     'graph/plan.ts',
@@ -72,8 +74,8 @@ const journal: readonly Defect[] = [
     'run/journal-writer',
   ),
   defect(
-    'run/engine.ts',
-    'const written = journal.isUrgent && !this.#fault ? journal.commit() : undefined;',
+    'run/launching.ts',
+    'const written = journal.isUrgent && this.#host.isSound ? journal.commit() : undefined;',
     'const written = undefined;',
     'run/durability',
   ),
@@ -94,7 +96,7 @@ const journal: readonly Defect[] = [
   defect('run/roll-back.ts', '.toReversed()', '', 'run/compensation'),
   defect('run/roll-back.ts', "if (known?.status === 'succeeded') return 'succeeded';", '', 'sqlite/golden'),
   defect('run/retrying.ts', 'if (left <= 0) return false;', 'return false;', 'run/retry'),
-  defect('run/output.ts', 'Object.freeze(value);', '', 'run/'),
+  defect('run/output.ts', 'Object.freeze(value);', '', 'run/run-graph'),
   defect('sqlite/connection.ts', 'if (isFlushed) this.#log.flush();', '', 'sqlite/'),
   defect(
     'sqlite/sqlite-store.ts',

@@ -78,3 +78,31 @@ test('a failure elsewhere counts more than a question', async () => {
   const options = { kinds: [merge, fail], services: {}, store: memoryStore(), target: 't' };
   expect((await (await runGraph(both, options)).outcome).status).toBe('failed');
 });
+
+test('a node that goes on to ask what was answered is begun again once for it, and not for ever', async () => {
+  const store = memoryStore();
+  let asked: unknown;
+  let starts = 0;
+  const stubborn: Kind = defineKind({
+    name: 'stubborn',
+    version: 1,
+    effects: 'none',
+    run: async (ctx) => {
+      if (++starts > 5) return null;
+      try {
+        await ctx.approval({ key: 'go', question: 'Go on?' });
+      } catch (error) {
+        asked = error;
+      }
+      throw asked;
+    },
+  });
+  const asking = graph('g').node({ id: 'n', kind: 'stubborn' }).build();
+  const begin = () => runGraph(asking, { kinds: [stubborn], services: {}, store, target: 't' });
+  const first = await begin();
+  expect((await first.outcome).status).toBe('needs-human');
+  await store.approve(first.run, { node: 'n', key: 'go', decision: 'approved', by: 'ada' });
+  const second = await begin();
+  expect((await second.outcome).status).toBe('needs-human');
+  expect(starts).toBe(3);
+});

@@ -32,7 +32,8 @@ test('a run whose lease somebody else has taken signals its nodes and stops, wit
   const store = failingRenewal(() => new OrchError('ORCH_FENCED', 'taken over'));
   const handle = await runGraph(subject, { kinds: [untilAborted], services: {}, store, target: 't' });
   await expect(handle.outcome).rejects.toMatchObject({ code: 'ORCH_FENCED' });
-});
+  // Where it does not stop, nothing else ends it.
+}, 10_000);
 
 test('a lease that could not be renewed for another reason is only warned of', async () => {
   const store = failingRenewal(() => new Error('busy'));

@@ -26,6 +26,27 @@ test('nodes come by priority, among equals by number, in whatever order they wen
   );
 });
 
+/** Every order of some numbers. */
+function* ordersOf(numbers: readonly number[]): Iterable<readonly number[]> {
+  if (numbers.length === 0) yield [];
+  for (const first of numbers) {
+    for (const rest of ordersOf(numbers.filter((other) => other !== first))) yield [first, ...rest];
+  }
+}
+
+test('seven nodes come by priority in whatever order they went in', () => {
+  const priorities = Float64Array.of(6, 5, 4, 3, 2, 1, 0);
+  const sorted = [...priorities.keys()];
+  const wrong: string[] = [];
+  for (const order of ordersOf(sorted)) {
+    const heap = new NodeHeap(priorities);
+    for (const node of order) heap.push(node);
+    const came = sorted.map(() => heap.pop()).join();
+    if (came !== sorted.join()) wrong.push(`${order.join()} came as ${came}`);
+  }
+  expect(wrong).toEqual([]);
+});
+
 test('many nodes in their order come in it, however many of them are still there when room is made for more', () => {
   const count = 100;
   for (let taken = 0; taken <= 16; taken++) {
