@@ -63,6 +63,20 @@ describe('Refused is', () => {
     expect(stderr).toContain(prdOf(where));
   });
 
+  test('a roadmap without a table, also where an id is asked for.', async () => {
+    using where = scratch();
+    writeFileSync(join(where.root, roadmapFile), '# Plan\n');
+    const stderr = await expectRefusal(where, ['start', '--id', richFeature], 'ORCH_ROADMAP_NO_TABLE', 3);
+    expect(stderr).toContain(`--> ${roadmapFile}:1:1`);
+  });
+
+  test('a file where orch keeps a folder.', async () => {
+    using where = scratch();
+    writeFileSync(join(where.root, '.runs'), 'mine');
+    const stderr = await expectRefusal(where, ['start', '--id', richFeature], 'ORCH_FS_CONFLICT', 1);
+    expect(stderr).toContain(`--> ${join(where.root, '.runs')}:1:1`);
+  });
+
   test('a document outside of the repository.', async () => {
     using where = scratch();
     using other = scratch();
@@ -167,6 +181,29 @@ describe('A document works, and only what is named is edited, when it', () => {
     expect(second.files).toEqual([]);
     expect(readFileSync(join(where.root, prd), 'utf8')).toBe(written);
   });
+});
+
+test('QA documents that a person wrote stay as they are, which is told.', async () => {
+  using where = scratch();
+  const qa = `QA/${prdOf(where).replace(/^.*\/|-prd\.md$/g, '')}`;
+  writeTree(where.root, { [`${qa}/test-cases.md`]: '# Mine\n' });
+  for (const flags of [['--dry-run'], [], []]) {
+    const { stdout, stderr, exitCode } = await runCli(where, ['start', '--id', richFeature, '--json', ...flags]);
+    expect(exitCode, stderr).toBe(0);
+    expect(stderr).toContain(`info[ORCH_QA_UNMARKED]: ${qa}/test-cases.md is written by hand and left as it is`);
+    expect(JSON.parse(stdout)).toMatchObject({ diagnostics: [{ code: 'ORCH_QA_UNMARKED' }] });
+    expect(readFileSync(join(where.root, qa, 'test-cases.md'), 'utf8')).toBe('# Mine\n');
+  }
+});
+
+test('An owner that other keys of the frontmatter refer to stays, with the reason.', async () => {
+  using where = scratch();
+  const prd = join(where.root, prdOf(where));
+  writeFileSync(prd, readFileSync(prd, 'utf8').replace(/^owner: .*$/m, 'owner: &who Bob\nreviewer: *who'));
+  const { stderr, exitCode } = await runCli(where, ['start', '--id', richFeature]);
+  expect(exitCode, stderr).toBe(0);
+  expect(stderr).toContain('another key refers to its value by *who');
+  expect(stderr).toMatch(/--> PRDs\/V1\/[^:]+:6:1\n/);
 });
 
 test('Outside of git everything works, and the journal is in the state folder of the user.', async () => {

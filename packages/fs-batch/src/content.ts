@@ -36,7 +36,8 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 export function textOf(path: string, bytes: Uint8Array): string {
   if (!isUtf8(bytes)) {
     throw new OrchError('ORCH_FS_NOT_TEXT', `${path} is not UTF-8 text`, {
-      help: 'Use readBytes() and write() for binary files.',
+      help: 'Save it as UTF-8, or move it away; programs read binary files with readBytes().',
+      location: { file: path, line: 1, column: 1 },
       data: { path },
     });
   }

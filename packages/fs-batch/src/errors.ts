@@ -1,20 +1,28 @@
-import { isOrchError, messageOf, OrchError, systemErrorCode, type ErrorCode } from '@orch/core';
+import { isOrchError, messageOf, OrchError, systemErrorCode, type ErrorCode, type SourceLocation } from '@orch/core';
 
 /** `ORCH_FS_UNSAFE_PATH`: the path could reach something outside the root, or means different things elsewhere. */
 export function unsafePath(path: string, reason: string): OrchError {
   const shown = path.length > 120 ? `${path.slice(0, 120)}…` : path;
-  return new OrchError('ORCH_FS_UNSAFE_PATH', `${JSON.stringify(shown)} ${reason}`, { data: { path: shown } });
+  return new OrchError('ORCH_FS_UNSAFE_PATH', `${JSON.stringify(shown)} ${reason}`, {
+    help: 'Give a path inside of the folder, through no symbolic link.',
+    data: { path: shown },
+  });
 }
 
 /** `ORCH_FS_CONFLICT`: the operation contradicts another one or what is on the disk. */
 export function conflict(path: string, reason: string): OrchError {
-  return new OrchError('ORCH_FS_CONFLICT', `${path} ${reason}`, { data: { path } });
+  return new OrchError('ORCH_FS_CONFLICT', `${path} ${reason}`, {
+    help: 'Choose another path, or move away what stands there.',
+    location: at(path),
+    data: { path },
+  });
 }
 
 /** `ORCH_FS_STALE_BASE`: the file is not what the caller based its change on. */
 export function staleBase(path: string): OrchError {
   return new OrchError('ORCH_FS_STALE_BASE', `${path} was changed by somebody else`, {
-    help: 'Read the file again and repeat the change.',
+    help: helps.ORCH_FS_STALE_BASE,
+    location: at(path),
     data: { path },
   });
 }
@@ -30,13 +38,18 @@ export function fileError(error: unknown, data: Readonly<Record<string, unknown>
     if (Object.keys(data).length === 0) return error;
     return new OrchError(error.code, error.message, {
       ...(error.help === undefined ? {} : { help: error.help }),
+      ...(error.location === undefined ? {} : { location: error.location }),
       data: { ...error.data, ...data },
       cause: error.cause,
     });
   }
-  const code = systemErrorCode(error);
-  const path = error instanceof Error && 'path' in error ? { path: error.path } : {};
-  return new OrchError(codeOf(code), messageOf(error), { cause: error, data: { ...path, ...data } });
+  const code = codeOf(systemErrorCode(error));
+  const path = error instanceof Error && 'path' in error ? error.path : undefined;
+  return new OrchError(code, messageOf(error), {
+    ...known(code, path),
+    cause: error,
+    data: { ...(path === undefined ? {} : { path }), ...data },
+  });
 }
 
 /**
@@ -49,7 +62,27 @@ export function fileErrorAt(error: unknown, path: string): OrchError {
   // the message of such an error has its path
   const named = error instanceof Error && 'path' in error;
   const message = named ? messageOf(error) : `${path}: ${messageOf(error)}`;
-  return new OrchError(codeOf(systemErrorCode(error)), message, { cause: error, data: { path } });
+  const code = codeOf(systemErrorCode(error));
+  return new OrchError(code, message, { ...known(code, path), cause: error, data: { path } });
+}
+
+const helps: Partial<Record<ErrorCode, string>> & { readonly ORCH_FS_STALE_BASE: string } = {
+  ORCH_FS_READ_ONLY: 'Make the file and its folder writable.',
+  ORCH_FS_NO_SPACE: 'Free some space and try again.',
+  ORCH_FS_STALE_BASE: 'Read the file again and repeat the change.',
+};
+
+function known(code: ErrorCode, path: unknown): { help?: string; location?: SourceLocation } {
+  const help = helps[code];
+  return {
+    ...(help === undefined ? {} : { help }),
+    ...(typeof path === 'string' ? { location: at(path) } : {}),
+  };
+}
+
+/** A file as a whole. */
+function at(file: string): SourceLocation {
+  return { file, line: 1, column: 1 };
 }
 
 function codeOf(systemCode: string | undefined): ErrorCode {

@@ -64,6 +64,7 @@ export function toOrchError(error: unknown, path: string): OrchError {
   const data = resultCode === undefined ? { path } : { path, resultCode };
   return new OrchError(meaning.code, `the database ${path} ${meaning.says}: ${messageOf(error)}`, {
     cause: error,
+    location: { file: path, line: 1, column: 1 },
     data,
     ...(meaning.help === undefined ? {} : { help: meaning.help }),
   });

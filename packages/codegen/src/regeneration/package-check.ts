@@ -19,9 +19,16 @@ export function checkPackage(text: string | undefined): Diagnostic | undefined {
       help: 'Correct the file, then run again.',
     };
   }
-  if (typeof manifest !== 'object' || manifest === null || !('type' in manifest) || manifest.type !== 'commonjs') {
-    return undefined;
+  if (typeof manifest !== 'object' || manifest === null || Array.isArray(manifest)) {
+    return {
+      code: 'ORCH_CODEGEN_PACKAGE_JSON',
+      severity: 'error',
+      message: 'package.json holds no object, so Node cannot run any code beside it.',
+      location,
+      help: 'Correct the file, then run again.',
+    };
   }
+  if (!('type' in manifest) || manifest.type !== 'commonjs') return undefined;
   return {
     code: 'ORCH_CODEGEN_COMMONJS',
     severity: 'error',

@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 
 import type { JournalMode, Synchronous } from '@orch/sqlite';
 
+import { isOrchError, OrchError } from '@orch/core';
 import { openDatabase, toOrchError, transaction } from '@orch/sqlite';
 
 import { isShort, LogFile, readerOf } from './log-file.ts';
@@ -32,12 +33,14 @@ export class Connection implements Disposable {
     this.#path = path;
     this.#isReadOnly = readOnly;
     this.#log = new LogFile(`${path}-wal`, sync);
-    this.#db = openDatabase(path, {
-      migrations,
-      readOnly,
-      ...(busyTimeoutMs === undefined ? {} : { busyTimeoutMs }),
-      ...(journalMode === undefined ? {} : { journalMode }),
-    });
+    this.#db = this.#guard(() =>
+      openDatabase(path, {
+        migrations,
+        readOnly,
+        ...(busyTimeoutMs === undefined ? {} : { busyTimeoutMs }),
+        ...(journalMode === undefined ? {} : { journalMode }),
+      }),
+    );
   }
 
   /**
@@ -112,7 +115,18 @@ export class Connection implements Disposable {
     try {
       return work();
     } catch (error) {
-      throw toOrchError(error, this.#path);
+      throw typed(error, this.#path);
     }
   }
+}
+
+function typed(error: unknown, path: string): OrchError {
+  const known = toOrchError(error, path);
+  if (!isOrchError(known, 'ORCH_SQLITE_CORRUPT')) return known;
+  return new OrchError('ORCH_JOURNAL_CORRUPT', `the journal cannot be read: ${known.message}`, {
+    help: 'Restore the file from a copy, or move it away to begin with an empty journal.',
+    location: { file: path, line: 1, column: 1 },
+    data: known.data,
+    cause: error,
+  });
 }

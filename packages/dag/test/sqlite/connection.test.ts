@@ -1,4 +1,4 @@
-import { fdatasyncSync, fstatSync, statSync } from 'node:fs';
+import { fdatasyncSync, fstatSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { openDatabase } from '@orch/sqlite';
@@ -50,4 +50,19 @@ test('a database without a write-ahead log is flushed by SQLite at every commit'
   connection.write(true, () => bump(connection));
   expect(flushed).toEqual([]);
   expect(connection.get('PRAGMA synchronous')?.['synchronous']).toBe(2);
+});
+
+test('a damaged journal is told as such, with its place, and is left as it is', () => {
+  using dir = tempDir();
+  const path = join(dir.path, 'journal.sqlite');
+  writeFileSync(path, 'no database at all, and longer than the header of one, which has a hundred bytes'.repeat(4));
+  const before = readFileSync(path);
+  expect(() => new Connection(path, {})).toThrow(
+    expect.objectContaining({
+      code: 'ORCH_JOURNAL_CORRUPT',
+      help: expect.stringContaining('move it away'),
+      location: { file: path, line: 1, column: 1 },
+    }),
+  );
+  expect(readFileSync(path)).toEqual(before);
 });

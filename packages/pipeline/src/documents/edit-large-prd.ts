@@ -1,6 +1,7 @@
 import { editStream, openPrd, outlineStream, type PrdEditor, type SectionEdit } from '@orch/prd';
 
 import { findPlace, labelOf, newSection, type Listed, type PlacedSection } from './places.ts';
+import { longestSection } from './longest-section.ts';
 import { ownEdits, type EditSummary, type OwnEdit, type PrdEdit } from './prd-edits.ts';
 import { reportSkippedIn, skippedBy, type Skipped } from './skipped-edits.ts';
 
@@ -30,7 +31,7 @@ export async function editLargePrd(bytes: Uint8Array, file: string, edit: PrdEdi
   };
   let edited = Buffer.allocUnsafe(bytes.length + room);
   let length = 0;
-  for await (const text of editStream(chunks(bytes), edits, { file })) {
+  for await (const text of editStream(chunks(bytes), edits, { file, maxSection: longestSection })) {
     const needed = Buffer.byteLength(text);
     if (length + needed > edited.length) edited = Buffer.concat([edited.subarray(0, length)], length + needed + room);
     length += edited.write(text, length);
@@ -69,7 +70,10 @@ interface ListedSection extends PlacedSection {
 
 async function listSections(bytes: Uint8Array, file: string): Promise<Listed<ListedSection>> {
   const sections: ListedSection[] = [];
-  for await (const { index, depth, number, title, text } of outlineStream(chunks(bytes), { file })) {
+  for await (const { index, depth, number, title, text } of outlineStream(chunks(bytes), {
+    file,
+    maxSection: longestSection,
+  })) {
     const isDotted = number !== undefined && !number.includes('.') && text.includes(`# ${number}. `);
     sections.push({ index, depth, number, title, isDotted });
   }

@@ -19,12 +19,23 @@ export function renderBlock(block: MarkedBlock): string {
  * fenced code: then it cannot be told what is ours, and all of it is the user's.
  */
 export function replaceBlock(text: string, block: MarkedBlock): string | undefined {
-  const marks = proseLines(text).filter(({ line }) => line === opening(block.name) || line === closing(block.name));
-  const [start, end] = marks;
-  if (marks.length !== 2 || start?.line !== opening(block.name) || end?.line !== closing(block.name)) return undefined;
+  const place = placeOf(text, block.name);
+  if (place === undefined) return undefined;
   const lineEnding = text.includes('\r\n') ? '\r\n' : '\n';
   const written = renderBlock(block).replaceAll('\n', lineEnding);
-  return text.slice(0, start.start) + written + text.slice(end.end);
+  return text.slice(0, place.start) + written + text.slice(place.end);
+}
+
+/** Whether a text has the block of that name, so that {@link replaceBlock} would replace it. */
+export function hasBlock(text: string, name: string): boolean {
+  return placeOf(text, name) !== undefined;
+}
+
+function placeOf(text: string, name: string): { start: number; end: number } | undefined {
+  const marks = proseLines(text).filter(({ line }) => line === opening(name) || line === closing(name));
+  const [start, end] = marks;
+  if (marks.length !== 2 || start?.line !== opening(name) || end?.line !== closing(name)) return undefined;
+  return { start: start.start, end: end.end };
 }
 
 /** A line with its offsets, without its line ending. */

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '@orch/core';
 import { checkFrontmatter, extractTasksStream, outline, type Outline, type StreamedSection } from '@orch/prd';
 
+import { longestSection } from './longest-section.ts';
 import { isOwnSection } from './own-sections.ts';
 import { holdsRoles, rolesIn, RoleWords } from './roles.ts';
 import { identifyDocument, judgeTasks, type DocumentFacts, type DocumentIdentity } from './read-documents.ts';
@@ -28,7 +29,7 @@ export async function readLargeFacts(pieces: () => AsyncIterable<Uint8Array>, fi
     if (written === undefined && holdsRoles(title)) written = rolesIn(bodyText());
     return isOwnSection(title);
   };
-  const tasks = await extractTasksStream(pieces(), { file, skip });
+  const tasks = await extractTasksStream(pieces(), { file, skip, maxSection: longestSection });
   const diagnostics: Diagnostic[] = [
     {
       code: 'ORCH_PRD_STREAMED',

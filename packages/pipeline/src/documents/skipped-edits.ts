@@ -1,4 +1,4 @@
-import { isOrchError, locate, type Diagnostic, type SourceLocation } from '@orch/core';
+import { isOrchError, locate, type Diagnostic, type OrchError, type SourceLocation } from '@orch/core';
 import type { Outline } from '@orch/prd';
 
 /** An edit of a document that was not made. */
@@ -6,12 +6,14 @@ export interface Skipped {
   /** What would have been changed: `7.3 QA Artifacts`. */
   readonly label: string;
   readonly code: Diagnostic['code'];
+  /** Why, for an edit of the frontmatter, which no section can be disturbed by. */
+  readonly why?: OrchError;
 }
 
 /** An edit that was refused because nobody would see it, or because it would disturb another section; rethrows all else. */
 export function skippedBy(error: unknown, label: string): Skipped {
   if (!isOrchError(error, 'ORCH_PRD_SWALLOWED_EDIT') && !isOrchError(error, 'ORCH_PRD_EDIT_REJECTED')) throw error;
-  return { label, code: error.code };
+  return { label, code: error.code, ...(label.startsWith('frontmatter: ') ? { why: error } : {}) };
 }
 
 /** The warnings about edits that were not made, for a document whose places are not known. */
@@ -45,7 +47,12 @@ function alone(outline: Outline, edit: Skipped): Diagnostic {
   return refused(edit, locate(outline.file, outline.text, start, end));
 }
 
-function refused({ label, code }: Skipped, location: SourceLocation): Diagnostic {
+function refused({ label, code, why }: Skipped, location: SourceLocation): Diagnostic {
+  if (why) {
+    const { message, help, location: place = location } = why;
+    const optional = help === undefined ? {} : { help };
+    return { code, severity: 'warning', message: `${label} was not written: ${message}`, location: place, ...optional };
+  }
   const isSwallowed = code === 'ORCH_PRD_SWALLOWED_EDIT';
   return {
     code,

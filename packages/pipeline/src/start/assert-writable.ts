@@ -2,14 +2,14 @@ import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path';
 
 import type { Config, Workspace } from '@orch/config';
-import { messageOf, OrchError, systemErrorCode } from '@orch/core';
+import { isOrchError, messageOf, OrchError, systemErrorCode } from '@orch/core';
 
 import { refuseLinks, refuseLinksIn } from '../workflow/own-folders.ts';
 
 /**
  * Refuses a workspace that cannot be written to before any work is done.
  *
- * @throws OrchError `ORCH_FS_READ_ONLY`, located at the folder; `ORCH_FS_UNSAFE_PATH` where a folder of orch is a
+ * @throws OrchError `ORCH_FS_READ_ONLY`, located at the folder; `ORCH_FS_CONFLICT` where a file is in its place; `ORCH_FS_UNSAFE_PATH` where a folder of orch is a
  *   symbolic link, or holds one, which would lead its files elsewhere.
  */
 export function assertWritable({ root, gitCommonDir, stateDir }: Workspace, { cacheDir, runsDir }: Config): void {
@@ -32,7 +32,7 @@ export function assertWritable({ root, gitCommonDir, stateDir }: Workspace, { ca
 function makeFolder(folder: string): void {
   if (existsSync(folder)) {
     accessSync(folder, constants.W_OK);
-    if (!statSync(folder).isDirectory()) throw new Error('it is no folder');
+    if (!statSync(folder).isDirectory()) throw inTheWay(folder);
     return;
   }
   makeFolder(dirname(folder));
@@ -44,10 +44,18 @@ function makeFolder(folder: string): void {
   }
 }
 
+function inTheWay(path: string): OrchError {
+  return new OrchError('ORCH_FS_CONFLICT', `${path} is no folder, and orch keeps its files there`, {
+    help: 'move it away, or name another folder in the configuration',
+    location: { file: path, line: 1, column: 1 },
+  });
+}
+
 function check(folder: string, attempt: () => void): void {
   try {
     attempt();
   } catch (cause) {
+    if (isOrchError(cause)) throw cause;
     throw new OrchError('ORCH_FS_READ_ONLY', `${folder} cannot be written to: ${messageOf(cause)}`, {
       cause,
       help: 'change its permissions, or look at what would happen with --dry-run',

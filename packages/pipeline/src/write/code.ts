@@ -10,6 +10,7 @@ import {
   type QaDocument,
 } from '../documents/test-documents.ts';
 import type { CodeSummary } from '../session/current-code.ts';
+import { hasBlock } from '../documents/marked-block.ts';
 import { ledgerPath } from '../session/paths.ts';
 import { takenOver, withDocument } from '../session/recorded-documents.ts';
 import { isLarge } from '../session/large-document.ts';
@@ -52,9 +53,10 @@ export async function writeCode(session: Session, batch: Batch, files: readonly 
   const isEmpty = Object.keys(next.files).length === 0;
   if (present !== undefined || !isEmpty) batch.write(ledgerPath, serializeLedger(next));
   const tests = generatedTests(next, taskId);
+  const byHand = handWritten(session, batch);
   const summary = {
-    kept: merged.edited,
-    diagnostics: merged.diagnostics,
+    kept: [...merged.edited, ...byHand.map((path) => ({ path, reason: 'it is written by hand' }))],
+    diagnostics: [...merged.diagnostics, ...byHand.map(unmarked)],
     generated,
     tests: { files: tests.testFiles, inputs: tests.inputs, edited: merged.edited.map(({ path }) => path) },
   };
@@ -149,6 +151,28 @@ export function writeQaDocuments(
     session.paths.plan,
     executionPlan(names, planLines(session, files, refusalOf(diagnostics)), session.facts.tasks.omitted),
   );
+}
+
+/** QA documents without the marks of orch, which are left alone. */
+function handWritten({ paths }: Session, batch: Batch): string[] {
+  const documents = [
+    [paths.cases, 'test-cases'],
+    [paths.plan, 'execution-plan'],
+  ] as const;
+  return documents.flatMap(([path, name]) => {
+    const text = batch.read(path);
+    return text === undefined || hasBlock(text, name) ? [] : [path];
+  });
+}
+
+function unmarked(file: string): Diagnostic {
+  return {
+    code: 'ORCH_QA_UNMARKED',
+    severity: 'info',
+    message: `${file} is written by hand and left as it is`,
+    help: 'delete it to have it made, or put the two lines <!-- orch:… --> and <!-- /orch:… --> around the part that orch may write',
+    location: { file, line: 1, column: 1 },
+  };
 }
 
 /** Queues one QA document. Answers false where a file of the user has the name. */

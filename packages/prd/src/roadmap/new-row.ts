@@ -4,7 +4,7 @@ import type { Roadmap, RoadmapColumn, RoadmapRow, RoadmapTable, StatusName } fro
 
 import { linkCell, rootPath, textCell } from './cell-text.ts';
 import { idForm } from './parse-roadmap.ts';
-import { findRow } from './resolve-feature.ts';
+import { findRow, noTable } from './resolve-feature.ts';
 import { formatStatus } from './status.ts';
 
 export interface NewRow {
@@ -58,12 +58,7 @@ export function placeRow(roadmap: Roadmap, row: NewRow, { after }: RowPlace): Pl
         lastOfLastTable(roadmap))
       : findRow(roadmap, after);
   const table = previous ? roadmap.tables.find(({ columns }) => columns === previous.columns) : roadmap.tables.at(-1);
-  if (!table) {
-    throw new OrchError('ORCH_ROADMAP_NO_TABLE', `${roadmap.file} has no table for features`, {
-      help: 'add one with the columns ID, Item and Status',
-      location: { file: roadmap.file, line: 1, column: 1 },
-    });
-  }
+  if (!table) throw noTable(roadmap.file);
   const follows = previous?.line ?? table.line;
   const line = lineOf(roadmap, table, { ...(previous ? { phase: previous.phase } : {}), ...row });
   return { line, follows, ...insertion(roadmap.text, (previous?.span ?? table.delimiter).end, line) };

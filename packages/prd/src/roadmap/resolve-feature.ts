@@ -31,7 +31,7 @@ export interface ResolveFeatureOptions {
  * Finds the row of an id and the document it stands for. A row that names no document, or the shared
  * `PRDs/README.md`, stands for `<prdRoot>/<phase before its dash or colon>/<id>-<slug of the item>-prd.md`.
  *
- * @throws OrchError `ORCH_ROADMAP_UNKNOWN_ID` (the help names the nearest id), `ORCH_ROADMAP_INVALID_ID` for a row
+ * @throws OrchError `ORCH_ROADMAP_NO_TABLE`, `ORCH_ROADMAP_UNKNOWN_ID` (the help names the nearest id), `ORCH_ROADMAP_INVALID_ID` for a row
  *   whose id has other characters than an id may have, `ORCH_ROADMAP_DUPLICATE_ID` (located at the second row), `ORCH_ROADMAP_UNSAFE_PATH` for a path that leads out of the repository.
  */
 export function resolveFeature(roadmap: Roadmap, id: string, options: ResolveFeatureOptions = {}): Feature {
@@ -69,24 +69,19 @@ export function resolveFeature(roadmap: Roadmap, id: string, options: ResolveFea
 /**
  * The one row with this id.
  *
- * @throws OrchError `ORCH_ROADMAP_UNKNOWN_ID`, `ORCH_ROADMAP_INVALID_ID`, `ORCH_ROADMAP_DUPLICATE_ID`.
+ * @throws OrchError `ORCH_ROADMAP_NO_TABLE`, `ORCH_ROADMAP_UNKNOWN_ID`, `ORCH_ROADMAP_INVALID_ID`, `ORCH_ROADMAP_DUPLICATE_ID`.
  */
 export function findRow(roadmap: Roadmap, id: string): RoadmapRow {
   const [first, second] = roadmap.rows.filter((row) => row.id === id);
   if (!first) {
+    if (roadmap.tables.length === 0) throw noTable(roadmap.file);
     rejectInvalid(roadmap, id);
     const near = nearest(
       id,
       roadmap.rows.map((row) => row.id),
     );
-    const help =
-      roadmap.rows.length === 0
-        ? 'add a table with the columns ID, Item and Status'
-        : near === undefined
-          ? `use an id of ${roadmap.file}`
-          : `did you mean ${near}?`;
     throw new OrchError('ORCH_ROADMAP_UNKNOWN_ID', `${roadmap.file} has no feature ${id}`, {
-      help,
+      help: unknownIdHelp(roadmap, near),
       location: { file: roadmap.file, line: 1, column: 1 },
       data: { id },
     });
@@ -100,6 +95,18 @@ export function findRow(roadmap: Roadmap, id: string): RoadmapRow {
     });
   }
   return first;
+}
+
+function unknownIdHelp({ file, rows }: Roadmap, near: string | undefined): string {
+  if (near !== undefined) return `did you mean ${near}?`;
+  return rows.length === 0 ? 'its table has no rows: add one for the feature' : `use an id of ${file}`;
+}
+
+export function noTable(file: string): OrchError {
+  return new OrchError('ORCH_ROADMAP_NO_TABLE', `${file} has no table for features`, {
+    help: 'add one with the columns ID, Item and Status',
+    location: { file, line: 1, column: 1 },
+  });
 }
 
 /** Tells of an id that stands in the roadmap, but in a form in which its row is not read. */
