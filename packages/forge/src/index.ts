@@ -2,6 +2,7 @@ export type { GitOptions } from './git/git.ts';
 export type { PushSource } from './git/push.ts';
 export type { GithubForgeOptions, Limits, Pace } from './github/options.ts';
 export type { LocalForgeOptions } from './local/open-local-forge.ts';
+export type { ReadRef } from './local/snapshot.ts';
 export type { Forge } from './port/forge.ts';
 export type {
   BranchRef,

@@ -1,8 +1,10 @@
 import { OrchError } from '@orch/core';
 
 import { branchName, branchRef, type BranchRef, isObjectId, type ObjectId, requireRevision } from './names.ts';
-import { opened, type OpenRepository, type Repository } from './repository/open-repository.ts';
 import type { CallOptions } from './process/git.ts';
+import { checkedOutIn, looseHead, looseRef } from './repository/loose-refs.ts';
+import { opened, type OpenRepository, type Repository } from './repository/open-repository.ts';
+import { oneId } from './rescue/objects.ts';
 
 /** A branch below the prefix of orch. */
 export interface Branch {
@@ -32,16 +34,41 @@ export async function resolveCommit(repository: Repository, revision: string): P
 }
 
 export async function commitOf(repository: OpenRepository, revision: string): Promise<ObjectId | undefined> {
-  const { git, bare, path, commits } = repository;
-  if (isObjectId(revision) && commits.has(revision)) return revision;
+  const { git, bare, path, gitDir, commonDir, known } = repository;
+  const named = isObjectId(revision)
+    ? revision
+    : revision === 'HEAD'
+      ? looseHead(gitDir, commonDir)
+      : looseRef(commonDir, revision);
+  if (named !== undefined && known.commits.has(named)) return named;
   // HEAD is that of the user's work tree, not that of the first one.
   const place = /^(?:HEAD|@)(?=$|[~^@])/.test(revision) ? { cwd: path } : bare;
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
   const { stdout } = await git(place, args, { accept: [0, 1, 128] });
   const id = stdout.toString().trim();
   if (!isObjectId(id)) return undefined;
-  commits.add(id);
+  known.commits.add(id);
   return id;
+}
+
+/**
+ * Where a branch of orch is now; undefined where there is none.
+ *
+ * @throws OrchError `ORCH_GIT_UNSAFE_NAME`.
+ */
+export async function branchCommit(repository: Repository, name: string): Promise<ObjectId | undefined> {
+  return (await refCommit(opened(repository), branchRef(name))) ?? undefined;
+}
+
+/** The tree of a commit. */
+export async function treeOf(repository: OpenRepository, commit: ObjectId): Promise<ObjectId> {
+  const { git, bare, known } = repository;
+  const found = known.trees.get(commit);
+  if (found !== undefined) return found;
+  const { stdout } = await git(bare, ['rev-parse', '--verify', '--end-of-options', `${commit}^{tree}`]);
+  const tree = oneId(stdout);
+  known.trees.set(commit, tree);
+  return tree;
 }
 
 /** The branches of orch, by name. */
@@ -77,16 +104,18 @@ export async function updateBranch(
 }
 
 export async function refuseCheckedOut(repository: OpenRepository, ref: BranchRef): Promise<void> {
-  const branch = (await listBranches(repository)).find(({ name }) => branchRef(name) === ref);
-  if (branch?.checkedOutIn === undefined) return;
-  throw new OrchError(
-    'ORCH_GIT_CHECKED_OUT',
-    `the branch orch/${branch.name} is checked out in ${branch.checkedOutIn}`,
-    {
-      help: 'Switch that work tree to another branch: its files would no longer be those of its branch.',
-      data: { path: branch.checkedOutIn },
-    },
-  );
+  const path = await workTreeWith(repository, ref);
+  if (path === undefined) return;
+  throw new OrchError('ORCH_GIT_CHECKED_OUT', `the branch orch/${branchName(ref)} is checked out in ${path}`, {
+    help: 'Switch that work tree to another branch: its files would no longer be those of its branch.',
+    data: { path },
+  });
+}
+
+async function workTreeWith(repository: OpenRepository, ref: BranchRef): Promise<string | undefined> {
+  const path = checkedOutIn(repository.commonDir, ref);
+  if (path !== undefined) return path ?? undefined;
+  return (await listBranches(repository)).find(({ name }) => branchRef(name) === ref)?.checkedOutIn;
 }
 
 /** Moves any ref from `from` to `to`, in one step and only if it still is at `from`. */
@@ -126,7 +155,9 @@ export async function swapRef(
 
 /** What a ref points to, by its full name; null if there is none. */
 export async function refCommit(repository: OpenRepository, ref: string): Promise<ObjectId | null> {
-  const { git, bare } = repository;
+  const { git, bare, commonDir } = repository;
+  const loose = looseRef(commonDir, ref);
+  if (loose !== undefined) return loose;
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', ref];
   const { stdout } = await git(bare, args, { accept: [0, 1, 128] });
   const id = stdout.toString().trim();

@@ -13,7 +13,7 @@ import type { LocalContext } from './context.ts';
 import { issueMethods } from './issues.ts';
 import { mergeMethod } from './merge.ts';
 import { pullMethods } from './pulls.ts';
-import { tipOf } from './snapshot.ts';
+import { type ReadRef, tipOf } from './snapshot.ts';
 import { removeStaleLock } from './stale-lock.ts';
 import { openStore } from './store.ts';
 
@@ -25,6 +25,8 @@ export interface LocalForgeOptions extends GitOptions {
   readonly repository?: string;
   /** Who stands in what is written, and in merge commits. @default 'orch' */
   readonly author?: string;
+  /** Reads refs without git where it can. @default git is asked */
+  readonly readRef?: ReadRef;
   /** How long other processes may be in the way of a write, in milliseconds. @default 60000 */
   readonly busyMs?: number;
   readonly clock?: Clock;
@@ -40,7 +42,7 @@ export interface LocalForgeOptions extends GitOptions {
  */
 export async function openLocalForge(options: LocalForgeOptions): Promise<Forge> {
   const { path, source, repository = 'local', author = 'orch', busyMs = 60_000 } = options;
-  const { clock = systemClock, random = systemRandom } = options;
+  const { clock = systemClock, random = systemRandom, readRef = () => undefined } = options;
   const git = createGit(options);
   if (!existsSync(join(path, 'HEAD'))) {
     await mkdir(path, { recursive: true });
@@ -54,8 +56,8 @@ export async function openLocalForge(options: LocalForgeOptions): Promise<Forge>
     });
   }
   const onLock = (lock: string): Promise<void> => removeStaleLock(lock, path, clock);
-  const store = openStore({ git, path, clock, random, busyMs, onLock });
-  const context: LocalContext = { git, path, repository, source, store, clock, author };
+  const store = openStore({ git, path, readRef, clock, random, busyMs, onLock });
+  const context: LocalContext = { git, path, readRef, repository, source, store, clock, author };
   const remoteCommit: Forge['remoteCommit'] = async (branch, signal) =>
     (await tipOf(context, `refs/heads/${branchOf(branch)}`, signal)) ?? undefined;
   const target: PushTarget = {

@@ -16,9 +16,18 @@ export interface Snapshot {
 export interface Folder {
   readonly git: Git;
   readonly path: string;
+  readonly readRef: ReadRef;
 }
 
-export async function tipOf({ git, path }: Folder, ref: string, signal?: AbortSignal): Promise<string | null> {
+/**
+ * Tells where a ref of a git folder is now without git, which is a hundred times cheaper; undefined where only git knows.
+ * `looseRef` of @orch/git is one.
+ */
+export type ReadRef = (gitDir: string, ref: string) => string | undefined;
+
+export async function tipOf({ git, path, readRef }: Folder, ref: string, signal?: AbortSignal): Promise<string | null> {
+  const read = readRef(path, ref);
+  if (read !== undefined) return read;
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', ref];
   const { exitCode, stdout } = await git({ gitDir: path, cwd: path, args, accept: [0, 1], signal });
   return exitCode === 0 ? stdout.trim() : null;

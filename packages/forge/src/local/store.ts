@@ -48,8 +48,12 @@ export function openStore(options: StoreOptions): Store {
         const state = await read(signal);
         const { files, result } = change(state);
         if (files === undefined) return result;
-        const { exitCode, stderr } = await commit(state, what, files, signal);
-        if (exitCode === 0) return result;
+        const { exitCode, stdout, stderr } = await commit(state, what, files, signal);
+        if (exitCode === 0) {
+          // What stands there now is known without reading it again.
+          known.last = { commit: stdout.trim(), files: new Map([...state.files, ...files]) };
+          return result;
+        }
         const locked = /Unable to create '(.*\.lock)': File exists/.exec(stderr)?.[1];
         const faster = /Not updating refs|is at [0-9a-f]+ but expected|reference already exists/.test(stderr);
         if (locked === undefined && !faster) {
@@ -80,10 +84,14 @@ function busy(path: string, lock: string | undefined): OrchError {
   });
 }
 
-/** A commit in the format of git-fast-import(1). All of it is ASCII but the message, which is given in bytes. */
+/**
+ * A commit in the format of git-fast-import(1), which answers its id. All of it is ASCII but the message, which is given in
+ * bytes.
+ */
 function stream(from: string | null, what: string, files: ReadonlyMap<string, Json>, seconds: number): string {
   const lines = [
     `commit ${stateRef}`,
+    'mark :1',
     `committer orch <orch@localhost> ${seconds} +0000`,
     `data ${Buffer.byteLength(what)}`,
     what,
@@ -93,5 +101,5 @@ function stream(from: string | null, what: string, files: ReadonlyMap<string, Js
     const text = encode(value);
     lines.push(`M 100644 inline ${name}`, `data ${text.length}`, text);
   }
-  return `${lines.join('\n')}\ndone\n`;
+  return `${lines.join('\n')}\nget-mark :1\ndone\n`;
 }

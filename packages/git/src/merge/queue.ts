@@ -4,6 +4,7 @@ import { branchRef, type BranchRef, type ObjectId } from '../names.ts';
 import { refCommit, refuseCheckedOut, resolveCommit, swapRef } from '../refs.ts';
 import { opened, type OpenRepository, type Repository } from '../repository/open-repository.ts';
 import { writeCommit } from '../rescue/tips.ts';
+import { isAncestor } from '../work/ancestors.ts';
 import { type Conflict, type Entries, entriesOf, type QueueEntry } from './entries.ts';
 import { inOrder } from './order.ts';
 import { mergeTrees, type Prediction } from './predict.ts';
@@ -130,7 +131,7 @@ async function landOne(
 ): Promise<{ readonly landed: boolean; readonly head: ObjectId }> {
   let head = from;
   for (;;) {
-    if (await isPartOf(repository, entry.commit, head)) {
+    if (await isAncestor(repository, entry.commit, head)) {
       entries.landed(entry); // before this call, or by a process that was killed before it could say so
       return { landed: true, head };
     }
@@ -153,12 +154,6 @@ async function landOne(
       head = moved;
     }
   }
-}
-
-async function isPartOf(repository: OpenRepository, commit: ObjectId, head: ObjectId): Promise<boolean> {
-  const { git, bare } = repository;
-  const { exitCode } = await git(bare, ['merge-base', '--is-ancestor', commit, head], { accept: [0, 1] });
-  return exitCode === 0;
 }
 
 /** A branch that has nothing in common with the target is in conflict as a whole. */

@@ -15,7 +15,7 @@ export interface GitCommand {
   /** In milliseconds; a call that takes longer is ended. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
-  /** Told the process id as soon as it is known, before git can have done anything that takes long. */
+  /** Told the id of a process, git itself or its parent, that ends no earlier than git does, before that takes long. */
   readonly onStart?: (pid: number) => void;
 }
 

@@ -54,12 +54,12 @@ const defaultTimeout = 30 * 60_000;
 
 /** The only way in which this package runs git. */
 export function createGit(options: GitOptions): Git {
-  const base = gitEnvironment(options.environment, options.identity);
+  const environmentOf = environments(gitEnvironment(options.environment, options.identity));
   const call = async (place: Place, args: readonly string[], settings: readonly string[], how: CallOptions) => {
     const outcome = await start(options, {
       argv: [options.program, ...args],
       cwd: place.cwd,
-      env: { ...base, ...placeVariables(place), ...settingVariables([...safeSettings, ...settings]) },
+      env: environmentOf(place, settings),
       maxOutputBytes: how.maxOutputBytes ?? defaultOutput,
       timeoutMs: how.timeoutMs ?? defaultTimeout,
       ...(how.input === undefined ? {} : { input: Buffer.from(how.input) }),
@@ -96,6 +96,23 @@ async function start(options: GitOptions, command: Parameters<GitProcess>[0]): P
       cause: error,
     });
   }
+}
+
+/** Environments that are remembered: most calls work in one of few places. */
+const mostEnvironments = 64;
+
+function environments(base: Readonly<Record<string, string>>) {
+  const known = new Map<string, Readonly<Record<string, string>>>();
+  return (place: Place, settings: readonly string[]): Readonly<Record<string, string>> => {
+    const variables = placeVariables(place);
+    const key = JSON.stringify([variables, settings]);
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const made = { ...base, ...variables, ...settingVariables([...safeSettings, ...settings]) };
+    if (known.size >= mostEnvironments) known.clear();
+    known.set(key, made);
+    return made;
+  };
 }
 
 function placeVariables({ gitDir, commonDir, workTree, indexFile }: Place): Record<string, string> {

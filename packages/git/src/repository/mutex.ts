@@ -70,9 +70,17 @@ export function openMutex(options: MutexOptions): Mutex {
     run: async (work, signal) => {
       const turn = last.then(() => acquire(signal));
       const done = turn.then(async () => {
+        let named = 0;
         try {
-          return await work({ childStarted: (pid) => writeFileSync(childFile, nameOf(pid)) });
+          return await work({
+            childStarted: (pid) => {
+              if (pid !== named) writeFileSync(childFile, nameOf(pid));
+              named = pid;
+            },
+          });
         } finally {
+          // It may live on, and no longer works under the lock.
+          if (named !== 0) writeFileSync(childFile, '');
           db.exec('ROLLBACK');
         }
       });

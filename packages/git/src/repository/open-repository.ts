@@ -55,12 +55,24 @@ export interface OpenRepository extends Repository {
   readonly db: DatabaseSync;
   readonly records: Records;
   readonly objectFormat: ObjectFormat;
-  /** Ids that were found to be commits, which they stay. */
-  readonly commits: Set<ObjectId>;
+  /** The git folder of the user's own work tree. */
+  readonly gitDir: string;
+  /** What was found about objects, which never change. */
+  readonly known: KnownObjects;
   readonly owner: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly inside: InsideProbe;
+}
+
+/** What one process has found about objects. */
+export interface KnownObjects {
+  /** Ids of commits. */
+  readonly commits: Set<ObjectId>;
+  /** The trees of commits. */
+  readonly trees: Map<ObjectId, ObjectId>;
+  /** Whether the first of two commits is part of the second: `<id> <id>`. */
+  readonly ancestors: Map<string, boolean>;
 }
 
 /** `merge-tree --write-tree` came with 2.38. */
@@ -82,7 +94,7 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
     identity: options.identity ?? { name: 'orch', email: 'orch@localhost' },
   });
   if (!isAbsolute(options.path) || !isAbsolute(options.worktreesDir)) throw unsafe('the paths must be absolute');
-  const { commonDir } = readPointers(options.path);
+  const { gitDir, commonDir } = readPointers(options.path);
   const path = realpathSync(options.path);
   await requireVersion(git, path);
   // Git itself judges who owns the repository; from here on its folders are named, not discovered.
@@ -120,7 +132,8 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
     db,
     records: recordsOf(db),
     objectFormat,
-    commits: new Set(),
+    gitDir,
+    known: { commits: new Set(), trees: new Map(), ancestors: new Map() },
     owner: formatProcess(currentProcess()),
     clock,
     random,

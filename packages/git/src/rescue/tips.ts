@@ -84,5 +84,8 @@ export async function writeCommit(
     input: commit.message,
     settings,
   });
-  return oneId(stdout);
+  const id = oneId(stdout);
+  repository.known.commits.add(id);
+  repository.known.trees.set(id, commit.tree);
+  return id;
 }

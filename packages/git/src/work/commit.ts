@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { OrchError } from '@orch/core';
 
 import type { ObjectId } from '../names.ts';
-import { swapRef } from '../refs.ts';
+import { swapRef, treeOf } from '../refs.ts';
 import type { OpenRepository, Repository } from '../repository/open-repository.ts';
 import { temporaryFolder } from '../repository/temporary.ts';
-import { oneId } from '../rescue/objects.ts';
 import { headOf, writeCommit } from '../rescue/tips.ts';
 import { headBranch } from './head.ts';
 import { ownedPlace, stagedTree, type LeftFile, type OwnedPlace } from './staged-tree.ts';
@@ -53,7 +52,7 @@ export async function commitWorktree(
   const indexFile = join(folder.path, 'index');
   const tree = await stagedTree(owned, indexFile, leave);
   const head = await headOf(open, admin);
-  if (head !== null && (await treeOf(owned, head)) === tree) return { commit: head, tree, made: false };
+  if (head !== null && (await treeOf(open, head)) === tree) return { commit: head, tree, made: false };
   await refuseNested(owned, tree);
   const commit = await writeCommit(open, { tree, parents: head === null ? [] : [head], message }, []);
   await swapRef(open, branch, head, commit);
@@ -61,11 +60,6 @@ export async function commitWorktree(
   rmSync(join(admin, 'index.lock'), { force: true });
   renameSync(indexFile, join(admin, 'index'));
   return { commit, tree, made: true };
-}
-
-async function treeOf({ open }: OwnedPlace, commit: ObjectId): Promise<ObjectId> {
-  const { stdout } = await open.git(open.bare, ['rev-parse', '--verify', '--end-of-options', `${commit}^{tree}`]);
-  return oneId(stdout);
 }
 
 /** Submodules that are committed already stay as they are; new repositories inside are refused. */

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 
 import { branchRef, type ObjectId } from '../names.ts';
-import { commitOf, refCommit, resolveCommit, swapRef } from '../refs.ts';
+import { commitOf, refCommit, resolveCommit, swapRef, treeOf } from '../refs.ts';
 import { opened, type OpenRepository, type Repository } from '../repository/open-repository.ts';
 import { temporaryFolder } from '../repository/temporary.ts';
 import { oneId } from '../rescue/objects.ts';
 import { writeCommit } from '../rescue/tips.ts';
+import { isAncestor } from './ancestors.ts';
 
 export interface SnapshotOptions {
   /** The branch of all snapshots: `orch/<branch>`. */
@@ -71,14 +72,4 @@ async function treeWith(open: OpenRepository, head: ObjectId, paths: readonly st
   await open.git(place, ['update-index', '--add', '--remove', '-z', '--stdin'], { input, contents: true });
   const { stdout } = await open.git(place, ['write-tree']);
   return oneId(stdout);
-}
-
-async function treeOf({ git, bare }: OpenRepository, id: ObjectId): Promise<ObjectId> {
-  const { stdout } = await git(bare, ['rev-parse', '--verify', '--end-of-options', `${id}^{tree}`]);
-  return oneId(stdout);
-}
-
-async function isAncestor({ git, bare }: OpenRepository, ancestor: ObjectId, of: ObjectId): Promise<boolean> {
-  const { exitCode } = await git(bare, ['merge-base', '--is-ancestor', ancestor, of], { accept: [0, 1] });
-  return exitCode === 0;
 }

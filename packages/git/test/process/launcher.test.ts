@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import process from 'node:process';
 
+import { identifyProcess } from '@orch/core/process-identity';
 import { tempDir } from '@orch/testkit';
 import { expect, test } from 'vitest';
 
@@ -85,4 +86,40 @@ test('a call whose shell is killed counts as killed, and the next one gets anoth
   expect(await broken).toMatchObject({ exitCode: null, status: 'exited' });
   expect(await launcher.process(command(['true']))).toMatchObject({ exitCode: 0 });
   expect(shells().filter((pid) => !before.has(pid))).toHaveLength(1);
+});
+
+test('a call begins in another shell where all that waited were killed, and none is run twice', async () => {
+  using dir = tempDir();
+  using launcher = openLauncher();
+  const before = new Set(shells());
+  await Promise.all(Array.from({ length: 3 }, () => launcher.process(command(['true']))));
+  const waiting = shells().filter((pid) => !before.has(pid));
+  expect(waiting).toHaveLength(3);
+  for (const pid of waiting) process.kill(Number(pid), 'SIGKILL');
+  // Nothing has been told to this process yet: the first calls meet the dead shells.
+  const calls = Array.from({ length: 5 }, (_, call) =>
+    launcher.process(command(['sh', '-c', `echo ${call} >>ran; echo done`], { cwd: dir.path })),
+  );
+  for (const call of calls) expect((await call).stdout.toString()).toBe('done\n');
+  const ran = readFileSync(`${dir.path}/ran`, 'utf8').trim().split('\n');
+  expect(ran.sort()).toEqual(['0', '1', '2', '3', '4']);
+});
+
+test('what a killed shell was running is ended before its call is answered', async () => {
+  using dir = tempDir();
+  using launcher = openLauncher();
+  const answer = await launcher.process(
+    command(['sh', '-c', 'echo $$ >pid; kill -9 $PPID; while :; do sleep 0.05; done'], { cwd: dir.path }),
+  );
+  expect(answer).toMatchObject({ exitCode: null, status: 'exited' });
+  expect(identifyProcess(Number(readFileSync(`${dir.path}/pid`, 'utf8')))).toBeUndefined();
+});
+
+test('who is told of a call has a process that ends no earlier, also where this process dies', async () => {
+  using launcher = openLauncher();
+  let told: number | undefined;
+  const { stdout } = await launcher.process(
+    command(['sh', '-c', 'echo $PPID'], { onStart: (pid) => void (told = pid) }),
+  );
+  expect(Number(stdout.toString())).toBe(told);
 });

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 
 import { OrchError } from '@orch/core';
-import { openGithubForge, openLocalForge, type Forge } from '@orch/forge';
-import { resolveCommit, spawnGit, type GitProcess, type Repository } from '@orch/git';
+import type { Forge } from '@orch/forge';
+import { looseRef, resolveCommit, spawnGit, type GitProcess, type Repository } from '@orch/git';
 import { cleanEnvironment } from '@orch/pool';
 
 import type { AgentsConfig } from '../task/read-settings.ts';
@@ -24,11 +24,13 @@ export interface ForgeContext {
  */
 export async function openForge({ forge: name, settings }: AgentsConfig, context: ForgeContext): Promise<Forge> {
   const { paths, repository, base, environment, process } = context;
+  // Runners, which load this package too, have no forge.
+  const { openGithubForge, openLocalForge } = await import('@orch/forge');
   mkdirSync(paths.runners, { recursive: true, mode: 0o700 });
   const source = { gitDir: repository.commonDir, scratchDir: paths.runners };
   const git = { process, environment };
   if (name === 'local') {
-    const forge = await openLocalForge({ path: paths.localForge, source, ...git });
+    const forge = await openLocalForge({ path: paths.localForge, source, readRef: looseRef, ...git });
     // Pull requests need the branch that they are made against; a new forge has none.
     if ((await forge.remoteCommit(settings.targetBranch)) === undefined) {
       const commit = await resolveCommit(repository, base);

@@ -1,6 +1,6 @@
-import { isOrchError, type RunId } from '@orch/core';
+import type { RunId } from '@orch/core';
 import { summarize, type RunStore } from '@orch/dag';
-import { commitsBetween, listBranches, resolveCommit, type Repository } from '@orch/git';
+import { branchCommit, holderOf, resolveCommit, type Repository } from '@orch/git';
 
 import type { ReviewOutput } from '../phases/review.ts';
 import type { WorkflowTask } from '../task/task.ts';
@@ -49,22 +49,11 @@ export async function landedIn(
   { repository, integration }: LandingPlaces,
   approved: ApprovedWork,
 ): Promise<LandedWork | undefined> {
-  const branch = (await listBranches(repository)).find(({ name }) => name === integration);
-  const integrated = branch ? [{ in: `orch/${integration}`, head: branch.commit }] : [];
-  const heads = [...integrated, { in: 'HEAD', head: await resolveCommit(repository, 'HEAD') }];
-  for (const place of heads) {
-    if (await holds(repository, place.head, approved.review.commit)) return { ...approved, ...place };
-  }
-  return undefined;
-}
-
-async function holds(repository: Repository, target: string, approved: string): Promise<boolean> {
-  try {
-    return (await commitsBetween(repository, target, await resolveCommit(repository, approved))).length === 0;
-  } catch (error) {
-    if (isOrchError(error, 'ORCH_GIT_UNKNOWN_REVISION')) return false; // git has collected it, since no branch held it
-    throw error;
-  }
+  const integrated = await branchCommit(repository, integration);
+  const user = await resolveCommit(repository, 'HEAD');
+  const head = await holderOf(repository, approved.review.commit, integrated ? [integrated, user] : [user]);
+  if (head === undefined) return undefined;
+  return { ...approved, in: head === integrated ? `orch/${integration}` : 'HEAD', head };
 }
 
 /** What was approved in the last successful run of the same content; undefined where there is none. */

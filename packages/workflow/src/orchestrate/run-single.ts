@@ -1,5 +1,5 @@
 import { summarize, type RunStore } from '@orch/dag';
-import { listBranches, listWorktrees, resolveCommit } from '@orch/git';
+import { branchCommit, listWorktrees, resolveCommit } from '@orch/git';
 
 import type { PullOutput } from '../phases/pull-request.ts';
 import type { ReviewOutput } from '../phases/review.ts';
@@ -43,7 +43,7 @@ export async function runSingle(options: RunSingleOptions): Promise<SingleOutcom
   const { task, settings, store, repository, regenerable, signal } = options;
   const branch = workName(task);
   const known = await approvedWork(store, task);
-  const tip = (await listBranches(repository)).find(({ name }) => name === branch)?.commit;
+  const tip = await branchCommit(repository, branch);
   const isDone = known !== undefined && tip === known.review.commit;
   const result = isDone
     ? done(known.run, known.review)

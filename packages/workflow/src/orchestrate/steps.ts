@@ -1,6 +1,6 @@
 import { isOrchError, OrchError } from '@orch/core';
 import { summarize, type NodeContext, type RetryPolicy } from '@orch/dag';
-import { listBranches, listWorktrees, removeWorktree } from '@orch/git';
+import { branchCommit, listWorktrees, removeWorktree } from '@orch/git';
 
 import { list } from '../gates/work.ts';
 import type { ReviewOutput } from '../phases/review.ts';
@@ -23,8 +23,7 @@ export async function baseOf({ repository, integration }: OrchestrationServices,
   const known = listWorktrees(repository).find(({ name }) => name === workName(input.task));
   if (known) return known.base;
   if (!input.dependent) return input.base;
-  const branch = (await listBranches(repository)).find(({ name }) => name === integration);
-  return branch?.commit ?? input.base;
+  return (await branchCommit(repository, integration)) ?? input.base;
 }
 
 export interface BaseInput {
@@ -95,8 +94,8 @@ async function wasCancelled({ store }: OrchestrationServices, { run }: TaskResul
 
 /** Whether approved work can land as it was approved, or has landed. */
 async function isWaiting(services: OrchestrationServices, task: WorkflowTask, known: ApprovedWork): Promise<boolean> {
-  const branch = (await listBranches(services.repository)).find(({ name }) => name === workName(task));
-  return branch?.commit === known.review.commit || (await landedIn(services, known)) !== undefined;
+  const tip = await branchCommit(services.repository, workName(task));
+  return tip === known.review.commit || (await landedIn(services, known)) !== undefined;
 }
 
 /** Asks in this run what the run of the task wants to know, and gives the answers to it. */
@@ -151,7 +150,7 @@ export async function land(
   const known = await approvedWork(services.store, task);
   const landed = known?.review.commit === commit ? await landedIn(services, known) : undefined;
   if (landed) return { head: landed.head, branch };
-  const current = (await listBranches(repository)).find(({ name }) => name === branch)?.commit;
+  const current = await branchCommit(repository, branch);
   if (current !== commit) throw moved(current);
   // The queue takes the branch as it is then, which is what lands.
   const queued = await queue.add(branch);
