@@ -21,9 +21,25 @@ export interface Random {
 
 export const systemRandom: Random = {
   next: () => Math.random(),
-  // Loading the module takes several milliseconds, and few processes need randomness.
-  hex: (bytes) => process.getBuiltinModule('node:crypto').randomBytes(bytes).toString('hex'),
+  hex: (bytes) => (bytesOfSystem(bytes) ?? process.getBuiltinModule('node:crypto').randomBytes(bytes)).toString('hex'),
 };
+
+/** What the kernel gives (random(4)), since loading `node:crypto` takes several milliseconds; undefined where it has no file. */
+function bytesOfSystem(count: number): Buffer | undefined {
+  const { openSync, readSync, closeSync } = process.getBuiltinModule('node:fs');
+  let file: number;
+  try {
+    file = openSync('/dev/urandom', 'r');
+  } catch {
+    return undefined; // another system, or a place without devices
+  }
+  try {
+    const bytes = Buffer.alloc(count);
+    return readSync(file, bytes, 0, count, null) === count ? bytes : undefined;
+  } finally {
+    closeSync(file);
+  }
+}
 
 /** A repeatable {@link Random} (mulberry32); not for secrets. */
 export function seededRandom(seed: number): Random {

@@ -2,7 +2,7 @@ import { OrchError } from '@orch/core';
 
 import { branchName, branchRef, type BranchRef, isObjectId, type ObjectId, requireRevision } from './names.ts';
 import type { CallOptions } from './process/git.ts';
-import { checkedOutIn, looseHead, looseRef } from './repository/loose-refs.ts';
+import { checkedOut, looseHead, looseRef, refInFiles } from './repository/loose-refs.ts';
 import { opened, type OpenRepository, type Repository } from './repository/open-repository.ts';
 import { oneId } from './rescue/objects.ts';
 
@@ -73,15 +73,21 @@ export async function treeOf(repository: OpenRepository, commit: ObjectId): Prom
 
 /** The branches of orch, by name. */
 export async function listBranches(repository: Repository): Promise<Branch[]> {
-  const { git, bare } = opened(repository);
-  const format = '--format=%(refname)%00%(objectname)%00%(worktreepath)%00';
+  const { git, bare, commonDir } = opened(repository);
+  const trees = checkedOut(commonDir);
+  const format = `--format=%(refname)%00%(objectname)%00${trees ? '' : '%(worktreepath)'}%00`;
   const { stdout } = await git(bare, ['for-each-ref', format, 'refs/heads/orch/']);
   const fields = stdout.toString().split('\0');
   const branches: Branch[] = [];
   for (let at = 0; at + 2 < fields.length; at += 3) {
-    const [ref = '', commit = '', tree = ''] = fields.slice(at, at + 3);
-    const name = branchName(ref.trimStart() as BranchRef);
-    branches.push({ name, commit: commit as ObjectId, ...(tree === '' ? {} : { checkedOutIn: tree }) });
+    const [line = '', commit = '', told = ''] = fields.slice(at, at + 3);
+    const ref = line.trimStart() as BranchRef;
+    const tree = trees?.get(ref) ?? told;
+    branches.push({
+      name: branchName(ref),
+      commit: commit as ObjectId,
+      ...(tree === '' ? {} : { checkedOutIn: tree }),
+    });
   }
   return branches;
 }
@@ -113,8 +119,8 @@ export async function refuseCheckedOut(repository: OpenRepository, ref: BranchRe
 }
 
 async function workTreeWith(repository: OpenRepository, ref: BranchRef): Promise<string | undefined> {
-  const path = checkedOutIn(repository.commonDir, ref);
-  if (path !== undefined) return path ?? undefined;
+  const trees = checkedOut(repository.commonDir);
+  if (trees) return trees.get(ref);
   return (await listBranches(repository)).find(({ name }) => branchRef(name) === ref)?.checkedOutIn;
 }
 
@@ -156,8 +162,8 @@ export async function swapRef(
 /** What a ref points to, by its full name; null if there is none. */
 export async function refCommit(repository: OpenRepository, ref: string): Promise<ObjectId | null> {
   const { git, bare, commonDir } = repository;
-  const loose = looseRef(commonDir, ref);
-  if (loose !== undefined) return loose;
+  const found = refInFiles(commonDir, ref);
+  if (found !== undefined) return found;
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', ref];
   const { stdout } = await git(bare, args, { accept: [0, 1, 128] });
   const id = stdout.toString().trim();

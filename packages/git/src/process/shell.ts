@@ -78,6 +78,9 @@ export function openShell(): Shell {
     },
     async run(command) {
       write(command);
+      // What a process that the last command left behind has written since belongs to nobody.
+      ends.out = fstatSync(out).size;
+      ends.err = fstatSync(err).size;
       const written = (): number => Math.max(fstatSync(out).size - ends.out, fstatSync(err).size - ends.err);
       const { promise, resolve, reject } = Promise.withResolvers<number | 'gone'>();
       const deadline = performance.now() + command.timeoutMs;

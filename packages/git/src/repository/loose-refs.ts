@@ -1,9 +1,9 @@
-import { closeSync, constants, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { type Stats, closeSync, constants, lstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 import { systemErrorCode } from '@orch/core';
 
-import { isObjectId, type BranchRef, type ObjectId } from '../names.ts';
+import { isObjectId, type ObjectId } from '../names.ts';
 
 // A ref that was moved lately stands in a file of its own, which git replaces in one step and which counts before the
 // list of packed ones (gitrepository-layout(5)). To read it is a hundredth of a call of git.
@@ -21,6 +21,35 @@ export function looseRef(commonDir: string, ref: string): ObjectId | undefined {
   return id !== undefined && isObjectId(id) ? id : undefined;
 }
 
+/** A list of packed refs that is longer is left to git, in bytes. */
+const longestList = 1024 * 1024;
+
+/** Where a ref is now, and null where there is none; undefined where git has to be asked. */
+export function refInFiles(commonDir: string, ref: string): ObjectId | null | undefined {
+  const loose = looseRef(commonDir, ref);
+  if (loose !== undefined || !shared.test(ref)) return loose;
+  // Something else stands there, or is in the way, or the refs are no files at all.
+  if (look(join(commonDir, ref)) !== null || look(join(commonDir, 'refs/heads'))?.isDirectory() !== true) return undefined;
+  // Git writes the list before it removes a file, so that nothing is missed between the two looks.
+  const list = join(commonDir, 'packed-refs');
+  const size = look(list)?.size ?? 0;
+  if (size > longestList) return undefined;
+  const packed = size === 0 ? '' : readFileSync(list, 'latin1');
+  const end = packed.indexOf(` ${ref}\n`);
+  if (end < 0) return null;
+  const id = packed.slice(packed.lastIndexOf('\n', end) + 1, end);
+  return isObjectId(id) ? id : undefined;
+}
+
+/** What stands at a path, null where nothing does, and undefined where that is not known. */
+function look(path: string): Stats | null | undefined {
+  try {
+    return lstatSync(path);
+  } catch (error) {
+    return systemErrorCode(error) === 'ENOENT' ? null : undefined;
+  }
+}
+
 /** What the user's work tree has checked out, where files tell it. */
 export function looseHead(gitDir: string, commonDir: string): ObjectId | undefined {
   const head = readShort(join(gitDir, 'HEAD'));
@@ -29,21 +58,24 @@ export function looseHead(gitDir: string, commonDir: string): ObjectId | undefin
 }
 
 /**
- * The work tree that has a branch checked out, by the HEAD of each; null where none has, and undefined where files do not
- * tell it.
+ * The work trees by the branches that they have checked out, as the HEAD of each tells it; undefined where files do not tell
+ * it. Git itself fails over a work tree that another process is just making.
  */
-export function checkedOutIn(commonDir: string, branch: BranchRef): string | null | undefined {
-  const places = [commonDir, ...namesIn(join(commonDir, 'worktrees')).map((id) => join(commonDir, 'worktrees', id))];
-  let found: string | null = null;
-  for (const gitDir of places) {
-    const head = readShort(join(gitDir, 'HEAD'));
+export function checkedOut(commonDir: string): ReadonlyMap<string, string> | undefined {
+  const trees = new Map<string, string>();
+  const linked = namesIn(join(commonDir, 'worktrees')).map((id) => join(commonDir, 'worktrees', id));
+  for (const gitDir of [commonDir, ...linked]) {
+    const file = join(gitDir, 'HEAD');
+    const head = readShort(file);
+    // It is just being made, or removed, and has nothing checked out.
+    if (head === undefined && look(file) === null) continue;
     if (head !== undefined && isObjectId(head)) continue;
     const ref = head === undefined ? undefined : refIn(head);
-    // A folder that git is just making or removing, a table of refs in the place of files, and what else there may be.
+    // A table of refs in the place of files, a link, and what else there may be.
     if (ref === undefined || ref === 'refs/heads/.invalid') return undefined;
-    if (ref === branch) found = workTreeOf(gitDir, commonDir);
+    trees.set(ref, workTreeOf(gitDir, commonDir));
   }
-  return found;
+  return trees;
 }
 
 function refIn(head: string): string | undefined {

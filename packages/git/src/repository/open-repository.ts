@@ -15,6 +15,7 @@ import { processesInside, type InsideProbe } from '../worktrees/processes-inside
 import { type Mutex, openMutex } from './mutex.ts';
 import { readPointers } from './pointers.ts';
 import { openState, type Records, recordsOf } from './records.ts';
+import { requireVersion, versionsOf } from './version.ts';
 
 export interface OpenRepositoryOptions {
   /** The top folder of the user's work tree, which may itself be a linked worktree. It is never written to. */
@@ -75,9 +76,6 @@ export interface KnownObjects {
   readonly ancestors: Map<string, boolean>;
 }
 
-/** `merge-tree --write-tree` came with 2.38. */
-const minimum = [2, 38] as const;
-
 /**
  * Opens the repository of a work tree. Creates `orch/` in its git folder, and the folder of worktrees.
  *
@@ -96,10 +94,8 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
   if (!isAbsolute(options.path) || !isAbsolute(options.worktreesDir)) throw unsafe('the paths must be absolute');
   const { gitDir, commonDir } = readPointers(options.path);
   const path = realpathSync(options.path);
-  await requireVersion(git, path);
   // Git itself judges who owns the repository; from here on its folders are named, not discovered.
-  const { stdout } = await git({ cwd: path }, ['rev-parse', '--show-object-format']);
-  const objectFormat = stdout.toString().trim() as ObjectFormat;
+  const objectFormat = await readFormat(git, path);
 
   const refuseInside = (folder: string): void => {
     if (!isWithin(folder, path) && !isWithin(folder, commonDir)) return;
@@ -113,6 +109,7 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
   const state = join(commonDir, 'orch');
   const db = openState(join(state, 'git.db'));
   stack.defer(() => db.close());
+  await requireVersion(git, path, versionsOf(db, options.program ?? 'git', options.environment['PATH']));
   const mutex = stack.use(
     openMutex({
       path: join(state, 'git-lock.db'),
@@ -154,13 +151,14 @@ function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }
 
-async function requireVersion(git: Git, cwd: string): Promise<void> {
-  const { stdout } = await git({ cwd }, ['version']);
-  const [, major = '0', minor = '0'] = /(\d+)\.(\d+)/.exec(stdout.toString()) ?? [];
-  if (Number(major) > minimum[0] || (Number(major) === minimum[0] && Number(minor) >= minimum[1])) return;
-  throw new OrchError('ORCH_GIT_TOO_OLD', `git ${major}.${minor} is older than ${minimum.join('.')}`, {
-    help: 'Install a newer git.',
-  });
+async function readFormat(git: Git, cwd: string): Promise<ObjectFormat> {
+  try {
+    const { stdout } = await git({ cwd }, ['rev-parse', '--show-object-format']);
+    return stdout.toString().trim() as ObjectFormat;
+  } catch (error) {
+    await requireVersion(git, cwd); // one that is too old may not know the question
+    throw error;
+  }
 }
 
 function makeFolder(path: string): void {

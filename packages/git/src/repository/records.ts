@@ -47,6 +47,7 @@ const migrations: readonly string[] = [
      priority INTEGER NOT NULL, queued_at INTEGER NOT NULL, state TEXT NOT NULL, result TEXT NOT NULL,
      UNIQUE (target, branch)
    ) STRICT;`,
+  `CREATE TABLE program (stamp TEXT PRIMARY KEY) STRICT;`,
 ];
 
 /** Opens the database of worktrees and merge queues. Each commit is on the disk before it counts. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import { closeSync, constants, openSync, readlinkSync, readSync } from 'node:fs';
 
 import { isOrchError } from '@orch/core';
@@ -25,7 +25,7 @@ export async function blobId(
   pause: () => Promise<void> | undefined,
 ): Promise<ObjectId> {
   if (entry.kind === 'link') return textId(format, linkTarget(root, entry));
-  const hash = createHash(format).update(`blob ${entry.size}\0`);
+  const hash = hashOf(format).update(`blob ${entry.size}\0`);
   const file = openFile(root, entry);
   try {
     let read = 0;
@@ -56,7 +56,12 @@ function openFile(root: string, entry: Entry): number {
 
 /** The id of a text. */
 export function textId(format: ObjectFormat, text: Uint8Array): ObjectId {
-  return createHash(format).update(`blob ${text.length}\0`).update(text).digest('hex') as ObjectId;
+  return hashOf(format).update(`blob ${text.length}\0`).update(text).digest('hex') as ObjectId;
+}
+
+/** The module is loaded when it is needed: that takes ten milliseconds. */
+function hashOf(format: ObjectFormat): Hash {
+  return process.getBuiltinModule('node:crypto').createHash(format);
 }
 
 /** Where a link points, as bytes. */

@@ -1,5 +1,4 @@
 import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 
 import { OrchError } from '@orch/core';
@@ -108,6 +107,8 @@ async function writeGroup(
 ): Promise<void> {
   const { git, bare } = repository;
   const { into, signal } = options;
+  // Loaded when something is restored: no runner does.
+  const { open } = process.getBuiltinModule('node:fs/promises');
   const [first] = group;
   if (group.length === 1 && first !== undefined && first.mode !== '120000') {
     await using file = await open(below(into, first.path), 'wx', modeOf(first));

@@ -11,18 +11,24 @@ export interface InsideProcess {
   readonly by: 'working folder' | 'root' | 'open file' | 'program';
 }
 
-/** Finds the processes below a folder, which is a real path. */
-export type InsideProbe = (folder: string) => readonly InsideProcess[];
+/**
+ * Finds the processes below a folder, which is a real path. A `quick` look, which comes before a complete one, may leave out
+ * those that only have a file open there.
+ */
+export type InsideProbe = (folder: string, how?: { readonly quick: boolean }) => readonly InsideProcess[];
 
 /**
  * Looks through `/proc`. Processes of other users, which a user may not look into, are not seen.
  *
  * @throws OrchError `ORCH_GIT_PROCESSES_UNKNOWN` where there is no `/proc`: nobody knows, so nothing is removed.
  */
-export function processesInside(folder: string): InsideProcess[] {
+export function processesInside(
+  folder: string,
+  { quick }: { readonly quick: boolean } = { quick: false },
+): InsideProcess[] {
   const found: InsideProcess[] = [];
   for (const pid of pids()) {
-    const by = holds(pid, folder);
+    const by = holds(pid, folder, quick);
     if (by !== undefined) found.push({ pid, by, command: commandOf(pid) });
   }
   return found;
@@ -45,11 +51,12 @@ function pids(): number[] {
   }
 }
 
-function holds(pid: number, folder: string): InsideProcess['by'] | undefined {
+function holds(pid: number, folder: string, isQuick: boolean): InsideProcess['by'] | undefined {
   const process = `/proc/${pid}`;
   if (leadsInto(`${process}/cwd`, folder)) return 'working folder';
   if (leadsInto(`${process}/root`, folder)) return 'root';
   if (leadsInto(`${process}/exe`, folder)) return 'program';
+  if (isQuick) return undefined;
   return openFiles(process).some((path) => leadsInto(path, folder)) ? 'open file' : undefined;
 }
 

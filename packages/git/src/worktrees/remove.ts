@@ -47,7 +47,8 @@ export async function removeWorktree(repository: Repository, options: RemoveWork
   const record = claim(open, options.name);
   try {
     const admin = requireAdmin(open, record);
-    refuseBusy(open, record, record.path);
+    // Whoever only has a file open there is found behind the path that no longer leads to it, and the folder goes back.
+    refuseBusy(open, record, record.path, { quick: true });
     const saved = await saveRescue(open, record, admin, {
       attempt: options.attempt,
       regenerable: options.regenerable ?? [],
@@ -106,8 +107,13 @@ function requireAdmin(repository: OpenRepository, record: WorktreeRecord): strin
   });
 }
 
-function refuseBusy(repository: OpenRepository, record: WorktreeRecord, folder: string): void {
-  const inside = repository.inside(folder);
+function refuseBusy(
+  repository: OpenRepository,
+  record: WorktreeRecord,
+  folder: string,
+  how: { readonly quick: boolean } = { quick: false },
+): void {
+  const inside = repository.inside(folder, how);
   if (inside.length > 0) throw busy(record, inside);
 }
 

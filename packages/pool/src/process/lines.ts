@@ -4,6 +4,8 @@ import type { OutputLine, ProcessOptions } from './types.ts';
 
 /** The lines of both outputs of a command. */
 export interface Lines extends LineReader {
+  /** Whether somebody asks for lines. */
+  readonly areRead: boolean;
   /** When a line was read that is the result, as `performance.now()`. */
   readonly resultAt: () => number | undefined;
 }
@@ -27,6 +29,7 @@ export function commandLines(
     if (stderr !== stdout) readers.push(lineReader(stderr, 'stderr', maxLineBytes, give));
   }
   return {
+    areRead: readers.length > 0,
     next: () => readers.map((reader) => reader.next()).includes(true),
     finish: () => {
       for (const reader of readers) reader.finish();

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { messageOf, OrchError } from '@orch/core';
+import { messageOf, OrchError, systemRandom } from '@orch/core';
 
 /** One output of a child: a file of which we hold a descriptor that the child writes to directly. */
 export interface OutputFile {
@@ -84,7 +83,7 @@ function outputFile(fd: number): OutputFile {
 
 /** A path for a file that loses its name at once. */
 export function namelessPath(): string {
-  return join(tmpdir(), `orch-output-${randomBytes(12).toString('hex')}`);
+  return join(tmpdir(), `orch-output-${systemRandom.hex(12)}`);
 }
 
 export function unwritable(path: string, cause: unknown): OrchError {

@@ -29,7 +29,8 @@ export function recentProcesses(maxAgeMs: number): readonly ProcessEntry[] {
   return shared.entries;
 }
 
-function allPids(): number[] {
+/** The ids in `/proc`. */
+export function allPids(): number[] {
   return readdirSync('/proc').map(Number).filter(Number.isInteger);
 }
 

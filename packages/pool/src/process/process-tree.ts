@@ -5,7 +5,9 @@ import { OrchError } from '@orch/core';
 import { readLimitMarks, type LimitMark } from './limit-mark.ts';
 import { processMarkerName } from './markers.ts';
 import {
+  allPids,
   carries,
+  hasProcFs,
   lastPid,
   listProcesses,
   readEnvironment,
@@ -38,7 +40,11 @@ export type Known = Map<number, number>;
  * the limits or writes to its output, everything seen before, and all their descendants.
  */
 export function findMembers(tree: TreeIdentity, known: Known, pids?: readonly number[]): readonly ProcessEntry[] {
-  const entries = listProcesses(pids).filter((entry) => entry.pid !== process.pid && entry.started >= tree.rootStarted);
+  return membersAmong(listProcesses(pids), tree, known);
+}
+
+function membersAmong(all: readonly ProcessEntry[], tree: TreeIdentity, known: Known): readonly ProcessEntry[] {
+  const entries = all.filter((entry) => entry.pid !== process.pid && entry.started >= tree.rootStarted);
   const reused = entries.some((entry) => entry.pid === tree.root && entry.started !== tree.rootStarted);
   const grouped = tree.groupPids?.();
   return withDescendants(entries, known, (entry) => {
@@ -53,6 +59,22 @@ export function findMembers(tree: TreeIdentity, known: Known, pids?: readonly nu
       return carries(environment, `${processMarkerName}=${tree.marker}`);
     return writesTo(entry.pid, tree.files);
   });
+}
+
+/**
+ * Looks for the members of a tree again and again. Right after a look that has found none, those processes are left out
+ * that are older than the tree and so can be no part of it.
+ */
+export function memberFinder(tree: TreeIdentity, known: Known): () => readonly ProcessEntry[] {
+  let older: ReadonlySet<number> = new Set();
+  return () => {
+    const pids = hasProcFs ? allPids().filter((pid) => !older.has(pid)) : undefined;
+    const entries = listProcesses(pids);
+    const members = membersAmong(entries, tree, known);
+    const isNone = members.length === 0;
+    older = new Set(isNone ? entries.filter(({ started }) => started < tree.rootStarted).map(({ pid }) => pid) : []);
+    return members;
+  };
 }
 
 /**

@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { setImmediate as immediate } from 'node:timers/promises';
 
-import { OrchError } from '@orch/core';
+import { OrchError, systemRandom } from '@orch/core';
 
 import { killAtExit } from './at-exit.ts';
 import { containerFor, plain, type Container } from './container.ts';
@@ -11,7 +10,7 @@ import { commandLines, type Lines } from './lines.ts';
 import { openOutputs, type Outputs } from './output-file.ts';
 import { readFigures, type ProcessFigures } from './process-figures.ts';
 import { descriptorTarget, hasProcFs, readProcess, type ProcessEntry } from './process-table.ts';
-import { endProcesses, findMembers, findQuickly, pidsSince, type Known, type TreeIdentity } from './process-tree.ts';
+import { endProcesses, findMembers, findQuickly, memberFinder, pidsSince, type Known, type TreeIdentity } from './process-tree.ts';
 import { checkCommand } from './spawn-failure.ts';
 import { startCommand } from './start-command.ts';
 import type { ProcessOptions, ProcessOutcome, ProcessUsage } from './types.ts';
@@ -58,8 +57,8 @@ interface Ids {
 }
 
 function createIds(run: string | undefined): Ids {
-  const random = randomBytes(12);
-  return { marker: random.toString('hex'), mark: limitMark(run, random.readUInt32BE() >>> 1) };
+  const marker = systemRandom.hex(12);
+  return { marker, mark: limitMark(run, Number.parseInt(marker.slice(0, 8), 16) >>> 1) };
 }
 
 const numbers = [
@@ -128,7 +127,8 @@ async function execute(
     usage = sampler?.stop() ?? noUsage;
     if (verdict.status === 'exited') {
       const pids = pidsSince(tree.root, performance.now() - start);
-      const find = () => findMembers(tree, known, known.size === 0 ? pids : undefined);
+      const find =
+        known.size === 0 && pids !== undefined ? () => findMembers(tree, known, pids) : memberFinder(tree, known);
       const grace = Math.min(graceMs, leftOverGraceMs);
       leftOver = await endProcesses(find, grace, options.killSignal, undefined, group?.kill);
     } else {
@@ -136,7 +136,7 @@ async function execute(
       const holds = ({ pid: id, parent }: ProcessEntry): boolean => id === pid || parent === pid;
       const spared = container.kind === 'namespace' ? holds : undefined;
       const grace = verdict.status === 'flood' ? 0 : graceMs;
-      await endProcesses(() => findMembers(tree, known), grace, options.killSignal, spared, group?.kill);
+      await endProcesses(memberFinder(tree, known), grace, options.killSignal, spared, group?.kill);
     }
   } finally {
     watcher.stop();

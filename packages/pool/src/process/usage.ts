@@ -1,9 +1,10 @@
 import type { ProcessFigures } from './process-figures.ts';
 import type { ProcessUsage } from './types.ts';
 
-/** The first sample comes this long after the start, and each one after twice the time, in milliseconds. */
+/** The first sample comes this long after the start, and each one after some times the time, in milliseconds. */
 const firstMs = 20;
-const longestMs = 1000;
+const growth = 3;
+const longestMs = 5000;
 
 /** A sample may take one part of this many of the time between two, in processor time: waiting for a core costs nobody. */
 const shareOfTime = 20;
@@ -69,7 +70,7 @@ export function sampleUsage(look: (maxAgeMs: number) => readonly ProcessFigures[
     // Between two looks nothing is there when the command has just ended.
     if (figures.length > 0) usage = addSample(usage, figures, begun - last);
     last = begun;
-    wait = Math.max(Math.min(wait * 2, longestMs), (processorMs() - spent) * shareOfTime);
+    wait = Math.max(Math.min(wait * growth, longestMs), (processorMs() - spent) * shareOfTime);
     timer = setTimeout(sample, wait < longestMs ? wait : sharedMoment(wait));
   };
   let wait = firstMs;

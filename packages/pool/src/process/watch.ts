@@ -5,6 +5,12 @@ import type { ProcessLimit, ProcessOptions, ProcessStatus } from './types.ts';
 /** How often the size of the output is looked at, in milliseconds: a flood may be this much over its limit. */
 const pollMs = 50;
 
+/** The longest time between two looks at a command whose output nobody reads, in milliseconds. */
+const longestPollMs = 1000;
+
+/** No child writes faster, in bytes a millisecond: so far from its limit it need not be looked at. */
+const fastestBytes = 1024 ** 2 * 2;
+
 /** Why a command must be ended. */
 export type Verdict =
   | { readonly status: 'aborted' }
@@ -53,7 +59,10 @@ export function watch(limits: Limits, outputs: Outputs, lines: Lines): Watcher {
       ['idle', 'idleTimeoutMs', lastGrowth],
       ['timeout', 'lingerTimeoutMs', lines.resultAt()],
     ];
-    let wait = pollMs;
+    // An output that has to go on growing is looked at closely, and so is one that is read.
+    const isClose = lines.areRead || limits.idleTimeoutMs !== undefined || limits.firstOutputTimeoutMs !== undefined;
+    const distance = (maxOutputBytes - size) / fastestBytes;
+    let wait = isClose ? pollMs : Math.max(pollMs, Math.min(longestPollMs, distance));
     for (const [status, limit, from] of deadlines) {
       const left = (from ?? Number.POSITIVE_INFINITY) + (limits[limit] ?? Number.POSITIVE_INFINITY) - now;
       if (left <= 0) return resolve({ status, limit });
