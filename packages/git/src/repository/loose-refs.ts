@@ -29,7 +29,8 @@ export function refInFiles(commonDir: string, ref: string): ObjectId | null | un
   const loose = looseRef(commonDir, ref);
   if (loose !== undefined || !shared.test(ref)) return loose;
   // Something else stands there, or is in the way, or the refs are no files at all.
-  if (look(join(commonDir, ref)) !== null || look(join(commonDir, 'refs/heads'))?.isDirectory() !== true) return undefined;
+  if (look(join(commonDir, ref)) !== null || look(join(commonDir, 'refs/heads'))?.isDirectory() !== true)
+    return undefined;
   // Git writes the list before it removes a file, so that nothing is missed between the two looks.
   const list = join(commonDir, 'packed-refs');
   const size = look(list)?.size ?? 0;

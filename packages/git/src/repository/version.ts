@@ -49,7 +49,12 @@ export async function requireVersion(git: Git, cwd: string, versions?: Versions)
 
 /** What tells the file of a program from any other one; undefined where it is not found. */
 function stampOf(program: string, path: string): string | undefined {
-  const places = program.includes('/') ? [program] : path.split(':').filter(isAbsolute).map((at) => join(at, program));
+  const places = program.includes('/')
+    ? [program]
+    : path
+        .split(':')
+        .filter(isAbsolute)
+        .map((at) => join(at, program));
   for (const place of places) {
     const found = statSync(place, { bigint: true, throwIfNoEntry: false });
     if (found === undefined || !found.isFile()) continue;

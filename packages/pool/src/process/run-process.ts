@@ -10,7 +10,15 @@ import { commandLines, type Lines } from './lines.ts';
 import { openOutputs, type Outputs } from './output-file.ts';
 import { readFigures, type ProcessFigures } from './process-figures.ts';
 import { descriptorTarget, hasProcFs, readProcess, type ProcessEntry } from './process-table.ts';
-import { endProcesses, findMembers, findQuickly, memberFinder, pidsSince, type Known, type TreeIdentity } from './process-tree.ts';
+import {
+  endProcesses,
+  findMembers,
+  findQuickly,
+  memberFinder,
+  pidsSince,
+  type Known,
+  type TreeIdentity,
+} from './process-tree.ts';
 import { checkCommand } from './spawn-failure.ts';
 import { startCommand } from './start-command.ts';
 import type { ProcessOptions, ProcessOutcome, ProcessUsage } from './types.ts';
