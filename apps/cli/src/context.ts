@@ -14,6 +14,8 @@ export interface CliProcess {
 
 export interface CliStream {
   readonly isTTY?: boolean | undefined;
+  /** Nobody reads what is written any more. */
+  readonly isClosed?: boolean | undefined;
   write(text: string): void;
 }
 

@@ -1,7 +1,10 @@
 import process from 'node:process';
 
+import { isOrchError } from '@orch/core';
+
 import type { CliStream } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
+import { withoutSuppression } from './render/failure.ts';
 
 /** Turns Ctrl-C and a termination request into an abort that work can react to. */
 export interface Interrupt {
@@ -35,4 +38,10 @@ export function createInterrupt(stderr: CliStream): Interrupt {
       process.off('SIGTERM', onTerminate);
     },
   };
+}
+
+/** Whether an error only says that the work was stopped as asked. */
+export function isAbort(thrown: unknown): boolean {
+  const error = withoutSuppression(thrown);
+  return error instanceof Error && (error.name === 'AbortError' || isOrchError(error, 'ORCH_ABORTED'));
 }

@@ -11,7 +11,11 @@ const retryMs = 2;
  * and the stream classes of Node, which cost a tenth of the start-up, are not loaded.
  */
 export function openOutput(descriptor: 1 | 2): CliStream {
+  let isClosed = false;
   return {
+    get isClosed() {
+      return isClosed;
+    },
     get isTTY() {
       // Only of what can be a terminal are the stream classes worth their loading.
       return mayBeTerminal(descriptor) && (descriptor === 1 ? process.stdout : process.stderr).isTTY;
@@ -25,7 +29,8 @@ export function openOutput(descriptor: 1 | 2): CliStream {
           const code = (error as NodeJS.ErrnoException).code;
           // Nobody reads any more: what is left has no reader to be lost for. And of messages that cannot be written
           // nobody can be told; they end no work.
-          if (code === 'EPIPE' || (descriptor === 2 && code !== 'EAGAIN')) return;
+          isClosed ||= code === 'EPIPE';
+          if (isClosed || (descriptor === 2 && code !== 'EAGAIN')) return;
           if (code !== 'EAGAIN') throw new OutputError(error);
           Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs);
         }

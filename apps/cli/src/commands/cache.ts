@@ -7,6 +7,7 @@ import { formatDiagnostic, OrchError, type Diagnostic } from '@orch/core';
 import { userStateDir, type CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { reportFailure } from '../render/failure.ts';
+import { given, givenFolder } from './given.ts';
 import type { CacheFlags, CachePruneFlags, CacheSelectionFlags } from './cache.command.ts';
 import { listText, pruneText, statsOf, statsText, verifyText } from './cache-text.ts';
 
@@ -128,8 +129,9 @@ export async function cacheDirOf(
   process: CliContext['process'],
   flags: Pick<CacheFlags, 'cwd' | 'dir'>,
 ): Promise<string> {
-  const cwd = resolve(process.cwd(), flags.cwd ?? '.');
-  if (flags.dir !== undefined) return resolve(cwd, flags.dir);
+  const cwd = givenFolder(process, '--cwd', flags.cwd);
+  const dir = given('--dir', flags.dir);
+  if (dir !== undefined) return resolve(cwd, dir);
   const workspace = findWorkspace({ cwd, userStateDir: userStateDir(process.env) });
   const config = await loadConfig(workspace.root, isTrusted(workspace));
   return join(workspace.root, config.cacheDir);

@@ -1,12 +1,12 @@
 import { loadConfig, findWorkspace, isTrusted } from '@orch/config';
-import { isOrchError, OrchError, systemClock, systemRandom, type Json } from '@orch/core';
+import { OrchError, systemClock, systemRandom, type Json } from '@orch/core';
 import { startFeature, type StartOptions, type StartRequest } from '@orch/pipeline';
 
 import { userStateDir, type CliContext } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { createInterrupt } from '../interrupt.ts';
+import { createInterrupt, isAbort } from '../interrupt.ts';
 import { createProgress } from '../render/progress.ts';
-import { reportFailure, withoutSuppression } from '../render/failure.ts';
+import { reportFailure } from '../render/failure.ts';
 import { renderStats, renderSummary } from '../render/summary.ts';
 import { askForTrust } from '../trust-prompt.ts';
 import { version } from '../version.ts';
@@ -26,7 +26,7 @@ export async function start({ process }: CliContext, flags: StartFlags): Promise
     if (!flags.trust && !flags.dryRun && !isTrusted(workspace)) await askForTrust(process, workspace);
     const trusts = (): boolean => flags.trust || isTrusted(workspace);
     const config = await loadConfig(workspace.root, trusts());
-    const progress = createProgress(process.stderr);
+    using progress = createProgress(process.stderr);
     refuseWithoutAgent(flags);
     refuseOnlyWithAgent(flags);
     await using agents =
@@ -142,12 +142,6 @@ function invocationOf(cwd: string, flags: StartFlags): Json {
     return value === undefined ? [] : [[name, value] as const];
   });
   return { command: 'start', cwd, flags: Object.fromEntries(kept) };
-}
-
-/** Whether an error only says that the work was stopped as asked. */
-function isAbort(thrown: unknown): boolean {
-  const error = withoutSuppression(thrown);
-  return error instanceof Error && (error.name === 'AbortError' || isOrchError(error, 'ORCH_ABORTED'));
 }
 
 function requestOf(flags: StartFlags): StartRequest {

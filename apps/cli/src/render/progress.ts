@@ -5,7 +5,7 @@ import type { CliStream } from '../context.ts';
 import { printable } from './printable.ts';
 
 /** Shows a run while it goes on: one line for everything that takes time or fails. */
-export interface Progress {
+export interface Progress extends Disposable {
   readonly onTarget: (target: { readonly taskId: string; readonly prdPath: string }) => void;
   readonly onEvent: (event: Event) => void;
   readonly onWait: (holder: string) => void;
@@ -42,5 +42,6 @@ export function createProgress(stderr: CliStream): Progress {
       }
     },
     end: clear,
+    [Symbol.dispose]: clear,
   };
 }

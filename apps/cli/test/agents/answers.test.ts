@@ -71,3 +71,48 @@ test('Without a terminal nobody is asked: the command is refused before anything
     expect(exitCode).toBe(2);
   }
 }, 60_000);
+
+test('Ctrl-C at a prompt closes it and is passed on.', async () => {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  let interrupted = 0;
+  const terminal = Object.assign(input, { isTTY: true, setRawMode: () => input });
+  await using _answers = askWhileRunning({
+    input: terminal,
+    output: Object.assign(output, { isTTY: true, columns: 80 }),
+    store: memoryStore(),
+    by: 'ada',
+    onInterrupt: () => interrupted++,
+  });
+  input.write('\u0003');
+  await vi.waitFor(() => expect(interrupted).toBe(1));
+});
+
+test('A decision that cannot be recorded is told, and the run and its questions go on.', async () => {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  let shown = '';
+  output.on('data', (chunk: Buffer) => {
+    shown += chunk.toString();
+    if (chunk.includes('[y/n')) input.write('y\n');
+  });
+  const store = {
+    approve: () => {
+      throw new Error('the disk is full');
+    },
+  };
+  const events = memoryStore();
+  const stop = new AbortController();
+  {
+    await using answers = askWhileRunning({ input, output, store, by: 'ada' });
+    const { outcome } = await runGraph(graph('g').node({ id: 'a', kind: 'ask' }).build(), {
+      kinds: [ask],
+      services: {},
+      store: events,
+      target: 't',
+      questions: 'end',
+      signal: stop.signal,
+      onEvent: answers.onEvent,
+    });
+    expect((await outcome).status).toBe('needs-human');
+    await vi.waitFor(() => expect(shown).toContain('not recorded: the disk is full; answer with: orch approve'));
+  }
+});

@@ -17,6 +17,7 @@ export const runCases: readonly ConformanceCase[] = [
     await a.append(run, fence, events.slice(0, 1), { durable: false });
     await a.append(run, fence, events.slice(1), { durable: true });
     deepEqual(await b.events(run), events);
+    for (const after of [0, 1, 2, 3, 4]) deepEqual(await b.events(run, after), events.slice(after));
     deepEqual(await b.events('unknown' as RunId), []);
   }),
   scene('an append is all or nothing, and events without a gap', async ({ a }) => {

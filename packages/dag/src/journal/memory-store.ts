@@ -118,7 +118,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): RunStore {
     release: (run, fence) => leases.drop(leaseName(run), fence),
     findOpen,
     runs: (target) => [...database.runs.values()].filter((record) => target === undefined || record.target === target),
-    events: (run) => [...(database.events.get(run) ?? [])],
+    events: (run, after = 0) => (database.events.get(run) ?? []).filter(({ seq }) => seq > after),
     approve(run, approval) {
       assertUnfinished(recordOf(database, run));
       const known = database.approvals.get(run) ?? [];

@@ -123,8 +123,8 @@ export interface RunStore {
   findOpen(target: string): Awaitable<RunRecord | undefined>;
   /** All runs, or those of a target; oldest first. */
   runs(target?: string): Awaitable<readonly RunRecord[]>;
-  /** The journal of a run; empty for an unknown one. */
-  events(run: RunId): Awaitable<readonly JournalEvent[]>;
+  /** The journal of a run, or of it what follows the event with the number `after`; empty for an unknown one. */
+  events(run: RunId, after?: number): Awaitable<readonly JournalEvent[]>;
   /**
    * Records a decision about a question of a run that has not ended. It needs no lease: the next start sees it.
    *

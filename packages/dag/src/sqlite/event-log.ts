@@ -45,10 +45,14 @@ export class EventLog {
     this.#written = written;
   }
 
-  read(run: RunId, number: number): JournalEvent[] {
+  /** The events of a run that follow the one with the number `after`. */
+  read(run: RunId, number: number, after: number): JournalEvent[] {
     const first = number * eventsPerRun;
     const sql = `SELECT ${eventColumns} FROM event WHERE id > ? AND id < ? ORDER BY id`;
-    return eventsOf(run, this.#db.lists(sql, first, first + eventsPerRun));
+    const events = eventsOf(run, this.#db.lists(sql, first + after, first + eventsPerRun));
+    // A row is found by its last event.
+    const [begin] = events;
+    return begin && begin.seq <= after ? events.filter(({ seq }) => seq > after) : events;
   }
 
   #lastSeq(number: number): number {

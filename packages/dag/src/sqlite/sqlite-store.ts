@@ -165,10 +165,10 @@ class SqliteRunStore implements SqliteStore {
     return this.#runs.list(target);
   }
 
-  events(run: RunId): readonly JournalEvent[] {
+  events(run: RunId, after = 0): readonly JournalEvent[] {
     const row = this.#runs.find(run);
     if (!row) return [];
-    return this.#events.read(run, Number(row['number']));
+    return this.#events.read(run, Number(row['number']), after);
   }
 
   approve(run: RunId, approval: Omit<Approval, 'at'>): void {

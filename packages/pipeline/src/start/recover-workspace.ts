@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Workspace } from '@orch/config';
-import type { Diagnostic } from '@orch/core';
+import { OrchError, type Diagnostic } from '@orch/core';
 import { isInterrupted, recover, type EditedSince, type RecoveryReport } from '@orch/fs-batch';
 
 /** How often, and for how long, an end of another process's commit is waited for, in milliseconds. */
@@ -13,7 +13,8 @@ const mostWaitMs = 10_000;
  * Brings the files back into which a start was writing when it was killed, and tells what became of them. What somebody
  * has edited since stays. A dry run only tells that there is such a start.
  *
- * @throws OrchError of the failed call if a file could not be brought back
+ * @throws OrchError of the failed call if a file could not be brought back; `ORCH_LOCKED` where another process does not
+ *   come to the end of its commit
  */
 export async function recoverWorkspace(
   { root, stateDir }: Workspace,
@@ -26,7 +27,12 @@ export async function recoverWorkspace(
   for (let waited = 0; ; waited += waitMs) {
     const report = recover({ ...files, amend: adoptEdited });
     // another process is writing and does the same before or after that
-    if (!report.inProgress || waited >= mostWaitMs) return tellRecovery(report);
+    if (!report.inProgress) return tellRecovery(report);
+    if (waited >= mostWaitMs) {
+      throw new OrchError('ORCH_LOCKED', 'another process has been writing files of this repository for 10 seconds', {
+        help: 'start again when it has ended',
+      });
+    }
     await delay(waitMs);
   }
 }

@@ -110,6 +110,8 @@ function once<T extends Promise<EditedDocument> | string>(session: Session, inpu
   if (known !== undefined) return known;
   const done = work();
   session.edited.set(key, done);
+  // What failed once, for want of space or of memory, may work the next time.
+  if (typeof done !== 'string') done.catch(() => session.edited.delete(key));
   return done;
 }
 

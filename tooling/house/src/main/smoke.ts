@@ -13,11 +13,17 @@ try {
   const tarballs = packAll(repositoryRoot, rooms, join(scratch, 'tarballs'));
   const node = installedVersion(repositoryRoot, 'node');
 
-  const libraries = rooms.filter(({ group }) => group === 'packages').map(({ manifest }) => manifest.name);
+  const packages = rooms.filter(({ group }) => group === 'packages').map(({ manifest }) => manifest);
+  const libraries = packages.map(({ name }) => name);
   const user = join(scratch, 'library-user');
   createConsumer(user, tarballs, node);
   must('pnpm', ['add', ...libraries.map((name) => `file:${tarballs.get(name)}`)], user);
-  for (const name of libraries) {
+  const entries = packages.flatMap(({ name, publishConfig }) =>
+    Object.keys(publishConfig?.exports ?? {})
+      .filter((path) => path !== './package.json')
+      .map((path) => `${name}${path.slice(1)}`),
+  );
+  for (const name of entries) {
     const script = `const names = Object.keys(await import('${name}')); if (names.length === 0) throw new Error('empty')`;
     must(process.execPath, ['--input-type=module', '-e', script], user);
     say(`ok  import ${name}`);
@@ -32,7 +38,10 @@ try {
   const bookshop = join(scratch, 'bookshop');
   createConsumer(bookshop, new Map(), node);
   cpSync(join(repositoryRoot, 'examples/bookshop'), bookshop, { recursive: true });
-  must('pnpm', ['add', '-D', `file:${tarballs.get('@orch/cli')}`], bookshop);
+  const programs = ['@orch/cli', '@orch/agent-runner'].map((name) => `file:${tarballs.get(name)}`);
+  must('pnpm', ['add', '-D', ...programs], bookshop);
+  must('pnpm', ['-s', 'orch-agent', '--help'], bookshop);
+  say('ok  pnpm orch-agent --help');
   say(`ok  pnpm orch --version: ${must('pnpm', ['-s', 'orch', '--version'], bookshop).trim()}`);
   must('pnpm', ['-s', 'orch', 'demo', '--dir', join(scratch, 'demo')], bookshop);
   say('ok  pnpm orch demo');

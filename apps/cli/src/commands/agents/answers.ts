@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 
-import { OrchError } from '@orch/core';
+import { messageOf, OrchError } from '@orch/core';
 import type { Event, RunStore } from '@orch/dag';
 
 import type { CliProcess } from '../../context.ts';
@@ -19,6 +19,8 @@ export interface AnswersOptions {
   readonly store: Pick<RunStore, 'approve'>;
   /** Who answers; it is recorded. */
   readonly by: string;
+  /** Called for Ctrl-C, which a prompt takes from the terminal. @default none is told */
+  readonly onInterrupt?: () => void;
 }
 
 /** @throws OrchError `ORCH_USAGE` where there is no terminal to ask at. */
@@ -33,18 +35,27 @@ export function requireTerminal({ stdin, stderr }: CliProcess): void {
  * Asks each question when it comes up, one after the other. Only a clear yes or no is an answer; with anything else, and at
  * the end of the input, the question stays open, for `orch approve`.
  */
-export function askWhileRunning({ input, output, store, by }: AnswersOptions): Answers {
+export function askWhileRunning({ input, output, store, by, onInterrupt }: AnswersOptions): Answers {
   const prompt = createInterface({ input, output });
   const ended = new AbortController();
   prompt.once('close', () => ended.abort());
+  prompt.on('SIGINT', () => {
+    prompt.close();
+    onInterrupt?.();
+  });
   let asking = Promise.resolve();
   const ask = async (event: Event & { readonly type: 'approval-requested' }): Promise<void> => {
     const { key, question } = event.body;
     const node = event.node ?? '';
     const answer = await read(`\n${printable(node)}: ${printable(question)} [y/n, else later] `);
     const decision = /^y(?:es)?$/i.test(answer) ? 'approved' : /^no?$/i.test(answer) ? 'rejected' : undefined;
-    if (decision === undefined) output.write('left open; answer with: orch approve\n');
-    else await store.approve(event.run, { node, key, decision, by });
+    try {
+      if (decision !== undefined) await store.approve(event.run, { node, key, decision, by });
+      else output.write('left open; answer with: orch approve\n');
+    } catch (error) {
+      // The run goes on, and its question is still open.
+      output.write(`not recorded: ${printable(messageOf(error))}; answer with: orch approve\n`);
+    }
   };
   const read = async (question: string): Promise<string> => {
     if (ended.signal.aborted) return '';
@@ -69,5 +80,6 @@ export function askWhileRunning({ input, output, store, by }: AnswersOptions): A
 /** Asks at the terminal of this process. */
 export function atTerminal(store: Pick<RunStore, 'approve'>): Answers {
   const { stdin, stderr } = globalThis.process;
-  return askWhileRunning({ input: stdin, output: stderr, store, by: whoIs(undefined) });
+  const onInterrupt = (): void => void globalThis.process.kill(globalThis.process.pid, 'SIGINT');
+  return askWhileRunning({ input: stdin, output: stderr, store, by: whoIs(undefined), onInterrupt });
 }

@@ -20,7 +20,7 @@ import {
 
 import { userStateDir, type CliContext, type CliProcess } from '../../context.ts';
 import { exitCodes } from '../../exit-codes.ts';
-import { createInterrupt } from '../../interrupt.ts';
+import { createInterrupt, isAbort } from '../../interrupt.ts';
 import { reportFailure } from '../../render/failure.ts';
 import { printable } from '../../render/printable.ts';
 import { createProgress } from '../../render/progress.ts';
@@ -98,7 +98,8 @@ export async function runTasks(
     await orchestrate(process, flags, { workspace, config, planned, parallel, invocation, signal: interrupt.signal });
     if (interrupt.exitCode !== undefined) process.exitCode = interrupt.exitCode;
   } catch (error) {
-    process.exitCode = interrupt.exitCode ?? reportFailure(process, error, flags.json);
+    if (interrupt.exitCode === undefined || !isAbort(error)) process.exitCode = reportFailure(process, error, flags.json);
+    if (interrupt.exitCode !== undefined) process.exitCode = interrupt.exitCode;
   } finally {
     interrupt.dispose();
   }
@@ -115,7 +116,7 @@ interface Orchestration {
 
 async function orchestrate(process: CliProcess, flags: AgentsRunFlags, work: Orchestration): Promise<void> {
   const { workspace, config, planned, parallel, invocation, signal } = work;
-  const progress = createProgress(process.stderr);
+  using progress = createProgress(process.stderr);
   const began = systemClock.monotonic();
   const base = given('--base', flags.base) ?? 'HEAD';
   const paths = agentsPaths(workspace.root, workspace.stateDir, userStateDir(process.env));

@@ -30,6 +30,7 @@ export async function findRun(
   name: string | undefined,
   now: number,
 ): Promise<FoundRun & { readonly store: RunStore }> {
+  if (name?.trim() === '') throw new OrchError('ORCH_USAGE', 'the name of the run is empty', { help: 'leave it out' });
   const runs = store === undefined ? [] : await allRuns(store, now);
   const found = name === undefined ? newest(runs) : named(runs, name);
   if (store !== undefined && found !== undefined) return { ...found, store };

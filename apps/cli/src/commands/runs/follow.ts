@@ -30,9 +30,7 @@ export async function follow(
   const told = new Map<RunId, number>();
   const closed = new Set<RunId>();
   const tellNew = async (one: RunId): Promise<void> => {
-    const last = told.get(one) ?? 0;
-    for (const event of await store.events(one)) {
-      if (event.seq <= last) continue;
+    for (const event of await store.events(one, told.get(one))) {
       told.set(one, event.seq);
       options.onEvent(event, one !== run);
     }

@@ -28,12 +28,11 @@ export async function showLogs({ process }: CliContext, flags: LogsFlags, name?:
     for (;;) {
       // Asked before the events are read: what a run wrote before it ended is not missed.
       const isOver = !flags.follow || !(await isRunning(store, record.target));
-      for (const event of await store.events(record.run)) {
-        if (event.seq <= last) continue;
+      for (const event of await store.events(record.run, last)) {
         last = event.seq;
         if (flags.node === undefined || event.node === flags.node) process.stdout.write(lineOf(event, flags.json));
       }
-      if (isOver) return;
+      if (isOver || process.stdout.isClosed === true) return;
       await sleep(lookMs);
     }
   } catch (error) {
