@@ -98,7 +98,8 @@ export async function runTasks(
     await orchestrate(process, flags, { workspace, config, planned, parallel, invocation, signal: interrupt.signal });
     if (interrupt.exitCode !== undefined) process.exitCode = interrupt.exitCode;
   } catch (error) {
-    if (interrupt.exitCode === undefined || !isAbort(error)) process.exitCode = reportFailure(process, error, flags.json);
+    if (interrupt.exitCode === undefined || !isAbort(error))
+      process.exitCode = reportFailure(process, error, flags.json);
     if (interrupt.exitCode !== undefined) process.exitCode = interrupt.exitCode;
   } finally {
     interrupt.dispose();
