@@ -197,9 +197,12 @@ export class Board {
     if (known?.status !== 'succeeded' && known?.status !== 'reused' && known?.status !== 'skipped') return;
     if (segment.waitingOf(index) !== 0 || !this.#stands(known.kind)) return;
     const { status, output = null, startedAt, durationMs } = known;
-    const timing = { replayed: true, startedAt, durationMs };
     if (status === 'skipped') this.hasSkipped = true;
-    this.#outcomes.set(index, status === 'skipped' ? { status, ...timing } : { status, output, ...timing });
+    if (status === 'succeeded') this.#outcomes.replay(index, output, startedAt, durationMs);
+    else {
+      const timing = { replayed: true, startedAt, durationMs };
+      this.#outcomes.set(index, status === 'skipped' ? { status, ...timing } : { status, output, ...timing });
+    }
     segment.forSuccessors(index, (target) => void segment.countDown(target));
     this.#count(segment, 1);
   }

@@ -7,7 +7,9 @@ import { grown } from '../graph/grown.ts';
 
 const none = 0;
 const succeeded = 1;
-const other = 2;
+/** Succeeded before this process, as the journal tells. */
+const replayed = 2;
+const other = 3;
 
 /**
  * The outcomes of nodes by their numbers. Successes, which most are, lie in columns: an object for each of ten thousand
@@ -35,9 +37,15 @@ export class Outcomes {
   }
 
   get(index: number): NodeOutcome | undefined {
-    if (this.#states[index] !== succeeded) return this.#others.get(index);
-    const [startedAt, durationMs] = [at(this.#startedAt, index), at(this.#durationMs, index)];
-    return { status: 'succeeded', output: this.#outputs[index] as Json, replayed: false, startedAt, durationMs };
+    const state = this.#states[index];
+    if (state !== succeeded && state !== replayed) return this.#others.get(index);
+    return {
+      status: 'succeeded',
+      output: this.#outputs[index] as Json,
+      replayed: state === replayed,
+      startedAt: at(this.#startedAt, index),
+      durationMs: at(this.#durationMs, index),
+    };
   }
 
   /** A node starts, at milliseconds since the epoch. */
@@ -69,6 +77,14 @@ export class Outcomes {
   succeed(index: number, output: Json, durationMs: number): void {
     this.#states[index] = succeeded;
     this.#outputs[index] = output;
+    this.#durationMs[index] = durationMs;
+  }
+
+  /** A node has succeeded before this process. */
+  replay(index: number, output: Json, startedAt: number, durationMs: number): void {
+    this.#states[index] = replayed;
+    this.#outputs[index] = output;
+    this.#startedAt[index] = startedAt;
     this.#durationMs[index] = durationMs;
   }
 
