@@ -4,45 +4,46 @@
  * (https://doi.org/10.6028/NIST.FIPS.180-4).
  */
 export function digestShortText(text: string): string {
-  const bytes = pad(Buffer.from(text));
+  const message = pad(text);
   const hash = Int32Array.from(initial);
-  const schedule = new Int32Array(64);
-  for (let offset = 0; offset < bytes.byteLength; offset += 64) {
-    for (let t = 0; t < 16; t++) schedule[t] = bytes.getInt32(offset + t * 4);
-    expand(schedule);
-    compress(hash, schedule);
-  }
-  return Array.from(hash, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
+  for (let offset = 0; offset < message.byteLength; offset += 64) compress(hash, message, offset);
+  const digest = new DataView(new ArrayBuffer(32));
+  for (let index = 0; index < 8; index++) digest.setInt32(index * 4, hash[index] as number);
+  return Buffer.from(digest.buffer).toString('hex');
 }
 
 /** The message, a one bit, zeros, and its length in bits as 64 of them (section 5.1.1). */
-function pad(message: Uint8Array): DataView {
-  const padded = new Uint8Array(Math.ceil((message.byteLength + 9) / 64) * 64);
-  padded.set(message);
-  padded[message.byteLength] = 0x80;
-  const view = new DataView(padded.buffer);
-  view.setBigUint64(padded.byteLength - 8, BigInt(message.byteLength) * 8n);
+function pad(text: string): DataView {
+  const size = Buffer.byteLength(text);
+  const padded = Buffer.alloc(Math.ceil((size + 9) / 64) * 64);
+  padded.write(text);
+  padded[size] = 0x80;
+  const view = new DataView(padded.buffer, padded.byteOffset, padded.byteLength);
+  view.setBigUint64(padded.byteLength - 8, BigInt(size) * 8n);
   return view;
 }
 
-function expand(schedule: Int32Array): void {
-  for (let t = 16; t < 64; t++) {
-    const before15 = schedule[t - 15] as number;
-    const before2 = schedule[t - 2] as number;
-    const sigma0 = rotate(before15, 7) ^ rotate(before15, 18) ^ (before15 >>> 3);
-    const sigma1 = rotate(before2, 17) ^ rotate(before2, 19) ^ (before2 >>> 10);
-    schedule[t] = sigma1 + (schedule[t - 7] as number) + sigma0 + (schedule[t - 16] as number);
-  }
-}
+/** The words of the block at hand and those that follow from them, of all calls: none is left half done. */
+const schedule = new Int32Array(64);
 
-function compress(hash: Int32Array, schedule: Int32Array): void {
-  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = hash;
+/** One block (section 6.2.2). Rotations are written out: a process that hashes little runs this uncompiled. */
+function compress(hash: Int32Array, message: DataView, offset: number): void {
+  let a = hash[0] as number;
+  let b = hash[1] as number;
+  let c = hash[2] as number;
+  let d = hash[3] as number;
+  let e = hash[4] as number;
+  let f = hash[5] as number;
+  let g = hash[6] as number;
+  let h = hash[7] as number;
   for (let t = 0; t < 64; t++) {
-    const sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
-    const choice = (e & f) ^ (~e & g);
-    const t1 = (h + sum1 + choice + (constants[t] as number) + (schedule[t] as number)) | 0;
-    const sum0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
-    const majority = (a & b) ^ (a & c) ^ (b & c);
+    const word = t < 16 ? message.getInt32(offset + t * 4) : nextWord(t);
+    schedule[t] = word;
+    const sum1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
+    const choice = g ^ (e & (f ^ g));
+    const t1 = (h + sum1 + choice + (constants[t] as number) + word) | 0;
+    const sum0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
+    const majority = (a & (b | c)) | (b & c);
     h = g;
     g = f;
     f = e;
@@ -52,12 +53,22 @@ function compress(hash: Int32Array, schedule: Int32Array): void {
     b = a;
     a = (t1 + sum0 + majority) | 0;
   }
-  const after = [a, b, c, d, e, f, g, h];
-  for (let index = 0; index < 8; index++) hash[index] = (hash[index] as number) + (after[index] as number);
+  hash[0] = (hash[0] as number) + a;
+  hash[1] = (hash[1] as number) + b;
+  hash[2] = (hash[2] as number) + c;
+  hash[3] = (hash[3] as number) + d;
+  hash[4] = (hash[4] as number) + e;
+  hash[5] = (hash[5] as number) + f;
+  hash[6] = (hash[6] as number) + g;
+  hash[7] = (hash[7] as number) + h;
 }
 
-function rotate(word: number, bits: number): number {
-  return (word >>> bits) | (word << (32 - bits));
+function nextWord(t: number): number {
+  const before15 = schedule[t - 15] as number;
+  const before2 = schedule[t - 2] as number;
+  const sigma0 = ((before15 >>> 7) | (before15 << 25)) ^ ((before15 >>> 18) | (before15 << 14)) ^ (before15 >>> 3);
+  const sigma1 = ((before2 >>> 17) | (before2 << 15)) ^ ((before2 >>> 19) | (before2 << 13)) ^ (before2 >>> 10);
+  return ((schedule[t - 16] as number) + sigma0 + (schedule[t - 7] as number) + sigma1) | 0;
 }
 
 /** The first 32 bits of the fractions of the cube roots of the first 64 primes (section 4.2.2). */

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 
 import { type Diagnostic, OrchError, systemClock } from '@orch/core';
 
+import { createDatabase, removeDrafts } from './create.ts';
 import { sqliteResultCode, toOrchError } from './errors.ts';
 import { makeFolder } from './make-folder.ts';
 import { migrate, requireSchema, schemaVersion } from './migrate.ts';
@@ -70,17 +71,21 @@ export function openDatabase(path: string, options: OpenOptions = {}): DatabaseS
 
 function openForWriting(path: string, options: OpenOptions): DatabaseSync {
   const timeout = options.busyTimeoutMs ?? 5000;
-  const size = path === inMemory ? 0 : statSync(path, { throwIfNoEntry: false })?.size;
-  if (size === undefined) makeFolder(dirname(path));
+  const found = path === inMemory ? undefined : statSync(path, { throwIfNoEntry: false });
+  const isNew = path !== inMemory && found === undefined;
+  if (isNew) makeFolder(dirname(path));
   const journalMode = path === inMemory ? undefined : chooseJournalMode(path, options);
+  const { migrations, incrementalVacuum = false } = options;
+  const isMade = isNew && journalMode === 'wal' && createDatabase(path, { migrations, incrementalVacuum });
+  // Whoever made the file was killed before the name was gone under which it was built.
+  if (found !== undefined && found.nlink > 1) removeDrafts(path);
   // Has an effect only before the first page is written, and would write to every file that is opened later.
-  const makesShrinkable = options.incrementalVacuum === true && (size ?? 0) === 0;
+  const makesShrinkable = incrementalVacuum && !isMade && (found?.size ?? 0) === 0;
   return configure(new DatabaseSync(path, { timeout }), (db) => {
     if (makesShrinkable) db.exec('PRAGMA auto_vacuum = INCREMENTAL');
     const mode = journalMode === undefined ? 'wal' : setJournalMode(db, journalMode, timeout);
     // SQLite keeps another mode where it cannot share memory; only a write-ahead log is safe with less.
     db.exec(`PRAGMA synchronous = ${mode === 'wal' ? (options.synchronous ?? 'NORMAL') : 'FULL'}`);
-    const { migrations } = options;
     if (migrations === undefined || acceptsNewer(db, options)) schemaVersion(db);
     else migrate(db, migrations, path);
   });

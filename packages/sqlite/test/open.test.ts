@@ -167,6 +167,8 @@ describe('openDatabase', () => {
     expect(codes).toEqual(Array.from({ length: 8 }, () => 0));
     using db = openDatabase(path);
     expect(db.prepare('SELECT count(*) AS n FROM t').get()?.['n']).toBe(8);
+    db.close();
+    expect(readdirSync(dir.path)).toEqual(['x.db']);
   }, 30_000);
 
   test('reports no network file system on the local disk', () => {
