@@ -29,6 +29,9 @@ const parts: Readonly<Record<string, () => Promise<readonly Group[]>>> = {
   writers: async () => [await measureWriters()],
   large: measureLarge,
 };
+stdout.write(
+  'not measured: a hit of @keyv/sqlite, whose sqlite3 downloads or compiles native code when it is installed\n',
+);
 for (const [name, measure] of Object.entries(parts)) {
   if (name.includes(wanted)) for (const group of await measure()) show(group);
 }

@@ -1,15 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { atLeast, atMost, measureInTurns, ratioOf, type Measured, type Target, type Way } from '@orch/bench';
-import { openDatabase } from '@orch/sqlite';
-import { tempDir } from '@orch/testkit';
 
-import { openCache } from '../src/index.ts';
-import { samples } from './samples.ts';
-import { JsonIndexCache } from './support/json-index.ts';
+import { entries, fill } from './support/filled.ts';
 
-const entries = 300;
 /** Every result once. */
 const calls = entries;
 
@@ -32,52 +24,29 @@ function repeat(name: string, call: () => unknown): Way {
 
 /** Hits and sets of 1 KB among 300 results, by CPU time. */
 export async function measureSmall(): Promise<Group[]> {
-  using dir = tempDir(import.meta.dirname);
-  const value = samples();
-  using cache = openCache({ dir: join(dir.path, 'cache') });
-  using memory = openCache({ dir: join(dir.path, 'memory'), memoryBytes: 100_000_000 });
-  const keyv = await cache.keyv('keyv');
-  using db = openDatabase(join(dir.path, 'raw.db'), {
-    migrations: ['CREATE TABLE entry (id INTEGER PRIMARY KEY, key TEXT UNIQUE, value TEXT)'],
-  });
-  const select = db.prepare('SELECT value FROM entry WHERE key = ?');
-  const upsert = db.prepare(
-    'INSERT INTO entry (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
-  );
-  const index = new JsonIndexCache(join(dir.path, 'index'));
-  const files = join(dir.path, 'files');
-  mkdirSync(files);
-  for (let id = 0; id < entries; id++) {
-    cache.set('t', { id }, value());
-    memory.set('t', { id }, value());
-    await keyv.set(`key ${id}`, value());
-    upsert.run(`key ${id}`, JSON.stringify(value()));
-    index.set('t', { id }, value());
-    writeFileSync(join(files, `${id}.json`), JSON.stringify(value()));
-  }
-  let turn = 0;
-  const next = (): number => (turn = (turn + 1) % entries);
+  using filled = await fill();
+  const { get, set } = filled;
   const hits = await measureInTurns(
     [
-      repeat('raw node:sqlite and JSON.parse', () => JSON.parse(String(select.get(`key ${next()}`)?.['value']))),
-      repeat('cache', () => cache.get('t', { id: next() })),
-      repeat('cache, from memory', () => memory.get('t', { id: next() })),
+      repeat('raw node:sqlite and JSON.parse', get.raw),
+      repeat('cache', get.cache),
+      repeat('cache, from memory', get.memory),
       {
         name: 'cache through Keyv',
         run: async () => {
-          for (let done = 0; done < calls; done++) await keyv.get(`key ${next()}`);
+          for (let done = 0; done < calls; done++) await get.keyv();
         },
       },
-      repeat('raw file and JSON.parse', () => JSON.parse(readFileSync(join(files, `${next()}.json`), 'utf8'))),
-      repeat('JSON-index cache', () => index.get('t', { id: next() })),
+      repeat('raw file and JSON.parse', get.file),
+      repeat('JSON-index cache', get.index),
     ],
     { rounds: 60, warmUp: 20, collects: true },
   );
   const sets = await measureInTurns(
     [
-      repeat('JSON.stringify and raw node:sqlite', () => upsert.run(`key ${next()}`, JSON.stringify(value()))),
-      repeat('cache', () => cache.set('t', { id: next() }, value())),
-      repeat('JSON-index cache', () => index.set('t', { id: next() }, value())),
+      repeat('JSON.stringify and raw node:sqlite', set.raw),
+      repeat('cache', set.cache),
+      repeat('JSON-index cache', set.index),
     ],
     { rounds: 20, warmUp: 5, collects: true },
   );
