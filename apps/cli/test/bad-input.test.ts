@@ -187,13 +187,16 @@ test('QA documents that a person wrote stay as they are, which is told.', async 
   using where = scratch();
   const qa = `QA/${prdOf(where).replace(/^.*\/|-prd\.md$/g, '')}`;
   writeTree(where.root, { [`${qa}/test-cases.md`]: '# Mine\n' });
+  let last: { files?: unknown } = {};
   for (const flags of [['--dry-run'], [], []]) {
     const { stdout, stderr, exitCode } = await runCli(where, ['start', '--id', richFeature, '--json', ...flags]);
     expect(exitCode, stderr).toBe(0);
     expect(stderr).toContain(`info[ORCH_QA_UNMARKED]: ${qa}/test-cases.md is written by hand and left as it is`);
     expect(JSON.parse(stdout)).toMatchObject({ diagnostics: [{ code: 'ORCH_QA_UNMARKED' }] });
     expect(readFileSync(join(where.root, qa, 'test-cases.md'), 'utf8')).toBe('# Mine\n');
+    last = JSON.parse(stdout) as typeof last;
   }
+  expect(last.files).toEqual([]);
 });
 
 test('An owner that other keys of the frontmatter refer to stays, with the reason.', async () => {

@@ -53,10 +53,9 @@ export async function writeCode(session: Session, batch: Batch, files: readonly 
   const isEmpty = Object.keys(next.files).length === 0;
   if (present !== undefined || !isEmpty) batch.write(ledgerPath, serializeLedger(next));
   const tests = generatedTests(next, taskId);
-  const byHand = handWritten(session, batch);
   const summary = {
-    kept: [...merged.edited, ...byHand.map((path) => ({ path, reason: 'it is written by hand' }))],
-    diagnostics: [...merged.diagnostics, ...byHand.map(unmarked)],
+    kept: merged.edited,
+    diagnostics: [...merged.diagnostics, ...handWritten(session, batch).map(unmarked)],
     generated,
     tests: { files: tests.testFiles, inputs: tests.inputs, edited: merged.edited.map(({ path }) => path) },
   };
