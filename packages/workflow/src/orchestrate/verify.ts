@@ -4,6 +4,7 @@ import { createWorktree, removeWorktree, resolveCommit, updateBranch, type Workt
 
 import { runTests, type TestRecord } from '../gates/run-tests.ts';
 import type { PhaseServices } from '../phases/services.ts';
+import { shareFolders } from '../phases/share-folders.ts';
 import type { WorkflowSettings } from '../task/settings.ts';
 import type { OrchestrationServices } from './services.ts';
 
@@ -41,7 +42,9 @@ export async function verify(
     await remove();
   }
 
-  async function test({ path: cwd }: Worktree, tested: string): Promise<Verification> {
+  async function test(worktree: Worktree, tested: string): Promise<Verification> {
+    const { path: cwd } = worktree;
+    await shareFolders(repository, worktree, settings.share, signal);
     for (const command of settings.setup) {
       const { status, exitCode, tail } = await runCommand(command, { cwd, signal });
       signal.throwIfAborted();

@@ -35,12 +35,12 @@ export const phaseKinds: readonly Kind<PhaseServices>[] = [
  * @param base - the commit that the branch begins with.
  */
 export function taskGraph(task: WorkflowTask, base: string, settings: WorkflowSettings): Graph {
-  const { implement, review: reviewer, targetBranch, test, setup } = settings;
+  const { implement, review: reviewer, targetBranch, test, setup, share } = settings;
   const about = { task: literal(task as unknown as Json), base } as const;
   const agent = implement as unknown as Json;
   const work = (id: PhaseId): Json => ref(id);
   const inputs: Readonly<Record<PhaseId, { readonly input: Json; readonly after?: readonly PhaseId[] }>> = {
-    'initial-setup': { input: { ...about, setup: setup as unknown as Json } },
+    'initial-setup': { input: { ...about, setup: setup as unknown as Json, share } },
     'issue-creation': { input: { task: about.task } },
     'branch-management': { input: about, after: ['initial-setup'] },
     'research-and-planning': { input: { ...about, agent }, after: ['branch-management'] },

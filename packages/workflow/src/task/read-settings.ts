@@ -14,6 +14,10 @@ const minutes = v.pipe(v.number(), v.minValue(0.001), v.maxValue(24 * 60));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100));
 const dollars = v.pipe(v.number(), v.finite(), v.minValue(0));
 const globs = v.array(v.pipe(v.string(), v.nonEmpty()));
+const folder = v.pipe(
+  v.string(),
+  v.check(isInside, 'must be a folder inside of the repository, such as "node_modules"'),
+);
 const choice = v.strictObject({
   agent: v.optional(v.picklist(agentNames)),
   model: v.optional(v.pipe(v.string(), v.nonEmpty())),
@@ -42,6 +46,8 @@ const schema = v.strictObject({
       baseUrlVariable: v.optional(v.pipe(v.string(), v.nonEmpty())),
     }),
   ),
+  /** Folders that git ignores and that a new worktree gets copies of, such as `node_modules`. */
+  share: v.optional(v.array(folder)),
   setup: v.optional(v.array(command)),
   test: v.optional(v.array(command)),
   commandTimeoutMinutes: v.optional(minutes),
@@ -86,6 +92,10 @@ const schema = v.strictObject({
   /** Names of folders that tools make again, such as `node_modules`: not kept when a worktree is removed. */
   regenerable: v.optional(v.array(v.pipe(v.string(), v.nonEmpty()))),
 });
+
+function isInside(path: string): boolean {
+  return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..' && part !== '.git');
+}
 
 /** An agent that speaks the Agent Client Protocol. */
 export interface AcpSettings {
@@ -151,6 +161,7 @@ export function readAgentsConfig(
       implement: { agent, ...(model !== undefined && { model }) },
       review: { agent: reviewAgent, ...(reviewModel !== undefined && { model: reviewModel }) },
       fallback: (over.fallback ?? given.fallback ?? []).map((name) => ({ agent: chosen(name) })),
+      share: given.share ?? d.share,
       setup: (given.setup ?? d.setup) as WorkflowSettings['setup'],
       test: (given.test ?? test) as WorkflowSettings['test'],
       commandTimeoutMs: ms(given.commandTimeoutMinutes) ?? d.commandTimeoutMs,

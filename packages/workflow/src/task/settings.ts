@@ -29,6 +29,8 @@ export interface WorkflowSettings {
   readonly fallback?: readonly AgentChoice[];
   /** Who reviews. Another agent than the one that implements sees more. */
   readonly review: AgentChoice;
+  /** Folders of the user's work tree, from its root, that a new worktree gets copies of, such as `node_modules`. */
+  readonly share: readonly string[];
   /** Run in a new worktree before anything else, such as the installation of dependencies. */
   readonly setup: readonly Command[];
   /** Run to test the work. Each must exit with 0, and together they must run at least one test. */
@@ -89,6 +91,7 @@ const defaultProtectedPaths: readonly string[] = [
 ];
 
 export const defaultSettings: Omit<WorkflowSettings, 'implement' | 'review'> = {
+  share: [],
   setup: [],
   test: [],
   commandTimeoutMs: 30 * 60_000,
