@@ -48,6 +48,7 @@ usage='"usage":{"input_tokens":1000,"output_tokens":'
 printf '{"type":"stream_event","event":{"type":"message_start","message":{"id":"m%s",%s1}}},"session_id":"%s"}\\n' $$ "$usage" "$session"
 text=done
 case $step in
+  plan) text='Write the file that the task names, and leave everything else as it is.' ;;
   work)
     sleep "$(value bench-seconds)"
     mkdir -p src
