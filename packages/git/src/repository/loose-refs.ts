@@ -1,9 +1,10 @@
-import { type Stats, closeSync, constants, lstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { type Stats, closeSync, constants, lstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 import { systemErrorCode } from '@orch/core';
 
 import { isObjectId, type ObjectId } from '../names.ts';
+import { foldersOf } from '../worktrees/admin.ts';
 
 // A ref that was moved lately stands in a file of its own, which git replaces in one step and which counts before the
 // list of packed ones (gitrepository-layout(5)). To read it is a hundredth of a call of git.
@@ -64,7 +65,7 @@ export function looseHead(gitDir: string, commonDir: string): ObjectId | undefin
  */
 export function checkedOut(commonDir: string): ReadonlyMap<string, string> | undefined {
   const trees = new Map<string, string>();
-  const linked = namesIn(join(commonDir, 'worktrees')).map((id) => join(commonDir, 'worktrees', id));
+  const linked = foldersOf(join(commonDir, 'worktrees')).map((id) => join(commonDir, 'worktrees', id));
   for (const gitDir of [commonDir, ...linked]) {
     const file = join(gitDir, 'HEAD');
     const head = readShort(file);
@@ -89,15 +90,6 @@ function workTreeOf(gitDir: string, commonDir: string): string {
     return dirname(readFileSync(join(gitDir, 'gitdir'), 'utf8').trim());
   } catch {
     return gitDir; // it is just being removed
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return []; // there is no linked work tree
-    throw error;
   }
 }
 

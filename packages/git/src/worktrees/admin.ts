@@ -41,7 +41,8 @@ export function placeOf(repository: OpenRepository, admin: string, worktreePath:
   return { cwd: worktreePath, gitDir: admin, commonDir: repository.commonDir, workTree: worktreePath };
 }
 
-function foldersOf(parent: string): string[] {
+/** The names in the folder of all linked work trees. */
+export function foldersOf(parent: string): string[] {
   try {
     return readdirSync(parent);
   } catch (error) {
