@@ -9,7 +9,7 @@ import { canIdentify, slugOfModel } from './draft.ts';
 import { distinctSlugs, routeSlug } from './endpoint.ts';
 import { parsePath, type RoutePath } from './path.ts';
 import { type FindModel, relatedTo } from './references.ts';
-import { normalPattern } from './resources.ts';
+import { collectionSlug, normalPattern } from './resources.ts';
 import { routeKey } from './served.ts';
 import {
   type Binding,
@@ -208,9 +208,10 @@ function findForm(
     }),
   ];
   const asked = (task.form ?? []).map((field) => propertyName(field.name));
-  const match = candidates.find(({ model, parents }) => {
+  const match = candidates.find(({ action, model, parents }) => {
     const knows = asked.every((name) => model.fields.some((field) => fold(field.name) === fold(name)));
-    return named.has(model.slug) && (knows || model.schemaless) && parents.every(({ param }) => params.has(param));
+    const isNamed = named.has(model.slug) || named.has(collectionSlug(action));
+    return isNamed && (knows || model.schemaless) && parents.every(({ param }) => params.has(param));
   });
   if (!match) return 'no generated endpoint takes what the form asks for';
   const { parents, ...target } = match;

@@ -9,7 +9,7 @@ import { fixLookups } from './fixed.ts';
 import { fold, propertyName } from '../names/identifiers.ts';
 import { type PlannedPage, planPages } from './pages.ts';
 import { type FindModel, linkParents, linkReferences, modelFinder, reachable, relatedTo } from './references.ts';
-import { planResources, resourceInput } from './resources.ts';
+import { collectionSlug, planResources, resourceInput } from './resources.ts';
 import { titleOfApi } from './served.ts';
 import {
   type FeatureInput,
@@ -40,6 +40,7 @@ export function planGeneration({ feature, tasks, ledger }: PlanInput): Generatio
   const visible = visibleModels(
     context,
     models.map(({ spec }) => spec),
+    resources.map(({ input }) => input),
   );
   const pages = planPages(
     context,
@@ -183,11 +184,22 @@ function declaredModels(context: PlanContext, tasks: readonly ModelTask[]): Map<
   return drafts;
 }
 
-/** Models that pages may show: the feature's own, and those of others that the ledger knows. */
-function visibleModels(context: PlanContext, own: readonly ModelSpec[]): Map<string, ModelSpec> {
+/**
+ * Models that pages may show: the feature's own, and those of others that the ledger knows. A model whose
+ * collection has a shorter name than the model is found by that too.
+ */
+function visibleModels(
+  context: PlanContext,
+  own: readonly ModelSpec[],
+  resources: readonly ResourceInput[],
+): Map<string, ModelSpec> {
   const visible = new Map<string, ModelSpec>();
   for (const spec of context.foreignModels()) visible.set(spec.slug, spec);
   for (const spec of own) visible.set(spec.slug, spec);
+  for (const { collection, model } of resources) {
+    const name = collectionSlug(collection);
+    if (!visible.has(name) && model.slug.endsWith(`-${name}`)) visible.set(name, model);
+  }
   return visible;
 }
 

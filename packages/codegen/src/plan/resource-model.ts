@@ -8,22 +8,23 @@ import { leaveAll, type Served, titleOfApi } from './served.ts';
 import type { RoutePath } from './path.ts';
 import { fieldOf, type ModelSpec } from './spec.ts';
 
-/** The declared model of the same name, else one derived from the fields of requests, else a schemaless one. */
+/** The declared model of the same name, or the one that is likely meant, else one derived from the fields of requests, else a schemaless one. */
 export function findModel(
   context: PlanContext,
   group: Served,
   all: readonly Served[],
   models: Map<string, ModelDraft>,
+  likely: string | undefined,
 ): ModelDraft | ModelSpec | undefined {
   const plain = slugOfModel(group.name);
   const parent = parentName(group.collection);
   const qualified = parent === undefined ? undefined : slugOfModel(`${slugOfModel(parent)} ${group.name}`);
-  for (const slug of modelSlugs(group)) {
+  for (const slug of likely === undefined ? modelSlugs(group) : [likely]) {
     const own = models.get(slug);
     if (own) return extend(own, group);
     const foreign = context.foreignModel(slug);
     if (foreign && canHold(foreign.spec, group)) return foreign.spec;
-    if (foreign && qualified === undefined) {
+    if (foreign && (qualified === undefined || likely !== undefined)) {
       leaveAll(context, group, `the model ${slug} of ${foreign.by} cannot serve this path`);
       return undefined;
     }
@@ -64,12 +65,14 @@ function extend(model: ModelDraft, group: Served): ModelDraft {
   return model;
 }
 
-function requestFields(group: Served): Field[] {
+/** The fields that requests to a collection state. */
+export function requestFields(group: Served): Field[] {
   const writing = group.endpoints.filter(({ method }) => method === 'POST' || method === 'PUT' || method === 'PATCH');
   return writing.flatMap(({ task }) => task.requestFields);
 }
 
-function isPathParameter({ collection, itemParam }: Served, name: string): boolean {
+/** Whether a field of a request is what the path says already. */
+export function isPathParameter({ collection, itemParam }: Served, name: string): boolean {
   const params = collection.segments.flatMap((segment) => ('param' in segment ? [segment.param] : []));
   return params.some((param) => fold(param) === fold(name)) || (fold(name) === 'id' && fold(itemParam) === 'id');
 }

@@ -6,6 +6,7 @@ import { bind } from './binding.ts';
 import type { PlanContext } from './context.ts';
 import { ModelDraft, slugOfModel } from './draft.ts';
 import { distinctSlugs, isCollection, routeSlug } from './endpoint.ts';
+import { likelyModel } from './likely-model.ts';
 import type { RoutePath } from './path.ts';
 import { type FindModel, relatedTo } from './references.ts';
 import { findModel, reportMissing, reportSpelling, reportUnsent } from './resource-model.ts';
@@ -62,10 +63,13 @@ export function planResources(
     return false;
   });
   const all = collections.flatMap((group) => serve(context, group));
+  const meant = new Map<Served, string>();
   const served = all.filter((group) => {
-    const reason = refusal(context, group, all, models);
-    if (reason !== undefined) leaveAll(context, group, reason);
-    return reason === undefined;
+    const likely = likelyModel(context, group, all, models);
+    if (likely && 'slug' in likely) meant.set(group, likely.slug);
+    const reason = likely ? 'reason' in likely && likely.reason : refusal(context, group, all, models);
+    if (reason) leaveAll(context, group, reason);
+    return !reason;
   });
   const slugs = distinctSlugs(
     served,
@@ -74,7 +78,7 @@ export function planResources(
     shortHash,
   );
   const resources = served.flatMap((group): (ResourceDraft & { readonly group: Served })[] => {
-    const found = findModel(context, group, served, models);
+    const found = findModel(context, group, served, models, meant.get(group));
     const bound = found && bind(context, group, found);
     if (bound && !(found instanceof ModelDraft)) reportMissing(context, group, found);
     return bound ? [{ ...bound, group, slug: slugs.get(group) ?? '' }] : [];
@@ -116,4 +120,9 @@ export function resourceInput(taskId: string, draft: ResourceDraft, find: FindMo
 /** The pattern with parameters named as in the generated code. */
 export function normalPattern(path: RoutePath): string {
   return `/${path.segments.map((segment) => ('text' in segment ? segment.text : `:${propertyName(segment.param)}`)).join('/')}`;
+}
+
+/** The slug of a model that is called as the collection is: `/api/room/bookings` gives `booking`. */
+export function collectionSlug(collection: string): string {
+  return slugOfModel(collection.slice(collection.lastIndexOf('/') + 1));
 }

@@ -27,8 +27,6 @@ export function refusal(
     fields.some(({ name }) => param !== undefined && fold(name) === fold(param)),
   );
   if (holder) return `its fields are not declared, and :${param} is a field of ${holder.name}`;
-  const meant = [...models.keys()].find((slug) => slug.endsWith(`-${plain}`));
-  if (meant !== undefined) return `its fields are not declared; if ${meant.replaceAll('-', ' ')} is meant, name it so`;
   if (!isPlural(words(group.name).at(-1) ?? '') && !/id$/i.test(param ?? '')) {
     return 'its fields are not declared, and it is no collection by its name';
   }

@@ -52,7 +52,7 @@ describe('a collection whose fields the document does not declare', () => {
       '/api/stock/:isbn',
       /:isbn is a field of stock movement/,
     ],
-    ['a declared model may be meant', 'POST', '/api/movements', /if stock movement is meant/],
+    ['a declared model may be meant', 'GET', '/api/movement/:id', /if stock movement is meant/],
     ['its name is no collection', 'GET', '/api/weather/:city', /no collection by its name/],
     ['other models are declared and nothing stores it', 'GET', '/api/suggestions', /nothing stores such records/],
   ] as const)('is open where %s', (_, method, path, reason) => {
