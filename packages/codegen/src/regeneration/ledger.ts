@@ -17,6 +17,8 @@ export interface LedgerFile {
   readonly unit: string;
   /** Files of other features that this one imports. */
   readonly needs?: readonly string[];
+  /** Of a file that the user edited: the content that was due instead, and what the file held then. */
+  readonly due?: { readonly hash: Sha256; readonly found: Sha256 };
 }
 
 export interface LedgerProvision {
@@ -93,10 +95,16 @@ export function isWorkspacePath(path: string): boolean {
 
 function isLedgerFile(value: unknown): value is LedgerFile {
   if (!isRecord(value)) return false;
-  const { hash, feature, unit, needs } = value;
-  if (typeof hash !== 'string' || !/^[0-9a-f]{64}$/.test(hash)) return false;
+  const { hash, feature, unit, needs, due } = value;
+  if (!isHash(hash) || (due !== undefined && !(isRecord(due) && isHash(due['hash']) && isHash(due['found'])))) {
+    return false;
+  }
   if (typeof feature !== 'string' || typeof unit !== 'string') return false;
   return needs === undefined || (Array.isArray(needs) && needs.every((path) => typeof path === 'string'));
+}
+
+function isHash(value: unknown): value is Sha256 {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 }
 
 function isProvision(value: unknown): value is LedgerProvision {

@@ -33,6 +33,10 @@ export interface FileChange {
 export interface EditedFile {
   readonly path: string;
   readonly reason: string;
+  /**
+   * Another content was due and the user has not edited the file since, so that it may lack what the document asks for.
+   */
+  readonly isOutdated?: boolean;
 }
 
 export interface Reconciliation {
@@ -85,10 +89,11 @@ export function reconcile(input: ReconcileInput): Reconciliation {
     } else {
       changes.push({ path: file.path, action: 'unchanged' });
     }
+    const due = !forced && verdict === 'edited' ? dueOf(file, current, old) : undefined;
     if (!forced && verdict === 'edited') {
-      const reason = 'edited since it was generated';
-      edited.push({ path: file.path, reason });
-      diagnostics.push(editedDiagnostic(file.path, old?.hash === hashOf(file)));
+      const isOutdated = due !== undefined && current !== undefined && due.found === contentHash(current);
+      edited.push({ path: file.path, reason: 'edited since it was generated', ...(isOutdated && { isOutdated }) });
+      diagnostics.push(editedDiagnostic(file.path, !isOutdated));
     }
     if (!forced && verdict === 'occupied') {
       edited.push({ path: file.path, reason: 'a file that was not generated stands in the way' });
@@ -96,7 +101,8 @@ export function reconcile(input: ReconcileInput): Reconciliation {
       continue;
     }
     const kept = verdict === 'edited' && !forced && old;
-    files.set(file.path, kept ? { ...entryOf(input.feature, file), hash: old.hash } : entryOf(input.feature, file));
+    const entry = entryOf(input.feature, file);
+    files.set(file.path, kept ? { ...entry, hash: old.hash, ...(due && { due }) } : entry);
     for (const { key, spec } of file.provides ?? []) {
       provides.set(key, { feature: input.feature, path: file.path, ...(spec !== undefined && { spec }) });
     }
@@ -189,6 +195,13 @@ function judge(file: GeneratedFile, current: string | undefined, old: LedgerFile
   if (hash === hashOf(file)) return 'same';
   if (!old) return 'occupied';
   return hash === old.hash ? 'write' : 'edited';
+}
+
+/** The content that an edited file should have had, and what it held when that came up; undefined where it is the same. */
+function dueOf(file: GeneratedFile, current: string | undefined, old: LedgerFile | undefined): LedgerFile['due'] {
+  const hash = hashOf(file);
+  if (old === undefined || old.hash === hash || current === undefined) return undefined;
+  return old.due?.hash === hash ? old.due : { hash, found: contentHash(current) };
 }
 
 const hashes = new WeakMap<GeneratedFile, Sha256>();

@@ -55,7 +55,15 @@ describe('reconcile', () => {
     const changed = { ...users, models: [model('User', [field('email'), field('name')])] };
     const second = await generateInto(tree, 'f', changed, ledger);
     expect(tree.get(path)).toBe('// mine\n');
-    expect(second.edited).toEqual([{ path, reason: 'edited since it was generated' }]);
+    expect(second.edited).toEqual([{ path, reason: 'edited since it was generated', isOutdated: true }]);
+    const again = await generateInto(tree, 'f', changed, second.ledger);
+    expect(again.edited).toEqual(second.edited);
+    expect(again.ledger).toEqual(second.ledger);
+    tree.set(path, '// mine, with what is new\n');
+    const merged = await generateInto(tree, 'f', changed, second.ledger);
+    expect(merged.edited).toEqual([{ path, reason: 'edited since it was generated' }]);
+    expect(merged.diagnostics).toMatchObject([{ code: 'ORCH_CODEGEN_EDITED', severity: 'info' }]);
+    tree.set(path, '// mine\n');
     expect(second.diagnostics).toMatchObject([{ code: 'ORCH_CODEGEN_EDITED', severity: 'warning' }]);
     const third = await generateInto(tree, 'f', changed, second.ledger);
     expect(third.edited).toHaveLength(1);

@@ -13,7 +13,7 @@ import { hashTestInputs, type GeneratedTestsInput } from './workflow-kinds.ts';
 export interface EvidenceInput {
   readonly steps: readonly StepOutcome[];
   /** What became of the generated code. */
-  readonly code: Pick<CodeSummary, 'diagnostics' | 'tests'>;
+  readonly code: Pick<CodeSummary, 'diagnostics' | 'kept' | 'tests'>;
   /** What the tasks of agents came to. */
   readonly agents?: JobResult;
 }
@@ -35,13 +35,7 @@ export const evidenceKind: Kind<Session> = sessionKind({
   run: ({ services: session, signal }, { steps, code, agents }: EvidenceInput): Promise<EvidenceSummary> =>
     replan(async () => {
       const batch = session.newBatch('planning');
-      const summary = await writeEvidence(
-        session,
-        batch,
-        verified(session, steps, code.tests),
-        code.diagnostics,
-        agents,
-      );
+      const summary = await writeEvidence(session, batch, verified(session, steps, code.tests), code, agents);
       if (batch.diff().every((change) => change.action === 'unchanged')) session.unchanged.add('evidence');
       return summary;
     }, signal),
@@ -54,7 +48,7 @@ export const commitEvidenceKind: Kind<Session> = sessionKind({
   effects: 'files',
   run: ({ services: session, signal }, { steps, code, agents }: EvidenceInput): Promise<CommitSummary> =>
     commit(session, signal, ['evidence'], async (batch) => {
-      await writeEvidence(session, batch, verified(session, steps, code.tests), code.diagnostics, agents);
+      await writeEvidence(session, batch, verified(session, steps, code.tests), code, agents);
       return {};
     }),
 });

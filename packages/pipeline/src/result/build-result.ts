@@ -30,7 +30,7 @@ export async function buildResult(
   const evidence =
     (outputOf('evidence') as EvidenceSummary | undefined) ??
     (options.dryRun && outcome.status === 'succeeded' && outcome.nodes.has('evidence')
-      ? await writeExpectedEvidence(session, planned, workflow, code?.diagnostics ?? [])
+      ? await writeExpectedEvidence(session, planned, workflow, code ?? { diagnostics: [], kept: [] })
       : undefined);
   const commits = ['commit', 'commit-evidence'].map((id) => outputOf(id) as CommitSummary | undefined);
   const operations = options.dryRun ? planned.diff() : commits.flatMap((commit) => commit?.operations ?? []);

@@ -5,7 +5,7 @@ import type { Session } from './session.ts';
 /** What merging the generated files into the workspace comes to. */
 export interface CodeSummary {
   /** Generated files that the user edited, or files of the user in the way; they are untouched. */
-  readonly kept: readonly { readonly path: string; readonly reason: string }[];
+  readonly kept: readonly { readonly path: string; readonly reason: string; readonly isOutdated?: boolean }[];
   readonly diagnostics: readonly Diagnostic[];
   /** Generated files created or updated. */
   readonly generated: number;

@@ -56,13 +56,19 @@ export function assertOwnTask(root: string, target: Subject, recorded: readonly 
   });
 }
 
-/** Other task ids whose document is gone and whose roadmap id is that of the target: the document was renamed. */
+/**
+ * Other task ids that the target goes on: those whose document is gone and whose roadmap id is that of the target, because
+ * the document was renamed; and the one that the document itself had before it got a row of the roadmap.
+ */
 export function formerTasks(root: string, target: Subject, recorded: readonly RecordedDocument[]): RecordedDocument[] {
-  const { id, taskId } = target;
+  const { id, taskId, prdPath } = target;
   if (id === undefined) return [];
-  return recorded.filter(
-    (document) => document.id === id && document.taskId !== taskId && realPath(root, document.path) === undefined,
-  );
+  const now = realPath(root, prdPath);
+  return recorded.filter((document) => {
+    if (document.taskId === taskId) return false;
+    const then = realPath(root, document.path);
+    return then === undefined ? document.id === id : document.id === undefined && then === now;
+  });
 }
 
 /** Task ids that provide something and whose document is gone. */
@@ -99,7 +105,9 @@ export function tellFormer({ taskId, path }: RecordedDocument, target: Subject, 
   return {
     code: 'ORCH_PRD_RENAMED',
     severity: 'info',
-    message: `${target.taskId} takes over the code of ${taskId}, whose document ${path} is gone`,
+    message: `${target.taskId} takes over the code of ${taskId}, ${
+      path === target.prdPath ? 'the task of this document before' : `whose document ${path} is gone`
+    }`,
     help: `its test cases and results stay in ${qa}; delete them when they are not needed any more`,
   };
 }

@@ -143,14 +143,14 @@ export function writeQaDocuments(
   session: Session,
   batch: Batch,
   files: readonly GeneratedFile[],
-  { diagnostics }: CodeSummary,
+  { diagnostics, kept }: CodeSummary,
 ): void {
   const names = { taskId: session.target.taskId, title: session.target.title, prdPath: session.target.prdPath };
   writeQaDocument(batch, session.paths.cases, testCases(names, session.facts.tasks.acceptance));
   writeQaDocument(
     batch,
     session.paths.plan,
-    executionPlan(names, planLines(session, files, refusalOf(diagnostics)), session.facts.tasks.omitted),
+    executionPlan(names, planLines(session, files, refusalOf(diagnostics), kept), session.facts.tasks.omitted),
   );
 }
 
@@ -189,16 +189,30 @@ export function refusalOf(diagnostics: readonly Diagnostic[]): string | undefine
   return diagnostics.find((diagnostic) => diagnostic.severity === 'error')?.message;
 }
 
-function planLines(session: Session, files: readonly GeneratedFile[], refusal: string | undefined): PlanLine[] {
+function planLines(
+  session: Session,
+  files: readonly GeneratedFile[],
+  refusal: string | undefined,
+  kept: CodeSummary['kept'],
+): PlanLine[] {
   const { plan } = session;
+  const outdated = new Set(kept.filter(({ isOutdated }) => isOutdated === true).map(({ path }) => path));
+  const editedOf = (unit: string): string | undefined =>
+    files.find((file) => file.unit === unit && outdated.has(file.path))?.path;
+  const openBecause = (unit: string): string | undefined => {
+    const edited = editedOf(unit);
+    return (
+      refusal ?? (edited === undefined ? undefined : `${edited} was edited by hand, and its newer version not written`)
+    );
+  };
   const filesOf = (unit: string): string => files.flatMap((file) => (file.unit === unit ? [file.path] : [])).join(', ');
   return [
     ...plan.units.flatMap((unit) =>
       unit.tasks.map((key) => ({
         key,
         title: plan.titles[key] ?? unit.title,
-        status: refusal === undefined ? ('generated' as const) : ('open' as const),
-        note: refusal ?? filesOf(unit.key),
+        status: openBecause(unit.key) === undefined ? ('generated' as const) : ('open' as const),
+        note: openBecause(unit.key) ?? filesOf(unit.key),
       })),
     ),
     ...plan.provided.map(({ key, by }) => ({

@@ -6,6 +6,7 @@ import type { EditSummary } from '../documents/prd-edits.ts';
 import { testResults, type TestResults } from '../documents/test-documents.ts';
 import type { Gate } from '../result/result.ts';
 import { notRun, type StepOutcome } from '../workflow/step.ts';
+import type { CodeSummary } from '../session/current-code.ts';
 import type { Session } from '../session/session.ts';
 import { refusalOf, writePrdEdit, writeQaDocument, writeRoadmap } from './code.ts';
 
@@ -14,6 +15,9 @@ export interface EvidenceSummary {
   readonly roadmapChanged: boolean;
   readonly gates: readonly Gate[];
 }
+
+/** What became of the generated code, as far as evidence is about it. */
+type JudgedCode = Pick<CodeSummary, 'diagnostics' | 'kept'>;
 
 /** Most results documents of one day that a person may have written before ours is refused a name. */
 const mostNames = 100;
@@ -26,10 +30,10 @@ export async function writeEvidence(
   session: Session,
   batch: Batch,
   steps: readonly StepOutcome[],
-  diagnostics: readonly Diagnostic[],
+  code: JudgedCode,
   agents?: JobResult,
 ): Promise<EvidenceSummary> {
-  const refusal = refusalOf(diagnostics);
+  const refusal = refusalOf(code.diagnostics);
   const refused: Gate[] = refusal === undefined ? [] : [{ name: 'generated-code', status: 'failed', reason: refusal }];
   const ofSteps = steps.map(({ name, status, reason, tests }): Gate => ({
     name,
@@ -58,7 +62,7 @@ export async function writeEvidence(
     prd = edited;
   }
   if (job) prd = joined(prd, await job.write());
-  const statusGate = gateOfStatus(session, gates, job?.landed ?? new Set());
+  const statusGate = gateOfStatus(session, gates, code, job?.landed ?? new Set());
   const allowed = statusGate?.status === 'passed';
   const roadmapChanged = allowed && (await writeRoadmap(session, batch, true));
   return { prd, roadmapChanged, gates: statusGate ? [...gates, statusGate] : gates };
@@ -98,7 +102,7 @@ export async function writeExpectedEvidence(
   session: Session,
   batch: Batch,
   steps: readonly { readonly name: string; readonly status: string; readonly reason?: string }[],
-  diagnostics: readonly Diagnostic[],
+  code: JudgedCode,
 ): Promise<EvidenceSummary> {
   const willTest = steps.some((step) => step.name === 'generated-tests' && step.status === 'planned');
   const finishedAt = session.options.clock.now();
@@ -107,7 +111,7 @@ export async function writeExpectedEvidence(
     const passed: StepOutcome = { name, status: 'passed', exitCode: 0, durationMs: 0, finishedAt };
     return willTest && name === 'generated-tests' ? { ...passed, tests: { passed: 0, failed: 0, skipped: 0 } } : passed;
   });
-  const summary = await writeEvidence(session, batch, expected, diagnostics);
+  const summary = await writeEvidence(session, batch, expected, code);
   const gates = steps.map(({ name, status, reason }): Gate => ({ name, status: 'not run', reason: reason ?? status }));
   // Without tests to run the judgement of the status is known, and so is that of refused code.
   const known = summary.gates.filter(
@@ -131,11 +135,17 @@ function writeResults(session: Session, batch: Batch, results: TestResults): str
 /**
  * `Ready` and `Done` need evidence: every step that ran has passed, and tests did run: those that were generated, or
  * those of what agents did. `Done` also needs every API, model and page of the document, and every task that agents were
- * given. Rules that nobody was given are judged by the person who asks for the status.
+ * given, and no file that was edited by hand and of which a newer version was due: the generated tests do not see what it
+ * lacks. Rules that nobody was given are judged by the person who asks for the status.
  *
  * @param landed - keys of open tasks that agents have done.
  */
-function gateOfStatus(session: Session, gates: readonly Gate[], landed: ReadonlySet<string>): Gate | undefined {
+function gateOfStatus(
+  session: Session,
+  gates: readonly Gate[],
+  { kept }: JudgedCode,
+  landed: ReadonlySet<string>,
+): Gate | undefined {
   const { status } = session;
   if (status === undefined) return undefined;
   const name = `status ${status}`;
@@ -153,6 +163,11 @@ function gateOfStatus(session: Session, gates: readonly Gate[], landed: Readonly
   const work = open.filter((task) => task.kind !== 'rule').length;
   if (status === 'Done' && work > 0) {
     return { name, status: 'failed', reason: `${work} tasks of the document are open; see ${session.paths.plan}` };
+  }
+  const outdated = kept.find(({ isOutdated }) => isOutdated === true);
+  if (status === 'Done' && outdated) {
+    const reason = `${outdated.path} was edited by hand, and lacks what a newer version would have had`;
+    return { name, status: 'failed', reason };
   }
   const tested = proof.name === 'generated-tests' ? 'the generated tests have passed' : 'the tests have passed';
   return { name, status: 'passed', reason: `${tested}; ${open.length - work} rules are for a person to judge` };

@@ -86,6 +86,22 @@ describe('After a document was renamed', () => {
     expect([again.files, codes(again).filter((code) => code === 'ORCH_PRD_RENAMED')]).toEqual([[], []]);
   });
 
+  test('its code is taken over when it gets a row of the roadmap, and stays up to date.', async () => {
+    const path = 'PRDs/misc/books.md';
+    using where = repository({ [path]: documentOf('books') });
+    const { taskId } = await start(where, path);
+    writeTree(where.root, { 'Plans/product-roadmap.md': roadmapOf('9.9', 'Books', path) });
+    const result = await start(where, path);
+    expect(codes(result)).toContain('ORCH_PRD_RENAMED');
+    expect(result).toMatchObject({ success: true, id: '9.9' });
+    expect(codeOf(where, result.taskId).length).toBeGreaterThan(0);
+    expect(codeOf(where, taskId)).toEqual([]);
+    writeTree(where.root, { [path]: documentOf('films') });
+    const changed = await start(where, path);
+    expect(codes(changed)).not.toContain('ORCH_PRD_RENAMED');
+    expect(codeOf(where, result.taskId).join()).toContain('films');
+  });
+
   test('without an id it is told that its code is that of a document that is gone.', async () => {
     using where = repository({ 'PRDs/books.md': documentOf('books') });
     await start(where, 'PRDs/books.md');

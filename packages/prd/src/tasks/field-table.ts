@@ -9,6 +9,10 @@ import { plainText } from './statement.ts';
 export const fieldHeader: Latin = latin.iu`^(?:fields?|field ?names?|columns?|column ?names?|attributes?|propert(?:y|ies)|names?|feld(?:name)?|spalte|attribut|поле|столбец|атрибут|имя|字段(?:名)?|列名?|属性|名称|campo|columna|coluna|champ|colonne|atributo|フィールド名?|カラム名?|列名|項目名?|컬럼(?:명)?|필드(?:명)?|nome|kolom)$`;
 export const typeHeader: Latin = latin.iu`^(?:(?:data ?)?types?|datatype|format|typ|datentyp|тип(?: данных)?|类型|数据类型|tipo(?: de dato)?|(?:データ)?型|타입|자료형|데이터 ?타입|tipe(?: data)?)$`;
 
+/** The header of a column that holds nothing but defaults, and a cell of it that gives one. */
+const isDefault = /^default(?: ?values?)?$|^standard(?:wert)?$|^vorgabe$/i;
+const isValue = /^(?!(?:none|n\/?a|null|required|pflicht|no default)?[\s.–—-]*$)/i;
+
 /** The field of a row; undefined where the cell of its name holds none. */
 export function rowField(
   cells: readonly string[],
@@ -18,7 +22,11 @@ export function rowField(
 ): Field | undefined {
   const name = plainText(cells[fieldAt] ?? '').replace(/\s*\(.*\)$/, '');
   if (!latin.u`^[\p{L}_][\p{L}\p{N}_ .-]{0,50}\??$`.test(name)) return undefined;
-  const notes = cells.filter((_, index) => index !== fieldAt && index !== typeAt).map((cell) => plainText(cell));
+  const notes = cells.flatMap((cell, index) => {
+    if (index === fieldAt || index === typeAt) return [];
+    const note = plainText(cell);
+    return isDefault.test(names[index] ?? '') && isValue.test(note) ? `default: ${note}` : note;
+  });
   const requiredAt = names.findIndex((header) =>
     latin.iu`^(?:required|mandatory|pflicht(?:feld)?|обязательн\p{L}*|必填|是否必填|obligatorio|obligatoire|obrigatório|null(?:able|\?)?|optional)\??$`.test(
       header,

@@ -45,8 +45,8 @@ export function makeField(name: string, declared: string | undefined, notes = ''
       : !optionalMark && !(isConstrained && optional.test(all));
   const list = collection.test(lower) && (several.test(type) || listed.test(notes));
   const kind = limited[declaredType ?? inferred] ?? 'other';
-  // `string[], up to 5` limits how many there are, and not how long they are.
-  const limits = list && kind === 'text' && !countsCharacters(all) ? {} : limitsOf(type, notes, kind);
+  // `string[], up to 5, each up to 20 characters`: only characters are about how long they are.
+  const limits = list && kind === 'text' ? limitsOf('', charactersIn(all), kind) : limitsOf(type, notes, kind);
   const refers =
     isConstrained && ['references', 'refers', 'fk', 'foreign', 'fremd'].some((word) => lower.includes(word));
   const reference =
@@ -227,4 +227,9 @@ export function mergeFields(first: readonly Field[], second: readonly Field[]): 
       merged.set(key, { ...field, name: known.name });
   }
   return [...merged.values()];
+}
+
+/** The clauses of a text that count characters. */
+function charactersIn(text: string): string {
+  return countsCharacters(text) ? text.split(/[;,]/).filter(countsCharacters).join('; ') : '';
 }

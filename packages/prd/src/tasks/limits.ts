@@ -14,7 +14,9 @@ const dash = String.raw`\s*(?:${hyphen}|to\b|and\b|bis\b|und\b|до)\s*`;
 /** A figure, with groups of thousands or with a fraction. `9,5` may be two figures, and is none. */
 const amount = String.raw`(?=)[$€£]?(-?(?=)(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)*)(?![.,]?\d)`;
 /** What follows a figure that is not about the length of a text: `up to 5 MB`, `at least 1 digit`. */
-const notLength = String.raw`\s*(?:%|[kmg]i?b\b|bytes?\b|words?\b|digits?\b|numbers?\b|(?:upper|lower)|special\b|items?\b|entries\b|files?\b|lines?\b|times?\b|attempts?\b|seconds?\b|minutes?\b|hours?\b|days?\b)`;
+const notLength = String.raw`\s*(?:%|[kmg]i?b\b|bytes?\b|words?\b|digits?\b|numbers?\b|(?:upper|lower)|special\b|items?\b|entries\b|files?\b|lines?\b|times?\b|attempts?\b|seconds?\b|minutes?\b|hours?\b|days?\b|decimals?\b|nachkommastellen\b|per\b)`;
+/** What follows a figure that is not about the value of a number: `at most 2 decimals`, `up to 10 per user`. */
+const notValue = String.raw`\s*(?:decimals?\b|(?:decimal |fraction(?:al)? )?(?:places?|digits?)\b|per\b|times\b|attempts?\b|nachkommastellen\b|d[ée]cimales?\b)`;
 /** What may stand between a word such as `max` and its figure: `max length of 60`, `minimum (characters): 3`. */
 const filler = String.raw`(?:[\s.:=()]{0,3}(?:allowed|permitted|number of|\w{1,20}(?= length)|length|value|${unit}|of|is)(?![a-z])){0,4}[\s.:=()]{0,3}`;
 const upper = String.raw`(?:<=|≤|\bmax(?:im(?:um|al))?(?=)(?:[ _-]?(?:length|len|size|value|chars))?(?=)\b|\bat most\b|\bup to\b|\bno (?:more|longer|greater)(?=) than\b|\bnot (?:more|longer)(?=) than\b|\bhöchstens\b)`;
@@ -43,7 +45,7 @@ const least = worded(lowerWords, lower);
 const figureNext = latin.plain`^[\s.:=()]{0,3}${amount}`;
 const figureBehindWords = latin.plain`^${filler}${amount}`;
 const mayBeOtherUnit = /^\s*[%a-bd-z]/;
-const otherUnit = latin.plain`^${notLength}`;
+const otherUnit = { length: latin.plain`^${notLength}`, value: latin.plain`^${notValue}` } as const;
 
 const characters = worded(unitWords, String.raw`\d\+?\s*${unit}`);
 const lengthBetween = worded(betweenWords, `${betweenSource}(?!${notLength})`);
@@ -128,8 +130,8 @@ function rangeOf(said: string, declared: string): RegExpExecArray | null {
 
 const beginsWithFigure = /^\s*[-$€£\d]/;
 
-function countsOtherThings(text: string): boolean {
-  return mayBeOtherUnit.test(text) && otherUnit.test(text);
+function countsOtherThings(text: string, of: 'length' | 'value'): boolean {
+  return mayBeOtherUnit.test(text) && otherUnit[of].test(text);
 }
 
 /** The figure after the first word for a bound that has one. */
@@ -138,7 +140,7 @@ function figureAfter(bound: Worded, said: string, of: 'length' | 'value'): strin
   for (let word = bound.exec(rest); word; word = bound.exec(rest)) {
     rest = rest.slice(word.index + word[0].length);
     const figure = figureNext.exec(rest) ?? figureBehindWords.exec(rest);
-    if (figure && (of === 'value' || !countsOtherThings(rest.slice(figure[0].length)))) return figure[1];
+    if (figure && !countsOtherThings(rest.slice(figure[0].length), of)) return figure[1];
   }
   return undefined;
 }

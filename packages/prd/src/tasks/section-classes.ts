@@ -26,19 +26,30 @@ export function classifySections({ sections }: Outline, titles: readonly string[
   return classes;
 }
 
+/** Sections of a document whose names are as well those of things to be stored: `### Team`, `### Risk`, `### Milestone`. */
+const mayBeStored: ReadonlySet<string> = new Set([
+  'sign-off or hand-over',
+  'risk',
+  'plan',
+  'glossary or reference',
+  'metadata',
+]);
+
 /** One word, perhaps with its number. */
 const isShort = latin.u`^\W*[\w.]*\W*\p{L}+s?$`;
 
 function inherit(above: Classification, own: Classification, title: string): Classification {
-  if (own.roles.size === 0) return { excluded: joinExclusions(above.excluded, own.excluded), roles: above.roles };
+  // Under a data model a short heading is the name of a thing to be stored, whatever else the word means: `### Page`.
+  const named = above.roles.has('model') && !own.roles.has('model') && isShort.test(title);
+  const meant = named && mayBeStored.has(own.excluded ?? '') ? undefined : own.excluded;
+  const excluded = joinExclusions(above.excluded, meant);
+  if (own.roles.size === 0) return { excluded, roles: above.roles };
   // A data model or a screen under requirements is itself a requirement.
   const required =
     above.roles.has('requirement') &&
     !['story', 'dependency', 'test', 'goal'].some((role) => own.roles.has(role as Role));
-  // Under a data model a short heading is the name of a thing to be stored, whatever else the word means: `### Page`.
-  const named = above.roles.has('model') && !own.roles.has('model') && isShort.test(title);
   return {
-    excluded: joinExclusions(above.excluded, own.excluded),
+    excluded,
     roles: new Set([
       ...own.roles,
       ...(required ? (['requirement'] as const) : []),

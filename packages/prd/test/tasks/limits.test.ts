@@ -185,3 +185,22 @@ test.for([
   });
   expect(time).toBeLessThan(500);
 });
+
+test.for([
+  ['price: decimal, at least 0, at most 2 decimals', { minimum: 0 }],
+  ['price: decimal(8,2), max 2 decimals', {}],
+  ['weight: number, up to 3 decimal places', {}],
+  ['betrag: dezimal, höchstens 2 Nachkommastellen', {}],
+  ['slots: integer, up to 10 per user', {}],
+  ['tries: integer, retried at most 3 times', {}],
+  ['stay: integer, at most 30', { maximum: 30 }],
+] as const)('a figure that counts something else is no limit of a number: %s', ([item, expected]) => {
+  expect(limits(readField(item))).toEqual(expected);
+});
+
+test('of a list of texts only what counts characters is the length of each', () => {
+  expect(limits(readField('labels (list of strings, at most 5, each at most 20 characters)'))).toEqual({
+    maxLength: 20,
+  });
+  expect(limits(readField('labels (list of strings, at most 5)'))).toEqual({});
+});

@@ -249,3 +249,59 @@ test('Long lists, tables and drawings are read in time proportional to their len
   run(200);
   expect(run(4000)).toBeLessThan(Math.max(60, run(400) * 30));
 });
+
+test('A field goes by a word for what is no field where a type stands behind it', () => {
+  expect(
+    models(
+      '## Data model',
+      '### Item',
+      '- id: integer',
+      '- note: string, optional',
+      '- notes (text, optional)',
+      '- index: integer',
+      '- Indexes: note, index',
+      '- Notes: keep it simple',
+      '- Constraints: index is positive',
+    ),
+  ).toEqual(['Item: id note notes index']);
+});
+
+test('Below a data model a heading names what is stored, though such a section is left out elsewhere', () => {
+  expect(
+    models(
+      '# Club',
+      '## Data model',
+      '### Team',
+      '- id: integer',
+      '- name: string',
+      '### Risk',
+      '| Field | Type |',
+      '|---|---|',
+      '| level | integer |',
+      '| title | string |',
+      '## Team',
+      '- Ann: product',
+      '- Bob: design',
+    ),
+  ).toEqual(['Team: id name', 'Risk: level title']);
+});
+
+test('A column of defaults gives each field its default', () => {
+  const table = [
+    '## Data model',
+    '### Person',
+    '| Column | Type | Default | Description |',
+    '|---|---|---|---|',
+    "| source | varchar(20) | 'web' | where they came from |",
+    '| age | integer | 3 | |',
+    '| mail | string | - | |',
+    '| city | string | none | |',
+  ];
+  const [person] = extractTasks(outline(`${table.join('\n')}\n`)).models;
+  expect(person?.fields.map(({ name, defaultValue }) => [name, defaultValue])).toEqual([
+    ['source', 'web'],
+    ['age', '3'],
+    ['mail', undefined],
+    ['city', undefined],
+  ]);
+});

@@ -4,6 +4,7 @@ import type { Put } from './named-models.ts';
 import type { Subject } from './subject.ts';
 
 import { latin } from '../../expressions/latin.ts';
+import { isTypeWord } from '../field-type.ts';
 import { mentionsModel } from './named-models.ts';
 import { leadingId } from '../statement.ts';
 import { entityName, isIdentifier, wordsOf, type EntityName } from './entity-name.ts';
@@ -305,10 +306,14 @@ function areShort(entries: readonly Entry[]): boolean {
   );
 }
 
+/** `Indexes: email, created_at`. With a type behind the word it is a field of that name: `note: string, optional`. */
 function isIndex(text: string): boolean {
+  const typed = /^\W*\w+\W*[:(]\W*([a-z]+)/i.exec(text)?.[1];
   return (
+    !(typed !== undefined && isTypeWord(typed)) &&
     /^\W*(?:index(?:es)?|indices|constraints?|unique(?: key)?|primary key|foreign keys?|relations?(?:hips?)?|notes?|pk|fk)\b(?!_)/i.test(
       text,
-    ) && !text.startsWith('`')
+    ) &&
+    !text.startsWith('`')
   );
 }
