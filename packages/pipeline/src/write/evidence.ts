@@ -1,4 +1,4 @@
-import { isoDate, OrchError, type Diagnostic } from '@orch/core';
+import { isoDate, OrchError } from '@orch/core';
 import type { Batch } from '@orch/fs-batch';
 
 import type { JobResult } from '../agents/job.ts';
