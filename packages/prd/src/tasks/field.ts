@@ -38,7 +38,7 @@ export function makeField(name: string, declared: string | undefined, notes = ''
   const values = valuesOf(type) ?? valuesOf(notes);
   const suggested = inferFieldType(clean);
   const inferred = limited[suggested] !== 'text' && countsCharacters(all) ? 'string' : suggested;
-  const declaredType = type === '' ? undefined : (fieldTypeOf(type) ?? (values ? 'string' : undefined));
+  const declaredType = type === '' ? undefined : (typeOf(type, clean) ?? (values ? 'string' : undefined));
   const required =
     isConstrained && demanded.test(all)
       ? !undemanded.test(all)
@@ -72,6 +72,12 @@ export function makeField(name: string, declared: string | undefined, notes = ''
       : { references: reference }),
     ...limits,
   };
+}
+
+/** The type that a declared one means. Languages that have one type for all numbers count with it too. */
+function typeOf(declared: string, name: string): FieldType | undefined {
+  const type = fieldTypeOf(declared);
+  return type === 'number' && /^number\b/i.test(declared) && /^_?id$|_id$|[a-z]I[dD]$/i.test(name) ? 'integer' : type;
 }
 
 const limited: Readonly<Partial<Record<FieldType, LimitedKind>>> = {

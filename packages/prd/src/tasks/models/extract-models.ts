@@ -6,6 +6,7 @@ import type { Titles } from './titles.ts';
 
 import { announcedModel, calledModels, demandedModel, listedNames, severalModels } from './inline-models.ts';
 import { listedModel, namesSeveral } from './listed-models.ts';
+import { DeclaredTypes } from './declared-types.ts';
 import { drawnRecords } from './drawn-records.ts';
 import { entityName } from './entity-name.ts';
 import { fenceModels } from './model-fences.ts';
@@ -35,10 +36,11 @@ export function extractModels(blocks: readonly Block[], out: Collector): void {
     if (excluded === undefined) out.model({ block, line, confidence }, name, fields);
     else out.omit('model', name, excluded, line);
   };
-  for (const group of groupsOf(blocks)) readGroup(group, putAt, out);
+  const types = new DeclaredTypes(blocks);
+  for (const group of groupsOf(blocks)) readGroup(group, types, putAt, out);
 }
 
-function readGroup(group: Group, putAt: PutAtLine, out: Collector): void {
+function readGroup(group: Group, types: DeclaredTypes, putAt: PutAtLine, out: Collector): void {
   const { titles, before } = group;
   switch (group.kind) {
     case 'heading': {
@@ -49,7 +51,7 @@ function readGroup(group: Group, putAt: PutAtLine, out: Collector): void {
       return;
     }
     case 'fence': {
-      readFence(group.block, titles, before, putAt);
+      readFence(group, types, putAt, out);
       return;
     }
     case 'table': {
@@ -91,12 +93,21 @@ function readGroup(group: Group, putAt: PutAtLine, out: Collector): void {
   }
 }
 
-function readFence(block: Block, titles: Titles, before: Block | undefined, putAt: PutAtLine): void {
+function readFence(
+  { block, titles, before }: Extract<Group, { readonly block: Block }>,
+  types: DeclaredTypes,
+  putAt: PutAtLine,
+  out: Collector,
+): void {
   const inModel = titles.areAboutModels(block);
   const isNamed = inModel || titles.mentionModels(block);
   const subject = isNamed ? subjectOf(block, titles, before) : undefined;
-  const models = fenceModels(block, inModel || subject?.name?.hasKind === true);
-  for (const { name, fields, confidence, line } of models) putAt(block, name, fields, confidence, line);
+  const models = fenceModels(block, inModel || subject?.name?.hasKind === true, types);
+  for (const { name, fields, confidence, line, lost = [] } of models) {
+    putAt(block, name, fields, confidence, line);
+    if (firmExclusion(block.excluded) === undefined)
+      for (const each of lost) out.omit('model', each.text, each.reason, each.line);
+  }
   if (models.length > 0) return;
   if (mayDraw(block) && drawnRecords(block, subject ?? none, inModel, putAt)) return;
   if (subject && mayShow(block)) unnamedModel(block, subject, inModel, putAt);

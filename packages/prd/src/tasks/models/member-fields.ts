@@ -1,8 +1,9 @@
 import type { Field } from '../task.ts';
 
-import { fieldTypeOf } from '../field-type.ts';
+import { isTypeWord } from '../field-type.ts';
 import { makeField } from '../field.ts';
 import { latin } from '../../expressions/latin.ts';
+import { inOneLine, membersOf } from './members.ts';
 
 /** Whether a type is one of GraphQL. Where the fence does not say so, a type that ends in `!` does. */
 export function isGraphql(language: string, body: string): boolean {
@@ -12,7 +13,9 @@ export function isGraphql(language: string, body: string): boolean {
 /** The fields of a GraphQL type: those without `!` may be null. */
 export function graphqlFields(body: string): Field[] {
   const fields: Field[] = [];
-  for (const line of body.split(/\r\n|[\n\r;]/)) {
+  const plain = body.includes('(') ? body.replaceAll(/\([^()]*\)(?=\s*:)/g, '') : body;
+  // Types begin with a capital, so that what stands before one on the same line is a field of its own.
+  for (const line of plain.split(/\r\n|[\n\r;]|[\t ,]+(?=[A-Za-z_]\w*\s*:\s*\[?\s*[A-Z])/)) {
     const match = latin.plain`^\s*([A-Za-z_]\w*)\s*(?:\([^)]*\))?\s*:\s*((\[)?\s*([A-Za-z_]\w*)[!\s\]]*)(.*)$`.exec(
       line.replace(/#.*$/, ''),
     );
@@ -27,8 +30,8 @@ export function graphqlFields(body: string): Field[] {
 /** The members of a type, class or struct. */
 export function memberFields(body: string): Field[] {
   const fields: Field[] = [];
-  for (const line of body.split(/[\n;]|,(?=\s*\w+\??\s*:)/)) {
-    const text = line
+  for (const source of membersOf(body)) {
+    const text = inOneLine(source)
       .replace(/\/\/.*$/, '')
       .replace(/\/\*.*?\*\//g, '')
       .trim()
@@ -47,7 +50,13 @@ export function memberFields(body: string): Field[] {
         type.replace(/\s*=\s*.*$/, '').replace(/\s@.*$/, ''),
         text,
       );
-      fields.push(type.endsWith('!') ? { ...field, required: true } : field);
+      const { defaultValue = initialIn(type), ...rest } = field;
+      fields.push({
+        ...rest,
+        ...(defaultValue === undefined ? {} : { defaultValue }),
+        ...(type.endsWith('!') ? { required: true } : {}),
+        ...(source.includes('{') && type.includes('object') ? { declaredType: writtenType(source) } : {}),
+      });
       continue;
     }
     const reversed =
@@ -55,8 +64,7 @@ export function memberFields(body: string): Field[] {
         text,
       );
     const go = latin.plain`^([A-Z]\w*)\s+(\*?(?:\[\])?[\w.]+)(?:\s+${'`'}.*${'`'})?$`.exec(text);
-    // `String id` is a type with its name, `Email string` a name with its type.
-    if (go && (fieldTypeOf(go[1] ?? '') === undefined || fieldTypeOf(go[2]?.replace(/^\*/, '') ?? '') !== undefined)) {
+    if (go && isNameFirst(go[1] ?? '', go[2] ?? '')) {
       const field = makeField(go[1] ?? '', go[2]);
       // A pointer may be nil.
       fields.push(go[2]?.startsWith('*') === true ? { ...field, required: false } : field);
@@ -64,4 +72,27 @@ export function memberFields(body: string): Field[] {
       fields.push(makeField(reversed[2] ?? '', reversed[1]));
   }
   return fields;
+}
+
+/** `String id` and `Size size` are types with their names, `Email string` is a name with its type. */
+function isNameFirst(first: string, second: string): boolean {
+  const type = second.replace(/^\*?(?:\[\])?/, '');
+  if (/^(?:string|bool|boolean|u?int\d*|integer|float\d*|double|number|byte|any|\w+\.\w+)$/.test(type)) return true;
+  return !isTypeWord(first) && (isTypeWord(type) || /^[A-Z]/.test(type) || type !== second);
+}
+
+/** The type of a member as it is written, in one line. */
+function writtenType(source: string): string {
+  const line = source.replaceAll(/\/\/[^\n]*/g, '').replaceAll(/\s+/g, ' ');
+  return line
+    .slice(line.indexOf(':') + 1)
+    .trim()
+    .slice(0, 80);
+}
+
+/** The value behind a type that is written out, or is a member of an enumeration: `string = 'new'`, `Size = Size.S`. */
+function initialIn(type: string): string | undefined {
+  if (!type.includes('=')) return undefined;
+  const [, quoted, bare] = /=\s*(?:["']([^"']*)["']|(true|false|-?\d+(?:\.\d+)?|[A-Z]\w*\.\w+))\s*$/.exec(type) ?? [];
+  return quoted ?? bare;
 }

@@ -1,20 +1,19 @@
 import type { Block } from '../block.ts';
 import type { Field } from '../task.ts';
+import type { FenceModel, Lost } from './fence-model.ts';
 
 import { builtModels, drawnModels, migratedModels, type DrawnModel } from './drawn-models.ts';
 import { makeField, readField, splitList } from '../field.ts';
-import { graphqlFields, isGraphql, memberFields } from './member-fields.ts';
+import { bodyFields } from './body-fields.ts';
+import { bracedBodies, closing, type Body } from './braced-bodies.ts';
+import { withBases, type DeclaredTypes } from './declared-types.ts';
+import { embedded, isGo } from './go-fields.ts';
+import { isGraphql, memberFields } from './member-fields.ts';
 import { openApiSchemas } from '../open-api.ts';
 import { isDbml, prismaFields } from './prisma-fields.ts';
+import { pythonBodies, pythonFields } from './python-classes.ts';
 import { latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
-
-export interface FenceModel {
-  readonly name: string;
-  readonly fields: readonly Field[];
-  readonly line: number;
-  readonly confidence: number;
-}
 
 const notStored = latin.plain`^(?:Props|State|Config|Options|Params|Context|Payload|Result|Input|Output|Args|Error)$|.(?:Request|Response|Dto|DTO|Props|State|Config|Configuration|Options|Params|Context|Payload|Result|Input|Output|Error|Exception|Service|Repository|Controller|Handler|Provider|Store|Client|Adapter|Event|Message(?=s?Props)|Settings|Query|Mutation|Subscription|Manager|Hook|Api|API|Args|Type|Status|Enum|Kind|Role|Interface|Factory|Builder|Filter|Page|Screen|View|Component)$`;
 
@@ -31,7 +30,14 @@ const mayBeStored =
 const drawing = /^(?:te?xt|plain(?:text)?|ya?ml|ts|typescript|js|javascript)?$/;
 
 /** Reads the models that a fence declares: Prisma, SQL, GraphQL, TypeScript, classes, DBML and OpenAPI schemas. */
-export function fenceModels(block: Block, isModel: boolean): FenceModel[] {
+export function fenceModels(block: Block, isModel: boolean, types: DeclaredTypes): FenceModel[] {
+  return readModels(block, isModel, types).map((model) => ({
+    ...model,
+    fields: model.fields.map((field) => types.resolved(field)),
+  }));
+}
+
+function readModels(block: Block, isModel: boolean, types: DeclaredTypes): FenceModel[] {
   const language = block.language ?? '';
   const text = block.text;
   let counted = 0;
@@ -63,22 +69,24 @@ export function fenceModels(block: Block, isModel: boolean): FenceModel[] {
           body.name,
         )
       ) {
-        found.push({ name: body.name, fields: graphqlFields(body.body), line, confidence: 0.85 });
+        found.push({ name: body.name, fields: bodyFields(body, language), line, confidence: 0.85 });
       }
     } else if (
       latin.plain`^(?:interface|type|class|struct|record|entity|message|object)$`.test(body.keyword) &&
       (!notStored.test(body.name) || (isModel && (isRecord.test(body.body) || mayBeStored.test(body.name))))
     ) {
-      const fields = memberFields(body.body);
+      const bases = body.keyword === 'struct' && isGo(language, body.body) ? embedded(body.body) : body.bases;
+      const { fields, lost } = extended(bodyFields(body, language), { name: body.name, bases }, line, types);
       const stored = isModel || body.keyword === 'entity' || fields.some((field) => /^_?id$|^uuid$/i.test(field.name));
-      if (fields.length > 0 && stored) found.push({ name: body.name, fields, line, confidence: isModel ? 0.9 : 0.6 });
+      if (fields.length > 0 && stored)
+        found.push({ name: body.name, fields, line, confidence: isModel ? 0.9 : 0.6, lost });
     }
   }
   if (
     (language === 'python' || language === 'py') &&
     (isModel || latin.plain`\bdb\.Model\b|\bmodels\.Model\b|\bBase\)`.test(text))
   )
-    found.push(...pythonClasses(text, at));
+    found.push(...pythonClasses(text, at, types));
   if (
     (text.includes('schemas') || text.includes('definitions')) &&
     /^\s*["']?(?:schemas|definitions)["']?\s*:/m.test(text)
@@ -153,36 +161,6 @@ function sqlTables(text: string, at: (offset: number) => number): FenceModel[] {
   return found;
 }
 
-/** Offset of the bracket that closes the one before `from`; the end of the text where it stays open. */
-function closing(text: string, from: number, open: string, close: string): number {
-  let depth = 1;
-  for (let at = from; at < text.length; at++) {
-    const unit = text[at];
-    if (unit === open) depth++;
-    else if (unit === close && --depth === 0) return at;
-  }
-  return text.length;
-}
-
-interface Body {
-  readonly keyword: string;
-  readonly name: string;
-  readonly body: string;
-  readonly offset: number;
-}
-
-function* bracedBodies(text: string): Generator<Body> {
-  const start =
-    /(?:^|\n)[ \t]*(?:export\s+|declare\s+|public\s+|internal\s+|partial\s+|sealed\s+|static\s+|data\s+|abstract\s+|pub\s+|final\s+|type\s+(?=\w+\s+struct))*(?:(model|table|type|interface|class|struct|record|entity|message|object)\s+)?["`]?([A-Za-z_]\w*)["`]?\s*(?:as\s+\w+\s*)?(?:<<\w+>>\s*)?(?:(struct)\s*|(?:extends|implements|:)\s*[\w\s,.<>]+|=\s*|\([^)\n]*\)\s*)?\{/gi;
-  for (let match = start.exec(text); match; match = start.exec(text)) {
-    const keyword = (match[1] ?? match[3] ?? '').toLowerCase();
-    if (keyword === '') continue;
-    const end = closing(text, start.lastIndex, '{', '}');
-    yield { keyword, name: match[2] ?? '', body: text.slice(start.lastIndex, end), offset: match.index + 1 };
-    start.lastIndex = end;
-  }
-}
-
 /** `data class User(val id: String)` of Kotlin and `case class` of Scala. */
 function constructed(text: string, at: (offset: number) => number): FenceModel[] {
   const found: FenceModel[] = [];
@@ -197,29 +175,37 @@ function constructed(text: string, at: (offset: number) => number): FenceModel[]
   return found;
 }
 
-function pythonClasses(text: string, at: (offset: number) => number): FenceModel[] {
+function pythonClasses(text: string, at: (offset: number) => number, types: DeclaredTypes): FenceModel[] {
   const found: FenceModel[] = [];
-  const start = /^class\s+(\w+)\s*(?:\(([^)]*)\))?\s*:\s*$/gm;
-  for (let match = start.exec(text); match; match = start.exec(text)) {
-    const name = match[1] ?? '';
-    if (notStored.test(name) || /Enum/.test(match[2] ?? '')) continue;
-    const rest = text.slice(start.lastIndex);
-    const body = rest.slice(0, /\n(?=\S)/.exec(rest.slice(1))?.index ?? rest.length);
-    const fields: Field[] = [];
-    for (const line of body.split('\n')) {
-      const member = latin.plain`^\s+(\w+)\s*(?::\s*([^=]+?))?\s*(?:=\s*(.+))?$`.exec(line);
-      if (
-        !member ||
-        (member[2] === undefined && member[3] === undefined) ||
-        latin.plain`^\s*(?:def|return|class)\b`.test(line)
-      )
-        continue;
-      const type = member[2] ?? latin.plain`(?:Column|Field)?\(?\s*(?:models\.|db\.)?(\w+)`.exec(member[3] ?? '')?.[1];
-      fields.push(makeField(member[1] ?? '', type, member[3]));
-    }
-    if (fields.length > 0) found.push({ name, fields, line: at(match.index), confidence: 0.85 });
+  for (const body of pythonBodies(text)) {
+    if (notStored.test(body.name)) continue;
+    const line = at(body.offset);
+    const { fields, lost } = extended(pythonFields(body), body, line, types);
+    if (fields.length > 0) found.push({ name: body.name, fields, line, confidence: 0.85, lost });
   }
   return found;
+}
+
+/** What classes of frameworks and libraries are called, from which no field of the document comes. */
+const framework =
+  /^(?:(?:db|models|orm|gorm|mongoose|pydantic|django)\.\w+|\w*(?:Base|Model|Entity|Document|Schema|Object|Mixin|Component|Record|Aggregate\w*)|ABC|Generic\b.*|Protocol|TypedDict|NamedTuple|Equatable|Codable|Serializable|str|int)$/;
+
+/** Fields with those of what is extended, and what is extended but not known. */
+function extended(
+  own: readonly Field[],
+  { name, bases }: Pick<Body, 'name' | 'bases'>,
+  line: number,
+  types: DeclaredTypes,
+): { fields: readonly Field[]; lost: Lost[] } {
+  const inherited: Field[] = [];
+  const lost: Lost[] = [];
+  for (const base of bases) {
+    const fields = base === name ? undefined : types.fieldsOf(base);
+    if (fields) inherited.push(...fields);
+    else if (!framework.test(base))
+      lost.push({ text: `${name} extends ${base}`, reason: `the fields of ${base} are not declared`, line });
+  }
+  return { fields: withBases(own, inherited), lost };
 }
 
 /** The schemas of an OpenAPI description that look like things to be stored. */
