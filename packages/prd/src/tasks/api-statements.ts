@@ -45,7 +45,8 @@ export function endpoints(
     ) {
       out.omit('api', label, 'negated', block.line);
     } else if (
-      isForeign(clause.replaceAll(/`[^`]*`/g, '')) ||
+      // `Stripe webhook: `POST /webhooks/stripe``: who calls it does not provide it.
+      (isForeign(clause.replaceAll(/`[^`]*`/g, '')) && !received.test(path)) ||
       foreignLabel.test(lead) ||
       latin.i`^[^.]{0,20}\b(?:of|from|by) (?:the |an? |our )?(?=)(?:existing|external|third|(?:[\w-]+ ){0,2}(?=)(?:provider|vendor|partner|carrier)\b)`.test(
         rest,
@@ -62,6 +63,7 @@ export function endpoints(
   }
 }
 
+const received = /\/(?:webhooks?|hooks|callbacks?)(?:\/|$)/i;
 const foreignLabel = latin.i`^\W*(?:external|upstream|third[- ]party|extern|внешн\w*)[^:]{0,30}:`;
 
 function strikes(sentence: string, match: RegExpExecArray): boolean {

@@ -4,13 +4,14 @@ import type { Classification } from './section-role.ts';
 import { Block, type BlockParts } from './block.ts';
 import { type Line, linesOf } from './document-lines.ts';
 import { escapedEnd, openEscaped } from './escaped-fence.ts';
+import { indentedEnd } from './indented-fence.ts';
 import { introduces, isBold, isNumbered, isTag, isThematicBreak, unquoted } from './line-forms.ts';
 import { judgeLabels } from './label-roles.ts';
 import { classifySections } from './section-classes.ts';
 import { isDelimiterRow, splitCells } from '../roadmap/table-cells.ts';
 import { joinExclusions } from './section-role.ts';
 import { latin } from '../expressions/latin.ts';
-import { leadOf, ownExclusion, startsEntry, startsList, startsRequirement, startsRow } from './label.ts';
+import { leadOf, ownExclusion, startsEntry, startsList, startsPath, startsRequirement, startsRow } from './label.ts';
 import { type Narrow, narrowing } from '../expressions/narrow.ts';
 
 interface Context {
@@ -110,6 +111,13 @@ class BlockReader {
         continue;
       }
       if (end === -1) closedUntil = all.length;
+      const code =
+        this.#context.open === undefined && this.#context.items.length === 0 ? indentedEnd(all, index) : undefined;
+      if (code !== undefined && (section?.heading.start ?? Infinity) > (all[code]?.start ?? 0)) {
+        this.#indented(all.slice(index, code + 1));
+        index = code;
+        continue;
+      }
       this.#line(line, all[index + 1]);
     }
     return this.#blocks;
@@ -218,6 +226,21 @@ class BlockReader {
     });
   }
 
+  /** Code that is indented instead of fenced. */
+  #indented(lines: readonly Line[]): void {
+    const [first] = lines;
+    if (!first) return;
+    const outer = first.text.length - first.text.trimStart().length;
+    const content = lines.map(({ text }) =>
+      text.slice(Math.min(outer, text.length - text.trimStart().length), longest),
+    );
+    // As if a line stood before it, where a fence begins.
+    this.#push('fence', { ...first, number: first.number - 1 }, content.join('\n'), {
+      language: '',
+      end: lines.at(-1)?.end ?? first.end,
+    });
+  }
+
   #fence(fence: Fence, line: Line): void {
     const context = this.#context;
     if (context.open?.kind === 'paragraph') this.#closeParagraph(context.open);
@@ -239,6 +262,7 @@ class BlockReader {
       startsRequirement(line) ||
       startsRow(line) ||
       (startsEntry(open) && startsEntry(line)) ||
+      (startsPath(open) && startsPath(line)) ||
       (this.#classes[this.#context.section]?.roles.has('model') === true && startsList(open) && startsList(line))
     );
   }

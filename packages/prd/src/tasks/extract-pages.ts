@@ -21,6 +21,7 @@ import {
   screenList,
   severalPages,
   titleOf,
+  trailedPage,
   type PutPage,
 } from './listed-pages.ts';
 
@@ -28,6 +29,8 @@ const routeForm = String.raw`#?\/(?:${pathLetter}\-.~]|\{[^}\s]{1,40}\}|\[[^\]\s
 const codeRoute = latin.gu`\x60(${routeForm})\x60`;
 const cellRoute = latin.u`(?:^|[\s\x60(])(${routeForm})(?:$|[\s\x60)])`;
 const routeEnd = latin.u`\s*[(（]?${routeForm}[)）]?\s*$`;
+/** `/spaces/:id — one space` */
+const routeFirst = latin.u`^(${routeForm})\s*(?:[–—:-]|→|->)\s+(\S.*)$`;
 const headingRoute = latin.u`[(（\s\x60–—:-](${routeForm})[)）\s\x60]*$`;
 /** First parts of paths that lead to no page. */
 const notPages: ReadonlySet<string> = new Set(
@@ -253,7 +256,12 @@ const vague = latin.iu`(?<![\p{L}])(?:same|next|previous|current|first|last|new|
 
 function pageProse(block: Block, put: PutPage, isList: boolean, out: Collector): void {
   const inPages = block.roles.has('page') && !block.roles.has('api');
-  if (isUserStory(block.text)) return;
+  if (isUserStory(block.text) || severalPages(block, put)) return;
+  const first = inPages && block.text.includes('/') ? routeFirst.exec(block.plain) : null;
+  if (first && isRoute(first[1] ?? '', block) && !isNegated(block.text)) {
+    put(titleOf((first[2] ?? '').split(/[,;.(（]/, 1)[0]?.trim() || (first[1] ?? '')), first[1] ?? '', 0.9);
+    return;
+  }
   let any = false;
   for (const sentence of block.sentences) {
     const named = sentence.includes('/') ? pageAt.exec(sentence) : null;
@@ -308,7 +316,7 @@ function pageProse(block: Block, put: PutPage, isList: boolean, out: Collector):
     }
   }
   if (any) return;
-  if (severalPages(block, put)) return;
+  if (inPages && trailedPage(block, put)) return;
   if (inPages && !block.parent) listed(block, put, isList, out);
 }
 

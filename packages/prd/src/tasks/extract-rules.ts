@@ -129,11 +129,12 @@ function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector
   }
   const about = block.roles;
   if (about.has('dependency') && !isNormative(text)) return;
-  if (leadingId(text)) {
+  const declares = out.declares(block) && (about.has('model') || about.has('page') || about.has('api'));
+  // `/LD10/ Customer: name, address` is a model that has a number.
+  if (leadingId(text) && !(declares && about.has('model') && !isNormative(text))) {
     state(text, 0.95);
     return;
   }
-  const declares = out.declares(block) && (about.has('model') || about.has('page') || about.has('api'));
   if (declares && !isNormative(text)) {
     // A page under requirements may be told what to do in the item that names it.
     if (about.has('page') && about.has('requirement') && behavesPage.test(text)) state(text, 0.65);

@@ -16,11 +16,16 @@ export function startsRow(line: string): boolean {
   return line.includes(': id,') && /^\s*\w+(?: ?\([^)]{1,30}\))?: id, /.test(line);
 }
 
-const named = latin.u`^\s*[${'`'}*_]*\p{Lu}[\p{L}\p{N}_]*(?: [\p{L}\p{N}_]+){0,2}[${'`'}*_]*(?:\s*[:：]\s*[^,.]{2,40},\s*\S|\s*\{)`;
+const named = latin.u`^\s*[${'`'}*_]*\p{Lu}[\p{L}\p{N}_]*(?: [\p{L}\p{N}_]+){0,2}[${'`'}*_]*(?:\s*[:：]\s*[^,.]{2,40},\s*\S|\s*\{|\s*[([][^,.()]{1,40}(?:\([^)]*\))?,\s*\S| · \S[^·]* · )`;
 
-/** Whether a line is a name with a row of what it has: `Account: name, currency, balance`, `Robot { serial, model }`. */
+/** Whether a line is a name with a row of what it has: `Account: name, currency, balance`, `Robot { serial, model }`, `Robot (serial, model)`. */
 export function startsList(line: string): boolean {
-  return (line.includes(',') || line.includes('{')) && named.test(line);
+  return (line.includes(',') || line.includes('{') || line.includes(' · ')) && named.test(line);
+}
+
+/** Whether a line begins with a path and says what is there: `/spaces/:id — one space`. */
+export function startsPath(line: string): boolean {
+  return line.includes('/') && /^\s*[*_`]*#?\/\S*\s+(?:[–—:-]|→|->)\s+\S/.test(line);
 }
 
 /** Whether a line is one of a list without marks: `**Login** – …`, `` `users` (id, email) ``. */

@@ -50,7 +50,7 @@ function isPageName(name: string): boolean {
     name.split(/\s+/).length <= 4 &&
     (!generic.test(name) || latin.i`^(?:home|login|admin|overview|error)$`.test(name)) &&
     !latin.iu`(?<![\p{L}])(?:for|of|on|to|with|all|each|every|per|für|auf|для|на)(?![\p{L}])`.test(name) &&
-    !latin.i`^(?:(?:an?|the|this|that|its|their|our|one|each|every|der|die|das|eine?)$|labels?|states?|errors?|empty|loading|accessib|responsive|design|colou?rs?|typography|layout|style|header|footer|sidebar|navigation|breadcrumbs?|buttons?|modals?|dialogs?|theme|components?|flows?|interactions?|notes?|behaviou?rs?|structure|wireframes?|requirements?|access)`.test(
+    !latin.i`^(?:(?:an?|the|this|that|its|their|our|one|each|every|der|die|das|eine?)$|labels?|states?|errors?|empty|loading|accessib|responsive|design|colou?rs?|typography|layout|style|header|footer|sidebar|navigation|breadcrumbs?|buttons?|modals?|dialogs?|theme|components?|flows?|interactions?|notes?|behaviou?rs?|structure|wireframes?|requirements?|access(?:$|es| (?:control|rights?|levels?|rules?|by)))`.test(
       name,
     )
   );
@@ -71,11 +71,29 @@ export function severalPages(block: Block, put: PutPage): boolean {
     return false;
   const names = (after ?? behind ?? '').replace(/[.;。]$/, '').split(/\s*(?:[,;、，]|\s(?:and|und|et|y|e|и)\s)\s*/);
   if (names.length < 2 || names.length > 20 || !names.every((name) => shortName.test(plainText(name)))) return false;
-  for (const name of names) if (isPageName(plainText(name))) put(titleOf(name), null, 0.7);
+  for (const each of names) {
+    const [, before, route] = withRoute.exec(plainText(each)) ?? [];
+    const name = before ?? plainText(each);
+    if (isPageName(name)) put(titleOf(name), route ?? null, route === undefined ? 0.7 : 0.9);
+  }
   return true;
 }
 
+/** `invoice list (/invoices)` */
+const withRoute = /^(.+?)\s*[(（](\/(?!api\/)[^\s)）]*)[)）]$/;
 const shortName = latin.u`^[\p{L}\p{N}][\p{L}\p{N} &/'’-]{1,30}(?:\s*\([^)]*\))?$`;
+
+/** `Parents' portal with an overview of …` */
+const describedName = latin.u`^(\p{Lu}[\p{L}\p{N} &/'’-]{1,40}?) (?:with|mit|avec|con|com|showing|listing|where|that) \S`;
+const trail = latin.u`^[*${'`'}]*(?:\p{Lu}[\p{L}\p{N} &'-]{1,30}\s*(?:→|›|»|>|->)\s*){1,3}(\p{Lu}[\p{L}\p{N} &'-]{1,30})[*${'`'}]*\s*(?:[:：]|[–—-]\s)`;
+
+/** `Settings → Access tokens: a table of …`: the way to a page. */
+export function trailedPage(block: Block, put: PutPage): boolean {
+  const name = /[→›»>]/.test(block.text) ? trail.exec(block.text)?.[1] : undefined;
+  if (name === undefined || !isPageName(name)) return false;
+  put(titleOf(name), null, 0.7);
+  return true;
+}
 
 /** An item of a list of screens: `**Login** – email and password`. */
 export function listed(block: Block, put: PutPage, isList: boolean, out: Collector): void {
@@ -83,9 +101,11 @@ export function listed(block: Block, put: PutPage, isList: boolean, out: Collect
   const explicit = explicitPage.exec(block.text);
   const bold = latin.u`^(?:\*\*|__)([^*_]{2,40}?)[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\(|$)`.exec(block.text);
   const lead = latin.u`^([\p{L}][\p{L}\p{N} &/'-]{1,40}?)\s*(?:[:：]|\s[–—-]\s|\(|$)`.exec(block.plain);
-  const name = (explicit?.[1] ?? bold?.[1] ?? lead?.[1] ?? '').trim();
-  if (!isPageName(name)) return;
   const inList = isList || screenList.test(block.labels.join(' '));
+  const isWhole = !lead || lead[0].length === block.plain.length;
+  const described = inList && !explicit && !bold && isWhole ? describedName.exec(block.plain)?.[1] : undefined;
+  const name = (explicit?.[1] ?? bold?.[1] ?? described ?? lead?.[1] ?? '').trim();
+  if (!isPageName(name)) return;
   if (!explicit && !(inList && !(block.kind === 'paragraph' && !bold))) return;
   if (elsewhere.test(block.text)) {
     out.omit('page', name, 'a link to another site', block.line);

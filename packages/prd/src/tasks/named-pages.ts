@@ -5,7 +5,7 @@ import { titleOf } from './listed-pages.ts';
 import { isNegated } from './statement.ts';
 
 const counted = latin.giu`((?:[^、。・\s「」（）]{1,20}[・、]\s*)+[^、。・\s「」（）]{1,20}?)の\s*[\d一二三四五六七八九十]*\s*(?:つの)?画面`;
-const quoted = latin.giu`(?<![\p{L}])(?:pages?|screens?|écrans?|pantallas?|telas?|páginas?|seiten?|maske|ansicht|экран|страница)\s+[«“„"‹']\s*([^»”“"›']{2,40}?)\s*[»”“"›']`;
+const quoted = latin.giu`(?<![\p{L}])(?:pages?|screens?|écrans?|pantallas?|telas?|páginas?|seiten?|maske|ansicht|экран|страница)(?:\s+(?:called|named|titled|namens|appelée?|llamada|chamada))?\s+[«“„"‹']\s*([^»”“"›']{2,40}?)\s*[»”“"›']`;
 
 const quotesSomething = latin.plain`\s[«“„"‹']|画面`;
 

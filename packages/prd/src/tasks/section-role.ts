@@ -1,6 +1,7 @@
 import { pattern, type Pattern } from '../expressions/pattern.ts';
 import { latin, type Latin } from '../expressions/latin.ts';
 import { remembering } from './memory.ts';
+import { tellsOfStoring } from './models/storing-titles.ts';
 
 /** What the text under a heading or label is about. A heading may have several. */
 export type Role = 'requirement' | 'acceptance' | 'test' | 'goal' | 'api' | 'model' | 'page' | 'story' | 'dependency';
@@ -99,7 +100,7 @@ const roles: readonly (readonly [role: Role, words: Pattern])[] = [
   ],
   [
     'model',
-    pattern.iu`(?:data|domain|database|object|entity|db|information|persistence|storage) ?-?(?=)(?:models?|schemas?|structures?|entit(?:y|ies)|tables?|design|layer|dictionary)(?=)\b|^(?:core |key |main )?(?:models?|schemas?|entit(?:y|ies)|tables?|databases?|collections?|data|storage\/schema)$|\bdata ?models?\b|\bschemas?$|\bentities\b|\btables? (?:schema|definition)|datenmodell|datenbank|datenstruktur|datenhaltung|^(?:produkt)?daten$|^данные$|entitäten|tabellen|mod[èe]les? de donn|base de donn|entités|modelos? de (?:datos|dados)|base de datos|banco de dados|entidades|модел[ьи] данных|сущност|база данных|структура данных|таблиц|数据(?:模型|库|结构|表)|資料(?:模型|庫|結構|表)|实体|實體|表结构|データ(?:モデル|ベース|構造|要件|項目|定義)|エンティティ|\bentity (?:definitions?|models?|list|types?|tanımları)|veri ?(?:taban[ıI]|modeli|yapısı)|VERİ ?TABAN[ıI]|tabloları?\b|^tablolar|şemas[ıI]|ŞEMAS[ıI]|テーブル(?:定義|設計|一覧)|데이터 ?(?:모델|구조|베이스)|테이블|엔(?:티|터)티|스키마|(?:saved?|stored|persist(?:ed|ent)|game|master) data$|^(?:data )?(?:storage|persistence)$|^(?:postgres(?:ql)?|mysql|mariadb|sqlite|mongodb|supabase|firestore)(?: (?:tables?|schemas?|collections?))?(?:\s*\(.*)?$|^stored (?:entities|objects|records)|^(?:attribut(?:e|es|os|s)?|fields?|columns?|properties|felder|datenfelder|поля|атрибуты|字段|属性|campos|champs)$|хранени[ея]`,
+    pattern.iu`(?:data|domain|database|object|entity|db|information|persistence|storage) ?-?(?=)(?:models?|schemas?|structures?|entit(?:y|ies)|tables?|design|layer|dictionary)(?=)\b|^(?:core |key |main )?(?:models?|schemas?|entit(?:y|ies)|tables?|databases?|collections?|data|storage\/schema)$|\bdata ?models?\b|\bschemas?$|\bentities\b|\btables? (?:schema|definition)|datenmodell|datenbank|datenstruktur|datenhaltung|^(?:produkt)?daten$|^данные$|entitäten|tabellen|mod[èe]les? de donn|base de donn|entités|modelos? de (?:datos|dados)|base de datos|banco de dados|entidades|модел[ьи] данных|сущност|база данных|структура данных|таблиц|数据(?:模型|库|结构|表)|資料(?:模型|庫|結構|表)|实体|實體|表结构|データ(?:モデル|ベース|構造|要件|項目|定義)|エンティティ|\bentity (?:definitions?|models?|list|types?|tanımları)|veri ?(?:taban[ıI]|modeli|yapısı)|VERİ ?TABAN[ıI]|tabloları?\b|^tablolar|şemas[ıI]|ŞEMAS[ıI]|テーブル(?:定義|設計|一覧)|데이터 ?(?:모델|구조|베이스)|테이블|엔(?:티|터)티|스키마|(?:saved?|stored|persist(?:ed|ent)|game|master) data$|^(?:data )?(?:storage|persistence)$|^(?:(?:cloud|google|firebase|aws) )?(?:postgres(?:ql)?|mysql|mariadb|sqlite|mongo ?db|supabase|firestore|dynamodb|cosmos ?db|realm|core data)(?: (?:data|db))?(?: (?:tables?|schemas?|collections?|structure|layout|design|documents?|paths?|entities|models?))?(?:\s*\(.*)?$|^stored (?:entities|objects|records)|^(?:attribut(?:e|es|os|s)?|fields?|columns?|properties|felder|datenfelder|поля|атрибуты|字段|属性|campos|champs)$|хранени[ея]`,
   ],
   [
     'page',
@@ -134,7 +135,13 @@ const classOf = remembering((title) =>
   ),
 );
 
+function rolesOf(text: string): Set<Role> {
+  const found = new Set(roles.filter(([, words]) => words.test(text)).map(([role]) => role));
+  // `Data we keep` is about data, though `What we track` may sound like a feature.
+  return tellsOfStoring(text) ? new Set(['model']) : found;
+}
+
 const classOfWords = remembering((text): Classification => ({
   excluded: exclusions.find(([, words]) => words.test(text))?.[0],
-  roles: new Set(roles.filter(([, words]) => words.test(text)).map(([role]) => role)),
+  roles: rolesOf(text),
 }));

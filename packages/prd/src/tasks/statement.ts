@@ -161,7 +161,12 @@ export const leadingId: (text: string) => { id: string; rest: string } | undefin
   /\d/.test(text) ? identified(text) : undefined,
 );
 
+/** `/LF10/`, as specifications after German textbooks number what is asked for. */
+const betweenSlashes = /^[*_]*\/(\p{Lu}{1,5}[-_ ]?\d{1,5}[a-z]?)\/[*_]*\s*(?:\([^)]{1,30}\)\s*)?(?:[:–—-]\s*)?/u;
+
 function identified(text: string): { id: string; rest: string } | undefined {
+  const slashed = text.includes('/') ? betweenSlashes.exec(text) : null;
+  if (slashed) return { id: slashed[1] ?? '', rest: text.slice(slashed[0].length).trim() };
   const match =
     latin.u`^[*_${'`'}~[(]*(?:(?:requirement|rule|anforderung|regel|требование|需求)\s+)?(\p{Lu}[\p{Lu}\d]{0,7}(?:[-_.]\p{Lu}{1,6}){0,2}[-_. ]?\d{1,4}(?:\.\d{1,3}){0,3}[a-z]?)(?:[*_${'`'}~\])]*)\s*(?:[:.)–—|-]|(?=\*)|(?<=[*_${'`'}~\])])|(?=\s))[*_${'`'}~]*\s*(?:\([^)]{1,30}\)\s*[:–—-]\s*)?`.exec(
       text,

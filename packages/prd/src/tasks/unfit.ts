@@ -106,11 +106,14 @@ function mayBeNumbered(text: string): boolean {
   return before === 45 || ((before | 32) >= 97 && (before | 32) <= 122);
 }
 
-const fileForm = /^(?:https?:\/\/\S+|[\w./-]+\.(?:md|ts|js|json|html))$/;
+const fileForm = /^(?:https?:\/\/\S+|[\w./<>-]+\.(?:md|ts|js|json|html|pdf|png|fig))$/;
 
-/** Nothing but the name of a file or an address, perhaps with what it is behind a dash. */
+/** Nothing but the name of a file or an address, perhaps with what it is before a colon or behind a dash. */
 function isFile(plain: string): boolean {
   const space = plain.indexOf(' ');
   if (space < 0) return fileForm.test(plain);
-  return ' – , — , - ,'.includes(`${plain.slice(space, space + 3)},`) && fileForm.test(plain.slice(0, space));
+  if (' – , — , - ,'.includes(`${plain.slice(space, space + 3)},`) && fileForm.test(plain.slice(0, space))) return true;
+  // `Test cases: qa/cases.md`
+  const last = plain.lastIndexOf(' ');
+  return plain.charAt(last - 1) === ':' && last <= 40 && fileForm.test(plain.slice(last + 1));
 }

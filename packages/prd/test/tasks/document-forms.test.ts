@@ -104,3 +104,28 @@ describe('Pages', () => {
     ).toEqual(['Leave Calendar', '/orders/[id]']);
   });
 });
+
+test('Pages are named by lines of routes, in rows with their routes, by the way to them, and by what is said behind them.', () => {
+  const pages = (text: string): string[] =>
+    extractTasks(outline(text)).pages.map(({ name, route }) => `${name} ${route}`);
+  expect(pages('## Pages\n\n/ — floor plan\n/spaces/:id — one space, its calendar\n')).toEqual([
+    'floor plan /',
+    'one space /spaces/:id',
+  ]);
+  expect(pages('## MVP\n\n- Pages: invoice list (/invoices), editor (/invoices/[id]/edit)\n')).toEqual([
+    'invoice list /invoices',
+    'editor /invoices/[id]/edit',
+  ]);
+  expect(pages('## UI\n\nSettings → Tokens: a table with a button.\n')).toEqual(['Tokens null']);
+  expect(pages('## Screens\n\n- Portal with an overview of requests\n')).toEqual(['Portal null']);
+});
+
+test('What calls a webhook does not provide it, and a row that only leads to a file states nothing.', () => {
+  const found = extractTasks(
+    outline(
+      '## API\n\n- Stripe webhook: POST /webhooks/stripe\n\n## Acceptance\n\n- Test cases: `qa/1.1/test-cases.md`\n',
+    ),
+  );
+  expect(found.apis.map(({ path }) => path)).toEqual(['/webhooks/stripe']);
+  expect(found.rules).toEqual([]);
+});

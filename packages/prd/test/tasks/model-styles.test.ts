@@ -118,3 +118,91 @@ test('The record of what a title names is that thing.', () => {
     ),
   ).toEqual(['Station: Code, Name']);
 });
+
+test('A title that says in a few words that something is stored stands over models, and over no rules.', () => {
+  const things = ['- **Pet**: name, species, weight', '- **Owner**: full name, phone'];
+  const read = ['Pet: name, species, weight', 'Owner: full name, phone'];
+  expect(models('## What we store', ...things)).toEqual(read);
+  expect(models('## Information the system keeps', ...things)).toEqual(read);
+  expect(models('## Was gespeichert wird', ...things)).toEqual(read);
+  expect(models('## What we ship', ...things)).toEqual([]);
+});
+
+test('Lines of a name with its parts in brackets or behind dots are a model each.', () => {
+  expect(
+    models(
+      '## Data',
+      'Member (id, name, plan_id → Plan)',
+      'Plan [id, title, monthly_fee]',
+      '',
+      'Fee · loan · amount · paid_at',
+    ),
+  ).toEqual(['Member: id, name, plan_id', 'Plan: id, title, monthly_fee', 'Fee: loan, amount, paid_at']);
+});
+
+test('A number between slashes stands before a model and is no part of its name; the row is no rule.', () => {
+  const text = '## Produktdaten\n\n- /LD10/ Kind: Vorname, Nachname\n- /LD20/ Einrichtung: Anschrift, Leitung\n';
+  const found = extractTasks(outline(text));
+  expect(found.models.map(({ name }) => name)).toEqual(['Kind', 'Einrichtung']);
+  expect(found.rules).toEqual([]);
+});
+
+test('A sentence of any section may say what a thing consists of, where these are such as things have.', () => {
+  expect(
+    models(
+      '## How it works',
+      'A singer has a name, an e-mail address and a date of joining. Concerts are stored with their date, venue and ticket price.',
+    ),
+  ).toEqual(['singer: name, e-mail address, date of joining', 'Concerts: date, venue, ticket price']);
+  expect(models('## How it works', 'A release has a fast start, less noise and better sound.')).toEqual([]);
+  expect(models('## How it works', 'Each page has a title, a description and a date.')).toEqual([]);
+  expect(models('## Screens', 'A card has a name, a price and a photo.')).toEqual([]);
+});
+
+test('An item that describes a model may list its attributes behind a word for them.', () => {
+  expect(
+    models(
+      '### Key Entities',
+      '- **Supporter**: A person who gives. Key attributes: name, email, address. Has many pledges.',
+      '- **Pledge**: The promise to give monthly.',
+    ),
+  ).toEqual(['Supporter: name, email, address', 'Pledge: ']);
+});
+
+test('Paths of documents with their fields under them are collections, the last part of a path is the name.', () => {
+  expect(
+    models(
+      '## Firestore structure',
+      '```',
+      'users/{uid}',
+      '  displayName: string',
+      '  photoUrl: string?',
+      'trails/{trailId}/reports/{reportId}',
+      '  category: string',
+      '  createdAt: timestamp',
+      '```',
+    ),
+  ).toEqual(['users: displayName, photoUrl', 'reports: category, createdAt']);
+});
+
+test('Code that is indented instead of fenced is read as such; prose that is indented is not.', () => {
+  expect(
+    models('## Data', '', 'Stock:', '', '    BatchStock', '      batch_no   text', '      left       int'),
+  ).toEqual(['BatchStock: batch_no, left']);
+  const text = '## Requirements\n\nNotes:\n\n    The app must keep drafts for two weeks.\n    It must not lose any.\n';
+  expect(extractTasks(outline(text)).rules).toHaveLength(2);
+});
+
+test('A table may have a column for each model, whose cells name what it has.', () => {
+  expect(
+    models(
+      '## Data dictionary',
+      '| Village | Health post |',
+      '|---|---|',
+      '| village_code | post_id |',
+      '| name | village_code |',
+      '| population | |',
+    ),
+  ).toEqual(['Village: village_code, name, population', 'Health post: post_id, village_code']);
+  expect(models('## Data', '| Before | After |', '|---|---|', '| paper | tablet |', '| slow | fast |')).toEqual([]);
+});

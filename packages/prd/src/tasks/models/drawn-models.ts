@@ -11,7 +11,7 @@ export interface DrawnModel {
   readonly line: number;
 }
 
-const nameLine = latin.plain`^(?:(?:\/\/|#|--) ?)?[*${'`'}]*([A-Za-z_]\w*)[*${'`'}]*(?: ?\([^)]*\))? ?[:{]?$`;
+const nameLine = latin.plain`^(?:(?:\/\/|#|--) ?)?[*${'`'}]*((?:\/?[A-Za-z_][\w-]*\/[{:<$][^\/\s]{1,40}){0,6}\/?[A-Za-z_]\w*)(?:\/[{:<$][^\/\s]{1,40})?[*${'`'}]*(?: ?\([^)]*\))? ?[:{]?$`;
 const drawing = /^[\s│├└─|`+*-]+/;
 const fieldLine = latin.plain`^_?[A-Za-z]\w*\??(?:\[\])?(?:$| ?[:(,]| [A-Za-z])`;
 const noModel = latin.i`^(?:fields?|columns?|index(?:es)?|relationships?|relations?|constraints?|properties|type|required|enum|schema|tables?|models?|entities|database|paths|components|schemas|definitions|true|false|null|src|app|lib)$`;
@@ -23,7 +23,7 @@ const noModel = latin.i`^(?:fields?|columns?|index(?:es)?|relationships?|relatio
 export function drawnModels(lines: readonly string[]): DrawnModel[] {
   const found: DrawnModel[] = [];
   for (let at = 0; at < lines.length; at++) {
-    const name = nameLine.exec((lines[at] ?? '').trimEnd().replaceAll(/\s+/g, ' '))?.[1];
+    const name = nameLine.exec((lines[at] ?? '').trimEnd().replaceAll(/\s+/g, ' '))?.[1]?.replace(/^.*\//, '');
     if (name === undefined || noModel.test(name)) continue;
     const line = at;
     const under = lines[at + 1] ?? '';
@@ -46,7 +46,7 @@ export function drawnModels(lines: readonly string[]): DrawnModel[] {
 function fieldText(line: string): string | undefined {
   const start = drawing.exec(line)?.[0].length;
   if (start === undefined) return undefined;
-  const text = line.slice(start).split(comment, 1)[0]?.trim().replace(/[,;]$/, '') ?? '';
+  const text = line.slice(start).split(comment, 1)[0]?.trim().replace(/[,;]$/, '').replaceAll(/\s+/g, ' ') ?? '';
   return fieldLine.test(text) ? text : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { latin } from '../../expressions/latin.ts';
 import { numbering } from '../section-role.ts';
+import { wordsOf } from '../words.ts';
 import {
   ambiguous,
   aspects,
@@ -82,8 +83,10 @@ function codedName(text: string): EntityName | undefined {
   const others = tokens.filter((word) => word !== 'codespan' && !joining.has(word));
   const hasKind = others.some((word) => isKind(word)) || others.some((word) => endsInKind(word));
   const at = tokens.indexOf('codespan');
+  // `documents in `trips``: a preposition may stand between.
+  const lead = linking.has(tokens[at - 1] ?? '') ? tokens[at - 2] : tokens[at - 1];
   const isNext =
-    spans.length === 1 && [tokens[at - 1], tokens[at + 1]].some((word) => word !== undefined && isKind(word));
+    spans.length === 1 && [lead, tokens[at + 1]].some((word) => word !== undefined && (isKind(word) || isMany(word)));
   if (isNext && others.length > mostWords && others.length <= 8 && !others.some((word) => negative.has(word)))
     return { names, hasKind: true, isCoded: true };
   if (others.some((word) => aspects.has(word) || onePart.has(word)) || others.length > (hasKind ? mostWords : 1))
@@ -101,6 +104,9 @@ function isPluralOf(code: string, name: string): boolean {
 
 const negative: ReadonlySet<string> = new Set(
   'no not without never kein keine nicht sans pas sin não sem без не'.split(' '),
+);
+const linking: ReadonlySet<string> = new Set(
+  'in of to into as for named called within under namens in dans en em no na в'.split(' '),
 );
 const joining: ReadonlySet<string> = new Set(['/', '&', '+', ',', 'and', 'und', 'et', 'y', 'e', 'и', '和', '・', '、']);
 
@@ -306,22 +312,4 @@ function endsInAspect(word: string): boolean {
 /** Written as code writes names: `order_items`, `orderItems`, `OrderItem`. */
 export function isIdentifier(word: string): boolean {
   return identifier.test(word) && (word.includes('_') || /[a-z][A-Z]/.test(word));
-}
-
-const edges = latin.gu`^[^\p{L}\p{N}_]+|[^\p{L}\p{N}_]+$`;
-
-/** The words of a text in lower case, without marks around them. */
-export function wordsOf(text: string): string[] {
-  const found: string[] = [];
-  for (const word of text.toLowerCase().split(/[\s,;/|+&·・、，]+/)) {
-    const isBare = isWordUnit(word.charCodeAt(0)) && isWordUnit(word.charCodeAt(word.length - 1));
-    const bare = isBare ? word : word.replaceAll(edges.for(word), '');
-    if (bare !== '') found.push(bare);
-  }
-  return found;
-}
-
-/** Small letters and figures of ASCII, and the low line. */
-function isWordUnit(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 95;
 }

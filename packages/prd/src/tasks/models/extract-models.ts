@@ -12,6 +12,7 @@ import { entityName } from './entity-name.ts';
 import { fenceModels } from './model-fences.ts';
 import { groupsOf } from './groups.ts';
 import { listModels } from './list-models.ts';
+import { proseModels } from './prose-models.ts';
 import { shapes } from './shapes.ts';
 import { subjectOf, type Subject } from './subject.ts';
 import { tableModels } from './table-models.ts';
@@ -68,6 +69,7 @@ function readGroup(group: Group, types: DeclaredTypes, putAt: PutAtLine, out: Co
       if (inline(block, putAt)) return;
       const isAsked = !block.roles.has('api') && (titles.areAboutModels(block) || isKeyed(block));
       if (isAsked && toldModels(block, subjectOf(block, titles, undefined), putAt)) return;
+      if (!isAsked && proseModels(block, putAt)) return;
       prose(block, titles.inner, putAt, out);
       return;
     }

@@ -3,84 +3,13 @@ import type { Field } from '../task.ts';
 import type { Put } from './named-models.ts';
 import type { Subject } from './subject.ts';
 
-import { latin } from '../../expressions/latin.ts';
 import { isTypeWord } from '../field-type.ts';
 import { mentionsModel } from './named-models.ts';
-import { leadingId } from '../statement.ts';
-import { entityName, isIdentifier, wordsOf, type EntityName } from './entity-name.ts';
-import { fieldItem, fieldsInRow, type FieldItem } from './field-item.ts';
+import { isIdentifier } from './entity-name.ts';
+import { Entry } from './list-entry.ts';
+import { wordsOf } from '../words.ts';
+import { fieldsInRow } from './field-item.ts';
 import { general, manyKinds, parts } from './vocabulary.ts';
-
-/** An item as what it may be: a model with its fields, or a field. What it says is read when it is asked for. */
-class Entry {
-  readonly item: Block;
-  readonly #cut: ReturnType<typeof cutLead>;
-  #name: EntityName | undefined;
-  #isNamed = false;
-  #row: FieldItem | undefined;
-  #isRow = false;
-  #children: readonly FieldItem[] | undefined;
-  #field: FieldItem | undefined;
-  #isField = false;
-
-  constructor(item: Block) {
-    this.item = item;
-    this.#cut = cutLead(leadingId(item.text)?.rest ?? item.text);
-  }
-
-  get name(): EntityName | undefined {
-    if (!this.#isNamed) this.#name = entityName(this.#cut.lead);
-    this.#isNamed = true;
-    return this.#name;
-  }
-
-  /** The name stands in bold or in code. */
-  get isMarked(): boolean {
-    return this.#cut.isMarked || this.name?.isCoded === true;
-  }
-
-  /** What stands behind the name is a sentence or more. */
-  get isTold(): boolean {
-    return this.#cut.rest.length > 60;
-  }
-
-  /** The fields that stand behind the name in a row. */
-  get row(): FieldItem | undefined {
-    if (!this.#isRow && this.#cut.rest !== '') this.#row = fieldsInRow(this.#cut.rest);
-    this.#isRow = true;
-    return this.#row;
-  }
-
-  /** The fields under it; none where most items there are none. */
-  get children(): readonly FieldItem[] {
-    if (this.#children) return this.#children;
-    const all = this.item.children.filter((child) => child.kind === 'item').map((child) => partsItem(child.text));
-    const fields = all.filter((child) => child !== undefined);
-    return (this.#children = fields.length * 2 >= all.length ? fields : []);
-  }
-
-  get field(): FieldItem | undefined {
-    if (!this.#isField) this.#field = fieldItem(this.item.text);
-    this.#isField = true;
-    return this.#field;
-  }
-}
-
-const keyLabels: ReadonlySet<string> = new Set(['pk', 'primary key', 'key', 'keys']);
-
-/** `columns: title, priority, due_on` and `PK: id` are the fields, and no field of that name. */
-function partsItem(text: string): FieldItem | undefined {
-  const { lead, rest } = cutLead(text);
-  const words = rest === '' ? [] : wordsOf(lead);
-  const isParts =
-    words.length > 0 &&
-    words.every((word) => parts.has(word) || general.has(word)) &&
-    words.some((word) => parts.has(word));
-  const row = isParts ? fieldsInRow(rest) : undefined;
-  // The label says that they are fields.
-  if (row) return { ...row, evidence: 'typed' };
-  return keyLabels.has(words.join(' ')) ? fieldItem(rest) : fieldItem(text);
-}
 
 /** Puts a model or fields of one, at the place of a block. */
 export type PutAt = (block: Block, ...put: Parameters<Put>) => void;
@@ -209,52 +138,7 @@ export function listModels(
   return read;
 }
 
-const kindBehind = latin.u`^\p{L}+(?=\s*[:：(（–—-])`;
-
 const collective = /(?:daten|data|dados|datos|données|данные|数据|信息|データ|情報|데이터|정보)$/i;
-
-/** Cuts an item behind what it begins with: a name in bold or code, or the words before a colon, a dash or a bracket. */
-export function cutLead(text: string): { lead: string; rest: string; isMarked: boolean; isCut: boolean } {
-  const bold = /^(?:\*\*|__)(.+?)(?:\*\*|__)\s*/s.exec(text);
-  const code = bold ? null : /^((?:`[^`]+`(?:\s*[/&,]\s*(?=`))?)+)\s*/.exec(text);
-  const marked = bold ?? code;
-  const separator = /^\s*(?:[:：=]|[–—-]+(?=\s)|→)\s*/;
-  if (marked) {
-    const behind = text.slice(marked[0].length);
-    const kind = kindBehind.exec(behind)?.[0] ?? '';
-    const isKind = kind !== '' && entityName(`x ${kind}`)?.hasKind === true;
-    const inside = (marked[1] ?? '').replace(/\s*[:：]\s*$/, '');
-    const [, shortened, inner] = /^([^(（]+)[(（]([^)）]+)[)）]$/.exec(inside) ?? [];
-    const rest = (isKind ? behind.slice(kind.length) : behind).replace(separator, '');
-    return {
-      lead: isKind ? `${inside} ${kind}` : inside,
-      rest:
-        rest === '' && shortened !== undefined && inner !== undefined && /[,，、]/.test(inner)
-          ? inner
-          : bracketed(rest),
-      isMarked: true,
-      isCut:
-        separator.test(behind) ||
-        /^\s*[(（{]/.test(behind) ||
-        /[:：]\s*$/.test(marked[1] ?? '') ||
-        isKind ||
-        shortened !== undefined,
-    };
-  }
-  const cut = /\s*[:：]\s*|\s+[–—-]+\s+|\s+→\s+|\s*[(（{]/.exec(text);
-  if (!cut || cut.index > 60) return { lead: text, rest: '', isMarked: false, isCut: false };
-  const isBracket = /[(（{]$/.test(cut[0]);
-  const rest = text.slice(isBracket ? cut.index + cut[0].length - 1 : cut.index + cut[0].length);
-  return { lead: text.slice(0, cut.index), rest: bracketed(rest), isMarked: false, isCut: true };
-}
-
-/** What stands in brackets before more: `(id, email) — the account`. */
-function bracketed(rest: string): string {
-  const glossed = /^[(（][^)）,，、]{1,40}[)）]\s*[:：]\s*(.+)$/s.exec(rest)?.[1];
-  if (glossed !== undefined) return glossed;
-  const inner = /^[(（]([^()（）]*(?:\([^()]*\)[^()（）]*)*)[)）]/.exec(rest)?.[1];
-  return inner !== undefined && /[,，、]/.test(inner) ? inner : rest;
-}
 
 function titleOf(text: string): 'many' | 'parts' | undefined {
   const words = wordsOf(text.replaceAll(/[*_`]+/g, ''));

@@ -3,7 +3,9 @@ import type { Titles } from './titles.ts';
 
 import { remembering } from '../memory.ts';
 import { plainText } from '../statement.ts';
-import { entityName, isJoinedGeneral, unqualified, wordsOf, type EntityName } from './entity-name.ts';
+import { entityName, isJoinedGeneral, unqualified, type EntityName } from './entity-name.ts';
+import { wordsOf } from '../words.ts';
+import { tellsOfStoring } from './storing-titles.ts';
 import {
   ambiguous,
   aspects,
@@ -81,6 +83,7 @@ function judge(text: string, isHeading: boolean): Judgement {
       return { kind: 'parts' };
     return words.some((word) => manyKinds.has(word)) ? { kind: 'many' } : { kind: 'general' };
   }
+  if (isHeading && tellsOfStoring(plain)) return { kind: 'many' };
   const name = entityName(text);
   if (name) return { kind: 'name', name };
   if (isHeading) {
@@ -213,7 +216,7 @@ function isModelLabel(label: string): boolean {
 /** Whether a title leaves no doubt that it is about models: `Data model`, `Entities`, `数据库设计`. */
 export const isExplicit: (title: string) => boolean = remembering((title) => {
   const lower = title.toLowerCase();
-  if (explicit.some((word) => lower.includes(word))) return true;
+  if (explicit.some((word) => lower.includes(word)) || tellsOfStoring(title)) return true;
   const words = wordsOf(plainText(title)).map((word) => unqualified(word) || word);
   if (!words.some((word) => forms.has(word))) return false;
   return (

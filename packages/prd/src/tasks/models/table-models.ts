@@ -3,10 +3,12 @@ import type { Field } from '../task.ts';
 import type { Subject } from './subject.ts';
 import type { PutAt } from './list-models.ts';
 
+import { latin } from '../../expressions/latin.ts';
 import { fieldHeader, rowField, typeHeader } from '../field-table.ts';
 import { isTypeWord } from '../field-type.ts';
 import { plainText } from '../statement.ts';
-import { entityName, isIdentifier, wordsOf } from './entity-name.ts';
+import { entityName, isIdentifier } from './entity-name.ts';
+import { wordsOf } from '../words.ts';
 import { fieldItem, fieldsInRow } from './field-item.ts';
 import { kinds, manyKinds, parts } from './vocabulary.ts';
 
@@ -70,6 +72,24 @@ export function tableModels(
     return;
   }
   if (columns.entity >= 0) entityRows(rows, names, columns, inModel, put);
+  else if (inModel) sideBySide(rows, names, put);
+}
+
+/** `| Village | Nurse |`: a column a model, whose cells name what it has. */
+function sideBySide(rows: readonly Block[], names: readonly string[], put: PutAt): void {
+  const [first] = rows;
+  const models = names.map((name) => entityName(name));
+  if (!first || rows.length < 2 || !models.every((name) => name?.names.length === 1)) return;
+  const columns = names.map((_, index) =>
+    rows.map(({ cells = [] }) => cells[index] ?? '').filter((cell) => cell !== ''),
+  );
+  const all = columns.flat();
+  const coded = all.filter((cell) => isFieldCell(cell) && isIdentifier(plainText(cell)));
+  if (!all.every(isFieldCell) || coded.length * 3 < all.length || columns.some((cells) => cells.length < 2)) return;
+  for (const [index, name] of models.entries()) {
+    const fields = (columns[index] ?? []).flatMap((cell) => fieldItem(cell)?.fields ?? []);
+    put(first, name?.names[0] ?? '', fields, 0.8);
+  }
 }
 
 /** A table of sample records, whose header names what they have: `| id | season | growDays |`. */
@@ -118,15 +138,19 @@ function entityRows(
   for (const row of rows) {
     const cells = row.cells ?? [];
     const said = plainText(cells[columns.entity] ?? '');
-    // Where a column is for models, each short word of it is one.
+    // Where a column is for models, each short word of it is one, and so are a few words with a row of fields beside them.
     const name =
       entityName(cells[columns.entity] ?? '') ??
-      (/^[\u3040-\u30ff\u3400-\u9fff]{2,8}$/.test(said) ? { names: [said] } : undefined);
+      (/^[\u3040-\u30ff\u3400-\u9fff]{2,8}$/.test(said) || (listAt >= 0 && fewWords.test(said))
+        ? { names: [said] }
+        : undefined);
     if (!name) continue;
     const fields = listAt < 0 ? [] : (fieldsInRow(cells[listAt] ?? '')?.fields ?? []);
     for (const each of name.names) put(row, each, name.names.length === 1 ? fields : [], 0.9);
   }
 }
+
+const fewWords = latin.u`^\p{Lu}[\p{L}\p{N}]*(?: [\p{L}\p{N}]+){0,2}$`;
 
 function columnsOf(names: readonly string[], rows: readonly Block[]): Columns {
   const entity = names.findIndex((name) => isEntityHeader(name));

@@ -4,11 +4,13 @@ import type { Subject } from './subject.ts';
 
 import { splitList } from '../field.ts';
 import { isForeign, isNegated, plainText } from '../statement.ts';
-import { entityName, wordsOf } from './entity-name.ts';
+import { entityName } from './entity-name.ts';
+import { wordsOf } from '../words.ts';
 import { fieldsInRow } from './field-item.ts';
-import { cutLead } from './list-models.ts';
+import { cutLead } from './cut-lead.ts';
+import { partsIn } from './parts-row.ts';
 import { isKeeper } from './subject.ts';
-import { general, having, joiningParts, manyKinds, parts } from './vocabulary.ts';
+import { having, joiningParts, manyKinds } from './vocabulary.ts';
 import { latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
 
@@ -17,7 +19,9 @@ export function toldModels(block: Block, subject: Subject, put: PutAt): boolean 
   const { lead, rest, isMarked, isCut } = cutLead(block.text);
   const name = rest === '' || !isCut || block.kind !== 'paragraph' ? undefined : entityName(lead);
   const list = name ? fieldsInRow(rest) : undefined;
-  const row = name?.isAmbiguous && !(list?.evidence !== 'worded' && (list?.fields.length ?? 0) >= 3) ? undefined : list;
+  // `**Service**: title, price, duration`, in a list of models.
+  const isListed = list?.evidence !== 'worded' || (isMarked && subject.many === 'surely');
+  const row = name?.isAmbiguous && !(isListed && (list?.fields.length ?? 0) >= 3) ? undefined : list;
   if (
     name &&
     row &&
@@ -52,17 +56,6 @@ export function toldModels(block: Block, subject: Subject, put: PutAt): boolean 
     any = true;
   }
   return any;
-}
-
-const partsLabel = latin.u`(?:^|[.。;]\s+)[*_]*([\p{L} ]{3,30})[*_]*[:：][*_]*\s*([^.。]+)`;
-
-/** The fields of a row behind a word for them. */
-function partsIn(text: string): ReturnType<typeof fieldsInRow> {
-  const [, label = '', list = ''] = partsLabel.exec(text) ?? [];
-  const words = wordsOf(label);
-  const isLabel = words.some((word) => parts.has(word)) && words.every((word) => parts.has(word) || general.has(word));
-  // `Field: id; Type: UUID` tells more of one field.
-  return isLabel && !/;\s*[^;:,]+:/.test(list) ? fieldsInRow(list) : undefined;
 }
 
 const kept = where(
@@ -126,7 +119,7 @@ function namesInRow(block: Block, put: PutAt): boolean {
 const mostSubjectWords = 4;
 
 /** The thing and its parts of a sentence such as `Each order consists of an id, a total and a state.` */
-function tellsOf(
+export function tellsOf(
   sentence: string,
 ): { name: string; fields: NonNullable<ReturnType<typeof fieldsInRow>>['fields'] } | undefined {
   const plain = plainText(sentence);
@@ -135,7 +128,9 @@ function tellsOf(
     (word, index) =>
       index > 0 &&
       index <= mostSubjectWords &&
-      (having.has(word.toLowerCase().replace(/[:：]$/, '')) || joiningParts.has(word.toLowerCase())),
+      (having.has(word.toLowerCase().replace(/[:：]$/, '')) ||
+        joiningParts.has(word.toLowerCase()) ||
+        (being.has(word.toLowerCase()) && keptWith.test(words.slice(index + 1, index + 4).join(' ')))),
   );
   if (verb < 1) return tellsInHan(plain);
   const name = entityName(words.slice(0, verb).join(' '));
@@ -144,10 +139,19 @@ function tellsOf(
   const behind = words
     .slice(verb + 1)
     .join(' ')
-    .replace(/^(?:of|aus|de|di|из|the following|exactly|in sich|en)\s+/i, '');
+    .replace(/^(?:of|aus|de|di|из|the following|exactly|in sich|en)\s+/i, '')
+    .replace(keptWith, '')
+    .replace(/(?:^|, )(?:its|their|seine[nmr]?|ihre[nmr]?|sus?|ses|leurs?)\s+/gi, (lead) =>
+      lead.startsWith(',') ? ', ' : '',
+    );
   const row = fieldsInRow(behind.replace(/\s+(?:and|und|et|y|e|и)\s+/g, ', '));
   return row && { name: name.names[0] ?? '', fields: row.fields };
 }
+
+/** `Concerts are stored with their date and venue`. */
+const keptWith =
+  /^(?:stored|kept|saved|recorded|described|identified|defined|made up|characteri[sz]ed) (?:with|by|of|as)\b\s*:?\s*/i;
+const being: ReadonlySet<string> = new Set(['is', 'are']);
 
 const inHan =
   /^(?:每个|每条|每一?个|各)?([^，,。：:、]{2,12}?)(?:由|包含|包括|具有|含有)([^。]{4,200}?)(?:组成|等信息|等字段)?[。.]?$/;

@@ -1,0 +1,80 @@
+import type { Block } from '../block.ts';
+
+import { leadingId } from '../statement.ts';
+import { wordsOf } from '../words.ts';
+import { cutLead } from './cut-lead.ts';
+import { entityName, type EntityName } from './entity-name.ts';
+import { fieldItem, fieldsInRow, type FieldItem } from './field-item.ts';
+import { partsIn } from './parts-row.ts';
+import { general, parts } from './vocabulary.ts';
+
+/** An item as what it may be: a model with its fields, or a field. What it says is read when it is asked for. */
+export class Entry {
+  readonly item: Block;
+  readonly #cut: ReturnType<typeof cutLead>;
+  #name: EntityName | undefined;
+  #isNamed = false;
+  #row: FieldItem | undefined;
+  #isRow = false;
+  #children: readonly FieldItem[] | undefined;
+  #field: FieldItem | undefined;
+  #isField = false;
+
+  constructor(item: Block) {
+    this.item = item;
+    this.#cut = cutLead(leadingId(item.text)?.rest ?? item.text);
+  }
+
+  get name(): EntityName | undefined {
+    if (!this.#isNamed) this.#name = entityName(this.#cut.lead);
+    this.#isNamed = true;
+    return this.#name;
+  }
+
+  /** The name stands in bold or in code. */
+  get isMarked(): boolean {
+    return this.#cut.isMarked || this.name?.isCoded === true;
+  }
+
+  /** What stands behind the name is a sentence or more. */
+  get isTold(): boolean {
+    return this.#cut.rest.length > 60;
+  }
+
+  /** The fields that stand behind the name in a row. */
+  get row(): FieldItem | undefined {
+    if (!this.#isRow && this.#cut.rest !== '') this.#row = fieldsInRow(this.#cut.rest) ?? partsIn(this.#cut.rest);
+    this.#isRow = true;
+    return this.#row;
+  }
+
+  /** The fields under it; none where most items there are none. */
+  get children(): readonly FieldItem[] {
+    if (this.#children) return this.#children;
+    const all = this.item.children.filter((child) => child.kind === 'item').map((child) => partsItem(child.text));
+    const fields = all.filter((child) => child !== undefined);
+    return (this.#children = fields.length * 2 >= all.length ? fields : []);
+  }
+
+  get field(): FieldItem | undefined {
+    if (!this.#isField) this.#field = fieldItem(this.item.text);
+    this.#isField = true;
+    return this.#field;
+  }
+}
+
+const keyLabels: ReadonlySet<string> = new Set(['pk', 'primary key', 'key', 'keys']);
+
+/** `columns: title, priority, due_on` and `PK: id` are the fields, and no field of that name. */
+function partsItem(text: string): FieldItem | undefined {
+  const { lead, rest } = cutLead(text);
+  const words = rest === '' ? [] : wordsOf(lead);
+  const isParts =
+    words.length > 0 &&
+    words.every((word) => parts.has(word) || general.has(word)) &&
+    words.some((word) => parts.has(word));
+  const row = isParts ? fieldsInRow(rest) : undefined;
+  // The label says that they are fields.
+  if (row) return { ...row, evidence: 'typed' };
+  return keyLabels.has(words.join(' ')) ? fieldItem(rest) : fieldItem(text);
+}

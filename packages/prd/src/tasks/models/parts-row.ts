@@ -1,0 +1,15 @@
+import { latin } from '../../expressions/latin.ts';
+import { wordsOf } from '../words.ts';
+import { fieldsInRow } from './field-item.ts';
+import { general, parts } from './vocabulary.ts';
+
+const partsLabel = latin.u`(?:^|[.。;]\s+)[*_]*([\p{L} ]{3,30})[*_]*[:：][*_]*\s*([^.。]+)`;
+
+/** The fields of a row behind a word for them. */
+export function partsIn(text: string): ReturnType<typeof fieldsInRow> {
+  const [, label = '', list = ''] = partsLabel.exec(text) ?? [];
+  const words = wordsOf(label);
+  const isLabel = words.some((word) => parts.has(word)) && words.every((word) => parts.has(word) || general.has(word));
+  // `Field: id; Type: UUID` tells more of one field.
+  return isLabel && !/;\s*[^;:,]+:/.test(list) ? fieldsInRow(list) : undefined;
+}

@@ -1,0 +1,39 @@
+import { wordsOf } from '../words.ts';
+
+/** Titles that say in a few words that something is stored, without a word for models: `What we store`. */
+
+const words = (...lists: readonly string[]): ReadonlySet<string> => new Set(lists.join(' ').split(' '));
+
+const storing: ReadonlySet<string> = words(
+  'store stores stored keep keeps kept save saves saved persist persists persisted record records recorded remember',
+  'remembers know knows track tracks tracked hold holds held manage manages managed collect collects collected',
+  'speichern speichert gespeichert gespeicherte erfassen erfasst verwalten verwaltet merkt halten vorgehalten',
+  'guarda guardan guardamos guardada guardados almacena almacenan almacenamos almacenada registra registran registrada',
+  'stocke stockons stockées conserve conservons conservées enregistre enregistrées enregistrons',
+  'armazena armazenamos armazenada armazenados salva registramos registrada bewaren bewaard opgeslagen',
+  'хранит хранятся храним хранится хранимые przechowujemy saklanan disimpan',
+);
+/** What is stored, before it is said what: the words that name nothing. */
+const things: ReadonlySet<string> = words(
+  'what which things everything data information info facts objects nouns was welche dinge daten informationen alles',
+  'qué que datos información cosas ce quoi qu’on données informations o quê dados informações wat gegevens',
+  'что какие данные информация сведения co jakie dane veriler bilgiler data',
+);
+const others: ReadonlySet<string> = words(
+  'we it you they the this that a an is are be being gets has to need needs must will app system product service',
+  'application platform server backend database wir es sie die das der wird werden system anwendung se lo la los las el',
+  'sistema aplicación nous on le les est sont système no na os as são é worden we het мы в о система',
+);
+
+/** Whether a title says that what stands under it is stored. */
+export function tellsOfStoring(title: string): boolean {
+  if (title.length > 60) return false;
+  const all = wordsOf(title);
+  return (
+    all.length >= 2 &&
+    all.length <= 7 &&
+    all.some((word) => things.has(word)) &&
+    all.some((word) => storing.has(word)) &&
+    all.every((word) => things.has(word) || storing.has(word) || others.has(word))
+  );
+}
