@@ -111,7 +111,24 @@ function openForReading(path: string, options: OpenOptions): DatabaseSync {
  */
 function withoutTraces(path: string): Record<string, string> {
   if (!writesAhead(path)) return {};
-  return existsSync(`${path}-wal`) ? { readonly_shm: '1' } : { immutable: '1' };
+  return hasLog(`${path}-wal`) ? { readonly_shm: '1' } : { immutable: '1' };
+}
+
+/** Bytes of the header of a write-ahead log (https://www.sqlite.org/walformat.html). */
+const logHeader = 32;
+
+/** Milliseconds in which a process that has written the header of its log writes what follows. */
+const headerMs = 20;
+
+/**
+ * Whether there is a log to be read. Of a process that was killed between the header and its first commit there may be one
+ * that holds nothing; SQLite would try for ten seconds to read it without writing, and give up.
+ */
+function hasLog(path: string): boolean {
+  const size = (): number | undefined => statSync(path, { throwIfNoEntry: false })?.size;
+  if (size() !== logHeader) return size() !== undefined;
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, headerMs);
+  return size() !== logHeader;
 }
 
 /** Byte 18 of the header is the format needed for writing; 2 is WAL (https://www.sqlite.org/fileformat.html). */

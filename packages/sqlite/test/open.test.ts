@@ -203,6 +203,21 @@ describe('openDatabase for reading only', () => {
     expect(readdirSync(dir.path)).toEqual(['x.db']);
   });
 
+  test('reads what was committed where a process was killed after the header of its log, without waiting', () => {
+    using dir = tempDir();
+    const path = join(dir.path, 'x.db');
+    const writer = openDatabase(path, { migrations: schema });
+    writer.exec("INSERT INTO t (v) VALUES ('first')");
+    const header = readFileSync(`${path}-wal`).subarray(0, 32);
+    writer.close();
+    writeFileSync(`${path}-wal`, header);
+    writeFileSync(`${path}-shm`, Buffer.alloc(32_768));
+    const names = readdirSync(dir.path).sort();
+    using reader = openDatabase(path, { readOnly: true, migrations: schema });
+    expect(reader.prepare('SELECT v FROM t').all()).toMatchObject([{ v: 'first' }]);
+    expect(readdirSync(dir.path).sort()).toEqual(names);
+  });
+
   test('refuses writes as read-only', () => {
     using dir = tempDir();
     const path = join(dir.path, 'x.db');

@@ -14,6 +14,7 @@ const ofReading = new Set([
   'ORCH_ROADMAP_EXTRA_CELLS',
   'ORCH_ROADMAP_INVALID_ID',
   'ORCH_ROADMAP_NO_TABLE',
+  'ORCH_ROADMAP_SAME_COLUMN',
 ]);
 
 const itemWidth = 80;

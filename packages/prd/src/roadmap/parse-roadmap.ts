@@ -1,4 +1,4 @@
-import type { Diagnostic } from '@orch/core';
+import { locate, type Diagnostic } from '@orch/core';
 
 import type { Line } from './roadmap-lines.ts';
 import type { Roadmap, RoadmapCell, RoadmapColumn, RoadmapRow, RoadmapTable } from './types.ts';
@@ -51,7 +51,10 @@ export function parseRoadmap(text: string, options: ParseRoadmapOptions = {}): R
           if (diagnostics.at(-1)?.location?.line === previous?.number) diagnostics.pop();
           header = found;
           inTable = true;
-          if (found) tables.push({ ...found, delimiter: { start: line.start, end: line.end }, line: line.number });
+          if (found && previous) {
+            tables.push({ ...found, delimiter: { start: line.start, end: line.end }, line: line.number });
+            diagnostics.push(...columnsTwice(previous, text, file));
+          }
         }
       } else if (header && (inTable || line.text.trimStart().startsWith('|'))) {
         const row = readRow(line, header, text, file);
@@ -87,6 +90,25 @@ function readHeader(line: Line): Header | undefined {
   }
   const isRoadmap = columns.id !== undefined && (columns.status !== undefined || columns.item !== undefined);
   return isRoadmap ? { columns, width: cells.length } : undefined;
+}
+
+/** Of two columns with the same name only the first is read, and written. */
+function columnsTwice(line: Line, text: string, file: string): Diagnostic[] {
+  const seen = new Set<string>();
+  return splitCells(line.text, line.start, true).flatMap(({ span }) => {
+    const name = plain(text.slice(span.start, span.end)).toLowerCase();
+    if (columnOf(name) === undefined || !seen.has(name)) {
+      seen.add(name);
+      return [];
+    }
+    return {
+      code: 'ORCH_ROADMAP_SAME_COLUMN',
+      severity: 'warning',
+      message: `the table has two columns ${JSON.stringify(name)}, of which only the first counts`,
+      help: 'give one of the two another name, or remove it',
+      location: locate(file, text, span.start, span.end),
+    };
+  });
 }
 
 /** The column that a header of that name, in lower case, stands for. */

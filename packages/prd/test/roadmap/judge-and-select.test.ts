@@ -53,6 +53,17 @@ test('reports a text without any table for features', () => {
   expect(checkRoadmap(parseRoadmap('| ID | Item |\n|-|-|\n'))).toEqual([]);
 });
 
+test('reports two columns of one name, of which only the first counts', () => {
+  const roadmap = parseRoadmap('# Plan\n\n| ID | Item | Status | status |\n|-|-|-|-|\n| 1 | a | Planned | Done |\n');
+  expect(roadmap.rows[0]?.status.name).toBe('Planned');
+  expect(checkRoadmap(roadmap)).toMatchObject([
+    { code: 'ORCH_ROADMAP_SAME_COLUMN', severity: 'warning', location: { line: 3, column: 24 } },
+  ]);
+  expect(
+    checkRoadmap(parseRoadmap('| ID | Item | Title | Notes | Notes |\n|-|-|-|-|-|\n| 1 | a | b | c | d |\n')),
+  ).toEqual([]);
+});
+
 test('reports a QA folder that is missing only where the work has begun', () => {
   const row = (status: string) => `| 1 | a | ${status} | \`QA/1/\` |\n`;
   const found = ['Planned', 'Not Started', 'In Progress', 'Done'].map(
