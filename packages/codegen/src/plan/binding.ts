@@ -1,19 +1,37 @@
-import { capital, fold, propertyName, sameName } from '../names/identifiers.ts';
+import { capital, fold, propertyName } from '../names/identifiers.ts';
 import type { PlanContext } from './context.ts';
 import { canIdentify, ModelDraft, slugOfModel } from './draft.ts';
+import { ownerOf, parentField, type Place } from './parent-field.ts';
 import type { RoutePath } from './path.ts';
+import type { FindModel } from './references.ts';
 import type { PathParent, ResourceDraft } from './resources.ts';
 import { leaveAll, type Served } from './served.ts';
-import { fieldOf, identityOf, type ModelField, type ModelSpec } from './spec.ts';
+import { fieldOf, identityOf, type ModelSpec } from './spec.ts';
+
+/** Endpoints of a collection with the model whose records they serve. */
+export interface Held {
+  readonly group: Served;
+  readonly model: ModelDraft | ModelSpec;
+  /** The field that the item parameter names; undefined where it means the identity. */
+  readonly lookup: string | undefined;
+}
 
 /** Connects the parameters of the path with fields of the model. */
 export function bind(
   context: PlanContext,
-  group: Served,
-  model: ModelDraft | ModelSpec,
+  { group, model, lookup: found }: Held,
+  places: readonly Place[],
+  find: FindModel,
 ): Omit<ResourceDraft, 'slug'> | undefined {
-  const { primary, fields } = model instanceof ModelDraft ? model.spec() : model;
-  const params = parentParams(group.collection).map((path) => ({ ...path, field: heldField(path, primary, fields) }));
+  const params: Omit<PathParent, 'parent'>[] = [];
+  for (const path of parentParams(group.collection)) {
+    const filled = parentField(path, model, ownerOf(path, places, find));
+    if ('reason' in filled) {
+      leaveAll(context, group, filled.reason);
+      return undefined;
+    }
+    params.push({ ...path, ...filled });
+  }
   const parents = params.map(({ param, field, ...path }) => ({
     ...path,
     param: propertyName(param),
@@ -31,8 +49,7 @@ export function bind(
     leaveAll(context, group, 'a parameter of the path names a field that no path can hold');
     return undefined;
   }
-  const identifies = model instanceof ModelDraft ? model.identifyBy(param) && model.find(param) : fieldOf(model, param);
-  const lookup = identifies && identifies.unique && canIdentify(identifies) ? identifies.name : identityIn(model);
+  const lookup = found ?? identityIn(model);
   return {
     key: group.key,
     title: group.collection.pattern,
@@ -47,24 +64,6 @@ export function bind(
   };
 }
 
-/** Names that every model may have as its own. */
-const generic = new Set(['id', 'uuid', 'key', 'slug', 'name', 'title', 'code', 'number', 'type', 'status']);
-
-/**
- * The field that a parameter of the path fills: the one that refers to the parent (`bookId`), else one of the
- * parameter's own name (`isbn` in `/stock/:isbn/movements`), which a client then need not send again.
- */
-export function heldField(
-  { param, field }: Pick<PathParent, 'param' | 'field'>,
-  primary: ModelSpec['primary'],
-  fields: readonly ModelField[],
-): string {
-  if (generic.has(fold(param)) || sameName(primary.name, param)) return field;
-  if (fields.some(({ name }) => sameName(name, field))) return field;
-  const own = fields.find(({ name }) => sameName(name, param));
-  return own && !own.unique && canIdentify(own) ? own.name : field;
-}
-
 function identityIn(model: ModelDraft | ModelSpec): string {
   return identityOf(model instanceof ModelDraft ? model.spec() : model).name;
 }
@@ -72,6 +71,26 @@ function identityIn(model: ModelDraft | ModelSpec): string {
 /** The primary field is final only when the draft is, so it is asked for late. */
 function primaryOf(model: ModelDraft | ModelSpec): ModelSpec['primary'] {
   return model instanceof ModelDraft ? model.spec().primary : model.primary;
+}
+
+/** What the items of a collection are found by. */
+export function placeOf({ group, model, lookup }: Held): Place {
+  const param = propertyName(group.itemParam);
+  return { collection: group.collection, param, field: lookup ?? identityIn(model), slug: model.slug };
+}
+
+/**
+ * The field of the model that an item parameter names, which then is unique, since the path addresses single records
+ * by it; undefined where the parameter means the identity.
+ */
+export function identify(
+  model: ModelDraft | ModelSpec,
+  { endpoints, itemParam }: Pick<Served, 'endpoints' | 'itemParam'>,
+): string | undefined {
+  if (endpoints.every((endpoint) => endpoint.itemParam === undefined)) return undefined;
+  const param = propertyName(itemParam);
+  const field = model instanceof ModelDraft ? model.identifyBy(param) && model.find(param) : fieldOf(model, param);
+  return field && field.unique && canIdentify(field) ? field.name : undefined;
 }
 
 /** Each parameter of a nested collection, with the name of the field that refers to the parent. */

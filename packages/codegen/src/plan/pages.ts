@@ -7,6 +7,7 @@ import { namedColumns } from './columns.ts';
 import type { PlanContext } from './context.ts';
 import { canIdentify, slugOfModel } from './draft.ts';
 import { distinctSlugs, routeSlug } from './endpoint.ts';
+import { referencesTo } from './parent-field.ts';
 import { parsePath, type RoutePath } from './path.ts';
 import { type FindModel, relatedTo } from './references.ts';
 import { collectionSlug, normalPattern } from './resources.ts';
@@ -158,7 +159,11 @@ function findView(
       segment.param,
       ...(parent && 'text' in parent ? [`${slugOfModel(parent.text)} ${segment.param}`] : []),
     ];
-    const field = model.fields.find((candidate) => names.some((name) => fold(name) === fold(candidate.name)));
+    const owner = parent && 'text' in parent ? models.get(slugOfModel(parent.text)) : undefined;
+    const held = owner && fold(segment.param) === 'id' ? referencesTo(model, owner) : [];
+    const field =
+      model.fields.find((candidate) => names.some((name) => fold(name) === fold(candidate.name))) ??
+      model.fields.find(({ name }) => held.length === 1 && name === held[0]);
     return [{ param: propertyName(segment.param), field: field && !field.secret && !field.list ? field.name : '' }];
   });
   if (parents.some(({ field }) => field === '')) return { kind: 'plain' };

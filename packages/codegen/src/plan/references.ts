@@ -1,6 +1,6 @@
-import { fold } from '../names/identifiers.ts';
 import type { PlanContext } from './context.ts';
-import { canIdentify, ModelDraft, slugOfModel } from './draft.ts';
+import { ModelDraft, slugOfModel } from './draft.ts';
+import { ownerOf, type Place } from './parent-field.ts';
 import type { PathParent, ResourceDraft } from './resources.ts';
 import { fieldOf, identityOf, type ModelField, type ModelSpec } from './spec.ts';
 
@@ -56,17 +56,21 @@ export function linkParents(
   resources: readonly ResourceDraft[],
   find: FindModel,
 ): readonly ResourceDraft[] {
+  const places = resources.map(({ collection, lookup, model }): Place => ({ collection, ...lookup, slug: model.slug }));
   return resources.flatMap((resource) => {
     const { model, title, line } = resource;
-    const parents = resource.parents.map((parent) => linkParent(resource, parent, resources, find));
+    const parents = resource.parents.map((parent) => linkParent(resource, parent, places, find));
     const circular = parents.filter(({ field }) => {
       const references = heldBy(model, field)?.references;
       const target = references && find(references.table);
       return target !== undefined && isNeededBy(model, target, find);
     });
-    if (model instanceof ModelDraft) for (const { field } of circular) model.unlink(field);
+    const declared = model instanceof ModelDraft ? circular.find(({ field }) => model.targets.has(field)) : undefined;
+    if (model instanceof ModelDraft && !declared) for (const { field } of circular) model.unlink(field);
     else if (circular.length > 0) {
-      const reason = `the model ${model.slug} of another feature cannot serve this path`;
+      const reason = declared
+        ? `${declared.field} of ${model.slug.replaceAll('-', ' ')} refers to what may need one of these itself`
+        : `the model ${model.slug} of another feature cannot serve this path`;
       for (const key of resource.tasks) context.open.push({ key, kind: 'api', title, reason, line });
       return [];
     }
@@ -81,10 +85,10 @@ export function linkParents(
 function linkParent(
   { model }: ResourceDraft,
   path: PathParent,
-  resources: readonly ResourceDraft[],
+  places: readonly Place[],
   find: FindModel,
 ): PathParent & { readonly unchecked?: true } {
-  const owner = ownerOf(path, resources, find);
+  const owner = ownerOf(path, places, find);
   if (!owner) return path;
   const { spec, field } = owner;
   if (isNeededBy(model, spec, find)) return { ...path, unchecked: true };
@@ -101,20 +105,6 @@ function linkParent(
 
 function heldBy(model: ModelDraft | ModelSpec, name: string): ModelField | undefined {
   return model instanceof ModelDraft ? model.find(name) : fieldOf(model, name);
-}
-
-/** The model of the collection before a parameter, and its field that the parameter holds. */
-function ownerOf(
-  { param, before, name }: PathParent,
-  resources: readonly ResourceDraft[],
-  find: FindModel,
-): { readonly spec: ModelSpec; readonly field: string } | undefined {
-  const resource = resources.find(({ collection }) => collection.shape === before);
-  const spec = resource ? find(resource.model.slug) : find(slugOfModel(name));
-  if (!spec) return undefined;
-  const asked = resource?.lookup.field ?? param;
-  const unique = spec.fields.find((field) => field.unique && canIdentify(field) && fold(field.name) === fold(asked));
-  return unique?.references ? undefined : { spec, field: unique?.name ?? identityOf(spec).name };
 }
 
 /** Whether no record of `target` can exist without one of the model: it is the model, or requires it. */

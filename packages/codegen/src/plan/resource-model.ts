@@ -1,11 +1,13 @@
 import type { Field } from '@orch/prd';
 
 import { fold, propertyName } from '../names/identifiers.ts';
-import { heldField, parentParams } from './binding.ts';
+import { parentParams } from './binding.ts';
 import type { PlanContext } from './context.ts';
 import { canIdentify, ModelDraft, slugOfModel } from './draft.ts';
 import { leaveAll, type Served, titleOfApi } from './served.ts';
+import { ownerOf, parentField } from './parent-field.ts';
 import type { RoutePath } from './path.ts';
+import type { FindModel } from './references.ts';
 import { fieldOf, type ModelSpec } from './spec.ts';
 
 /** The declared model of the same name, or the one that is likely meant, else one derived from the fields of requests, else a schemaless one. */
@@ -15,6 +17,7 @@ export function findModel(
   all: readonly Served[],
   models: Map<string, ModelDraft>,
   likely: string | undefined,
+  find: FindModel,
 ): ModelDraft | ModelSpec | undefined {
   const plain = slugOfModel(group.name);
   const parent = parentName(group.collection);
@@ -23,7 +26,7 @@ export function findModel(
     const own = models.get(slug);
     if (own) return extend(own, group);
     const foreign = context.foreignModel(slug);
-    if (foreign && canHold(foreign.spec, group)) return foreign.spec;
+    if (foreign && canHold(foreign.spec, group, find)) return foreign.spec;
     if (foreign && (qualified === undefined || likely !== undefined)) {
       leaveAll(context, group, `the model ${slug} of ${foreign.by} cannot serve this path`);
       return undefined;
@@ -77,9 +80,13 @@ export function isPathParameter({ collection, itemParam }: Served, name: string)
   return params.some((param) => fold(param) === fold(name)) || (fold(name) === 'id' && fold(itemParam) === 'id');
 }
 
-function canHold(model: ModelSpec, group: Served): boolean {
+/** Whether a model of another feature has a field for each parameter of the path; which one, binding finds out. */
+function canHold(model: ModelSpec, group: Served, find: FindModel): boolean {
   return parentParams(group.collection).every((parent) => {
-    const known = fieldOf(model, heldField(parent, model.primary, model.fields));
+    const owner = ownerOf(parent, [], find);
+    const filled = parentField(parent, model, owner);
+    if ('reason' in filled) return true;
+    const known = fieldOf(model, filled.field);
     return known !== undefined && canIdentify(known);
   });
 }

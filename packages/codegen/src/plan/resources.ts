@@ -2,13 +2,13 @@ import type { ApiTask } from '@orch/prd';
 
 import { propertyName, shortHash } from '../names/identifiers.ts';
 import { authenticationReason, isAuthentication } from './authentication.ts';
-import { bind } from './binding.ts';
+import { bind, type Held, identify, placeOf } from './binding.ts';
 import type { PlanContext } from './context.ts';
 import { ModelDraft, slugOfModel } from './draft.ts';
 import { distinctSlugs, isCollection, routeSlug } from './endpoint.ts';
 import { likelyModel } from './likely-model.ts';
 import type { RoutePath } from './path.ts';
-import { type FindModel, relatedTo } from './references.ts';
+import { type FindModel, modelFinder, relatedTo } from './references.ts';
 import { findModel, reportMissing, reportSpelling, reportUnsent } from './resource-model.ts';
 import { leaveAll, readAll, serve, type Served, titleOfApi } from './served.ts';
 import type { Binding, ModelSpec, Operation, ParentBinding, ResourceInput } from './spec.ts';
@@ -71,17 +71,23 @@ export function planResources(
     if (reason) leaveAll(context, group, reason);
     return !reason;
   });
+  const find = modelFinder(context, models);
+  const held = served.flatMap((group): Held[] => {
+    const model = findModel(context, group, served, models, meant.get(group), find);
+    return model ? [{ group, model, lookup: identify(model, group) }] : [];
+  });
   const slugs = distinctSlugs(
-    served,
-    (group) => routeSlug(withoutParams(group.collection)),
-    (group) => group.key,
+    held,
+    ({ group }) => routeSlug(withoutParams(group.collection)),
+    ({ group }) => group.key,
     shortHash,
   );
-  const resources = served.flatMap((group): (ResourceDraft & { readonly group: Served })[] => {
-    const found = findModel(context, group, served, models, meant.get(group));
-    const bound = found && bind(context, group, found);
-    if (bound && !(found instanceof ModelDraft)) reportMissing(context, group, found);
-    return bound ? [{ ...bound, group, slug: slugs.get(group) ?? '' }] : [];
+  const places = held.map(placeOf);
+  const resources = held.flatMap((each): (ResourceDraft & { readonly group: Served })[] => {
+    const { group, model } = each;
+    const bound = bind(context, each, places, find);
+    if (bound && !(model instanceof ModelDraft)) reportMissing(context, group, model);
+    return bound ? [{ ...bound, group, slug: slugs.get(each) ?? '' }] : [];
   });
   noteUndeclared(context, resources);
   return resources.map(({ group, ...resource }) => {
