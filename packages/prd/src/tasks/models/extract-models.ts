@@ -106,7 +106,8 @@ function readFence(
   const subject = isNamed ? subjectOf(block, titles, before) : undefined;
   const models = fenceModels(block, inModel || subject?.name?.hasKind === true, types);
   for (const { name, fields, confidence, line, lost = [] } of models) {
-    putAt(block, name, fields, confidence, line);
+    // Without a name there is only what is lost of a table that is declared elsewhere.
+    if (name !== '') putAt(block, name, fields, confidence, line);
     if (firmExclusion(block.excluded) === undefined)
       for (const each of lost) out.omit('model', each.text, each.reason, each.line);
   }

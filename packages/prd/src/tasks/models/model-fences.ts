@@ -11,9 +11,10 @@ import { embedded, isGo } from './go-fields.ts';
 import { isGraphql, memberFields } from './member-fields.ts';
 import { openApiSchemas } from '../open-api.ts';
 import { isDbml, prismaFields } from './prisma-fields.ts';
+import { erDiagram } from './er-diagram.ts';
+import { hasTables, sqlTables } from './sql-tables.ts';
 import { pythonBodies, pythonFields } from './python-classes.ts';
 import { latin } from '../../expressions/latin.ts';
-import { where } from '../../expressions/where.ts';
 
 const notStored = latin.plain`^(?:Props|State|Config|Options|Params|Context|Payload|Result|Input|Output|Args|Error)$|.(?:Request|Response|Dto|DTO|Props|State|Config|Configuration|Options|Params|Context|Payload|Result|Input|Output|Error|Exception|Service|Repository|Controller|Handler|Provider|Store|Client|Adapter|Event|Message(?=s?Props)|Settings|Query|Mutation|Subscription|Manager|Hook|Api|API|Args|Type|Status|Enum|Kind|Role|Interface|Factory|Builder|Filter|Page|Screen|View|Component)$`;
 
@@ -57,7 +58,7 @@ function readModels(block: Block, isModel: boolean, types: DeclaredTypes): Fence
   const found: FenceModel[] = [];
   const lower = text.toLowerCase();
   const columns = columnsIn(text);
-  if (lower.includes('create') && /\bcreate\s+table\b/i.test(text)) found.push(...sqlTables(text, at));
+  if (hasTables(lower)) found.push(...sqlTables(text, at));
   for (const body of text.includes('{') ? bracedBodies(text) : []) {
     const line = at(body.offset);
     if (body.keyword === 'model' || (body.keyword === 'table' && !/^\s*\(/.test(body.body))) {
@@ -119,46 +120,6 @@ function columnsIn(text: string): (type: string, isList: boolean) => boolean {
     };
     return !known.declared.has(type) && (!isList || known.enums.has(type) || scalar.test(type) || !/^[A-Z]/.test(type));
   };
-}
-
-const primaryKey = where(['primary'], latin.i`^(?:constraint\s+\w+\s+)?primary\s+key\s*\(([^()]*(?:\(\d+\)[^()]*)*)\)`);
-const reference = where(['references'], latin.i`\breferences\s+["${'`'}[]?(\w+)`);
-
-/** The bodies of `CREATE TABLE name ( … )`, cut at top-level commas. */
-function sqlTables(text: string, at: (offset: number) => number): FenceModel[] {
-  const found: FenceModel[] = [];
-  const start = /\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?(?:["`[]?\w+["`\]]?\.)?["`[]?(\w+)["`\]]?\s*\(/gi;
-  for (let match = start.exec(text); match; match = start.exec(text)) {
-    const end = closing(text, start.lastIndex, '(', ')');
-    const body = text.slice(start.lastIndex, end);
-    start.lastIndex = end;
-    const fields: Field[] = [];
-    for (const part of splitList(body.includes('--') ? body.replaceAll(/--[^\n]*/g, '') : body, ',')) {
-      const column = latin.s`^["${'`'}[]?(\w+)["${'`'}\]]?\s+(.+)$`.exec(part);
-      const keys = primaryKey.exec(part)?.[1]?.split(',') ?? [];
-      for (const key of keys.map((name) => /\w+/.exec(name)?.[0])) {
-        const index = fields.findIndex((field) => field.name === key);
-        const field = fields[index];
-        if (field) fields[index] = { ...field, primary: true, required: true };
-      }
-      if (
-        !column ||
-        latin.i`^(?:primary|foreign|constraint|unique|check|index|key|exclude)\b(?!\s+(?:text|varchar|int))`.test(part)
-      )
-        continue;
-      const rest = (column[2] ?? '').replaceAll(/\s+/g, ' ');
-      const type =
-        latin.i`^(?:character varying|double precision|timestamp with(?:out)? time zone|\w+)\s*(?:\([^)]*\))?(?:\[\])?`.exec(
-          rest,
-        )?.[0] ?? rest;
-      const field = makeField(column[1] ?? '', type, rest.slice(type.length));
-      const references = reference.exec(rest)?.[1];
-      const notNull = /not null|primary key/i.test(rest);
-      fields.push({ ...field, required: notNull, ...(references === undefined ? {} : { references }) });
-    }
-    found.push({ name: match[1] ?? '', fields, line: at(match.index), confidence: 0.95 });
-  }
-  return found;
 }
 
 /** `data class User(val id: String)` of Kotlin and `case class` of Scala. */
@@ -241,20 +202,6 @@ function typedefs(text: string, at: (offset: number) => number): FenceModel[] {
     );
     const name = (match[2] ?? '').replace(/_t$/, '');
     if (fields.length > 0) found.push({ name, fields, line: at(match.index), confidence: 0.8 });
-  }
-  return found;
-}
-
-function erDiagram(text: string, at: (offset: number) => number): FenceModel[] {
-  const found: FenceModel[] = [];
-  const entity = /^\s*["']?(\w+)["']?\s*\{([^}]*)\}/gm;
-  for (let match = entity.exec(text); match; match = entity.exec(text)) {
-    const fields = (match[2] ?? '')
-      .split('\n')
-      .map((line) => latin.plain`^\s*([\w()]+)\s+(\w+)\s*(.*)$`.exec(line))
-      .filter((line) => line !== null)
-      .map((line) => makeField(line[2] ?? '', line[1], line[3]));
-    found.push({ name: match[1] ?? '', fields, line: at(match.index), confidence: 0.9 });
   }
   return found;
 }
