@@ -18,7 +18,8 @@ const methods: Readonly<Record<Operation, string>> = {
 /** The handlers of a collection with its items, and their tests. */
 export function generateResource(input: ResourceInput): readonly GeneratedFile[] {
   const folder = featureFolder(input.taskId);
-  const unit = `resource:${parsePath(input.collection)?.shape ?? input.collection}`;
+  const shape = parsePath(input.collection)?.shape ?? input.collection;
+  const unit = `resource:${shape}${input.by === undefined ? '' : ` by ${input.by}`}`;
   const checked = checkedParents(input).map(({ model }) => model);
   const needs = foreign(input.taskId, [input.model, ...checked]);
   const testNeeds = foreign(input.taskId, [input.model, ...input.related]);

@@ -58,6 +58,7 @@ export function bind(
     tasks: group.tasks,
     collection: group.collection,
     operations: group.operations,
+    ...(group.by !== undefined && { by: group.by }),
     parents,
     lookup: { param, field: parents.some(({ field }) => field === lookup) ? primaryOf(model).name : lookup },
     model,

@@ -1,11 +1,12 @@
 import type { ApiTask } from '@orch/prd';
 
-import { propertyName, shortHash } from '../names/identifiers.ts';
+import { fileSlug, propertyName, shortHash } from '../names/identifiers.ts';
 import { authenticationReason, isAuthentication } from './authentication.ts';
-import { bind, type Held, identify, placeOf } from './binding.ts';
+import { bind, type Held, placeOf } from './binding.ts';
 import type { PlanContext } from './context.ts';
 import { ModelDraft, slugOfModel } from './draft.ts';
 import { distinctSlugs, isCollection, routeSlug } from './endpoint.ts';
+import { splitItems } from './items.ts';
 import { likelyModel } from './likely-model.ts';
 import type { RoutePath } from './path.ts';
 import { type FindModel, modelFinder, relatedTo } from './references.ts';
@@ -34,6 +35,8 @@ export interface ResourceDraft {
   readonly tasks: readonly string[];
   readonly collection: RoutePath;
   readonly operations: readonly Operation[];
+  /** The field by which items are found, where other paths of the collection find them otherwise. */
+  readonly by?: string;
   readonly parents: readonly PathParent[];
   readonly lookup: Binding;
   readonly model: ModelDraft | ModelSpec;
@@ -74,11 +77,12 @@ export function planResources(
   const find = modelFinder(context, models);
   const held = served.flatMap((group): Held[] => {
     const model = findModel(context, group, served, models, meant.get(group), find);
-    return model ? [{ group, model, lookup: identify(model, group) }] : [];
+    return model ? splitItems(context, group, model) : [];
   });
   const slugs = distinctSlugs(
     held,
-    ({ group }) => routeSlug(withoutParams(group.collection)),
+    ({ group: { collection, by } }) =>
+      `${routeSlug(withoutParams(collection))}${by === undefined ? '' : `-by-${fileSlug(by)}`}`,
     ({ group }) => group.key,
     shortHash,
   );
@@ -120,6 +124,7 @@ export function resourceInput(taskId: string, draft: ResourceDraft, find: FindMo
     lookup: item,
     model,
     related: relatedTo([model], draft.parents, find),
+    ...(draft.by !== undefined && { by: draft.by }),
   };
 }
 

@@ -17,6 +17,8 @@ export interface Served {
   readonly endpoints: readonly Endpoint[];
   readonly operations: readonly Operation[];
   readonly tasks: readonly string[];
+  /** The field by which items are found, where other paths of the collection find them otherwise. */
+  readonly by?: string;
 }
 
 const collectionOperations: Partial<Record<HttpMethod, Operation>> = { GET: 'list', POST: 'create' };
@@ -65,7 +67,7 @@ export function serve(context: PlanContext, group: readonly Endpoint[]): Served[
       implied.push(endpoint);
       continue;
     }
-    const operation = (endpoint.itemParam === undefined ? collectionOperations : itemOperations)[method];
+    const operation = operationOf(method, endpoint.itemParam);
     const by = context.foreignOwner(routeKey(method, path));
     if (operation === undefined)
       context.leave(
@@ -93,20 +95,37 @@ export function serve(context: PlanContext, group: readonly Endpoint[]): Served[
   }
   const [first] = endpoints;
   if (!first) return [];
-  const itemParam =
-    endpoints.find((endpoint) => endpoint.itemParam !== undefined)?.itemParam ?? freeParam(first.collection);
-  return [
-    {
-      key: `resource:${first.collection.shape}`,
-      collection: first.collection,
-      itemParam,
-      name: first.name,
-      first: first.task,
-      endpoints,
-      operations: order.filter((operation) => operations.has(operation)),
-      tasks: [...new Set(endpoints.map(({ task }) => task.key))],
-    },
-  ];
+  const { collection, name, task } = first;
+  const key = `resource:${collection.shape}`;
+  const itemParam = freeParam(collection);
+  return [{ key, collection, name, first: task, itemParam, ...describe(endpoints, [...operations]) }];
+}
+
+/** Some endpoints of a collection as if there were no others; with `by`, beside those that have its key. */
+export function partOf(group: Served, endpoints: readonly Endpoint[], by?: string): Served {
+  const operations = endpoints.flatMap(({ method, itemParam }) => operationOf(method, itemParam) ?? []);
+  const part = { ...group, ...describe(endpoints, operations) };
+  return by === undefined ? part : { ...part, key: `${part.key} by ${by}`, by };
+}
+
+/** What endpoints say together. */
+function describe(
+  endpoints: readonly Endpoint[],
+  operations: readonly Operation[],
+): Pick<Served, 'endpoints' | 'operations' | 'tasks'> & Partial<Pick<Served, 'first' | 'itemParam'>> {
+  const itemParam = endpoints.find((endpoint) => endpoint.itemParam !== undefined)?.itemParam;
+  const [first] = endpoints;
+  return {
+    ...(first && { first: first.task }),
+    ...(itemParam !== undefined && { itemParam }),
+    endpoints,
+    operations: order.filter((operation) => operations.includes(operation)),
+    tasks: [...new Set(endpoints.map(({ task }) => task.key))],
+  };
+}
+
+function operationOf(method: HttpMethod, itemParam: string | undefined): Operation | undefined {
+  return (itemParam === undefined ? collectionOperations : itemOperations)[method];
 }
 
 /** A name for the item parameter of a collection without item paths. */

@@ -75,6 +75,8 @@ export interface ResourceInput {
   readonly operations: readonly Operation[];
   readonly parents: readonly ParentBinding[];
   readonly lookup: Binding;
+  /** The field by which items are found, where other paths of the collection find them otherwise. */
+  readonly by?: string;
   readonly model: ModelSpec;
   /** Models that the fields and the path refer to, directly or through others. */
   readonly related: readonly ModelSpec[];
