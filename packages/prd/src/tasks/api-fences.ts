@@ -3,7 +3,7 @@ import type { Field, HttpMethod } from './task.ts';
 
 import { cleanPath } from './clean-path.ts';
 import { depthOf, lineFields } from './example-fields.ts';
-import { openApiEndpoints } from './open-api.ts';
+import { openApiEndpoints, type LostDemand } from './open-api.ts';
 import { latin } from '../expressions/latin.ts';
 
 export interface FenceEndpoint {
@@ -15,6 +15,7 @@ export interface FenceEndpoint {
   readonly summary?: string;
   readonly requestFields?: readonly Field[];
   readonly responseFields?: readonly Field[];
+  readonly lost?: readonly LostDemand[];
 }
 
 const requestLine = latin.plain`^[\s#/*>|├└─│-]*(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[:\s|]+["'${'`'}]?((?:https?:\/\/[^\s/]+|\{\{?\w+\}?\})?\/[^\s"'${'`'}]*)(.*)$`;

@@ -9,6 +9,7 @@ import { endpoints, namesPage } from './api-statements.ts';
 import { cleanPath } from './clean-path.ts';
 import { emit, type Site } from './emit-api.ts';
 import { latin } from '../expressions/latin.ts';
+import { firmExclusion } from './section-role.ts';
 import { where } from '../expressions/where.ts';
 
 const codePath = latin.gu`\x60(${pathForm})\x60`;
@@ -37,6 +38,8 @@ export function extractApis(blocks: readonly Block[], out: Collector): void {
           found.path,
           found,
         );
+        if (firmExclusion(block.excluded) === undefined)
+          for (const { kind, text, reason, line } of found.lost ?? []) out.omit(kind, text, reason, line);
       }
     } else if (block.kind === 'row' && block.cells && block.header) {
       pathRow(block, block.cells, block.header, site, out);

@@ -1,8 +1,8 @@
-import type { Field, FieldType, HttpMethod } from './task.ts';
+import type { Field, HttpMethod } from './task.ts';
 
 import { cleanPath } from './clean-path.ts';
-import { makeField } from './field.ts';
 import { child, listOf, readKeys, type KeyNode } from './key-tree.ts';
+import { propertyField, referred } from './schema-property.ts';
 
 export interface OpenApiEndpoint {
   readonly method: HttpMethod;
@@ -13,6 +13,17 @@ export interface OpenApiEndpoint {
   readonly summary?: string;
   readonly requestFields: readonly Field[];
   readonly responseFields: readonly Field[];
+  readonly lost: readonly LostDemand[];
+}
+
+/** What a schema demands and no field can hold. */
+export interface LostDemand {
+  /** Whether the schema is that of an endpoint only, or one with a name. */
+  readonly kind: 'api' | 'model';
+  readonly text: string;
+  readonly reason: string;
+  /** 0-based, in the text of a schema; in the document for an endpoint. */
+  readonly line: number;
 }
 
 export interface OpenApiSchema {
@@ -20,6 +31,7 @@ export interface OpenApiSchema {
   readonly fields: readonly Field[];
   /** 0-based, in the text. */
   readonly line: number;
+  readonly lost: readonly LostDemand[];
 }
 
 const verbs: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options']);
@@ -39,6 +51,8 @@ export function openApiEndpoints(lines: readonly string[], firstLine: number): O
       if (!verbs.has(operation.key)) continue;
       const method = operation.key.toUpperCase() as HttpMethod;
       const summary = child(operation, 'summary')?.value ?? '';
+      const lost: LostDemand[] = [];
+      const reader = { schemas, lost, owner: `${method} ${clean}`, kind: 'api' as const };
       found.push({
         method,
         path: prefix + clean,
@@ -46,8 +60,9 @@ export function openApiEndpoints(lines: readonly string[], firstLine: number): O
         evidence: `${method} ${clean}`,
         confidence: 0.95,
         ...(summary === '' ? {} : { summary: summary.slice(0, 200) }),
-        requestFields: bodyFields(requestOf(operation), schemas),
-        responseFields: bodyFields(answerOf(operation), schemas),
+        requestFields: bodyFields(requestOf(operation), reader),
+        responseFields: bodyFields(answerOf(operation), reader),
+        lost: lost.map((each) => ({ ...each, line: firstLine + each.line })),
       });
     }
   }
@@ -57,16 +72,30 @@ export function openApiEndpoints(lines: readonly string[], firstLine: number): O
 /** The schemas of a description that are objects. */
 export function openApiSchemas(lines: readonly string[]): OpenApiSchema[] {
   const schemas = schemasOf(readKeys(lines));
-  return [...schemas.values()].map((node) => ({
-    name: node.key,
-    fields: schemaFields(node, schemas, 0),
-    line: node.line,
-  }));
+  return [...schemas.values()].map((node) => {
+    const lost: LostDemand[] = [];
+    return {
+      name: node.key,
+      fields: schemaFields(node, { schemas, lost, owner: node.key, kind: 'model' }, 0),
+      line: node.line,
+      lost,
+    };
+  });
 }
 
 /** The fields of a schema by itself. */
-export function objectFields(schema: KeyNode): Field[] {
-  return schemaFields(schema, new Map(), 0);
+export function objectFields(schema: KeyNode, owner: string): { fields: Field[]; lost: LostDemand[] } {
+  const lost: LostDemand[] = [];
+  return { fields: schemaFields(schema, { schemas: new Map(), lost, owner, kind: 'model' }, 0), lost };
+}
+
+/** What is known while schemas are read. */
+interface Reader {
+  readonly schemas: ReadonlyMap<string, KeyNode>;
+  readonly lost: LostDemand[];
+  /** What the schema belongs to: its name, or an endpoint. */
+  readonly owner: string;
+  readonly kind: LostDemand['kind'];
 }
 
 function find(nodes: readonly KeyNode[], key: string): KeyNode | undefined {
@@ -99,67 +128,30 @@ function contentSchema(body: KeyNode | undefined): KeyNode | undefined {
   return child(types.find(({ key }) => key.includes('json')) ?? types[0], 'schema');
 }
 
-function bodyFields(schema: KeyNode | undefined, schemas: ReadonlyMap<string, KeyNode>): Field[] {
+function bodyFields(schema: KeyNode | undefined, reader: Reader): Field[] {
   if (!schema) return [];
   const items = child(schema, 'items');
-  return schemaFields(items && !child(schema, 'properties') ? items : schema, schemas, 0);
+  return schemaFields(items && !child(schema, 'properties') ? items : schema, reader, 0);
 }
 
-function schemaFields(schema: KeyNode, schemas: ReadonlyMap<string, KeyNode>, depth: number): Field[] {
+function schemaFields(schema: KeyNode, reader: Reader, depth: number): Field[] {
   if (depth > 8) return [];
+  const { schemas, lost } = reader;
   const target = referred(schema);
   if (target !== undefined) {
     const known = schemas.get(target);
-    return known ? schemaFields(known, schemas, depth + 1) : [];
+    return known ? schemaFields(known, { ...reader, owner: target, kind: 'model' }, depth + 1) : [];
   }
   const required = new Set(listOf(child(schema, 'required')));
-  const parts = (child(schema, 'allOf')?.children ?? []).flatMap((part) => schemaFields(part, schemas, depth + 1));
+  const parts = (child(schema, 'allOf')?.children ?? []).flatMap((part) => schemaFields(part, reader, depth + 1));
   const own = (child(schema, 'properties')?.children ?? [])
     .filter(({ key }) => key !== '' && key !== '-')
-    .map((property) => propertyField(property, required.has(property.key), schemas));
+    .map((property) =>
+      propertyField(property, required.has(property.key), schemas, (name, { key, value, line }, reason) => {
+        const said = value === '' ? key : `${key}: ${value}`;
+        const owner = reader.owner === '' ? '' : `${reader.owner}.`;
+        lost.push({ kind: reader.kind, text: `${owner}${name} ${said}`, reason, line });
+      }),
+    );
   return [...parts.map((field) => (required.has(field.name) ? { ...field, required: true } : field)), ...own];
-}
-
-function referred(schema: KeyNode): string | undefined {
-  return /\/([^/]+)$/.exec(child(schema, '$ref')?.value ?? '')?.[1];
-}
-
-const jsonTypes: Readonly<Record<string, FieldType>> = { object: 'json', array: 'json' };
-
-function propertyField(property: KeyNode, required: boolean, schemas: ReadonlyMap<string, KeyNode>): Field {
-  const text = (key: string): string | undefined => child(property, key)?.value;
-  const items = child(property, 'items');
-  const type = text('type');
-  const format = text('format');
-  const target = referred(property) ?? (items && referred(items));
-  const targeted = target === undefined ? undefined : schemas.get(target);
-  const isEnum = targeted !== undefined && child(targeted, 'enum') !== undefined;
-  const values = listOf(child(isEnum ? targeted : property, 'enum'));
-  const declared = (type === 'array' ? items && child(items, 'type')?.value : undefined) ?? format ?? type;
-  const base = makeField(property.key, declared, '');
-  const figure = (key: string): number | undefined => {
-    const value = Number(text(key) ?? Number.NaN);
-    return Number.isFinite(value) ? value : undefined;
-  };
-  const limits = { minLength: figure('minLength'), maxLength: figure('maxLength') };
-  const range = { minimum: figure('minimum'), maximum: figure('maximum') };
-  const fallback = text('default');
-  return {
-    ...base,
-    ...(target !== undefined && !isEnum && type === undefined ? { type: 'json' as const } : {}),
-    ...(type !== undefined && type !== 'array' && jsonTypes[type] ? { type: jsonTypes[type] } : {}),
-    required,
-    ...(type === 'array' ? { list: true } : {}),
-    ...(values.length > 0 ? { values } : {}),
-    ...(fallback === undefined || fallback === '' ? {} : { defaultValue: fallback }),
-    ...(target === undefined || isEnum ? {} : { references: target }),
-    ...defined(limits),
-    ...defined(range),
-  };
-}
-
-function defined(limits: Readonly<Record<string, number | undefined>>): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(limits).filter((entry): entry is [string, number] => entry[1] !== undefined),
-  );
 }

@@ -2,7 +2,7 @@ import type { Field } from '../task.ts';
 
 import { makeField } from '../field.ts';
 import { child, readKeys, type KeyNode } from '../key-tree.ts';
-import { objectFields } from '../open-api.ts';
+import { objectFields, type LostDemand } from '../open-api.ts';
 
 /** A model that a tree of keys declares; without a name where only the text around it has one. */
 export interface DeclaredTree {
@@ -10,6 +10,7 @@ export interface DeclaredTree {
   readonly fields: readonly Field[];
   /** Index of the line in the fence. */
   readonly line: number;
+  readonly lost: readonly LostDemand[];
 }
 
 const holders: ReadonlySet<string> = new Set([
@@ -64,8 +65,10 @@ function walk(node: KeyNode, depth: number, found: DeclaredTree[]): void {
   const named = names.map((key) => child(node, key)?.value).find((value) => value !== undefined && value !== '');
   const name = named ?? (node.key === '' || node.key === '-' ? undefined : node.key);
   const isSchema = holder.key === 'properties' && holder.children.every(({ key }) => key !== '-');
-  const fields = isSchema ? objectFields(node) : holder.children.flatMap((each) => fieldOf(each) ?? []);
-  if (fields.length > 0) found.push({ name, fields, line: node.line });
+  const { fields, lost } = isSchema
+    ? objectFields(node, name ?? '')
+    : { fields: holder.children.flatMap((each) => fieldOf(each) ?? []), lost: [] };
+  if (fields.length > 0) found.push({ name, fields, line: node.line, lost });
 }
 
 const nameKeys: readonly string[] = ['name', 'column', 'field', 'column_name', 'nombre', 'nome', 'nom'];

@@ -1,5 +1,6 @@
 import type { Block } from '../block.ts';
 import type { Collector } from '../collector.ts';
+import type { Lost } from './fence-model.ts';
 import type { Group } from './groups.ts';
 import type { PutAt } from './list-models.ts';
 import type { Titles } from './titles.ts';
@@ -108,12 +109,17 @@ function readFence(
   for (const { name, fields, confidence, line, lost = [] } of models) {
     // Without a name there is only what is lost of a table that is declared elsewhere.
     if (name !== '') putAt(block, name, fields, confidence, line);
-    if (firmExclusion(block.excluded) === undefined)
-      for (const each of lost) out.omit('model', each.text, each.reason, each.line);
+    tell(block, lost, out);
   }
   if (models.length > 0) return;
   if (mayDraw(block) && drawnRecords(block, subject ?? none, inModel, putAt)) return;
-  if (subject && mayShow(block)) unnamedModel(block, subject, inModel, putAt);
+  if (subject && mayShow(block)) tell(block, unnamedModel(block, subject, inModel, putAt), out);
+}
+
+/** Tells what a declaration says and no field can hold, unless its section is left out as a whole. */
+function tell(block: Block, lost: readonly Lost[], out: Collector): void {
+  if (firmExclusion(block.excluded) !== undefined) return;
+  for (const { text, reason, line } of lost) out.omit('model', text, reason, line);
 }
 
 const none: Subject = { many: 'no', isAside: false };

@@ -173,7 +173,13 @@ function extended(
 function schemaModels(lines: readonly string[], firstLine: number): FenceModel[] {
   return openApiSchemas(lines)
     .filter(({ name, fields }) => fields.length > 0 && !notStored.test(name))
-    .map(({ name, fields, line }) => ({ name, fields, line: firstLine + line, confidence: 0.85 }));
+    .map(({ name, fields, line, lost }) => ({
+      name,
+      fields,
+      line: firstLine + line,
+      confidence: 0.85,
+      lost: lost.map((each) => ({ ...each, line: firstLine + each.line })),
+    }));
 }
 
 /** `User : +UUID id` of Mermaid, a line a member. */

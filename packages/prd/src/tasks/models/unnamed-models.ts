@@ -1,5 +1,6 @@
 import type { Block } from '../block.ts';
 import type { Field } from '../task.ts';
+import type { Lost } from './fence-model.ts';
 import type { PutAt } from './list-models.ts';
 import type { Subject } from './subject.ts';
 
@@ -28,8 +29,11 @@ export function mayDraw(block: Block): boolean {
   return drawing.has(block.language ?? '') && !block.roles.has('api');
 }
 
-/** A fence under the title of a model, which shows one record and does not say again what it is called. */
-export function unnamedModel(block: Block, subject: Subject, inModel: boolean, put: PutAt): void {
+/**
+ * A fence under the title of a model, which shows one record and does not say again what it is called. Answers what no
+ * field of it can hold.
+ */
+export function unnamedModel(block: Block, subject: Subject, inModel: boolean, put: PutAt): readonly Lost[] {
   const { name } = subject;
   if (inModel && declaring.has(block.language ?? '') && mayDeclare(block.text)) {
     const trees = declaredTrees(block.text);
@@ -38,12 +42,14 @@ export function unnamedModel(block: Block, subject: Subject, inModel: boolean, p
       if (named !== undefined && /^[\p{L}_][\p{L}\p{N}_. -]{0,60}$/u.test(named))
         put(block.with({ line: block.line + 1 + tree.line }), named, tree.fields, 0.85);
     }
-    if (trees.length > 0) return;
+    if (trees.length > 0)
+      return trees.flatMap(({ lost }) => lost.map((each) => ({ ...each, line: block.line + 1 + each.line })));
   }
-  if (!name || subject.isNested === true) return;
-  if (!inModel && !name.hasKind) return;
+  if (!name || subject.isNested === true) return [];
+  if (!inModel && !name.hasKind) return [];
   const fields = shownFields(block.text, block.language ?? '');
   if (fields.length >= 2) put(block, name.names[0] ?? '', fields, 0.65);
+  return [];
 }
 
 function shownFields(text: string, language: string): readonly Field[] {
