@@ -19,6 +19,7 @@ import {
   pageWords,
   pageWord,
   screenList,
+  sectionsOfPages,
   severalPages,
   titleOf,
   trailedPage,
@@ -53,6 +54,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
   let headed: Headed | undefined;
   let list: number | undefined;
   let isList = false;
+  const ofPages = sectionsOfPages(blocks);
   for (const [index, block] of blocks.entries()) {
     if (block.kind === 'heading' || headed?.section !== block.section) headed = undefined;
     const put = (
@@ -74,7 +76,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
     } else if (block.kind === 'row') {
       const field = headed?.isPage ? formRow(block) : undefined;
       if (headed && field) put(headed.name, headed.route, 0.75, [field]);
-      else pageRow(block, put);
+      else pageRow(block, put, isList);
     } else if (block.kind === 'heading') {
       const { depth = 0 } = block;
       if (list !== undefined && depth <= list) list = undefined;
@@ -109,7 +111,8 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
       }
       // The form of such a paragraph is that of its own page, not of the pages that it leads to.
       const putOther: PutPage = (name, route, confidence) => put(name, route, confidence);
-      pageProse(block, own === undefined ? put : putOther, isList, out);
+      const isListed = isList || (ofPages.has(block.section) && !block.parent && block.text.startsWith('**'));
+      pageProse(block, own === undefined ? put : putOther, isListed, out);
       const form = headed?.isPage ? formOf(block) : undefined;
       if (headed && form) put(headed.name, headed.route, 0.75, form);
     }
@@ -157,6 +160,8 @@ function isRoute(route: string, block: Block): boolean {
 const pageHeader = latin.iu`^(?:(?:page|screen|view|route)(?: ?name| title)?s?|seite|ansicht|maske|bildschirm|страница|экран|页面(?:名称)?|界面|pantalla|página|tela|écran|page\/screen|screen\/page|画面(?:名)?|ページ(?:名)?|화면(?:명)?|페이지(?:명)?|форма|экранная форма)$`;
 const routeHeader = latin.iu`^(?:(?:url )?(?:routes?|paths?|urls?)|pfad|url-pfad|route|путь|маршрут|адрес|路径|路由|地址|ruta|chemin|caminho|rota|パス|경로|라우트)$`;
 
+const nameHeader = latin.iu`^(?:names?|titles?|bezeichnung|titel|nom|nombre|nome|назва|название|名称|名前)$`;
+
 const columnsOf = ofLast((header: readonly string[]) => {
   const names = header.map((cell) => plainText(cell));
   return {
@@ -165,12 +170,15 @@ const columnsOf = ofLast((header: readonly string[]) => {
     ),
     pageAt: names.findIndex((name) => pageHeader.test(name) && !/^routes?$/i.test(name)),
     routeAt: names.findIndex((name) => routeHeader.test(name)),
+    nameAt: names.findIndex((name) => nameHeader.test(name)),
   };
 });
 
-function pageRow(block: Block, put: PutPage): void {
+function pageRow(block: Block, put: PutPage, isList: boolean): void {
   const { cells = [], header = [] } = block;
-  const { areEndpoints, pageAt, routeAt } = columnsOf(header);
+  const { areEndpoints, nameAt, routeAt, ...columns } = columnsOf(header);
+  // Under `Screens` a column of names has those of screens.
+  const pageAt = columns.pageAt < 0 && isList ? nameAt : columns.pageAt;
   if (areEndpoints) return;
   if (pageAt < 0 && !(routeAt >= 0 && block.roles.has('page') && !block.roles.has('api'))) return;
   const other = (cells[pageAt] ?? '').trim();

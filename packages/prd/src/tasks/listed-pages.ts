@@ -31,9 +31,27 @@ export function titleOf(text: string): string {
 export const screenList: Latin = latin.iu`\b(?:pages|screens|site ?map|views)\b|seiten|ansichten|masken|bildschirme|страницы|экраны|页面|界面|画面|pantallas|páginas|écrans|telas`;
 
 /** A heading under which each item is a screen: `Screens`, `4 Masken`, `五、页面`. */
-export const listHeading: Latin = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?=)(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)(?=)\s*)*(?=)(?:pages|screens|site ?map|views|seiten|ansichten|masken|bildschirme|страницы|экраны|页面(?:列表|清单)?|界面|画面|pantallas|páginas|écrans|telas)(?=)(?: (?:and|&|und|и|y) \p{L}+)?$|^(?:\d[\d.]*\s*)?(?=)(?:pages?|screens?|ui|view)(?=) (?:specifications?|specs?|descriptions?|inventory|list|breakdown|details)$`;
+export const listHeading: Latin = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?=)(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)(?=)\s*)*(?:\p{L}+ (?:and|&|und|et|y|e|и) )?(?=)(?:pages|screens|site ?map|views|seiten|ansichten|masken|bildschirme|страницы|экраны|页面(?:列表|清单)?|界面|画面|pantallas|páginas|écrans|telas)(?=)(?: (?:and|&|und|и|y) \p{L}+)?$|^(?:\d[\d.]*\s*)?(?=)(?:pages?|screens?|ui|view)(?=) (?:specifications?|specs?|descriptions?|inventory|list|breakdown|details)$`;
 
 const explicitPage = latin.iu`^[*_${'`'}]*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)[ -]?(?:${pageWord}[*_${'`'}]*(?:\s*\([^)]*\))?\s*(?:[:：–—-]|$)|form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`;
+
+const boldLead = /^(?:\*\*|__)[^*_]{2,40}[:：]?(?:\*\*|__)\s*(?:[:：–—-]|$)/;
+
+/**
+ * The sections about pages whose items have bold names, of which a quarter are called pages: `**Login Page**: …`,
+ * `**Home**: …`. The others are pages too.
+ */
+export function sectionsOfPages(blocks: readonly Block[]): ReadonlySet<number> {
+  const counts = new Map<number, { bold: number; called: number }>();
+  for (const { kind, parent, roles, section, text } of blocks) {
+    if (kind !== 'item' || parent || !roles.has('page') || roles.has('api') || !boldLead.test(text)) continue;
+    const count = counts.get(section) ?? { bold: 0, called: 0 };
+    count.bold++;
+    if (explicitPage.test(text)) count.called++;
+    counts.set(section, count);
+  }
+  return new Set([...counts].filter(([, { bold, called }]) => called * 4 >= bold).map(([section]) => section));
+}
 
 /** A heading right under one such as `Screens`: `### Library`. */
 export function listedHeading(block: Block, put: PutPage): void {

@@ -70,7 +70,8 @@ export function ruleRow(block: Block, state: State, out: Collector): void {
     return;
   }
   const required = block.roles.has('requirement') || block.roles.has('acceptance');
-  if (leadingId(text)) state(text, 0.9);
+  const isPage = block.roles.has('page') && out.declares(block) && !isNormative(text);
+  if (leadingId(text) && !isPage) state(text, 0.9);
   else if (block.roles.has('test') && !block.roles.has('acceptance')) state(text, onlyAccepted);
   else if (block.roles.has('goal') && (columns.areOfRules || hasLimit(text))) state(text, 0.75);
   else if (required && (columns.areOfRules || isNormative(text) || hasLimit(text))) state(text, 0.8);

@@ -80,7 +80,7 @@ const exclusions: readonly (readonly [reason: string, words: Pattern])[] = [
 const roles: readonly (readonly [role: Role, words: Pattern])[] = [
   [
     'acceptance',
-    pattern.iu`acceptance|(?:done|accepted|complete[d]?|finished|ready) (?:when|if|once)|how we (?:will )?(?:know|verify)|erledigt,? wenn|fertig,? wenn|(?:user|usage|key) scenarios?|definition of done|\bdod\b|akzeptanz|abnahme|crit[èe]res? d['’]acceptation|criterios? de aceptaci|critérios? de aceit|crit[ée]rios? de aceita|при[её]мк|验收|驗收|受け?入れ|수용 ?(?:기준|조건)|인수 ?(?:기준|조건)|완료 ?(?:기준|조건|판정)|critères? de (?:r[ée]ception|validation)|criteri di accettazione|acceptatiecriteria|kryteria akceptacji|kabul kriter|kriteria penerimaan`,
+    pattern.iu`acceptance|^acs?$|(?:done|accepted|complete[d]?|finished|ready) (?:when|if|once)|how we (?:will )?(?:know|verify)|erledigt,? wenn|fertig,? wenn|(?:user|usage|key) scenarios?|definition of done|\bdod\b|akzeptanz|abnahme|crit[èe]res? d['’]acceptation|criterios? de aceptaci|critérios? de aceit|crit[ée]rios? de aceita|при[её]мк|验收|驗收|受け?入れ|수용 ?(?:기준|조건)|인수 ?(?:기준|조건)|완료 ?(?:기준|조건|판정)|critères? de (?:r[ée]ception|validation)|criteri di accettazione|acceptatiecriteria|kryteria akceptacji|kabul kriter|kriteria penerimaan`,
   ],
   [
     'test',

@@ -93,6 +93,27 @@ function builtField(key: string, value: string): Field {
   return { ...makeField(key, type, value), required: required || (!optional && value.startsWith('v.')) };
 }
 
+/** Reads the tables that migrations of Rails create. */
+export function railsModels(text: string): DrawnModel[] {
+  const found: { name: string; fields: Field[]; line: number }[] = [];
+  let builder = '';
+  for (const [line, source] of text.split('\n').entries()) {
+    const begins = /\bcreate_table[\s(]+[:"'](\w+).*\|\s*(\w+)\s*\|/.exec(source);
+    if (begins) {
+      found.push({ name: begins[1] ?? '', fields: [], line });
+      builder = `${begins[2]}.`;
+      continue;
+    }
+    const [, type = '', names = ''] =
+      builder !== '' && source.trimStart().startsWith(builder)
+        ? (/^\s*\w+\.(\w+)[\s(]+((?:[:"']\w+["']?(?:,\s*)?)+)/.exec(source) ?? [])
+        : [];
+    if (type === 'index' || type === 'foreign_key') continue;
+    for (const [, name = ''] of names.matchAll(/[:"'](\w+)/g)) found.at(-1)?.fields.push(makeField(name, type, source));
+  }
+  return found.filter(({ fields }) => fields.length > 0);
+}
+
 /** Reads the tables that migrations of Laravel create. */
 export function migratedModels(text: string): DrawnModel[] {
   const found: DrawnModel[] = [];

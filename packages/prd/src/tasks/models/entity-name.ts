@@ -81,7 +81,10 @@ function codedName(text: string): EntityName | undefined {
   const beside = (outer.split(gloss).find((part) => part.includes('`')) ?? outer).replaceAll(codeSpan, ' \u0001 ');
   const tokens = wordsOf(beside.replaceAll('\u0001', 'codespan'));
   const others = tokens.filter((word) => word !== 'codespan' && !joining.has(word));
-  const hasKind = others.some((word) => isKind(word)) || others.some((word) => endsInKind(word));
+  // `Collection: `alarms``: what stands before the colon says what it is.
+  const [head = ''] = hasGloss(outer) ? outer.split(gloss) : [];
+  const isCalled = head !== '' && !head.includes('`') && wordsOf(head).every((word) => isKind(word));
+  const hasKind = isCalled || others.some((word) => isKind(word)) || others.some((word) => endsInKind(word));
   const at = tokens.indexOf('codespan');
   // `documents in `trips``: a preposition may stand between.
   const lead = linking.has(tokens[at - 1] ?? '') ? tokens[at - 2] : tokens[at - 1];

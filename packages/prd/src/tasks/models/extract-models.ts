@@ -8,13 +8,16 @@ import type { Titles } from './titles.ts';
 import { announcedModel, calledModels, demandedModel, listedNames, severalModels } from './inline-models.ts';
 import { listedModel, namesSeveral } from './listed-models.ts';
 import { DeclaredTypes } from './declared-types.ts';
+import { describedItems } from './described-items.ts';
 import { drawnRecords } from './drawn-records.ts';
 import { entityName } from './entity-name.ts';
+import { describedRows } from './entity-rows.ts';
 import { fenceModels } from './model-fences.ts';
 import { groupsOf } from './groups.ts';
 import { listModels } from './list-models.ts';
 import { proseModels } from './prose-models.ts';
 import { shapes } from './shapes.ts';
+import { storedSubject } from './stored-subject.ts';
 import { subjectOf, type Subject } from './subject.ts';
 import { tableModels } from './table-models.ts';
 import { keptModel, toldModels } from './told-models.ts';
@@ -63,6 +66,7 @@ function readGroup(group: Group, types: DeclaredTypes, putAt: PutAtLine, out: Co
         tableModels(group.rows, subjectOf(first, titles, before), inModel, putAt, (row, text, reason) =>
           out.omit('model', text, reason, row.line),
         );
+      else describedRows(group.rows, putAt);
       return;
     }
     case 'paragraph': {
@@ -81,10 +85,13 @@ function readGroup(group: Group, types: DeclaredTypes, putAt: PutAtLine, out: Co
       const inModel = titles.areAboutModels(first);
       const isRead =
         inModel ||
+        first.labels.some((label) => storedSubject(label) !== undefined) ||
         titles.mentionModels(first) ||
         (titles.mayBeAboutModels && open.some(({ children }) => children.length > 1)) ||
         open.some((item) => mentionsModel.test(item.text) || isKeyed(item));
-      const read = isRead ? listModels(open, subjectOf(first, titles, before), inModel, putAt) : new Set<Block>();
+      const read = isRead
+        ? listModels(open, subjectOf(first, titles, before), inModel, putAt)
+        : describedItems(open, putAt);
       const items = new Set<Block>(group.items);
       for (const block of group.all) {
         if (read.has(block) || declared.has(block) || (!items.has(block) && inline(block, putAt))) continue;

@@ -75,7 +75,8 @@ function wordedFields(source: string): FieldItem | undefined {
     const [, typed = ''] = plain.split(/\s+/);
     if (codeName.test(name) && /^(?:pk|fk)\b/i.test(typed))
       return { fields: [makeField(name, undefined, plain.slice(name.length))], evidence: 'typed' };
-    if (codeName.test(name) && type !== '' && isTypeWord(typed) && !/^\d/.test(type)) {
+    const isNoun = /^[a-z]+$/.test(name) && name !== 'id' && nouns.has(type.toLowerCase());
+    if (codeName.test(name) && type !== '' && isTypeWord(typed) && !/^\d/.test(type) && !isNoun) {
       const field = readField(plain);
       if (field?.declaredType !== undefined) return { fields: [field], evidence: 'typed' };
     }
@@ -96,6 +97,11 @@ function wordedFields(source: string): FieldItem | undefined {
   const isCoded = names.every((name) => /^[a-z$_][\w$.]*(?:\[\])?\??$/.test(name));
   return { fields, evidence: isTyped ? 'typed' : isCoded ? 'coded' : 'worded' };
 }
+
+/** Types that end the names of things as well: `policy number`, `landowner phone`. */
+const nouns: ReadonlySet<string> = new Set(
+  'number date time phone email url image file list count money currency color code photo object'.split(' '),
+);
 
 /** One name of a few words, or several of one word each: `email/phone`, `created_at / updated_at`. */
 function namesOf(lead: string): string[] | undefined {

@@ -6,7 +6,7 @@ import { cutLead } from './cut-lead.ts';
 import { entityName, type EntityName } from './entity-name.ts';
 import { fieldItem, fieldsInRow, type FieldItem } from './field-item.ts';
 import { partsIn } from './parts-row.ts';
-import { general, parts } from './vocabulary.ts';
+import { general, onePart, parts } from './vocabulary.ts';
 
 /** An item as what it may be: a model with its fields, or a field. What it says is read when it is asked for. */
 export class Entry {
@@ -26,9 +26,16 @@ export class Entry {
   }
 
   get name(): EntityName | undefined {
-    if (!this.#isNamed) this.#name = entityName(this.#cut.lead);
+    if (!this.#isNamed) this.#name = entityName(this.#cut.lead) ?? this.#thing();
     this.#isNamed = true;
     return this.#name;
+  }
+
+  /** A word for a part of models that names one here: `**Property**: address, manager, year built`. */
+  #thing(): EntityName | undefined {
+    const { lead, isMarked } = this.#cut;
+    const isThing = isMarked && onePart.has(lead.toLowerCase()) && (this.row?.fields.length ?? 0) >= 3;
+    return isThing ? { names: [lead], hasKind: false, isCoded: false } : undefined;
   }
 
   /** The name stands in bold or in code. */
@@ -43,7 +50,7 @@ export class Entry {
 
   /** The fields that stand behind the name in a row. */
   get row(): FieldItem | undefined {
-    if (!this.#isRow && this.#cut.rest !== '') this.#row = fieldsInRow(this.#cut.rest) ?? partsIn(this.#cut.rest);
+    if (!this.#isRow && this.#cut.rest !== '') this.#row = partsIn(this.#cut.rest) ?? fieldsInRow(this.#cut.rest);
     this.#isRow = true;
     return this.#row;
   }

@@ -2,7 +2,7 @@ import type { Block } from '../block.ts';
 import type { Field } from '../task.ts';
 import type { FenceModel, Lost } from './fence-model.ts';
 
-import { builtModels, drawnModels, migratedModels, type DrawnModel } from './drawn-models.ts';
+import { builtModels, drawnModels, migratedModels, railsModels, type DrawnModel } from './drawn-models.ts';
 import { makeField, readField, splitList } from '../field.ts';
 import { bodyFields } from './body-fields.ts';
 import { bracedBodies, closing, type Body } from './braced-bodies.ts';
@@ -105,6 +105,7 @@ function readModels(block: Block, isModel: boolean, types: DeclaredTypes): Fence
   )
     builtModels(text).forEach(put);
   if (text.includes('Schema::create(')) migratedModels(text).forEach(put);
+  if (text.includes('create_table')) railsModels(text).forEach(put);
   if ((isModel || text.includes('@Entity')) && text.includes('class')) found.push(...constructed(text, at));
   if (isModel && found.length === 0 && drawing.test(language)) drawnModels(block.lines).forEach(put);
   return found;

@@ -5,6 +5,7 @@ import { remembering } from '../memory.ts';
 import { plainText } from '../statement.ts';
 import { entityName, isJoinedGeneral, unqualified, type EntityName } from './entity-name.ts';
 import { wordsOf } from '../words.ts';
+import { storedSubject } from './stored-subject.ts';
 import { tellsOfStoring } from './storing-titles.ts';
 import {
   ambiguous,
@@ -149,12 +150,17 @@ function isNamed(titles: Titles): boolean {
   return judged?.kind === 'name' && (judged.name.isCoded || judged.name.hasKind);
 }
 
+/** Nothing but a name in code. */
+const onlyCode = /^[*_]*`\w+`[*_]*:?$/;
+
 /** The subject of blocks that begin with this one. */
 export function subjectOf(block: Block, titles: Titles, before: Block | undefined): Subject {
   const labels = block.parent ? block.labels.slice(0, 1) : block.labels;
   let isPart = false;
   let perhaps = false;
   for (const label of labels) {
+    const stored = storedSubject(label);
+    if (stored) return { name: stored, many: 'no', isAside: false };
     const judged = judgeLabel(label);
     if (judged.kind === 'name' && judged.name.hasParts && !judged.name.isCoded && isNamed(titles)) {
       // `Suggested columns:` under the name of a table.
@@ -180,7 +186,7 @@ export function subjectOf(block: Block, titles: Titles, before: Block | undefine
     !block.labels.includes(before.text)
   ) {
     const judged = judgeLabel(before.text);
-    if (judged.kind === 'name' && (judged.name.hasKind || before.kind === 'item'))
+    if (judged.kind === 'name' && (judged.name.hasKind || before.kind === 'item' || onlyCode.test(before.text)))
       return { name: judged.name, many: 'no', isAside: false };
   }
   for (let index = titles.headings.length - 1; index >= 0; index--) {

@@ -3,17 +3,17 @@ import type { Field } from '../task.ts';
 import type { Subject } from './subject.ts';
 import type { PutAt } from './list-models.ts';
 
-import { latin } from '../../expressions/latin.ts';
 import { fieldHeader, rowField, typeHeader } from '../field-table.ts';
 import { isTypeWord } from '../field-type.ts';
 import { plainText } from '../statement.ts';
 import { entityName, isIdentifier } from './entity-name.ts';
 import { wordsOf } from '../words.ts';
-import { fieldItem, fieldsInRow } from './field-item.ts';
+import { fieldItem } from './field-item.ts';
+import { entityRows, fieldCell, isFieldCell, isList, share, sideBySide } from './entity-rows.ts';
 import { kinds, manyKinds, parts } from './vocabulary.ts';
 
 /** What the columns of a table hold; -1 where there is none. */
-interface Columns {
+export interface Columns {
   readonly field: number;
   readonly type: number;
   readonly entity: number;
@@ -75,23 +75,6 @@ export function tableModels(
   else if (inModel) sideBySide(rows, names, put);
 }
 
-/** `| Village | Nurse |`: a column a model, whose cells name what it has. */
-function sideBySide(rows: readonly Block[], names: readonly string[], put: PutAt): void {
-  const [first] = rows;
-  const models = names.map((name) => entityName(name));
-  if (!first || rows.length < 2 || !models.every((name) => name?.names.length === 1)) return;
-  const columns = names.map((_, index) =>
-    rows.map(({ cells = [] }) => cells[index] ?? '').filter((cell) => cell !== ''),
-  );
-  const all = columns.flat();
-  const coded = all.filter((cell) => isFieldCell(cell) && isIdentifier(plainText(cell)));
-  if (!all.every(isFieldCell) || coded.length * 3 < all.length || columns.some((cells) => cells.length < 2)) return;
-  for (const [index, name] of models.entries()) {
-    const fields = (columns[index] ?? []).flatMap((cell) => fieldItem(cell)?.fields ?? []);
-    put(first, name?.names[0] ?? '', fields, 0.8);
-  }
-}
-
 /** A table of sample records, whose header names what they have: `| id | season | growDays |`. */
 function isHeaderOfFields(names: readonly string[]): boolean {
   const coded = names.filter((name) => /^[a-z_]\w*$/.test(name));
@@ -120,37 +103,6 @@ function fieldsOfMany(
     else if (name !== '') leaveOut(row, columns.field, omit);
   }
 }
-
-/** `| Entity | Key fields |`: a row a model. */
-function entityRows(
-  rows: readonly Block[],
-  names: readonly string[],
-  columns: Columns,
-  inModel: boolean,
-  put: PutAt,
-): void {
-  if (!inModel && columns.list < 0) return;
-  // `What it holds`: whatever its header is called, a column of rows of fields is one.
-  const listAt =
-    columns.list >= 0
-      ? columns.list
-      : names.findIndex((_, index) => index !== columns.entity && share(rows, index, isRowOfFields) >= 0.7);
-  for (const row of rows) {
-    const cells = row.cells ?? [];
-    const said = plainText(cells[columns.entity] ?? '');
-    // Where a column is for models, each short word of it is one, and so are a few words with a row of fields beside them.
-    const name =
-      entityName(cells[columns.entity] ?? '') ??
-      (/^[\u3040-\u30ff\u3400-\u9fff]{2,8}$/.test(said) || (listAt >= 0 && fewWords.test(said))
-        ? { names: [said] }
-        : undefined);
-    if (!name) continue;
-    const fields = listAt < 0 ? [] : (fieldsInRow(cells[listAt] ?? '')?.fields ?? []);
-    for (const each of name.names) put(row, each, name.names.length === 1 ? fields : [], 0.9);
-  }
-}
-
-const fewWords = latin.u`^\p{Lu}[\p{L}\p{N}]*(?: [\p{L}\p{N}]+){0,2}$`;
 
 function columnsOf(names: readonly string[], rows: readonly Block[]): Columns {
   const entity = names.findIndex((name) => isEntityHeader(name));
@@ -213,26 +165,8 @@ const besidePart: ReadonlySet<string> = new Set(
   'app field column api internal attribute de du del do la le form der des im'.split(' '),
 );
 
-function share(rows: readonly Block[], column: number, is: (cell: string) => boolean): number {
-  return rows.filter(({ cells = [] }) => is(cells[column] ?? '')).length / rows.length;
-}
-
-function isRowOfFields(cell: string): boolean {
-  return isList(cell) && (fieldsInRow(cell)?.fields.length ?? 0) >= 2;
-}
-
-function isList(cell: string): boolean {
-  return /[,，、;；]\s*\S/.test(cell);
-}
-
 function isTyped(cell: string): boolean {
   return isTypeWord(plainText(cell).split(/[\s,(]/, 1)[0] ?? '') || /^(?:PK|FK)\b|^→ ?\w/.test(plainText(cell));
-}
-
-const fieldCell = /^`?[A-Za-z_][\w.-]*(?:\[\])?\??`?(?:\s*[,/]\s*`?[A-Za-z_][\w.-]*`?)*$/;
-
-function isFieldCell(cell: string): boolean {
-  return fieldCell.test(cell.trim());
 }
 
 /** Tells of a row that is left out, and why. */

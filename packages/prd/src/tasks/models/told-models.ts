@@ -14,8 +14,18 @@ import { having, joiningParts, manyKinds } from './vocabulary.ts';
 import { latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
 
+const kindAndParts = latin.u`^([*_]*\p{L}{3,20}[*_]*\s*[:：]\s*[^:：]{2,60}?)[;,.]?\s+([*_]*\p{L}{3,20}[*_]*\s*[:：].+)$`;
+
 /** `**User**: id, email` and `A booking has a start date and a status.`, where a section is about models. */
 export function toldModels(block: Block, subject: Subject, put: PutAt): boolean {
+  // `Entity: Grower`, and in the next line `Fields: name, email`.
+  const [, what = '', of = ''] = block.text.includes(':') ? (kindAndParts.exec(block.text) ?? []) : [];
+  const called = what === '' ? undefined : entityName(what);
+  const parted = called?.hasKind ? partsIn(of) : undefined;
+  if (parted) {
+    put(block, called?.names[0] ?? '', parted.fields, 0.85);
+    return true;
+  }
   const { lead, rest, isMarked, isCut } = cutLead(block.text);
   const name = rest === '' || !isCut || block.kind !== 'paragraph' ? undefined : entityName(lead);
   const list = name ? fieldsInRow(rest) : undefined;
@@ -121,7 +131,7 @@ const mostSubjectWords = 4;
 /** The thing and its parts of a sentence such as `Each order consists of an id, a total and a state.` */
 export function tellsOf(
   sentence: string,
-): { name: string; fields: NonNullable<ReturnType<typeof fieldsInRow>>['fields'] } | undefined {
+): { name: string; fields: NonNullable<ReturnType<typeof fieldsInRow>>['fields']; hasKind: boolean } | undefined {
   const plain = plainText(sentence);
   const words = plain.split(' ');
   const verb = words.findIndex(
@@ -145,7 +155,7 @@ export function tellsOf(
       lead.startsWith(',') ? ', ' : '',
     );
   const row = fieldsInRow(behind.replace(/\s+(?:and|und|et|y|e|и)\s+/g, ', '));
-  return row && { name: name.names[0] ?? '', fields: row.fields };
+  return row && { name: name.names[0] ?? '', fields: row.fields, hasKind: name.hasKind };
 }
 
 /** `Concerts are stored with their date and venue`. */
@@ -163,5 +173,5 @@ function tellsInHan(plain: string): ReturnType<typeof tellsOf> {
   const [, who = '', what = ''] = inHan.exec(plain) ?? endingVerb.exec(plain) ?? [];
   const name = who === '' ? undefined : entityName(who);
   const row = name && !name.isAmbiguous ? fieldsInRow(what.replaceAll(/[和及と]/g, '、')) : undefined;
-  return name && row && { name: name.names[0] ?? '', fields: row.fields };
+  return name && row && { name: name.names[0] ?? '', fields: row.fields, hasKind: name.hasKind };
 }

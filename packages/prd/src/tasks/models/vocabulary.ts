@@ -103,6 +103,9 @@ export const ambiguous: ReadonlySet<string> = words(
 
 /** Parts of a title that leave no doubt that it is about models, in languages that join words. */
 export const explicit: readonly string[] = [
+  ...'business object,domain object,business entit,objets métier,objets metier,objetos de negocio,geschäftsobjekt,fachobjekt'.split(
+    ',',
+  ),
   ...'datamodel datenmodell datenstruktur datenobjekt datenkatalog gegevensmodel'.split(' '),
   ...'数据模型 数据库设计 数据结构 数据字典 数据表 数据库表 表结构 表设计 实体 資料表 資料模型 テーブル エンティティ データモデル データ構造 データ項目 データ定義 db設計'.split(
     ' ',

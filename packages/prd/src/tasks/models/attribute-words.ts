@@ -1,0 +1,39 @@
+import type { Field } from '../task.ts';
+
+import { wordsOf } from '../words.ts';
+
+/** Words by which a row of names is told to be what a thing consists of, where no title says so. */
+
+const words = (...lists: readonly string[]): ReadonlySet<string> => new Set(lists.join(' ').split(' '));
+
+/** What things of every kind have: names, times, amounts, states. */
+const attributes: ReadonlySet<string> = words(
+  'name title description status state date time start end deadline type kind category email e-mail address phone',
+  'number id code price amount quantity total currency color colour size weight length duration capacity location place',
+  'city country language age gender birth birthday owner author creator created updated password role url link photo image',
+  'avatar notes note comment comments tags priority level score rating version barcode sku unit rate fee balance due',
+  'bezeichnung titel beschreibung zustand datum uhrzeit beginn ende frist art kategorie adresse anschrift telefon nummer',
+  'preis betrag menge anzahl größe gewicht dauer ort sprache geburtsdatum notiz bild priorität kennung name status',
+  'nom titre état heure début fin adresse téléphone numéro prix montant quantité taille poids durée lieu langue courriel',
+  'nombre título descripción estado fecha hora inicio fin dirección teléfono número precio cantidad importe duración lugar',
+  'nome título descrição data hora início endereço telefone número preço quantidade valor duração local correo',
+);
+/** What shows or sends things instead of being kept. */
+const shown: ReadonlySet<string> = words(
+  'page screen view dashboard list table form card button dialog modal menu header footer sidebar tab widget section panel',
+  'message email mail notification reminder alert report export file pdf csv response request payload body error banner',
+  'row column cell bar map chart graph calendar window popup toast link label field item document prd spec version app',
+  'release team sprint phase milestone test requirement feature endpoint api cli command line seite maske ansicht liste',
+  'bericht nachricht écran liste rapport pantalla informe página tela relatório everyone everybody nobody someone',
+);
+
+/** Whether a third of the names, and two at least, are such as things of every kind have. */
+export function areAttributes(fields: readonly Field[]): boolean {
+  const common = fields.filter(({ name }) => wordsOf(name).some((word) => attributes.has(word))).length;
+  return common >= 2 && common * 3 >= fields.length;
+}
+
+/** Whether a name is that of something which shows or sends things. */
+export function isShown(name: string): boolean {
+  return wordsOf(name).some((word) => shown.has(word) || shown.has(word.replace(/(?<=..)s$/, '')));
+}

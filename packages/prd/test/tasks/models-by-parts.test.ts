@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+
+import { outline } from '../../src/outline/outline.ts';
+import { extractTasks } from '../../src/tasks/extract-tasks.ts';
+
+const models = (...lines: string[]): string[] =>
+  extractTasks(outline(`${lines.join('\n')}\n`)).models.map(
+    ({ name, fields }) => `${name}: ${fields.map((field) => field.name).join(', ')}`,
+  );
+
+describe('Where no title says that models follow', () => {
+  test('a table is one of models by the rows of names in it, such as things of every kind have.', () => {
+    const table = ['| Concept | What it is | Holds |', '|---|---|---|'];
+    const rows = ['| Hive | a box | number, place, status |', '| Visit | to one hive | date, hive, temper, photo |'];
+    const read = ['Hive: number, place, status', 'Visit: date, hive, temper, photo'];
+    expect(models('## Domain', ...table, ...rows)).toEqual(read);
+    expect(models('## Words we use', ...table, ...rows)).toEqual(read);
+    expect(models('## Screens', ...table, ...rows)).toEqual([]);
+    expect(models('## Requirements', ...table, ...rows)).toEqual([]);
+  });
+
+  test('a table of roles, events or technologies is none of models.', () => {
+    const of = (header: string, one: string, other: string): string[] =>
+      models('## Overview', `| ${header} | Contents |`, '|---|---|', one, other);
+    expect(of('Role', '| Editor | read, write, delete |', '| Guest | read, comment, share |')).toEqual([]);
+    expect(of('Event', '| opened | id, date, status |', '| closed | id, date, price |')).toEqual([]);
+    expect(of('Layer', '| Web | React, Vite, Zod |', '| Store | Postgres, Redis, S3 |')).toEqual([]);
+    expect(of('Area', '| Web | React, Vite, Zod |', '| Store | Postgres, Redis, S3 |')).toEqual([]);
+  });
+
+  test('a list is one of models by the rows of names behind the names.', () => {
+    expect(models('## The nouns', '- Pet: name, species, weight', '- Visit: pet, date, price')).toEqual([
+      'Pet: name, species, weight',
+      'Visit: pet, date, price',
+    ]);
+    expect(models('## Stack', '- Web: React, Vite, Zod', '- Store: Postgres, Redis, S3')).toEqual([]);
+    expect(models('## Plan', '- Spring: name, date, price', '- Autumn: date, status, owner')).toEqual([]);
+  });
+
+  test('a label names the thing of which something is captured, stored or kept.', () => {
+    const list = ['', '- policy number', '- date of loss', '- injured persons (yes/no)'];
+    const read = 'policy number, date of loss, injured persons';
+    const of = (label: string): string[] => models('## Report a claim', label, ...list);
+    expect(of('The following must be captured for each claim:')).toEqual([`claim: ${read}`]);
+    expect(of('For every claim we store:')).toEqual([`claim: ${read}`]);
+    expect(of('Für jeden Schaden wird erfasst:')).toEqual([`Schaden: ${read}`]);
+    expect(of('We do not store for each claim:')).toEqual([]);
+    expect(of('The following steps are shown for each claim:')).toEqual([]);
+  });
+});
+
+describe('Under a title about models', () => {
+  test('the kind with its name, and the fields in the next line, are one.', () => {
+    expect(models('## Entities', 'Entity: Grower', 'Fields: name, email, phone')).toEqual([
+      'Grower: name, email, phone',
+    ]);
+  });
+
+  test('a kind before a name in code says whose record a fence shows.', () => {
+    expect(
+      models(
+        '## Entities',
+        'Collection: `alarms`',
+        '',
+        '```json',
+        '{ "id": "a", "value": 41.5, "state": "on" }',
+        '```',
+      ),
+    ).toEqual(['alarms: id, value, state']);
+  });
+
+  test('a name in code alone stands over its table.', () => {
+    const table = ['| column | type |', '|---|---|', '| id | bigserial |', '| state | text |'];
+    expect(models('### Storage', 'Two tables.', '', '`returns`', ...table, '', '`lines`', ...table)).toEqual([
+      'returns: id, state',
+      'lines: id, state',
+    ]);
+  });
+
+  test('a word for a part of models names a thing where a row of fields stands behind it.', () => {
+    expect(
+      models(
+        '## Data model',
+        '- **Property** has many **Units**; fields: address, manager, year built',
+        '- **Unit**; fields: number, floor, rent',
+      ),
+    ).toEqual(['Property: address, manager, year built', 'Unit: number, floor, rent']);
+  });
+
+  test('tables that migrations of Rails create are read.', () => {
+    expect(
+      models(
+        '## Tables',
+        '```ruby',
+        'create_table :transcripts do |t|',
+        '  t.references :episode, null: false',
+        '  t.string :language, :title',
+        '  t.index :language',
+        '  t.timestamps',
+        'end',
+        '```',
+      ),
+    ).toEqual(['transcripts: episode, language, title']);
+  });
+});
+
+test('The pages of a list are those with bold names, where some are called pages; a column of names may have them.', () => {
+  const pages = (...lines: string[]): string[] =>
+    extractTasks(outline(`${lines.join('\n')}\n`)).pages.map(({ name }) => name);
+  const list = ['- **Login Page**: email and password', '- **Home**: balance due', '- **Colours**: blue'];
+  expect(pages('## User interface', ...list)).toEqual(['Login', 'Home']);
+  expect(pages('## User interface', ...list.slice(1))).toEqual([]);
+  const table = ['| ID | Name |', '|---|---|', '| SC1 | Report claim |', '| SC2 | Claim status |'];
+  expect(pages('## Screens', ...table)).toEqual(['Report claim', 'Claim status']);
+  expect(pages('## Components', ...table)).toEqual([]);
+  expect(extractTasks(outline(`## Screens\n${table.join('\n')}\n`)).rules).toEqual([]);
+});
