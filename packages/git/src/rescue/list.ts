@@ -78,7 +78,7 @@ export async function findRescue(repository: Repository, name: string): Promise<
   const rescue = (await listRescues(repository)).find((one) => one.name === name);
   if (rescue !== undefined) return rescue;
   throw new OrchError('ORCH_GIT_RESCUE_UNKNOWN', `there is no rescue ${JSON.stringify(name.slice(0, 100))}`, {
-    help: 'See listRescues for those that there are.',
+    help: 'Look at the list of rescues for those that there are.',
     data: { name },
   });
 }
