@@ -11,7 +11,7 @@ export interface CreateOptions {
 
 /**
  * Makes a write-ahead database where no file is, complete from its first instant on: it is built under a name of its
- * own without a journal, flushed once, and linked to `path`, which never replaces a file. SQLite would make it in place
+ * own without a journal, flushed, and linked to `path`, which never replaces a file. SQLite would make it in place
  * with a rollback journal and several flushes, because the mode and the schema change one after the other.
  * Whoever is killed leaves nothing or all of it, and of several that create one file, one is the first.
  *
@@ -29,6 +29,7 @@ export function createDatabase(path: string, options: CreateOptions): boolean {
     try {
       build(draft, file, migrations, options.incrementalVacuum);
       linkSync(draft, path);
+      flushFolder(dirname(path));
     } finally {
       closeSync(file);
       rmSync(draft, { force: true });
@@ -56,6 +57,17 @@ function build(path: string, file: number, migrations: readonly string[], increm
   // The versions for writing and reading that stand for write-ahead logging (https://www.sqlite.org/fileformat.html).
   writeSync(file, new Uint8Array([2, 2]), 0, 2, 18);
   fsyncSync(file);
+}
+
+/** Puts the name of the database on the disk: what is committed to it later would be lost with its name. */
+function flushFolder(folder: string): void {
+  if (process.platform === 'win32') return; // no folder can be opened there, and NTFS keeps names in order
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /**
