@@ -13,9 +13,12 @@ const typeWords: readonly (readonly [type: FieldType, words: string])[] = [
   ['boolean', 'bool bit$ tinyint(1) wahrheitswert булев логическ 布尔'],
   [
     'integer',
-    'int uint bigint smallint tinyint serial bigserial long short bigincrements ganzzahl цел 整数 整型 entero inteiro entier',
+    'int uint bigint smallint tinyint serial bigserial long short bigincrements u8 u16 u32 u64 usize i8 i16 i32 i64 isize ganzzahl цел 整数 整型 entero inteiro entier',
   ],
-  ['number', 'float double decimal numeric number money real currency zahl число 数字 小数 numero número nombre'],
+  [
+    'number',
+    'float f32 f64 double decimal numeric number money real currency zahl число 数字 小数 numero número nombre',
+  ],
   ['json', 'json object map dict record any struct unknown объект 对象'],
   ['email', 'email e-mail'],
   ['url', 'url uri'],
@@ -37,7 +40,7 @@ export const fieldTypeOf: (declared: string) => FieldType | undefined = remember
   if (word.startsWith('n') || word.startsWith('u'))
     word = word.replace(/^(?:null|none|undefined)\s*(?:\||or\b)\s*/, '');
   if (/[<[ ]/.test(word))
-    word = word.replace(/^(?:an? )?(?:array|list|set|option(?:al)?|nullable)\s*(?:<|\[|of\s)\s*/, '');
+    word = word.replace(/^(?:an? )?(?:array|list|set|vec|option(?:al)?|nullable)\s*(?:<|\[|of\s)\s*/, '');
   word = word.replace(/^[`*_"'([]+/, '');
   return prefixesBy
     .get(word.charAt(0))

@@ -13,7 +13,7 @@ const optional = pattern.iu`\b(?:optional|nullable|default null|or (?:null|undef
 const unique = pattern.iu`\bunique\b|eindeutig|\bunico\b|único|уникальн|唯一`;
 const primary = pattern.iu`\bprimary key\b|\bpk\b|@id\b|primärschlüssel|первичный ключ|主键|clave primaria|clé primaire`;
 const mayBeNull = latin.i`\?$|\bnull(?:able)?\b(?!.*not null)|\boption(?:al)?\b|\|\s*undefined\b|^undefined\s*\|`;
-const several = latin.i`\[\]|^(?:an? )?(?:array|list)\b|\blist of\b|^set\s*<|^set of\b|^\[\s*[a-z]`;
+const several = latin.i`\[\]|^(?:an? )?(?:array|list|vec(?=<))\b|\blist of\b|^set\s*<|^set of\b|^\[\s*[a-z]`;
 const listed = latin.i`^[${'`'}(]*(?:an? )?(?:array|list|set) of [a-z]|^\[[a-z]\w*!?\](?!\()`;
 const fallbackForm = latin.i`\bdefault(?:s to)?(?:\s*\(|[\s:=]+)\s*(?:'([^']*)'|"([^"]*)"|${'`'}([^${'`'}]*)${'`'}|([\w.]+\([^()]*\)|[^\s'"${'`'},;)]+))`;
 const referenceForm = latin.i`\b(?:references|refers|fk|foreign key|fremdschlüssel)\b(?:\s*(?:to|→|->|:|on|auf|\())*\s*(?:the\s+)?[${'`'}"]?([A-Za-z_]\w*)`;
@@ -21,7 +21,7 @@ const referenceForm = latin.i`\b(?:references|refers|fk|foreign key|fremdschlüs
 /** Parts of the words by which a field is required, optional, unique, a key or a reference, or has a default. */
 const constraint = latin.u`requir|null|mandat|pflicht|oblig|option|undefined|default|freiwillig|facultat|opcional|(?:omit|absen|left )|uni[qc]|eindeutig|\bpk\b|primar|@id|\bcl(?:ave|é)|primär|refer|fk|foreign|fremd|обяз|уникальн|первичный|único|必填|可选|选填|唯一|主键`;
 /** Parts of the words for a type that has several values. */
-const collection = /\[|array|list|set/;
+const collection = /\[|array|list|set|vec</;
 const plainName = /^\w+$/;
 
 /** Makes a field from a name, the type a document declares and whatever it says about it. */

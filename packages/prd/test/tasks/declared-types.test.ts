@@ -147,6 +147,32 @@ test('Limits and defaults of Pydantic count, and what methods hold does not.', (
   expect(fieldsOf(found, 'Note')).toHaveLength(5);
 });
 
+test('Members of Java, Rust and Protocol Buffers keep what stands around their names.', () => {
+  const java = read(
+    'java',
+    'class Dog {',
+    '  @Id private Long id;',
+    '  @Column(nullable = false, length = 80, unique = true) private final String name;',
+    '  private static final int LIMIT = 3;',
+    '  public String getName() { return name; }',
+    '}',
+  );
+  expect(fieldsOf(java, 'Dog')).toMatchObject([
+    { name: 'id', type: 'integer', primary: true },
+    { name: 'name', type: 'string', maxLength: 80, unique: true },
+  ]);
+  expect(fieldsOf(java, 'Dog')).toHaveLength(2);
+  expect(
+    fieldsOf(read('rust', 'pub struct Car {', '    pub id: u64,', '    pub tags: Vec<String>,', '}'), 'Car'),
+  ).toMatchObject([
+    { name: 'id', type: 'integer' },
+    { name: 'tags', type: 'string', list: true },
+  ]);
+  expect(
+    fieldsOf(read('proto', 'message Job {', '  string id = 1;', '  repeated string tags = 2;', '}'), 'Job'),
+  ).toMatchObject([{ name: 'id' }, { name: 'tags', list: true }]);
+});
+
 test('A struct of Go is read with its tags.', () => {
   const found = read(
     'go',

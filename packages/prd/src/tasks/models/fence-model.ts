@@ -14,3 +14,5 @@ export interface Lost {
   readonly reason: string;
   readonly line: number;
 }
+
+export const deletionLost = 'what a deletion does to records that refer to it is not kept';

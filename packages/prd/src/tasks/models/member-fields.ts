@@ -3,7 +3,7 @@ import type { Field } from '../task.ts';
 import { isTypeWord } from '../field-type.ts';
 import { makeField } from '../field.ts';
 import { latin } from '../../expressions/latin.ts';
-import { inOneLine, membersOf } from './members.ts';
+import { decorators, inOneLine, membersOf } from './members.ts';
 
 /** Whether a type is one of GraphQL. Where the fence does not say so, a type that ends in `!` does. */
 export function isGraphql(language: string, body: string): boolean {
@@ -59,19 +59,36 @@ export function memberFields(body: string): Field[] {
       });
       continue;
     }
-    const reversed =
-      latin.plain`^(?:public|private|protected)?\s*([A-Z]?\w+(?:<[\w, ]+>)?(?:\[\])?\??)\s+([A-Za-z_]\w*)\s*(?:\{\s*get|$|=)`.exec(
-        text,
-      );
+    const annotations = text.startsWith('@') ? (decorators.exec(text)?.[0] ?? '') : '';
+    const bare = text.slice(annotations.length).replace(modifiers, '');
+    const reversed = latin.plain`^([A-Z]?\w+(?:<[\w, ]+>)?(?:\[\])?\??)\s+([A-Za-z_]\w*)\s*(?:\{\s*get|$|=)`.exec(bare);
     const go = latin.plain`^([A-Z]\w*)\s+(\*?(?:\[\])?[\w.]+)(?:\s+${'`'}.*${'`'})?$`.exec(text);
     if (go && isNameFirst(go[1] ?? '', go[2] ?? '')) {
       const field = makeField(go[1] ?? '', go[2]);
       // A pointer may be nil.
       fields.push(go[2]?.startsWith('*') === true ? { ...field, required: false } : field);
-    } else if (reversed && reversed[1] !== 'return' && reversed[1] !== 'class')
-      fields.push(makeField(reversed[2] ?? '', reversed[1]));
+    } else if (reversed && reversed[1] !== 'return' && reversed[1] !== 'class') {
+      const field = makeField(reversed[2] ?? '', reversed[1]);
+      fields.push({ ...field, ...annotated(annotations), ...(/^\s*repeated\s/.test(source) ? { list: true } : {}) });
+    }
   }
   return fields;
+}
+
+/** Words before the type of a member; what is static is none of a record. */
+const modifiers =
+  /^(?:(?:public|private|protected|internal|final|readonly|required|virtual|override|transient|volatile)\s+)+(?=\S+\s)/;
+
+/** What annotations of Java and attributes of decorators say: `@Id`, `@Column(nullable = false, length = 80)`. */
+function annotated(text: string): Partial<Field> {
+  if (text === '') return {};
+  const length = /\blength\s*=\s*(\d+)|@Size\([^)]*\bmax\s*=\s*(\d+)/.exec(text);
+  return {
+    ...(/@Id\b/.test(text) ? { primary: true } : {}),
+    ...(/\bunique\s*=\s*true/.test(text) ? { unique: true } : {}),
+    ...(/\bnullable\s*=\s*true/.test(text) ? { required: false } : {}),
+    ...(length ? { maxLength: Number(length[1] ?? length[2]) } : {}),
+  };
 }
 
 /** `String id` and `Size size` are types with their names, `Email string` is a name with its type. */

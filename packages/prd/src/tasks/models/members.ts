@@ -20,7 +20,7 @@ export function membersOf(body: string, byLines = false): string[] {
   return members;
 }
 
-const decorators = /^(?:@\w+(?:\([^)]*\))?\s*)*/;
+export const decorators: RegExp = /^(?:@\w+(?:\([^)]*\))?\s*)*/;
 
 /**
  * One line for a member that has braces: with `object` for the type that they hold, as they are behind a name whose
@@ -36,7 +36,7 @@ export function inOneLine(text: string): string {
   const rest = line.slice(lead.length);
   const at = rest.indexOf('{');
   if (at < 0 || /^\{\s*(?:get|set|init)\b/.test(rest.slice(at))) return line;
-  return lead + (/[:<|&]\s*$/.test(rest.slice(0, at)) ? withoutBraces(rest) : rest.slice(0, at).trimEnd());
+  return lead + (/[:<|&,[]\s*$/.test(rest.slice(0, at)) ? withoutBraces(rest) : rest.slice(0, at).trimEnd());
 }
 
 /** A type with `object` in place of what it has in braces. */

@@ -11,6 +11,7 @@ import { embedded, isGo } from './go-fields.ts';
 import { isGraphql, memberFields } from './member-fields.ts';
 import { openApiSchemas } from '../open-api.ts';
 import { isDbml, prismaFields } from './prisma-fields.ts';
+import { withRefs } from './dbml-refs.ts';
 import { erDiagram } from './er-diagram.ts';
 import { hasTables, sqlTables } from './sql-tables.ts';
 import { pythonBodies, pythonFields } from './python-classes.ts';
@@ -32,7 +33,11 @@ const drawing = /^(?:te?xt|plain(?:text)?|ya?ml|ts|typescript|js|javascript)?$/;
 
 /** Reads the models that a fence declares: Prisma, SQL, GraphQL, TypeScript, classes, DBML and OpenAPI schemas. */
 export function fenceModels(block: Block, isModel: boolean, types: DeclaredTypes): FenceModel[] {
-  return readModels(block, isModel, types).map((model) => ({
+  const { text } = block;
+  const read = readModels(block, isModel, types);
+  const models =
+    text.includes('Ref') && /^[ \t]*Ref\b/m.test(text) ? withRefs(text, read, lineAt(text, block.line + 1)) : read;
+  return models.map((model) => ({
     ...model,
     fields: model.fields.map((field) => types.resolved(field)),
   }));
@@ -41,20 +46,7 @@ export function fenceModels(block: Block, isModel: boolean, types: DeclaredTypes
 function readModels(block: Block, isModel: boolean, types: DeclaredTypes): FenceModel[] {
   const language = block.language ?? '';
   const text = block.text;
-  let counted = 0;
-  let lines = 0;
-  // Offsets come in rising order within each language, so that the text is counted once or a few times.
-  const at = (offset: number): number => {
-    if (offset < counted) {
-      counted = 0;
-      lines = 0;
-    }
-    for (let next = text.indexOf('\n', counted); next !== -1 && next < offset; next = text.indexOf('\n', counted)) {
-      lines++;
-      counted = next + 1;
-    }
-    return block.line + 1 + lines;
-  };
+  const at = lineAt(text, block.line + 1);
   const found: FenceModel[] = [];
   const lower = text.toLowerCase();
   const columns = columnsIn(text);
@@ -62,8 +54,9 @@ function readModels(block: Block, isModel: boolean, types: DeclaredTypes): Fence
   for (const body of text.includes('{') ? bracedBodies(text) : []) {
     const line = at(body.offset);
     if (body.keyword === 'model' || (body.keyword === 'table' && !/^\s*\(/.test(body.body))) {
-      const fields = prismaFields(body.body, columns, body.keyword === 'table' && isDbml(language, body.body));
-      if (fields.length > 0) found.push({ name: body.name, fields, line, confidence: 0.95 });
+      const inDbml = body.keyword === 'table' && isDbml(language, body.body);
+      const { fields, lost } = prismaFields(body, columns, inDbml, line);
+      if (fields.length > 0) found.push({ name: body.name, fields, line, confidence: 0.95, lost });
     } else if (/^(?:type|interface)$/.test(body.keyword) && isGraphql(language, body.body)) {
       if (
         !latin.plain`^(?:Query|Mutation|Subscription)$|(?:Payload|Connection|Edge|Input|Response|Result)$`.test(
@@ -109,6 +102,23 @@ function readModels(block: Block, isModel: boolean, types: DeclaredTypes): Fence
   if ((isModel || text.includes('@Entity')) && text.includes('class')) found.push(...constructed(text, at));
   if (isModel && found.length === 0 && drawing.test(language)) drawnModels(block.lines).forEach(put);
   return found;
+}
+
+/** The line of an offset. Offsets come in rising order mostly, so that the text is counted once or a few times. */
+function lineAt(text: string, firstLine: number): (offset: number) => number {
+  let counted = 0;
+  let lines = 0;
+  return (offset) => {
+    if (offset < counted) {
+      counted = 0;
+      lines = 0;
+    }
+    for (let next = text.indexOf('\n', counted); next !== -1 && next < offset; next = text.indexOf('\n', counted)) {
+      lines++;
+      counted = next + 1;
+    }
+    return firstLine + lines;
+  };
 }
 
 /** Tells which types of Prisma are those of columns, and do not only lead to another model. */

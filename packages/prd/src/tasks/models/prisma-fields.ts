@@ -1,5 +1,7 @@
 import type { Field } from '../task.ts';
+import type { Lost } from './fence-model.ts';
 
+import { deletionLost } from './fence-model.ts';
 import { linesOfText } from '../block.ts';
 import { makeField } from '../field.ts';
 import { latin } from '../../expressions/latin.ts';
@@ -11,20 +13,51 @@ export function isDbml(language: string, body: string): boolean {
   return language === 'dbml' || settings.test(body);
 }
 
+const onDelete = /\b(?:onDelete\s*:\s*(?:Cascade|SetNull|SetDefault)|delete\s*:\s*(?:cascade|set null|set default))\b/;
+
+/** A constraint of a whole table: `@@unique([a, b])`, `@@id([a])`, and in indexes of DBML `(a, b) [unique]`. */
+const together =
+  /^\s*(?:@@(unique|id)\(\s*(?:fields\s*:\s*)?\[([^\]]*)\]|(?:\(([^)]*)\)|"?(\w+)"?)\s*\[[^\]]*\b(unique|pk)\b)/;
+
 /** The columns of a Prisma model or DBML table; a field that only leads to another model is none. */
 export function prismaFields(
-  body: string,
+  { name: owner, body }: { readonly name: string; readonly body: string },
   isColumn: (type: string, isList: boolean) => boolean,
   inDbml: boolean,
-): Field[] {
+  firstLine: number,
+): { fields: Field[]; lost: Lost[] } {
   const fields: Field[] = [];
+  const lost: Lost[] = [];
+  const constraints: (() => void)[] = [];
   const hasRelations = body.includes('@relation');
   const targets = new Map(
     [...(hasRelations ? body : '').matchAll(/\s([A-Z]\w*)\??\s+@relation\([^)]*\bfields\s*:\s*\[\s*(\w+)\s*\]/g)].map(
       (match) => [match[2] ?? '', match[1] ?? ''] as const,
     ),
   );
-  for (const line of linesOfText(body)) {
+  for (const [index, line] of linesOfText(body).entries()) {
+    const said = line.includes('@@') || line.includes('[') ? together.exec(line) : null;
+    if (said) {
+      const [, prisma, list, several, one, dbml] = said;
+      const names = namesIn(list ?? several ?? one ?? '');
+      const isKey = prisma === 'id' || dbml === 'pk';
+      constraints.push(() => {
+        if (!constrain(fields, names, isKey))
+          lost.push({
+            text: `${owner}: ${line.trim()}`,
+            reason: 'only a single field can be unique',
+            line: firstLine + index,
+          });
+      });
+      continue;
+    }
+    const deletion = line.includes('elete') ? onDelete.exec(line)?.[0] : undefined;
+    if (deletion !== undefined)
+      lost.push({
+        text: `${owner}.${/\w+/.exec(line)?.[0] ?? ''} ${deletion}`,
+        reason: deletionLost,
+        line: firstLine + index,
+      });
     const match = latin.plain`^\s*["${'`'}]?(\w+)["${'`'}]?\s+([\w.]+(?:\(\s*[\w, ]+\))?)(\[\])?(\?)?\s*(.*)$`.exec(
       line.includes('//') ? line.replace(/\/\/(?!.*["']).*$/, '') : line,
     );
@@ -54,5 +87,26 @@ export function prismaFields(
       ...(target === undefined ? {} : { references: target }),
     });
   }
-  return fields;
+  for (const apply of constraints) apply();
+  return { fields, lost };
+}
+
+/** Fields in a list, without what is said of their order; what is computed of one is the name of none. */
+function namesIn(list: string): string[] {
+  return list
+    .replaceAll(/\(\s*(?:sort|length|ops)\b[^)]*\)/g, '')
+    .split(',')
+    .map((part) => part.replaceAll(/["'\s]/g, ''))
+    .filter((part) => part !== '');
+}
+
+/** Makes the fields parts of a key, or the only one unique; false where they cannot hold that. */
+function constrain(fields: Field[], names: readonly string[], isKey: boolean): boolean {
+  const places = names.map((name) => fields.findIndex((field) => field.name === name));
+  if ((places.length > 1 && !isKey) || places.includes(-1)) return false;
+  for (const place of places) {
+    const field = fields[place];
+    if (field) fields[place] = { ...field, ...(isKey ? { primary: true, required: true } : { unique: true }) };
+  }
+  return true;
 }

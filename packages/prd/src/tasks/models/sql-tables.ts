@@ -3,6 +3,7 @@ import type { FenceModel, Lost } from './fence-model.ts';
 
 import { closing } from './braced-bodies.ts';
 import { makeField, splitList } from '../field.ts';
+import { deletionLost } from './fence-model.ts';
 import { heldOfCheck } from './sql-checks.ts';
 import { latin } from '../../expressions/latin.ts';
 
@@ -174,8 +175,7 @@ class Table {
 
   #deletion(name: string, text: string, line: number): void {
     const rule = onDelete.exec(text)?.[0];
-    if (rule !== undefined)
-      this.#lose(`${this.name}.${name} ${rule}`, 'what a deletion does to records that refer to it is not kept', line);
+    if (rule !== undefined) this.#lose(`${this.name}.${name} ${rule}`, deletionLost, line);
   }
 
   #set(name: string, more: Partial<Field>): boolean {
