@@ -48,6 +48,7 @@ export function endpoints(
       // `Stripe webhook: `POST /webhooks/stripe``: who calls it does not provide it.
       (isForeign(clause.replaceAll(/`[^`]*`/g, '')) && !received.test(path)) ||
       foreignLabel.test(lead) ||
+      (/:\/\/\S/.test(match[0]) && called.test(rest)) ||
       latin.i`^[^.]{0,20}\b(?:of|from|by) (?:the |an? |our )?(?=)(?:existing|external|third|(?:[\w-]+ ){0,2}(?=)(?:provider|vendor|partner|carrier)\b)`.test(
         rest,
       )
@@ -63,6 +64,8 @@ export function endpoints(
   }
 }
 
+/** `POST https://shop.example.com/refunds is called …`: the product calls it, and another answers. */
+const called = /^[\s`*]*(?:is|are|gets?|will be|must be) (?:called|invoked|requested|notified)\b/i;
 const received = /\/(?:webhooks?|hooks|callbacks?)(?:\/|$)/i;
 const foreignLabel = latin.i`^\W*(?:external|upstream|third[- ]party|extern|внешн\w*)[^:]{0,30}:`;
 

@@ -18,6 +18,7 @@ import {
   listHeading,
   pageWords,
   pageWord,
+  rowOfPages,
   screenList,
   sectionsOfPages,
   severalPages,
@@ -53,6 +54,7 @@ function isNoRoute(route: string): boolean {
 export function extractPages(blocks: readonly Block[], out: Collector): void {
   let headed: Headed | undefined;
   let list: number | undefined;
+  let title = '';
   let isList = false;
   const ofPages = sectionsOfPages(blocks);
   for (const [index, block] of blocks.entries()) {
@@ -79,6 +81,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
       else pageRow(block, put, isList);
     } else if (block.kind === 'heading') {
       const { depth = 0 } = block;
+      title = block.plain;
       if (list !== undefined && depth <= list) list = undefined;
       isList = block.roles.has('page') && listHeading.test(withoutOrnament(block.text));
       if (isList) list ??= depth;
@@ -112,6 +115,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
       // The form of such a paragraph is that of its own page, not of the pages that it leads to.
       const putOther: PutPage = (name, route, confidence) => put(name, route, confidence);
       const isListed = isList || (ofPages.has(block.section) && !block.parent && block.text.startsWith('**'));
+      if (block.roles.has('page') && !block.roles.has('api') && rowOfPages(block, title, put)) continue;
       pageProse(block, own === undefined ? put : putOther, isListed, out);
       const form = headed?.isPage ? formOf(block) : undefined;
       if (headed && form) put(headed.name, headed.route, 0.75, form);

@@ -16,7 +16,7 @@ export function startsRow(line: string): boolean {
   return line.includes(': id,') && /^\s*\w+(?: ?\([^)]{1,30}\))?: id, /.test(line);
 }
 
-const named = latin.u`^\s*[${'`'}*_]*\p{Lu}[\p{L}\p{N}_]*(?: [\p{L}\p{N}_]+){0,2}[${'`'}*_]*(?:\s*[:：]\s*[^,.]{2,40},\s*\S|\s*\{|\s*[([][^,.()]{1,40}(?:\([^)]*\))?,\s*\S| · \S[^·]* · )`;
+const named = latin.u`^\s*[${'`'}*_]*\p{Lu}[\p{L}\p{N}_]*(?: [\p{L}\p{N}_]+){0,2}[${'`'}*_]*(?:\s*(?:[:：]|→|->)\s*[^,.]{2,40},\s*\S|\s*\{|\s*[([][^,.()]{1,40}(?:\([^)]*\))?,\s*\S| · \S[^·]* · )`;
 
 /** Whether a line is a name with a row of what it has: `Account: name, currency, balance`, `Robot { serial, model }`, `Robot (serial, model)`. */
 export function startsList(line: string): boolean {

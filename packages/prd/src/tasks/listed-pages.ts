@@ -97,6 +97,17 @@ export function severalPages(block: Block, put: PutPage): boolean {
   return true;
 }
 
+/** `Inbox, Conversation, Insights`: nothing but names, under a title such as `Console pages`. */
+export function rowOfPages(block: Block, title: string, put: PutPage): boolean {
+  if (block.kind !== 'paragraph' || block.text.length > 300 || !block.text.includes(',') || !screenList.test(title))
+    return false;
+  const names = block.plain.replace(/[.;]$/, '').split(/\s*(?:[,;]|\s(?:and|und|et|y|e|и)\s)\s*/);
+  if (names.length < 3 || !names.every((name) => /^\p{Lu}/u.test(name) && shortName.test(name) && isPageName(name)))
+    return false;
+  for (const name of names) put(titleOf(name), null, 0.7);
+  return true;
+}
+
 /** `invoice list (/invoices)` */
 const withRoute = /^(.+?)\s*[(（](\/(?!api\/)[^\s)）]*)[)）]$/;
 const shortName = latin.u`^[\p{L}\p{N}][\p{L}\p{N} &/'’-]{1,30}(?:\s*\([^)]*\))?$`;
@@ -124,7 +135,9 @@ export function listed(block: Block, put: PutPage, isList: boolean, out: Collect
   const described = inList && !explicit && !bold && isWhole ? describedName.exec(block.plain)?.[1] : undefined;
   const name = (explicit?.[1] ?? bold?.[1] ?? described ?? lead?.[1] ?? '').trim();
   if (!isPageName(name)) return;
-  if (!explicit && !(inList && !(block.kind === 'paragraph' && !bold))) return;
+  // `My shifts` over `: for volunteers`: a term with what it means.
+  const isTerm = /^[^:.!?]{2,60} : /.test(block.text);
+  if (!explicit && !(inList && !(block.kind === 'paragraph' && !bold && !isTerm))) return;
   if (elsewhere.test(block.text)) {
     out.omit('page', name, 'a link to another site', block.line);
     return;

@@ -70,6 +70,10 @@ export function behaves(block: Block, sentence: string): boolean {
   return block.roles.size === 0 && block.section > 0 && (isConditional(sentence) || hasLimit(sentence));
 }
 
+/** `Forkful is an app for …`: what a thing is, and nothing that it is to do. */
+const defines =
+  /^(?:The )?\p{Lu}[\p{L}\p{N}]*(?: \p{L}+)? is (?:an?|our) (?:\p{L}+[ ,-]+){0,6}(?:app|application|tool|platform|service|product|system|website|site|library|marketplace|game|assistant)\b/u;
+
 /** A whole sentence under requirements that says what happens, though no word in it obliges. */
 export function isPlainStatement(block: Block, sentence: string, out: Collector): boolean {
   return (
@@ -79,6 +83,7 @@ export function isPlainStatement(block: Block, sentence: string, out: Collector)
     !block.roles.has('api') &&
     !out.declares(block) &&
     /[.。]["')*_]*$/.test(sentence) &&
-    wordCount(sentence) > 3
+    wordCount(sentence) > 3 &&
+    !defines.test(sentence)
   );
 }

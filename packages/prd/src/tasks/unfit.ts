@@ -13,7 +13,7 @@ function isFieldLine(text: string): boolean {
   return match !== null && readField(text)?.declaredType !== undefined;
 }
 
-const noteLabel = latin.iu`^(?:why|rationale|note|(?:for )?example|sample(?: \w+)?|e\.g|reason|independent test|persona|mitigation|risk|impact|likelihood|probability|owner|status|date|version|legend|author|assignee|priority|estimate|depends on|related|see|source|reference|legende|begründung|hinweis|beispiel|anmerkung|обоснование|пример|примечание|说明|示例|备注|原因)(?![\p{L}])`;
+const noteLabel = latin.iu`^(?:why|rationale|note|(?:for )?example|sample(?: \w+)?|e\.g|reason|independent test|persona|mitigation|risk|impact|likelihood|probability|owner|status|date|version|legend|author|assignee|priority|estimate|depends on|relation(?:ship)?s?|beziehung(?:en)?|related|see|source|reference|legende|begründung|hinweis|beispiel|anmerkung|обоснование|пример|примечание|说明|示例|备注|原因)(?![\p{L}])`;
 
 /** `**Why this priority**: …`: what is said about a statement or the document. */
 export function isNote(text: string): boolean {
@@ -22,7 +22,7 @@ export function isNote(text: string): boolean {
 
 /** What such a label begins with. */
 const noteWords: ReadonlySet<string> = new Set(
-  'why rationale note for example sample e reason independent persona mitigation risk impact likelihood probability owner status date version legend author assignee priority estimate depends related see source reference legende begründung hinweis beispiel anmerkung обоснование пример примечание 说明 示例 备注 原因'.split(
+  'why rationale note for example sample e reason independent persona mitigation risk impact likelihood probability owner status date version legend author assignee priority estimate depends relation relations relationship relationships beziehung beziehungen related see source reference legende begründung hinweis beispiel anmerkung обоснование пример примечание 说明 示例 备注 原因'.split(
     ' ',
   ),
 );

@@ -104,6 +104,57 @@ describe('Under a title about models', () => {
   });
 });
 
+describe('In whatever section', () => {
+  test('a name in bold over nothing but names in code is a model.', () => {
+    expect(models('## Building blocks', '**Shift**', '`id` · `area_id` · `needed`')).toEqual([
+      'Shift: id, area_id, needed',
+    ]);
+    expect(models('## Building blocks', '**Shift**', '`id` comes first, then `area_id`')).toEqual([]);
+    expect(models('## Pages', '**Shift**', '`id` · `area_id` · `needed`')).toEqual([]);
+  });
+});
+
+test('Lines that are indented under a name are its fields, though no fence is around them.', () => {
+  expect(
+    models(
+      '## Schema',
+      '',
+      'talks',
+      '  id         uuid pk',
+      '  opened_at  timestamptz',
+      '',
+      'notes',
+      '  id    uuid',
+      '  body  text',
+    ),
+  ).toEqual(['talks: id, opened_at', 'notes: id, body']);
+  expect(models('## Schema', '', 'Overview', '  The data is kept in one database of the region.')).toEqual([]);
+});
+
+test('Rows behind arrows are a model each, and `Attributes:` under a title is a row of what it has.', () => {
+  expect(models('## Schema', 'Article → id, title, locale', 'Feedback → id, rating, comment')).toEqual([
+    'Article: id, title, locale',
+    'Feedback: id, rating, comment',
+  ]);
+  expect(
+    models(
+      '## Domain objects',
+      '### Bid',
+      '- **Attributes:** lot, amount, placed at, is proxy',
+      '- **Relationships:** belongs to a lot',
+    ),
+  ).toEqual(['Bid: lot, amount, placed at, is proxy']);
+});
+
+test('A sentence with the verb at its end says what is kept for each thing, beside others that say what things have.', () => {
+  expect(
+    models(
+      '## Bewegungsdaten',
+      'Eine Fehlzeit besteht aus Schüler, Datum und Grund. Zu jeder Unterrichtsstunde werden Thema, Hausaufgabe und Lehrkraft gespeichert.',
+    ),
+  ).toEqual(['Unterrichtsstunde: Thema, Hausaufgabe, Lehrkraft', 'Fehlzeit: Schüler, Datum, Grund']);
+});
+
 test('The pages of a list are those with bold names, where some are called pages; a column of names may have them.', () => {
   const pages = (...lines: string[]): string[] =>
     extractTasks(outline(`${lines.join('\n')}\n`)).pages.map(({ name }) => name);
@@ -114,4 +165,19 @@ test('The pages of a list are those with bold names, where some are called pages
   expect(pages('## Screens', ...table)).toEqual(['Report claim', 'Claim status']);
   expect(pages('## Components', ...table)).toEqual([]);
   expect(extractTasks(outline(`## Screens\n${table.join('\n')}\n`)).rules).toEqual([]);
+});
+
+test('Pages are named in a row of names and by terms over what they mean; a call to another host is no endpoint.', () => {
+  const read = (...lines: string[]): ReturnType<typeof extractTasks> => extractTasks(outline(`${lines.join('\n')}\n`));
+  const pages = (...lines: string[]): string[] => read(...lines).pages.map(({ name }) => name);
+  expect(pages('## Console pages', 'Inbox, Knowledge base, Insights')).toEqual(['Inbox', 'Knowledge base', 'Insights']);
+  expect(pages('## Console pages', 'Fast, with no clutter, and simple')).toEqual([]);
+  expect(pages('## Screens', 'Shift board', ': drag and drop', '', 'My shifts', ': on the phone')).toEqual([
+    'Shift board',
+    'My shifts',
+  ]);
+  expect(read('## Interface', 'POST https://shop.example.com/api/refunds is called for each refund.').apis).toEqual([]);
+  expect(
+    read('## What we are building', 'Forkful is an app for saving recipes.', '- It shows recipes offline.').rules,
+  ).toMatchObject([{ text: 'It shows recipes offline.' }]);
 });

@@ -15,7 +15,7 @@ import { describedRows } from './entity-rows.ts';
 import { fenceModels } from './model-fences.ts';
 import { groupsOf } from './groups.ts';
 import { listModels } from './list-models.ts';
-import { proseModels } from './prose-models.ts';
+import { codedRow, proseModels } from './prose-models.ts';
 import { shapes } from './shapes.ts';
 import { storedSubject } from './stored-subject.ts';
 import { subjectOf, type Subject } from './subject.ts';
@@ -71,16 +71,17 @@ function readGroup(group: Group, types: DeclaredTypes, putAt: PutAtLine, out: Co
     }
     case 'paragraph': {
       const { block } = group;
-      if (inline(block, putAt)) return;
+      if (inline(block, putAt) || codedRow(block, putAt)) return;
+      const isKept = keptModel(block, putAt);
       const isAsked = !block.roles.has('api') && (titles.areAboutModels(block) || isKeyed(block));
       if (isAsked && toldModels(block, subjectOf(block, titles, undefined), putAt)) return;
-      if (!isAsked && proseModels(block, putAt)) return;
+      if (isKept || (!isAsked && proseModels(block, putAt))) return;
       prose(block, titles.inner, putAt, out);
       return;
     }
     case 'list': {
       const [first] = group.items;
-      const declared = new Set(group.items.filter((item) => inline(item, putAt)));
+      const declared = new Set(group.items.filter((item) => declares(item, putAt)));
       const open = group.items.filter((item) => !declared.has(item));
       const inModel = titles.areAboutModels(first);
       const isRead =
@@ -94,7 +95,7 @@ function readGroup(group: Group, types: DeclaredTypes, putAt: PutAtLine, out: Co
         : describedItems(open, putAt);
       const items = new Set<Block>(group.items);
       for (const block of group.all) {
-        if (read.has(block) || declared.has(block) || (!items.has(block) && inline(block, putAt))) continue;
+        if (read.has(block) || declared.has(block) || (!items.has(block) && declares(block, putAt))) continue;
         const isAsked = !block.roles.has('api') && titles.areAboutModels(block);
         if (isAsked && toldModels(block, { many: 'no', isAside: false }, putAt)) continue;
         prose(block, titles.inner, putAt, out);
@@ -151,13 +152,12 @@ function mayBeFields(first: Block, titles: Titles, before: Block | undefined): b
 /** What a statement declares by itself, in the form of code. */
 function inline(block: Block, putAt: PutAt): boolean {
   const put: Put = (...model) => putAt(block, ...model);
-  return (
-    listedNames(block, put) ||
-    announcedModel(block, put) ||
-    shapes(block, put) ||
-    calledModels(block, put) ||
-    keptModel(block, putAt)
-  );
+  return listedNames(block, put) || announcedModel(block, put) || shapes(block, put) || calledModels(block, put);
+}
+
+/** What an item declares by itself, in the form of code or as what is kept. */
+function declares(item: Block, putAt: PutAt): boolean {
+  return inline(item, putAt) || keptModel(item, putAt);
 }
 
 function prose(block: Block, heading: Block | undefined, putAt: PutAt, out: Collector): void {

@@ -150,7 +150,8 @@ export function fieldsInRow(text: string): FieldItem | undefined {
       .replace(/[.。]$/, '')
       .trim();
     if (filler.test(bare)) continue;
-    if (stated.test(bare)) return undefined;
+    // `is proxy` is a name, `is shown to all` a statement.
+    if (stated.test(bare) && !/^(?:is|has) \w+$/.test(bare)) return undefined;
     const item = fieldItem(bare);
     if (!item) return undefined;
     items.push(item);

@@ -64,7 +64,7 @@ export class Entry {
   }
 
   get field(): FieldItem | undefined {
-    if (!this.#isField) this.#field = fieldItem(this.item.text);
+    if (!this.#isField) this.#field = partsItem(this.item.text);
     this.#isField = true;
     return this.#field;
   }

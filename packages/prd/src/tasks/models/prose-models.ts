@@ -2,11 +2,26 @@ import type { Block } from '../block.ts';
 import type { PutAt } from './list-models.ts';
 
 import { isNegated } from '../statement.ts';
+import { entityName } from './entity-name.ts';
+import { fieldsInRow } from './field-item.ts';
 import { standsElsewhere } from './elsewhere.ts';
 import { areAttributes, isShown } from './attribute-words.ts';
 import { tellsOf } from './told-models.ts';
 
 /** Sentences of any section that say what a thing consists of. */
+
+const boldRow = /^\*\*([^*`]{2,40}?):?\*\*:?\s*(?:[–—-]\s*)?((?:`\w+(?:\[\])?\??`(?:\s*[·,|]\s*|$)){3,})$/;
+
+/** A name in bold over nothing but names in code, in whatever section: `**Shift**` and `` `id` · `area_id` · `needed` ``. */
+export function codedRow(block: Block, put: PutAt): boolean {
+  if (!block.text.startsWith('**') || !block.text.includes('`') || standsElsewhere(block)) return false;
+  const [, title = '', row = ''] = boldRow.exec(block.text) ?? [];
+  const name = title === '' ? undefined : entityName(title);
+  const fields = name?.names.length === 1 ? fieldsInRow(row)?.fields : undefined;
+  if (!name || !fields || fields.length < 3 || isShown(title)) return false;
+  put(block, name.names[0] ?? '', fields, 0.75);
+  return true;
+}
 
 /** `A singer has a name, an e-mail address and a voice part.`, where most of the parts are such as things have. */
 export function proseModels(block: Block, put: PutAt): boolean {

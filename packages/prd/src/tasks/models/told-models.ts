@@ -87,12 +87,19 @@ const kept = where(
   latin.iu`^(?:for|für|pour|para|per) (?:each|every|jede[nrs]?|chaque|cada|ogni) (.{2,40}?),? (?:(?:we|it|the (?:system|app|platform|application|backend)|wir|das system|on|nous|le système|se|são|é|el sistema|o sistema|will|is|are|also|werden|wird)\s+){0,3}(?:keeps?|kept|stores?|stored|records?|saves?|saved|speichern?|gespeichert|erfassen?|erfasst|conservons|conserve|enregistrons|enregistre|stockons|stocke|guardan?|guardamos|guardad[oa]s?|almacenan?|almacenamos|armazenad[oa]s?|armazenamos)(?: wir| das system)?:?\s+(?:(?:the|its|their|following)\s+)*(.+)$`,
 );
 
+/** `Zu jeder Stunde werden Thema und Lehrkraft gespeichert.` */
+const keptBehind = where(
+  ['gespeichert', 'erfasst', 'abgelegt', 'festgehalten', 'geführt', 'hinterlegt'],
+  latin.iu`^(?:zu|für|von|pro|bei) (?:jede[nrsm]?|einem|einer) (\p{L}+(?: \p{L}+)?) (?:wird|werden) (?:(?:der|die|das|folgende \p{L}+:?)\s+)?(.+?) (?:gespeichert|erfasst|abgelegt|festgehalten|geführt|hinterlegt)[.]?$`,
+);
+
 /** `For every member we keep: name, e-mail and join date.` */
 export function keptModel(block: Block, put: PutAt): boolean {
   if (block.kind === 'heading' || block.roles.has('api')) return false;
   let any = false;
   for (const sentence of block.sentences) {
-    const [, who = '', what = ''] = kept.exec(plainText(sentence)) ?? [];
+    const plain = plainText(sentence);
+    const [, who = '', what = ''] = kept.exec(plain) ?? keptBehind.exec(plain) ?? [];
     const name = who === '' ? undefined : entityName(who);
     const row = name && !name.isAmbiguous && !isKeeper(name) ? fieldsInRow(joinedRow(what)) : undefined;
     if (!name || !row || row.fields.length < 3 || isNegated(sentence)) continue;
