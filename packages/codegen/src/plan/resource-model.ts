@@ -1,14 +1,17 @@
-import type { Field } from '@orch/prd';
+import type { ApiTask, Field } from '@orch/prd';
 
 import { fold, propertyName } from '../names/identifiers.ts';
 import { parentParams } from './binding.ts';
 import type { PlanContext } from './context.ts';
+import { isEnvelope } from './contract.ts';
 import { canIdentify, ModelDraft, slugOfModel } from './draft.ts';
 import { leaveAll, type Served, titleOfApi } from './served.ts';
 import { ownerOf, parentField } from './parent-field.ts';
 import type { RoutePath } from './path.ts';
 import type { FindModel } from './references.ts';
+import type { ResourceDraft } from './resources.ts';
 import { fieldOf, type ModelSpec } from './spec.ts';
+import { readStatement } from './statement.ts';
 
 /** The declared model of the same name, or the one that is likely meant, else one derived from the fields of requests, else a schemaless one. */
 export function findModel(
@@ -58,7 +61,8 @@ export function modelSlugs({ collection, name }: Served): readonly string[] {
 /** The fields of the requests of a collection, else those of its responses. */
 export function describedFields(group: Served): readonly Field[] {
   const requested = requestFields(group);
-  return requested.length > 0 ? requested : group.endpoints.flatMap(({ task }) => task.responseFields);
+  if (requested.length > 0) return requested;
+  return group.endpoints.filter((endpoint) => !isEnvelope(endpoint)).flatMap(({ task }) => task.responseFields);
 }
 
 function extend(model: ModelDraft, group: Served): ModelDraft {
@@ -109,19 +113,35 @@ export function reportMissing(context: PlanContext, group: Served, model: ModelS
 }
 
 /** Lists what a model requires and the documented request does not carry, so that it would be refused. */
-export function reportUnsent(context: PlanContext, group: Served, model: ModelSpec, fromPath: readonly string[]): void {
+export function reportUnsent(
+  context: PlanContext,
+  group: Served,
+  model: ModelSpec,
+  { parents, lookup }: Pick<ResourceDraft, 'parents' | 'lookup'>,
+): void {
   for (const { task, method } of group.endpoints) {
-    if (method !== 'POST' || task.requestFields.length === 0) continue;
-    const sent = new Set([...task.requestFields.map(({ name }) => fold(propertyName(name))), ...fromPath.map(fold)]);
+    if (method !== 'POST' && method !== 'PUT') continue;
+    const names = sentNames(task, model);
+    if (names.length === 0) continue;
+    const kept = method === 'PUT' ? [lookup, ...model.fields.filter(({ fixed }) => fixed)] : [];
+    const fromPath = [...parents, ...kept].map((each) => ('field' in each ? each.field : each.name));
+    const sent = new Set([...names, ...fromPath].map(fold));
     const unsent = model.fields.filter(
       ({ name, required, managed, ...field }) =>
         required && !managed && field.default === undefined && !sent.has(fold(name)) && !sent.has(fold(`${name}Id`)),
     );
     if (unsent.length === 0) continue;
-    const names = unsent.map(({ name }) => name).join(', ');
-    const reason = `the model requires ${names}, which the documented request does not carry: clients are asked for it`;
+    const asked = unsent.map(({ name }) => name).join(', ');
+    const reason = `the model requires ${asked}, which the documented request does not carry: clients are asked for it`;
     context.leave(task, titleOfApi(task), reason, 'required');
   }
+}
+
+/** What a request carries: its fields, else the names of the model behind `body:` in the text of the endpoint. */
+function sentNames(task: ApiTask, model: ModelSpec): readonly string[] {
+  if (task.requestFields.length > 0) return task.requestFields.map(({ name }) => propertyName(name));
+  const names = (readStatement(task).body ?? []).map(propertyName);
+  return names.some((name) => fieldOf(model, name)) ? names : [];
 }
 
 /** Lists the fields that the documented request spells otherwise than the model, so that it would be refused. */

@@ -4,6 +4,7 @@ import { fileSlug, propertyName, shortHash } from '../names/identifiers.ts';
 import { authenticationReason, isAuthentication } from './authentication.ts';
 import { bind, type Held, placeOf } from './binding.ts';
 import type { PlanContext } from './context.ts';
+import { reportAnswers, reportQuery } from './contract.ts';
 import { ModelDraft, slugOfModel } from './draft.ts';
 import { distinctSlugs, isCollection, routeSlug } from './endpoint.ts';
 import { splitItems } from './items.ts';
@@ -96,9 +97,10 @@ export function planResources(
   noteUndeclared(context, resources);
   return resources.map(({ group, ...resource }) => {
     const model = resource.model instanceof ModelDraft ? resource.model.spec() : resource.model;
-    const fromPath = resource.parents.map(({ field }) => field);
     reportSpelling(context, group, model);
-    reportUnsent(context, group, model, fromPath);
+    reportUnsent(context, group, model, resource);
+    reportQuery(context, group, model);
+    reportAnswers(context, group, model);
     return resource;
   });
 }
