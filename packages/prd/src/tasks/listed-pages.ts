@@ -28,10 +28,10 @@ export function titleOf(text: string): string {
   return name === '' ? title : name;
 }
 
-export const screenList: Latin = latin.iu`\b(?:pages|screens|site ?map|views)\b|seiten|ansichten|masken|bildschirme|страницы|экраны|页面|界面|画面|pantallas|páginas|écrans|telas`;
+export const screenList: Latin = latin.iu`\b(?:pages|screens|site ?map|views)\b|seiten|ansichten|masken|bildschirme|страницы|экраны|页面|界面|画面|pantallas|páginas|écrans|telas|schermate|pagine|schermen|ekrany|ekranlar|sayfalar|halaman`;
 
 /** A heading under which each item is a screen: `Screens`, `4 Masken`, `五、页面`. */
-export const listHeading: Latin = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?=)(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)(?=)\s*)*(?:\p{L}+ (?:and|&|und|et|y|e|и) )?(?=)(?:pages|screens|site ?map|views|seiten|ansichten|masken|bildschirme|страницы|экраны|页面(?:列表|清单)?|界面|画面|pantallas|páginas|écrans|telas)(?=)(?: (?:and|&|und|и|y) \p{L}+)?$|^(?:\d[\d.]*\s*)?(?=)(?:pages?|screens?|ui|view)(?=) (?:specifications?|specs?|descriptions?|inventory|list|breakdown|details)$`;
+export const listHeading: Latin = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?=)(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)(?=)\s*)*(?:\p{L}+ (?:and|&|und|et|y|e|и) )?(?=)(?:pages|screens|site ?map|views|seiten|ansichten|masken|bildschirme|страницы|экраны|页面(?:列表|清单)?|界面|画面|pantallas|páginas|écrans|telas|schermate|pagine|schermen|ekrany|ekranlar|sayfalar|halaman)(?=)(?: (?:and|&|und|и|y) \p{L}+)?$|^(?:\d[\d.]*\s*)?(?=)(?:pages?|screens?|ui|view)(?=) (?:specifications?|specs?|descriptions?|inventory|list|breakdown|details)$`;
 
 const explicitPage = latin.iu`^[*_${'`'}]*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)[ -]?(?:${pageWord}[*_${'`'}]*(?:\s*\([^)]*\))?\s*(?:[:：–—-]|$)|form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`;
 

@@ -36,10 +36,14 @@ export function fencePages(block: Block): FencePage[] {
       : latin.plain`\bclass\s+([A-Z]\w*?)(?:Screen|Page|View|Activity|Fragment|ViewController)\b`.exec(text)?.[1];
     if (screen !== undefined && screen !== '')
       found.push({ name: words(screen), route: null, line: block.line + 1 + index, confidence: 0.75 });
-    const isListed = language === '' && text.includes('/') && block.roles.has('page') && !block.roles.has('api');
+    const isListed =
+      (language === '' || language === 'text') &&
+      text.includes('/') &&
+      block.roles.has('page') &&
+      !block.roles.has('api');
     const listed =
       isListed &&
-      latin.plain`^\s*(?:[├└│─|+\-*\s]*)(\/(?:[\w\-[\]:{}]+(?:\/[\w\-[\]:{}]+)*)?)\s*(?:(?:#|\/\/|[–—-]|→|\()\s*(.+?)\)?)?\s*$`.exec(
+      latin.plain`^\s*(?:[├└│─|+\-*\s]*)(\/(?:[\w\-[\]:{}]+(?:\/[\w\-[\]:{}]+)*)?)\s*(?:(?:(?:#|\/\/|[–—-]|→|\()\s*|(?<=\s{2}))(\S.*?)\)?)?\s*$`.exec(
         text,
       );
     if (listed && !(listed[1] ?? '').startsWith('/api') && !/\.\w+$/.test(listed[1] ?? '')) {

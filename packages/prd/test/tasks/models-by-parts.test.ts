@@ -181,3 +181,21 @@ test('Pages are named in a row of names and by terms over what they mean; a call
     read('## What we are building', 'Forkful is an app for saving recipes.', '- It shows recipes offline.').rules,
   ).toMatchObject([{ text: 'It shows recipes offline.' }]);
 });
+
+test('A list of what belongs to what names models in bold, each once; pages stand in columns of routes and names.', () => {
+  expect(
+    models(
+      '## Entities & relationships',
+      '- A **Building** has many **Lockers**.',
+      '- A **Locker** has many **Compartments** (size S, M or L).',
+    ),
+  ).toEqual(['Building: ', 'Locker: ', 'Compartment: ']);
+  expect(models('## Features', '- A **Building** has many **Lockers**.', '- A **Locker** has many **Doors**.')).toEqual(
+    [],
+  );
+  const routes = '## Routes\n\n```\n/                     dashboard\n/surveys/:id/results  charts\n```\n';
+  expect(extractTasks(outline(routes)).pages.map(({ name, route }) => `${name} ${route}`)).toEqual([
+    'dashboard /',
+    'charts /surveys/:id/results',
+  ]);
+});

@@ -16,6 +16,7 @@ import { fenceModels } from './model-fences.ts';
 import { groupsOf } from './groups.ts';
 import { listModels } from './list-models.ts';
 import { codedRow, proseModels } from './prose-models.ts';
+import { relatedModels } from './related-models.ts';
 import { shapes } from './shapes.ts';
 import { storedSubject } from './stored-subject.ts';
 import { subjectOf, type Subject } from './subject.ts';
@@ -90,9 +91,13 @@ function readGroup(group: Group, types: DeclaredTypes, putAt: PutAtLine, out: Co
         titles.mentionModels(first) ||
         (titles.mayBeAboutModels && open.some(({ children }) => children.length > 1)) ||
         open.some((item) => mentionsModel.test(item.text) || isKeyed(item));
-      const read = isRead
-        ? listModels(open, subjectOf(first, titles, before), inModel, putAt)
-        : describedItems(open, putAt);
+      const related = inModel ? relatedModels(open, putAt) : new Set<Block>();
+      const read =
+        related.size > 0
+          ? related
+          : isRead
+            ? listModels(open, subjectOf(first, titles, before), inModel, putAt)
+            : describedItems(open, putAt);
       const items = new Set<Block>(group.items);
       for (const block of group.all) {
         if (read.has(block) || declared.has(block) || (!items.has(block) && declares(block, putAt))) continue;
