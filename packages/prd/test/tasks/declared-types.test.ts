@@ -87,6 +87,33 @@ describe('What a type extends', () => {
   });
 });
 
+test('Keywords behind the bases of a class of Python are none, and a union of objects is told.', () => {
+  const hero = read('python', 'class Hero(SQLModel, Generic[A, B], table=True):', '    id: int');
+  expect(fieldsOf(hero, 'Hero')).toMatchObject([{ name: 'id' }]);
+  expect(hero.omitted).toEqual([]);
+  const union = read('ts', 'type Shape = { id: string; width: number } | { id: string; radius: number }');
+  expect(fieldsOf(union, 'Shape')).toHaveLength(2);
+  expect(union.omitted).toMatchObject([{ text: 'type Shape', line: 6 }]);
+});
+
+test('A composite type of Prisma is an object.', () => {
+  const code = [
+    'type Place {',
+    '  street String',
+    '}',
+    'model Shop {',
+    '  id String @id',
+    '  place Place',
+    '  old Place[]',
+    '}',
+  ];
+  expect(fieldsOf(read('prisma', ...code), 'Shop')).toMatchObject([
+    { name: 'id' },
+    { name: 'place', type: 'json' },
+    { name: 'old', type: 'json', list: true },
+  ]);
+});
+
 describe('A field has the values of the enumeration that is its type', () => {
   test.for([
     [

@@ -5,6 +5,8 @@ export interface Body {
   readonly offset: number;
   /** What it extends, as written. */
   readonly bases: readonly string[];
+  /** The type is one of several: `{ … } | { … }`. */
+  readonly hasAlternatives: boolean;
 }
 
 const start =
@@ -19,7 +21,15 @@ export function* bracedBodies(text: string): Generator<Body> {
     const from = start.lastIndex;
     const end = closing(text, from, '{', '}');
     const bases = [...basesOf(match[4], match[5]), ...joinedBehind(text, match[5] === undefined ? undefined : end + 1)];
-    yield { keyword, name: match[2] ?? '', body: text.slice(from, end), offset: match.index + 1, bases };
+    const hasAlternatives = match[5] !== undefined && /^\s*\|/.test(text.slice(end + 1, end + 40));
+    yield {
+      keyword,
+      name: match[2] ?? '',
+      body: text.slice(from, end),
+      offset: match.index + 1,
+      bases,
+      hasAlternatives,
+    };
     start.lastIndex = end;
   }
 }

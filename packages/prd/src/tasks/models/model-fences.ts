@@ -71,6 +71,8 @@ function readModels(block: Block, isModel: boolean, types: DeclaredTypes): Fence
     ) {
       const bases = body.keyword === 'struct' && isGo(language, body.body) ? embedded(body.body) : body.bases;
       const { fields, lost } = extended(bodyFields(body, language), { name: body.name, bases }, line, types);
+      if (body.hasAlternatives)
+        lost.push({ text: `type ${body.name}`, reason: 'of several forms of a record, only the first is read', line });
       const stored = isModel || body.keyword === 'entity' || fields.some((field) => /^_?id$|^uuid$/i.test(field.name));
       if (fields.length > 0 && stored)
         found.push({ name: body.name, fields, line, confidence: isModel ? 0.9 : 0.6, lost });
@@ -123,13 +125,13 @@ function lineAt(text: string, firstLine: number): (offset: number) => number {
 
 /** Tells which types of Prisma are those of columns, and do not only lead to another model. */
 function columnsIn(text: string): (type: string, isList: boolean) => boolean {
-  let known: { declared: ReadonlySet<string>; enums: ReadonlySet<string> } | undefined;
+  let known: { declared: ReadonlySet<string>; held: ReadonlySet<string> } | undefined;
   return (type, isList) => {
     known ??= {
-      declared: new Set(Array.from(text.matchAll(/^[ \t]*(?:model|type)\s+(\w+)\s*\{/gm), (match) => match[1] ?? '')),
-      enums: new Set(Array.from(text.matchAll(/^[ \t]*enum\s+(\w+)/gim), (match) => match[1] ?? '')),
+      declared: new Set(Array.from(text.matchAll(/^[ \t]*model\s+(\w+)\s*\{/gm), (match) => match[1] ?? '')),
+      held: new Set(Array.from(text.matchAll(/^[ \t]*(?:enum|type)\s+(\w+)/gim), (match) => match[1] ?? '')),
     };
-    return !known.declared.has(type) && (!isList || known.enums.has(type) || scalar.test(type) || !/^[A-Z]/.test(type));
+    return !known.declared.has(type) && (!isList || known.held.has(type) || scalar.test(type) || !/^[A-Z]/.test(type));
   };
 }
 
@@ -160,7 +162,7 @@ function pythonClasses(text: string, at: (offset: number) => number, types: Decl
 
 /** What classes of frameworks and libraries are called, from which no field of the document comes. */
 const framework =
-  /^(?:(?:db|models|orm|gorm|mongoose|pydantic|django)\.\w+|\w*(?:Base|Model|Entity|Document|Schema|Object|Mixin|Component|Record|Aggregate\w*)|ABC|Generic\b.*|Protocol|TypedDict|NamedTuple|Equatable|Codable|Serializable|str|int)$/;
+  /^(?:(?:db|models|orm|gorm|mongoose|pydantic|django)\.\w+|(?:Base|SQL|Active|Typed)?(?:Model|Entity|Record)|(?:Declarative)?Base|(?:Embedded)?Document|Schema|\w*Mixin|Component|AggregateRoot|ABC|Generic\b.*|Protocol|TypedDict|NamedTuple|Equatable|Codable|Serializable|[Oo]bject|dict|str|int)$/;
 
 /** Fields with those of what is extended, and what is extended but not known. */
 function extended(

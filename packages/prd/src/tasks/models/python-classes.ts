@@ -20,7 +20,9 @@ export function pythonBodies(text: string): PythonBody[] {
     if (/Enum|Choices/.test(match[2] ?? '')) continue;
     const rest = text.slice(start.lastIndex);
     const body = rest.slice(0, (/\n(?=\S)/.exec(rest.slice(1))?.index ?? rest.length) + 1);
-    const bases = (match[2] ?? '').split(',').flatMap((base) => base.trim() || []);
+    const bases = (match[2] ?? '')
+      .split(/,(?![^[]*\])/)
+      .flatMap((base) => (base.includes('=') ? [] : base.trim() || []));
     found.push({ name: match[1] ?? '', bases, body, offset: match.index });
   }
   return found;
