@@ -170,6 +170,12 @@ export class ModelDraft {
     return this.#fields.find((field) => sameName(field.name, name));
   }
 
+  /** Whether a field, or the identity, has the name. */
+  has(name: string): boolean {
+    const property = propertyName(name);
+    return this.find(property) !== undefined || (this.#primary !== undefined && sameName(this.#primary.name, property));
+  }
+
   spec(): ModelSpec {
     const fields = [...this.#fields];
     return {

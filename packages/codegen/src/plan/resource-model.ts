@@ -5,6 +5,7 @@ import { parentParams } from './binding.ts';
 import type { PlanContext } from './context.ts';
 import { isEnvelope } from './contract.ts';
 import { canIdentify, ModelDraft, slugOfModel } from './draft.ts';
+import type { Endpoint } from './endpoint.ts';
 import { leaveAll, type Served, titleOfApi } from './served.ts';
 import { ownerOf, parentField } from './parent-field.ts';
 import type { RoutePath } from './path.ts';
@@ -27,7 +28,7 @@ export function findModel(
   const qualified = parent === undefined ? undefined : slugOfModel(`${slugOfModel(parent)} ${group.name}`);
   for (const slug of likely === undefined ? modelSlugs(group) : [likely]) {
     const own = models.get(slug);
-    if (own) return extend(own, group);
+    if (own) return extend(context, own, group);
     const foreign = context.foreignModel(slug);
     if (foreign && canHold(foreign.spec, group, find)) return foreign.spec;
     if (foreign && (qualified === undefined || likely !== undefined)) {
@@ -65,7 +66,17 @@ export function describedFields(group: Served): readonly Field[] {
   return group.endpoints.filter((endpoint) => !isEnvelope(endpoint)).flatMap(({ task }) => task.responseFields);
 }
 
-function extend(model: ModelDraft, group: Served): ModelDraft {
+/** Adds what requests carry to a model; of a declared one that is told, since the document declares it otherwise. */
+function extend(context: PlanContext, model: ModelDraft, group: Served): ModelDraft {
+  const isDeclared = model.tasks.length > 0 && !model.schemaless;
+  for (const { task } of isDeclared ? writing(group) : []) {
+    const added = task.requestFields
+      .filter(({ name }) => !isPathParameter(group, name) && !model.has(name))
+      .map(({ name }) => propertyName(name));
+    if (added.length === 0) continue;
+    const reason = `the documented request carries ${added.join(', ')}, which ${model.title} does not declare: optional fields are added`;
+    context.leave(task, titleOfApi(task), reason, 'fields');
+  }
   const fields = requestFields(group).filter((field) => !isPathParameter(group, field.name));
   model.add(fields, { optional: !model.schemaless });
   if (fields.length > 0) model.schemaless = false;
@@ -74,8 +85,11 @@ function extend(model: ModelDraft, group: Served): ModelDraft {
 
 /** The fields that requests to a collection state. */
 export function requestFields(group: Served): Field[] {
-  const writing = group.endpoints.filter(({ method }) => method === 'POST' || method === 'PUT' || method === 'PATCH');
-  return writing.flatMap(({ task }) => task.requestFields);
+  return writing(group).flatMap(({ task }) => task.requestFields);
+}
+
+function writing({ endpoints }: Served): readonly Endpoint[] {
+  return endpoints.filter(({ method }) => method === 'POST' || method === 'PUT' || method === 'PATCH');
 }
 
 /** Whether a field of a request is what the path says already. */

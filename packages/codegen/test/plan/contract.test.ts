@@ -52,6 +52,19 @@ describe('a request whose fields stand in the text of the endpoint', () => {
   });
 });
 
+test('fields that a request carries and a declared model lacks are added as optional ones and told', () => {
+  const requestFields = ['id', 'Title', 'price', 'colour', 'size'].map((name) => field(name, { required: true }));
+  const plan = planOf({ models: [item], apis: [api('POST', '/api/items', { requestFields })] });
+  expect((inputOf(plan, 'model:item') as ModelInput).model.fields.slice(-2)).toEqual([
+    { name: 'colour', type: 'string' },
+    { name: 'size', type: 'string' },
+  ]);
+  expect(plan.open.filter(({ key }) => key.endsWith('#fields'))).toMatchObject([
+    { reason: 'the documented request carries colour, size, which Item does not declare: optional fields are added' },
+  ]);
+  expect(planOf({ apis: [api('POST', '/api/items', { requestFields })] }).open).toEqual([]);
+});
+
 describe('query parameters that the document states', () => {
   test.each([
     ['GET', '/api/items', 'GET /api/items?page=1&pageSize=10', /^query: page, pageSize: generated lists take limit/],
