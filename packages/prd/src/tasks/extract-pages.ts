@@ -9,8 +9,8 @@ import { isForeign, isNegated, isUserStory, plainText } from './statement.ts';
 import { latin } from '../expressions/latin.ts';
 import { where } from '../expressions/where.ts';
 import { namedPages } from './named-pages.ts';
-import { pathLetter } from './path-letters.ts';
-import { ofLast } from './of-last.ts';
+import { isNoRoute, isRoute, routeForm } from './page-routes.ts';
+import { pageRow } from './page-rows.ts';
 import {
   generic,
   listed,
@@ -27,29 +27,10 @@ import {
   type PutPage,
 } from './listed-pages.ts';
 
-const routeForm = String.raw`#?\/(?:${pathLetter}\-.~]|\{[^}\s]{1,40}\}|\[[^\]\s]{1,40}\]|<[^>\s]{1,40}>|:(?=[\p{L}\p{N}_])|\/(?=[\p{L}\p{N}_{[<:*]))*\/?(?:\?[\p{L}\p{N}_=&]*)?`;
 const codeRoute = latin.gu`\x60(${routeForm})\x60`;
-const cellRoute = latin.u`(?:^|[\s\x60(])(${routeForm})(?:$|[\s\x60)])`;
-const routeEnd = latin.u`\s*[(（]?${routeForm}[)）]?\s*$`;
 /** `/spaces/:id — one space` */
 const routeFirst = latin.u`^(${routeForm})\s*(?:[–—:-]|→|->)\s+(\S.*)$`;
 const headingRoute = latin.u`[(（\s\x60–—:-](${routeForm})[)）\s\x60]*$`;
-/** First parts of paths that lead to no page. */
-const notPages: ReadonlySet<string> = new Set(
-  'api rest graphql webhook webhooks ws socket usr etc var tmp home bin opt dev src livez readyz metrics hook hooks callback callbacks oauth .well-known rpc mcp sse'.split(
-    ' ',
-  ),
-);
-
-/** Whether a path is that of an interface, of a system folder or of a file. */
-function isNoRoute(route: string): boolean {
-  const lower = route.toLowerCase();
-  const start = lower.indexOf('/') + 1;
-  const slash = lower.indexOf('/', start);
-  const first = slash < 0 ? lower.slice(start) : lower.slice(start, slash);
-  return notPages.has(first) || /^(?:v\d+|health\w*)$/.test(first) || (lower.includes('.') && /\.\w{2,4}$/.test(lower));
-}
-
 /** Reads pages from route lists, screen lists, tables, headings, folder trees and the routes that prose names. */
 export function extractPages(blocks: readonly Block[], out: Collector): void {
   let headed: Headed | undefined;
@@ -156,46 +137,6 @@ const routeLine = latin.iu`^[*_\x60\s]*(?:route|path|url|uri|address|pfad|adress
 
 /** `The page is at `/login`.`, under the heading of the page. */
 const ownRoute = latin.iu`^(?:the|this) (?:page|screen|view) (?:is |lives |is (?:available|served|reachable|shown|located) )?(?:at|under|on) [\s\x60(]*(?:route )?(${routeForm})`;
-
-function isRoute(route: string, block: Block): boolean {
-  return !isNoRoute(route) && !(block.roles.has('api') && !block.roles.has('page'));
-}
-
-const pageHeader = latin.iu`^(?:(?:page|screen|view|route)(?: ?name| title)?s?|seite|ansicht|maske|bildschirm|страница|экран|页面(?:名称)?|界面|pantalla|página|tela|écran|page\/screen|screen\/page|画面(?:名)?|ページ(?:名)?|화면(?:명)?|페이지(?:명)?|форма|экранная форма)$`;
-const routeHeader = latin.iu`^(?:(?:url )?(?:routes?|paths?|urls?)|pfad|url-pfad|route|путь|маршрут|адрес|路径|路由|地址|ruta|chemin|caminho|rota|パス|경로|라우트)$`;
-
-const nameHeader = latin.iu`^(?:names?|titles?|bezeichnung|titel|nom|nombre|nome|назва|название|名称|名前)$`;
-
-const columnsOf = ofLast((header: readonly string[]) => {
-  const names = header.map((cell) => plainText(cell));
-  return {
-    areEndpoints: names.some((name) =>
-      latin.iu`^(?:http )?(?:method|verb|methode|метод|方法|método|请求方法)s?$`.test(name),
-    ),
-    pageAt: names.findIndex((name) => pageHeader.test(name) && !/^routes?$/i.test(name)),
-    routeAt: names.findIndex((name) => routeHeader.test(name)),
-    nameAt: names.findIndex((name) => nameHeader.test(name)),
-  };
-});
-
-function pageRow(block: Block, put: PutPage, isList: boolean): void {
-  const { cells = [], header = [] } = block;
-  const { areEndpoints, nameAt, routeAt, ...columns } = columnsOf(header);
-  // Under `Screens` a column of names has those of screens.
-  const pageAt = columns.pageAt < 0 && isList ? nameAt : columns.pageAt;
-  if (areEndpoints) return;
-  if (pageAt < 0 && !(routeAt >= 0 && block.roles.has('page') && !block.roles.has('api'))) return;
-  const other = (cells[pageAt] ?? '').trim();
-  const route = cellRoute.exec(cells[routeAt] ?? '')?.[1] ?? cellRoute.exec(other)?.[1];
-  const shown = plainText(other);
-  const text = shown.replace(routeEnd.for(shown), '');
-  if (route !== undefined && !isRoute(route, block)) return;
-  const state = cells
-    .map((cell) => plainText(cell))
-    .some((cell) => latin.i`^(?:future|later|out(?: of scope)?|won['’]?t|removed|v[2-9])$`.test(cell));
-  const name = text === '' ? (route ?? '') : text.replace(/^(?:SCR|S|P|UI|PG)-?\d+\s*[:.–-]?\s*/, '');
-  if (!state && name !== '' && name.split(/\s+/).length <= 6) put(name, route ?? null, 0.9);
-}
 
 const headed = where(
   pageWords,

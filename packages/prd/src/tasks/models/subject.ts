@@ -3,7 +3,8 @@ import type { Titles } from './titles.ts';
 
 import { remembering } from '../memory.ts';
 import { plainText } from '../statement.ts';
-import { entityName, isJoinedGeneral, unqualified, type EntityName } from './entity-name.ts';
+import { entityName, type EntityName } from './entity-name.ts';
+import { isJoinedGeneral, unqualified } from './joined-names.ts';
 import { wordsOf } from '../words.ts';
 import { storedSubject } from './stored-subject.ts';
 import { tellsOfStoring } from './storing-titles.ts';

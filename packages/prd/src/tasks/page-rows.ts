@@ -1,0 +1,46 @@
+import type { Block } from './block.ts';
+import type { PutPage } from './listed-pages.ts';
+
+import { latin } from '../expressions/latin.ts';
+import { ofLast } from './of-last.ts';
+import { isRoute, routeForm } from './page-routes.ts';
+import { plainText } from './statement.ts';
+
+const cellRoute = latin.u`(?:^|[\s\x60(])(${routeForm})(?:$|[\s\x60)])`;
+const routeEnd = latin.u`\s*[(（]?${routeForm}[)）]?\s*$`;
+const pageHeader = latin.iu`^(?:(?:page|screen|view|route)(?: ?name| title)?s?|seite|ansicht|maske|bildschirm|страница|экран|页面(?:名称)?|界面|pantalla|página|tela|écran|page\/screen|screen\/page|画面(?:名)?|ページ(?:名)?|화면(?:명)?|페이지(?:명)?|форма|экранная форма)$`;
+const routeHeader = latin.iu`^(?:(?:url )?(?:routes?|paths?|urls?)|pfad|url-pfad|route|путь|маршрут|адрес|路径|路由|地址|ruta|chemin|caminho|rota|パス|경로|라우트)$`;
+
+const nameHeader = latin.iu`^(?:names?|titles?|bezeichnung|titel|nom|nombre|nome|назва|название|名称|名前)$`;
+
+const columnsOf = ofLast((header: readonly string[]) => {
+  const names = header.map((cell) => plainText(cell));
+  return {
+    areEndpoints: names.some((name) =>
+      latin.iu`^(?:http )?(?:method|verb|methode|метод|方法|método|请求方法)s?$`.test(name),
+    ),
+    pageAt: names.findIndex((name) => pageHeader.test(name) && !/^routes?$/i.test(name)),
+    routeAt: names.findIndex((name) => routeHeader.test(name)),
+    nameAt: names.findIndex((name) => nameHeader.test(name)),
+  };
+});
+
+/** The page that a row of a table names, by its header or by the title over it. */
+export function pageRow(block: Block, put: PutPage, isList: boolean): void {
+  const { cells = [], header = [] } = block;
+  const { areEndpoints, nameAt, routeAt, ...columns } = columnsOf(header);
+  // Under `Screens` a column of names has those of screens.
+  const pageAt = columns.pageAt < 0 && isList ? nameAt : columns.pageAt;
+  if (areEndpoints) return;
+  if (pageAt < 0 && !(routeAt >= 0 && block.roles.has('page') && !block.roles.has('api'))) return;
+  const other = (cells[pageAt] ?? '').trim();
+  const route = cellRoute.exec(cells[routeAt] ?? '')?.[1] ?? cellRoute.exec(other)?.[1];
+  const shown = plainText(other);
+  const text = shown.replace(routeEnd.for(shown), '');
+  if (route !== undefined && !isRoute(route, block)) return;
+  const state = cells
+    .map((cell) => plainText(cell))
+    .some((cell) => latin.i`^(?:future|later|out(?: of scope)?|won['’]?t|removed|v[2-9])$`.test(cell));
+  const name = text === '' ? (route ?? '') : text.replace(/^(?:SCR|S|P|UI|PG)-?\d+\s*[:.–-]?\s*/, '');
+  if (!state && name !== '' && name.split(/\s+/).length <= 6) put(name, route ?? null, 0.9);
+}
