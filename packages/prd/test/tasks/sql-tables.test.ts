@@ -97,6 +97,19 @@ test('What is added to a table later is part of it, and other changes are told.'
   expect(omitted).toMatchObject([{ text: 't: DROP COLUMN pages', line: 10 }]);
 });
 
+test('What is told of a column or constraint stands at its line.', () => {
+  const { models, omitted } = read(
+    'CREATE TABLE t (',
+    '  a int,',
+    '  b numeric CHECK (b > 0),',
+    '',
+    '  UNIQUE (a, b)',
+    ');',
+  );
+  expect(models[0]?.line).toBe(6);
+  expect(omitted.map(({ line }) => line)).toEqual([8, 10]);
+});
+
 test('References of the table count, and what a deletion does is told.', () => {
   expect(
     column(

@@ -28,7 +28,12 @@ export function sqlTables(source: string, at: (offset: number) => number): Fence
   for (let match = creation.exec(text); match; match = creation.exec(text)) {
     const end = closing(text, creation.lastIndex, '(', ')');
     const table = new Table(match[1] ?? '', at(match.index));
-    for (const part of splitList(text.slice(creation.lastIndex, end), ',')) table.add(part, table.line);
+    let from = creation.lastIndex;
+    for (const part of splitList(text.slice(from, end), ',')) {
+      const offset = text.indexOf(part, from);
+      from = offset + part.length;
+      table.add(part, at(offset));
+    }
     table.settle();
     tables.push(table);
     known.set(table.name.toLowerCase(), table);
