@@ -11,7 +11,16 @@ import { classifySections } from './section-classes.ts';
 import { isDelimiterRow, splitCells } from '../roadmap/table-cells.ts';
 import { joinExclusions } from './section-role.ts';
 import { latin } from '../expressions/latin.ts';
-import { leadOf, ownExclusion, startsEntry, startsList, startsPath, startsRequirement, startsRow } from './label.ts';
+import {
+  goesOnNumbering,
+  leadOf,
+  ownExclusion,
+  startsEntry,
+  startsList,
+  startsPath,
+  startsRequirement,
+  startsRow,
+} from './label.ts';
 import { type Narrow, narrowing } from '../expressions/narrow.ts';
 
 interface Context {
@@ -262,6 +271,7 @@ class BlockReader {
       startsRequirement(line) ||
       startsRow(line) ||
       (startsEntry(open) && startsEntry(line)) ||
+      goesOnNumbering(open, line) ||
       (startsPath(open) && startsPath(line)) ||
       (this.#classes[this.#context.section]?.roles.has('model') === true && startsList(open) && startsList(line))
     );

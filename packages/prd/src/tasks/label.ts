@@ -33,6 +33,18 @@ export function startsEntry(line: string): boolean {
   return /^\s*[*_`]/.test(line) && entry.test(line);
 }
 
+const sectionNumber = /^\s*(\d{1,3}(?:\.\d{1,3})+)\.?\s+\S/;
+
+/** Whether a line has the number after that of the text before it, or the first one below: `3.1 …` and `3.2 …`, `3.1.1 …`. */
+export function goesOnNumbering(open: string, line: string): boolean {
+  const next = /^\s*\d/.test(line) ? sectionNumber.exec(line)?.[1] : undefined;
+  const last = next === undefined ? undefined : sectionNumber.exec(open)?.[1];
+  if (next === undefined || last === undefined) return false;
+  const parts = last.split('.');
+  const following = parts.map((_, index) => [...parts.slice(0, index), String(Number(parts[index]) + 1)].join('.'));
+  return next === `${last}.1` || following.includes(next);
+}
+
 /** The words before the first colon of a label that goes on after it. */
 export function leadOf(label: string): string {
   const colon = nearest(label.indexOf(':'), label.indexOf('：'));

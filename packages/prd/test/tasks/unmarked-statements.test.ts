@@ -29,6 +29,14 @@ describe('Rules', () => {
     ).toEqual(['The horn sounds twice.']);
   });
 
+  test('are numbered lines without a blank line between them, but not a figure that a line happens to begin with.', () => {
+    expect(
+      rules(
+        '# X\n\n## Requirements\n\n4.1 The list must come within 2.5 seconds and\n2.5 seconds only.\n4.2 An offer must have a price.\n',
+      ),
+    ).toEqual(['4.1 The list must come within 2.5 seconds and 2.5 seconds only.', '4.2 An offer must have a price.']);
+  });
+
   test('are prohibitions, but not the refusal to build something.', () => {
     expect(rules('# X\n\n## Alerts\n\n- Do not notify twice a day.\n- Do not build a pager.\n')).toEqual([
       'Do not notify twice a day.',
