@@ -47,7 +47,7 @@ export function formFields(block: Block): Field[] {
 const coded = latin.iu`\b(?:form|formular|formulario|formulaire|inputs?)\b[^.;${'`'}]{0,40}((?:${'`'}[\p{L}_][\p{L}\p{M}\p{N}_]*${'`'}(?:\s*(?:,|and|or|und|et|y|&)\s*)*)+)`;
 
 /** The fields of the form that a statement about a page names: `form with email and password`. */
-export function formOf(block: Block): Field[] | undefined {
+export function formOf(block: Pick<Block, 'text'>): Field[] | undefined {
   const lower = block.text.toLowerCase();
   if (!lower.includes('form') && !lower.includes('input') && !lower.includes('field')) return undefined;
   const named = block.text.includes('`') ? coded.exec(block.text)?.[1] : undefined;

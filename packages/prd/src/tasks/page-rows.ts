@@ -3,6 +3,7 @@ import type { PutPage } from './listed-pages.ts';
 
 import { latin } from '../expressions/latin.ts';
 import { ofLast } from './of-last.ts';
+import { formOf } from './page-forms.ts';
 import { isRoute, routeForm } from './page-routes.ts';
 import { plainText } from './statement.ts';
 
@@ -42,5 +43,7 @@ export function pageRow(block: Block, put: PutPage, isList: boolean): void {
     .map((cell) => plainText(cell))
     .some((cell) => latin.i`^(?:future|later|out(?: of scope)?|won['’]?t|removed|v[2-9])$`.test(cell));
   const name = text === '' ? (route ?? '') : text.replace(/^(?:SCR|S|P|UI|PG)-?\d+\s*[:.–-]?\s*/, '');
-  if (!state && name !== '' && name.split(/\s+/).length <= 6) put(name, route ?? null, 0.9);
+  if (state || name === '' || name.split(/\s+/).length > 6) return;
+  const form = cells.map((cell) => formOf({ text: cell })).find((fields) => fields !== undefined);
+  put(name, route ?? null, 0.9, form);
 }

@@ -286,3 +286,18 @@ test('a plan is no test plan, and asks for no rules', () => {
   expect(omitted).toMatchObject([{ kind: 'rule', reason: 'plan' }]);
   expect(read('# F', '', '## Test plan', '', '- Wrong password → 401 is sent').acceptance).toHaveLength(1);
 });
+
+test('a row of a table of pages gives the form that one of its cells names', () => {
+  const { pages } = read(
+    '## Pages',
+    '| Page | Route | Shows | For |',
+    '| --- | --- | --- | --- |',
+    '| Pets | /pets | list of pets | all |',
+    '| New pet | /pets/new | a form with name, owner and kind | staff |',
+    '',
+  );
+  expect(pages.map(({ name, route, form }) => [name, route, form?.map((field) => field.name)])).toEqual([
+    ['Pets', '/pets', undefined],
+    ['New pet', '/pets/new', ['name', 'owner', 'kind']],
+  ]);
+});
