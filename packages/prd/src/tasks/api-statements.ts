@@ -8,6 +8,10 @@ import { readFieldList } from './field.ts';
 import { latin } from '../expressions/latin.ts';
 import { isForeign, isNegated, plainText } from './statement.ts';
 
+function endOf(match: RegExpExecArray): number {
+  return match.index + match[0].length;
+}
+
 /** Emits the endpoint of a match in a sentence, once for each method, with what the sentence says about it. */
 export function endpoints(
   block: Block,
@@ -25,9 +29,11 @@ export function endpoints(
   const rest = sentence.slice(match.index + match[0].length);
   const body = latin.i`\b(?:body|payload|request|with|accepts?|input|fields?)\b[^{}]{0,30}\{([^{}]{1,400})\}`.exec(
     rest,
-  )?.[1];
+  );
   const answer =
-    latin.i`(?:→|->|=>|\breturns?\b|\bresponse\b|\bresponds? with\b|gibt)[^{}]{0,30}\{([^{}]{1,400})\}`.exec(rest)?.[1];
+    latin.i`(?:→|->|=>|\breturns?\b|\bresponse\b|\bresponds? with\b|gibt)[^{}]{0,30}\{([^{}]{1,400})\}`.exec(rest);
+  // `body: title, returns { id }`: the braces are those of the answer.
+  const isAnswer = body !== null && answer !== null && endOf(body) === endOf(answer);
   const summary = plainText(rest.replace(/^[\s`*"')\]]*[-–—:→]*\s*/, '')).slice(0, 200);
   const list: (HttpMethod | null)[] = found.length > 0 ? found : [null];
   for (const method of list) {
@@ -57,8 +63,8 @@ export function endpoints(
     } else {
       emit(out, { block, confidence }, site, method, path, {
         summary,
-        requestFields: body === undefined ? [] : (readFieldList(body) ?? []),
-        responseFields: answer === undefined ? [] : (readFieldList(answer) ?? []),
+        requestFields: body === null || isAnswer ? [] : (readFieldList(body[1] ?? '') ?? []),
+        responseFields: answer === null ? [] : (readFieldList(answer[1] ?? '') ?? []),
       });
     }
   }

@@ -301,3 +301,16 @@ test('a row of a table of pages gives the form that one of its cells names', () 
     ['New pet', '/pets/new', ['name', 'owner', 'kind']],
   ]);
 });
+
+test('braces behind a word for an answer are no fields of the request that is named before it', () => {
+  const { apis } = read(
+    '## API',
+    '- `POST /api/a`, body: `username`, returns { data, total }',
+    '- `POST /api/b` with { title, price } returns { id }',
+  );
+  const names = (fields: readonly { readonly name: string }[]): string[] => fields.map(({ name }) => name);
+  expect(apis.map(({ requestFields, responseFields }) => [names(requestFields), names(responseFields)])).toEqual([
+    [[], ['data', 'total']],
+    [['title', 'price'], ['id']],
+  ]);
+});
