@@ -2,24 +2,20 @@ import { availableParallelism } from 'node:os';
 
 import { OrchError } from '@orch/core';
 
-import { Cancellation } from './cancellation.ts';
 import { createCosts } from './costs.ts';
 import { createDeadlines } from './deadlines.ts';
 import type { Tasks } from './define-tasks.ts';
-import type { Executor, Place } from './executor.ts';
+import type { Executor } from './executor.ts';
 import { inlineExecutor } from './inline-executor.ts';
-import { createJobQueue, type Job } from './job-queue.ts';
+import { createJobQueue } from './job-queue.ts';
 import { measuredExecutor } from './measured-executor.ts';
-import { endedError, poolError, queueFull, type EndReason } from './pool-error.ts';
+import { endedError, queueFull } from './pool-error.ts';
+import { PoolJob } from './pool-job.ts';
 import type { BatchOptions, Pool, PoolOptions, RunOptions } from './pool-types.ts';
 import { retried } from './retry.ts';
 import { runBatch } from './run-batch.ts';
 import type { TaskCall } from './task-types.ts';
 import { threadExecutor } from './thread-executor.ts';
-
-interface PoolJob extends Job {
-  readonly end: (reason: EndReason) => void;
-}
 
 /**
  * Makes a pool. Threads are started when tasks come, and never keep the process alive.
@@ -37,71 +33,17 @@ export function createPool<R extends Tasks>(options: PoolOptions<R>): Pool<R['fu
   const timed = onTask !== undefined || ('tasks' in options && 'filename' in options);
   const queue = createJobQueue<PoolJob>(size);
   const deadlines = createDeadlines<PoolJob>((job) => job.end('timeout'));
+  const shop = { executor, queue, deadlines, costs, onTask };
   let closed = false;
 
   const submit = (call: TaskCall, timeoutMs: number, runOptions: RunOptions): Promise<unknown> => {
     const { task } = call;
-    const { signal, onProgress, transfer = [] } = runOptions;
     if (closed) return Promise.reject(endedError('closed', task, timeoutMs));
-    if (signal?.aborted === true) return Promise.reject(endedError('aborted', task, timeoutMs));
+    if (runOptions.signal?.aborted === true) return Promise.reject(endedError('aborted', task, timeoutMs));
     if (queue.running.size >= size && queue.queued.size >= maxQueued) return Promise.reject(queueFull(task, maxQueued));
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    const cancellation = new Cancellation();
-    const inputs = call.first === undefined ? undefined : (call.input as readonly unknown[]).length;
-    const added = onTask ? performance.now() : 0;
-    let begun = 0;
-    let place: Place = 'inline';
-    let error: unknown;
-
-    const fail = (reason: unknown): void => {
-      error ??= reason;
-      reject(reason);
-    };
-    const settled = (runMs: number | undefined): void => {
-      deadlines.clear(job);
-      signal?.removeEventListener('abort', abort);
-      if (onTask && queue.running.has(job)) {
-        const total = performance.now() - begun;
-        const transitMs = runMs === undefined ? undefined : Math.max(0, total - runMs);
-        const report = { task, inputs, place, error, queuedMs: begun - added, runMs, transitMs };
-        queueMicrotask(() => onTask(report));
-      }
-      queue.remove(job);
-    };
-    const job: PoolJob = {
-      begin: () => {
-        if (onTask) begun = performance.now();
-        deadlines.set(job, timeoutMs);
-        const callOptions = { cancellation, transfer, onProgress: onProgress && guarded };
-        const done = (value: unknown, runMs: number | undefined): void => {
-          resolve(value);
-          if (runMs !== undefined) costs.record(task, runMs, inputs ?? 1);
-          settled(runMs);
-        };
-        const failed = (reason: unknown): void => {
-          if (error === undefined) fail(poolError(reason, task));
-          settled(undefined);
-        };
-        place = executor.execute(call, callOptions, { done, failed });
-      },
-      end: (reason) => {
-        fail(endedError(reason, task, timeoutMs));
-        if (queue.running.has(job)) cancellation.abort();
-        else settled(undefined);
-      },
-    };
-    const guarded = (value: unknown): void => {
-      try {
-        if (error === undefined) onProgress?.(value);
-      } catch (reason) {
-        fail(reason);
-        cancellation.abort();
-      }
-    };
-    const abort = (): void => job.end('aborted');
-    signal?.addEventListener('abort', abort, { once: true });
+    const job = new PoolJob(shop, call, timeoutMs, runOptions);
     queue.add(job);
-    return promise;
+    return job.promise;
   };
 
   const run = (task: string, input: unknown, runOptions: RunOptions = {}): Promise<unknown> => {

@@ -18,23 +18,35 @@ export interface JobQueue<J extends Job> {
 export function createJobQueue<J extends Job>(size: number): JobQueue<J> {
   const queued = new Set<J>();
   const running = new Set<J>();
+  // Goes on behind what it gave out, while a new one would step over the places of all that is gone each time.
+  let line = queued.values();
   let changed: PromiseWithResolvers<void> | undefined;
   let dispatching = false;
 
+  const first = (): J | undefined => {
+    const { value } = line.next();
+    if (value) return value;
+    // At its end an iterator stays there, whatever is added later.
+    line = queued.values();
+    return undefined;
+  };
+  const begin = (job: J): void => {
+    running.add(job);
+    job.begin();
+  };
   const dispatch = (): void => {
     // A job can end while it begins: the loop goes on with the next one, so that a long queue takes no deep stack.
     if (dispatching) return;
     dispatching = true;
-    while (running.size < size) {
-      const [job] = queued;
-      if (!job) break;
-      queued.delete(job);
-      running.add(job);
-      job.begin();
+    while (queued.size > 0 && running.size < size) {
+      const job = first();
+      if (job && queued.delete(job)) begin(job);
     }
     dispatching = false;
-    if (running.size < size) changed?.resolve();
-    if (running.size < size) changed = undefined;
+    if (changed && running.size < size) {
+      changed.resolve();
+      changed = undefined;
+    }
   };
   const until = async (condition: () => boolean): Promise<void> => {
     while (!condition()) {
@@ -46,8 +58,9 @@ export function createJobQueue<J extends Job>(size: number): JobQueue<J> {
     running,
     queued,
     add: (job) => {
+      if (queued.size === 0 && running.size < size && !dispatching) return begin(job);
       queued.add(job);
-      dispatch();
+      return dispatch();
     },
     remove: (job) => {
       queued.delete(job);

@@ -20,16 +20,33 @@ export function perform(task: Task, { input, first }: TaskCall, context: TaskCon
   }
 }
 
-async function performAll(
-  task: Task,
-  inputs: readonly unknown[],
-  first: number,
-  context: TaskContext,
-): Promise<unknown> {
+function performAll(task: Task, inputs: readonly unknown[], first: number, context: TaskContext): unknown {
   const results: unknown[] = [];
   try {
     for (const one of inputs) {
       const result = task(one, context);
+      if (isThenable(result)) return performRest(task, inputs, first, context, results, result);
+      results.push(result);
+    }
+  } catch (error) {
+    throw new TaskFailure(error, first + results.length);
+  }
+  return results;
+}
+
+/** Goes on where a task takes time. `results` are those before, `begun` is what it is waited for. */
+async function performRest(
+  task: Task,
+  inputs: readonly unknown[],
+  first: number,
+  context: TaskContext,
+  results: unknown[],
+  begun: PromiseLike<unknown>,
+): Promise<unknown> {
+  try {
+    results.push(await begun);
+    while (results.length < inputs.length) {
+      const result = task(inputs[results.length], context);
       results.push(isThenable(result) ? await result : result);
     }
   } catch (error) {

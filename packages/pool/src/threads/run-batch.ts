@@ -33,14 +33,19 @@ export async function runBatch(
   meanMs: () => number | undefined,
   runPart: (part: readonly unknown[], first: number) => Promise<unknown>,
 ): Promise<unknown[]> {
+  const lanes = lanesFor(inputs.length, size, meanMs());
+  const whole = partLength(inputs.length, lanes, meanMs());
+  if (whole === inputs.length) return (await runPart(inputs.slice(), 0)) as unknown[];
   const results: unknown[] = [];
   results.length = inputs.length;
-  const lanes = lanesFor(inputs.length, size, meanMs());
   let next = 0;
   const lane = async (): Promise<void> => {
     while (next < inputs.length) {
       const first = next;
-      const length = partLength(inputs.length - first, lanes, meanMs());
+      const left = inputs.length - first;
+      const mean = meanMs();
+      // The last inputs are not spread over more threads than their work is worth: that would be a message for each.
+      const length = partLength(left, lanesFor(left, lanes, mean), mean);
       next += length;
       try {
         const part = (await runPart(inputs.slice(first, first + length), first)) as readonly unknown[];

@@ -4,7 +4,7 @@ import { MessageChannel, receiveMessageOnPort, type MessagePort } from 'node:wor
 import type { Piscina } from 'piscina';
 
 import { receivedError, settleAnswer } from './answer.ts';
-import { ThreadStartFailure, type CallOptions, type Executor, type Settle } from './executor.ts';
+import { ThreadStartFailure, type CallOptions, type Executor, type Place, type Settle } from './executor.ts';
 import type { TaskCall } from './task-types.ts';
 
 export interface ThreadOptions {
@@ -19,7 +19,7 @@ export interface ThreadOptions {
 export function threadExecutor(options: ThreadOptions): Executor {
   const { filename } = options;
   const file = filename instanceof URL || filename.startsWith('file:') ? fileURLToPath(filename) : filename;
-  const waiting = new Set<(error: unknown) => void>();
+  const waiting = new Set<Settle>();
   let pool: Piscina | undefined;
   let starting: Promise<Piscina> | undefined;
 
@@ -41,31 +41,37 @@ export function threadExecutor(options: ThreadOptions): Executor {
   };
 
   const send = (to: Piscina, call: TaskCall, { cancellation, transfer }: CallOptions, settle: Settle): void => {
-    const failed = (error: unknown): void => {
-      if (waiting.delete(failed)) settle.failed(receivedError(error));
-    };
-    waiting.add(failed);
+    waiting.add(settle);
     to.run(call, { filename: file, name: 'tasks', signal: cancellation, transferList: transfer }).then(
       (passed: unknown) => {
-        if (waiting.delete(failed)) settleAnswer(call, passed, settle);
+        if (waiting.delete(settle)) settleAnswer(call, passed, settle);
       },
-      failed,
+      (error: unknown) => {
+        if (waiting.delete(settle)) settle.failed(receivedError(error));
+      },
     );
+  };
+
+  const begin = (call: TaskCall, callOptions: CallOptions, settle: Settle): Place => {
+    if (pool) {
+      send(pool, call, callOptions, settle);
+      return 'thread';
+    }
+    starting ??= start();
+    starting.then(
+      (started) => {
+        if (callOptions.cancellation.aborted) settle.failed(undefined);
+        else send(started, call, callOptions, settle);
+      },
+      (error: unknown) => settle.failed(error),
+    );
+    return 'thread';
   };
 
   return {
     execute: (call, callOptions, settle) => {
-      const listened = listen(call, callOptions, settle);
-      if (pool) {
-        send(pool, ...listened);
-        return 'thread';
-      }
-      starting ??= start();
-      starting.then((started) => {
-        if (callOptions.cancellation.aborted) settle.failed(undefined);
-        else send(started, ...listened);
-      }, settle.failed);
-      return 'thread';
+      const { onProgress } = callOptions;
+      return onProgress ? begin(...listen(call, callOptions, settle, onProgress)) : begin(call, callOptions, settle);
     },
     destroy: async () => {
       if (starting) await (await starting).destroy();
@@ -73,15 +79,18 @@ export function threadExecutor(options: ThreadOptions): Executor {
   };
 }
 
-/** Gives a call a port for its progress, where somebody listens. All of it is handed on before the call is settled. */
-function listen(call: TaskCall, options: CallOptions, settle: Settle): [TaskCall, CallOptions, Settle] {
-  const { onProgress } = options;
-  if (!onProgress) return [call, options, settle];
+/** Gives a call a port for its progress. All of it is handed on before the call is settled. */
+function listen(
+  call: TaskCall,
+  { cancellation, transfer }: CallOptions,
+  settle: Settle,
+  onProgress: (value: unknown) => void,
+): [TaskCall, CallOptions, Settle] {
   const { port1, port2 } = new MessageChannel();
   port1.on('message', onProgress);
   return [
     { ...call, port: port2 },
-    { ...options, transfer: [...options.transfer, port2] },
+    { cancellation, onProgress, transfer: [...transfer, port2] },
     {
       done: (value, runMs) => {
         drain(port1, onProgress);
@@ -103,7 +112,10 @@ function drain(port: MessagePort, onProgress: (value: unknown) => void): void {
 }
 
 /** A thread that cannot even start leaves its task waiting for ever in piscina 5.3; such tasks are failed here. */
-function failIfNoThreadIsLeft(pool: Piscina, waiting: ReadonlySet<(error: unknown) => void>, cause: unknown): void {
+function failIfNoThreadIsLeft(pool: Piscina, waiting: Set<Settle>, cause: unknown): void {
   if (pool.threads.length > 0) return;
-  for (const failed of waiting) failed(new ThreadStartFailure('no thread could be started', { cause }));
+  // Also those that begin in the place of a failed one: each would try in vain to start a thread.
+  for (const settle of waiting) {
+    if (waiting.delete(settle)) settle.failed(new ThreadStartFailure('no thread could be started', { cause }));
+  }
 }

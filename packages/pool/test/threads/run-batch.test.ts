@@ -1,7 +1,7 @@
 import { assert, double, integer, option, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { lanesFor, partLength } from '../../src/threads/run-batch.ts';
+import { lanesFor, partLength, runBatch } from '../../src/threads/run-batch.ts';
 
 const count = integer({ min: 1, max: 10_000 });
 const threadCount = integer({ min: 1, max: 64 });
@@ -44,5 +44,34 @@ describe('the threads of a batch', () => {
     expect(lanesFor(64, 8, 1)).toBe(8);
     expect(lanesFor(64, 8, 0.0001)).toBe(1);
     expect(lanesFor(0, 8, 1)).toBe(1);
+  });
+});
+
+describe('a batch', () => {
+  const run = async (inputs: number, meanMs: number): Promise<number[]> => {
+    const parts: number[] = [];
+    const all = Array.from({ length: inputs }, (_, index) => index);
+    const results = await runBatch(
+      all,
+      2,
+      () => meanMs,
+      (part) => {
+        parts.push(part.length);
+        return Promise.resolve(part);
+      },
+    );
+    expect(results).toEqual(all);
+    return parts;
+  };
+
+  test('of little work goes out in one message, and one that just pays for two threads in two', async () => {
+    expect(await run(64, 0.0001)).toEqual([64]);
+    expect(await run(64, 0.001)).toEqual([32, 32]);
+  });
+
+  test('of much work becomes finer towards its end, so that no thread waits long for the other', async () => {
+    const parts = await run(64, 0.1);
+    expect(parts.every((length) => length <= 5)).toBe(true);
+    expect(parts.at(-1)).toBe(1);
   });
 });
