@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { atMost, figure, median, type Target } from '@orch/bench';
+import { atMost, figure, median, peakMemory, type Target } from '@orch/bench';
 
 import { command, openPlace, runTasks, type Place, type RunFigures } from './place.ts';
 import { taskText } from './shell-agent.ts';
@@ -81,7 +81,7 @@ export async function measureWaiting(): Promise<readonly Target[]> {
   const before = all.map(cpuOf);
   await sleep(overMs);
   const used = all.map((one, index) => cpuOf(one) - (before[index] ?? 0));
-  const peak = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+  const peak = peakMemory(pid) / 2 ** 20;
   child.kill('SIGTERM');
   await ended;
   const seconds = overMs / 1000;

@@ -1,5 +1,6 @@
 export type { OutlineOptions } from './outline/outline.ts';
-export type { StreamedSection, StreamOptions } from './outline/stream.ts';
+export type { StreamOptions } from './outline/stream.ts';
+export type { StreamedSection } from './outline/streamed-section.ts';
 export type { Definition, Fence, Frontmatter, LineEnding, Outline, Section } from './outline/types.ts';
 export type { TreeCache, TreeOptions } from './tree/trees.ts';
 export type { Change, ChangeSummary, CompiledPrd, KeyedOptions, NewSection } from './edit/change.ts';

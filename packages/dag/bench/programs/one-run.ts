@@ -1,5 +1,7 @@
 // Runs a shape ten times with one engine, and tells by how many MB the peak memory of the process grew.
-import { argv, resourceUsage, stdout } from 'node:process';
+import { argv, stdout } from 'node:process';
+
+import { peakMemory } from '@orch/bench';
 
 import { defineKind, runGraph } from '../../src/index.ts';
 import { lanes } from '../bare-loop.ts';
@@ -18,7 +20,7 @@ async function run(): Promise<void> {
   await handle.outcome;
 }
 
-const before = resourceUsage().maxRSS;
+const before = peakMemory();
 for (let time = 0; time < 10; time++) await run();
-const growth = (resourceUsage().maxRSS - before) / 1024;
+const growth = (peakMemory() - before) / 2 ** 20;
 stdout.write(engine === '@orch/dag' || peer ? String(growth) : 'NaN');

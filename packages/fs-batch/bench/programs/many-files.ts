@@ -1,5 +1,7 @@
 // Writes many files in one batch and prints by how much the memory of the process grew over that with the content in it.
-import { argv, memoryUsage, resourceUsage } from 'node:process';
+import { argv, memoryUsage } from 'node:process';
+
+import { peakMemory } from '@orch/bench';
 
 import { createBatch } from '../../src/index.ts';
 import { flush } from '../ways.ts';
@@ -15,5 +17,5 @@ const files = Array.from(
 );
 const before = memoryUsage.rss();
 await flush(root, files);
-const growth = resourceUsage().maxRSS * 1024 - before;
+const growth = peakMemory() - before;
 process.stdout.write(JSON.stringify({ bytes: files.length * 2000, growth }));

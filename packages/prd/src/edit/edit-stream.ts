@@ -2,7 +2,8 @@ import { OrchError } from '@orch/core';
 
 import { matchesAddress } from '../outline/find-section.ts';
 import { outline } from '../outline/outline.ts';
-import { type StreamedSection, type StreamOptions, streamSections } from '../outline/stream.ts';
+import { type StreamOptions, streamSections } from '../outline/stream.ts';
+import type { StreamedSection } from '../outline/streamed-section.ts';
 import type { Section } from '../outline/types.ts';
 import { type Change, type ChangeSummary, summarise } from './change.ts';
 import { openPrd, type PrdEditor } from './open-prd.ts';

@@ -43,11 +43,11 @@ export function frameEmpty({ text, lineEnding }: Outline, body: Span, content: s
 
 /** Tells whether a heading right after this content, without a blank line, would still be one. */
 export function endsBefore(content: string, lineEnding: LineEnding): boolean {
-  const { headings } = scan(`${content}${lineEnding}# x`, 0, 1, true);
-  return headings.at(-1)?.start === content.length + lineEnding.length;
+  const { sections } = scan(`${content}${lineEnding}# x`, 0, 1, true);
+  return sections.at(-1)?.headingStart === content.length + lineEnding.length;
 }
 
 /** Tells whether there is a heading in a text, outside of its lists, quotes and code. */
 export function hasHeadings(content: string): boolean {
-  return scan(content, 0, 1, true).headings.length > 0;
+  return scan(content, 0, 1, true).sections.length > 0;
 }

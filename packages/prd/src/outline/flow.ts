@@ -7,6 +7,7 @@ import type { LineCursor } from './line-cursor.ts';
 import { noteMissingSpace, noteSwallowedHeading } from './lookalikes.ts';
 import { Paragraph } from './paragraph.ts';
 import type { ScannedFence, ScanResult } from './scan-result.ts';
+import { ScannedSection } from './section.ts';
 import { delimiterColumns, rowCells } from './table.ts';
 import { ThematicBreaks } from './thematic-break.ts';
 import type { Units } from './units.ts';
@@ -228,7 +229,8 @@ export class Flow {
 
   #addHeading(depth: number, start: number): void {
     const { lineEnd, next, line } = this.#cursor;
-    this.#result.headings.push({ depth, start, textStart: start, end: lineEnd, next, line, setext: false });
+    const heading = new ScannedSection(this.#text, depth, start, lineEnd, start, next, line, false);
+    this.#result.sections.push(heading);
   }
 
   #openParagraph(start: number): void {
@@ -257,7 +259,8 @@ export class Flow {
     const { start, line } = this.#paragraph;
     const textStart = this.#paragraph.takeHeadingText();
     if (textStart === -1) return false;
-    if (topLevel) this.#result.headings.push({ depth, start, textStart, end: lineEnd, next, line, setext: true });
+    if (topLevel)
+      this.#result.sections.push(new ScannedSection(this.#text, depth, start, lineEnd, textStart, next, line, true));
     this.leaf = NO_LEAF;
     return true;
   }

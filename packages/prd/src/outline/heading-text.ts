@@ -41,9 +41,14 @@ function beginsWithDigit(text: string): boolean {
   return code >= 48 && code <= 57;
 }
 
-/** The id of a line that is nothing but an anchor. */
-export function anchorOf(line: string): string | undefined {
-  return line.length <= maxAnchorLine ? anchorLine.exec(line)?.[1] : undefined;
+/** Whether a line is nothing but an anchor. */
+export function isAnchorLine(line: string): boolean {
+  return line.length <= maxAnchorLine && anchorLine.test(line);
+}
+
+/** The id of an anchor line that a text begins with. */
+export function anchorIn(text: string): string | undefined {
+  return anchorLine.exec(text.slice(0, maxAnchorLine).split(/[\r\n]/, 1)[0] ?? '')?.[1];
 }
 
 /** The text of an ATX heading `## Title ##` without its marks. */

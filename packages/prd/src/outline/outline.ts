@@ -4,11 +4,11 @@ import { GREATER, isSpace, SPACE } from './characters.ts';
 import { countUntil } from './count-until.ts';
 import { diagnose } from './diagnose.ts';
 import { findFrontmatter } from './frontmatter-span.ts';
-import { anchorOf, maxAnchorLine } from './heading-text.ts';
+import { isAnchorLine, maxAnchorLine } from './heading-text.ts';
 import { afterLineEnding, countLines, dominantLineEnding, isLineEnding } from './line-endings.ts';
 import { scan } from './scan.ts';
-import type { ScannedHeading, ScanResult } from './scan-result.ts';
-import { ScannedSection } from './section.ts';
+import type { ScanResult } from './scan-result.ts';
+import type { ScannedSection } from './section.ts';
 import type { Span } from '../tasks/task.ts';
 import type { Definition, Fence, Frontmatter, LineEnding, Outline } from './types.ts';
 
@@ -52,7 +52,8 @@ class ScannedOutline implements Outline {
     const scanned = scan(text, start, countLines(text, start) + 1, frontmatter !== 'unclosed');
     this.#scanned = scanned;
     this.unclosed = scanned.unclosed?.start;
-    this.sections = buildSections(text, scanned.headings, start);
+    this.sections = scanned.sections;
+    relate(text, scanned.sections, start);
     this.preamble = { start, end: this.sections[0]?.tree.start ?? text.length };
   }
 
@@ -61,7 +62,7 @@ class ScannedOutline implements Outline {
       span: { start: fence.start, end: fence.end },
       content: { start: fence.contentStart, end: Math.max(fence.contentStart, fence.contentEnd) },
       info: this.text.slice(fence.infoStart, fence.infoEnd),
-      section: sectionAt(this.#scanned.headings, fence.start),
+      section: sectionAt(this.sections, fence.start),
     }));
     return this.#fences;
   }
@@ -71,7 +72,7 @@ class ScannedOutline implements Outline {
       kind,
       label,
       span,
-      section: sectionAt(this.#scanned.headings, span.start),
+      section: sectionAt(this.sections, span.start),
     }));
     return this.#definitions;
   }
@@ -87,37 +88,41 @@ class ScannedOutline implements Outline {
   }
 }
 
-function buildSections(text: string, headings: readonly ScannedHeading[], from: number): ScannedSection[] {
-  const sections: ScannedSection[] = [];
+/** Tells each section, in place, where it and those above it begin and end. */
+function relate(text: string, sections: readonly ScannedSection[], from: number): void {
   let last: ScannedSection | undefined;
   let floor = from;
-  for (const heading of headings) {
-    const line = lineStart(text, heading.start);
+  for (const [index, section] of sections.entries()) {
+    const line = lineStart(text, section.headingStart);
     const anchor = anchorBefore(text, line, floor);
-    const start = anchor?.start ?? line;
+    const start = anchor === -1 ? line : anchor;
     if (last) last.bodyEnd = start;
     let parent = last;
-    while (parent && parent.depth >= heading.depth) {
+    while (parent && parent.depth >= section.depth) {
       parent.treeEnd = start;
       parent = parent.parent === -1 ? undefined : sections[parent.parent];
     }
-    last = new ScannedSection(text, heading, sections.length, parent?.index ?? -1, start, anchor?.id);
-    sections.push(last);
-    floor = heading.next;
+    section.index = index;
+    section.parent = parent?.index ?? -1;
+    section.treeStart = start;
+    section.isAnchored = anchor !== -1;
+    last = section;
+    floor = section.next;
   }
-  return sections;
 }
 
-/** The anchor line before the line of a heading, with at most blank lines between, not reaching back beyond `floor`. */
-function anchorBefore(text: string, line: number, floor: number): { start: number; id: string } | undefined {
+/**
+ * Start of the anchor line before the line of a heading, with at most blank lines between, not reaching back beyond
+ * `floor`; -1 where there is none.
+ */
+function anchorBefore(text: string, line: number, floor: number): number {
   const end = skipBlankBack(text, line, floor);
-  if (end === floor || text.charCodeAt(end - 1) !== GREATER) return undefined;
+  if (end === floor || text.charCodeAt(end - 1) !== GREATER) return -1;
   let start = end;
   // One more than the longest, by which a line that is longer is recognised.
   const limit = Math.max(floor, end - maxAnchorLine - 1);
   while (start > limit && !isLineEnding(text.charCodeAt(start - 1))) start--;
-  const id = anchorOf(text.slice(start, end));
-  return id === undefined ? undefined : { start, id };
+  return isAnchorLine(text.slice(start, end)) ? start : -1;
 }
 
 function skipBlankBack(text: string, from: number, floor: number): number {
@@ -133,6 +138,6 @@ function lineStart(text: string, headingStart: number): number {
   return index;
 }
 
-function sectionAt(headings: readonly ScannedHeading[], offset: number): number {
-  return countUntil(headings, offset, ({ start }) => start) - 1;
+function sectionAt(sections: readonly ScannedSection[], offset: number): number {
+  return countUntil(sections, offset, ({ headingStart }) => headingStart) - 1;
 }

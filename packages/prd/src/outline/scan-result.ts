@@ -1,19 +1,5 @@
+import type { ScannedSection } from './section.ts';
 import type { Definition } from './types.ts';
-
-/** A heading of the document itself, not of a quote, list or footnote. */
-export interface ScannedHeading {
-  readonly depth: number;
-  /** As in remark, link reference definitions at the start of a setext heading's paragraph are inside. */
-  readonly start: number;
-  /** Start of the heading without such definitions. */
-  readonly textStart: number;
-  readonly end: number;
-  /** Start of the line after it. */
-  readonly next: number;
-  /** Number of its first line, from 1. */
-  readonly line: number;
-  readonly setext: boolean;
-}
 
 export interface ScannedFence {
   readonly start: number;
@@ -35,7 +21,8 @@ export interface HeadingLookalike {
 
 /** What the scanner found, in document order. */
 export interface ScanResult {
-  readonly headings: ScannedHeading[];
+  /** As far as their headings say: what they have to do with each other is not known yet. */
+  readonly sections: ScannedSection[];
   readonly fences: ScannedFence[];
   readonly definitions: Omit<Definition, 'section'>[];
   readonly lookalikes: HeadingLookalike[];

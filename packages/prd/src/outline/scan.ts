@@ -39,7 +39,7 @@ import { type Units, unitsOf } from './units.ts';
  * @param withContainers False for a document whose frontmatter never ends, in which micromark sees no containers.
  */
 export function scan(text: string, start: number, firstLine: number, withContainers: boolean): ScanResult {
-  const result: ScanResult = { headings: [], fences: [], definitions: [], lookalikes: [], unclosed: undefined };
+  const result: ScanResult = { sections: [], fences: [], definitions: [], lookalikes: [], unclosed: undefined };
   const cursor = new LineCursor(text, unitsOf(text), start);
   cursor.line = firstLine - 1;
   const scanner = new Scanner(cursor, result, withContainers);

@@ -1,59 +1,69 @@
 import { sha256, type Sha256 } from '@orch/core';
 
 import type { Span } from '../tasks/task.ts';
-import { atxText, type HeadingText, parseHeadingText, setextText } from './heading-text.ts';
-import type { ScannedHeading } from './scan-result.ts';
+import { anchorIn, atxText, type HeadingText, parseHeadingText, setextText } from './heading-text.ts';
 import type { Section } from './types.ts';
 
-/** A section whose text is taken apart, and whose hash is computed, when first asked for. */
+/**
+ * A heading of the document itself, not of a quote, list or footnote, and what belongs to it. Its text is taken apart,
+ * and its hash is computed, when first asked for: one object for each heading keeps long documents cheap.
+ */
 export class ScannedSection implements Section {
-  readonly index: number;
-  readonly parent: number;
   readonly depth: number;
-  /** Where its body, and its tree, end. */
+  readonly line: number;
+  /** As in remark, link reference definitions at the start of a setext heading's paragraph are inside. */
+  readonly headingStart: number;
+  /** Start of the line after the heading. */
+  readonly next: number;
+  index = -1;
+  parent = -1;
+  /** Where its tree begins, and where its body and its tree end: to the end of the text until a heading ends them. */
+  treeStart: number;
   bodyEnd: number;
   treeEnd: number;
-  readonly #start: number;
+  /** An anchor line stands before it, where its tree begins. */
+  isAnchored = false;
   readonly #text: string;
-  readonly #scanned: ScannedHeading;
-  readonly #anchorBefore: string | undefined;
+  readonly #textStart: number;
+  readonly #headingEnd: number;
+  readonly #isSetext: boolean;
   #parsed: HeadingText | undefined;
   #hash: Sha256 | undefined;
 
-  /** Body and tree reach to the end of the text until a heading ends them. */
+  /** `textStart` is where the heading begins without definitions, and `line` the number of its first line, from 1. */
   constructor(
     text: string,
-    scanned: ScannedHeading,
-    index: number,
-    parent: number,
-    start: number,
-    anchorBefore: string | undefined,
+    depth: number,
+    headingStart: number,
+    headingEnd: number,
+    textStart: number,
+    next: number,
+    line: number,
+    isSetext: boolean,
   ) {
     this.#text = text;
-    this.#scanned = scanned;
-    this.#anchorBefore = anchorBefore;
-    this.index = index;
-    this.parent = parent;
-    this.depth = scanned.depth;
+    this.depth = depth;
+    this.line = line;
+    this.headingStart = headingStart;
+    this.#headingEnd = headingEnd;
+    this.#textStart = textStart;
+    this.next = next;
+    this.#isSetext = isSetext;
+    this.treeStart = headingStart;
     this.bodyEnd = text.length;
     this.treeEnd = text.length;
-    this.#start = start;
   }
 
   get heading(): Span {
-    return { start: this.#scanned.start, end: this.#scanned.end };
+    return { start: this.headingStart, end: this.#headingEnd };
   }
 
   get body(): Span {
-    return { start: this.#scanned.next, end: this.bodyEnd };
+    return { start: this.next, end: this.bodyEnd };
   }
 
   get tree(): Span {
-    return { start: this.#start, end: this.treeEnd };
-  }
-
-  get line(): number {
-    return this.#scanned.line;
+    return { start: this.treeStart, end: this.treeEnd };
   }
 
   get number(): string | undefined {
@@ -61,7 +71,7 @@ export class ScannedSection implements Section {
   }
 
   get anchor(): string | undefined {
-    return this.#anchorBefore ?? this.#parse().anchor;
+    return this.isAnchored ? anchorIn(this.#text.slice(this.treeStart, this.headingStart)) : this.#parse().anchor;
   }
 
   get title(): string {
@@ -69,15 +79,14 @@ export class ScannedSection implements Section {
   }
 
   get hash(): Sha256 {
-    this.#hash ??= sha256(this.#text.slice(this.#scanned.next, this.bodyEnd));
+    this.#hash ??= sha256(this.#text.slice(this.next, this.bodyEnd));
     return this.#hash;
   }
 
   #parse(): HeadingText {
     if (this.#parsed) return this.#parsed;
-    const { textStart, end, setext } = this.#scanned;
-    const source = this.#text.slice(textStart, end);
-    this.#parsed = parseHeadingText(setext ? setextText(source) : atxText(source));
+    const source = this.#text.slice(this.#textStart, this.#headingEnd);
+    this.#parsed = parseHeadingText(this.#isSetext ? setextText(source) : atxText(source));
     return this.#parsed;
   }
 }

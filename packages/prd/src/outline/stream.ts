@@ -1,8 +1,9 @@
 import { OrchError } from '@orch/core';
 
-import type { Span } from '../tasks/task.ts';
 import { countLines } from './line-endings.ts';
+import { OneByOne } from './one-by-one.ts';
 import { outline } from './outline.ts';
+import { PlacedSection, type StreamedSection } from './streamed-section.ts';
 import type { Outline, Section } from './types.ts';
 
 export interface StreamOptions {
@@ -10,25 +11,6 @@ export interface StreamOptions {
   readonly file?: string;
   /** UTF-16 units of the longest section that is read, and of the longest text before the first one. @default 8388608 */
   readonly maxSection?: number;
-}
-
-/** A section of a document that is not in memory as a whole. Offsets count from the start of the document. */
-export interface StreamedSection {
-  /** Position in document order. */
-  readonly index: number;
-  /** Index of the section that contains this one, by depth; -1 at the top. */
-  readonly parent: number;
-  /** From 1 to 6. */
-  readonly depth: number;
-  readonly number: string | undefined;
-  readonly anchor: string | undefined;
-  readonly title: string;
-  readonly heading: Span;
-  readonly body: Span;
-  /** Line of the heading, from 1. */
-  readonly line: number;
-  /** The text from its anchor line or heading to the end of its body. */
-  readonly text: string;
 }
 
 /**
@@ -55,11 +37,19 @@ export function outlineStream(
 }
 
 /** Like {@link outlineStream}; `onHead` is called before the first section with what stands before it. */
-export async function* streamSections(
+export function streamSections(
   source: AsyncIterable<Uint8Array>,
   options: StreamOptions,
   onHead: (text: string) => void,
 ): AsyncGenerator<StreamedSection, void, undefined> {
+  return new OneByOne(batchesOf(source, options, onHead));
+}
+
+async function* batchesOf(
+  source: AsyncIterable<Uint8Array>,
+  options: StreamOptions,
+  onHead: (text: string) => void,
+): AsyncGenerator<StreamedSection[], void, undefined> {
   const file = options.file ?? 'document.md';
   const limit = options.maxSection ?? 8_388_608;
   const cutter = new Cutter(file, onHead);
@@ -68,7 +58,7 @@ export async function* streamSections(
   for await (const chunk of source) {
     cutter.add(decoder.decode(chunk));
     if (cutter.length < wanted) continue;
-    for (const section of cutter.cut(false)) yield section;
+    yield cutter.cut(false);
     if (cutter.length > limit) {
       throw new OrchError('ORCH_PRD_TOO_COMPLEX', `a section of ${file} is longer than ${limit} characters`, {
         help: 'Divide it by headings of its own (`## …`), and close its code fences, which hide those that it has.',
@@ -80,7 +70,7 @@ export async function* streamSections(
     wanted = Math.max(window, cutter.length * 2);
   }
   cutter.add(decoder.end());
-  for (const section of cutter.cut(true)) yield section;
+  yield cutter.cut(true);
 }
 
 class Cutter {
@@ -131,7 +121,11 @@ class Cutter {
     if (!ended && !next) return [];
     if (!this.#begun) this.#onHead(text.slice(0, found.preamble.end));
     this.#begun = true;
-    const sections = found.sections.slice(0, count).map((section) => this.#place(text, section));
+    const sections: StreamedSection[] = [];
+    for (let at = 0; at < count; at++) {
+      const section = found.sections[at];
+      if (section) sections.push(this.#place(text, section));
+    }
     const rest = next ? next.tree.start : text.length;
     if (next) this.#line += next.line - 1 - linesWithin(text, rest, next.heading.start);
     this.#offset += rest;
@@ -144,21 +138,8 @@ class Cutter {
     for (let last = this.#open.at(-1); last && last.depth >= section.depth; last = this.#open.at(-1)) this.#open.pop();
     const parent = this.#open.at(-1)?.index ?? -1;
     const index = this.#count++;
-    const { depth, number, anchor, title, heading, body, tree } = section;
-    this.#open.push({ index, depth });
-    const offset = this.#offset;
-    return {
-      index,
-      parent,
-      depth,
-      number,
-      anchor,
-      title,
-      heading: { start: heading.start + offset, end: heading.end + offset },
-      body: { start: body.start + offset, end: body.end + offset },
-      line: section.line - 1 + this.#line,
-      text: text.slice(tree.start, body.end),
-    };
+    this.#open.push({ index, depth: section.depth });
+    return new PlacedSection(text, section, index, parent, this.#offset, this.#line - 1);
   }
 }
 

@@ -1,4 +1,5 @@
-import type { StreamedSection, StreamOptions } from '../outline/stream.ts';
+import type { StreamOptions } from '../outline/stream.ts';
+import type { StreamedSection } from '../outline/streamed-section.ts';
 import type { ExtractedTasks } from './task.ts';
 
 import { streamSections } from '../outline/stream.ts';

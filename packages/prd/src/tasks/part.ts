@@ -1,4 +1,4 @@
-import type { StreamedSection } from '../outline/stream.ts';
+import type { StreamedSection } from '../outline/streamed-section.ts';
 import type { Outline } from '../outline/types.ts';
 import type { Block } from './block.ts';
 

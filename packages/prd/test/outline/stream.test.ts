@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 
 import { countLines } from '../../src/outline/line-endings.ts';
 import { outline } from '../../src/outline/outline.ts';
-import { outlineStream, type StreamedSection, type StreamOptions } from '../../src/outline/stream.ts';
+import { outlineStream, type StreamOptions } from '../../src/outline/stream.ts';
+import type { StreamedSection } from '../../src/outline/streamed-section.ts';
 
 async function* inChunks(text: string, size: number): AsyncGenerator<Uint8Array> {
   const bytes = new TextEncoder().encode(text);
@@ -17,7 +18,10 @@ async function all(sections: AsyncIterable<StreamedSection>): Promise<StreamedSe
 }
 
 async function streamed(text: string, size: number, options?: StreamOptions): Promise<StreamedSection[]> {
-  return all(outlineStream(inChunks(text, size), options));
+  const sections = await all(outlineStream(inChunks(text, size), options));
+  return sections.map(({ index, parent, depth, number, anchor, title, heading, body, line, text: own }) => {
+    return { index, parent, depth, number, anchor, title, heading, body, line, text: own };
+  });
 }
 
 function whole(text: string): StreamedSection[] {
@@ -60,6 +64,11 @@ const pieces = fc.constantFrom(
 const filler = `${'word '.repeat(200)}\n`.repeat(300);
 
 describe('a stream of a document', () => {
+  test('gives sections that can be written as JSON', async () => {
+    const [section] = await all(outlineStream(inChunks('## 1. A\n\ntext\n', 100)));
+    expect(JSON.parse(JSON.stringify(section))).toEqual(JSON.parse(JSON.stringify(whole('## 1. A\n\ntext\n')[0])));
+  });
+
   test('gives the sections of the whole text, wherever its chunks and windows end', async () => {
     await fc.assert(
       fc.asyncProperty(
