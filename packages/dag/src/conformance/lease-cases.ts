@@ -46,6 +46,8 @@ export const leaseCases: readonly ConformanceCase[] = [
     time.now += 20_000;
     await a.append(run, fence, [planned(run, 1)], { durable: false });
     time.now += 20_000;
+    await a.append(run, fence, [planned(run, 2)], { durable: false });
+    time.now += 20_000;
     await fails('ORCH_LOCKED', () => opened(b, 't', 'h'));
   }),
   scene('a living holder is not taken over, however late its lease is by the clock', async ({ a, b, time }) => {
@@ -65,5 +67,14 @@ export const leaseCases: readonly ConformanceCase[] = [
     await a.release(run, fence);
     await b.append(run, taken.fence, [planned(run, 1)], { durable: false });
     equal((await a.findOpen('t'))?.status, 'open');
+  }),
+  scene('a holder that has written before writes nothing once another has its lease', async ({ a, b, states }) => {
+    const { run, fence } = await opened(a, 't', 'h');
+    await a.append(run, fence, [planned(run, 1)], { durable: true });
+    await a.append(run, fence, [planned(run, 2)], { durable: true });
+    states.set(1, 'dead');
+    await opened(b, 't', 'h');
+    await fails('ORCH_FENCED', () => a.append(run, fence, [planned(run, 3)], { durable: true }));
+    deepEqual(await b.events(run), [planned(run, 1), planned(run, 2)]);
   }),
 ];

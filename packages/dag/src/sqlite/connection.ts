@@ -52,11 +52,26 @@ export class Connection implements Disposable {
       const isFlushed = durable && this.#flushes();
       const answer = transaction(this.#db, () => {
         const result = work();
-        if (isFlushed) this.#log.reserve();
+        if (isFlushed && this.#log.isReserveDue()) this.#log.reserve();
         return result;
       });
       if (isFlushed) this.#log.flush();
       return answer;
+    });
+  }
+
+  /**
+   * One write transaction of a single statement, in the sense of {@link write}; answers how many rows changed. Beginning
+   * and ending a transaction in statements of their own takes a quarter of what lies between two flushes.
+   */
+  writeAlone(durable: boolean, sql: string, ...values: SQLInputValue[]): number {
+    return this.#guard(() => {
+      const statement = this.#prepare(sql);
+      const isFlushed = durable && this.#flushes();
+      const work = (): number => Number(statement.run(...values).changes);
+      const changes = isFlushed && this.#log.isReserveDue() ? this.#reserving(work) : work();
+      if (isFlushed && changes > 0) this.#log.flush();
+      return changes;
     });
   }
 
@@ -96,6 +111,14 @@ export class Connection implements Disposable {
     if (!this.#db.isOpen) return;
     using _reader = !this.#isReadOnly && isShort(`${this.#path}-wal`) ? readerOf(this.#path) : undefined;
     this.#db.close();
+  }
+
+  #reserving(work: () => number): number {
+    return transaction(this.#db, () => {
+      const changes = work();
+      this.#log.reserve();
+      return changes;
+    });
   }
 
   /** Without a write-ahead log every commit is on the disk already, because `synchronous` is `FULL` there. */

@@ -2,6 +2,7 @@ import type { RunId } from '@orch/core';
 
 import type { JournalEvent } from '../journal/events.ts';
 import type { Connection } from './connection.ts';
+import type { HeldLease } from './leases.ts';
 
 import { assertNext } from '../journal/store.ts';
 import { eventColumns, eventsOf, rowsOf } from './event-rows.ts';
@@ -29,15 +30,44 @@ export class EventLog {
    * @throws OrchError `ORCH_JOURNAL_SEQUENCE` where the events are not the next ones.
    */
   insert(run: RunId, number: number, fence: number, events: readonly JournalEvent[]): Written {
-    const known = this.#written;
-    // Whoever wrote to the run since would have needed a fence of its own, and ours would not hold any more.
-    const last = known?.run === run && known.fence === fence ? known.last : this.#lastSeq(number);
+    const last = this.#knownLast(run, fence) ?? this.#lastSeq(number);
     assertNext(run, last, events);
     this.#db.runAll(
       'INSERT INTO event (id, v, node, attempt, type, at, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
       rowsOf(number * eventsPerRun, events),
     );
     return { run, fence, last: last + events.length };
+  }
+
+  /**
+   * Writes events in a transaction of their own, by the one statement that also checks the fence: as {@link insert} after
+   * a check of the lease, at half the cost. False where it cannot be done so, and nothing is written then.
+   */
+  insertAlone(
+    run: RunId,
+    number: number,
+    lease: HeldLease,
+    events: readonly JournalEvent[],
+    durable: boolean,
+  ): boolean {
+    const last = this.#knownLast(run, lease.fence);
+    const rows = last === undefined ? [] : rowsOf(number * eventsPerRun, events);
+    const [row] = rows;
+    if (last === undefined || row === undefined || rows.length > 1) return false;
+    assertNext(run, last, events);
+    const { name, fence, expiresAfter, expiresBy } = lease;
+    const changes = this.#db.writeAlone(
+      durable,
+      `INSERT INTO event (id, v, node, attempt, type, at, body) SELECT ?, ?, ?, ?, ?, ?, ? FROM lease
+        WHERE name = ? AND fence = ? AND expires_at > ? AND expires_at <= ?`,
+      ...row,
+      name,
+      fence,
+      expiresAfter,
+      expiresBy,
+    );
+    if (changes > 0) this.remember({ run, fence, last: last + events.length });
+    return changes > 0;
   }
 
   /** To be called once the transaction has committed. */
@@ -53,6 +83,12 @@ export class EventLog {
     // A row is found by its last event.
     const [begin] = events;
     return begin && begin.seq <= after ? events.filter(({ seq }) => seq > after) : events;
+  }
+
+  /** Whoever wrote to the run since would have needed a fence of its own, and ours would not hold any more. */
+  #knownLast(run: RunId, fence: number): number | undefined {
+    const known = this.#written;
+    return known?.run === run && known.fence === fence ? known.last : undefined;
   }
 
   #lastSeq(number: number): number {

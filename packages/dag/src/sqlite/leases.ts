@@ -11,6 +11,17 @@ import type { Connection } from './connection.ts';
 import { assertTakeable, fenced, isTakeable, lockLease, sharedLeases } from '../journal/lease.ts';
 import { assertNoCircle, waitLease, waitLeases } from '../journal/lock-circle.ts';
 
+/** How much of its life a lease has left before it is extended: each time costs a page. */
+const fresh = 0.9;
+
+/** What must be so in the table of leases for a write to be allowed without changing them; times in milliseconds. */
+export interface HeldLease {
+  readonly name: string;
+  readonly fence: number;
+  readonly expiresAfter: number;
+  readonly expiresBy: number;
+}
+
 /** Leases as rows. Every method must run inside a write transaction. */
 export class SqliteLeases {
   readonly #db: Connection;
@@ -67,15 +78,21 @@ export class SqliteLeases {
     });
   }
 
-  /** Checks the fence. A lease that was extended within the last tenth of its life is left alone: it saves a page. */
-  extend(name: string, fence: number, ttlMs: number): void {
+  /** A lease as it is while {@link extend} would only check its fence. */
+  held(name: string, fence: number, ttlMs: number): HeldLease {
     const now = this.#clock.now();
+    // A clock that was set back leaves more than a whole life; then it is written anew.
+    return { name, fence, expiresAfter: now + fresh * ttlMs, expiresBy: now + ttlMs + 1 };
+  }
+
+  /** Checks the fence. A lease that was extended within the last tenth of its life is left alone. */
+  extend(name: string, fence: number, ttlMs: number): void {
     const row = this.#db.get('SELECT fence, expires_at FROM lease WHERE name = ?', name);
     if (Number(row?.['fence']) !== fence) throw fenced(name, fence);
-    const left = Number(row?.['expires_at']) - now;
-    // A clock that was set back leaves more than a whole life; then it is written anew.
-    if (left > 0.9 * ttlMs && left <= ttlMs + 1) return;
-    this.#db.run('UPDATE lease SET expires_at = ? WHERE name = ?', Math.ceil(now + ttlMs), name);
+    const { expiresAfter, expiresBy } = this.held(name, fence, ttlMs);
+    const expiresAt = Number(row?.['expires_at']);
+    if (expiresAt > expiresAfter && expiresAt <= expiresBy) return;
+    this.#db.run('UPDATE lease SET expires_at = ? WHERE name = ?', Math.ceil(this.#clock.now() + ttlMs), name);
   }
 
   /** @throws OrchError `ORCH_FENCED` where somebody else has taken the lease since. */

@@ -56,12 +56,16 @@ export class LogFile implements Disposable {
     this.#sync = sync;
   }
 
+  /** Whether it is time to {@link reserve}. To be asked once for every durable write transaction. */
+  isReserveDue(): boolean {
+    return ++this.#commits >= firstReserveAt && this.#commits % commitsPerLook === firstReserveAt;
+  }
+
   /**
-   * To be called inside every durable write transaction: there no other process writes the log. Where it fails, SQLite
-   * lengthens the log itself.
+   * Lengthens the log where it has been used up. To be called inside a write transaction: there no other process writes
+   * the log. Where it fails, SQLite lengthens the log itself.
    */
   reserve(): void {
-    if (++this.#commits < firstReserveAt || this.#commits % commitsPerLook !== firstReserveAt) return;
     const size = sizeOf(this.#path);
     if (size === 0 || size === this.#size) return;
     this.#size = size;

@@ -128,6 +128,10 @@ class SqliteRunStore implements SqliteStore {
   }
 
   append(run: RunId, fence: number, events: readonly JournalEvent[], { durable, status }: AppendOptions): void {
+    const { number, lease } = this.#runOf(run);
+    const isAlone = status === undefined;
+    if (isAlone && this.#events.insertAlone(run, number, this.#leases.held(lease, fence, leaseMs), events, durable))
+      return;
     const written = this.#db.write<Written>(durable, () => {
       if (status !== undefined) this.#runs.setStatus(run, status);
       return this.#insertEvents(run, fence, events);

@@ -104,7 +104,11 @@ const journal: readonly Defect[] = [
     'return this.#events',
     'conformance',
   ),
-  defect('sqlite/event-log.ts', 'assertNext(run, last, events);', '', 'conformance'),
+  defect('sqlite/connection.ts', 'if (isFlushed && changes > 0) this.#log.flush();', '', 'sqlite/'),
+  defect('sqlite/event-log.ts', 'AND fence = ?', 'AND fence >= ?', 'conformance'),
+  defect('sqlite/event-log.ts', 'AND expires_at > ? AND expires_at <= ?', 'AND ? < ?', 'conformance'),
+  defect('sqlite/event-log.ts', 'assertNext(run, last, events);\n    this', 'this', 'conformance'),
+  defect('sqlite/event-log.ts', 'assertNext(run, last, events);\n    const', 'const', 'conformance'),
   defect('sqlite/event-rows.ts', 'let number = seq - attempt;', 'let number = 0;', 'sqlite/'),
   defect('sqlite/sqlite-store.ts', 'assertSupersedable(found);', '', 'conformance'),
 ];
@@ -121,8 +125,8 @@ const locking: readonly Defect[] = [
   defect('sqlite/leases.ts', 'SET value = value + 1 RETURNING', 'SET value = value RETURNING', 'conformance'),
   defect(
     'sqlite/leases.ts',
-    "if (Number(row?.['fence']) !== fence) throw fenced(name, fence);\n    const left",
-    'const left',
+    "if (Number(row?.['fence']) !== fence) throw fenced(name, fence);\n    const { expires",
+    'const { expires',
     'conformance',
   ),
   defect('sqlite/leases.ts', "WHERE name = ? AND fence = ?', name, fence", "WHERE name = ?', name", 'conformance'),

@@ -25,6 +25,23 @@ test('what must be on the disk is flushed after it is committed, and nothing els
   expect(seen).toEqual([1, 2, 4]);
 });
 
+test('a single statement is flushed as a transaction is, unless it changed nothing', () => {
+  using dir = tempDir();
+  const path = join(dir.path, 'journal.sqlite');
+  using other = openDatabase(path) as ReturnType<typeof openDatabase> & Disposable;
+  const seen: unknown[] = [];
+  using connection = new Connection(path, {
+    sync: () => void seen.push(other.prepare('SELECT value FROM fence').get()?.['value']),
+  });
+  const next = (durable: boolean, from: number): number =>
+    connection.writeAlone(durable, 'UPDATE fence SET value = value + 1 WHERE value = ?', from);
+  // Enough of them that the log is lengthened on the way.
+  for (let from = 0; from < 40; from++) expect(next(from % 2 === 0, from)).toBe(1);
+  expect(next(true, 7)).toBe(0);
+  expect(seen).toEqual(Array.from({ length: 20 }, (_, flush) => 2 * flush + 1));
+  expect(statSync(`${path}-wal`).size).toBeGreaterThan(256 * 1024);
+});
+
 test('a flush that fails is an error of the disk, and what was committed can be read', () => {
   using dir = tempDir();
   const path = join(dir.path, 'journal.sqlite');
