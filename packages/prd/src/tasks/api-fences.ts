@@ -1,6 +1,7 @@
 import type { Block } from './block.ts';
 import type { Field, HttpMethod } from './task.ts';
 
+import { curlEndpoints } from './api-curl.ts';
 import { cleanPath } from './clean-path.ts';
 import { depthOf, lineFields } from './example-fields.ts';
 import { openApiEndpoints, type LostDemand } from './open-api.ts';
@@ -32,7 +33,8 @@ const scenarioLanguages: ReadonlySet<string> = new Set(['gherkin', 'feature', 'c
 /** Reads the endpoints of a fence: request lines, OpenAPI paths, routes in code and steps of scenarios. */
 export function fenceEndpoints(block: Block): FenceEndpoint[] {
   const language = block.language ?? '';
-  if (otherLanguages.has(language)) return [];
+  const commands = curlEndpoints(block);
+  if (commands.length > 0 || otherLanguages.has(language)) return commands;
   const { lines } = block;
   if (block.text.includes('paths') && /^\s*["']?paths["']?\s*:/m.test(block.text))
     return openApiEndpoints(lines, block.line + 1);
@@ -48,7 +50,7 @@ export function fenceEndpoints(block: Block): FenceEndpoint[] {
         ?.slice(1, 4)
         .find((name) => name !== undefined)
         ?.replace(/mapping$/i, '');
-    const path = cleanPath(request?.[2] ?? route?.[4] ?? '');
+    const path = cleanPath(request?.[2] ?? route?.[4] ?? '', request !== null);
     if (method === undefined || path === undefined || path.includes('*')) continue;
     const summary = (request?.[3] ?? '')
       .replace(/^\s*HTTP\/[\d.]+/, '')

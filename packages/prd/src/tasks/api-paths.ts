@@ -4,9 +4,9 @@ import { pathLetter } from './path-letters.ts';
 import { latin, type Latin } from '../expressions/latin.ts';
 
 const methods: string = 'GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS';
-export const methodList: string = `(?:${methods})(?:\\s*(?:[,/|+&]|and|or|und|et|y|и|和|、)\\s*(?:${methods}))*`;
+export const methodList: string = `(?:${methods})(?:[\\s\\x60*]*(?:[,/|+&]|and|or|und|et|y|и|和|、)[\\s\\x60*]*(?:${methods}))*`;
 /** What follows the first slash of a path, up to its query. */
-export const pathRest: string = String.raw`(?:${pathLetter}\-.~%@$+!]|\{[^}\s]{1,40}\}|\[[^\]\s]{1,40}\]|<[^>\s]{1,40}>|[:/*](?=[\p{L}\p{N}_{[<:*])|\/)*(?:\?[\p{L}\p{M}\p{N}_=&{}%.,:<>[\]*-]*)?`;
+export const pathRest: string = String.raw`(?:${pathLetter}\-.~%@$+!]|\{[^}\s]{1,40}\}|\[[^\]\s]{1,40}\]|<[^>\s]{1,40}>|[:/*](?=[\p{L}\p{N}_{[<:*])|\/)*(?:\?[\p{L}\p{M}\p{N}_=&{}%.,:<>[\]*…-]*)?`;
 /** A path as documents write it; placeholders of all usual forms. */
 export const pathForm: string = String.raw`(?:https?:\/\/[\w.:{}-]+|\{\{?\w+\}?\})?\/${pathRest}`;
 

@@ -12,12 +12,29 @@ import { isForeign } from './statement.ts';
 const methodAndPath = latin.plain`\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b\s*[${'`'}*]*\s*\/`;
 const declaredPath = latin.u`[\s${'`'}"'(*:：|]((?:https?:\/\/[\w.:-]+)?(?:\/(?:${pathLetter}\-.{}:])+)+)\/?`;
 const prefixWords = where(
-  'base prefix mounted under start relative basis präfix unter базов префикс 基础 前缀 ruta préfixe prefijo'.split(' '),
-  latin.iu`\b(?:base (?:url|path|uri)|url prefix|path prefix|api prefix|route prefix|prefix(?:ed)?|mounted (?:at|under|on)|(?:all|every) (?:\p{L}+ ){0,4}(?:under|start with|prefixed)|relative to|basis-?(?:url|pfad)|präfix|unter(?:halb)?|базовый (?:путь|url|адрес)|префикс|基础(?:路径|url|地址)|前缀|url de base|ruta base|préfixe|prefijo|prefixo)`,
+  'base prefix mounted front under below beneath start begin relative root live basis präfix unter базов префикс 基础 前缀 ruta préfixe prefijo prefixo sous bajo sob sotto empie commenc começ'.split(
+    ' ',
+  ),
+  latin.iu`\b(?:in front of (?:all|every)|base (?:url|path|uri|address)|(?:url|api|path) root|root (?:url|path|uri)|url prefix|path prefix|api prefix|route prefix|prefix(?:ed)?|mounted (?:at|under|on)|(?:all|every|everything) (?:\p{L}+ ){0,4}(?:under|below|beneath|lives?|(?:start|begin)s? with|prefixed|relative)|(?:api )?(?:root|base)(?: of the api)?\s*[:=]|(?:tou[st]e?s?|tod[oa]s?|tutt[ie]) (?:\p{L}+ ){0,4}(?:sous|bajo|sob|sotto|commencent par|empiezan (?:con|por)|começam (?:com|por))|relative to|basis-?(?:url|pfad)|präfix|unter(?:halb)?|базовый (?:путь|url|адрес)|префикс|基础(?:路径|url|地址)|前缀|url de base|ruta base|préfixe|prefijo|prefixo)`,
 );
 
 export function isPrefixStatement(sentence: string): boolean {
   return prefixWords.test(sentence);
+}
+
+/** `REST API `/plant/api``: the words of a heading beside a path that all others are under. */
+const titleWords = latin.iu`\b(?:apis?|rest|http|endpoints?|interfaces?)\b|schnittstelle|эндпо|接口`;
+const addressWords = latin.iu`\b(?:api|server|service|backend|servidor|serveur)\b[^/]*https?:`;
+
+/**
+ * Where the address begins that a heading or sentence about an API names without saying what it is: the only one in it,
+ * with the words of an API beside it. -1 where there is none.
+ */
+function loneAddress(block: Block, sentence: string): number {
+  const isHeading = block.kind === 'heading';
+  const at = sentence.search(isHeading ? /[\s\x60(]\// : /https?:\/\/[^\s/]+\/[^\s/]/);
+  if (at === -1 || /(?:https?:\/|[\s\x60(])\/\S*\s.*[\s\x60(]\//.test(sentence.slice(Math.max(0, at - 1)))) return -1;
+  return (isHeading ? titleWords : addressWords).test(sentence) ? Math.max(0, at - 1) : -1;
 }
 
 /**
@@ -31,8 +48,12 @@ export function declaredPrefixes(blocks: readonly Block[], known: Set<string>): 
     for (const sentence of block.sentences) {
       if (!sentence.includes('/')) continue;
       const words = prefixWords.exec(sentence);
-      if (!words || methodAndPath.test(sentence)) continue;
-      const found = declaredPath.exec(sentence.slice(words.index));
+      const from =
+        words?.index ?? (block.kind === 'heading' || block.roles.has('api') ? loneAddress(block, sentence) : -1);
+      if (from === -1 || methodAndPath.test(sentence)) continue;
+      const found =
+        declaredPath.exec(sentence.slice(from)) ??
+        (words?.[0].startsWith('in front') ? declaredPath.exec(` ${sentence}`) : null);
       const prefix = cleanPath((found?.[1] ?? '').replace(/^https?:\/\/[^/]+/i, ''));
       if (prefix !== undefined && prefix !== '/') declared.set(block.section, prefix);
     }
@@ -42,7 +63,7 @@ export function declaredPrefixes(blocks: readonly Block[], known: Set<string>): 
 }
 
 const hostForm = /\bhttps?:\/\/([^\s/`"'<>()|*,]+)/gi;
-const ownWords = latin.i`\b(?:server|host(?:ed|name)?|domain|deployed|environment|production|staging|sandbox|api root)\b`;
+const ownWords = latin.i`\b(?:servers?|host(?:ed|name)?|domain|deployed|environment|production|staging|sandbox|api root|servidor(?:es)?|serveurs?|entornos?|ambientes?|environnements?|umgebung(?:en)?|produktion|producción|produção)\b`;
 /** Hosts that stand for whatever the product will run on. */
 const standIn = latin.i`^(?:localhost|127\.|0\.0\.0\.0|\[|\{|\$|.*\bexample\b|.*\.(?:local|test|invalid|localhost)(?::|$)|(?:.*\.)?(?:your[\w-]*|my-?(?:app|api|domain|site|company|server)[\w-]*|domain|host(?:name)?)(?:[.:]|$))`;
 

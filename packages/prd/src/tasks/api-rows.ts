@@ -14,6 +14,7 @@ import { isNegated, plainText } from './statement.ts';
 /** Tables of endpoints, a row an endpoint. */
 
 const wholeCell = latin.u`^[\s${'`'}*"']*(?:${methodList})?[\s${'`'}*"']*(${pathForm})`;
+const onlyMethods = latin.plain`^[\s${'`'}*]*${methodList}[\s${'`'}*]*$`;
 const methodHeader = latin.iu`^(?:http )?(?:methods?|verbs?|methode|http-?methode|метод|方法|请求方(?:法|式)|m[ée]thode|método|メソッド|http)$`;
 const pathHeader = latin.iu`^(?:api )?(?:(?:request |url |api )?(?=)(?:paths?|endpoints?|routes?|urls?|uris?)|resource|pfad|endpunkt|путь|эндпо[ий]нт|маршрут|адрес|路径|接口(?:路径|地址)?|地址|端点|ruta|chemin|caminho|rota|パス|エンドポイント)(?=)(?: ?\/ ?url)?$`;
 
@@ -33,14 +34,18 @@ export function pathRow(
   site: Site,
   out: Collector,
 ): void {
-  const { methodAt, pathAt } = columnsOf(header);
+  const columns = columnsOf(header);
+  const { pathAt } = columns;
+  // A column may be that of the methods without saying so.
+  const methodAt =
+    columns.methodAt < 0 && pathAt >= 0 ? cells.findIndex((cell) => onlyMethods.test(cell)) : columns.methodAt;
   const pathCell = cells[pathAt] ?? '';
   const methodCell = methodAt < 0 ? '' : plainText(cells[methodAt] ?? '');
   const found = methodsOf(methodCell.toUpperCase());
   const whole = wholeCell.exec(pathCell);
   const others = cells.filter((_, index) => index !== methodAt && index !== pathAt);
   if (pathAt >= 0 && whole && found.length > 0) {
-    const path = cleanPath(whole[1] ?? '');
+    const path = cleanPath(whole[1] ?? '', true);
     if (path === undefined) return;
     const listed: readonly string[] = [path, ...morePaths(pathCell)];
     const about = others.map((cell) => plainText(cell)).join(' ');
@@ -74,7 +79,7 @@ export function pathRow(
     if (!cell.includes('/')) continue;
     for (const match of cell.matchAll(methodThenPath.for(cell))) {
       any = true;
-      endpoints(block, cell, match, methodsOf(match[1] ?? ''), match[2] ?? '', site, out, 0.9);
+      endpoints({ block, sentence: cell, site, out }, match, methodsOf(match[1] ?? ''), match[2] ?? '', 0.9);
     }
   }
   if (!any && pathAt >= 0 && whole && block.roles.has('api') && !block.roles.has('page')) {

@@ -5,7 +5,7 @@ import { fenceEndpoints } from './api-fences.ts';
 import { anyMethod, methodList, methodThenPath, methodsOf, pathForm, pathRest } from './api-paths.ts';
 import { addDeclaredHosts, declaredPrefixes, foreignHost, isPrefixStatement, joinPrefix } from './api-prefixes.ts';
 import { pathRow } from './api-rows.ts';
-import { endpoints, namesPage } from './api-statements.ts';
+import { endpoints, methodByVerb, namesPage } from './api-statements.ts';
 import { cleanPath } from './clean-path.ts';
 import { emit, type Site } from './emit-api.ts';
 import { latin } from '../expressions/latin.ts';
@@ -81,7 +81,8 @@ function apart(blocks: readonly Block[], index: number, site: Site, out: Collect
 
 function prose(block: Block, site: Site, out: Collector): void {
   const isApi = block.roles.has('api');
-  for (const sentence of block.kind === 'heading' ? [block.text] : block.sentences) {
+  const sentences = block.kind === 'heading' ? [block.text] : block.sentences;
+  for (const [index, sentence] of sentences.entries()) {
     const taken: { from: number; to: number }[] = [];
     const claim = (match: RegExpExecArray): boolean => {
       const from = match.index;
@@ -91,12 +92,13 @@ function prose(block: Block, site: Site, out: Collector): void {
       return true;
     };
     if (!sentence.includes('/')) continue;
+    const statement = { block, sentence, next: sentences[index + 1], site, out };
     const hasMethod = anyMethod.test(sentence);
     for (const match of hasMethod ? sentence.matchAll(methodThenPath.for(sentence)) : []) {
-      if (claim(match)) endpoints(block, sentence, match, methodsOf(match[1] ?? ''), match[2] ?? '', site, out, 0.95);
+      if (claim(match)) endpoints(statement, match, methodsOf(match[1] ?? ''), match[2] ?? '', 0.95);
     }
     for (const match of hasMethod ? sentence.matchAll(after.for(sentence)) : []) {
-      if (claim(match)) endpoints(block, sentence, match, methodsOf(match[2] ?? ''), match[1] ?? '', site, out, 0.9);
+      if (claim(match)) endpoints(statement, match, methodsOf(match[2] ?? ''), match[1] ?? '', 0.9);
     }
     const bare = [
       ...(sentence.includes('`') ? sentence.matchAll(codePath.for(sentence)) : []),
@@ -120,9 +122,11 @@ function prose(block: Block, site: Site, out: Collector): void {
         !(isApi && !block.roles.has('page') && path !== '/')
       )
         continue;
-      if (isPrefixStatement(sentence) || namesPage(sentence, match) || !claim(match)) continue;
+      const method = methodByVerb(sentence.slice(0, match.index));
+      // ``The status page reads `/x` ``: a verb says that the page calls it.
+      if (isPrefixStatement(sentence) || (method.length === 0 && namesPage(sentence, match)) || !claim(match)) continue;
       if (/\*$|\/\*/.test(path)) continue;
-      endpoints(block, sentence, match, [], path, site, out, says || isApi ? 0.7 : 0.55);
+      endpoints(statement, match, method, path, says || isApi ? 0.7 : 0.55);
     }
   }
 }

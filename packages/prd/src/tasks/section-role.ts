@@ -33,7 +33,7 @@ const exclusions: readonly (readonly [reason: string, words: Pattern])[] = [
   ],
   [
     'future work',
-    pattern.iu`^(?:possible |potential )?future\b|\bfuture (?:work|scope|enhancements?|considerations?|phases?|features?|improvements?|releases?|versions?)|^later\b|^backlog$|[(（](?:future|later|post[- ]?mvp|phase [2-9]|v[2-9]|später|zukünftig|на будущее|后续|未来)(?![\p{L}\d])|^next steps|^post[- ]?(?:mvp|launch)|^(?:version|v) ?[2-9]\b|^stretch goals?|^nice[- ]to[- ]haves?|^zukunft|zukünftig|^ausblick|spätere (?:version|phase)|^futur(?:es?|s)?$|évolutions? futures?|^mejoras futuras|^melhorias futuras|на будущее|в будущем|^будущ\p{L}+ (?:верси|релиз|работ|улучшен|развит|функци)|перспектив|未来|未來|后续|後續|将来|今後|향후|추후|연기 가능`,
+    pattern.iu`^(?:possible |potential )?future\b|\bfuture (?:work|scope|enhancements?|considerations?|phases?|features?|improvements?|releases?|versions?)|^later\b|^backlog$|[(（](?:future|later|post[- ]?mvp|phase [2-9]|v[2-9]|später|zukünftig|на будущее|后续|未来)(?![\p{L}\d])|^next steps|^post[- ]?(?:mvp|launch)|^(?:version|v) ?[2-9]\b|^stretch goals?|^ice ?box\b|^wish(?:es)?\b|wish ?list|if (?:there is |there['’]s )?(?:any )?(?:money|time|budget)\b.{0,20}\b(?:left|allows?|permits?)|^wünsche|^nice[- ]to[- ]haves?|^zukunft|zukünftig|^ausblick|spätere (?:version|phase)|^futur(?:es?|s)?$|évolutions? futures?|^mejoras futuras|^melhorias futuras|на будущее|в будущем|^будущ\p{L}+ (?:верси|релиз|работ|улучшен|развит|функци)|перспектив|未来|未來|后续|後續|将来|今後|향후|추후|연기 가능`,
   ],
   [
     'risk',
@@ -56,8 +56,16 @@ const exclusions: readonly (readonly [reason: string, words: Pattern])[] = [
     pattern.iu`^glossar|^glossaire|^definitions?(?: and .*)?$|^terminology|^terms(?: and definitions)?$|^acronyms|^(?:references?(?! ?-)|bibliography|(?:useful |external |additional )(?:links|resources)|related (?:documents|docs|links|work|reading)|further reading)\b|^begriffe|^referenzen|^глоссарий|^термины|^определени|^сокращени|нормативн\p{L}+ .*документ|^источники|^ссылки|术语|词汇|相关(?:文档|资料)|関連(?:文書|ドキュメント|資料)|관련 ?문서|^связанные документы|参考|用語|参照|용어|참고|참조`,
   ],
   [
+    'alternative',
+    pattern.iu`^alternatives?\b|^variantes? (?:étudiée|écartée|considerad|descartad|estudiad)|(?:solutions?|options?|pistes?) (?:écartée|rejetée|étudiée)|(?:opciones|alternativas|opções|soluciones|soluções) (?:descartad|considerad|avaliad|evaluad)|^(?:other |rejected |discarded )?(?:options|approaches|ideas) (?:we )?(?:considered|rejected|discarded)|decided against|^rejected\b|^(?:things |what |ideas )?(?:that )?(?:we |was |were )?(?:rejected|discarded|ruled out)\b|^verworfen|^alternativen|^alternativas|^альтернатив(?!\p{L}* (?:поток|сценар|путь))|^替代方案|^代替案|^대안`,
+  ],
+  [
+    'competition',
+    pattern.iu`^competit(?:ion|ive|ors?)\b|^how (?:the )?(?:others?|competitors?|the competition)\b|^prior art\b|^(?:the )?market\b(?! data| ?place| feed)|wettbewerb|^konkurren[zt]|concurren(?:ce|ts?)\b|^competencia|^competidores|^concorr[êe]n|конкурент|竞品|競合|경쟁`,
+  ],
+  [
     'background',
-    pattern.iu`^(?:background|motivation|context|(?:the )?problem(?: (?:statement|description|definition|space|summary|overview|we solve|to solve))?|(?:design )?rationale|(?:(?:product|project|our) )?(?:vision|mission)(?: statement)?|elevator pitch)(?: (?:and|&|/) .*|\s*(?:[-–—:(&/].*)?)$|^(?:why\b|competiti(?:on|ve|ors?)\b|drawbacks?\b|prior art\b|pros (?:and|&) cons\b|(?:the )?market\b(?! data| ?place| feed)|alternatives?\b|trade-?offs?\b|(?:user |target )?personas?\b|target (?:users?|audience|market)\b)|^hintergrund|^motivation|^ausgangslage|^problemstellung|^zielgruppe|^contexte|^antecedentes|^contexto|^предыстория|^контекст|^проблема|^мотивация|^целевая аудитория|^(?:user |key )?(?:roles|actors)$|^(?:benutzer|nutzer)?rollen$|^(?:роли|акторы)(?: пользователей| системы)?$|^(?:用户)?角色(?:定义|说明)?$|^персоны|背景|问题陈述|痛点|痛點|^(?:\p{L}+ )?pain ?points?|目标用户|目標用戶|目標使用者|用户画像|愿景|願景|課題|배경|비전|페르소나|타겟|대상 ?(?:사용자|고객)|문제 ?정의`,
+    pattern.iu`^(?:background|motivation|context|(?:the )?problem(?: (?:statement|description|definition|space|summary|overview|we solve|to solve))?|(?:design )?rationale|(?:(?:product|project|our) )?(?:vision|mission)(?: statement)?|elevator pitch)(?: (?:and|&|/) .*|\s*(?:[-–—:(&/].*)?)$|^(?:why\b|drawbacks?\b|pros (?:and|&) cons\b|trade-?offs?\b|(?:user |target )?personas?\b|target (?:users?|audience|market)\b)|^hintergrund|^motivation|^ausgangslage|^problemstellung|^zielgruppe|^contexte|^antecedentes|^contexto|^предыстория|^контекст|^проблема|^мотивация|^целевая аудитория|^(?:user |key )?(?:roles|actors)$|^(?:benutzer|nutzer)?rollen$|^(?:роли|акторы)(?: пользователей| системы)?$|^(?:用户)?角色(?:定义|说明)?$|^персоны|背景|问题陈述|痛点|痛點|^(?:\p{L}+ )?pain ?points?|目标用户|目標用戶|目標使用者|用户画像|愿景|願景|課題|배경|비전|페르소나|타겟|대상 ?(?:사용자|고객)|문제 ?정의`,
   ],
   [
     'plan',
@@ -73,7 +81,7 @@ const exclusions: readonly (readonly [reason: string, words: Pattern])[] = [
   ],
   [
     'another system',
-    pattern.iu`third[- ]party (?:apis?|services?)|^external (?:apis?|services?|endpoints?|systems?)|upstream (?:apis?|services?)|^consumed apis?|externe (?:schnittstellen|apis?|dienste)|внешние (?:api|сервисы|системы)|外部(?:接口|服务|系统|api)|외부 ?(?:api|서비스|시스템)`,
+    pattern.iu`^(?:consumed|used|called)(?: by (?:us|the \p{L}+))?$|^we (?:call|use|consume)$|^(?:genutzte|verwendete|konsumierte)(?: (?:schnittstellen|dienste|apis?))?$|^(?:consommées?|utilisées?|consumid[oa]s|utilizad[oa]s)$|[(（](?:just |only )?(?:for (?:your )?(?:information|reference)|fyi|informational|zur (?:information|info|kenntnis)|pour information|a título informativo)[)）]|third[- ]party (?:apis?|services?)|^external (?:apis?|services?|endpoints?|systems?)|upstream (?:apis?|services?)|^consumed apis?|externe (?:schnittstellen|apis?|dienste)|внешние (?:api|сервисы|системы)|外部(?:接口|服务|系统|api)|외부 ?(?:api|서비스|시스템)`,
   ],
 ];
 

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+
+import { outline } from '../../src/outline/outline.ts';
+import { extractTasks } from '../../src/tasks/extract-tasks.ts';
+
+const read = (...lines: string[]) => extractTasks(outline(['# F', '', ...lines].join('\n')));
+const endpoints = (...lines: string[]): string[] => read(...lines).apis.map(({ method, path }) => `${method} ${path}`);
+
+describe('an endpoint that is only spoken of', () => {
+  test.for([
+    ['has been there for long', 'Refunds have existed since 2020 (`POST /refunds`) and remain as they are.'],
+    ['stays as it is, says the next sentence', 'Login is `POST /sessions`. It stays as it is.'],
+    ['was removed, says the next sentence', 'Version 2 had `POST /bulk`. It was dropped.'],
+    [
+      'is no part of the project, says the next sentence',
+      'The mailer exposes `POST /mails`. It is run by IT and no part of this project.',
+    ],
+    ['is not changed, says the next sentence', 'Shifts come from `GET /roster/{day}`. We don’t change anything there.'],
+    ['belongs to who is named before it', "Garmin's own API (`GET /wellness/dailies`) is read at night."],
+    ['is of old', 'The legacy `GET /v1/tops` stays for old clients.'],
+    ['is not touched', 'The gateway (`PUT /routes/{id}`) isn’t touched by this.'],
+    ['is already used', 'O portal expõe `GET /alunos/{ra}`, que já usamos.'],
+    ['shall not be built', 'The call `POST /grid/feed-in` is reserved and shall not be implemented.'],
+    ['is struck through', '~~DELETE /notes/{id}~~'],
+    [
+      'follows one of another system',
+      'Charging uses the existing `POST /hub/pay`; refunds through `POST /hub/refund`.',
+    ],
+  ])('is not to be made where it %s', ([, text]) => {
+    const { apis, omitted } = read('## API', '', text ?? '');
+    expect(apis).toEqual([]);
+    expect(omitted.some(({ kind }) => kind === 'api')).toBe(true);
+  });
+
+  test.for([
+    'Alternatives considered',
+    'Options we rejected',
+    'Things we decided against',
+    'Variantes étudiées',
+    'Competitor notes',
+    'How others do it',
+    'Icebox',
+    'Ideas (if time allows)',
+    'Warehouse side (for information)',
+    'Consumed',
+  ])('is not to be made under "%s"', (title) => {
+    expect(endpoints('## API', '', '- GET /a', '', `## ${title}`, '', '- A queue with `POST /jobs`')).toEqual([
+      'GET /a',
+    ]);
+  });
+});
+
+describe('a path without a method', () => {
+  test('has that of the verb before it', () => {
+    const text = 'The form posts the order to `/api/orders`; the list reads `/api/orders?shop=…` every minute.';
+    expect(endpoints(text)).toEqual(['POST /api/orders', 'GET /api/orders']);
+  });
+
+  test('has that of a column that holds nothing else, whatever its title', () => {
+    const rows = [
+      '| No. | Action | Resource |',
+      '|---|---|---|',
+      '| 1 | PUT | /doors/{id} |',
+      '| 2 | GET, DELETE | /doors |',
+    ];
+    expect(endpoints('## Interfaces', '', ...rows)).toEqual(['PUT /doors/{id}', 'GET /doors', 'DELETE /doors']);
+  });
+});
+
+describe('the prefix of all paths', () => {
+  test.for([
+    ['All below `/shop/v1`, JSON only.'],
+    ['`/shop/v1` in front of everything'],
+    ['The URL root is `https://shop.example.com/shop/v1`.'],
+    ['The API is served by https://api.acme.example/shop/v1 behind the gateway.'],
+    ['Todas las rutas van bajo `/shop/v1`.'],
+  ])('is declared by: %s', ([text]) => {
+    expect(endpoints('## API', '', text ?? '', '', '- GET /carts')).toEqual(['GET /shop/v1/carts']);
+  });
+
+  test('may stand in the heading', () => {
+    expect(endpoints('## REST API (`/shop/v1`)', '', '- GET /carts', '- POST /carts')).toEqual([
+      'GET /shop/v1/carts',
+      'POST /shop/v1/carts',
+    ]);
+  });
+});
+
+describe('commands of curl', () => {
+  const shell = (...lines: string[]): string[] => endpoints('## Calls', '', '```bash', ...lines, '```');
+
+  test('show endpoints, with the method that curl would use', () => {
+    expect(
+      shell(
+        'curl -X PATCH http://localhost:3000/v1/lamps/17 -d \'{"on": true}\'',
+        'curl http://localhost:3000/v1/lamps',
+        'curl -s "$HOST/v1/rooms?floor=2" -H "Accept: text/csv"',
+        'curl $HOST/v1/rooms --json \'{"name": "Lab"}\'',
+        'curl -T plan.pdf $HOST/v1/rooms/R-12/plan',
+        'curl -G $HOST/v1/search -d q=lamp',
+      ),
+    ).toEqual([
+      'PATCH /v1/lamps/{id}',
+      'GET /v1/lamps',
+      'GET /v1/rooms',
+      'POST /v1/rooms',
+      'PUT /v1/rooms/{id}/plan',
+      'GET /v1/search',
+    ]);
+  });
+
+  test('may take several lines, and show the fields of the request', () => {
+    const lines = [
+      'curl -XPOST https://api.example.com/v1/bookings \\',
+      '  -H "A: b" \\',
+      "  -d '{",
+      '  "room": "R1",',
+      '  "guests": 2',
+      "}'",
+    ];
+    const { apis } = read('## Calls', '', '```sh', ...lines, '```');
+    expect(apis).toMatchObject([{ method: 'POST', path: '/v1/bookings', line: 6 }]);
+    expect(apis[0]?.requestFields.map(({ name }) => name)).toEqual(['room', 'guests']);
+  });
+
+  test('of another system are no endpoints', () => {
+    expect(shell('curl https://api.stripe.com/v1/charges -d amount=1')).toEqual([]);
+  });
+});
+
+test('an endpoint may serve a file', () => {
+  expect(endpoints('## API', '', '- GET /switches/config.json', '- GET /calendar.ics')).toEqual([
+    'GET /switches/config.json',
+    'GET /calendar.ics',
+  ]);
+});
+
+test('methods may be in code marks of their own', () => {
+  expect(endpoints('## API', '', '#### `POST` | `PUT` /sites/{id}')).toEqual(['POST /sites/{id}', 'PUT /sites/{id}']);
+});
