@@ -24,6 +24,7 @@ export const checks: readonly Check[] = [
   { name: 'layers', command: house('layers') },
   { name: 'codes', command: house('codes') },
   { name: 'links', command: house('links') },
+  { name: 'changesets', command: house('changesets') },
   { name: 'types', command: turbo('typecheck') },
   { name: 'lint', command: turbo('lint') },
   { name: 'knip', command: ['knip', '--no-progress', '--no-config-hints'] },
