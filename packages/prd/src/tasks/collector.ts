@@ -53,6 +53,15 @@ export class Collector {
     const known = this.#tasks.get(key);
     const base = this.#base(place, key, known);
     const before = known?.kind === 'api' ? known : undefined;
+    if (before && !sameParameters(before.path, path)) {
+      const label = `${method ?? '*'} ${path}`;
+      this.omit(
+        'api',
+        label,
+        `its paths are those of ${before.path}: no server can tell them apart`,
+        place.line ?? place.block.line,
+      );
+    }
     this.#tasks.set(key, {
       ...base,
       kind: 'api',
@@ -234,6 +243,17 @@ export function normalisePath(path: string): string {
   if (bare.includes('//')) bare = bare.replaceAll(/\/{2,}/g, '/');
   if (bare.length > 1 && bare.endsWith('/')) bare = bare.replace(/(.)\/+$/, '$1');
   return bare.startsWith('/') ? bare : `/${bare}`;
+}
+
+const parameter = /\{([^/}]*)\}|:([a-z_][\w-]*)|\[([^\]/]*)\]|<([^>/]*)>/gi;
+
+/** Whether two paths of one form name their parameters alike: each the same, or both an id. */
+function sameParameters(left: string, right: string): boolean {
+  if (left === right) return true;
+  const namesOf = (path: string): string[] =>
+    path.match(parameter)?.map((name) => name.toLowerCase().replaceAll(/\W|_/g, '')) ?? [];
+  const names = namesOf(right);
+  return namesOf(left).every((name, at) => name === names[at] || (/u?id$/.test(name) && /u?id$/.test(names[at] ?? '')));
 }
 
 function resourceOf(path: string): string {

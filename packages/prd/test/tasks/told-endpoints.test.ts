@@ -138,3 +138,11 @@ test('an endpoint may serve a file', () => {
 test('methods may be in code marks of their own', () => {
   expect(endpoints('## API', '', '#### `POST` | `PUT` /sites/{id}')).toEqual(['POST /sites/{id}', 'PUT /sites/{id}']);
 });
+
+test('an endpoint whose paths are those of another is left out and told', () => {
+  const { apis, omitted } = read('## API', '', '- GET /users/{id}', '- GET /users/{userId}', '- GET /users/:username');
+  expect(apis.map(({ path }) => path)).toEqual(['/users/{id}']);
+  expect(omitted).toMatchObject([
+    { kind: 'api', text: 'GET /users/:username', reason: expect.stringContaining('/users/{id}') as string, line: 7 },
+  ]);
+});
