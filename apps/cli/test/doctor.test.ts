@@ -36,3 +36,15 @@ it('exits with 1 where the agent of the configuration is not there', async () =>
   expect(stdout).toMatch(/^problem +agent claude +not found\n {4}help: Install it/m);
   expect(exitCode).toBe(1);
 }, 60_000);
+
+it('looks for the programs that the configuration names, and tells which is not there', async () => {
+  using w = agentsWorkspace(
+    {},
+    {},
+    { command: ['no-such-agent', '{prompt-file}'], acp: { command: ['git', 'acp'] }, agent: 'command' },
+  );
+  const { exitCode, stdout } = await w.start('doctor').ended;
+  expect(stdout).toMatch(/^problem +agent command +no-such-agent is not found\n {4}help: Install it/m);
+  expect(stdout).toMatch(/^ok +agent acp +git$/m);
+  expect(exitCode).toBe(1);
+}, 60_000);

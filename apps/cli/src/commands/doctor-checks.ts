@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { delimiter, dirname, resolve } from 'node:path';
 
 import { isOrchError } from '@orch/core';
 import { readPressure } from '@orch/dag/limits';
@@ -69,6 +69,41 @@ export async function agentChecks(
         return check(title, 'warning', 'does not tell its version', `It was ${range}.`);
     }
     return state satisfies never;
+  });
+}
+
+/** Agents of which the configuration tells the program; they have no version that was tested. */
+export function programChecks(
+  { settings, command, acp }: AgentsConfig,
+  environment: Environment,
+  cwd: string,
+): Check[] {
+  const used = new Set([settings.implement.agent, settings.review.agent]);
+  const programs = { command: command?.[0], acp: acp?.command[0] };
+  return (['command', 'acp'] as const).flatMap((name) => {
+    const program = programs[name];
+    const title = `agent ${name}`;
+    if (program === undefined) {
+      if (!used.has(name)) return [];
+      return check(title, 'problem', 'has no program', `Set \`agents.${name}\` in the configuration.`);
+    }
+    if (isProgram(program, environment, cwd)) return check(title, 'ok', program);
+    const help = `Install it, or correct \`agents.${name}\` in the configuration.`;
+    return check(title, used.has(name) ? 'problem' : 'missing', `${program} is not found`, help);
+  });
+}
+
+/** Whether a name or path is that of a program, as the system looks it up. */
+function isProgram(program: string, environment: Environment, cwd: string): boolean {
+  const folders = program.includes('/') ? [''] : (environment['PATH'] ?? '').split(delimiter);
+  return folders.some((folder) => {
+    const path = resolve(cwd, folder, program);
+    try {
+      accessSync(path, constants.X_OK);
+      return statSync(path).isFile();
+    } catch {
+      return false;
+    }
   });
 }
 

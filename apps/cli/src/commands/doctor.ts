@@ -10,6 +10,7 @@ import {
   forgeCheck,
   gitCheck,
   memoryCheck,
+  programChecks,
   sandboxCheck,
   type Check,
 } from './doctor-checks.ts';
@@ -34,7 +35,16 @@ export async function doctor(context: CliContext, flags: CommonFlags): Promise<v
       agentChecks(config, env, workspace.root),
     ]);
     const node: Check = { name: 'node', state: 'ok', text: globalThis.process.versions.node, help: null };
-    const checks = [node, git, disk, memoryCheck(), sandbox, forge, ...found];
+    const checks = [
+      node,
+      git,
+      disk,
+      memoryCheck(),
+      sandbox,
+      forge,
+      ...found,
+      ...programChecks(config, env, workspace.root),
+    ];
     const isSound = checks.every(({ state }) => state !== 'problem');
     return { document: { checks }, text: text(checks), ...(isSound ? {} : { exitCode: exitCodes.failed }) };
   });
