@@ -1,3 +1,5 @@
+import { numbering, type Numbering } from './id-table.ts';
+
 const none: readonly string[] = [];
 
 /** The positions of nodes by their ids. */
@@ -5,32 +7,21 @@ export class NodeIndex {
   readonly ids: readonly string[];
   /** Ids that more than one node has, once for each node after the first. */
   readonly duplicates: readonly string[];
-  #positions: Map<string, number> | undefined;
+  #numbering: Numbering | undefined;
 
   constructor(ids: readonly string[]) {
     this.ids = ids;
-    // A map of ten thousand ids costs as much as running a third of the nodes; ids in ascending order need none.
-    this.duplicates = isAscending(ids) ? none : this.#number();
+    // Ids in ascending order need no table to be told apart, and often none to be found; see the edges of a topology.
+    this.duplicates = isAscending(ids) ? none : this.#numbered().duplicates;
   }
 
   /** The position of a node; of several with one id the last. */
   get(id: string): number | undefined {
-    if (this.#positions === undefined) this.#number();
-    return this.#positions?.get(id);
+    return this.#numbered().get(id);
   }
 
-  /** Answers the duplicates. */
-  #number(): readonly string[] {
-    const { ids } = this;
-    const positions = new Map<string, number>();
-    const duplicates: string[] = [];
-    for (let position = 0; position < ids.length; position++) {
-      const id = ids[position] as string;
-      positions.set(id, position);
-      if (positions.size + duplicates.length === position) duplicates.push(id);
-    }
-    this.#positions = positions;
-    return duplicates;
+  #numbered(): Numbering {
+    return (this.#numbering ??= numbering(this.ids));
   }
 }
 

@@ -61,6 +61,8 @@ function edgesOf(nodes: readonly NodeSpec[], index: NodeIndex): Edges {
   const indegree = new Int32Array(nodes.length);
   const lastSeen = new Int32Array(nodes.length).fill(-1);
   let from = -1;
+  // Whether the last dependency stood behind the one before it.
+  let isRow = true;
   for (let to = 0; to < indegree.length; to++) {
     const node = nodes[to] as NodeSpec;
     const dependencies = dependenciesOf(node);
@@ -68,14 +70,16 @@ function edgesOf(nodes: readonly NodeSpec[], index: NodeIndex): Edges {
     const before = count;
     for (let place = 0; place < dependencies.length; place++) {
       const dependency = dependencies[place] as string;
-      // Neighbours are often named one after the other, and by the node behind them.
-      if (ids[from + 1] === dependency && index.duplicates.length === 0) from++;
+      // Neighbours are often named one after the other, and by the node behind them. To look there in vain costs as much
+      // as a table, since the text of the id is not in the cache.
+      if (isRow && ids[from + 1] === dependency && index.duplicates.length === 0) from++;
       else {
         const found = index.get(dependency);
         if (found === undefined) {
           missing.push({ node: node.id, dependency });
           continue;
         }
+        isRow = found === from + 1;
         from = found;
       }
       if (lastSeen[from] === to) continue;

@@ -6,6 +6,8 @@ import { at } from '../graph/topology.ts';
  */
 export class NodeHeap {
   readonly #nodes: number[] = [];
+  /** The priorities of {@link #nodes}, beside each other: those of many nodes are not in the processor's cache. */
+  readonly #keys: number[] = [];
   /** Kept when it is empty: a chain fills and empties it with every node. */
   #list = new Int32Array(16);
   #first = 0;
@@ -53,43 +55,68 @@ export class NodeHeap {
 
   #isListFirst(): boolean {
     if (this.#first === this.#end) return false;
-    return this.#nodes.length === 0 || this.#before(this.#list[this.#first] as number, this.#nodes[0] as number);
+    if (this.#nodes.length === 0) return true;
+    const listed = this.#list[this.#first] as number;
+    return isBefore(at(this.priorities, listed), listed, this.#keys[0] as number, this.#nodes[0] as number);
   }
 
   #sift(node: number): void {
     const nodes = this.#nodes;
+    const keys = this.#keys;
+    const key = at(this.priorities, node);
     let hole = nodes.length;
     nodes.push(node);
+    keys.push(key);
     while (hole > 0) {
       const parent = (hole - 1) >> 1;
       const above = nodes[parent] as number;
-      if (this.#before(above, node)) break;
+      const aboveKey = keys[parent] as number;
+      if (isBefore(aboveKey, above, key, node)) break;
       nodes[hole] = above;
+      keys[hole] = aboveKey;
       hole = parent;
     }
     nodes[hole] = node;
+    keys[hole] = key;
   }
 
   #popHeap(): number {
     const nodes = this.#nodes;
+    const keys = this.#keys;
     const first = nodes[0] as number;
     const last = nodes.pop() as number;
+    const lastKey = keys.pop() as number;
     const size = nodes.length;
     if (size === 0) return first;
     let hole = 0;
     for (let child = 1; child < size; child = 2 * hole + 1) {
-      if (child + 1 < size && this.#before(nodes[child + 1] as number, nodes[child] as number)) child++;
-      const below = nodes[child] as number;
-      if (this.#before(last, below)) break;
+      let below = nodes[child] as number;
+      let key = keys[child] as number;
+      if (child + 1 < size) {
+        const other = nodes[child + 1] as number;
+        const otherKey = keys[child + 1] as number;
+        if (isBefore(otherKey, other, key, below)) {
+          child++;
+          below = other;
+          key = otherKey;
+        }
+      }
+      if (isBefore(lastKey, last, key, below)) break;
       nodes[hole] = below;
+      keys[hole] = key;
       hole = child;
     }
     nodes[hole] = last;
+    keys[hole] = lastKey;
     return first;
   }
 
   #before(left: number, right: number): boolean {
-    const difference = at(this.priorities, left) - at(this.priorities, right);
-    return difference > 0 || (difference === 0 && left < right);
+    return isBefore(at(this.priorities, left), left, at(this.priorities, right), right);
   }
+}
+
+function isBefore(leftKey: number, left: number, rightKey: number, right: number): boolean {
+  const difference = leftKey - rightKey;
+  return difference > 0 || (difference === 0 && left < right);
 }

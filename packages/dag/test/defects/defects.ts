@@ -19,7 +19,12 @@ const defect = (file: string, text: string, instead: string, seenBy: string): De
 const scheduling: readonly Defect[] = [
   defect('schedule/heap.ts', 'difference > 0 ||', 'difference < 0 ||', 'schedule/heap'),
   defect('schedule/heap.ts', 'list.set(left);', '', 'schedule/heap'),
-  defect('schedule/heap.ts', 'if (this.#before(last, below)) break;', '', 'schedule/heap'),
+  defect('schedule/heap.ts', 'keys[hole] = aboveKey;', '', 'schedule/heap'),
+  defect('schedule/heap.ts', 'keys[hole] = lastKey;', '', 'schedule/heap'),
+  defect('graph/id-table.ts', 'if (--left < 0) return false;', '', 'graph/id-table'),
+  defect('graph/id-table.ts', 'this.duplicates.push(id);', '', 'graph/'),
+  defect('graph/topology.ts', ' && index.duplicates.length === 0', '', 'graph/'),
+  defect('schedule/heap.ts', 'if (isBefore(lastKey, last, key, below)) break;', '', 'schedule/heap'),
   defect('schedule/resources.ts', '? limit <= 0 :', '? false :', 'run/control'),
   defect('schedule/resources.ts', '> limit * (1 + tolerance)', '> limit * 2', 'schedule/'),
   defect('schedule/resources.ts', 'holders === 0 ? 0 :', 'holders < 0 ? 0 :', 'schedule/'),
