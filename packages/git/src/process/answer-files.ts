@@ -1,15 +1,20 @@
-import { fstatSync, ftruncateSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Files of answers are emptied when they hold more than this, in bytes. */
-const mostKept = 1024 * 1024;
+/** Files are emptied when they hold more than this after a call, in bytes. */
+export const mostKept: number = 1024 * 1024;
 
 /** Files without a name: nothing is left of them when their descriptors are closed, also after a crash. */
 export function unnamedFiles(count: number): number[] {
   const folder = mkdtempSync(join(tmpdir(), 'orch-git-'));
+  const files: number[] = [];
   try {
-    return Array.from({ length: count }, (_, index) => openSync(join(folder, String(index)), 'wx+', 0o600));
+    for (let index = 0; index < count; index += 1) files.push(openSync(join(folder, String(index)), 'wx+', 0o600));
+    return files;
+  } catch (error) {
+    for (const file of files) closeSync(file);
+    throw error;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -20,11 +25,15 @@ export function writeOver(file: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at, bytes.length - at, at);
 }
 
-/** What was written behind the end that is known, which is moved on; with much in the file it is emptied. */
-export function readFrom<N extends string>(file: number, ends: Record<N, number>, name: N): Buffer {
+/**
+ * What was written behind the end that is known, up to `most` bytes; the end is moved on. With much in the file it is
+ * emptied.
+ */
+export function readFrom<N extends string>(file: number, ends: Record<N, number>, name: N, most: number): Buffer {
   const from = ends[name];
-  const buffer = read(file, from);
-  ends[name] = from + buffer.length;
+  const size = fstatSync(file).size;
+  const buffer = read(file, from, Math.min(size, from + most));
+  ends[name] = size;
   if (ends[name] <= mostKept) return buffer;
   ftruncateSync(file);
   ends[name] = 0;
@@ -32,11 +41,11 @@ export function readFrom<N extends string>(file: number, ends: Record<N, number>
 }
 
 export function readAll(file: number): Buffer {
-  return read(file, 0);
+  return read(file, 0, fstatSync(file).size);
 }
 
-function read(file: number, from: number): Buffer {
-  const buffer = Buffer.allocUnsafe(fstatSync(file).size - from);
+function read(file: number, from: number, to: number): Buffer {
+  const buffer = Buffer.allocUnsafe(Math.max(0, to - from));
   for (let at = 0, count = -1; at < buffer.length && count !== 0; at += count) {
     count = readSync(file, buffer, at, buffer.length - at, from + at);
   }

@@ -19,6 +19,9 @@ export interface GitLauncher extends Disposable {
  * Opens a launcher. Nothing is started before the first call. A shell that somebody has ended takes its call with it,
  * which counts as killed; calls that it had not begun go to another one. Where the system has no `/proc` with the open
  * files of a process, and for calls that write to a file of the caller, it is {@link spawnGit}.
+ *
+ * What a call is told, its environment included, stands for a while in a file without a name on the disk. A call that is
+ * given a secret is made by {@link spawnGit}.
  */
 export function openLauncher(): GitLauncher {
   const idle: Shell[] = [];
@@ -30,9 +33,13 @@ export function openLauncher(): GitLauncher {
       drop(shell);
     }
     if (all.size >= mostShells) return undefined;
-    const shell = openShell();
-    all.add(shell);
-    return shell;
+    try {
+      const shell = openShell();
+      all.add(shell);
+      return shell;
+    } catch {
+      return undefined; // no room for temporary files, or no descriptors: the call needs fewer without a shell
+    }
   };
   const drop = (shell: Shell): void => {
     all.delete(shell);
@@ -40,7 +47,7 @@ export function openLauncher(): GitLauncher {
   };
   const run: GitProcess = async (command) => {
     // Where shells cannot live, a call does without one in the end.
-    for (let tries = 0; tries <= mostShells; tries += 1) {
+    for (let tries = 0; tries <= mostShells && command.signal?.aborted !== true; tries += 1) {
       const shell = next();
       if (shell === undefined) break;
       try {

@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, fstatSync, ftruncateSync } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
 
-import { readAll, readFrom, unnamedFiles, writeOver } from './answer-files.ts';
+import { mostKept, readAll, readFrom, unnamedFiles, writeOver } from './answer-files.ts';
 import type { GitCommand, GitOutcome } from './git-process.ts';
 import { endOrphan, signalPid } from './orphan.ts';
 import { begun, loop, scriptOf } from './shell-script.ts';
-import { graceMs } from './spawn-git.ts';
+import { graceMs as defaultGraceMs } from './spawn-git.ts';
 
 /** How often a long call is asked how much it has written, in milliseconds. */
 const lookEveryMs = 1000;
@@ -16,8 +17,19 @@ const pidEveryMs = 5;
 /** Exit codes of a shell for a command that a signal has ended: git uses none of them. */
 const signals: ReadonlySet<number> = new Set([2, 3, 6, 7, 9, 11, 13, 15].map((signal) => 128 + signal));
 
-/** Exit codes of a shell for a command that it could not start. */
-const notStarted: ReadonlySet<number> = new Set([126, 127]);
+/** Exit codes of a shell for a command that it could not start, and what Node calls that. */
+const notStarted: ReadonlyMap<number, string> = new Map([
+  [126, 'EACCES'],
+  [127, 'ENOENT'],
+]);
+
+/** How long processes have to end, in milliseconds. */
+export interface Patience {
+  /** Git, between being asked to end and being killed. */
+  readonly graceMs: number;
+  /** The shell, to tell of a command that was killed. One that somebody has stopped never does, and is killed then. */
+  readonly tellMs: number;
+}
 
 /** A shell that runs one command after the other. */
 export interface Shell {
@@ -28,12 +40,10 @@ export interface Shell {
 }
 
 /** Starts a shell. It keeps no process from its end, and ends with this one. */
-export function openShell(): Shell {
+export function openShell({ graceMs, tellMs }: Patience = { graceMs: defaultGraceMs, tellMs: 1000 }): Shell {
   const files = unnamedFiles(5);
   const [text, out, err, input, note] = files as [number, number, number, number, number];
-  const child = start(files);
-  const { stdin, stdout } = child;
-  if (stdin === null || stdout === null) throw new TypeError('a shell without pipes');
+  const { child, stdin, stdout } = start(files);
   let isAlive = true;
   let onCode: (code: number) => void = () => undefined;
   let onEnd: (error: Error | undefined) => void = () => undefined;
@@ -101,9 +111,11 @@ export function openShell(): Shell {
         const press = (): void => {
           const pid = pidIn(note);
           const isLate = performance.now() >= killFrom;
+          // Its end is told by `close`, and what it was running is ended then.
+          if (performance.now() >= killFrom + tellMs) child.kill('SIGKILL');
           if (pid !== undefined && (isLate || !isTold)) signalPid(pid, isLate ? 'SIGKILL' : 'SIGTERM');
           isTold ||= pid !== undefined;
-          timer = setTimeout(press, isTold && !isLate ? killFrom - performance.now() : pidEveryMs);
+          timer = setTimeout(press, isTold && !isLate ? killFrom - performance.now() : isLate ? tellMs : pidEveryMs);
         };
         press();
       };
@@ -119,31 +131,42 @@ export function openShell(): Shell {
         const code = await promise;
         if (code === 'gone') {
           const noted = readAll(note).toString();
-          if (!noted.startsWith(begun)) return 'not begun';
+          if (!noted.startsWith(begun) && status === 'exited') return 'not begun';
           // With the shell goes what could be known of its command: it is ended, and counts as killed.
           await endOrphan(pidIn(note));
         }
         if (written() > command.maxOutputBytes && status === 'exited') status = 'flood';
-        const outcome = { stdout: readFrom(out, ends, 'out'), stderr: readFrom(err, ends, 'err').toString() };
+        const most = command.maxOutputBytes;
+        const outcome = {
+          stdout: readFrom(out, ends, 'out', most),
+          stderr: readFrom(err, ends, 'err', most).toString(),
+        };
         if (code === 'gone') return { exitCode: null, status, ...outcome };
-        if (status === 'exited' && notStarted.has(code)) throw notFound(outcome.stderr);
+        const why = notStarted.get(code);
+        if (status === 'exited' && why !== undefined) throw cannotStart(outcome.stderr, why);
         return { exitCode: signals.has(code) ? null : code, status, ...outcome };
       } finally {
         clearTimeout(timer);
         command.signal?.removeEventListener('abort', abort);
+        if (command.input !== undefined && command.input.length > mostKept) ftruncateSync(input);
       }
     },
   };
 }
 
-function start(files: readonly number[]): ChildProcess {
+function start(files: readonly number[]): { child: ChildProcess; stdin: Writable; stdout: Readable } {
   try {
-    return spawn('/bin/sh', ['-c', loop], {
+    const child = spawn('/bin/sh', ['-c', loop], {
       cwd: '/',
       env: {},
       detached: true,
       stdio: ['pipe', 'pipe', 'ignore', ...files],
     });
+    // Where the system has no descriptor left, Node makes no pipes and tells the reason later, which then is known.
+    child.on('error', () => undefined);
+    const { stdin, stdout } = child as Partial<ChildProcess>;
+    if (stdin && stdout) return { child, stdin, stdout };
+    throw new Error('the system has no room for another process');
   } catch (error) {
     for (const file of files) closeSync(file);
     throw error;
@@ -156,6 +179,7 @@ function pidIn(note: number): number | undefined {
   return pid === undefined ? undefined : Number(pid);
 }
 
-function notFound(said: string): Error {
-  return Object.assign(new Error(said.trim() || 'the program was not found'), { code: 'ENOENT' });
+function cannotStart(said: string, why: string): Error {
+  const code = /list too long/i.test(said) ? 'E2BIG' : why;
+  return Object.assign(new Error(said.trim() || 'the program was not found'), { code });
 }

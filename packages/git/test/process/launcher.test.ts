@@ -5,7 +5,8 @@ import { identifyProcess } from '@orch/core/process-identity';
 import { tempDir } from '@orch/testkit';
 import { expect, test } from 'vitest';
 
-import { openLauncher, type GitCommand } from '../../src/index.ts';
+import { openLauncher, spawnGit, type GitCommand } from '../../src/index.ts';
+import { openShell } from '../../src/process/shell.ts';
 
 const env = { PATH: process.env['PATH'] ?? '', QUOTED: "it's\n$(touch /never) `x` \\" };
 const command = (argv: GitCommand['argv'], more: Partial<GitCommand> = {}): GitCommand => ({
@@ -122,4 +123,106 @@ test('who is told of a call has a process that ends no earlier, also where this 
     command(['sh', '-c', 'echo $PPID'], { onStart: (pid) => void (told = pid) }),
   );
   expect(Number(stdout.toString())).toBe(told);
+});
+
+test('a command has no open files but its own three, so that it can neither read nor change what comes after it', async () => {
+  using launcher = openLauncher();
+  const { stdout } = await launcher.process(command(['sh', '-c', 'ls /proc/$$/fd'], { input: Buffer.from('in') }));
+  expect(
+    stdout
+      .toString()
+      .trim()
+      .split('\n')
+      .filter((fd) => Number(fd) > 2 && Number(fd) < 10),
+  ).toEqual([]);
+});
+
+test('a zero byte in an argument, a folder or a variable is refused and not left out', async () => {
+  using launcher = openLauncher();
+  const refused = { code: 'ERR_INVALID_ARG_VALUE' };
+  await expect(launcher.process(command(['echo', 'a\0b']))).rejects.toMatchObject(refused);
+  await expect(launcher.process(command(['echo'], { cwd: '/\0tmp' }))).rejects.toMatchObject(refused);
+  await expect(launcher.process(command(['echo'], { env: { ...env, X: '\0' } }))).rejects.toMatchObject(refused);
+  expect((await launcher.process(command(['echo', 'ab']))).stdout.toString()).toBe('ab\n');
+});
+
+test('a shell that somebody has stopped does not hold up a call beyond its limit, and the command is not begun again', async () => {
+  using dir = tempDir();
+  const shell = openShell({ graceMs: 100, tellMs: 50 });
+  try {
+    const during = shell.run(
+      command(['sh', '-c', 'echo $$ >>ran; kill -STOP $PPID; exec sleep 60'], { cwd: dir.path, timeoutMs: 200 }),
+    );
+    expect(await during).toMatchObject({ status: 'timeout', exitCode: null });
+    expect(shell.isAlive()).toBe(false);
+    const [pid = '', ...more] = readFileSync(`${dir.path}/ran`, 'utf8').trim().split('\n');
+    expect([more, identifyProcess(Number(pid))]).toEqual([[], undefined]);
+  } finally {
+    shell.close();
+  }
+});
+
+test('a stopped shell that has not begun counts as ended at the limit, and as not begun only before it', async () => {
+  const before = new Set(shells());
+  const shell = openShell({ graceMs: 50, tellMs: 50 });
+  try {
+    await shell.run(command(['true']));
+    const pid = shells().find((one) => !before.has(one));
+    process.kill(Number(pid), 'SIGSTOP');
+    expect(await shell.run(command(['true'], { timeoutMs: 50 }))).toMatchObject({ status: 'timeout', exitCode: null });
+  } finally {
+    shell.close();
+  }
+});
+
+test('of a flood no more than the limit is kept', async () => {
+  using launcher = openLauncher();
+  const flood = await launcher.process(command(['head', '-c', '50000000', '/dev/zero'], { maxOutputBytes: 1000 }));
+  expect([flood.status, flood.stdout.length]).toEqual(['flood', 1000]);
+  expect((await launcher.process(command(['echo', 'next']))).stdout.toString()).toBe('next\n');
+});
+
+/** Runs a script that can make `call`s of a `launcher`, in a process of its own. */
+async function elsewhere(script: string, limits: string, variables: GitCommand['env'] = {}): Promise<unknown> {
+  const before = `
+    import { closeSync, openSync, readFileSync } from 'node:fs';
+    import { openLauncher } from ${JSON.stringify(new URL('../../src/index.ts', import.meta.url).href)};
+    using launcher = openLauncher();
+    const call = { argv: ['true'], cwd: '/', env: { PATH: '/usr/bin:/bin' }, maxOutputBytes: 1000, timeoutMs: 10_000 };
+  `;
+  const node = [process.execPath, '--conditions=@orch/source', '--input-type=module', '-e', before + script] as const;
+  const argv = ['sh', '-c', `${limits}; exec "$@"`, 'sh', ...node] as const;
+  const outcome = await spawnGit(command(argv, { cwd: import.meta.dirname, env: { ...env, ...variables } }));
+  return { exitCode: outcome.exitCode, stdout: outcome.stdout.toString(), stderr: outcome.stderr };
+}
+
+test('without a folder for temporary files calls are made without shells', async () => {
+  const script = `
+    console.log((await launcher.process(call)).exitCode);
+    console.log(readFileSync('/proc/self/task/' + process.pid + '/children', 'utf8').trim());
+  `;
+  const TMPDIR = '/no/such/folder';
+  expect(await elsewhere(script, 'true', { TMPDIR })).toEqual({ exitCode: 0, stdout: '0\n\n', stderr: '' });
+});
+
+test('a machine that has no descriptors left fails calls, and not the process that makes them', async () => {
+  const script = `
+    const all = [];
+    try { for (;;) all.push(openSync('/dev/null')); } catch {}
+    // With any number of free descriptors a shell stops at another step of its start.
+    for (let free = 0; free <= 24; free += 1) {
+      try { await launcher.process(call); } catch (error) { if (typeof error.code !== 'string') throw error; }
+      closeSync(all.pop());
+    }
+    for (const file of all) closeSync(file);
+    console.log((await launcher.process(call)).exitCode);
+  `;
+  expect(await elsewhere(script, 'ulimit -n 128')).toEqual({ exitCode: 0, stdout: '0\n', stderr: '' });
+});
+
+test('arguments that are too long are told as such', async () => {
+  using launcher = openLauncher();
+  const call = launcher.process(command(['echo', 'x'.repeat(3_000_000)]));
+  await expect(call).rejects.toMatchObject({ code: 'E2BIG' });
+  expect(await launcher.process(command(['true']))).toMatchObject({ exitCode: 0 });
 });

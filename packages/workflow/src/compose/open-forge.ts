@@ -44,5 +44,13 @@ export async function openForge({ forge: name, settings }: AgentsConfig, context
   }
   const token = environment['GITHUB_TOKEN'] ?? environment['GH_TOKEN'];
   const gh = { process: spawnGit, environment: cleanEnvironment(environment, ['GH_CONFIG_DIR']), cwd: repository.path };
-  return openGithubForge({ owner, name: repositoryName, token, gh, git, source });
+  // A push is given the token, which a launcher would write to the disk.
+  return openGithubForge({
+    owner,
+    name: repositoryName,
+    token,
+    gh,
+    git: { process: spawnGit, environment },
+    source,
+  });
 }
