@@ -56,6 +56,8 @@ export class Block implements BlockParts {
   readonly header: readonly string[] | undefined;
   readonly table: number | undefined;
   isCut: boolean;
+  /** An item that turned out to be the title of what follows it. */
+  isTitle = false;
   readonly language: string | undefined;
   #plain: string | undefined;
   #sentences: readonly string[] | undefined;

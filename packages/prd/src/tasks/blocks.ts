@@ -5,15 +5,17 @@ import { Block, type BlockParts } from './block.ts';
 import { type Line, linesOf } from './document-lines.ts';
 import { escapedEnd, openEscaped } from './escaped-fence.ts';
 import { indentedEnd } from './indented-fence.ts';
-import { introduces, isBold, isNumbered, isTag, isThematicBreak, unquoted } from './line-forms.ts';
+import { introduces, isBold, isCapitals, isNumbered, isTag, isThematicBreak, unquoted } from './line-forms.ts';
 import { judgeLabels } from './label-roles.ts';
 import { classifySections } from './section-classes.ts';
 import { isDelimiterRow, splitCells } from '../roadmap/table-cells.ts';
 import { joinExclusions } from './section-role.ts';
 import { latin } from '../expressions/latin.ts';
 import {
+  goesOnIdentified,
   goesOnNumbering,
   leadOf,
+  namesList,
   ownExclusion,
   startsEntry,
   startsList,
@@ -31,6 +33,8 @@ interface Context {
   intro: string | undefined;
   open: Block | undefined;
   items: { indent: number; block: Block }[];
+  /** The last item with a number, which is a title where what follows goes on its number, or a line of dashes. */
+  numbered: { number: string; block: Block } | undefined;
   table: { header: string[]; id: number } | undefined;
 }
 
@@ -62,6 +66,7 @@ class BlockReader {
     intro: undefined,
     open: undefined,
     items: [],
+    numbered: undefined,
     table: undefined,
   };
 
@@ -133,7 +138,15 @@ class BlockReader {
   }
 
   #enter(section: number): void {
-    this.#context = { section, standing: undefined, intro: undefined, open: undefined, items: [], table: undefined };
+    this.#context = {
+      section,
+      standing: undefined,
+      intro: undefined,
+      open: undefined,
+      items: [],
+      numbered: undefined,
+      table: undefined,
+    };
   }
 
   #line(line: Line, next: Line | undefined): void {
@@ -147,6 +160,7 @@ class BlockReader {
       return;
     }
     if (isTag(words) || isThematicBreak(text, words)) {
+      if (context.open !== undefined && context.open === context.numbered?.block) this.#entitle(context.open);
       context.open = undefined;
       return;
     }
@@ -162,20 +176,34 @@ class BlockReader {
       context.open.end = line.end;
     } else {
       if (context.open) this.#closeParagraph(context.open);
+      const { numbered } = context;
+      if (numbered?.block.children.length === 0 && words.startsWith(`${numbered.number}.1`))
+        this.#entitle(numbered.block);
       const indent = text.length - text.trimStart().length;
       context.items = context.items.filter((item) => item.indent < indent);
       context.open = this.#push('paragraph', line, words);
     }
   }
 
+  /** Takes an item for the title of what follows it. */
+  #entitle(item: Block): void {
+    const context = this.#context;
+    if (item.text.length > 60 || /[.;:]$/.test(item.text)) return;
+    item.isTitle = true;
+    context.standing = item.text;
+    context.intro = undefined;
+    context.items = [];
+    context.numbered = undefined;
+  }
+
   #closeParagraph(block: Block): void {
     const text = block.text;
-    if (isBold(text) || isNumbered(text)) {
+    if (isBold(text) || isNumbered(text) || isCapitals(text)) {
       // What stands in bold before all else is the title.
       if (this.#context.section >= 0 || this.#blocks.length > 1) this.#context.standing = text;
       this.#context.intro = undefined;
     } else {
-      this.#context.intro = text.length < 200 && introduces.test(text) ? text : undefined;
+      this.#context.intro = text.length < 200 && (introduces.test(text) || namesList(text)) ? text : undefined;
     }
   }
 
@@ -191,6 +219,8 @@ class BlockReader {
       checked,
     });
     if (context.items.length < 64) context.items.push({ indent, block });
+    const number = indent === 0 ? /^\(?(\d{1,3})[.)]/.exec(text)?.[1] : undefined;
+    context.numbered = number === undefined ? undefined : { number, block };
     context.open = block;
   }
 
@@ -272,6 +302,7 @@ class BlockReader {
       startsRow(line) ||
       (startsEntry(open) && startsEntry(line)) ||
       goesOnNumbering(open, line) ||
+      goesOnIdentified(open, line) ||
       (startsPath(open) && startsPath(line)) ||
       (this.#classes[this.#context.section]?.roles.has('model') === true && startsList(open) && startsList(line))
     );

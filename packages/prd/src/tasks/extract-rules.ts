@@ -4,7 +4,7 @@ import type { Block } from './block.ts';
 import type { Collector } from './collector.ts';
 import type { AcceptanceItem } from './task.ts';
 
-import { beginsScenario, scenariosOf, stepForm } from './gherkin.ts';
+import { beginsScenario, isTitledScenario, scenariosOf, stepForm } from './gherkin.ts';
 import {
   hasLimit,
   isImperative,
@@ -23,8 +23,10 @@ import {
   afterLabel,
   behaves,
   isEnglish,
+  isPlaced,
   isPlainStatement,
   isWorded,
+  numberedStatement,
   saysSomething,
   sectionsWithParts,
 } from './plain-statement.ts';
@@ -50,6 +52,10 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
         return;
       }
       const id = identified?.id;
+      if (id !== undefined && isWithdrawn(words)) {
+        out.omit('rule', words, 'withdrawn', line);
+        return;
+      }
       if (block.roles.has('acceptance') || block.roles.has('test') || isCriterion(block)) {
         acceptance.set(id ?? words, {
           ...(id === undefined ? {} : { id }),
@@ -87,6 +93,13 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
   return [...acceptance.values()];
 }
 
+const withdrawn = latin.iu`^\W*(?:void|deleted|dropped|removed|withdrawn|obsolete|superseded|reserved|not used|moved to|entfallen|entfällt|gestrichen|supprimée?|annulée?|eliminad[oa]|anulad[oa]|removid[oa]|удал[её]н\p{L}*)(?![\p{L}])|[–—-] (?:cut|dropped|moved)\b`;
+
+/** What is left of an identified statement that no longer asks for anything: `FR-7 deleted`. */
+function isWithdrawn(words: string): boolean {
+  return words.length < 40 && withdrawn.test(words);
+}
+
 /** What a statement without an identifier goes by. */
 function hashOf(words: string): string {
   return sha256(words.toLowerCase().replaceAll(marks.for(words), ' ').trim()).slice(0, 12);
@@ -103,7 +116,7 @@ const behavesPage = where(
 
 /** A box to tick under a user story. */
 function isCriterion(block: Block): boolean {
-  return block.checked !== undefined && block.roles.has('story');
+  return block.roles.has('story') && (block.checked !== undefined || /^[✅☑✔✓☐⬜□]/u.test(block.text));
 }
 
 function stepsAfter(blocks: readonly Block[], index: number, steps: Set<Block>): Block[] {
@@ -160,7 +173,7 @@ function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector
   else if (block.labels.length > 0 && block.parent && leadingId(block.parent.text) && !about.has('model'))
     state(text, 0.65);
   else if (block.parent && out.apiKeys(block.parent).length > 0 && isWorded(text, inEnglish)) state(text, 0.55);
-  else if (about.size === 0 && block.section > 0) {
+  else if (about.size === 0 && isPlaced(block)) {
     if (isWorded(text, inEnglish)) state(text, 0.5);
     else if (!out.declares(block))
       out.omit('rule', block.plain, block.excluded ?? 'states no obligation or figure', block.line);
@@ -189,7 +202,7 @@ function ruleParagraph(
     out.omit('rule', block.plain, 'note', block.line);
     return;
   }
-  if (beginsScenario(text)) {
+  if (beginsScenario(text) || isTitledScenario(text)) {
     state(text, 0.9);
     return;
   }
@@ -200,6 +213,11 @@ function ruleParagraph(
     latin.plain`^(?:\*\*|__)[^*]{2,40}(?:\*\*|__)\s*[:：]|^(?:\*\*|__)[^*]{2,40}[:：](?:\*\*|__)`.test(text)
   )
     return;
+  const numbered = out.declares(block) ? undefined : numberedStatement(block);
+  if (numbered !== undefined) {
+    state(numbered, 0.6);
+    return;
+  }
   const heading = headings.get(block.section);
   const headed = heading !== undefined && leadingId(heading.text) !== undefined;
   const required = block.roles.has('requirement') || block.roles.has('acceptance');

@@ -20,6 +20,13 @@ export function beginsScenario(text: string): boolean {
   return mayBegin.test(text) && givenForm.test(text);
 }
 
+const titled = latin.iu`^[*_]*(?:scenario|szenario|scénario|escenario|cen[áa]rio|сценарий)[^:：]{0,20}[:：].{1,160}?[*_]*\s(?:given|when|angenommen|gegeben|wenn|étant donné|quand|dad[oa]|cuando|quando|дано|когда)(?![\p{L}\p{N}_])`;
+
+/** A scenario in one piece behind its title: `**Scenario: late return** Given …`. */
+export function isTitledScenario(text: string): boolean {
+  return /^[*_]*(?:s[zc]|esc|cen|сц)/i.test(text) && titled.test(text);
+}
+
 const mayBegin = latin.iu`^[*_${'`'}]*(?:g|an|étant|soit|da|да|до|假|给|前)`;
 const givenForm = pattern.iu`^[*_${'`'}]*(?:given|angenommen|gegeben|étant donné|soit|dad[oa]|дано|допустим|假如|假设|给定|前提)(?![\p{L}\p{N}_]*[\p{L}\p{N}])`;
 /** A statement that continues one: `When …`, `Then …`, `And …`. */

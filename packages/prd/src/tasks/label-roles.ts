@@ -4,6 +4,16 @@ import type { Role } from './section-role.ts';
 import { leadOf } from './label.ts';
 import { noClass } from './section-classes.ts';
 import { classify, joinExclusions } from './section-role.ts';
+import { wordCount } from './statement.ts';
+
+/** `3.1 Planning` under functional requirements names a feature, where alone it would be a schedule. */
+function isFeature(label: string, own: Classification, above: Classification | undefined): boolean {
+  return (
+    own.excluded === 'plan' &&
+    above?.roles.has('requirement') === true &&
+    wordCount(label.replace(/^[\W\d]+/, '')) === 1
+  );
+}
 
 /**
  * What a text is about by its labels, the nearest first, and the section that it stands in. Where neither says anything,
@@ -19,7 +29,7 @@ export function judgeLabels(
   let excluded = above?.excluded;
   for (const label of labels) {
     const own = classify(leadOf(label));
-    excluded = joinExclusions(excluded, own.excluded);
+    excluded = joinExclusions(excluded, isFeature(label, own, above) ? undefined : own.excluded);
     if (own.roles.size > 0) found ??= own.roles;
   }
   const known = found ?? above?.roles ?? noClass.roles;

@@ -9,6 +9,12 @@ export function startsRequirement(line: string): boolean {
   return /^[^:\s]{2,20}\d[^:\s]{0,6}:/.test(text) && leadingId(text) !== undefined;
 }
 
+/** Whether a line begins with an identifier as the text before it does: `FR-01 The guest …` and `FR-02 The price …`. */
+export function goesOnIdentified(open: string, line: string): boolean {
+  if (!/^\s*[*_`~[(/]*\p{Lu}[^\s]{0,16}\d/u.test(line)) return false;
+  return leadingId(line.trimStart()) !== undefined && leadingId(open) !== undefined;
+}
+
 const entry = latin.plain`^\s*(?:(?:\*\*|__)[^*]{2,50}(?:\*\*|__)(?:\s*[:：(–—-]|\s+\S|$)|${'`'}[^${'`'}]{2,50}${'`'}\s*[:：(–—-])`;
 
 /** Whether a line begins with a name and a row of what it has: `users: id, email, name`. */
@@ -43,6 +49,13 @@ export function goesOnNumbering(open: string, line: string): boolean {
   const parts = last.split('.');
   const following = parts.map((_, index) => [...parts.slice(0, index), String(Number(parts[index]) + 1)].join('.'));
   return next === `${last}.1` || following.includes(next);
+}
+
+/** `Acceptance criteria` on a line of its own: a few words that say what kind of list follows, without a colon. */
+export function namesList(text: string): boolean {
+  if (text.length > 60 || !/[^.!?:;,]$/.test(text) || text.includes('|')) return false;
+  const { roles, excluded } = classify(text);
+  return excluded !== undefined || roles.has('acceptance') || roles.has('requirement') || roles.has('dependency');
 }
 
 /** The words before the first colon of a label that goes on after it. */

@@ -20,6 +20,13 @@ export function isThematicBreak(line: string, words: string): boolean {
   );
 }
 
+/** A line in capitals that stands alone is a title in all but its marks: `WHAT A MEMBER CAN DO`. */
+export function isCapitals(text: string): boolean {
+  return (
+    text.length < 80 && /\p{Lu}{3}/u.test(text) && !/[\p{Ll}.;|]/u.test(text) && !/^\W*\p{Lu}+[-_ ]?\d+\W*$/u.test(text)
+  );
+}
+
 /** What ends with a colon introduces what follows it. */
 export const introduces: RegExp = /[:：]\s*(?:\*\*)?$/;
 

@@ -1,6 +1,7 @@
 import type { Block } from './block.ts';
 import type { Collector } from './collector.ts';
 
+import { latin } from '../expressions/latin.ts';
 import { pattern } from '../expressions/pattern.ts';
 import { hasLimit, isConditional, isImperative, isNegated, isNormative, wordCount } from './statement.ts';
 
@@ -34,7 +35,7 @@ export function isWorded(text: string, inEnglish: boolean): boolean {
 
 /** `Deletes the record`: what something does, said without naming it. */
 function saysDoes(text: string): boolean {
-  const base = /^(\W*[A-Z][a-z]+?)(?:es|s)\b(.*)$/s.exec(text);
+  const base = /^(\W*[A-Za-z][a-z]+?)(?:es|s)\b(.*)$/s.exec(text);
   return (
     base !== null &&
     (isImperative(`${base[1] ?? ''}${base[2] ?? ''}`) || isImperative(`${base[1] ?? ''}e${base[2] ?? ''}`))
@@ -67,7 +68,28 @@ export function sectionsWithParts(blocks: readonly Block[]): Set<number> {
 
 /** What happens under a condition, or by which figure, in a section whose heading says nothing about its kind. */
 export function behaves(block: Block, sentence: string): boolean {
-  return block.roles.size === 0 && block.section > 0 && (isConditional(sentence) || hasLimit(sentence));
+  const { roles } = block;
+  if (roles.size === 0) return isPlaced(block) && (isConditional(sentence) || hasLimit(sentence));
+  return roles.has('api') && !roles.has('model') && (answersIf.test(sentence) || hasLimit(sentence));
+}
+
+/** `**409** if there is one already`: what an endpoint answers, and when. */
+const answersIf = latin.iu`^\W*[1-5]\d\d\b[^.]{0,20}\b(?:if|when|where|for|on|wenn|falls|bei|si|cuando|se|quando)\b`;
+
+/** Whether a block stands under more than the title of the document. */
+export function isPlaced({ section, labels }: Block): boolean {
+  return section > 0 || labels.length > 0;
+}
+
+const numbering = /^\d{1,3}(?:\.\d{1,3})+\.?\s+/;
+
+/** The statement of a line that is numbered as sections are: `2.4 Ties are broken by who came first.` */
+export function numberedStatement({ text, roles }: Block): string | undefined {
+  if (!/^\d/.test(text) || (roles.size > 0 && !roles.has('requirement'))) return undefined;
+  const number = numbering.exec(text)?.[0];
+  if (number === undefined || !/[.!。][)"'*_]*$/.test(text)) return undefined;
+  const statement = text.slice(number.length);
+  return wordCount(statement) > 3 && !defines.test(statement) ? text : undefined;
 }
 
 /** `Forkful is an app for …`: what a thing is, and nothing that it is to do. */

@@ -49,12 +49,21 @@ const columnsOf = ofLast((header: readonly string[]): Columns => {
   };
 });
 
+const undecided = latin.i`^[\s*_(]*(?:t\.? ?b\.? ?[acd]\.?|to be (?:defined|decided|determined)|offen|à définir|por definir|a definir)[\s*_)]*$`;
+const wishes = latin.i`moscow|priorit|\bprio\b`;
+const wont = latin.i`^[\s*_]*(?:w|won['’]?t(?: have)?(?: this time)?|won['’]t)[\s*_]*$`;
+
 /** Reads a row of a table as a rule, where its table is one of requirements. */
 export function ruleRow(block: Block, state: State, out: Collector): void {
   const { cells = [], header = [] } = block;
   const columns = columnsOf(header);
   if (columns.areOfOthers) return;
   const filled = cells.filter((cell) => cell !== '');
+  if (
+    filled.some((cell) => undecided.test(cell)) ||
+    header.some((title, at) => wishes.test(title) && wont.test(cells[at] ?? ''))
+  )
+    return;
   const text = filled.join(' | ');
   if (filled.length < 2 || isUserStory(plainText(filled.find((cell) => cell.length > 20) ?? ''))) return;
   const state0 = filled

@@ -41,6 +41,7 @@ export function unfit(block: Block): string | undefined {
   const { text, plain } = block;
   const isMarked = text.startsWith('**') || text.startsWith('__');
   const isInCode = text.endsWith('`');
+  if (block.isTitle) return 'no statement';
   if (isUserStory(plain)) return 'user story';
   if (block.roles.has('model') && isFieldLine(text)) return 'no statement';
   if (isQuestion(text)) return 'question';
