@@ -7,12 +7,21 @@ import { isNegated } from './statement.ts';
 const counted = latin.giu`((?:[^、。・\s「」（）]{1,20}[・、]\s*)+[^、。・\s「」（）]{1,20}?)の\s*[\d一二三四五六七八九十]*\s*(?:つの)?画面`;
 const quoted = latin.giu`(?<![\p{L}])(?:pages?|screens?|écrans?|pantallas?|telas?|páginas?|seiten?|maske|ansicht|экран|страница)(?:\s+(?:called|named|titled|namens|appelée?|llamada|chamada))?\s+[«“„"‹']\s*([^»”“"›']{2,40}?)\s*[»”“"›']`;
 
+const pageWord = String.raw`(?:pages?|screens?|view|écrans?|pantallas?|telas?|páginas?|seite|maske|ansicht|экран|страница)`;
+const emphasised = latin.giu`(?<![*\p{L}])[*_]([\p{L}\p{N}][\p{L}\p{N} '’&-]{1,38}?)[*_] ${pageWord}(?![\p{L}])|(?<![\p{L}])${pageWord} [*_]([\p{L}\p{N}][\p{L}\p{N} '’&-]{1,38}?)[*_](?![*\p{L}])`;
+const emphasises = /[*_] \p{L}|\p{L} [*_]\p{L}/u;
+
 const quotesSomething = latin.plain`\s[«“„"‹']|画面`;
 
-/** Pages that a statement names without a route: `page « Rejets »`, `A・B の2画面`. */
+/** Pages that a statement names without a route: `page « Rejets »`, `the *Desk* screen`, `A・B の2画面`. */
 export function namedPages(sentence: string, put: PutPage): boolean {
   let any = false;
-  if (!quotesSomething.test(sentence) || isNegated(sentence)) return false;
+  if (!quotesSomething.test(sentence) && !emphasises.test(sentence)) return false;
+  if (isNegated(sentence)) return false;
+  for (const match of emphasises.test(sentence) ? sentence.matchAll(emphasised.for(sentence)) : []) {
+    put(titleOf(match[1] ?? match[2] ?? ''), null, 0.7);
+    any = true;
+  }
   for (const match of /\s[«“„"‹']/.test(sentence) ? sentence.matchAll(quoted.for(sentence)) : []) {
     put(titleOf(match[1] ?? ''), null, 0.7);
     any = true;

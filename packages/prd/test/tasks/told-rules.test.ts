@@ -117,3 +117,12 @@ test('rows that are undecided or will not be done ask for nothing', () => {
   ];
   expect(rules('## Requirements', '', ...table)).toHaveLength(1);
 });
+
+test('a page may be named in emphasis beside the word for it', () => {
+  const { pages } = read(
+    '## Journeys',
+    '',
+    'Ida opens the *Welcome* page, then looks at the screen *Loans of today*. It is *very* fast.',
+  );
+  expect(pages.map(({ name }) => name)).toEqual(['Welcome', 'Loans of today']);
+});
