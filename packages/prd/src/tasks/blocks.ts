@@ -175,7 +175,7 @@ class BlockReader {
       if (context.open.text.length < longest) context.open.text += more.slice(0, longest);
       context.open.end = line.end;
     } else {
-      if (context.open) this.#closeParagraph(context.open);
+      if (context.open) this.#closeParagraph(context.open, true);
       const { numbered } = context;
       if (numbered?.block.children.length === 0 && words.startsWith(`${numbered.number}.1`))
         this.#entitle(numbered.block);
@@ -196,9 +196,10 @@ class BlockReader {
     context.numbered = undefined;
   }
 
-  #closeParagraph(block: Block): void {
+  /** `goesOn` tells that another line follows at once, as under no title. */
+  #closeParagraph(block: Block, goesOn = false): void {
     const text = block.text;
-    if (isBold(text) || isNumbered(text) || isCapitals(text)) {
+    if (isBold(text) || (!goesOn && isNumbered(text)) || isCapitals(text)) {
       // What stands in bold before all else is the title.
       if (this.#context.section >= 0 || this.#blocks.length > 1) this.#context.standing = text;
       this.#context.intro = undefined;

@@ -31,7 +31,7 @@ export function titleOf(text: string): string {
 export const screenList: Latin = latin.iu`\b(?:pages|screens|site ?map|views)\b|seiten|ansichten|masken|bildschirme|страницы|экраны|页面|界面|画面|pantallas|páginas|écrans|telas|schermate|pagine|schermen|ekrany|ekranlar|sayfalar|halaman`;
 
 /** A heading under which each item is a screen: `Screens`, `4 Masken`, `五、页面`. */
-export const listHeading: Latin = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?=)(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)(?=)\s*)*(?:\p{L}+ (?:and|&|und|et|y|e|и) )?(?=)(?:pages|screens|site ?map|views|seiten|ansichten|masken|bildschirme|страницы|экраны|页面(?:列表|清单)?|界面|画面|pantallas|páginas|écrans|telas|schermate|pagine|schermen|ekrany|ekranlar|sayfalar|halaman)(?=)(?: (?:and|&|und|и|y) \p{L}+)?$|^(?:\d[\d.]*\s*)?(?=)(?:pages?|screens?|ui|view)(?=) (?:specifications?|specs?|descriptions?|inventory|list|breakdown|details)$`;
+export const listHeading: Latin = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?=)(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)(?=)\s*)*(?:\p{L}+ (?:and|&|und|et|y|e|и) )?(?=)(?:pages|screens|site ?map|views|seiten|ansichten|masken|bildschirme|страницы|экраны|页面(?:列表|清单)?|界面|画面|pantallas|páginas|écrans|telas|schermate|pagine|schermen|ekrany|ekranlar|sayfalar|halaman)(?=)(?: (?:and|&|und|и|y) \p{L}+)?$|^(?:[^\s:]+ ){1,6}(?=)(?:pages|screens|masken|ansichten|seiten|bildschirme|écrans|pantallas|páginas|telas|экраны|страницы)$|^(?:\d[\d.]*\s*)?(?=)(?:pages?|screens?|ui|view)(?=) (?:specifications?|specs?|descriptions?|inventory|list|breakdown|details)$`;
 
 const explicitPage = latin.iu`^[*_${'`'}]*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)[ -]?(?:${pageWord}[*_${'`'}]*(?:\s*\([^)]*\))?\s*(?:[:：–—-]|$)|form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`;
 
@@ -124,24 +124,41 @@ export function trailedPage(block: Block, put: PutPage): boolean {
   return true;
 }
 
+const notNow = latin.i`\bnot (?:in|for|part of) (?:this|the first) (?:release|version|phase|mvp)\b`;
+const boldLabel = latin.u`^(?:\*\*|__)([^*_]{2,40}?)[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\(|$)`;
+/** Under screens also `**Board** Shows all rooms.`, which were two lines. */
+const boldName = latin.u`^(?:\*\*|__)([^*_]{2,40}?)[:：.]?(?:\*\*|__)\s*(?:[:：–—-]|\(|$|(?=[\p{Lu}«„“"]))`;
+
+/** `Member area` over `Loans (/loans)`: the items under it have routes, and it has none. */
+function leadsOnly({ text, children }: Block): boolean {
+  return children.length > 0 && !text.includes('/') && children.some((child) => /[(\x60 ]\//.test(child.text));
+}
+
+/** `5.1 Lobby: …` */
+function withoutNumber(text: string): string {
+  return /^\d/.test(text) ? text.replace(/^\d{1,3}(?:\.\d{1,3})+\.?\s+/, '') : text;
+}
+
 /** An item of a list of screens: `**Login** – email and password`. */
 export function listed(block: Block, put: PutPage, isList: boolean, out: Collector): void {
+  if (block.isTitle || leadsOnly(block)) return;
   const context = [...block.labels, block.section < 0 ? '' : 'section'].join(' ');
   const explicit = explicitPage.exec(block.text);
-  const bold = latin.u`^(?:\*\*|__)([^*_]{2,40}?)[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\(|$)`.exec(block.text);
-  const lead = latin.u`^([\p{L}][\p{L}\p{N} &/'-]{1,40}?)\s*(?:[:：]|\s[–—-]\s|\(|$)`.exec(block.plain);
+  const lead = latin.u`^([\p{L}][\p{L}\p{N} &/'-]{1,40}?)\s*(?:[:：]|\s[–—-]\s|\(|$)`.exec(withoutNumber(block.plain));
   const inList = isList || screenList.test(block.labels.join(' '));
+  const bold = (inList ? boldName : boldLabel).exec(block.text);
   const isWhole = !lead || lead[0].length === block.plain.length;
   const described = inList && !explicit && !bold && isWhole ? describedName.exec(block.plain)?.[1] : undefined;
   const name = (explicit?.[1] ?? bold?.[1] ?? described ?? lead?.[1] ?? '').trim();
   if (!isPageName(name)) return;
   // `My shifts` over `: for volunteers`: a term with what it means.
   const isTerm = /^[^:.!?]{2,60} : /.test(block.text);
-  if (!explicit && !(inList && !(block.kind === 'paragraph' && !bold && !isTerm))) return;
+  const isNumbered = withoutNumber(block.plain) !== block.plain;
+  if (!explicit && !(inList && !(block.kind === 'paragraph' && !bold && !isTerm && !isNumbered))) return;
   if (elsewhere.test(block.text)) {
     out.omit('page', name, 'a link to another site', block.line);
     return;
   }
-  if (isNegated(block.text)) out.omit('page', name, 'negated', block.line);
+  if (isNegated(block.text) || notNow.test(block.text)) out.omit('page', name, 'negated', block.line);
   else put(titleOf(name), null, explicit ? 0.8 : context === '' ? 0.6 : 0.7, formOf(block));
 }

@@ -8,7 +8,7 @@ const counted = latin.giu`((?:[^、。・\s「」（）]{1,20}[・、]\s*)+[^、
 const quoted = latin.giu`(?<![\p{L}])(?:pages?|screens?|écrans?|pantallas?|telas?|páginas?|seiten?|maske|ansicht|экран|страница)(?:\s+(?:called|named|titled|namens|appelée?|llamada|chamada))?\s+[«“„"‹']\s*([^»”“"›']{2,40}?)\s*[»”“"›']`;
 
 const pageWord = String.raw`(?:pages?|screens?|view|écrans?|pantallas?|telas?|páginas?|seite|maske|ansicht|экран|страница)`;
-const emphasised = latin.giu`(?<![*\p{L}])[*_]([\p{L}\p{N}][\p{L}\p{N} '’&-]{1,38}?)[*_] ${pageWord}(?![\p{L}])|(?<![\p{L}])${pageWord} [*_]([\p{L}\p{N}][\p{L}\p{N} '’&-]{1,38}?)[*_](?![*\p{L}])`;
+const emphasised = latin.giu`(?<![*\p{L}])[*_]([\p{L}\p{N}][\p{L}\p{N} '’&-]{1,38}?)[*_] ${pageWord}(?![\p{L}])|(?<![\p{L}])(?:${pageWord}|opens?|lands on|goes to|navigates to|returns? to|öffnet|ouvre|abre) [*_]([\p{L}\p{N}][\p{L}\p{N} '’&-]{1,38}?)[*_](?![*\p{L}])`;
 const emphasises = /[*_] \p{L}|\p{L} [*_]\p{L}/u;
 
 const quotesSomething = latin.plain`\s[«“„"‹']|画面`;

@@ -31,7 +31,9 @@ export function pageRow(block: Block, put: PutPage, isList: boolean): void {
   const { cells = [], header = [] } = block;
   const { areEndpoints, nameAt, routeAt, ...columns } = columnsOf(header);
   // Under `Screens` a column of names has those of screens.
-  const pageAt = columns.pageAt < 0 && isList ? nameAt : columns.pageAt;
+  const ofRoutes =
+    routeAt > 0 && !block.roles.has('api') && /^[\s\x60]*\/(?!api\/)/.test(cells[routeAt] ?? '') ? 0 : -1;
+  const pageAt = columns.pageAt >= 0 ? columns.pageAt : isList ? nameAt : ofRoutes;
   if (areEndpoints) return;
   if (pageAt < 0 && !(routeAt >= 0 && block.roles.has('page') && !block.roles.has('api'))) return;
   const other = (cells[pageAt] ?? '').trim();
@@ -41,7 +43,9 @@ export function pageRow(block: Block, put: PutPage, isList: boolean): void {
   if (route !== undefined && !isRoute(route, block)) return;
   const state = cells
     .map((cell) => plainText(cell))
-    .some((cell) => latin.i`^(?:future|later|out(?: of scope)?|won['’]?t|removed|v[2-9])$`.test(cell));
+    .some((cell) =>
+      latin.i`^(?:future|later|out(?: of scope)?|won['’]?t|removed|existing|unchanged|v[2-9])$`.test(cell),
+    );
   const name = text === '' ? (route ?? '') : text.replace(/^(?:SCR|S|P|UI|PG)-?\d+\s*[:.–-]?\s*/, '');
   if (state || name === '' || name.split(/\s+/).length > 6) return;
   const form = cells.map((cell) => formOf({ text: cell })).find((fields) => fields !== undefined);

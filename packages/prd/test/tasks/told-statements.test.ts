@@ -126,3 +126,54 @@ test('a page may be named in emphasis beside the word for it', () => {
   );
   expect(pages.map(({ name }) => name)).toEqual(['Welcome', 'Loans of today']);
 });
+
+describe('pages', () => {
+  const pages = (...lines: string[]): string[] => read(...lines).pages.map(({ name, route }) => `${name} ${route}`);
+
+  test('are numbered lines under a title without marks, but for those of another release', () => {
+    const lines = [
+      '5. Screens',
+      '',
+      '5.1 Lobby: open games',
+      '5.2 Table: cards',
+      '5.3 Ranking by town – NOT in this release',
+    ];
+    expect(pages(...lines)).toEqual(['Lobby null', 'Table null']);
+  });
+
+  test('are names in bold with what they show on the next line', () => {
+    const lines = [
+      '## Anforderungen an die Masken',
+      '',
+      '**Raumtafel**',
+      'Zeigt alle Räume.',
+      '',
+      '**Wochenplan (Handy)**',
+      'Für die Leitung.',
+    ];
+    expect(pages(...lines)).toEqual(['Raumtafel null', 'Wochenplan (Handy) null']);
+  });
+
+  test('are rows with a route where the table has no methods, but for existing ones', () => {
+    const rows = [
+      '| Surface | Route | New? |',
+      '|---|---|---|',
+      '| Loan details | `/loans/:id` | existing |',
+      '| Return a tool | `/returns/new` | new |',
+    ];
+    expect(pages('## Where it shows', '', ...rows)).toEqual(['Return a tool /returns/new']);
+  });
+
+  test('are the leaves of a list of routes where what leads to them has none', () => {
+    expect(pages('## Site map', '', '- Member area', '  - Loans (`/loans`)', '  - Fees (`/fees`)')).toEqual([
+      'Loans /loans',
+      'Fees /fees',
+    ]);
+  });
+
+  test('are what journeys open', () => {
+    expect(pages('## Journeys', '', '**Night shift.** Gets an alarm, opens *Pump details*, restarts it.')).toEqual([
+      'Pump details null',
+    ]);
+  });
+});
