@@ -17,7 +17,7 @@ import { hasTables, sqlTables } from './sql-tables.ts';
 import { pythonBodies, pythonFields } from './python-classes.ts';
 import { latin } from '../../expressions/latin.ts';
 
-const notStored = latin.plain`^(?:Props|State|Config|Options|Params|Context|Payload|Result|Input|Output|Args|Error)$|.(?:Request|Response|Dto|DTO|Props|State|Config|Configuration|Options|Params|Context|Payload|Result|Input|Output|Error|Exception|Service|Repository|Controller|Handler|Provider|Store|Client|Adapter|Event|Message(?=s?Props)|Settings|Query|Mutation|Subscription|Manager|Hook|Api|API|Args|Type|Status|Enum|Kind|Role|Interface|Factory|Builder|Filter|Page|Screen|View|Component)$`;
+const notStored = latin.plain`^(?:Props|State|Config|Options|Params|Context|Payload|Result|Input|Output|Args|Error)$|.(?:Request|Response|Reply|Dto|DTO|Props|State|Config|Configuration|Options|Params|Context|Payload|Result|Input|Output|Error|Exception|Service|Repository|Controller|Handler|Provider|Store|Client|Adapter|Event|Message(?=s?Props)|Settings|Query|Mutation|Subscription|Manager|Hook|Api|API|Args|Type|Status|Enum|Kind|Role|Interface|Factory|Builder|Filter|Page|Screen|View|Component)$`;
 
 /** What only a stored thing has, whatever its name: `ClientRequest` with an id and the time of its making. */
 const isRecord = /^\s*_?id\b[^]*\bcreated_?at\b/im;
@@ -73,14 +73,19 @@ function readModels(block: Block, isModel: boolean, types: DeclaredTypes): Fence
       const { fields, lost } = extended(bodyFields(body, language), { name: body.name, bases }, line, types);
       if (body.hasAlternatives)
         lost.push({ text: `type ${body.name}`, reason: 'of several forms of a record, only the first is read', line });
-      const stored = isModel || body.keyword === 'entity' || fields.some((field) => /^_?id$|^uuid$/i.test(field.name));
+      // Records of Protocol Buffers travel and rest in one form.
+      const stored =
+        isModel ||
+        body.keyword === 'entity' ||
+        (body.keyword === 'message' && fields.length > 1) ||
+        fields.some((field) => /^_?id$|^uuid$/i.test(field.name));
       if (fields.length > 0 && stored)
         found.push({ name: body.name, fields, line, confidence: isModel ? 0.9 : 0.6, lost });
     }
   }
   if (
     (language === 'python' || language === 'py') &&
-    (isModel || latin.plain`\bdb\.Model\b|\bmodels\.Model\b|\bBase\)`.test(text))
+    (isModel || latin.plain`@dataclass\b|\bdb\.Model\b|\bmodels\.Model\b|\bBase\)`.test(text))
   )
     found.push(...pythonClasses(text, at, types));
   if (

@@ -9,6 +9,7 @@ const storing: ReadonlySet<string> = words(
   'remembers know knows track tracks tracked hold holds held manage manages managed collect collects collected',
   'speichern speichert gespeichert gespeicherte erfassen erfasst verwalten verwaltet merkt halten vorgehalten',
   'guarda guardan guardamos guardada guardados almacena almacenan almacenamos almacenada registra registran registrada',
+  'stocker conserver enregistrer garder mémoriser guardar almacenar registrar conservar armazenar salvar salvare memorizzare',
   'stocke stockons stockées conserve conservons conservées enregistre enregistrées enregistrons',
   'armazena armazenamos armazenada armazenados salva registramos registrada bewaren bewaard opgeslagen',
   'хранит хранятся храним хранится хранимые przechowujemy saklanan disimpan',
@@ -22,7 +23,7 @@ const things: ReadonlySet<string> = words(
 const others: ReadonlySet<string> = words(
   'we it you they the this that a an is are be being gets has to need needs must will app system product service',
   'application platform server backend database wir es sie die das der wird werden system anwendung se lo la los las el',
-  'sistema aplicación nous on le les est sont système no na os as são é worden we het мы в о система',
+  'sistema aplicación à por para da nous on le les est sont système no na os as são é worden we het мы в о система',
 );
 
 /** Whether a title says that what stands under it is stored. */
