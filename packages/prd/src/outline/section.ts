@@ -28,6 +28,7 @@ export class ScannedSection implements Section {
   readonly #headingEnd: number;
   readonly #isSetext: boolean;
   #parsed: HeadingText | undefined;
+  #anchorBefore: string | undefined;
   #hash: Sha256 | undefined;
 
   /** `textStart` is where the heading begins without definitions, and `line` the number of its first line, from 1. */
@@ -71,7 +72,9 @@ export class ScannedSection implements Section {
   }
 
   get anchor(): string | undefined {
-    return this.isAnchored ? anchorIn(this.#text.slice(this.treeStart, this.headingStart)) : this.#parse().anchor;
+    if (!this.isAnchored) return this.#parse().anchor;
+    this.#anchorBefore ??= anchorIn(this.#text.slice(this.treeStart, this.headingStart));
+    return this.#anchorBefore;
   }
 
   get title(): string {
