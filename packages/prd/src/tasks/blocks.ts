@@ -38,6 +38,18 @@ interface Context {
   table: { header: string[]; id: number } | undefined;
 }
 
+function contextOf(section: number): Context {
+  return {
+    section,
+    standing: undefined,
+    intro: undefined,
+    open: undefined,
+    items: [],
+    numbered: undefined,
+    table: undefined,
+  };
+}
+
 /** Characters of one block, or of one line of a fence, that are read; hostile texts are longer. */
 const longest = 4000;
 
@@ -60,15 +72,7 @@ class BlockReader {
   readonly #blocks: Block[] = [];
   readonly #classes: readonly Classification[];
   #tables = 0;
-  #context: Context = {
-    section: -1,
-    standing: undefined,
-    intro: undefined,
-    open: undefined,
-    items: [],
-    numbered: undefined,
-    table: undefined,
-  };
+  #context = contextOf(-1);
 
   constructor(outline: Outline, titles: number) {
     this.#outline = outline;
@@ -138,15 +142,7 @@ class BlockReader {
   }
 
   #enter(section: number): void {
-    this.#context = {
-      section,
-      standing: undefined,
-      intro: undefined,
-      open: undefined,
-      items: [],
-      numbered: undefined,
-      table: undefined,
-    };
+    this.#context = contextOf(section);
   }
 
   #line(line: Line, next: Line | undefined): void {

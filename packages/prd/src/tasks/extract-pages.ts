@@ -59,7 +59,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
     } else if (block.kind === 'row') {
       const field = headed?.isPage ? formRow(block) : undefined;
       if (headed && field) put(headed.name, headed.route, 0.75, [field]);
-      else pageRow(block, put, isList);
+      else pageRow(block, put, isList, out);
     } else if (block.kind === 'heading') {
       const { depth = 0 } = block;
       title = block.plain;

@@ -1,4 +1,5 @@
 import type { Block } from './block.ts';
+import type { Collector } from './collector.ts';
 import type { PutPage } from './listed-pages.ts';
 
 import { latin } from '../expressions/latin.ts';
@@ -27,7 +28,7 @@ const columnsOf = ofLast((header: readonly string[]) => {
 });
 
 /** The page that a row of a table names, by its header or by the title over it. */
-export function pageRow(block: Block, put: PutPage, isList: boolean): void {
+export function pageRow(block: Block, put: PutPage, isList: boolean, out: Collector): void {
   const { cells = [], header = [] } = block;
   const { areEndpoints, nameAt, routeAt, ...columns } = columnsOf(header);
   // Under `Screens` a column of names has those of screens.
@@ -43,11 +44,15 @@ export function pageRow(block: Block, put: PutPage, isList: boolean): void {
   if (route !== undefined && !isRoute(route, block)) return;
   const state = cells
     .map((cell) => plainText(cell))
-    .some((cell) =>
+    .find((cell) =>
       latin.i`^(?:future|later|out(?: of scope)?|won['’]?t|removed|existing|unchanged|v[2-9])$`.test(cell),
     );
   const name = text === '' ? (route ?? '') : text.replace(/^(?:SCR|S|P|UI|PG)-?\d+\s*[:.–-]?\s*/, '');
-  if (state || name === '' || name.split(/\s+/).length > 6) return;
+  if (name === '' || name.split(/\s+/).length > 6) return;
+  if (state !== undefined) {
+    out.omit('page', route ?? name, `marked ${state}`, block.line);
+    return;
+  }
   const form = cells.map((cell) => formOf({ text: cell })).find((fields) => fields !== undefined);
   put(name, route ?? null, 0.9, form);
 }

@@ -62,8 +62,10 @@ export function ruleRow(block: Block, state: State, out: Collector): void {
   if (
     filled.some((cell) => undecided.test(cell)) ||
     header.some((title, at) => wishes.test(title) && wont.test(cells[at] ?? ''))
-  )
+  ) {
+    out.omit('rule', filled.join(' | '), 'undecided, or not to be done', block.line);
     return;
+  }
   const text = filled.join(' | ');
   if (filled.length < 2 || isUserStory(plainText(filled.find((cell) => cell.length > 20) ?? ''))) return;
   const state0 = filled

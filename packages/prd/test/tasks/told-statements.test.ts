@@ -116,6 +116,7 @@ test('rows that are undecided or will not be done ask for nothing', () => {
     '| R-3 | Latency | t.b.d. |',
   ];
   expect(rules('## Requirements', '', ...table)).toHaveLength(1);
+  expect(read('## Requirements', '', ...table).omitted).toHaveLength(2);
 });
 
 test('a page may be named in emphasis beside the word for it', () => {
@@ -162,6 +163,9 @@ describe('pages', () => {
       '| Return a tool | `/returns/new` | new |',
     ];
     expect(pages('## Where it shows', '', ...rows)).toEqual(['Return a tool /returns/new']);
+    expect(read('## Where it shows', '', ...rows).omitted).toMatchObject([
+      { kind: 'page', text: '/loans/:id', reason: 'marked existing' },
+    ]);
   });
 
   test('are the leaves of a list of routes where what leads to them has none', () => {
