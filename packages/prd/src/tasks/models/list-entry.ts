@@ -26,7 +26,7 @@ export class Entry {
   }
 
   get name(): EntityName | undefined {
-    if (!this.#isNamed) this.#name = entityName(this.#cut.lead) ?? this.#thing();
+    if (!this.#isNamed) this.#name = entityName(this.#cut.lead) ?? this.#thing() ?? this.#counted();
     this.#isNamed = true;
     return this.#name;
   }
@@ -36,6 +36,13 @@ export class Entry {
     const { lead, isMarked } = this.#cut;
     const isThing = isMarked && onePart.has(lead.toLowerCase()) && (this.row?.fields.length ?? 0) >= 3;
     return isThing ? { names: [lead], hasKind: false, isCoded: false } : undefined;
+  }
+
+  /** `Statement, one per office`, over what it has: how many there are belongs to no name. */
+  #counted(): EntityName | undefined {
+    const { lead } = this.#cut;
+    const comma = this.item.children.length > 0 ? lead.indexOf(', ') : -1;
+    return comma > 0 ? entityName(lead.slice(0, comma)) : undefined;
   }
 
   /** The name stands in bold or in code. */
@@ -83,5 +90,7 @@ function partsItem(text: string): FieldItem | undefined {
   const row = isParts ? fieldsInRow(rest) : undefined;
   // The label says that they are fields.
   if (row) return { ...row, evidence: 'typed' };
-  return keyLabels.has(words.join(' ')) ? fieldItem(rest) : fieldItem(text);
+  return keyLabels.has(words.join(' '))
+    ? fieldItem(rest)
+    : (fieldItem(text) ?? (text.includes(', ') ? fieldsInRow(text) : undefined));
 }

@@ -6,7 +6,7 @@ import { entityName } from './entity-name.ts';
 import { fieldsInRow } from './field-item.ts';
 import { standsElsewhere } from './elsewhere.ts';
 import { areAttributes, isShown } from './attribute-words.ts';
-import { tellsOf } from './told-models.ts';
+import { clausesOf, tellsOf } from './told-things.ts';
 
 /** Sentences of any section that say what a thing consists of. */
 
@@ -27,7 +27,7 @@ export function codedRow(block: Block, put: PutAt): boolean {
 export function proseModels(block: Block, put: PutAt): boolean {
   if (block.kind !== 'paragraph' || standsElsewhere(block)) return false;
   let any = false;
-  for (const sentence of block.sentences) {
+  for (const sentence of block.text.includes(';') ? clausesOf(block.sentences) : block.sentences) {
     if (!sentence.includes(',') || !beginsWithThing.test(sentence)) continue;
     const told = tellsOf(sentence);
     if (!told || told.fields.length < 3 || isNegated(sentence)) continue;
@@ -39,4 +39,4 @@ export function proseModels(block: Block, put: PutAt): boolean {
 }
 
 const beginsWithThing =
-  /^(?:(?:an?|each|every|the|all|eine?|jede[rs]?|der|die|das|une?|chaque|tou[ts]e?s?|cada|una?|todo|toda|uma?)\s+\p{L}|\p{Lu}\p{Ll}+(?:en|n|s|e)\s)/iu;
+  /^(?:(?:an?|each|every|the|all|eine?|jede[rs]?|der|die|das|une?|chaque|tou[ts]e?s?|cada|una?|todo|toda|uma?)\s+[*_]*\p{L}|\p{Lu}\p{Ll}+(?:en|n|s|e)\s)/iu;

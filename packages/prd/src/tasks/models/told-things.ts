@@ -1,0 +1,111 @@
+import type { Field } from '../task.ts';
+
+import { plainText } from '../statement.ts';
+import { entityName, type EntityName } from './entity-name.ts';
+import { fieldsInRow } from './field-item.ts';
+import { isKeeper } from './subject.ts';
+import { having, joiningParts, onePart } from './vocabulary.ts';
+import { latin } from '../../expressions/latin.ts';
+
+/** What a sentence tells of a thing. */
+export interface ToldThing {
+  readonly name: string;
+  readonly fields: readonly Field[];
+  /** It is said to be one that is stored. */
+  readonly hasKind: boolean;
+}
+
+/** `The index – one per folder, written to disk – holds …`. */
+const apposition = /^([^–—]{3,40}?) [–—] ([^–—]{3,120}) [–—] (.+)$/s;
+const writtenTo = latin.iu`(?<!\p{L})(?:stored|kept|saved|persisted|written (?:to|in)|gespeichert|abgelegt|enregistrée?|conservée?|guardad[oa]|almacenad[oa]|armazenad[oa])(?!\p{L})`;
+
+/** What a sentence goes on to say of a thing after its parts: `…, and belongs to one guest`. */
+const predicate = latin.iu`,? (?:and|und|et|y|e|и) (?:(?:it|they|er|es|sie|il|elle|ils|elles|ele|ela) )?(?:belongs?|refers?|points?|relates?|can|must|may|will|gehör(?:t|en)|verweist|kann|muss|appartient|appartiennent|peut|pertenece|pertenecen|puede|pertence|pertencem|pode|принадлежит|относится)(?!\p{L}).*$`;
+
+const pronoun = /^(?:it|es|il|elle|ele|ela)(?= )/i;
+
+/** The parts of sentences that may tell of a thing each, with the thing for which a pronoun stands. */
+export function clausesOf(sentences: readonly string[]): string[] {
+  const clauses: string[] = [];
+  let subject = '';
+  for (const sentence of sentences) {
+    for (const clause of sentence.includes(';') ? sentence.split(/;\s+/) : [sentence]) {
+      if (pronoun.test(clause)) clauses.push(subject === '' ? clause : clause.replace(pronoun, () => subject));
+      else {
+        clauses.push(clause);
+        subject = tellsOf(clause)?.name ?? '';
+      }
+    }
+  }
+  return clauses;
+}
+
+const mostSubjectWords = 4;
+
+/** The thing and its parts of a sentence such as `Each order consists of an id, a total and a state.` */
+export function tellsOf(sentence: string): ToldThing | undefined {
+  const whole = plainText(sentence);
+  const aside = whole.includes(' – ') || whole.includes(' — ') ? apposition.exec(whole) : null;
+  const isKept = aside !== null && writtenTo.test(aside[2] ?? '');
+  const bare = (aside ? `${aside[1] ?? ''} ${aside[3] ?? ''}` : whole).replace(/[.]$/, '');
+  const plain = bare.replace(predicate.for(bare), '');
+  const words = plain.split(' ');
+  const verb = words.findIndex(
+    (word, index) =>
+      index > 0 &&
+      index <= mostSubjectWords &&
+      (having.has(word.toLowerCase().replace(/[:：]$/, '')) ||
+        joiningParts.has(word.toLowerCase()) ||
+        (being.has(word.toLowerCase()) && keptWith.test(words.slice(index + 1, index + 4).join(' ')))),
+  );
+  if (verb < 1) return tellsInHan(plain);
+  const subject = words.slice(0, verb).join(' ');
+  const name = typeAsThing(subject) ?? entityName(isKept ? `${subject} table` : subject) ?? partAsThing(subject);
+  if (joiningParts.has(words[verb]?.toLowerCase() ?? '') && !name?.hasKind) return undefined;
+  if (!name || name.isAmbiguous || name.names.length > 1 || isKeeper(name)) return undefined;
+  const behind = words
+    .slice(verb + 1)
+    .join(' ')
+    .replace(/^(?:of|aus|de|di|из|the following|exactly|in sich|en)\s+/i, '')
+    .replace(keptWith, '')
+    .replace(/(?:^|, )(?:its|their|seine[nmr]?|ihre[nmr]?|sus?|ses|leurs?)\s+/gi, (lead) =>
+      lead.startsWith(',') ? ', ' : '',
+    );
+  const row = fieldsInRow(behind.replace(/\s+(?:and|und|et|y|e|и)\s+/g, ', '));
+  if (!row || (isPart(name) && row.fields.length < 3)) return undefined;
+  return { name: name.names[0] ?? '', fields: row.fields, hasKind: name.hasKind || isKept };
+}
+
+/** In prose, `a room type` is a thing of that name; in code, a type would be the room itself. */
+function typeAsThing(subject: string): EntityName | undefined {
+  const [, name = ''] = /^(?:an?|the|each|every|all) (\p{Ll}+ (?:types?|class(?:es)?))$/iu.exec(subject) ?? [];
+  return name === '' ? undefined : { names: [name], hasKind: false, isCoded: false };
+}
+
+/** A word for a part of models that names a thing here: `A property has a name, a slug and an address`. */
+function partAsThing(subject: string): EntityName | undefined {
+  const [, word = ''] = /^(?:\p{L}{1,6} )?(\p{L}+)$/u.exec(subject) ?? [];
+  return onePart.has(word.toLowerCase()) ? { names: [word], hasKind: false, isCoded: false } : undefined;
+}
+
+function isPart({ names: [name = ''] }: EntityName): boolean {
+  return onePart.has(name.toLowerCase());
+}
+
+/** `Concerts are stored with their date and venue`. */
+const keptWith =
+  /^(?:stored|kept|saved|recorded|described|identified|defined|made up|characteri[sz]ed) (?:with|by|of|as)\b\s*:?\s*/i;
+const being: ReadonlySet<string> = new Set(['is', 'are']);
+
+const inHan =
+  /^(?:每个|每条|每一?个|各)?([^，,。：:、]{2,12}?)(?:由|包含|包括|具有|含有)([^。]{4,200}?)(?:组成|等信息|等字段)?[。.]?$/;
+const endingVerb =
+  /^(?:各)?([^，,。：:、]{2,14}?)(?:には|は|은|는)\s*([^。]{4,200}?)(?:を(?:持つ|持ちます|含む|含みます|保持する|保持します|保存する|保存します)|で構成される|(?:을|를|으로|로)\s*(?:가진다|갖는다|포함한다|저장한다|구성된다))[。.]?$/;
+
+function tellsInHan(plain: string): ToldThing | undefined {
+  if (!/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(plain) || !/[、，,]/.test(plain)) return undefined;
+  const [, who = '', what = ''] = inHan.exec(plain) ?? endingVerb.exec(plain) ?? [];
+  const name = who === '' ? undefined : entityName(who);
+  const row = name && !name.isAmbiguous ? fieldsInRow(what.replaceAll(/[和及と]/g, '、')) : undefined;
+  return name && row && { name: name.names[0] ?? '', fields: row.fields, hasKind: name.hasKind };
+}
