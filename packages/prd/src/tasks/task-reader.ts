@@ -5,7 +5,7 @@ import { readBodies } from './api-bodies.ts';
 import { readBlocks } from './blocks.ts';
 import { Collector, normalisePath } from './collector.ts';
 import { extractApis } from './extract-apis.ts';
-import { extractDependencies } from './extract-dependencies.ts';
+import { extractDependencies } from './dependencies/extract-dependencies.ts';
 import { extractModels } from './models/extract-models.ts';
 import { extractPages } from './extract-pages.ts';
 import { extractRules } from './extract-rules.ts';
