@@ -19,6 +19,7 @@ Of run:
   --budget <dollars>  most that the task may cost
   --timeout <minutes> longest time of one call of the agent
   --sandbox <how>     auto, bwrap or none
+  --isolation <how>   worktree, clone or reflink: how the task is kept apart from the repository
   --meter             count what the agent uses with a proxy on this machine
   --base <revision>   what the work begins with; HEAD where it is left out
   --trust             run the tests and set-up commands of this repository, this time
@@ -80,6 +81,7 @@ async function startAlone(args: readonly string[], parse: Parse): Promise<number
       budget: text,
       timeout: text,
       sandbox: text,
+      isolation: text,
       meter: yes,
       base: text,
       trust: yes,
@@ -101,6 +103,7 @@ async function startAlone(args: readonly string[], parse: Parse): Promise<number
       budgetUsd: amountOf('--budget', values.budget),
       timeoutMinutes: amountOf('--timeout', values.timeout),
       sandbox: oneOf('--sandbox', values.sandbox, ['auto', 'bwrap', 'none']),
+      isolation: oneOf('--isolation', values.isolation, ['worktree', 'clone', 'reflink']),
       meter: values.meter,
     },
     base: values.base,

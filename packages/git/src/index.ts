@@ -1,3 +1,4 @@
+export type { Isolation } from './isolation/isolation.ts';
 export type { Conflict, QueueEntry } from './merge/entries.ts';
 export type { Prediction } from './merge/predict.ts';
 export type { Landed, LandReport, MergeQueue, MergeQueueOptions } from './merge/queue.ts';
@@ -20,6 +21,7 @@ export type { CommitWorktreeOptions, WorktreeCommit } from './work/commit.ts';
 export type { Snapshot, SnapshotOptions } from './work/snapshot.ts';
 export type { InsideProbe, InsideProcess } from './worktrees/processes-inside.ts';
 export type { RemovedWorktree, RemoveWorktreeOptions } from './worktrees/remove.ts';
+export { isolations } from './isolation/isolation.ts';
 export { predictMerge } from './merge/predict.ts';
 export { openMergeQueue } from './merge/queue.ts';
 export { openLauncher } from './process/launcher.ts';

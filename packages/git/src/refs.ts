@@ -82,7 +82,7 @@ export async function listBranches(repository: Repository): Promise<Branch[]> {
   for (let at = 0; at + 2 < fields.length; at += 3) {
     const [line = '', commit = '', told = ''] = fields.slice(at, at + 3);
     const ref = line.trimStart() as BranchRef;
-    const tree = trees?.get(ref) ?? told;
+    const tree = cloneWith(opened(repository), ref) ?? trees?.get(ref) ?? told;
     branches.push({
       name: branchName(ref),
       commit: commit as ObjectId,
@@ -110,12 +110,30 @@ export async function updateBranch(
 }
 
 export async function refuseCheckedOut(repository: OpenRepository, ref: BranchRef): Promise<void> {
-  const path = await workTreeWith(repository, ref);
+  refuseCloned(repository, ref);
+  await refuseTaken(repository, ref);
+}
+
+/** Refuses a branch that a clone made here has: it would be moved back, or nowhere, when the clone's work comes in. */
+export function refuseCloned(repository: OpenRepository, ref: BranchRef): void {
+  refuse(ref, cloneWith(repository, ref));
+}
+
+/** Refuses a branch that a work tree of the repository itself has checked out. */
+export async function refuseTaken(repository: OpenRepository, ref: BranchRef): Promise<void> {
+  refuse(ref, await workTreeWith(repository, ref));
+}
+
+function refuse(ref: BranchRef, path: string | undefined): void {
   if (path === undefined) return;
   throw new OrchError('ORCH_GIT_CHECKED_OUT', `the branch orch/${branchName(ref)} is checked out in ${path}`, {
     help: 'Switch that work tree to another branch: its files would no longer be those of its branch.',
     data: { path },
   });
+}
+
+function cloneWith({ records }: OpenRepository, ref: BranchRef): string | undefined {
+  return records.list().find(({ branch, isolation }) => branch === ref && isolation !== 'worktree')?.path;
 }
 
 async function workTreeWith(repository: OpenRepository, ref: BranchRef): Promise<string | undefined> {

@@ -1,3 +1,5 @@
+import type { Isolation } from '@orch/git';
+
 import { amount, text, yes, type AmountFlag, type SwitchFlag, type TextFlag } from './flag-kinds.ts';
 
 /** Flags that say how agents work, as the parser hands them over. */
@@ -10,6 +12,7 @@ export interface AgentFlags {
   readonly timeout?: number;
   readonly budget?: number;
   readonly sandbox?: 'auto' | 'bwrap' | 'none';
+  readonly isolation?: Isolation;
   readonly meter?: boolean;
   readonly base?: string;
 }
@@ -28,6 +31,12 @@ export const agentFlags: {
     readonly optional: true;
     readonly brief: string;
   };
+  readonly isolation: {
+    readonly kind: 'enum';
+    readonly values: readonly ['worktree', 'clone', 'reflink'];
+    readonly optional: true;
+    readonly brief: string;
+  };
   readonly meter: { readonly kind: 'boolean'; readonly optional: true; readonly brief: string };
 } = {
   model: text('name', 'Model of the agent'),
@@ -41,6 +50,12 @@ export const agentFlags: {
     values: ['auto', 'bwrap', 'none'],
     optional: true,
     brief: 'Whether agents run in bubblewrap; auto where it works',
+  },
+  isolation: {
+    kind: 'enum',
+    values: ['worktree', 'clone', 'reflink'],
+    optional: true,
+    brief: 'How tasks are kept apart from the repository: as worktrees, or as repositories of their own',
   },
   meter: {
     kind: 'boolean',

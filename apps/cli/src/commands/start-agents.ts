@@ -64,6 +64,7 @@ export async function agentsOfStart(
     timeoutMinutes: flags.timeout,
     maxParallel: flags.maxParallel,
     sandbox: flags.sandbox,
+    isolation: flags.isolation,
     meter: flags.meter,
   });
   const { settings, integration, regenerable } = agents;

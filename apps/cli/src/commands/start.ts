@@ -127,6 +127,7 @@ const keptFlags = [
   'timeout',
   'budget',
   'sandbox',
+  'isolation',
   'meter',
   'base',
   'cache',
@@ -161,7 +162,7 @@ function requestOf(flags: StartFlags): StartRequest {
 
 /** @throws OrchError `ORCH_USAGE` for a flag that says how agents work where none is asked for. */
 function refuseWithoutAgent(flags: StartFlags): void {
-  const { agent, model, fallback, interactive, maxParallel, timeout, budget, sandbox, meter, base } = flags;
+  const { agent, model, fallback, interactive, maxParallel, timeout, budget, sandbox, isolation, meter, base } = flags;
   if (agent !== undefined) return;
   const asked = Object.entries({
     '--model': model,
@@ -171,6 +172,7 @@ function refuseWithoutAgent(flags: StartFlags): void {
     '--timeout': timeout,
     '--budget': budget,
     '--sandbox': sandbox,
+    '--isolation': isolation,
     '--meter': meter,
     '--base': base,
   });

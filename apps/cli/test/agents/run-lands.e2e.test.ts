@@ -76,6 +76,32 @@ describe('orch agents run', () => {
     ]);
   }, 180_000);
 
+  it('lands what a command has committed and staged in a clone, in which it sees its own branch only, and leaves nothing over', async () => {
+    const script = [
+      'if grep -q "write a plan" "$1"; then echo "I will write two files in src, and a list of refs, as the task asks for."',
+      'elif grep -q "Bring the documentation" "$1"; then echo "nothing to say"',
+      'else mkdir -p src && git for-each-ref > src/refs.txt && git add .',
+      'git -c user.name=a -c user.email=a@b commit -qm "of the agent"',
+      'echo staged > src/staged.txt; git add .; echo done; fi',
+    ].join('\n');
+    const config = {
+      agent: 'command',
+      command: ['sh', '-c', script, 'agent', '{prompt-file}'],
+      review: { agent: 'claude' },
+      isolation: 'clone',
+    };
+    using w = agentsWorkspace({ one: '# Add one\n\nAdd it.\n' }, {}, config);
+    const { exitCode, stdout, stderr } = await w.start('agents', 'run', 'prompts/one.md', '--trust', '--json').ended;
+    expect(exitCode, stderr + stdout).toBe(0);
+    expect((JSON.parse(stdout) as AgentsResult).tasks.map(({ status }) => status)).toEqual(['landed']);
+    expect(git(w.main, 'show', 'orch/integration:src/staged.txt')).toBe('staged\n');
+    expect(git(w.main, 'show', 'orch/integration:src/refs.txt').trim().split('\n')).toHaveLength(1);
+    expect(git(w.main, 'log', '--format=%s', 'orch/integration')).toContain('of the agent');
+    expect(git(w.main, 'status', '--porcelain')).toBe('');
+    expect(existsSync(join(w.main, '.git/worktrees'))).toBe(false);
+    expect(git(w.main, 'for-each-ref', 'refs/orch/rescue').trim().split('\n')).toHaveLength(1);
+  }, 120_000);
+
   it('ends a task whose money is spent, and tells what it was spent for', async () => {
     using w = agentsWorkspace({ one: writes('one') });
     const { exitCode, stdout } = await w.start('agents', 'run', 'prompts/one.md', '--trust', '--budget', '0.006').ended;

@@ -25,6 +25,7 @@ describe('orch agents run', () => {
   it.each([
     ['no task', [], 'ORCH_USAGE'],
     ['a file that does not exist', ['prompts/none.md'], 'ORCH_USAGE'],
+    ['an isolation that does not exist', ['prompts/one.md', '--isolation', 'container'], 'ORCH_USAGE'],
     ['an agent that does not exist', ['do it', '--agent', 'hal'], 'ORCH_USAGE'],
     ['a repository that is not trusted', ['prompts/one.md'], 'ORCH_TRUST_NEEDED'],
     ['a dependency that is not there', ['prompts/lost.md', '--trust'], 'ORCH_AGENTS_PLAN'],

@@ -22,6 +22,8 @@ export interface Place {
   readonly commonDir?: string;
   readonly workTree?: string;
   readonly indexFile?: string;
+  /** Where objects are looked for first and written to, in place of the repository's own folder. */
+  readonly objectDir?: string;
 }
 
 export interface CallOptions {
@@ -115,12 +117,13 @@ function environments(base: Readonly<Record<string, string>>) {
   };
 }
 
-function placeVariables({ gitDir, commonDir, workTree, indexFile }: Place): Record<string, string> {
+function placeVariables({ gitDir, commonDir, workTree, indexFile, objectDir }: Place): Record<string, string> {
   const variables: Record<string, string> = {};
   if (gitDir !== undefined) variables['GIT_DIR'] = gitDir;
   if (commonDir !== undefined) variables['GIT_COMMON_DIR'] = commonDir;
   if (workTree !== undefined) variables['GIT_WORK_TREE'] = workTree;
   if (indexFile !== undefined) variables['GIT_INDEX_FILE'] = indexFile;
+  if (objectDir !== undefined) variables['GIT_OBJECT_DIRECTORY'] = objectDir;
   return variables;
 }
 

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 
 import { openDatabase } from '@orch/sqlite';
 
+import type { Isolation } from '../isolation/isolation.ts';
 import type { BranchRef, ObjectId } from '../names.ts';
 
 /**
@@ -25,6 +26,9 @@ export interface WorktreeRecord {
   /** Where its folder is while it is removed; empty before. */
   readonly trash: string;
   readonly createdAt: number;
+  readonly isolation: Isolation;
+  /** The commit that its branch was moved to from here last. Of a clone, whose branch nobody else moves. */
+  readonly tip: ObjectId;
 }
 
 /** The only proof that a worktree is complete: a folder with a readable HEAD may be half checked out. */
@@ -48,6 +52,8 @@ const migrations: readonly string[] = [
      UNIQUE (target, branch)
    ) STRICT;`,
   `CREATE TABLE program (stamp TEXT PRIMARY KEY) STRICT;`,
+  `ALTER TABLE worktree ADD COLUMN isolation TEXT NOT NULL DEFAULT 'worktree';
+   ALTER TABLE worktree ADD COLUMN tip TEXT NOT NULL DEFAULT '';`,
 ];
 
 /** Opens the database of worktrees and merge queues. Each commit is on the disk before it counts. */
@@ -58,9 +64,9 @@ export function openState(path: string): DatabaseSync {
 export function recordsOf(db: DatabaseSync): Records {
   const one = db.prepare('SELECT * FROM worktree WHERE name = ?');
   const all = db.prepare('SELECT * FROM worktree ORDER BY name');
-  const add = db.prepare('INSERT INTO worktree VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const add = db.prepare('INSERT INTO worktree VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const change = db.prepare(
-    `UPDATE worktree SET branch = ?, base = ?, made_branch = ?, state = ?, owner = ?, trash = ?
+    `UPDATE worktree SET branch = ?, base = ?, made_branch = ?, state = ?, owner = ?, trash = ?, tip = ?
      WHERE name = ? AND state = ? AND owner = ?`,
   );
   const remove = db.prepare('DELETE FROM worktree WHERE name = ?');
@@ -72,14 +78,15 @@ export function recordsOf(db: DatabaseSync): Records {
     get,
     list: () => all.all().map(fromRow),
     insert: (r) => {
-      add.run(r.name, r.path, r.branch, r.base, r.madeBranch ? 1 : 0, r.state, r.owner, r.trash, r.createdAt);
+      const { name, path, branch, base, state, owner, trash, createdAt, isolation, tip } = r;
+      add.run(name, path, branch, base, r.madeBranch ? 1 : 0, state, owner, trash, createdAt, isolation, tip);
     },
     update: (name, from, changes) => {
       const current = get(name);
       if (current === undefined) return false;
       const n = { ...current, ...changes };
       const made = n.madeBranch ? 1 : 0;
-      const done = change.run(n.branch, n.base, made, n.state, n.owner, n.trash, name, from.state, from.owner);
+      const done = change.run(n.branch, n.base, made, n.state, n.owner, n.trash, n.tip, name, from.state, from.owner);
       return done.changes === 1;
     },
     delete: (name) => {
@@ -99,5 +106,8 @@ function fromRow(row: Record<string, unknown>): WorktreeRecord {
     owner: String(row['owner']),
     trash: String(row['trash']),
     createdAt: Number(row['created_at']),
+    isolation: String(row['isolation']) as Isolation,
+    // Worktrees of earlier versions have none.
+    tip: (row['tip'] === '' ? String(row['base']) : String(row['tip'])) as ObjectId,
   };
 }

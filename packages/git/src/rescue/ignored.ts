@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 
+import type { Place } from '../process/git.ts';
 import type { OpenRepository } from '../repository/open-repository.ts';
-import { placeOf } from '../worktrees/admin.ts';
 import type { IndexEntry } from './index-entries.ts';
 import { scan } from './scan.ts';
 
@@ -15,7 +15,7 @@ const plainly = Buffer.from('./');
  */
 export async function regenerableFolders(
   repository: OpenRepository,
-  admin: string,
+  place: Place,
   root: string,
   names: readonly string[],
   index: readonly IndexEntry[],
@@ -32,7 +32,7 @@ export async function regenerableFolders(
     });
   if (untracked.length === 0) return [];
   const input = Buffer.concat(untracked.map((path) => Buffer.concat([plainly, path, Buffer.from('\0')])));
-  const { stdout } = await repository.git(placeOf(repository, admin, root), ['check-ignore', '-z', '--stdin'], {
+  const { stdout } = await repository.git(place, ['check-ignore', '-z', '--stdin'], {
     input,
     accept: [0, 1],
   });

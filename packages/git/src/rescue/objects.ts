@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { OrchError } from '@orch/core';
 
 import { isObjectId, type ObjectId } from '../names.ts';
+import type { Git, Place } from '../process/git.ts';
 import type { OpenRepository } from '../repository/open-repository.ts';
 import { temporaryFolder } from '../repository/temporary.ts';
 
@@ -29,6 +30,18 @@ export async function missingObjects(repository: OpenRepository, ids: readonly O
     if (word === 'missing' && isObjectId(id)) missing.add(id);
   }
   return missing;
+}
+
+/** The commits among some ids, of which there may be none at a place. */
+export async function commitsAmong(git: Git, place: Place, ids: readonly ObjectId[]): Promise<ObjectId[]> {
+  if (ids.length === 0) return [];
+  const args = ['cat-file', '--batch-check=%(objectname) %(objecttype)'];
+  const { stdout } = await git(place, args, { input: ids.map((id) => `${id}\n`).join('') });
+  return stdout
+    .toString()
+    .split('\n')
+    .map((line) => line.split(' '))
+    .flatMap(([id = '', type]) => (type === 'commit' && isObjectId(id) ? [id] : []));
 }
 
 /** Something that becomes a blob: the bytes of a file as they are, or a text. */

@@ -2,18 +2,17 @@ import { existsSync } from 'node:fs';
 
 import { isOrchError } from '@orch/core';
 
+import type { Access } from '../isolation/access.ts';
 import { requireName, type ObjectId } from '../names.ts';
 import { swapRef } from '../refs.ts';
 import type { OpenRepository } from '../repository/open-repository.ts';
 import type { WorktreeRecord } from '../repository/records.ts';
-import { placeOf } from '../worktrees/admin.ts';
 import { writeContents, isContent } from './contents.ts';
 import { regenerableFolders } from './ignored.ts';
-import { readIndex } from './index-entries.ts';
 import { encodeManifest, type RescueManifest } from './manifest.ts';
 import { durable } from './objects.ts';
 import { differences, type Entry, scan } from './scan.ts';
-import { headOf, otherTips, writeCommit } from './tips.ts';
+import { writeCommit } from './tips.ts';
 
 export interface SaveOptions {
   /** Names the rescue: `refs/orch/rescue/<attempt>`, with a number behind it if there is another one of that name. */
@@ -30,7 +29,7 @@ export interface Saved {
   readonly manifest: RescueManifest;
   /** Everything that was in the folder. */
   readonly entries: readonly Entry[];
-  /** Everything in its folder in `.git/worktrees`. */
+  /** Everything in its own git folder: that in `.git/worktrees`, or that of a clone without its objects. */
   readonly own: readonly Entry[];
 }
 
@@ -39,7 +38,7 @@ export const rescuePrefix = 'refs/orch/rescue/';
 /**
  * Keeps everything of a worktree as one commit below `refs/orch/rescue/`. Its tree has `worktree` (all files as they
  * are: tracked, untracked and ignored, without filters), `index` and `stage-1`…`stage-3` (what is staged), `git` (the
- * worktree's own folder in `.git/worktrees`) and `manifest.json`; its parents are HEAD and every other commit that only
+ * worktree's own folder in `.git/worktrees`, or that of a clone without its objects) and `manifest.json`; its parents are HEAD and every other commit that only
  * this worktree holds on to. Nothing of the worktree is changed.
  *
  * @throws OrchError `ORCH_GIT_UNSAVED`, `_DISK_FULL`, `_DAMAGED`; nothing may be removed then.
@@ -47,19 +46,20 @@ export const rescuePrefix = 'refs/orch/rescue/';
 export async function saveRescue(
   repository: OpenRepository,
   record: WorktreeRecord,
-  admin: string,
+  access: Access,
   options: SaveOptions,
 ): Promise<Saved> {
   const attempt = requireName('an attempt', options.attempt);
-  const head = await headOf(repository, admin);
-  // Only the index is read; from below the top of its work tree git would list that part only.
-  const index = await readIndex(repository, placeOf(repository, admin, admin));
+  await access.bringAll();
+  const head = await access.head();
+  const index = await access.index();
   const isThere = existsSync(record.path);
-  const leftOut = isThere ? await regenerableFolders(repository, admin, record.path, options.regenerable, index) : [];
+  const { place, admin } = access;
+  const leftOut = isThere ? await regenerableFolders(repository, place, record.path, options.regenerable, index) : [];
   const isLeftOut = (path: Buffer): boolean => leftOut.some((folder) => folder.equals(path));
   const { signal } = options;
   const entries = isThere ? await scan(record.path, { exceptAtRoot: ['.git'], skip: isLeftOut, signal }) : [];
-  const own = await scan(admin);
+  const own = await access.own(record.path);
   const manifest: RescueManifest = {
     v: 1,
     attempt,
@@ -83,7 +83,7 @@ export async function saveRescue(
     index,
     manifest: encodeManifest(manifest),
   });
-  const parents = [...(head === null ? [] : [head]), ...(await otherTips(repository, admin, head))];
+  const parents = [...(head === null ? [] : [head]), ...(await access.otherTips(head))];
   const message = `Rescue of ${record.name}, attempt ${attempt}\n`;
   const commit = await writeCommit(repository, { tree, parents, message }, durable);
   const ref = await publish(repository, attempt, commit);
@@ -92,10 +92,10 @@ export async function saveRescue(
 }
 
 /** The paths that have changed since a rescue was made: in the folder, which may have been moved, or in that of git. */
-export async function changedSince(saved: Saved, folder: string, admin: string): Promise<string[]> {
+export async function changedSince(saved: Saved, folder: string, access: Access): Promise<string[]> {
   const leftOut = new Set(saved.manifest.leftOut);
   const now = await scan(folder, { exceptAtRoot: ['.git'], skip: (path) => leftOut.has(path.toString()) });
-  return [...differences(saved.entries, now), ...differences(saved.own, await scan(admin))];
+  return [...differences(saved.entries, now), ...differences(saved.own, await access.own(folder))];
 }
 
 /** Gives the rescue the first free name. An attempt may be removed again after a crash. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isObjectId, type ObjectId } from '../names.ts';
 import { commitOf } from '../refs.ts';
 import type { OpenRepository } from '../repository/open-repository.ts';
-import { oneId } from './objects.ts';
+import { commitsAmong, oneId } from './objects.ts';
 import { unsaved } from './scan.ts';
 
 /**
@@ -12,11 +12,24 @@ import { unsaved } from './scan.ts';
  * rebase or cherry-pick under way, and of refs of its own. Of those that contain each other only the last ones.
  */
 export async function otherTips(repository: OpenRepository, admin: string, head: ObjectId | null): Promise<ObjectId[]> {
-  const named = new Set<string>();
-  for (const file of filesOf(admin)) {
-    for (const id of readFileSync(file, 'utf8').match(/\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b/g) ?? []) named.add(id);
-  }
-  const commits = (await existing(repository, [...named].filter(isObjectId))).filter((id) => id !== head);
+  const named = new Set<ObjectId>();
+  for (const file of filesOf(admin)) for (const id of idsIn(readFileSync(file, 'utf8'))) named.add(id);
+  return tipsAmong(repository, [...named], head);
+}
+
+/** What looks like ids of objects in a text. */
+export function idsIn(text: string): ObjectId[] {
+  return [...text.matchAll(/\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b/g)].map(([id]) => id).filter(isObjectId);
+}
+
+/** Of some ids those of commits that neither another one nor HEAD contains. */
+export async function tipsAmong(
+  repository: OpenRepository,
+  ids: readonly ObjectId[],
+  head: ObjectId | null,
+): Promise<ObjectId[]> {
+  const { git, bare } = repository;
+  const commits = (await commitsAmong(git, bare, ids)).filter((id) => id !== head);
   if (commits.length === 0) return [];
   const tips = await independent(repository, head === null ? commits : [head, ...commits]);
   return tips.filter((id) => id !== head);
@@ -47,17 +60,6 @@ function filesOf(admin: string): string[] {
     files.push(path);
   }
   return files;
-}
-
-async function existing(repository: OpenRepository, ids: readonly ObjectId[]): Promise<ObjectId[]> {
-  const { git, bare } = repository;
-  const args = ['cat-file', '--batch-check=%(objectname) %(objecttype)'];
-  const { stdout } = await git(bare, args, { input: ids.map((id) => `${id}\n`).join('') });
-  return stdout
-    .toString()
-    .split('\n')
-    .map((line) => line.split(' '))
-    .flatMap(([id = '', type]) => (type === 'commit' && isObjectId(id) ? [id] : []));
 }
 
 /** Taken in groups, so that a long log does not need a command line of any length. */

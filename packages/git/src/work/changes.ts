@@ -6,8 +6,6 @@ import { isObjectId, type ObjectId } from '../names.ts';
 import { refCommit, resolveCommit } from '../refs.ts';
 import { opened, type OpenRepository, type Repository } from '../repository/open-repository.ts';
 import { temporaryFolder } from '../repository/temporary.ts';
-import { headOf } from '../rescue/tips.ts';
-import { headBranch } from './head.ts';
 import { ownedPlace, rawEntries, stagedTree, type LeftFile } from './staged-tree.ts';
 
 /** What became of one file. */
@@ -50,8 +48,8 @@ export async function worktreeChanges(
   using folder = temporaryFolder(owned.open);
   const tree = await stagedTree(owned, join(folder.path, 'index'), leave);
   return {
-    head: await headOf(owned.open, owned.admin),
-    branch: headBranch(owned.admin),
+    head: await owned.access.head(),
+    branch: owned.access.branch(),
     tree,
     files: await differences(owned.open, from, tree),
   };

@@ -1,14 +1,12 @@
-import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { OrchError } from '@orch/core';
 
 import type { ObjectId } from '../names.ts';
-import { swapRef, treeOf } from '../refs.ts';
+import { treeOf } from '../refs.ts';
 import type { OpenRepository, Repository } from '../repository/open-repository.ts';
 import { temporaryFolder } from '../repository/temporary.ts';
-import { headOf, writeCommit } from '../rescue/tips.ts';
-import { headBranch } from './head.ts';
+import { writeCommit } from '../rescue/tips.ts';
 import { ownedPlace, stagedTree, type LeftFile, type OwnedPlace } from './staged-tree.ts';
 
 export interface CommitWorktreeOptions {
@@ -39,8 +37,8 @@ export async function commitWorktree(
   { name, message, leave = [] }: CommitWorktreeOptions,
 ): Promise<WorktreeCommit> {
   const owned = ownedPlace(repository, name);
-  const { open, admin, branch } = owned;
-  const current = headBranch(admin);
+  const { open, access, branch } = owned;
+  const current = access.branch();
   if (current !== branch) {
     const what = current === null ? 'no branch' : current;
     throw new OrchError('ORCH_GIT_WRONG_BRANCH', `the worktree ${name} has ${what} checked out, not ${branch}`, {
@@ -51,14 +49,16 @@ export async function commitWorktree(
   using folder = temporaryFolder(open);
   const indexFile = join(folder.path, 'index');
   const tree = await stagedTree(owned, indexFile, leave);
-  const head = await headOf(open, admin);
-  if (head !== null && (await treeOf(open, head)) === tree) return { commit: head, tree, made: false };
+  const head = await access.head();
+  if (head !== null && (await treeOf(open, head)) === tree) {
+    await access.moveBranch(head, head);
+    return { commit: head, tree, made: false };
+  }
   await refuseNested(owned, tree);
   const commit = await writeCommit(open, { tree, parents: head === null ? [] : [head], message }, []);
-  await swapRef(open, branch, head, commit);
+  await access.moveBranch(head, commit);
   // Only after the branch: a crash between the two leaves files that look staged for removal, and are found again.
-  rmSync(join(admin, 'index.lock'), { force: true });
-  renameSync(indexFile, join(admin, 'index'));
+  access.putIndex(indexFile);
   return { commit, tree, made: true };
 }
 

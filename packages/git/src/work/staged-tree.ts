@@ -1,13 +1,10 @@
-import { copyFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isOrchError, OrchError } from '@orch/core';
 
-import { OrchError, systemErrorCode } from '@orch/core';
-
+import { type Access, accessOf } from '../isolation/access.ts';
 import type { ObjectId } from '../names.ts';
 import type { Git, Place } from '../process/git.ts';
 import { opened, type OpenRepository, type Repository } from '../repository/open-repository.ts';
 import { oneId } from '../rescue/objects.ts';
-import { adminDirOf, placeOf } from '../worktrees/admin.ts';
 
 /** A file as somebody has left it in a worktree. */
 export interface LeftFile {
@@ -17,11 +14,10 @@ export interface LeftFile {
   readonly id: ObjectId | null;
 }
 
-/** A worktree of this process, where git finds it. */
+/** A worktree of this process. */
 export interface OwnedPlace {
   readonly open: OpenRepository;
-  readonly place: Place;
-  readonly admin: string;
+  readonly access: Access;
   readonly path: string;
   readonly branch: string;
 }
@@ -29,7 +25,7 @@ export interface OwnedPlace {
 /**
  * The worktree of this name, which must be of this process.
  *
- * @throws OrchError `ORCH_GIT_WORKTREE_UNKNOWN`, `ORCH_GIT_DAMAGED`
+ * @throws OrchError `ORCH_GIT_WORKTREE_UNKNOWN`, `ORCH_GIT_DAMAGED`, `ORCH_GIT_CLONE_UNSAFE`
  */
 export function ownedPlace(repository: Repository, name: string): OwnedPlace {
   const open = opened(repository);
@@ -40,14 +36,7 @@ export function ownedPlace(repository: Repository, name: string): OwnedPlace {
       data: { name },
     });
   }
-  const admin = adminDirOf(open.commonDir, record.path);
-  if (admin === undefined) {
-    throw new OrchError('ORCH_GIT_DAMAGED', `git no longer knows the worktree ${record.path}`, {
-      help: 'Run: git worktree repair.',
-      data: { path: record.path },
-    });
-  }
-  return { open, place: placeOf(open, admin, record.path), admin, path: record.path, branch: record.branch };
+  return { open, access: accessOf(open, record), path: record.path, branch: record.branch };
 }
 
 /**
@@ -57,27 +46,33 @@ export function ownedPlace(repository: Repository, name: string): OwnedPlace {
  * @param leave - files that are taken as they are in HEAD, as long as nobody has changed them since.
  */
 export async function stagedTree(
-  { open, place, admin }: OwnedPlace,
+  { open, access }: OwnedPlace,
   indexFile: string,
   leave: readonly LeftFile[] = [],
 ): Promise<ObjectId> {
-  try {
-    // With what git knows of the files, so that unchanged ones are not read again.
-    copyFileSync(join(admin, 'index'), indexFile);
-  } catch (error) {
-    if (systemErrorCode(error) !== 'ENOENT') throw error; // nothing has been staged yet
-  }
-  const own = { ...place, indexFile };
+  // With what git knows of the files, so that unchanged ones are not read again.
+  access.copyIndex(indexFile);
+  const own = { ...access.place, indexFile };
   await open.git(own, ['add', '--all', '--', '.'], { contents: true });
-  if (leave.length > 0) await takeOut(open.git, own, leave);
-  const { stdout } = await open.git(own, ['write-tree']);
+  if (leave.length > 0) await takeOut(open.git, own, await access.head(), leave);
+  try {
+    return await treeIn(open.git, own);
+  } catch (error) {
+    // Of a clone, what an agent has staged is so far in the clone only.
+    if (!isOrchError(error, 'ORCH_GIT_DAMAGED') || !(await access.bringStaged(indexFile))) throw error;
+    return await treeIn(open.git, own);
+  }
+}
+
+async function treeIn(git: Git, place: Place): Promise<ObjectId> {
+  const { stdout } = await git(place, ['write-tree']);
   return oneId(stdout);
 }
 
 /** Gives those files that still are as they were left the entries that they have in HEAD. */
-async function takeOut(git: Git, place: Place, leave: readonly LeftFile[]): Promise<void> {
+async function takeOut(git: Git, place: Place, head: ObjectId | null, leave: readonly LeftFile[]): Promise<void> {
   const known = new Map(leave.map(({ path, id }) => [path, id]));
-  const { stdout } = await git(place, ['diff-index', '--cached', '--raw', '-z', '--no-renames', 'HEAD']);
+  const { stdout } = await git(place, ['diff-index', '--cached', '--raw', '-z', '--no-renames', head ?? 'HEAD']);
   const lines = rawEntries(stdout.toString())
     .filter(({ path, id }) => known.has(path) && known.get(path) === id)
     .map(({ path, oldMode, oldId }) => `${oldMode} ${oldId}\t${path}\0`);

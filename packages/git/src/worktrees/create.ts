@@ -3,8 +3,10 @@ import { basename, join } from 'node:path';
 
 import { OrchError } from '@orch/core';
 
+import type { Isolation } from '../isolation/isolation.ts';
+import { makeClone } from '../isolation/make-clone.ts';
 import { type BranchRef, branchRef, type ObjectId, requireName } from '../names.ts';
-import { refCommit, resolveCommit, swapRef } from '../refs.ts';
+import { refCommit, refuseCloned, refuseTaken, resolveCommit, swapRef } from '../refs.ts';
 import type { Hold } from '../repository/mutex.ts';
 import { opened, type OpenRepository, type Repository } from '../repository/open-repository.ts';
 import type { WorktreeRecord } from '../repository/records.ts';
@@ -21,6 +23,8 @@ export interface CreateWorktreeOptions {
   readonly branch?: string;
   /** Where a new branch begins. An existing branch must be there. */
   readonly base: string;
+  /** How it is kept apart from the repository. @default 'worktree' */
+  readonly isolation?: Isolation;
   /** No worktree is begun with less free space, in bytes. @default 2 GiB */
   readonly minFreeBytes?: number;
   readonly signal?: AbortSignal;
@@ -35,6 +39,7 @@ export interface Worktree {
   readonly branch: BranchRef;
   /** The commit that its branch began with. */
   readonly base: ObjectId;
+  readonly isolation: Isolation;
   /** It was there already, of a process that has ended or released it: it may hold unfinished work. */
   readonly adopted: boolean;
 }
@@ -48,30 +53,32 @@ const defaultMinFree = 2 * 1024 ** 3;
  * it, because that is what takes time. A call that fails or is killed leaves nothing that the next one does not heal.
  *
  * @throws OrchError `ORCH_GIT_WORKTREE_HELD`, `_WORKTREE_DIFFERS`, `_OCCUPIED`, `_BRANCH_TAKEN`, `_BRANCH_BLOCKED`,
- *   `_UNKNOWN_REVISION`, `_UNSAFE_NAME`, `_DISK_FULL`; `ORCH_LOCKED`, `ORCH_ABORTED`.
+ *   `_CHECKED_OUT`, `_NO_REFLINK`, `_UNKNOWN_REVISION`, `_UNSAFE_NAME`, `_DISK_FULL`; `ORCH_LOCKED`, `ORCH_ABORTED`.
  */
 export async function createWorktree(repository: Repository, options: CreateWorktreeOptions): Promise<Worktree> {
   const open = opened(repository);
   const name = requireName('a worktree', options.name);
   const branch = branchRef(options.branch ?? name);
   const base = await resolveCommit(repository, options.base);
+  const isolation = options.isolation ?? 'worktree';
   const begin = async (hold: Hold): Promise<WorktreeRecord> => {
     const existing = await usable(open, name);
-    if (existing !== undefined) return adopt(open, existing, branch, base);
+    if (existing !== undefined) return adopt(open, existing, { branch, base, isolation });
     requireSpace(open.worktreesDir, options.minFreeBytes ?? defaultMinFree, 'a worktree');
-    return register(open, { name, branch, base }, hold);
+    return register(open, { name, branch, base, isolation }, hold);
   };
   const record = await open.mutex.run(begin, options.signal);
   const { path } = record;
-  if (record.state === 'ready') return { name, path, branch, base: record.base, adopted: true };
+  if (record.state === 'ready') return { name, path, branch, base: record.base, isolation, adopted: true };
   try {
-    await checkOut(open, record, options.signal);
+    if (isolation === 'worktree') await checkOut(open, record, options.signal);
+    else await makeClone(open, record, options.signal);
   } catch (error) {
     await open.mutex.run(() => discardUnfinished(open, record));
     throw error;
   }
   if (!open.records.update(name, record, { state: 'ready' })) throw held(record);
-  return { name, path, branch, base, adopted: false };
+  return { name, path, branch, base, isolation, adopted: false };
 }
 
 /** The worktree of this name that can be given to somebody, after what a killed process began has been settled. */
@@ -87,11 +94,18 @@ async function usable(repository: OpenRepository, name: string): Promise<Worktre
   return finishRemoval(repository, record, '');
 }
 
-function adopt(repository: OpenRepository, record: WorktreeRecord, branch: BranchRef, base: ObjectId): WorktreeRecord {
-  if (record.branch !== branch || record.base !== base) {
-    throw new OrchError('ORCH_GIT_WORKTREE_DIFFERS', `the worktree ${record.name} is of another branch or base`, {
+function adopt(
+  repository: OpenRepository,
+  record: WorktreeRecord,
+  asked: Pick<WorktreeRecord, 'branch' | 'base' | 'isolation'>,
+): WorktreeRecord {
+  const { name, branch, base, isolation } = record;
+  const differs = branch !== asked.branch || base !== asked.base;
+  if (differs || isolation !== asked.isolation) {
+    const how = differs ? 'of another branch or base' : `a ${isolation} and no ${asked.isolation}`;
+    throw new OrchError('ORCH_GIT_WORKTREE_DIFFERS', `the worktree ${name} is ${how}`, {
       help: 'Remove it first, which saves what is in it, or choose another name.',
-      data: { branch: record.branch, base: record.base },
+      data: { branch, base, isolation },
     });
   }
   repository.records.update(record.name, record, { owner: repository.owner });
@@ -100,7 +114,7 @@ function adopt(repository: OpenRepository, record: WorktreeRecord, branch: Branc
 
 async function register(
   repository: OpenRepository,
-  { name, branch, base }: Pick<WorktreeRecord, 'name' | 'branch' | 'base'>,
+  { name, branch, base, isolation }: Pick<WorktreeRecord, 'name' | 'branch' | 'base' | 'isolation'>,
   hold: Hold,
 ): Promise<WorktreeRecord> {
   const { git, bare, records } = repository;
@@ -118,6 +132,8 @@ async function register(
       data: { branch, actual: current, base },
     });
   }
+  refuseCloned(repository, branch);
+  if (isolation !== 'worktree') await refuseTaken(repository, branch);
   const record: WorktreeRecord = {
     name,
     path,
@@ -128,11 +144,14 @@ async function register(
     owner: repository.owner,
     trash: '',
     createdAt: repository.clock.now(),
+    isolation,
+    tip: base,
   };
   records.insert(record);
   const onStart = hold.childStarted;
   try {
     if (current === null) await swapRef(repository, branch, null, base, { onStart });
+    if (isolation !== 'worktree') return record;
     // The branch exists already: git writes no tracking configuration, over which parallel calls fail. The lock keeps
     // the user's own `git gc` from forgetting a worktree whose folder is not seen for a moment.
     const args = ['worktree', 'add', '--no-checkout', '--lock', '--reason', 'orch works here', '--end-of-options'];

@@ -19,8 +19,10 @@ import { removeTree } from './remove-tree.ts';
 export async function discardUnfinished(repository: OpenRepository, record: WorktreeRecord): Promise<void> {
   await untilQuiet(repository, record);
   removeTree(record.path);
-  for (const admin of leftAdminDirs(repository.commonDir, record.path, basename(record.path))) removeAdminDir(admin);
-  removeEmptyAdminParent(repository);
+  if (record.isolation === 'worktree') {
+    for (const admin of leftAdminDirs(repository.commonDir, record.path, basename(record.path))) removeAdminDir(admin);
+    removeEmptyAdminParent(repository);
+  }
   if (record.madeBranch && (await refCommit(repository, record.branch)) === record.base) {
     await swapRef(repository, record.branch, record.base, null);
   }

@@ -1,3 +1,4 @@
+import type { Isolation } from '../isolation/isolation.ts';
 import { branchName, type ObjectId } from '../names.ts';
 import { opened, type Repository } from '../repository/open-repository.ts';
 import type { WorktreeState } from '../repository/records.ts';
@@ -9,6 +10,7 @@ export interface WorktreeInfo {
   /** Its branch below `orch/`. */
   readonly branch: string;
   readonly base: ObjectId;
+  readonly isolation: Isolation;
   readonly state: WorktreeState;
   /** Whether a process may be at work with it. */
   readonly held: boolean;
@@ -20,11 +22,12 @@ export interface WorktreeInfo {
 export function listWorktrees(repository: Repository): WorktreeInfo[] {
   return opened(repository)
     .records.list()
-    .map(({ name, path, branch, base, state, owner, createdAt }) => ({
+    .map(({ name, path, branch, base, isolation, state, owner, createdAt }) => ({
       name,
       path,
       branch: branchName(branch),
       base,
+      isolation,
       state,
       held: !isOwnerGone(owner),
       createdAt,

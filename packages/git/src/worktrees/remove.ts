@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 
 import { OrchError } from '@orch/core';
 
+import { type Access, accessOf } from '../isolation/access.ts';
 import type { RescueManifest } from '../rescue/manifest.ts';
 import type { ObjectId } from '../names.ts';
 import { opened, type OpenRepository, type Repository } from '../repository/open-repository.ts';
@@ -39,22 +40,23 @@ export interface RemovedWorktree {
  * it; compare it with what was saved; only then delete. Its branch stays. Killed at any instant, the worktree is either
  * as it was or saved, and `healWorktrees` settles which.
  *
- * @throws OrchError `ORCH_GIT_WORKTREE_BUSY`, `_WORKTREE_CHANGED`, `_UNSAVED`, `_WORKTREE_HELD`, `_WORKTREE_UNKNOWN`,
+ * @throws OrchError `ORCH_GIT_WORKTREE_BUSY`, `_WORKTREE_CHANGED`, `_UNSAVED`, `_CLONE_UNSAFE`, `_WORKTREE_HELD`, `_WORKTREE_UNKNOWN`,
  *   `_UNSAFE_PATH`, `_PROCESSES_UNKNOWN`, `_DISK_FULL`: the worktree is as it was.
  */
 export async function removeWorktree(repository: Repository, options: RemoveWorktreeOptions): Promise<RemovedWorktree> {
   const open = opened(repository);
   const record = claim(open, options.name);
   try {
-    const admin = requireAdmin(open, record);
+    requirePlace(open, record);
+    const access = accessOf(open, record);
     // Whoever only has a file open there is found behind the path that no longer leads to it, and the folder goes back.
     refuseBusy(open, record, record.path, { quick: true });
-    const saved = await saveRescue(open, record, admin, {
+    const saved = await saveRescue(open, record, access, {
       attempt: options.attempt,
       regenerable: options.regenerable ?? [],
       signal: options.signal,
     });
-    const moved = await moveAway(open, record, admin, saved);
+    const moved = await moveAway(open, record, access, saved);
     await open.mutex.run(async () => deleteSaved(open, moved), options.signal);
     return { rescue: saved.ref, commit: saved.commit, manifest: saved.manifest };
   } catch (error) {
@@ -83,7 +85,7 @@ function claim(repository: OpenRepository, name: string): WorktreeRecord {
 }
 
 /** The folder must be just where it was made: nothing is saved from, or deleted at, any other place. */
-function requireAdmin(repository: OpenRepository, record: WorktreeRecord): string {
+function requirePlace(repository: OpenRepository, record: WorktreeRecord): void {
   const { path } = record;
   const kind = lstatSync(path, { throwIfNoEntry: false });
   if (
@@ -95,12 +97,13 @@ function requireAdmin(repository: OpenRepository, record: WorktreeRecord): strin
       data: { path },
     });
   }
+  if (record.isolation !== 'worktree') return;
   const dotGit = lstatSync(join(path, '.git'), { throwIfNoEntry: false });
   if (dotGit !== undefined && !dotGit.isFile()) {
     throw unsaved(path, Buffer.from('.git'), 'is another repository, which git cannot keep');
   }
   const admin = adminDirOf(repository.commonDir, path);
-  if (admin !== undefined && lstatSync(admin).isDirectory()) return admin;
+  if (admin !== undefined && lstatSync(admin).isDirectory()) return;
   throw new OrchError('ORCH_GIT_UNSAVED', `git no longer knows the worktree ${path}: nothing is removed`, {
     help: 'Copy what you need out of the folder and delete it yourself, or run: git worktree repair.',
     data: { path },
@@ -121,7 +124,7 @@ function refuseBusy(
 async function moveAway(
   repository: OpenRepository,
   record: WorktreeRecord,
-  admin: string,
+  access: Access,
   saved: Saved,
 ): Promise<WorktreeRecord> {
   const { records, worktreesDir, random } = repository;
@@ -131,7 +134,7 @@ async function moveAway(
     records.update(record.name, record, { trash });
     renameSync(record.path, trash);
     refuseBusy(repository, record, trash);
-    const changed = await changedSince(saved, trash, admin);
+    const changed = await changedSince(saved, trash, access);
     if (changed.length > 0) {
       throw new OrchError(
         'ORCH_GIT_WORKTREE_CHANGED',

@@ -67,7 +67,8 @@ test('a half made worktree is taken back by whoever asks for its name next, with
   // What a process that was killed after registering it has recorded.
   const { db } = w.repository as unknown as { db: { exec: (sql: string) => void } };
   const base = w.git(['rev-parse', 'main']).trim();
-  db.exec(`INSERT INTO worktree VALUES ('a', '${tree}', 'refs/heads/orch/a', '${base}', 1, 'creating', '', '', 0)`);
+  db.exec(`INSERT INTO worktree (name, path, branch, base, made_branch, state, owner, trash, created_at)
+     VALUES ('a', '${tree}', 'refs/heads/orch/a', '${base}', 1, 'creating', '', '', 0)`);
   const made = await createWorktree(w.repository, { ...small, name: 'a' });
   expect(made.adopted).toBe(false);
   expect(readFileSync(join(tree, 'README.md'), 'utf8')).toBe('# Shop\n');

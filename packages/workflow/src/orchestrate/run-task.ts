@@ -39,7 +39,14 @@ export async function runTask(options: RunTaskOptions): Promise<TaskResult> {
   const services: PhaseServices = {
     repository,
     settings,
-    worktree: (at, ends) => (taken ??= createWorktree(repository, { name: workName(task), base: at, signal: ends })),
+    worktree: (at, ends) =>
+      (taken ??= createWorktree(repository, {
+        name: workName(task),
+        base: at,
+        // A request of an earlier version does not say.
+        isolation: settings.isolation ?? 'worktree',
+        signal: ends,
+      })),
     runAgent: options.runAgent,
     askForge: options.askForge,
     runCommand: options.runCommand,

@@ -35,7 +35,8 @@ export async function verify(
   const commit = await resolveCommit(repository, revision);
   if (settings.test.length === 0) return { commit, tests: null, problem: 'no command says how it is to be tested' };
   const name = `verified-${commit.slice(0, 12)}`;
-  const worktree = await createWorktree(repository, { name, base: commit, signal });
+  const { isolation = 'worktree' } = settings;
+  const worktree = await createWorktree(repository, { name, base: commit, isolation, signal });
   try {
     return await test(worktree, commit);
   } finally {

@@ -18,13 +18,14 @@ export interface SharedFolder {
  * Gives a worktree copies of folders of the user's work tree that git ignores, such as installed dependencies. They are
  * copies, so that what an agent does to them stays with it; where the file system can, their files share blocks until one
  * is written (`COPYFILE_FICLONE`). Links stay links, as they are written. A folder is there as a whole or not at all.
+ * Where the isolation is `reflink` they share blocks or are not copied.
  *
  * @param paths - from the root of the repository.
  * @throws OrchError `ORCH_WORKFLOW_SETUP` where a path is no folder or is reached through a link, or cannot be copied.
  */
 export async function shareFolders(
   repository: Pick<Repository, 'path'>,
-  worktree: Pick<Worktree, 'path' | 'name'>,
+  worktree: Pick<Worktree, 'path' | 'name'> & Partial<Pick<Worktree, 'isolation'>>,
   paths: readonly string[],
   signal: AbortSignal,
 ): Promise<SharedFolder[]> {
@@ -39,7 +40,7 @@ export async function shareFolders(
 
 async function share(
   root: string,
-  worktree: Pick<Worktree, 'path' | 'name'>,
+  worktree: Parameters<typeof shareFolders>[1],
   path: string,
   signal: AbortSignal,
 ): Promise<SharedFolder['status']> {
@@ -54,7 +55,7 @@ async function share(
       recursive: true,
       verbatimSymlinks: true,
       preserveTimestamps: true,
-      mode: constants.COPYFILE_FICLONE,
+      mode: worktree.isolation === 'reflink' ? constants.COPYFILE_FICLONE_FORCE : constants.COPYFILE_FICLONE,
       filter: async (file) => {
         signal.throwIfAborted();
         return isCopied(file);

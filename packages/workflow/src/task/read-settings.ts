@@ -1,4 +1,5 @@
 import { OrchError } from '@orch/core';
+import { isolations, type Isolation } from '@orch/git';
 import * as v from 'valibot';
 
 import { defaultSettings, type WorkflowSettings } from './settings.ts';
@@ -78,6 +79,8 @@ const schema = v.strictObject({
   maxFiles: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   maxLines: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   sandbox: v.optional(v.picklist(['auto', 'bwrap', 'none'])),
+  /** How a task is kept apart from the repository. */
+  isolation: v.optional(v.picklist(isolations)),
   /** Whether agents call their models through a proxy on this machine that counts and refuses. */
   meter: v.optional(v.boolean()),
   /** The branch that pull requests are made against. */
@@ -127,6 +130,7 @@ export interface AgentsOverrides {
   readonly timeoutMinutes?: number | undefined;
   readonly maxParallel?: number | undefined;
   readonly sandbox?: 'auto' | 'bwrap' | 'none' | undefined;
+  readonly isolation?: Isolation | undefined;
   readonly meter?: boolean | undefined;
 }
 
@@ -177,6 +181,7 @@ export function readAgentsConfig(
       maxFiles: given.maxFiles ?? d.maxFiles,
       maxLines: given.maxLines ?? d.maxLines,
       sandbox: over.sandbox ?? given.sandbox ?? d.sandbox,
+      isolation: over.isolation ?? given.isolation ?? d.isolation ?? 'worktree',
       meter: over.meter ?? given.meter ?? d.meter,
       targetBranch: given.target ?? d.targetBranch,
     },

@@ -1,3 +1,5 @@
+import type { Isolation } from '@orch/git';
+
 /** One command: the program and its arguments, read by no shell. */
 export type Command = readonly [string, ...string[]];
 
@@ -62,6 +64,8 @@ export interface WorkflowSettings {
   readonly maxFiles: number;
   readonly maxLines: number;
   readonly sandbox: 'auto' | 'bwrap' | 'none';
+  /** How a task is kept apart from the repository. @default 'worktree', also in requests of earlier versions */
+  readonly isolation?: Isolation;
   /** Whether agents call their models through a proxy that counts and refuses. */
   readonly meter: boolean;
   /** Name of the branch that pull requests are made against. */
@@ -107,6 +111,7 @@ export const defaultSettings: Omit<WorkflowSettings, 'implement' | 'review'> = {
   maxFiles: 200,
   maxLines: 20_000,
   sandbox: 'auto',
+  isolation: 'worktree',
   meter: false,
   targetBranch: 'main',
 };

@@ -12,25 +12,28 @@ const statuses = (outcome: RunOutcome): Record<string, string> =>
 const errorOf = (outcome: RunOutcome, id: string): string | undefined => outcome.nodes.get(id)?.error?.message;
 
 describe('a task', () => {
-  it('goes through nine phases, each of which leaves its evidence', async () => {
-    using w = await world();
-    const outcome = await w.run(able);
-    expect(outcome.status).toBe('succeeded');
-    expect([...outcome.nodes.keys()]).toEqual(phases.map(({ id }) => id));
-    const review = outcome.nodes.get('review')?.output as { commit: string; tests: unknown };
-    expect(review).toMatchObject({ verdict: 'approve', tests: { counts: { passed: 2, failed: 0 } } });
-    expect(git(w.main, 'rev-parse', 'orch/greet').trim()).toBe(review.commit);
-    expect(w.asked.map((request) => request.do)).toEqual(['issue', 'push', 'pull-request', 'review']);
-    expect(w.asked[1]).toMatchObject({ branch: 'orch/greet', commit: review.commit, ours: [review.commit] });
-    expect(w.calls.map((call) => [stepOf(call), call.permissions])).toEqual([
-      ['plan', 'plan'],
-      ['implement', 'edit'],
-      ['document', 'edit'],
-      ['review', 'plan'],
-    ]);
-    for (const call of w.calls) expect(call.prompt).toContain('greet("Ada") answers "Hello, Ada"');
-    expect(git(w.main, 'status', '--porcelain')).toBe('');
-  });
+  it.each(['worktree', 'clone'] as const)(
+    'goes through nine phases in a %s, each of which leaves its evidence',
+    async (isolation) => {
+      using w = await world({ isolation });
+      const outcome = await w.run(able);
+      expect(outcome.status).toBe('succeeded');
+      expect([...outcome.nodes.keys()]).toEqual(phases.map(({ id }) => id));
+      const review = outcome.nodes.get('review')?.output as { commit: string; tests: unknown };
+      expect(review).toMatchObject({ verdict: 'approve', tests: { counts: { passed: 2, failed: 0 } } });
+      expect(git(w.main, 'rev-parse', 'orch/greet').trim()).toBe(review.commit);
+      expect(w.asked.map((request) => request.do)).toEqual(['issue', 'push', 'pull-request', 'review']);
+      expect(w.asked[1]).toMatchObject({ branch: 'orch/greet', commit: review.commit, ours: [review.commit] });
+      expect(w.calls.map((call) => [stepOf(call), call.permissions])).toEqual([
+        ['plan', 'plan'],
+        ['implement', 'edit'],
+        ['document', 'edit'],
+        ['review', 'plan'],
+      ]);
+      for (const call of w.calls) expect(call.prompt).toContain('greet("Ada") answers "Hello, Ada"');
+      expect(git(w.main, 'status', '--porcelain')).toBe('');
+    },
+  );
 
   it('shows an agent what does not hold, with the whole task again, and goes on when it is mended', async () => {
     using w = await world();

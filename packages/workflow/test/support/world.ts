@@ -116,7 +116,13 @@ export async function world(settings: Partial<WorkflowSettings> = {}): Promise<W
       made.script = script;
       const services: PhaseServices = {
         ...made.services,
-        worktree: (at) => (taken ??= createWorktree(repository, { name: task.id, base: at, minFreeBytes: 0 })),
+        worktree: (at) =>
+          (taken ??= createWorktree(repository, {
+            name: task.id,
+            base: at,
+            minFreeBytes: 0,
+            isolation: all.isolation ?? 'worktree',
+          })),
       };
       const handle = await runGraph(taskGraph(task, base, all), {
         kinds: phaseKinds,

@@ -75,6 +75,7 @@ export async function runTasks(
       timeoutMinutes: flags.timeout,
       maxParallel: flags.maxParallel,
       sandbox: flags.sandbox,
+      isolation: flags.isolation,
       meter: flags.meter,
     });
     const { agent } = config.settings.implement;
@@ -168,11 +169,12 @@ function kept({
   timeout,
   budget,
   sandbox,
+  isolation,
   meter,
   base,
 }: AgentsRunFlags): Invocation['flags'] {
   return Object.fromEntries(
-    Object.entries({ agent, model, fallback, maxParallel, timeout, budget, sandbox, meter, base }).filter(
+    Object.entries({ agent, model, fallback, maxParallel, timeout, budget, sandbox, isolation, meter, base }).filter(
       ([, value]) => value !== undefined,
     ),
   ) as Invocation['flags'];

@@ -1,0 +1,140 @@
+import { lstatSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { isOrchError, OrchError } from '@orch/core';
+
+import type { Access } from '../isolation/access.ts';
+import type { ObjectId } from '../names.ts';
+import type { Place } from '../process/git.ts';
+import { commitOf, refCommit, refuseTaken, swapRef } from '../refs.ts';
+import type { OpenRepository } from '../repository/open-repository.ts';
+import type { WorktreeRecord } from '../repository/records.ts';
+import { temporaryFolder } from '../repository/temporary.ts';
+import { readIndex } from '../rescue/index-entries.ts';
+import { commitsAmong, missingObjects } from '../rescue/objects.ts';
+import { scan } from '../rescue/scan.ts';
+import { idsIn, tipsAmong } from '../rescue/tips.ts';
+import { importObjects } from './import.ts';
+import { readInside, unsafeClone } from './inside.ts';
+import { quarantine } from './quarantine.ts';
+import { cloneBranch, cloneHeadId, cloneRef, replaceFile, writeCloneRef } from './refs.ts';
+
+/** An index of a few million files has room, in bytes. */
+const longestIndex = 1024 * 1024 * 1024;
+/** In longer files of a git folder no ids of commits are looked for, in bytes: those that are its own are known without. */
+const longestLog = 16 * 1024 * 1024;
+
+/**
+ * The access to a clone. No git ever runs in its git folder, whose configuration, hooks, replacements and alternates are an
+ * agent's: HEAD, refs and index are read as bytes, files of the work tree by a git of the user's repository, and commits come by
+ * way of a quarantine.
+ *
+ * @throws OrchError `ORCH_GIT_CLONE_UNSAFE` where its `.git` is no folder.
+ */
+export function cloneAccess(repository: OpenRepository, record: WorktreeRecord): Access {
+  const { path, branch, base } = record;
+  const { git, commonDir } = repository;
+  const admin = join(path, '.git');
+  const kind = lstatSync(admin, { throwIfNoEntry: false });
+  if (kind !== undefined && !kind.isDirectory()) throw unsafeClone(admin, 'is no folder');
+  const place: Place = { cwd: path, gitDir: commonDir, commonDir, workTree: path };
+  let localCommits: readonly ObjectId[] = [];
+
+  const copyIndex = (to: string): void => {
+    const bytes = readInside(admin, 'index', longestIndex);
+    if (bytes !== undefined) writeFileSync(to, bytes);
+  };
+  const bring = async (commit: ObjectId): Promise<ObjectId> => {
+    if ((await commitOf(repository, commit)) === commit) return commit;
+    using source = await quarantine(repository, admin);
+    await importObjects(repository, source, admin, [commit], base);
+    if ((await commitOf(repository, commit)) === commit) return commit;
+    throw unsafeClone(admin, `is at ${commit}, which is no commit`);
+  };
+  const missingStaged = async (indexFile: string): Promise<ObjectId[]> => {
+    const entries = await readIndex(repository, { ...place, indexFile });
+    const blobs = entries.filter(({ mode }) => mode !== '160000').map(({ id }) => id);
+    return [...(await missingObjects(repository, blobs))];
+  };
+  return {
+    place,
+    admin,
+    branch: () => (kind === undefined ? null : cloneBranch(admin)),
+    async head() {
+      const id = kind === undefined ? null : cloneHeadId(admin);
+      return id === null ? null : await bring(id);
+    },
+    copyIndex,
+    async bringStaged(indexFile) {
+      const missing = await missingStaged(indexFile);
+      if (missing.length === 0) return false;
+      using source = await quarantine(repository, admin);
+      await importObjects(repository, source, admin, missing, base);
+      return true;
+    },
+    async moveBranch(from, to) {
+      if (from !== to) {
+        if (cloneRef(admin, branch) !== from) throw movedAway(record);
+        // The clone first: a crash between the two leaves a commit of the clone that is brought in as any other.
+        writeCloneRef(admin, branch, to);
+      }
+      await settleBranch(repository, record, to);
+    },
+    putIndex: (file) => replaceFile(join(admin, 'index'), readFileSync(file)),
+    async bringAll() {
+      if (kind === undefined) return;
+      using source = await quarantine(repository, admin);
+      localCommits = await commitsAmong(git, source.place, await source.ids());
+      const indexFile = source.file('index');
+      copyIndex(indexFile);
+      const wanted = [...(await missingObjects(repository, localCommits)), ...(await missingStaged(indexFile))];
+      await importObjects(repository, source, admin, wanted, base);
+      await keepBranch(repository, record, cloneRef(admin, branch));
+    },
+    async index() {
+      if (kind === undefined) return [];
+      using folder = temporaryFolder(repository);
+      const indexFile = join(folder.path, 'index');
+      copyIndex(indexFile);
+      return await readIndex(repository, { ...place, indexFile });
+    },
+    async otherTips(head) {
+      if (kind === undefined) return [];
+      const ids = new Set<ObjectId>(localCommits);
+      for (const entry of await scan(admin, { exceptAtRoot: ['objects', 'index'] })) {
+        if (entry.kind !== 'file' || entry.size > longestLog) continue;
+        for (const id of idsIn(readInside(admin, entry.path.toString(), longestLog)?.toString('latin1') ?? ''))
+          ids.add(id);
+      }
+      return tipsAmong(repository, [...ids], head);
+    },
+    own: async (folder) => (kind === undefined ? [] : await scan(join(folder, '.git'), { exceptAtRoot: ['objects'] })),
+  };
+
+  /** At a removal: where somebody else has the branch by now it stays theirs, and the rescue has what the clone had. */
+  async function keepBranch(open: OpenRepository, of: WorktreeRecord, to: ObjectId | null): Promise<void> {
+    if (to === null || (await commitOf(open, to)) !== to) return;
+    try {
+      await settleBranch(open, of, to);
+    } catch (error) {
+      if (!isOrchError(error, 'ORCH_GIT_STALE') && !isOrchError(error, 'ORCH_GIT_CHECKED_OUT')) throw error;
+    }
+  }
+
+  /** Moves the branch in the user's repository to where the clone has it, only from where it was left last. */
+  async function settleBranch(open: OpenRepository, of: WorktreeRecord, to: ObjectId): Promise<void> {
+    const current = open.records.get(of.name) ?? of;
+    if ((await refCommit(open, branch)) !== to) {
+      await refuseTaken(open, branch);
+      await swapRef(open, branch, current.tip, to);
+    }
+    if (current.tip !== to) open.records.update(of.name, current, { tip: to });
+  }
+}
+
+function movedAway({ name, branch }: WorktreeRecord): OrchError {
+  return new OrchError('ORCH_GIT_STALE', `${branch} was moved in the clone ${name} meanwhile`, {
+    help: 'End what works there, then try again.',
+    data: { name, branch },
+  });
+}
