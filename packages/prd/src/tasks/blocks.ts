@@ -3,9 +3,10 @@ import type { Classification } from './section-role.ts';
 
 import { Block, type BlockParts } from './block.ts';
 import { type Line, linesOf } from './document-lines.ts';
+import { BlockContext } from './block-context.ts';
 import { escapedEnd, openEscaped } from './escaped-fence.ts';
 import { indentedEnd } from './indented-fence.ts';
-import { introduces, isBold, isCapitals, isNumbered, isTag, isThematicBreak, unquoted } from './line-forms.ts';
+import { isTag, isThematicBreak, unquoted } from './line-forms.ts';
 import { judgeLabels } from './label-roles.ts';
 import { classifySections } from './section-classes.ts';
 import { isDelimiterRow, splitCells } from '../roadmap/table-cells.ts';
@@ -14,8 +15,7 @@ import { latin } from '../expressions/latin.ts';
 import {
   goesOnIdentified,
   goesOnNumbering,
-  leadOf,
-  namesList,
+  goesOnSeries,
   ownExclusion,
   startsEntry,
   startsList,
@@ -23,32 +23,8 @@ import {
   startsRequirement,
   startsRow,
 } from './label.ts';
+import { isRuler } from './ruler.ts';
 import { type Narrow, narrowing } from '../expressions/narrow.ts';
-
-interface Context {
-  section: number;
-  /** A line that stands alone in bold: it labels all that follows in the section. */
-  standing: string | undefined;
-  /** A paragraph that ends with a colon: it labels the list, table or fence after it. */
-  intro: string | undefined;
-  open: Block | undefined;
-  items: { indent: number; block: Block }[];
-  /** The last item with a number, which is a title where what follows goes on its number, or a line of dashes. */
-  numbered: { number: string; block: Block } | undefined;
-  table: { header: string[]; id: number } | undefined;
-}
-
-function contextOf(section: number): Context {
-  return {
-    section,
-    standing: undefined,
-    intro: undefined,
-    open: undefined,
-    items: [],
-    numbered: undefined,
-    table: undefined,
-  };
-}
 
 /** Characters of one block, or of one line of a fence, that are read; hostile texts are longer. */
 const longest = 4000;
@@ -72,7 +48,7 @@ class BlockReader {
   readonly #blocks: Block[] = [];
   readonly #classes: readonly Classification[];
   #tables = 0;
-  #context = contextOf(-1);
+  #context = new BlockContext(-1);
 
   constructor(outline: Outline, titles: number) {
     this.#outline = outline;
@@ -83,7 +59,8 @@ class BlockReader {
   }
 
   read(): Block[] {
-    const { sections, fences, frontmatter } = this.#outline;
+    const { sections, frontmatter } = this.#outline;
+    const fences = this.#outline.fences.filter((fence) => !isRuler(this.#text, fence));
     const all = linesOf(this.#text, this.#narrow);
     let nextSection = 0;
     let nextFence = 0;
@@ -141,8 +118,13 @@ class BlockReader {
     return this.#blocks;
   }
 
+  /** Whether at most one block was read. */
+  #isFirst(): boolean {
+    return this.#blocks.length <= 1;
+  }
+
   #enter(section: number): void {
-    this.#context = contextOf(section);
+    this.#context = new BlockContext(section);
   }
 
   #line(line: Line, next: Line | undefined): void {
@@ -150,13 +132,13 @@ class BlockReader {
     const text = unquoted(line.text);
     const words = text.trim();
     if (words === '') {
-      if (context.open?.kind === 'paragraph') this.#closeParagraph(context.open);
+      context.closeParagraph(this.#isFirst());
       context.open = undefined;
       context.table = undefined;
       return;
     }
     if (isTag(words) || isThematicBreak(text, words)) {
-      if (context.open !== undefined && context.open === context.numbered?.block) this.#entitle(context.open);
+      if (context.open !== undefined && context.open === context.numbered?.block) context.entitle(context.open);
       context.open = undefined;
       return;
     }
@@ -171,42 +153,19 @@ class BlockReader {
       if (context.open.text.length < longest) context.open.text += more.slice(0, longest);
       context.open.end = line.end;
     } else {
-      if (context.open) this.#closeParagraph(context.open, true);
+      context.closeParagraph(this.#isFirst(), true);
       const { numbered } = context;
       if (numbered?.block.children.length === 0 && words.startsWith(`${numbered.number}.1`))
-        this.#entitle(numbered.block);
+        context.entitle(numbered.block);
       const indent = text.length - text.trimStart().length;
       context.items = context.items.filter((item) => item.indent < indent);
       context.open = this.#push('paragraph', line, words);
     }
   }
 
-  /** Takes an item for the title of what follows it. */
-  #entitle(item: Block): void {
-    const context = this.#context;
-    if (item.text.length > 60 || /[.;:]$/.test(item.text)) return;
-    item.isTitle = true;
-    context.standing = item.text;
-    context.intro = undefined;
-    context.items = [];
-    context.numbered = undefined;
-  }
-
-  /** `goesOn` tells that another line follows at once, as under no title. */
-  #closeParagraph(block: Block, goesOn = false): void {
-    const text = block.text;
-    if (isBold(text) || (!goesOn && isNumbered(text)) || isCapitals(text)) {
-      // What stands in bold before all else is the title.
-      if (this.#context.section >= 0 || this.#blocks.length > 1) this.#context.standing = text;
-      this.#context.intro = undefined;
-    } else {
-      this.#context.intro = text.length < 200 && (introduces.test(text) || namesList(text)) ? text : undefined;
-    }
-  }
-
   #item(match: RegExpExecArray, text: string, line: Line): void {
     const context = this.#context;
-    if (context.open?.kind === 'paragraph') this.#closeParagraph(context.open);
+    context.closeParagraph(this.#isFirst());
     const indent = (match[1] ?? '').replaceAll('\t', '    ').length;
     while (context.items.length > 0 && (context.items.at(-1)?.indent ?? 0) >= indent) context.items.pop();
     const parent = context.items.at(-1)?.block;
@@ -240,7 +199,7 @@ class BlockReader {
     }
     const under = unquoted(next?.text ?? '');
     if (!under.includes('-') || !under.includes('|') || !isDelimiterRow(under)) return false;
-    if (context.open?.kind === 'paragraph') this.#closeParagraph(context.open);
+    context.closeParagraph(this.#isFirst());
     context.open = undefined;
     if (text.startsWith('|')) context.items = [];
     context.table = { header: cut(), id: this.#tables++ };
@@ -252,7 +211,7 @@ class BlockReader {
     const [first] = lines;
     if (!first) return;
     const context = this.#context;
-    if (context.open?.kind === 'paragraph') this.#closeParagraph(context.open);
+    context.closeParagraph(this.#isFirst());
     context.open = undefined;
     context.table = undefined;
     const content = lines.slice(1, -1).map(({ text }) => text.slice(0, longest));
@@ -279,7 +238,7 @@ class BlockReader {
 
   #fence(fence: Fence, line: Line): void {
     const context = this.#context;
-    if (context.open?.kind === 'paragraph') this.#closeParagraph(context.open);
+    context.closeParagraph(this.#isFirst());
     context.open = undefined;
     context.table = undefined;
     const whole = this.#narrow(this.#text.slice(fence.content.start, fence.content.end));
@@ -300,6 +259,7 @@ class BlockReader {
       (startsEntry(open) && startsEntry(line)) ||
       goesOnNumbering(open, line) ||
       goesOnIdentified(open, line) ||
+      goesOnSeries(open, line) ||
       (startsPath(open) && startsPath(line)) ||
       (this.#classes[this.#context.section]?.roles.has('model') === true && startsList(open) && startsList(line))
     );
@@ -308,19 +268,8 @@ class BlockReader {
   #push(kind: Block['kind'], line: Line, text: string, extra: Partial<BlockParts> = {}): Block {
     const context = this.#context;
     const parent = extra.parent ?? (kind === 'paragraph' || kind === 'fence' ? context.items.at(-1)?.block : undefined);
-    const labels: string[] = [];
-    if (parent) labels.push(parent.text, ...parent.labels);
-    else if (kind !== 'heading' && kind !== 'paragraph' && context.intro !== undefined) labels.push(context.intro);
-    // A paragraph that begins with a label of its own is not under the one before it.
-    const own = kind === 'item' || kind === 'paragraph' ? leadOf(text) : text;
-    const stands = kind !== 'heading' && !(kind === 'paragraph' && own !== text && /^(?:\*\*|__)/.test(text));
-    if (!parent && stands && context.standing !== undefined) labels.push(context.standing);
-    const judged = judgeLabels(
-      labels,
-      this.#classes[context.section],
-      own === text ? undefined : own,
-      kind === 'paragraph',
-    );
+    const { labels, own } = context.labelsOf(kind, text, parent);
+    const judged = judgeLabels(labels, this.#classes[context.section], own, kind === 'paragraph');
     const block = new Block({
       kind,
       text: kind === 'fence' ? text : text.slice(0, longest),
@@ -330,7 +279,7 @@ class BlockReader {
       section: context.section,
       labels: labels.length > 8 ? labels.slice(0, 8) : labels,
       roles: judged.roles,
-      excluded: joinExclusions(judged.excluded, own === text ? undefined : ownExclusion(own)),
+      excluded: joinExclusions(judged.excluded, own === undefined ? undefined : ownExclusion(own)),
       parent,
       checked: extra.checked,
       depth: extra.depth,

@@ -2,6 +2,7 @@ import type { Outline } from '../outline/types.ts';
 import type { Block } from './block.ts';
 import type { ApiTask, Field, HttpMethod, ModelTask, OmittedItem, PageTask, RuleTask, Task } from './task.ts';
 
+import { spacedPage } from './pages/page-words.ts';
 import { mergeFields } from './field.ts';
 import { latin } from '../expressions/latin.ts';
 
@@ -279,7 +280,7 @@ function singular(word: string): string {
 
 const marks = latin.gu`[^\p{L}\p{N}]+`;
 const pathMarks = latin.gu`[^\p{L}\p{N}/]+`;
-const pageWords = latin.gu`(?<![\p{L}])(?:pages?|screens?|view|ui|the|seite|ansicht|maske|экран|страница)(?![\p{L}])|页面|界面|页$`;
+const pageWords = latin.gu`(?<![\p{L}])(?:${spacedPage}|ui|the)(?![\p{L}])|页面|界面|页$`;
 
 /** A page's name without the words page, screen and view, in lower case. */
 function pageKey(name: string): string {

@@ -39,6 +39,14 @@ export function startsEntry(line: string): boolean {
   return /^\s*[*_`]/.test(line) && entry.test(line);
 }
 
+const counted = /^\s*[*_]*(\p{L}{3,14}) (?:\d{1,3}|[A-Z])(?![\p{L}\p{N}])/u;
+
+/** Whether a line goes on a series of things with numbers: `photo 1: …` and `photo 2: …`, `Sheet A …` and `Sheet B …`. */
+export function goesOnSeries(open: string, line: string): boolean {
+  const word = counted.exec(line)?.[1];
+  return word !== undefined && counted.exec(open)?.[1] === word;
+}
+
 const sectionNumber = /^\s*(\d{1,3}(?:\.\d{1,3})+)\.?\s+\S/;
 
 /** Whether a line has the number after that of the text before it, or the first one below: `3.1 …` and `3.2 …`, `3.1.1 …`. */

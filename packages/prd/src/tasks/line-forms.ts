@@ -13,6 +13,7 @@ export function isTag(words: string): boolean {
 /** A line of three marks or more that parts what stands before and after it. */
 export function isThematicBreak(line: string, words: string): boolean {
   const mark = words.charAt(0);
+  if (mark === '~' || mark === '=' || mark === '`') return words.length > 9 && /^(?:~+|=+|`+)$/.test(words);
   return (
     (mark === '-' || mark === '*' || mark === '_') &&
     words.endsWith(mark) &&

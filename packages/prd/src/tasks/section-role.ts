@@ -1,6 +1,7 @@
 import { pattern, type Pattern } from '../expressions/pattern.ts';
 import { latin, type Latin } from '../expressions/latin.ts';
 import { remembering } from './memory.ts';
+import { otherSeveral } from './pages/page-words.ts';
 import { tellsOfStoring } from './models/storing-titles.ts';
 
 /** What the text under a heading or label is about. A heading may have several. */
@@ -112,7 +113,7 @@ const roles: readonly (readonly [role: Role, words: Pattern])[] = [
   ],
   [
     'page',
-    pattern.iu`\bpages?\b|\bscreens?\b|site ?map|\bnavigation\b|\broutes?\b|\brouting\b|\bviews?$|\bviews\b|^ui\b|\bui\/ux|\bui$|user interface|\bwireframes?|front-?end|\bseiten\b|seitenstruktur|ansichten|masken|bildschirm|oberfläche|\becrans?|écrans?|pantallas?|páginas?|telas?\b|страниц|экран|интерфейс пользователя|页面|頁面|界面|介面|画面|畫面|ページ|화면|페이지|schermate|schermi|ekrany|ekranlar|halaman`,
+    pattern.iu`\bpages?\b|\bscreens?\b|site ?map|\bnavigation\b|\broutes?\b|\brouting\b|\bviews?$|\bviews\b|^ui\b|\bui\/ux|\bui$|user interface|\bwireframes?|front-?end|\bseiten\b|seitenstruktur|oberfläche|pantalla\b|tela\b|écran\b|страниц|экран|интерфейс пользователя|${otherSeveral}`,
   ],
   [
     'dependency',

@@ -7,7 +7,7 @@ import { Collector, normalisePath } from './collector.ts';
 import { extractApis } from './extract-apis.ts';
 import { extractDependencies } from './dependencies/extract-dependencies.ts';
 import { extractModels } from './models/extract-models.ts';
-import { extractPages } from './extract-pages.ts';
+import { extractPages } from './pages/extract-pages.ts';
 import { extractRules } from './extract-rules.ts';
 
 /** Reads the tasks of a document, of its parts one after the other. */

@@ -1,23 +1,19 @@
-import type { Block } from './block.ts';
-import type { Collector } from './collector.ts';
-import type { Field } from './task.ts';
+import type { Block } from '../block.ts';
+import type { Collector } from '../collector.ts';
+import type { Field } from '../task.ts';
 
-import { latin, type Latin } from '../expressions/latin.ts';
-import { where } from '../expressions/where.ts';
+import { latin, type Latin } from '../../expressions/latin.ts';
+import { where } from '../../expressions/where.ts';
 import { formOf } from './page-forms.ts';
-import { numbering } from './section-role.ts';
-import { isNegated, plainText } from './statement.ts';
+import { otherSeveral, pageWords, severalWords, spacedPage, unspacedPage } from './page-words.ts';
+import { numbering } from '../section-role.ts';
+import { isNegated, plainText } from '../statement.ts';
 
 /** Pages that a list or the headings under one name. */
 
 export type PutPage = (name: string, route: string | null, confidence: number, form?: readonly Field[]) => void;
 
-export const pageWord: string = String.raw`(?=)(?:web ?)?(?=)(?:pages?|screens?|views?|seiten?|ansicht|maske|bildschirm|pantalla|página|tela|écran|страница|экран|页面?|界面|画面|ページ)(?=)`;
-/** Parts of the words for a page. */
-export const pageWords: readonly string[] =
-  'page screen view seite ansicht maske bildschirm pantalla página tela écran страница экран 页 界面 画面 ページ'.split(
-    ' ',
-  );
+export const pageWord: string = String.raw`(?=)(?:web ?)?(?=)(?:${spacedPage}|${unspacedPage})(?=)`;
 const pageEnd = where(pageWords, latin.iu`\s+${pageWord}$`);
 export const generic: Latin = latin.iu`^(?:(?:all |the |main |key |core |new |list of |required |public |protected |user |web |app |application |mobile |frontend |other |common |affected |page|screen|ui|and|\/|&|\s)+|pages?|screens?|views?|routes?|navigation|layout|structure|general|overview|requirements?|data|design|home|multiple|single|error|each|every|seiten|ansichten|interface|sql|database|api|materialized|tree|list|detail|admin|customer|login)$`;
 
@@ -28,10 +24,10 @@ export function titleOf(text: string): string {
   return name === '' ? title : name;
 }
 
-export const screenList: Latin = latin.iu`\b(?:pages|screens|site ?map|views)\b|seiten|ansichten|masken|bildschirme|страницы|экраны|页面|界面|画面|pantallas|páginas|écrans|telas|schermate|pagine|schermen|ekrany|ekranlar|sayfalar|halaman`;
+export const screenList: Latin = latin.iu`\b(?:pages|screens|site ?map|views)\b|${otherSeveral}`;
 
 /** A heading under which each item is a screen: `Screens`, `4 Masken`, `五、页面`. */
-export const listHeading: Latin = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?=)(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)(?=)\s*)*(?:\p{L}+ (?:and|&|und|et|y|e|и) )?(?=)(?:pages|screens|site ?map|views|seiten|ansichten|masken|bildschirme|страницы|экраны|页面(?:列表|清单)?|界面|画面|pantallas|páginas|écrans|telas|schermate|pagine|schermen|ekrany|ekranlar|sayfalar|halaman)(?=)(?: (?:and|&|und|и|y) \p{L}+)?$|^(?:[^\s:]+ ){1,6}(?=)(?:pages|screens|masken|ansichten|seiten|bildschirme|écrans|pantallas|páginas|telas|экраны|страницы)$|^(?:\d[\d.]*\s*)?(?=)(?:pages?|screens?|ui|view)(?=) (?:specifications?|specs?|descriptions?|inventory|list|breakdown|details)$`;
+export const listHeading: Latin = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?=)(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)(?=)\s*)*(?:\p{L}+ (?:and|&|und|et|y|e|и) )?(?=)(?:${severalWords})(?:列表|清单|一覧|목록)?(?=)(?: (?:and|&|und|и|y) \p{L}+)?$|^(?:[^\s:]+ ){1,6}(?=)(?:${severalWords})$|^(?:\d[\d.]*\s*)?(?=)(?:pages?|screens?|ui|view)(?=) (?:specifications?|specs?|descriptions?|inventory|list|breakdown|details)$`;
 
 const explicitPage = latin.iu`^[*_${'`'}]*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)[ -]?(?:${pageWord}[*_${'`'}]*(?:\s*\([^)]*\))?\s*(?:[:：–—-]|$)|form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`;
 
@@ -62,7 +58,7 @@ export function listedHeading(block: Block, put: PutPage): void {
 }
 
 /** Whether a name can be that of a page, and is not that of what pages have or share. */
-function isPageName(name: string): boolean {
+export function isPageName(name: string): boolean {
   return (
     name !== '' &&
     name.split(/\s+/).length <= 4 &&

@@ -1,22 +1,25 @@
-import type { Block } from './block.ts';
-import type { Collector } from './collector.ts';
-import type { Field } from './task.ts';
+import type { Block } from '../block.ts';
+import type { Collector } from '../collector.ts';
+import type { Field } from '../task.ts';
 
 import { formFields, formOf, formRow } from './page-forms.ts';
 import { fencePages, flatTreePages } from './page-fences.ts';
-import { firmExclusion, numbering } from './section-role.ts';
-import { isForeign, isNegated, isUserStory, plainText } from './statement.ts';
-import { latin } from '../expressions/latin.ts';
-import { where } from '../expressions/where.ts';
+import { firmExclusion, numbering } from '../section-role.ts';
+import { isForeign, isNegated, isUserStory, plainText } from '../statement.ts';
+import { latin } from '../../expressions/latin.ts';
+import { where } from '../../expressions/where.ts';
+import { drawnPage, sectionsOfDrawings } from './drawn-pages.ts';
+import { emphasisedPages, sectionsOfEmphasis } from './emphasised-pages.ts';
 import { namedPages } from './named-pages.ts';
 import { isNoRoute, isRoute, routeForm } from './page-routes.ts';
 import { pageRow } from './page-rows.ts';
+import { wizardPage } from './wizard-pages.ts';
+import { pageWords, spacedPage, spacedSeveral, unspacedPage } from './page-words.ts';
 import {
   generic,
   listed,
   listedHeading,
   listHeading,
-  pageWords,
   pageWord,
   rowOfPages,
   screenList,
@@ -38,6 +41,8 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
   let title = '';
   let isList = false;
   const ofPages = sectionsOfPages(blocks);
+  const ofDrawings = sectionsOfDrawings(blocks);
+  const ofEmphasis = sectionsOfEmphasis(blocks);
   for (const [index, block] of blocks.entries()) {
     if (block.kind === 'heading' || headed?.section !== block.section) headed = undefined;
     const put = (
@@ -97,7 +102,10 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
       const putOther: PutPage = (name, route, confidence) => put(name, route, confidence);
       const isListed = isList || (ofPages.has(block.section) && !block.parent && block.text.startsWith('**'));
       if (block.roles.has('page') && !block.roles.has('api') && rowOfPages(block, title, put)) continue;
-      pageProse(block, own === undefined ? put : putOther, isListed, out);
+      if (ofDrawings.has(block.section) && drawnPage(block, put)) continue;
+      wizardPage(block, put);
+      const isCustom = ofEmphasis.has(block.section);
+      pageProse(block, own === undefined ? put : putOther, { isListed, isCustom }, out);
       const form = headed?.isPage ? formOf(block) : undefined;
       if (headed && form) put(headed.name, headed.route, 0.75, form);
     }
@@ -138,9 +146,10 @@ const routeLine = latin.iu`^[*_\x60\s]*(?:route|path|url|uri|address|pfad|adress
 /** `The page is at `/login`.`, under the heading of the page. */
 const ownRoute = latin.iu`^(?:the|this) (?:page|screen|view) (?:is |lives |is (?:available|served|reachable|shown|located) )?(?:at|under|on) [\s\x60(]*(?:route )?(${routeForm})`;
 
+const ofSeveral = latin.iu`(?<![\p{L}])(?:${spacedSeveral})(?![\p{L}])|(?:pages|screens|views|seiten|ansichten)(?![\p{L}])`;
 const headed = where(
   pageWords,
-  latin.iu`^(?:(?:SCR|UI|S|P|PG)-?\d+\s*[:.–—-]?\s*)?(?:(?:${pageWord}\s*(?:\d+|[A-Z])?\s*[:：.–—-]|(?:экран|страница)(?= ))\s*(.{2,50})|(.{2,50}?)(?:[ -]|(?=[页界画]))${pageWord}(?:\s*[(（][^)）]*[)）])?)$`,
+  latin.iu`^(?:(?:SCR|UI|S|P|PG)-?\d+\s*[:.–—-]?\s*)?(?:(?:${pageWord}\s*(?:\d+|[A-Z])?\s*[:：.–—-]|(?:экран|страница)(?= ))\s*(.{2,50})|(.{2,50}?)(?:[ -]|(?=[页界頁介画畫]))${pageWord}(?:\s*[(（][^)）]*[)）])?)$`,
 );
 
 /** A heading that names one page: `Login Screen`, `Page: Checkout`, `Dashboard (/dashboard)`. */
@@ -160,7 +169,7 @@ function pageHeading(block: Block, put: PutPage): void {
     name.split(' ').length <= 4 &&
     (!generic.test(name) || latin.i`^(?:home|login|error|admin|overview|list|detail)$`.test(name)) &&
     !latin.i`\b(?:per|and|requirements?|of|for|database|materialized|sql|api)\b|s$(?<=\bweb)`.test(name) &&
-    !latin.i`(?:pages|screens|views|seiten|ansichten)\b`.test(text)
+    !ofSeveral.test(text)
   ) {
     put(name, null, 0.75);
   }
@@ -179,7 +188,7 @@ const barePage = where(
   [' page', ' screen', ' view'],
   latin.u`(?:^|[\s(])(\/(?!\p{Lu})[\p{L}][\p{L}\p{M}\p{N}_/{}:[\]-]*) (?:page|screen|view)\b`,
 );
-const definite = latin.iu`(?<![\p{L}])(?:routes? to|navigat(?:es?|ion) to|redirect(?:s|ed)? to|page|screen|view|route|opens|visit|url|sitemap|landing|form|dashboard|seite|ansicht|maske|страниц|экран|маршрут|页|界面|画面|pantalla|página|écran|tela|router)`;
+const definite = latin.iu`(?<![\p{L}])(?:routes? to|navigat(?:es?|ion) to|redirect(?:s|ed)? to|page|screen|view|route|opens|visit|url|sitemap|landing|form|dashboard|маршрут|router|страниц|${spacedPage}|${unspacedPage})`;
 
 /** `The settings page lists …`: a page as the subject of a statement about what it does. */
 const pageVerbs = 'must shall should will show display contain list lets allow offer include present'.split(' ');
@@ -207,7 +216,15 @@ function subjectOf(sentence: string): string {
 
 const vague = latin.iu`(?<![\p{L}])(?:same|next|previous|current|first|last|new|whole|entire|web|main|other|each|every|any|that|this|app|application|full|right|left|user|of|on|resulting|corresponding|target|existing)(?![\p{L}])`;
 
-function pageProse(block: Block, put: PutPage, isList: boolean, out: Collector): void {
+/** What the section of a statement is known for. */
+interface Custom {
+  /** Its items are pages. */
+  readonly isListed: boolean;
+  /** It has names of pages in emphasis. */
+  readonly isCustom: boolean;
+}
+
+function pageProse(block: Block, put: PutPage, { isListed, isCustom }: Custom, out: Collector): void {
   const inPages = block.roles.has('page') && !block.roles.has('api');
   if (isUserStory(block.text) || severalPages(block, put)) return;
   const first = inPages && block.text.includes('/') ? routeFirst.exec(block.plain) : null;
@@ -242,6 +259,7 @@ function pageProse(block: Block, put: PutPage, isList: boolean, out: Collector):
       );
     }
     if (namedPages(sentence, put)) any = true;
+    if (emphasisedPages(sentence, isCustom, put)) any = true;
     const subject = subjectOf(sentence);
     if (subject !== '' && !vague.test(subject) && !isForeign(sentence) && !isNegated(sentence)) {
       any = true;
@@ -270,7 +288,7 @@ function pageProse(block: Block, put: PutPage, isList: boolean, out: Collector):
   }
   if (any) return;
   if (inPages && trailedPage(block, put)) return;
-  if (inPages && !block.parent) listed(block, put, isList, out);
+  if (inPages && !block.parent) listed(block, put, isListed, out);
 }
 
 const building = where(

@@ -1,5 +1,5 @@
-import type { Block } from './block.ts';
-import { latin } from '../expressions/latin.ts';
+import type { Block } from '../block.ts';
+import { latin } from '../../expressions/latin.ts';
 
 export interface FencePage {
   readonly name: string;

@@ -1,11 +1,11 @@
-import type { Block } from './block.ts';
-import type { Field } from './task.ts';
+import type { Block } from '../block.ts';
+import type { Field } from '../task.ts';
 
-import { readField, readFieldList } from './field.ts';
-import { fieldHeader, rowField, typeHeader } from './field-table.ts';
-import { latin } from '../expressions/latin.ts';
-import { ofLast } from './of-last.ts';
-import { plainText } from './statement.ts';
+import { readField, readFieldList } from '../field.ts';
+import { fieldHeader, rowField, typeHeader } from '../field-table.ts';
+import { latin } from '../../expressions/latin.ts';
+import { ofLast } from '../of-last.ts';
+import { plainText } from '../statement.ts';
 
 /** The fields of the forms that pages show. */
 

@@ -1,16 +1,17 @@
-import type { Block } from './block.ts';
-import type { Collector } from './collector.ts';
+import type { Block } from '../block.ts';
+import type { Collector } from '../collector.ts';
 import type { PutPage } from './listed-pages.ts';
 
-import { latin } from '../expressions/latin.ts';
-import { ofLast } from './of-last.ts';
+import { latin } from '../../expressions/latin.ts';
+import { ofLast } from '../of-last.ts';
 import { formOf } from './page-forms.ts';
+import { spacedPage, unspacedPage } from './page-words.ts';
 import { isRoute, routeForm } from './page-routes.ts';
-import { plainText } from './statement.ts';
+import { plainText } from '../statement.ts';
 
 const cellRoute = latin.u`(?:^|[\s\x60(])(${routeForm})(?:$|[\s\x60)])`;
 const routeEnd = latin.u`\s*[(（]?${routeForm}[)）]?\s*$`;
-const pageHeader = latin.iu`^(?:(?:page|screen|view|route)(?: ?name| title)?s?|seite|ansicht|maske|bildschirm|страница|экран|页面(?:名称)?|界面|pantalla|página|tela|écran|page\/screen|screen\/page|画面(?:名)?|ページ(?:名)?|화면(?:명)?|페이지(?:명)?|форма|экранная форма)$`;
+const pageHeader = latin.iu`^(?:(?:page|screen|view|route)(?: ?name| title)?s?|${spacedPage}|(?:${unspacedPage})(?:名称|名|명|이름)?|page\/screen|screen\/page|форма|экранная форма)$`;
 const routeHeader = latin.iu`^(?:(?:url )?(?:routes?|paths?|urls?)|pfad|url-pfad|route|путь|маршрут|адрес|路径|路由|地址|ruta|chemin|caminho|rota|パス|경로|라우트)$`;
 
 const nameHeader = latin.iu`^(?:names?|titles?|bezeichnung|titel|nom|nombre|nome|назва|название|名称|名前)$`;

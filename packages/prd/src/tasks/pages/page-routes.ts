@@ -1,6 +1,6 @@
-import type { Block } from './block.ts';
+import type { Block } from '../block.ts';
 
-import { pathLetter } from './path-letters.ts';
+import { pathLetter } from '../path-letters.ts';
 
 /** Routes of pages, and paths that are none. */
 

@@ -1,0 +1,62 @@
+import type { Block, BlockParts } from './block.ts';
+
+import { leadOf, namesList } from './label.ts';
+import { introduces, isBold, isCapitals, isNumbered } from './line-forms.ts';
+
+/** Where the cutting of a section stands: what is open, and the titles and labels over what comes next. */
+export class BlockContext {
+  readonly section: number;
+  /** A line that stands alone in bold: it labels all that follows in the section. */
+  standing: string | undefined;
+  /** A paragraph that ends with a colon: it labels the list, table or fence after it. */
+  intro: string | undefined;
+  open: Block | undefined;
+  items: { indent: number; block: Block }[] = [];
+  /** The last item with a number, which is a title where what follows goes on its number, or a line of dashes. */
+  numbered: { number: string; block: Block } | undefined;
+  table: { header: string[]; id: number } | undefined;
+
+  constructor(section: number) {
+    this.section = section;
+  }
+
+  /** Takes an item for the title of what follows it. */
+  entitle(item: Block): void {
+    if (item.text.length > 60 || /[.;:]$/.test(item.text)) return;
+    item.isTitle = true;
+    this.standing = item.text;
+    this.intro = undefined;
+    this.items = [];
+    this.numbered = undefined;
+  }
+
+  /**
+   * Ends the paragraph that is open, if there is one. `goesOn` tells that another line follows at once, as under no title,
+   * and `isFirst` that nothing stands before it.
+   */
+  closeParagraph(isFirst: boolean, goesOn = false): void {
+    if (this.open?.kind !== 'paragraph') return;
+    const { text } = this.open;
+    if (isBold(text) || (!goesOn && isNumbered(text)) || isCapitals(text)) {
+      // What stands in bold before all else is the title.
+      if (this.section >= 0 || !isFirst) this.standing = text;
+      this.intro = undefined;
+    } else {
+      // `THINGS TO REMEMBER (the data)` ends what the title before it is about.
+      if (text.endsWith(')') && isCapitals(text.replace(/\s\([^()]*\)$/, ''))) this.standing = undefined;
+      this.intro = text.length < 200 && (introduces.test(text) || namesList(text)) ? text : undefined;
+    }
+  }
+
+  /** The labels over a block, the nearest first, and the words that it begins with where they are a label of its own. */
+  labelsOf(kind: BlockParts['kind'], text: string, parent: Block | undefined): { labels: string[]; own?: string } {
+    const labels: string[] = [];
+    if (parent) labels.push(parent.text, ...parent.labels);
+    else if (kind !== 'heading' && kind !== 'paragraph' && this.intro !== undefined) labels.push(this.intro);
+    // A paragraph that begins with a label of its own is not under the one before it.
+    const own = kind === 'item' || kind === 'paragraph' ? leadOf(text) : text;
+    const stands = kind !== 'heading' && !(kind === 'paragraph' && own !== text && /^(?:\*\*|__)/.test(text));
+    if (!parent && stands && this.standing !== undefined) labels.push(this.standing);
+    return own === text ? { labels } : { labels, own };
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * The words for a page of a product, by language. Everything that reads pages takes them from here. They are parts of
+ * expressions, in constants of their own, so that a bundler can put them together.
+ */
+
+const english = 'pages?|screens?|views?';
+const englishMany = 'pages|screens|views';
+const german = 'seiten?|ansicht(?:en)?|masken?|bildschirme?';
+const germanMany = 'seiten|ansichten|masken|bildschirme';
+const french = '[ée]crans?';
+const frenchMany = '[ée]crans';
+const spanish = 'pantallas?|páginas?';
+const spanishMany = 'pantallas|páginas';
+const portuguese = 'telas?';
+const portugueseMany = 'telas';
+const italian = 'schermat[ae]|pagin[ae]';
+const italianMany = 'schermate|pagine';
+const dutch = 'scherm(?:en)?';
+const dutchMany = 'schermen';
+const polish = 'ekrany?';
+const polishMany = 'ekrany';
+const turkish = 'sayfa(?:lar)?|ekranlar';
+const turkishMany = 'sayfalar|ekranlar';
+const indonesian = 'halaman';
+const russian = 'страниц[аы]|экраны?';
+const russianMany = 'страницы|экраны';
+const chinese = '页面?|界面|頁面|介面|畫面';
+const chineseMany = '页面|界面|頁面|介面|畫面';
+const japanese = '画面|ページ';
+const korean = '화면|페이지';
+
+/** One page or several, in languages that put spaces between words. */
+export const spacedPage: string = `${english}|${german}|${french}|${spanish}|${portuguese}|${italian}|${dutch}|${turkish}|${polish}|${indonesian}|${russian}`;
+/** One page or several, in languages that do not. */
+export const unspacedPage: string = `${chinese}|${japanese}|${korean}`;
+/** Several pages, in languages other than English that put spaces between words. */
+const otherSpaced = `${germanMany}|${frenchMany}|${spanishMany}|${portugueseMany}|${italianMany}|${dutchMany}|${turkishMany}|${polishMany}|${indonesian}|${russianMany}`;
+/** Several pages, in languages other than English. */
+export const otherSeveral: string = `${otherSpaced}|${chineseMany}|${japanese}|${korean}`;
+/** Several pages, in languages that put spaces between words. */
+export const spacedSeveral: string = `${englishMany}|${otherSpaced}`;
+/** Several pages: what the title of a list of pages has. */
+export const severalWords: string = `${englishMany}|site ?map|${otherSeveral}`;
+
+/** Parts of the words for a page, one of which stands in each of them. */
+export const pageWords: readonly string[] =
+  'page screen view seite ansicht maske bildschirm écran ecran pantalla página tela schermat pagin scherm ekran sayfa halaman страниц экран 页 界面 頁面 介面 畫面 画面 ページ 화면 페이지'.split(
+    ' ',
+  );
