@@ -27,11 +27,15 @@ export function createDatabase(path: string, options: CreateOptions): boolean {
   try {
     const file = openSync(draft, 'wx', 0o644);
     try {
-      build(draft, file, migrations, options.incrementalVacuum);
+      try {
+        build(draft, file, migrations, options.incrementalVacuum);
+      } finally {
+        // Before anybody can have it open: closing a file ends all locks on it that this process holds (fcntl(2)).
+        closeSync(file);
+      }
       linkSync(draft, path);
       flushFolder(dirname(path));
     } finally {
-      closeSync(file);
       rmSync(draft, { force: true });
     }
     removeDrafts(path);
@@ -78,7 +82,14 @@ export function removeDrafts(path: string): void {
   const start = `${basename(path)}.`;
   for (const name of readdirSync(dirname(path))) {
     if (!name.startsWith(start) || !name.endsWith(draftSuffix)) continue;
-    if (/^\d+-\d+$/.test(name.slice(start.length, -draftSuffix.length)))
-      rmSync(join(dirname(path), name), { force: true });
+    if (/^\d+-\d+$/.test(name.slice(start.length, -draftSuffix.length))) remove(join(dirname(path), name));
+  }
+}
+
+function remove(draft: string): void {
+  try {
+    rmSync(draft, { force: true });
+  } catch {
+    // What may not be removed, or is a folder, is in nobody's way.
   }
 }

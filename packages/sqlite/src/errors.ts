@@ -40,6 +40,8 @@ const byResultCode: ReadonlyMap<number, Meaning> = new Map([
   [11, corrupt],
   [13, full],
   [14, cannotOpen],
+  // Others were quicker each time that a log was to be opened, or one of them was stopped meanwhile.
+  [15, busy],
   [26, corrupt],
 ]);
 

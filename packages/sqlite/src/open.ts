@@ -106,10 +106,13 @@ function openForReading(path: string, options: OpenOptions): DatabaseSync {
 }
 
 /**
- * An ordinary read-only connection to a WAL database would create its `-wal` and `-shm` files. Without a log no other
- * process has the file open, and it is read as immutable; with one, the existing `-shm` is used without writing it.
+ * An ordinary read-only connection to a WAL database would create its `-wal` and `-shm` files. Without a log nobody has
+ * the file open, and it is read as immutable; with one, the existing `-shm` is used without writing it. Then this process
+ * may have it open as well, whose locks would end if the file were opened and closed here (fcntl(2)).
  */
 function withoutTraces(path: string): Record<string, string> {
+  const isInUse = existsSync(`${path}-shm`) && hasLog(`${path}-wal`);
+  if (isInUse) return { readonly_shm: '1' };
   if (!writesAhead(path)) return {};
   return hasLog(`${path}-wal`) ? { readonly_shm: '1' } : { immutable: '1' };
 }

@@ -1,4 +1,4 @@
-import { linkSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { tempDir } from '@orch/testkit';
@@ -78,6 +78,16 @@ describe('openDatabase of a new file', () => {
     linkSync(path, `${path}.1-2.new`);
     openDatabase(path, { migrations }).close();
     expect(readdirSync(dir.path)).toEqual(['x.db']);
+  });
+
+  test('opens a file beside whose other names stands a folder, which stays', () => {
+    using dir = tempDir();
+    const path = join(dir.path, 'x.db');
+    mkdirSync(`${path}.1-2.new`);
+    openDatabase(path, { migrations }).close();
+    linkSync(path, join(dir.path, 'backup'));
+    openDatabase(path, { migrations }).close();
+    expect(readdirSync(dir.path).sort()).toEqual(['backup', 'x.db', 'x.db.1-2.new']);
   });
 
   test('makes a file in place when it is to have another journal', () => {

@@ -21,6 +21,13 @@ function failure(work: () => unknown): OrchError {
   throw new Error('it did not fail');
 }
 
+/** The ranges of a file that this process has locked, as the kernel counts them. */
+function locksOn(path: string): string[] {
+  const inode = statSync(path).ino;
+  const own = new RegExp(String.raw` (\w+) +${process.pid} [\da-f:]+:${inode} (.*)`, 'g');
+  return [...readFileSync('/proc/locks', 'utf8').matchAll(own)].map(([, kind, range]) => `${kind} ${range}`);
+}
+
 describe('openDatabase', () => {
   test('creates the folder and a write-ahead database that several connections share', () => {
     using dir = tempDir();
@@ -129,6 +136,11 @@ describe('openDatabase', () => {
     expect(toOrchError(thrown, path)).toMatchObject({ code: 'ORCH_SQLITE_BUSY', data: { path } });
   });
 
+  test('counts a log that others were too quick to be opened beside as locked, not as a refused statement', () => {
+    const thrown = Object.assign(new Error('locking protocol'), { errcode: 15 });
+    expect(toOrchError(thrown, 'x.db')).toMatchObject({ code: 'ORCH_SQLITE_BUSY', data: { resultCode: 15 } });
+  });
+
   test('stops growing at a limit with the error of a full disk, and stays sound', () => {
     using dir = tempDir();
     const path = join(dir.path, 'x.db');
@@ -230,6 +242,17 @@ describe('openDatabase for reading only', () => {
       thrown = error;
     }
     expect(toOrchError(thrown, path).code).toBe('ORCH_SQLITE_READ_ONLY');
+  });
+
+  test.skipIf(process.platform !== 'linux')('keeps the locks of a connection that this process has', () => {
+    using dir = tempDir();
+    const path = join(dir.path, 'x.db');
+    using writer = openDatabase(path, { migrations: schema });
+    writer.exec("INSERT INTO t (v) VALUES ('kept')");
+    const before = locksOn(path);
+    openDatabase(path, { readOnly: true, migrations: schema }).close();
+    expect(before).toHaveLength(1);
+    expect(locksOn(path)).toEqual(before);
   });
 
   test('says that the file is missing instead of making one', () => {

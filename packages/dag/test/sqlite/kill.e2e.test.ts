@@ -68,14 +68,15 @@ test('a second process on the same target is refused while the first one lives, 
   expect(refused).toEqual({ code: 75, lines: ['ORCH_LOCKED'] });
   holder.child.kill('SIGKILL');
   await holder.exited;
-  using store = sqliteStore(join(dir.path, 'journal.sqlite'));
-  const before = performance.now();
+  // Time stands still, so that no lease is over.
+  const now = Date.now();
+  const clock = { now: () => now, monotonic: () => 0 };
+  using store = sqliteStore(join(dir.path, 'journal.sqlite'), { clock });
   const handle = await runGraph(graph('other').node({ id: 'a', kind: 'echo' }).build(), {
     kinds: [echo],
     services: {},
     store,
     target: 't',
   });
-  expect(performance.now() - before).toBeLessThan(1000);
   expect((await handle.outcome).status).toBe('succeeded');
 }, 60_000);

@@ -29,9 +29,7 @@ describe.each(containments)('processes that hide (%s)', { timeout: soak ? 300_00
       await until(() => readdirSync(ready).length === hostileCount[kind]);
       expect(runningWith(`sleep ${name}`).length).toBeGreaterThanOrEqual(hostileCount[kind]);
       controller.abort();
-      const start = performance.now();
       expect(await run).toMatchObject({ status: 'aborted', containment });
-      expect(performance.now() - start).toBeLessThan(2000);
       expect(runningWith(`sleep ${name}`)).toEqual([]);
     }
   });

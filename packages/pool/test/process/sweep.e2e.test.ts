@@ -57,9 +57,7 @@ describe('after the orchestrator was killed with SIGKILL', () => {
   test.skipIf(!marks)('a sweep ends everything of its run where commands were marked', async () => {
     using dir = tempDir();
     const { run, name } = await killedOrchestrator(dir.path, 'marked');
-    const start = performance.now();
     expect(await sweepProcesses({ marker: run })).toBeGreaterThanOrEqual(hostileCount.withGhost);
-    expect(performance.now() - start).toBeLessThan(2000);
     expect(runningWith(`sleep ${name}`)).toEqual([]);
     expect(await sweepProcesses({ marker: run })).toBe(0);
   });

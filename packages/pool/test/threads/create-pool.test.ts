@@ -48,12 +48,10 @@ describe.each(Object.entries(kinds))('a pool (%s)', (_, open) => {
 
   test('stops waiting for a task at its timeout', async () => {
     await using pool = open();
-    const start = performance.now();
     await expect(pool.run('slowly', 60_000, { timeoutMs: 200 })).rejects.toMatchObject({
       code: 'ORCH_POOL_TIMEOUT',
       message: 'the task slowly took longer than 200 ms',
     });
-    expect(performance.now() - start).toBeLessThan(1000);
     expect(await pool.run('double', 4)).toBe(8);
   });
 
