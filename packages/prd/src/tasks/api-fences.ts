@@ -2,6 +2,7 @@ import type { Block } from './block.ts';
 import type { Field, HttpMethod } from './task.ts';
 
 import { curlEndpoints } from './api-curl.ts';
+import { treeEndpoints } from './api-trees.ts';
 import { cleanPath } from './clean-path.ts';
 import { depthOf, lineFields } from './example-fields.ts';
 import { openApiEndpoints, type LostDemand } from './open-api.ts';
@@ -39,6 +40,15 @@ export function fenceEndpoints(block: Block): FenceEndpoint[] {
   if (block.text.includes('paths') && /^\s*["']?paths["']?\s*:/m.test(block.text))
     return openApiEndpoints(lines, block.line + 1);
   const found: FenceEndpoint[] = [];
+  if (block.text.includes('route.') || block.text.includes('+server.')) {
+    for (const { index, ...endpoint } of treeEndpoints(lines))
+      found.push({
+        ...endpoint,
+        line: block.line + 1 + index,
+        evidence: (lines[index] ?? '').trim(),
+        confidence: 0.85,
+      });
+  }
   for (const [index, text] of lines.entries()) {
     if (!text.includes('/')) continue;
     const line = block.line + 1 + index;

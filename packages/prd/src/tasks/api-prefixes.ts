@@ -112,6 +112,8 @@ function spread(
 }
 
 export function joinPrefix(prefix: string | undefined, path: string): string {
+  // `/hooks/paid` is no part of `/api/orders`, though it may be one of `/api/v1`.
+  if (/^\/(?:web)?hooks?\//i.test(path) && !/\/(?:api|rest|v\d+)$/i.test(prefix ?? '')) return path;
   if (prefix === undefined || /^https?:/i.test(path) || path === prefix || path.startsWith(`${prefix}/`)) return path;
   // A path that is as absolute as the prefix (`/api/v1/x` under `/api/v2`) stands as it is.
   if (/^\/(?:api|v\d+)(?:\/|$)/i.test(path) && /^\/(?:api|v\d+)/i.test(prefix)) {

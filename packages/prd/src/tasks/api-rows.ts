@@ -18,13 +18,15 @@ const onlyMethods = latin.plain`^[\s${'`'}*]*${methodList}[\s${'`'}*]*$`;
 const methodHeader = latin.iu`^(?:http )?(?:methods?|verbs?|methode|http-?methode|метод|方法|请求方(?:法|式)|m[ée]thode|método|メソッド|http)$`;
 const pathHeader = latin.iu`^(?:api )?(?:(?:request |url |api )?(?=)(?:paths?|endpoints?|routes?|urls?|uris?)|resource|pfad|endpunkt|путь|эндпо[ий]нт|маршрут|адрес|路径|接口(?:路径|地址)?|地址|端点|ruta|chemin|caminho|rota|パス|エンドポイント)(?=)(?: ?\/ ?url)?$`;
 
-const columnsOf = ofLast((header: readonly string[]): { readonly methodAt: number; readonly pathAt: number } => {
-  const names = header.map((cell) => plainText(cell));
-  return {
-    methodAt: names.findIndex((name) => methodHeader.test(name)),
-    pathAt: names.findIndex((name) => pathHeader.test(name)),
-  };
-});
+const columnsOf = ofLast(
+  (header: readonly string[]): { readonly methodAt: number; readonly pathsAt: readonly number[] } => {
+    const names = header.map((cell) => plainText(cell));
+    return {
+      methodAt: names.findIndex((name) => methodHeader.test(name)),
+      pathsAt: [...names.keys()].filter((at) => pathHeader.test(names[at] ?? '')),
+    };
+  },
+);
 
 /** Reads the endpoints of a row, where its table has a path column or a cell holds a method with its path. */
 export function pathRow(
@@ -35,7 +37,9 @@ export function pathRow(
   out: Collector,
 ): void {
   const columns = columnsOf(header);
-  const { pathAt } = columns;
+  // `接口` and `路径`, `Endpoint` and `Path`: of two columns the one with the path.
+  const { pathsAt } = columns;
+  const pathAt = pathsAt.find((at) => wholeCell.test(cells[at] ?? '')) ?? pathsAt[0] ?? -1;
   // A column may be that of the methods without saying so.
   const methodAt =
     columns.methodAt < 0 && pathAt >= 0 ? cells.findIndex((cell) => onlyMethods.test(cell)) : columns.methodAt;

@@ -97,6 +97,7 @@ function dismissal(sentence: string, match: RegExpExecArray, path: string): stri
     foreignLabel.test(lead) ||
     ownedBefore.test(lead) ||
     apart.test(rest) ||
+    (calling.test(lead) && ofOther.test(rest)) ||
     (/:\/\/\S/.test(match[0]) && called.test(rest)) ||
     latin.i`^[^.]{0,20}\b(?:of|from|by) (?:the |an? |our )?(?=)(?:existing|external|third|(?:[\w-]+ ){0,2}(?=)(?:provider|vendor|partner|carrier)\b)`.test(
       rest,
@@ -108,11 +109,28 @@ function dismissal(sentence: string, match: RegExpExecArray, path: string): stri
 
 /** `Acme's own API (`GET /x`)`, `the old `GET /x``: what stands before it says whose, or of when, it is. */
 const ownedBefore = latin.u`\b\p{Lu}[\p{L}\p{N}.]*['’]s (?:own )?(?:API|REST API|endpoint|service)?\s*[(\x60"]*$|\b(?:[Oo]ld|[Ll]egacy|[Ff]ormer|[Aa]lte[rsn]?|[Aa]ncien(?:ne)?|[Aa]ntigu[oa]|[Aa]ntig[oa])\s+(?:API |endpoint )?[(\x60"]*$`;
-const apart = latin.iu`(?:is|are)(?:n['’]t| not) (?:touched|changed|part)|^[^.;]{0,30}\b(?:already (?:use|call)|já (?:usamos|utilizamos)|ya (?:usamos|utilizamos)|(?:utilisons|appelons) déjà|bereits (?:nutzen|verwenden|genutzt|verwendet))|^[\x60"')\]]*, unchanged`;
+const apart = latin.iu`(?:is|are)(?:n['’]t| not) (?:touched|changed|part)|^[^.;]{0,30}\b(?:already (?:use|call)|já (?:usamos|utilizamos)|ya (?:usamos|utilizamos)|(?:utilisons|appelons) déjà|bereits (?:nutzen|verwenden|genutzt|verwendet))|^[\x60"')\]]*, unchanged|^[^.;]{0,40}\bno changes?\b|^[\s\x60"')\]]*,? (?:which|that) we (?:already )?(?:call|use|consume|query|read)\b`;
+
+/** ``The product calls `POST /payments` of GOV.UK Pay``: whose endpoint it is stands behind it. */
+const calling = latin.iu`\b(?:calls?|invokes?|uses?|queries|ruft|nutzt|appelle|utilise|llama a|usa|chama|chiama)\s*[\x60"'(]*$`;
+const ofOther = latin.u`^[\s\x60"')]*(?:of|from|at|by|von|de|d['’]|do|da|di) (?:the |der |la |le )?\p{Lu}`;
+/** What a sentence about the state of today says is there already. */
+const today = latin.iu`^\W*(?:today|currently|at the moment|nowadays|so far|until now|heute|derzeit|bisher|aujourd['’]hui|actuellement|hoy|actualmente|hoje|atualmente|oggi|attualmente|сейчас|目前|现在|現在|現状)(?![\p{L}])`;
 
 const through = latin.iu`^[^.,;]{0,40}\b(?:through|via|by|over|über|per)\s*[\x60"'(]*$`;
 const stays = where(
-  ['remain', 'stay', 'existed', 'untouched', 'unchanged', 'unverändert', 'inchang', 'sin cambios', 'inalterad'],
+  [
+    'remain',
+    'stay',
+    'existed',
+    'keeps running',
+    'untouched',
+    'unchanged',
+    'unverändert',
+    'inchang',
+    'sin cambios',
+    'inalterad',
+  ],
   latin.iu`\bha(?:s|ve) existed\b|\b(?:remain|stay|are kept|is kept|are left|is left)s? (?:as (?:it|they|is)\b|unchanged|untouched)|unverändert|inchangée?s?\b|sin cambios|inalterad[oa]s?`,
 );
 const goneAfter = latin.i`^(?:it|this|they|these|those|both|all of (?:them|these)) (?=)(?:\w+ ){0,2}?(?:(?:is|are|was|were|has been|have been|gets?|will be) (?:now )?(?:removed|dropped|deprecated|retired|gone|switched off|rejected)|must not|never came)\b`;
@@ -120,7 +138,7 @@ const elsewhereAfter = latin.i`^(?:we|nothing|this (?:project|release)) .{0,30}\
 
 /** Why a sentence as a whole, or the one after it, says that what it names is not to be made. */
 function dismissedBy(sentence: string, next: string | undefined): string | undefined {
-  if (stays.test(sentence)) return elsewhere;
+  if (stays.test(sentence) || today.test(sentence)) return elsewhere;
   if (next === undefined || !/^(?:it|th|both|all of|we|nothing)/i.test(next)) return undefined;
   if (elsewhereAfter.test(next)) return elsewhere;
   return goneAfter.test(next) ? negated : undefined;
@@ -129,7 +147,7 @@ function dismissedBy(sentence: string, next: string | undefined): string | undef
 /** `POST https://shop.example.com/refunds is called …`: the product calls it, and another answers. */
 const called = /^[\s`*]*(?:is|are|gets?|will be|must be) (?:called|invoked|requested|notified)\b/i;
 const received = /\/(?:webhooks?|hooks|callbacks?)(?:\/|$)/i;
-const foreignLabel = latin.i`^\W*(?:external|upstream|third[- ]party|extern|внешн\w*)[^:]{0,30}:`;
+const foreignLabel = latin.i`^\W*(?:external|upstream|third[- ]party|existing|already there|extern|bestehend|vorhanden|existant|existente|внешн\w*)[^:]{0,30}:`;
 
 const pageNoun = String.raw`(?:page|screen|view|form|dashboard|seite|ansicht|maske|страниц\p{L}*|экран\p{L}*)`;
 const pageBefore = latin.iu`${pageNoun}\s+(?:\p{L}+\s+)?(?:at|under|on|is|unter|auf|по адресу)?\s*[:(]?\s*$`;

@@ -30,11 +30,11 @@ export function joinExclusions(above: string | undefined, own: string | undefine
 const exclusions: readonly (readonly [reason: string, words: Pattern])[] = [
   [
     'out of scope',
-    pattern.iu`^out$|^o que não (?:entra|faz parte|inclui)|^(?:lo )?que no (?:entra|incluye)|^ce qui n['’]est pas|^was nicht (?:dazu|enthalten|kommt|gebaut)|^(?:explicitly |deliberately )?not (?:implemented|supported|required|needed|in)\b|out[- ‑]of[- ‑]scope|not in scope|^not (?:now|yet|in this)\b|^(?:parked|deliberately left out)\b|non[- ‑]?goals?\b|anti-goals|^(?:[\p{L}]+ )?exclusions?$|^excluded\b|^not (?:included|planned|doing|covered)|won['’]?t (?:have|do|build)|nicht im umfang|nicht[- ]?ziele|außerhalb des (?:umfangs|scopes?)|abgrenzung|nicht enthalten|hors p[ée]rim[èe]tre|hors[- ]?scope|non[- ]objectifs|fuera de(?:l)? alcance|no objetivos|fora d[eo] escopo|não[- ]objetivos|вне (?:рамок|объ[её]ма|скоупа|области)|не входит|за рамками|не[- ]?цели|范围外|範圍外|不在.{0,6}范围|不在.{0,6}範圍|非目标|非目標|不包[含括]|超出范围|不做|スコープ外|対象外|非目標|범위 ?(?:외|밖|제외)|제외 ?(?:범위|사항|항목|대상)|비목표|fuori (?:ambito|scope)|buiten scope|poza zakresem|kapsam dışı|di luar (?:cakupan|lingkup)`,
+    pattern.iu`^out$|^no[- ]gos?$|^don['’]ts?$|^o que não (?:entra|faz parte|inclui)|^(?:lo )?que no (?:entra|incluye)|^ce qui n['’]est pas|^was nicht (?:dazu|enthalten|kommt|gebaut)|^(?:explicitly |deliberately )?not (?:implemented|supported|required|needed|in)\b|out[- ‑]of[- ‑]scope|not in scope|^not (?:now|yet|in this)\b|^(?:parked|deliberately left out)\b|non[- ‑]?goals?\b|anti-goals|^(?:[\p{L}]+ )?exclusions?$|^excluded\b|^not (?:included|planned|doing|covered)|won['’]?t (?:have|do|build)|nicht im umfang|nicht[- ]?ziele|außerhalb des (?:umfangs|scopes?)|abgrenzung|nicht enthalten|hors p[ée]rim[èe]tre|hors[- ]?scope|non[- ]objectifs|fuera de(?:l)? alcance|no objetivos|fora d[eo] escopo|não[- ]objetivos|вне (?:рамок|объ[её]ма|скоупа|области)|не входит|за рамками|не[- ]?цели|范围外|範圍外|不在.{0,6}范围|不在.{0,6}範圍|非目标|非目標|不包[含括]|超出范围|不做|スコープ外|対象外|非目標|범위 ?(?:외|밖|제외)|제외 ?(?:범위|사항|항목|대상)|비목표|fuori (?:ambito|scope)|buiten scope|poza zakresem|kapsam dışı|di luar (?:cakupan|lingkup)`,
   ],
   [
     'future work',
-    pattern.iu`^(?:possible |potential )?future\b|\bfuture (?:work|scope|enhancements?|considerations?|phases?|features?|improvements?|releases?|versions?)|^later\b|^backlog$|[(（](?:future|later|post[- ]?mvp|phase [2-9]|v[2-9]|später|zukünftig|на будущее|后续|未来)(?![\p{L}\d])|^next steps|^post[- ]?(?:mvp|launch)|^(?:version|v) ?[2-9]\b|^stretch goals?|^ice ?box\b|^wish(?:es)?\b|wish ?list|if (?:there is |there['’]s )?(?:any )?(?:money|time|budget)\b.{0,20}\b(?:left|allows?|permits?)|^wünsche|^nice[- ]to[- ]haves?|^zukunft|zukünftig|^ausblick|spätere (?:version|phase)|^futur(?:es?|s)?$|évolutions? futures?|^mejoras futuras|^melhorias futuras|на будущее|в будущем|^будущ\p{L}+ (?:верси|релиз|работ|улучшен|развит|функци)|перспектив|未来|未來|后续|後續|将来|今後|향후|추후|연기 가능`,
+    pattern.iu`^(?:possible |potential )?future\b|\bfuture (?:work|scope|enhancements?|considerations?|phases?|features?|improvements?|releases?|versions?)|^later\b|^backlog$|[(（](?:future|later|post[- ]?mvp|phase [2-9]|v[2-9]|später|zukünftig|на будущее|后续|未来)(?![\p{L}\d])|^next steps|^post[- ]?(?:mvp|launch)|^(?:version|v) ?[2-9]\b|^stretch goals?|^ice ?box\b|^wish(?:es)?\b|wish ?list|if (?:there is |there['’]s )?(?:any )?(?:money|time|budget)\b.{0,20}\b(?:left|allows?|permits?)|^wünsche|^nice[- ]to[- ]haves?|^zukunft|zukünftig|^ausblick|spätere (?:version|phase)|^futur(?:es?|s)?$|[ée]volutions? (?:futures?|envisagées?|possibles?|ultérieures?|prévues?)|^(?:possible|planned|potential) (?:extensions?|additions)|^(?:geplante|mögliche|spätere) erweiterungen|^(?:evoluciones|evoluções|sviluppi|mejoras|melhorias) (?:futur|previst|posibl|possí)|^mejoras futuras|^melhorias futuras|на будущее|в будущем|^будущ\p{L}+ (?:верси|релиз|работ|улучшен|развит|функци)|перспектив|未来|未來|后续|後續|将来|今後|향후|추후|연기 가능`,
   ],
   [
     'risk',
@@ -79,6 +79,10 @@ const exclusions: readonly (readonly [reason: string, words: Pattern])[] = [
   [
     'metadata',
     pattern.iu`^metadata$|^(?:current |project )*(?:status|state|statistics|stats)(?: (?:summary|overview|notes?|report))*$|^document (?:info|information|control|details)|^about this document|^table of contents|^contents$|^toc$|^inhalt(?:sverzeichnis)?$|^sommaire|^índice|^оглавление|^содержание$|^目录|^(?:项目|产品)名称|^文档(?:说明|目的)|^目次|^목차`,
+  ],
+  [
+    'what exists already',
+    pattern.iu`^what (?:already )?exists\b|^what (?:is|we have) (?:already there|today|already)\b|^as[- ]is\b|^(?:existing|today['’]s|current) (?:situation|landscape|interfaces?|endpoints?|apis?|systems?|setup|solution|process)$|^ist-?(?:zustand|situation|stand)|^bestehende[rs]? (?:system|lösung|schnittstelle|landschaft)|^(?:l['’])?existant$|^situation actuelle|^situación actual|^situação atual|^situazione attuale|^текущ\p{L}+ (?:ситуаци|состояни)|^(?:现状|現状|现有系统|既存システム)`,
   ],
   [
     'another system',

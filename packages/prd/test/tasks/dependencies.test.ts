@@ -135,3 +135,28 @@ describe('A statement elsewhere', () => {
     expect(services('## Background', '', 'Hosted search (Algolia and co.) is expensive.')).toEqual([]);
   });
 });
+
+describe('Another system is told', () => {
+  test.for([
+    ['by what goes through it', 'Payments shall be taken through GOV.UK Pay.', 'GOV.UK Pay'],
+    ['by what goes through it', "L'authentification passe par FranceConnect Agent.", 'FranceConnect Agent'],
+    ['by how people sign in', "Staff sign in with the council's Entra ID.", 'Entra ID'],
+    ['by its calls', 'The WMS calls us back: `POST /hooks/paid`.', 'WMS'],
+    ['by capitals within the name of an API', 'The label comes from the DHL Returns API.', 'DHL Returns API'],
+    ['by what kind of program it is', 'Le logiciel comptable CIRIL reçoit un export.', 'CIRIL'],
+    ['by what it is used for', '支付使用微信支付，不支持货到付款。', '微信支付'],
+  ])('%s: %s', ([, text, name]) => {
+    expect(services(text ?? '')).toEqual([name]);
+  });
+
+  test('from the product and the sides of a contract.', () => {
+    expect(services('The interface is provided by the Solution. Data is handled by the Supplier.')).toEqual([]);
+    expect(services('## No-gos', '', '- Slack')).toEqual([]);
+  });
+
+  test('and so is a document by the name of its folder or its number.', () => {
+    expect(read('Login is covered by spec 003-accounts.', 'The order is canonical, as specified in RFC 0042.')).toEqual(
+      ['prd 003-accounts', 'prd RFC 0042'],
+    );
+  });
+});

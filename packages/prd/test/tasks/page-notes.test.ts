@@ -94,3 +94,29 @@ describe('A row of marks that nothing closes', () => {
     expect(read(`${'~'.repeat(30)} text`, ...rest).rules).toEqual([]);
   });
 });
+
+describe('A list of pages', () => {
+  const pagesOf = (title: string): string[] => pages(title, '', '1. Start', '2. Tableau de bord de la ville');
+
+  test.for([
+    '## 5. Écrans à réaliser',
+    '## Pages to build',
+    '## Screens we need',
+    '## Pantallas principales',
+    '## Masken im Überblick',
+  ])('stands under "%s".', (title) => {
+    expect(pagesOf(title)).toEqual(['Start', 'Tableau de bord de la ville']);
+  });
+
+  test('may have versions of drawings beside the names.', () => {
+    const rows = ['| Screen | Mockup |', '|---|---|', '| Inbox | [v3](https://design.example.com/1) |', '| Old | v2 |'];
+    expect(pages('## UI', '', ...rows)).toEqual(['Inbox']);
+  });
+
+  test('may name the new ones in bold behind a label.', () => {
+    expect(pages('Pages: the status page gets a button; new are **Thank you** and **Unsubscribed**.')).toEqual([
+      'Thank you',
+      'Unsubscribed',
+    ]);
+  });
+});

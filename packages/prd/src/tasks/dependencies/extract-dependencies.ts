@@ -11,7 +11,7 @@ import { mentionedFeatures, referencesOf } from './references.ts';
 import { knownServices, serviceOf } from './services.ts';
 import { toldSystems } from './told-systems.ts';
 
-const stating = pattern.iu`\b(?:depends? on|dependenc(?:y|ies)|requires|builds on|prerequisites?|blocked by|benötigt|hängt ab|abhängig|baut auf|зависит|depende de|dépend de|s'appuie sur|依赖)\b`;
+const stating = pattern.iu`\b(?:depends? on|dependenc(?:y|ies)|requires|builds on|prerequisites?|blocked by|benötigt|hängt ab|abhängig|baut auf|зависит|depende de|dépend de|s'appuie sur|依赖)\b|\b(?:specified|defined|described|covered|documented) (?:in|by)\b`;
 /** A row of what belongs together, before the first section or in a table about the document. */
 const relating =
   /^(?:related(?: prds?| documents?)?|depends on|dependencies|requires|builds on|based on|blocked by|prerequisites?)$/i;
@@ -100,5 +100,6 @@ function ownIds(blocks: readonly Block[]): Set<string> {
 function namesOf(blocks: readonly Block[], out: Collector): Set<string> {
   const names = [...out.models(), ...out.pages()].flatMap(({ name }) => [name, `${name}s`]);
   const title = blocks.find(({ kind }) => kind === 'heading')?.plain ?? '';
-  return new Set([...names, ...title.split(/[\s:,–—-]+/)].map((name) => name.toLowerCase()));
+  const parts = title.split(/[:–—(]| - /).map((part) => part.trim());
+  return new Set([...names, ...parts, ...title.split(/[\s:,–—-]+/)].map((name) => name.toLowerCase()));
 }

@@ -22,6 +22,8 @@ const others: ReadonlySet<string> = new Set(
 );
 const ofDocument = latin.iu`(?<![\p{L}])(?:prds?|specs?|specification|documents?|docs?|adrs?|rfcs?|dokumente?|spezifikation|lastenheft|pflichtenheft|documentos?|documenti?|spécification|especificación|especificação|cahier|документ|спецификация)(?![\p{L}])[^.;]{0,30}$`;
 const rfc = /\bRFC[ -]?(0\d{1,5}|\d{1,3})\b/g;
+/** `spec 003-accounts`, as folders of specifications are called. */
+const numbered = /\b(?:[Ss]pec|[Ff]eature|PRD)s? `?(\d{3}-[a-z][a-z\d-]{2,40})\b/g;
 const titled = latin.giu`(?<![\p{L}])(?:prd|spec(?:ification)?|document|dokument|documento|lastenheft|cahier des charges|документ) ["“«„]\s*([^"”»“]{3,60}?)\s*["”»“]|["“«„]\s*([^"”»“]{3,60}?)\s*["”»“] (?:prd|spec(?:ification)?|document|dokument)(?![\p{L}])`;
 
 /** What a statement about dependencies refers to; `isOwn` tells an identifier that the document itself gives. */
@@ -35,6 +37,7 @@ export function referencesOf(text: string, isOwn: (id: string) => boolean): Refe
   for (const match of text.matchAll(featureId))
     if (!text.includes(`PRD-${match[1] ?? ''}`)) found.push({ kind: 'prd', ref: match[1] ?? '' });
   for (const match of text.matchAll(taskId)) found.push({ kind: 'task', ref: match[0] });
+  for (const match of text.matchAll(numbered)) found.push({ kind: 'prd', ref: match[1] ?? '' });
   for (const match of text.matchAll(rfc)) found.push({ kind: 'prd', ref: match[0] });
   if (!/[A-Z\d]-\d/.test(text)) return found;
   for (const match of text.matchAll(tracked)) {

@@ -13,14 +13,33 @@ const explained = where(
 );
 const properName = latin.u`^\p{Lu}[\p{L}\p{N}]*(?:\.\p{L}+)?(?: \p{Lu}[\p{L}\p{N}]*)?$`;
 
-const state =
-  /^(?:New|Existing|Optional|Required|Planned|Deprecated|Beta|Internal|External|Phase\b.*|Later|Future|Current|Legacy)$/;
-
-const topics = 'payment sms message mail push map geocod hosting storage sign login auth'.split(' ');
+/** A name of one to four words with capitals. */
+const coined = String.raw`(\p{Lu}[\p{L}\p{N}]*(?:[.&+-][\p{L}\p{N}]+)*(?: \p{Lu}[\p{L}\p{N}]*){0,3})`;
+const topics =
+  'payment sms message mail push map geocod hosting storage notification sign login log auth goes passe pasa passa taken sent made routed handled delivered läuft'.split(
+    ' ',
+  );
+/** `Payment by SumUp`, `Push goes through Firebase`, `sign in with the council’s Entra ID`, `passe par FranceConnect` */
 const handled = where(
   topics,
-  latin.gu`(?<![\p{L}])(?:[Pp]ayments?|SMS|[Tt]ext messages|(?:[Tt]ransactional )?[Ee]-?[Mm]ails?|[Pp]ush(?: notifications)?|[Mm]aps?|[Gg]eocoding|[Hh]osting|[Ss]torage|[Ss]ign-?in|[Ll]ogin|[Aa]uthentication) (?:(?:is|are|goes?|go|handled|sent|runs?|processed|delivered|provided|done|only) ){0,3}(?:by|via|through|over) (?:(?:the|our) )?(\p{Lu}[\p{L}\p{N}]*(?: \p{Lu}[\p{L}\p{N}]*){0,2})`,
+  latin.gu`(?<![\p{L}])(?:(?:[Pp]ayments?|SMS|[Tt]ext messages|(?:[Tt]ransactional )?[Ee]-?[Mm]ails?|[Pp]ush(?: notifications)?|[Nn]otifications|[Mm]aps?|[Gg]eocoding|[Hh]osting|[Ss]torage|[Ll]ogin|[Aa]uthentication) (?:\p{Ll}+ ){0,4}(?:by|via|through|over)|(?:goes|go|taken|sent|made|routed|handled|delivered) (?:through|via)|(?:[Ss]ign|[Ll]og)(?:s|ged)?[ -]?in (?:with|via|through|using)|passen?t? par|läuft über|pasan? por|passam? por) (?:the |le |la |o |a |el |das |den |die )?(?:\p{L}+['’]s )?${coined}`,
 );
+/** `The WMS calls us back`: who begins is another system. */
+const calls = where(
+  ['calls us', 'calls back', 'pushes', 'sends us', 'notifies us', 'tells us', 'ruft uns', 'nous appelle', 'nos llama'],
+  latin.gu`(?:^|[.!?] )(?:The |Die |Das |Le |La |El |O )?${coined} (?:calls us|calls back|sends us|notifies us|tells us|pushes (?:to us|events|updates)|ruft uns|nous appelle|nos llama)`,
+);
+/** `the DHL Returns API`: capitals within a name are those of somebody else. */
+const interfaces = where(
+  ['api', 'service', 'platform', 'register', 'gateway'],
+  latin.gu`(?:from|via|through|against|with|by|of|to|at) (?:the )?((?:[\p{Lu}\p{N}.-]{2,10} )(?:\p{Lu}[\p{L}]* ){0,3}(?:API|Service|Platform|Register|Gateway))(?![\p{L}])|(?:API d(?:u|e la|e l['’]|es|e|o|a|el) ?)(\p{Lu}[^,.;:()]{2,45})`,
+);
+/** `le logiciel comptable CIRIL`, `the HR system` */
+const programs = where(
+  ['system', 'software', 'logiciel', 'système', 'sistema', 'programm'],
+  latin.gu`(?<![\p{L}])(?:[Ll]ogiciel|[Ss]ystème|[Ss]istema|[Ss]oftware|[Pp]rogramm)(?: \p{Ll}{4,}){0,2} (\p{Lu}{2,}[\p{L}\p{N}]*|\p{Lu}\p{L}*[\p{Lu}\p{N}.]\p{L}*)(?![\p{L}])`,
+);
+const east = latin.gu`(?:使用|采用|通过|调用|对接|接入)((?!第三方|在线|线上|手机|电子|移动|统一|平台|系统)[\p{Script=Han}]{2,6}?(?:支付|地图|短信|云|登录|快递|物流))`;
 
 const joining =
   'integrat intégr anbindung schnittstelle powered hosted provided handed processed deleg appuie интеграц'.split(' ');
@@ -38,18 +57,24 @@ const isCoined = latin.u`\p{Lu}\p{Lu}|\p{Ll}\p{Lu}|[.&+\d]`;
 
 /** The systems that a sentence names so. */
 export function toldSystems(sentence: string): string[] {
-  if (isNegated(sentence)) return [];
+  return sentence.split(/[;；，]|, (?=but|not|no )/).flatMap((clause) => (isNegated(clause) ? [] : told(clause)));
+}
+
+function told(sentence: string): string[] {
   const found: string[] = [];
   for (const match of sentence.includes('(') ? explained.all(sentence) : []) {
     const name = match[1] ?? '';
     // Capitals alone abbreviate the words before them: `the charging system (DCM)`.
     if (properName.test(name) && /\p{Ll}/u.test(name)) found.push(name);
   }
-  for (const match of handled.all(sentence)) found.push(match[1] ?? '');
+  for (const expression of [handled, calls, interfaces, programs])
+    for (const match of expression.all(sentence)) found.push((match[1] ?? match[2] ?? '').trim());
+  for (const match of /使用|采用|通过|调用|对接|接入/.test(sentence) ? sentence.matchAll(east.for(sentence)) : [])
+    found.push(match[1] ?? '');
   for (const match of joined.all(sentence)) {
     const name = match[1] ?? '';
     if (!/Anbindung|Schnittstelle|Anschluss/.test(match[0]) || isCoined.test(name)) found.push(name);
   }
   for (const match of joinedEast.all(sentence)) found.push(match[1] ?? match[2] ?? '');
-  return found.filter((name) => !isNoSystem(name) && !state.test(name));
+  return found.filter((name) => !isNoSystem(name));
 }

@@ -5,7 +5,7 @@ import type { Field } from '../task.ts';
 import { latin, type Latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
 import { formOf } from './page-forms.ts';
-import { otherSeveral, pageWords, severalWords, spacedPage, unspacedPage } from './page-words.ts';
+import { otherSeveral, otherSpaced, pageWords, severalWords, spacedPage, unspacedPage } from './page-words.ts';
 import { numbering } from '../section-role.ts';
 import { isNegated, plainText } from '../statement.ts';
 
@@ -27,7 +27,7 @@ export function titleOf(text: string): string {
 export const screenList: Latin = latin.iu`\b(?:pages|screens|site ?map|views)\b|${otherSeveral}`;
 
 /** A heading under which each item is a screen: `Screens`, `4 Masken`, `五、页面`. */
-export const listHeading: Latin = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?=)(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)(?=)\s*)*(?:\p{L}+ (?:and|&|und|et|y|e|и) )?(?=)(?:${severalWords})(?:列表|清单|一覧|목록)?(?=)(?: (?:and|&|und|и|y) \p{L}+)?$|^(?:[^\s:]+ ){1,6}(?=)(?:${severalWords})$|^(?:\d[\d.]*\s*)?(?=)(?:pages?|screens?|ui|view)(?=) (?:specifications?|specs?|descriptions?|inventory|list|breakdown|details)$`;
+export const listHeading: Latin = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?=)(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)(?=)\s*)*(?:\p{L}+ (?:and|&|und|et|y|e|и) )?(?=)(?:${severalWords})(?:列表|清单|一覧|목록)?(?=)(?: (?:and|&|und|и|y) \p{L}+)?$|^(?:[^\s:]+ ){1,6}(?=)(?:${severalWords})$|^(?:\d[\d.]*\s*)?(?=)(?:pages?|screens?|ui|view)(?=) (?:specifications?|specs?|descriptions?|inventory|list|breakdown|details)$|^(?:[\d.]+\\?[.)]?\s*)?(?:(?:the|our|all|new) )?(?:pages|screens|views) (?:to (?:be )?\p{L}+|(?:that )?we (?:need|build|want)|needed|required|in scope|overview|of the (?:app|application|product|portal|site|website|system)|for \p{L}+)$|^(?:[\d.]+\\?[.)]?\s*)?(?:(?:die|les|nos|las|los|as|le) )?(?:${otherSpaced}) (?:à|zu|im|in|a|da|de|do|del|della|principaux|principales|principais|principali|nécessaires|необходимые)(?: [\p{L}’']+){0,3}$|^(?:[\d.]+\\?[.)]?\s*)?(?:${otherSpaced}) (?:principaux|principales|principais|principali|nécessaires|necesarias|necessárias)$`;
 
 const explicitPage = latin.iu`^[*_${'`'}]*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)[ -]?(?:${pageWord}[*_${'`'}]*(?:\s*\([^)]*\))?\s*(?:[:：–—-]|$)|form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`;
 
@@ -57,11 +57,14 @@ export function listedHeading(block: Block, put: PutPage): void {
   if (isPageName(name) && block.excluded === undefined) put(titleOf(name), null, 0.75);
 }
 
+/** Words that join others in a name: `Tableau de bord de l’association`. */
+const particles = /\s(?:de|du|des|d['’]|del|da|do|di|la|le|les|l['’](?=\S)|el|los|las)(?:\s|(?<=['’]))/g;
+
 /** Whether a name can be that of a page, and is not that of what pages have or share. */
 export function isPageName(name: string): boolean {
   return (
     name !== '' &&
-    name.split(/\s+/).length <= 4 &&
+    name.replaceAll(particles, ' ').split(/\s+/).length <= 4 &&
     (!generic.test(name) || latin.i`^(?:home|login|admin|overview|error)$`.test(name)) &&
     !latin.iu`(?<![\p{L}])(?:for|of|on|to|with|all|each|every|per|für|auf|для|на)(?![\p{L}])`.test(name) &&
     !latin.i`^(?:(?:an?|the|this|that|its|their|our|one|each|every|der|die|das|eine?)$|labels?|states?|errors?|empty|loading|accessib|responsive|design|colou?rs?|typography|layout|style|header|footer|sidebar|navigation|breadcrumbs?|buttons?|modals?|dialogs?|theme|components?|flows?|interactions?|notes?|behaviou?rs?|structure|wireframes?|requirements?|access(?:$|es| (?:control|rights?|levels?|rules?|by)))`.test(
@@ -83,7 +86,9 @@ export function severalPages(block: Block, put: PutPage): boolean {
   const label = bold ?? plain ?? '';
   if (label === '' || !screenList.test(label) || latin.i`\b(?:api|per|all|each|other|existing)\b`.test(label))
     return false;
-  const names = (after ?? behind ?? '').replace(/[.;。]$/, '').split(/\s*(?:[,;、，]|\s(?:and|und|et|y|e|и)\s)\s*/);
+  const list = after ?? behind ?? '';
+  if (partlyBold.test(list)) return boldOnes(list, put);
+  const names = list.replace(/[.;。]$/, '').split(/\s*(?:[,;、，]|\s(?:and|und|et|y|e|и)\s)\s*/);
   if (names.length < 2 || names.length > 20 || !names.every((name) => shortName.test(plainText(name)))) return false;
   for (const each of names) {
     const [, before, route] = withRoute.exec(plainText(each)) ?? [];
@@ -91,6 +96,18 @@ export function severalPages(block: Block, put: PutPage): boolean {
     if (isPageName(name)) put(titleOf(name), route ?? null, route === undefined ? 0.7 : 0.9);
   }
   return true;
+}
+
+/** Bold words behind others. */
+const partlyBold = /[\p{L}\p{N};] (?:\*\*|__)\p{L}/u;
+const inBold = /(?:\*\*|__)([^*_]{2,40}?)(?:\*\*|__)/g;
+
+/** `Pages: the old one gets a button; new are **Thank you** and **Unsubscribed**`: names in bold behind such a label. */
+function boldOnes(text: string, put: PutPage): boolean {
+  const names =
+    text.includes('**') || text.includes('__') ? [...text.matchAll(inBold)].map(([, name = '']) => name) : [];
+  for (const name of names) if (isPageName(name)) put(titleOf(name), null, 0.7);
+  return names.length > 0;
 }
 
 /** `Inbox, Conversation, Insights`: nothing but names, under a title such as `Console pages`. */

@@ -43,7 +43,9 @@ export function pageRow(block: Block, put: PutPage, isList: boolean, out: Collec
   const shown = plainText(other);
   const text = shown.replace(routeEnd.for(shown), '');
   if (route !== undefined && !isRoute(route, block)) return;
+  // A link may lead to a version of a drawing: `[v3](https://…)`.
   const state = cells
+    .filter((cell) => !cell.includes(']('))
     .map((cell) => plainText(cell))
     .find((cell) =>
       latin.i`^(?:future|later|out(?: of scope)?|won['’]?t|removed|existing|unchanged|v[2-9])$`.test(cell),

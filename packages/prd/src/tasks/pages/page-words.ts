@@ -34,7 +34,7 @@ export const spacedPage: string = `${english}|${german}|${french}|${spanish}|${p
 /** One page or several, in languages that do not. */
 export const unspacedPage: string = `${chinese}|${japanese}|${korean}`;
 /** Several pages, in languages other than English that put spaces between words. */
-const otherSpaced = `${germanMany}|${frenchMany}|${spanishMany}|${portugueseMany}|${italianMany}|${dutchMany}|${turkishMany}|${polishMany}|${indonesian}|${russianMany}`;
+export const otherSpaced: string = `${germanMany}|${frenchMany}|${spanishMany}|${portugueseMany}|${italianMany}|${dutchMany}|${turkishMany}|${polishMany}|${indonesian}|${russianMany}`;
 /** Several pages, in languages other than English. */
 export const otherSeveral: string = `${otherSpaced}|${chineseMany}|${japanese}|${korean}`;
 /** Several pages, in languages that put spaces between words. */

@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+
+import { outline } from '../../src/outline/outline.ts';
+import { extractTasks } from '../../src/tasks/extract-tasks.ts';
+
+const read = (...lines: string[]) => extractTasks(outline(['# F', '', ...lines].join('\n')));
+const endpoints = (...lines: string[]): string[] => read(...lines).apis.map(({ method, path }) => `${method} ${path}`);
+
+test('Of two columns that may hold the path, the one that does is read.', () => {
+  expect(
+    endpoints(
+      '## 接口设计',
+      '',
+      '| 接口 | 方法 | 路径 |',
+      '|---|---|---|',
+      '| 取消订单 | POST | /api/orders/{id}/cancel |',
+    ),
+  ).toEqual(['POST /api/orders/{id}/cancel']);
+  expect(
+    endpoints('## API', '', '| Endpoint | Method | Path |', '|---|---|---|', '| Cancel | POST | /orders/{id}/cancel |'),
+  ).toEqual(['POST /orders/{id}/cancel']);
+});
+
+test('Files of a folder tree that answer requests are endpoints, with the methods behind them.', () => {
+  const tree = [
+    'app/',
+    '├── (shop)/',
+    '│   └── page.tsx',
+    '└── api/',
+    '    └── orders/',
+    '        ├── route.ts        # POST, GET',
+    '        └── [id]/',
+    '            └── route.ts',
+  ];
+  expect(endpoints('## Structure', '', '```', ...tree, '```')).toEqual(['POST /api/orders', 'GET /api/orders']);
+  expect(endpoints('## Structure', '', '```', 'src/routes/feed/+server.ts  GET', '```')).toEqual(['GET /feed']);
+});
+
+test('A hook that others call is not under the prefix of a resource, but under that of the whole interface.', () => {
+  const hook = ['', 'They call us back: `POST /hooks/paid`.'];
+  expect(endpoints('Everything below `/api/returns`:', '', '- GET /all', ...hook)).toContain('POST /hooks/paid');
+  expect(endpoints('The base URL is `/api/v1`.', '', '- GET /all', ...hook)).toContain('POST /api/v1/hooks/paid');
+});
+
+describe('An endpoint is there already', () => {
+  test.for([
+    'Today an agent looks up the order in `GET /orders/{id}`.',
+    'Derzeit liest die Kasse `GET /orders/{id}`.',
+    'Existing: the chart is read from `GET /chart/{id}`.',
+    'The chart comes from `GET /chart/{id}` (team Core, no change).',
+    'The product calls `POST /v1/payments` of Pay; card data stays there.',
+    'The identity service offers `GET /users/{id}` which we call.',
+  ])('where the statement says so: %s', (text) => {
+    expect(endpoints('## Interfaces', '', text)).toEqual([]);
+    expect(read('## Interfaces', '', text).omitted.some(({ kind }) => kind === 'api')).toBe(true);
+  });
+
+  test.for(['What exists already', 'As-is', 'Existing interfaces', 'L’existant', 'Ist-Zustand', '现状'])(
+    'under "%s".',
+    (title) => {
+      expect(endpoints(`## ${title}`, '', '- `POST /internal/send`')).toEqual([]);
+    },
+  );
+
+  test('and those that are called by the product itself are not.', () => {
+    expect(endpoints('## API', '', 'The app calls `POST /orders` and shows the answer.')).toEqual(['POST /orders']);
+  });
+});
