@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { reflinkObstacle } from '@orch/git';
 import { git } from '@orch/testkit';
 import { expect, it } from 'vitest';
 
@@ -13,7 +14,7 @@ interface Result {
 }
 
 it('tells what is there, never a token, and changes nothing', async () => {
-  using w = agentsWorkspace({}, {}, { forge: 'owner/name' });
+  using w = agentsWorkspace({}, {}, { forge: 'owner/name', isolation: 'clone' });
   const { exitCode, stdout, stderr } = await w.start('doctor', '--json').ended;
   expect(exitCode, stderr).toBe(0);
   const { success, checks } = validated('doctor', stdout) as Result;
@@ -23,6 +24,7 @@ it('tells what is there, never a token, and changes nothing', async () => {
     git: expect.stringMatching(/^ok: 2\./),
     node: expect.stringMatching(/^ok: 2\d\./),
     'agent claude': 'ok: 2.1.329',
+    isolation: 'ok: each task gets a clone of its own',
     forge: 'ok: owner/name, by GITHUB_TOKEN',
   });
   expect(stdout).not.toContain('a-token-that-no-agent-may-see');
@@ -41,10 +43,20 @@ it('looks for the programs that the configuration names, and tells which is not 
   using w = agentsWorkspace(
     {},
     {},
-    { command: ['no-such-agent', '{prompt-file}'], acp: { command: ['git', 'acp'] }, agent: 'command' },
+    {
+      command: ['no-such-agent', '{prompt-file}'],
+      acp: { command: ['git', 'acp'] },
+      agent: 'command',
+      isolation: 'reflink',
+    },
   );
   const { exitCode, stdout } = await w.start('doctor').ended;
   expect(stdout).toMatch(/^problem +agent command +no-such-agent is not found\n {4}help: Install it/m);
   expect(stdout).toMatch(/^ok +agent acp +git$/m);
+  expect(stdout).toMatch(
+    reflinkObstacle(join(w.main, 'package.json'), w.root) === undefined
+      ? /^ok +isolation +each task gets a clone that shares blocks of files$/m
+      : /^problem +isolation +files of .* cannot share blocks: .*\n {4}help: Set `agents.isolation` to `clone`/m,
+  );
   expect(exitCode).toBe(1);
 }, 60_000);

@@ -1,9 +1,10 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
-import { delimiter, dirname, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 
 import { isOrchError } from '@orch/core';
 import { readPressure } from '@orch/dag/limits';
+import { reflinkObstacle } from '@orch/git';
 import { cleanEnvironment, runProcess } from '@orch/pool';
 import { probeAgents, sandboxUsed, type AgentsConfig } from '@orch/workflow';
 
@@ -121,10 +122,32 @@ export async function sandboxCheck({ settings }: AgentsConfig): Promise<Check> {
   return check('sandbox', settings.sandbox === 'bwrap' ? 'problem' : 'warning', used, help);
 }
 
-/** @param folder - where orch keeps its state; it need not exist. */
-export async function diskCheck(folder: string): Promise<Check> {
+/** @param folder - where worktrees would be; it need not exist. */
+export function isolationCheck({ settings }: AgentsConfig, root: string, folder: string): Check {
+  const { isolation = 'worktree' } = settings;
+  if (isolation !== 'reflink') return check('isolation', 'ok', `each task gets a ${isolation} of its own`);
+  const dotGit = join(root, '.git');
+  const stats = statSync(dotGit, { throwIfNoEntry: false });
+  if (stats === undefined) return check('isolation', 'missing', `${root} is no repository yet`);
+  const obstacle = reflinkObstacle(stats.isFile() ? dotGit : join(dotGit, 'HEAD'), existingAbove(folder));
+  if (obstacle === undefined) return check('isolation', 'ok', 'each task gets a clone that shares blocks of files');
+  return check(
+    'isolation',
+    'problem',
+    `files of ${root} cannot share blocks: ${obstacle}`,
+    'Set `agents.isolation` to `clone` or `worktree`, or have both on one btrfs, XFS or APFS.',
+  );
+}
+
+function existingAbove(folder: string): string {
   let existing = folder;
   while (!existsSync(existing) && dirname(existing) !== existing) existing = dirname(existing);
+  return existing;
+}
+
+/** @param folder - where orch keeps its state; it need not exist. */
+export async function diskCheck(folder: string): Promise<Check> {
+  const existing = existingAbove(folder);
   const { bavail, bsize } = await statfs(existing);
   const free = bavail * bsize;
   const state = free < gib ? 'problem' : free < 5 * gib ? 'warning' : 'ok';

@@ -1,7 +1,7 @@
 import { constants, copyFileSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { OrchError, systemClock, systemErrorCode } from '@orch/core';
+import { messageOf, OrchError, systemClock, systemErrorCode } from '@orch/core';
 
 import type { ObjectId } from '../names.ts';
 import type { Place } from '../process/git.ts';
@@ -46,6 +46,22 @@ export async function reflinkFiles(
   }
   await git(place, ['update-index', '-q', '--refresh'], { contents: true, accept: [0, 1], signal });
   await git(place, ['checkout-index', '--all', '--force', '--index'], { contents: true, signal });
+}
+
+/**
+ * Why files cannot share their blocks with a file, in a folder; undefined where they can. It is tried out with a copy that is
+ * removed.
+ */
+export function reflinkObstacle(file: string, folder: string): string | undefined {
+  const copy = join(folder, `.orch-reflink-${process.pid}`);
+  try {
+    copyFileSync(file, copy, constants.COPYFILE_FICLONE_FORCE | constants.COPYFILE_EXCL);
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  } finally {
+    rmSync(copy, { force: true });
+  }
 }
 
 /**

@@ -104,7 +104,9 @@ function adopt(
   if (differs || isolation !== asked.isolation) {
     const how = differs ? 'of another branch or base' : `a ${isolation} and no ${asked.isolation}`;
     throw new OrchError('ORCH_GIT_WORKTREE_DIFFERS', `the worktree ${name} is ${how}`, {
-      help: 'Remove it first, which saves what is in it, or choose another name.',
+      help: differs
+        ? 'Remove it first, which saves what is in it, or choose another name.'
+        : `Go on with the isolation \`${isolation}\`, or remove it first, which saves what is in it.`,
       data: { branch, base, isolation },
     });
   }

@@ -52,3 +52,6 @@ export async function workspace(
 
 /** Options of tests: a disk of a test machine may be nearly full. */
 export const small = { base: 'main', minFreeBytes: 0 } as const;
+
+/** The isolations that work on every file system: what holds of one holds of the other. */
+export const portable = ['worktree', 'clone'] as const;

@@ -14,12 +14,12 @@ import {
   worktreeChanges,
   fileAt,
 } from '../../src/index.ts';
-import { workspace } from '../support/workspace.ts';
+import { portable, workspace } from '../support/workspace.ts';
 
-describe('the work in a worktree', () => {
+describe.each(portable)('the work in a %s', (isolation) => {
   it('tells every file that differs from a commit, committed or not, and leaves the worktree as it is', async () => {
     using w = await workspace();
-    const tree = await createWorktree(w.repository, { name: 't', base: 'HEAD' });
+    const tree = await createWorktree(w.repository, { name: 't', base: 'HEAD', isolation });
     writeFileSync(join(tree.path, 'src/a.ts'), 'export const a = 2;\nexport const c = 3;\n');
     w.git(['commit', '--quiet', '--all', '--message=one'], tree.path);
     rmSync(join(tree.path, 'src/b.ts'));
@@ -43,7 +43,7 @@ describe('the work in a worktree', () => {
 
   it('leaves out of a commit what tests have left, added, changed or deleted, until somebody changes it again', async () => {
     using w = await workspace();
-    const { path, base } = await createWorktree(w.repository, { name: 't', base: 'HEAD' });
+    const { path, base } = await createWorktree(w.repository, { name: 't', base: 'HEAD', isolation });
     writeFileSync(join(path, 'done.txt'), 'done\n');
     const work = await commitWorktree(w.repository, { name: 't', message: 'Do it' });
     expect(await leftBehind(w.repository, { name: 't', since: work.tree })).toEqual([]);
@@ -66,9 +66,9 @@ describe('the work in a worktree', () => {
 
   it('commits everything onto the branch once, past the lock of a git that was killed', async () => {
     using w = await workspace();
-    const tree = await createWorktree(w.repository, { name: 't', base: 'HEAD' });
+    const tree = await createWorktree(w.repository, { name: 't', base: 'HEAD', isolation });
     writeFileSync(join(tree.path, 'done.txt'), 'done\n');
-    writeFileSync(join(w.main, '.git/worktrees/orch-t/index.lock'), '');
+    writeFileSync(join(w.git(['rev-parse', '--absolute-git-dir'], tree.path).trim(), 'index.lock'), '');
     const first = await commitWorktree(w.repository, { name: 't', message: 'Do it\n\nOrch-Task: x\n' });
     expect(first.made).toBe(true);
     expect(w.git(['status', '--porcelain'], tree.path)).toBe('');
@@ -92,7 +92,7 @@ describe('the work in a worktree', () => {
 
   it('tells of a patch that is too large to be kept that it is cut, and of binary files their text where asked for', async () => {
     using w = await workspace();
-    const tree = await createWorktree(w.repository, { name: 't', base: 'HEAD' });
+    const tree = await createWorktree(w.repository, { name: 't', base: 'HEAD', isolation });
     writeFileSync(join(tree.path, 'small.bin'), 'a\0needle\n');
     const small = await commitWorktree(w.repository, { name: 't', message: 'A small one\n\nsaid here\n' });
     expect((await patchBetween(w.repository, tree.base, small.commit)).text).not.toContain('needle');
@@ -105,7 +105,7 @@ describe('the work in a worktree', () => {
 
   it('refuses to commit where the agent has left its branch, and where another repository lies inside', async () => {
     using w = await workspace();
-    const tree = await createWorktree(w.repository, { name: 't', base: 'HEAD' });
+    const tree = await createWorktree(w.repository, { name: 't', base: 'HEAD', isolation });
     writeFileSync(join(tree.path, 'done.txt'), 'done\n');
     w.git(['switch', '--quiet', '--create', 'elsewhere'], tree.path);
     await expect(commitWorktree(w.repository, { name: 't', message: 'm' })).rejects.toMatchObject({

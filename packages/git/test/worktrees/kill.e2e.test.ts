@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 
 import { createWorktree, healWorktrees, listRescues, listWorktrees, removeWorktree } from '../../src/index.ts';
 import { leftOvers } from '../support/left-overs.ts';
-import { small, workspace } from '../support/workspace.ts';
+import { portable, small, workspace } from '../support/workspace.ts';
 
 const soak = process.env['ORCH_SOAK'] !== undefined;
 const processes = 4;
@@ -15,48 +15,52 @@ const perProcess = soak ? 16 : 4;
 const [from = 0, to = soak ? 19 : 1] = (process.env['ORCH_ROUNDS'] ?? '').split('..').filter(Boolean).map(Number);
 const script = new URL('../fixtures/churn.ts', import.meta.url);
 
-test(`${processes * perProcess} worktrees made and removed at once, rounds ${from} to ${to}, with processes killed at any instant: nothing is left over, and nothing is lost`, async () => {
-  using w = await workspace({
-    ...Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`src/f${n}.ts`, `export const n = ${n};\n`])),
-    '.gitignore': '*.log\n',
-  });
-  let killed = 0;
-  for (let round = from; round <= to; round += 1) {
-    const runs = Array.from({ length: processes }, (_, p) => {
-      const names = Array.from({ length: perProcess }, (_, n) => `p${p}-${n}`);
-      const args = [w.main, w.trees, names.join(','), String(round)];
-      // One process of each round is left alone: what others leave half done must not stop it.
-      const after = (p * 211 + round * 97) % (soak ? 3000 : 700);
-      return runAndKill({ script, args, ...(p === 0 ? {} : { killAfterMs: after }) });
+test.each(portable)(
+  `${processes * perProcess} worktrees made (%s) and removed at once, rounds ${from} to ${to}, with processes killed at any instant: nothing is left over, and nothing is lost`,
+  async (isolation) => {
+    using w = await workspace({
+      ...Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`src/f${n}.ts`, `export const n = ${n};\n`])),
+      '.gitignore': '*.log\n',
     });
-    const ended = await Promise.all(runs);
-    expect(ended[0]).toMatchObject({ exitCode: 0, stderr: '' });
-    killed += ended.filter(({ signal }) => signal === 'SIGKILL').length;
+    let killed = 0;
+    for (let round = from; round <= to; round += 1) {
+      const runs = Array.from({ length: processes }, (_, p) => {
+        const names = Array.from({ length: perProcess }, (_, n) => `p${p}-${n}`);
+        const args = [w.main, w.trees, names.join(','), String(round), isolation];
+        // One process of each round is left alone: what others leave half done must not stop it.
+        const after = (p * 211 + round * 97) % (soak ? 3000 : 700);
+        return runAndKill({ script, args, ...(p === 0 ? {} : { killAfterMs: after }) });
+      });
+      const ended = await Promise.all(runs);
+      expect(ended[0]).toMatchObject({ exitCode: 0, stderr: '' });
+      killed += ended.filter(({ signal }) => signal === 'SIGKILL').length;
 
-    await healWorktrees(w.repository);
-    for (const { name, path, state } of listWorktrees(w.repository)) {
-      expect(state).toBe('ready');
-      // Ready is complete: all of the base is there.
-      expect(w.git(['status', '--porcelain', '--untracked-files=no'], path)).toBe('');
-      await removeWorktree(w.repository, { name, attempt: `${name}.${round}.end` });
+      await healWorktrees(w.repository);
+      for (const { name, path, state } of listWorktrees(w.repository)) {
+        expect(state).toBe('ready');
+        // Ready is complete: all of the base is there.
+        expect(w.git(['status', '--porcelain', '--untracked-files=no'], path)).toBe('');
+        await removeWorktree(w.repository, { name, attempt: `${name}.${round}.end` });
+      }
+      expect(leftOvers(w)).toEqual({ folders: [], trash: [], known: [], records: [], locks: [], temporary: [] });
+      const written = ended.flatMap(({ stdout }) =>
+        [...stdout.matchAll(/^wrote (\S+)$/gm)].map((match) => match[1] ?? ''),
+      );
+      const rescued = await listRescues(w.repository);
+      for (const name of written) {
+        const own = rescued.filter((rescue) => rescue.name.startsWith(`${name}.${round}`));
+        const texts = own.map(({ ref }) => w.git(['show', `${ref}:worktree/work.txt`]));
+        expect(texts).toContain(`${name} ${round}`);
+      }
+      for (const branch of w.git(['branch', '--list', '--format=%(refname:short)', 'orch/*']).trim().split('\n')) {
+        w.git(['branch', '--quiet', '-D', branch]);
+      }
     }
-    expect(leftOvers(w)).toEqual({ folders: [], trash: [], known: [], records: [], locks: [], temporary: [] });
-    const written = ended.flatMap(({ stdout }) =>
-      [...stdout.matchAll(/^wrote (\S+)$/gm)].map((match) => match[1] ?? ''),
-    );
-    const rescued = await listRescues(w.repository);
-    for (const name of written) {
-      const own = rescued.filter((rescue) => rescue.name.startsWith(`${name}.${round}`));
-      const texts = own.map(({ ref }) => w.git(['show', `${ref}:worktree/work.txt`]));
-      expect(texts).toContain(`${name} ${round}`);
-    }
-    for (const branch of w.git(['branch', '--list', '--format=%(refname:short)', 'orch/*']).trim().split('\n')) {
-      w.git(['branch', '--quiet', '-D', branch]);
-    }
-  }
-  expect(killed).toBeGreaterThan(0);
-  expect(w.git(['fsck', '--no-dangling', '--connectivity-only'])).not.toContain('missing');
-}, 900_000);
+    expect(killed).toBeGreaterThan(0);
+    expect(w.git(['fsck', '--no-dangling', '--connectivity-only'])).not.toContain('missing');
+  },
+  900_000,
+);
 
 test('a half made worktree is taken back by whoever asks for its name next, with a branch that nobody has moved', async () => {
   using w = await workspace();

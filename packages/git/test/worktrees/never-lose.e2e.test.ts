@@ -17,7 +17,7 @@ import { expect, test } from 'vitest';
 
 import { createWorktree, removeWorktree, restoreRescue } from '../../src/index.ts';
 import { snapshot } from '../support/snapshot.ts';
-import { environment, small, type Workspace, workspace } from '../support/workspace.ts';
+import { environment, portable, small, type Workspace, workspace } from '../support/workspace.ts';
 
 /** Paths that git tracks, that it does not, and that it ignores; some of which programs like to misread. */
 const paths = [
@@ -148,45 +148,49 @@ const runs = process.env['ORCH_SOAK'] === undefined ? 40 : 1000;
 const lanes = 4;
 const quiet = (): [] => [];
 
-test(`${runs} clean-ups in random states lose no byte of any file, nothing that was staged, and no commit`, async () => {
-  // Processes in a worktree have a test of their own; looking for them is most of the time of a clean-up here.
-  using w = await workspace(undefined, { inside: quiet });
-  // The maintenance that plain git begins after many commits rewrites the logs of all worktrees: a removal is refused then.
-  w.git(['config', 'gc.auto', '0']);
-  let count = 0;
-  let bytes = 0;
-  const cleanUp = async (steps: readonly Step[]): Promise<void> => {
-    count += 1;
-    const name = `w${count}`;
-    const { path: at } = await createWorktree(w.repository, { ...small, name });
-    for (const apply of steps) {
-      try {
-        apply(at, w);
-      } catch {
-        // a file stands where a folder would have to be: the state stays as it is
+test.each(portable)(
+  `${runs} clean-ups of a %s in random states lose no byte of any file, nothing that was staged, and no commit`,
+  async (isolation) => {
+    // Processes in a worktree have a test of their own; looking for them is most of the time of a clean-up here.
+    using w = await workspace(undefined, { inside: quiet });
+    // The maintenance that plain git begins after many commits rewrites the logs of all worktrees: a removal is refused then.
+    w.git(['config', 'gc.auto', '0']);
+    let count = 0;
+    let bytes = 0;
+    const cleanUp = async (steps: readonly Step[]): Promise<void> => {
+      count += 1;
+      const name = `w${count}`;
+      const { path: at } = await createWorktree(w.repository, { ...small, name, isolation });
+      for (const apply of steps) {
+        try {
+          apply(at, w);
+        } catch {
+          // a file stands where a folder would have to be: the state stays as it is
+        }
       }
-    }
-    const files = snapshot(at, ['.git']);
-    const staged = listed(raw(at, 'ls-files', '--stage', '-z'), [0, 1]);
-    const log = commitsOf(at);
-    const { rescue, manifest } = await removeWorktree(w.repository, { name, attempt: name });
-    const into = join(w.root, `back-${name}`);
-    await restoreRescue(w.repository, { name, into });
-    expect(snapshot(into)).toEqual(files);
-    const tree = raw(w.main, 'ls-tree', '-r', '-z', '--full-tree', rescue).split('\0');
-    const index = tree.filter((line) => line.includes('\tindex/')).map((line) => line.replace('\tindex/', '\t'));
-    expect(listed(index.join('\0'), [0, 2])).toEqual(staged);
-    const kept = new Set(raw(w.main, 'rev-list', rescue).trim().split('\n'));
-    expect(log.filter((commit) => !kept.has(commit))).toEqual([]);
-    rmSync(into, { recursive: true, force: true });
-    bytes += manifest.bytes;
-  };
-  const lane = async (number: number): Promise<void> => {
-    const property = asyncProperty(array(step, { minLength: 1, maxLength: 10 }), cleanUp);
-    await assert(property, { numRuns: runs / lanes, seed: 20_261 + number, endOnFailure: true });
-  };
-  await Promise.all(Array.from({ length: lanes }, (_, number) => lane(number)));
-  expect(count).toBe(runs);
-  expect(bytes).toBeGreaterThan(100_000);
-  expect(w.git(['worktree', 'list']).trim().split('\n')).toHaveLength(1);
-}, 600_000);
+      const files = snapshot(at, ['.git']);
+      const staged = listed(raw(at, 'ls-files', '--stage', '-z'), [0, 1]);
+      const log = commitsOf(at);
+      const { rescue, manifest } = await removeWorktree(w.repository, { name, attempt: name });
+      const into = join(w.root, `back-${name}`);
+      await restoreRescue(w.repository, { name, into });
+      expect(snapshot(into)).toEqual(files);
+      const tree = raw(w.main, 'ls-tree', '-r', '-z', '--full-tree', rescue).split('\0');
+      const index = tree.filter((line) => line.includes('\tindex/')).map((line) => line.replace('\tindex/', '\t'));
+      expect(listed(index.join('\0'), [0, 2])).toEqual(staged);
+      const kept = new Set(raw(w.main, 'rev-list', rescue).trim().split('\n'));
+      expect(log.filter((commit) => !kept.has(commit))).toEqual([]);
+      rmSync(into, { recursive: true, force: true });
+      bytes += manifest.bytes;
+    };
+    const lane = async (number: number): Promise<void> => {
+      const property = asyncProperty(array(step, { minLength: 1, maxLength: 10 }), cleanUp);
+      await assert(property, { numRuns: runs / lanes, seed: 20_261 + number, endOnFailure: true });
+    };
+    await Promise.all(Array.from({ length: lanes }, (_, number) => lane(number)));
+    expect(count).toBe(runs);
+    expect(bytes).toBeGreaterThan(100_000);
+    expect(w.git(['worktree', 'list']).trim().split('\n')).toHaveLength(1);
+  },
+  600_000,
+);
