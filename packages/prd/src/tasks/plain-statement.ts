@@ -3,6 +3,7 @@ import type { Collector } from './collector.ts';
 
 import { latin } from '../expressions/latin.ts';
 import { pattern } from '../expressions/pattern.ts';
+import { tellsBehaviour } from './told-behaviour.ts';
 import { hasLimit, isConditional, isImperative, isNegated, isNormative, wordCount } from './statement.ts';
 
 /** Statements without a word that obliges: what happens, under which condition, by which figure. */
@@ -69,7 +70,10 @@ export function sectionsWithParts(blocks: readonly Block[]): Set<number> {
 /** What happens under a condition, or by which figure, in a section whose heading says nothing about its kind. */
 export function behaves(block: Block, sentence: string): boolean {
   const { roles } = block;
-  if (roles.size === 0) return isPlaced(block) && (isConditional(sentence) || hasLimit(sentence));
+  if (roles.size === 0)
+    return isPlaced(block) && (isConditional(sentence) || hasLimit(sentence) || tellsBehaviour(block, sentence));
+  if (roles.has('story') || roles.has('goal') || roles.has('dependency') || roles.has('test')) return false;
+  if (tellsBehaviour(block, sentence)) return true;
   return roles.has('api') && !roles.has('model') && (answersIf.test(sentence) || hasLimit(sentence));
 }
 

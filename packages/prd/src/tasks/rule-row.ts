@@ -53,6 +53,16 @@ const undecided = latin.i`^[\s*_(]*(?:t\.? ?b\.? ?[acd]\.?|to be (?:defined|deci
 const wishes = latin.i`moscow|priorit|\bprio\b`;
 const wont = latin.i`^[\s*_]*(?:w|won['’]?t(?: have)?(?: this time)?|won['’]t)[\s*_]*$`;
 
+const askingHeader = latin.iu`^(?:requirements?|rules?|acceptance(?: criteri(?:a|on))?|conditions?|anforderung(?:en)?|regeln?|akzeptanzkriteri(?:en|um)|exigences?|règles?|critères?.*|requisitos?|reglas?|criterios?.*|regras?|critérios?.*|требования?|правил[ао]|需求|规则|验收标准|要件)$`;
+
+/** Whether a column beside that of a user story says what the story asks for. */
+function storyAsks(cells: readonly string[], header: readonly string[]): boolean {
+  return cells.some(
+    (cell, at) =>
+      wordCount(cell) > 3 && !isUserStory(plainText(cell)) && askingHeader.test(plainText(header[at] ?? '').trim()),
+  );
+}
+
 /** Reads a row of a table as a rule, where its table is one of requirements. */
 export function ruleRow(block: Block, state: State, out: Collector): void {
   const { cells = [], header = [] } = block;
@@ -67,7 +77,11 @@ export function ruleRow(block: Block, state: State, out: Collector): void {
     return;
   }
   const text = filled.join(' | ');
-  if (filled.length < 2 || isUserStory(plainText(filled.find((cell) => cell.length > 20) ?? ''))) return;
+  if (filled.length < 2) return;
+  if (isUserStory(plainText(filled.find((cell) => cell.length > 20) ?? ''))) {
+    if (storyAsks(cells, header)) state(text, 0.75);
+    return;
+  }
   const state0 = filled
     .filter((cell) => cell.length < 40 || cell.includes(']('))
     .map((cell) => plainText(cell))

@@ -28,7 +28,8 @@ const others: ReadonlySet<string> = words(
 
 /** Whether a title says that what stands under it is stored. */
 export function tellsOfStoring(title: string): boolean {
-  if (title.length > 60) return false;
+  // `What has to hold` is what is true, and not what is held.
+  if (title.length > 60 || /\b(?:must|has to|have to|should) hold$/i.test(title)) return false;
   const all = wordsOf(title);
   return (
     all.length >= 2 &&

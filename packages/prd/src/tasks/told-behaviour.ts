@@ -1,0 +1,37 @@
+import type { Block } from './block.ts';
+
+import { latin } from '../expressions/latin.ts';
+import { pattern } from '../expressions/pattern.ts';
+import { hasLimit, isConditional } from './statement.ts';
+
+/** What sentences beside names of pages, endpoints and models say of how these behave, without a word that obliges. */
+
+/** `Tokens are signed, not stored`, `nicht gespeichert, sondern gelesen`: this, and not that. */
+const contrast = pattern.iu`\p{L}, (?:but |and )?not \p{L}|\bnicht \p{L}[^.;]*, sondern|, nicht \p{L}|\p{L}, (?:et )?non (?:pas )?\p{L}|\bsino \p{L}|, (?:y|e|pero|mas) (?:no|não|non) \p{L}|而不是|ではなく`;
+/** `No carousel`, `Keine Patientennamen`, `Sin registro`: what there is not to be. */
+const startsWithout = latin.iu`^\W*(?:no|none|nobody|nothing|without|keine?[rns]?|ohne|sans|aucune?|pas de|sin|ningun\p{L}*|sem|nenhum\p{L}*|senza|nessun\p{L}*|без|никаких)(?![\p{L}])(?! (?:need|change|problem|rush|idea|wonder|doubt)\p{L}*)`;
+/** `No plan exists`: what there is not today. */
+const lacking = latin.iu`\b(?:exists?|existed|performed|today|yet|so far|will (?:\p{L}+ )*(?:fail|cause|operate)|heute|bisher|aujourd['’]hui|hoy|hoje)(?![\p{L}])`;
+/** Under which circumstances only, or in spite of which. */
+const limiting = pattern.iu`\b(?:only|even (?:if|when|for)|unless|on each|at any time|in under|without (?:an? )?\p{L}+|n['’](?:est|a|ont|sont) (?:\p{L}+ )?que|sans \p{L}+|sin \p{L}+|sem \p{L}+|aunque|a qualquer momento|en cualquier momento|à tout moment|jederzeit|nur|auch wenn|ohne \p{L}+|sólo|solo|somente|apenas|seulement|soltanto)\b`;
+/** How many there are of a thing that can be counted: `Page size is 25`, `50 events per page`. */
+const counted = latin.iu`\b(?:page size|rate limit|batch size|time-?out|ttl|idempotent|newest first|oldest first)\b|\b\d+ (?:\p{L}+ )?per (?:page|call|request|second|minute|hour|day|user)\b|\b(?:once|twice) per \p{L}+`;
+/** How long something is kept. */
+const kept = pattern.iu`\b(?:kept|keeps?|retained|deleted|erased|dropped|purged|removed|archived|expires?)\b|conserv\p{L}+|borra\p{L}*|elimina\p{L}*|supprim\p{L}+|gelöscht|aufbewahrt|vorgehalten|apaga\p{L}*|mantid\p{L}+|cancellat\p{L}+|удаля|хран[ия]т|删除|保留`;
+
+/** Whether a sentence ends as one, or is a few words and no name. */
+function isSentence(text: string): boolean {
+  return /[.!。！][)"'*_!]*$/.test(text);
+}
+
+/** Whether a sentence says how the page or thing behaves that its paragraph is about. */
+export function tellsBehaviour({ roles }: Block, sentence: string): boolean {
+  if (!isSentence(sentence)) return false;
+  if (roles.has('model')) return kept.test(sentence) && hasLimit(sentence);
+  if (roles.has('api')) return counted.test(sentence) || (!sentence.includes('/') && contrast.test(sentence));
+  return (
+    contrast.test(sentence) ||
+    (startsWithout.test(sentence) && !lacking.test(sentence) && (roles.size > 0 || sentence.length < 80)) ||
+    (roles.has('page') && (hasLimit(sentence) || isConditional(sentence) || limiting.test(sentence)))
+  );
+}

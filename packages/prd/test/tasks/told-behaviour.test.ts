@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+
+import { outline } from '../../src/outline/outline.ts';
+import { extractTasks } from '../../src/tasks/extract-tasks.ts';
+
+const rules = (...lines: string[]): string[] =>
+  extractTasks(outline(['# F', '', ...lines].join('\n'))).rules.map(({ text }) => text);
+
+describe('A sentence without a word that obliges is a rule', () => {
+  test.for([
+    ['where it says how a page behaves', '## Screens', 'No carousel, please.'],
+    ['where it says how a page behaves', '## Pantallas', 'Sin registro previo.'],
+    ['where it says how a page behaves', '## Screens', 'Late trucks turn red after 30 minutes.'],
+    ['where it says how a page behaves', '## Écrans', 'Le bouton n’est actif que si tout est contrôlé.'],
+    ['where it says what is not so', '## Notes', 'Tokens are signed, not stored.'],
+    ['where it says what is not so', '## Notizen', 'Namen werden nicht gespeichert, sondern nur gelesen.'],
+    ['where it says how long data is kept', '## Data model', 'Rows older than 13 months are dropped.'],
+    ['where it says how long data is kept', '## Datos', 'Las posiciones se conservan 30 días.'],
+    ['where it counts', '## API', 'Page size is 25.'],
+    ['where it obliges in its language', '## Notizen', 'Konflikte sind rot zu kennzeichnen.'],
+    ['where it obliges in its language', '## Notas', 'No se puede iniciar turno con la licencia vencida.'],
+    ['where it obliges in its language', '## Notes', 'Toute demande exige la signature d’une convention.'],
+  ])('%s: %s, %s', ([, title, text]) => {
+    expect(rules(title ?? '', '', 'Some words before.', '', text ?? '')).toContain(text);
+  });
+
+  test.for([
+    ['names what a page has', '## Screens', 'A list of all members, newest at the top.'],
+    ['says what there is not today', '## Notes', 'No plan exists.'],
+    ['describes an entity', '## Data model', 'Blocks are owned by somebody else.'],
+    ['tells of an endpoint', '## API', 'The base is `/api/v1` in front of everything.'],
+    ['is no sentence', '## Screens', 'No carousel'],
+  ])('but not where it %s: %s, %s', ([, title, text]) => {
+    expect(rules(title ?? '', '', text ?? '')).toEqual([]);
+  });
+});
+
+test('Of a row with a user story that is a rule which says in another column what it asks for.', () => {
+  const table = (column: string): string[] =>
+    rules(
+      '## Requirements',
+      '',
+      `| # | User story | ${column} |`,
+      '|---|---|---|',
+      '| 1 | As an employee I want to take half a day off | First and last day can each be half a day |',
+    );
+  expect(table('Requirement')).toHaveLength(1);
+  expect(table('Akzeptanzkriterien')).toHaveLength(1);
+  expect(table('Notes')).toEqual([]);
+});
+
+test('`What has to hold` is a title of rules, and not of what is held.', () => {
+  expect(rules('**What has to hold**', '', 'Each office has 10 working days for its statement.')).toHaveLength(1);
+});
