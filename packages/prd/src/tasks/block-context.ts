@@ -37,13 +37,13 @@ export class BlockContext {
   closeParagraph(isFirst: boolean, goesOn = false): void {
     if (this.open?.kind !== 'paragraph') return;
     const { text } = this.open;
-    if (isBold(text) || (!goesOn && isNumbered(text)) || isCapitals(text)) {
-      // What stands in bold before all else is the title.
-      if (this.section >= 0 || !isFirst) this.standing = text;
+    // What stands in bold before all else is the title of the document.
+    const isOfDocument = this.section < 0 && isFirst;
+    const isTitle = isBold(text) || (!goesOn && isNumbered(text)) || isCapitals(text);
+    if (isTitle && !(isOfDocument && namesList(text))) {
+      if (!isOfDocument) this.standing = text;
       this.intro = undefined;
     } else {
-      // `THINGS TO REMEMBER (the data)` ends what the title before it is about.
-      if (text.endsWith(')') && isCapitals(text.replace(/\s\([^()]*\)$/, ''))) this.standing = undefined;
       this.intro = text.length < 200 && (introduces.test(text) || namesList(text)) ? text : undefined;
     }
   }

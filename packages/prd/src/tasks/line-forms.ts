@@ -23,9 +23,10 @@ export function isThematicBreak(line: string, words: string): boolean {
 
 /** A line in capitals that stands alone is a title in all but its marks: `WHAT A MEMBER CAN DO`. */
 export function isCapitals(text: string): boolean {
-  return (
-    text.length < 80 && /\p{Lu}{3}/u.test(text) && !/[\p{Ll}.;|]/u.test(text) && !/^\W*\p{Lu}+[-_ ]?\d+\W*$/u.test(text)
-  );
+  if (text.length >= 80 || !/\p{Lu}{3}/u.test(text)) return false;
+  // `THINGS WE KEEP (the "data")`: a remark may be in small letters.
+  const title = text.endsWith(')') ? text.replace(/(?<=\S)\s+\([^()]*\)$/, '') : text;
+  return !/[\p{Ll}.;|]/u.test(title) && !/^\W*\p{Lu}+[-_ ]?\d+\W*$/u.test(title);
 }
 
 /** What ends with a colon introduces what follows it. */

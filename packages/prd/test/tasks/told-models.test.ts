@@ -82,3 +82,97 @@ test('Under a title that asks what something keeps, items name models though it 
     ),
   ).toEqual(['Dog: name, breed, chip number', 'Owner: name, address, phone, born on']);
 });
+
+test('What something belongs to stands before its parts, and what is made is told of in the next sentence.', () => {
+  expect(
+    models('## Domain', 'We publish berths: a berth belongs to a pier and has a length, a price and a type.'),
+  ).toEqual(['berth: length, price, type']);
+  expect(
+    models(
+      '## Domain',
+      'When a skipper picks a berth we create a stay. It remembers the boat, the reason given by the skipper, the status and the arrival date.',
+    ),
+  ).toEqual(['stay: boat, reason, status, arrival date']);
+});
+
+test('Who uses a product is a model where a sentence tells what each of them has.', () => {
+  expect(models('## Domain', 'A client has a name, an email address and a mobile number.')).toEqual([
+    'client: name, email address, mobile number',
+  ]);
+  expect(models('## Domain', 'The client has a cache, a queue and a timer.')).toEqual([]);
+});
+
+test('Sentences about models name some in code or in front of brackets, with what they have.', () => {
+  expect(
+    models(
+      '## Entities',
+      'Each order has several `Parcel` (weight, height, label) and a `Driver` with name, phone and licence.',
+    ),
+  ).toEqual(['Parcel: weight, height, label', 'Driver: name, phone, licence']);
+  expect(models('## Entities', 'Berth types (name, length, needs power, heated) are kept per pier.')).toEqual([
+    'Berth types: name, length, needs power, heated',
+  ]);
+});
+
+test('Terms of a definition list are models where the title says that they are stored.', () => {
+  expect(
+    models(
+      '## Details: what is in the index',
+      'Leaf',
+      ': One unit. Has a number, a URL relative to the root, a heading and the first 90 letters as excerpt.',
+      '',
+      'Posting',
+      ': Term, leaf number, weight.',
+    ),
+  ).toEqual(['Leaf: number, URL, heading, excerpt', 'Posting: Term, leaf number, weight']);
+});
+
+test('Right under its name, what is stored may be shown by an example, or listed behind a remark.', () => {
+  const zone = ['```json', '{ "id": 3, "crop": "plum", "valve": 5 }', '```'];
+  expect(
+    models(
+      '## What is stored',
+      'Zone – `zones.json`, array of',
+      ...zone,
+      '',
+      'Alarm – the last 50: code, zone, raised at.',
+    ),
+  ).toEqual(['Zone: id, crop, valve', 'Alarm: code, zone, raised at']);
+});
+
+test('Behind a line that opens a fence and that nothing closes, prose is read as text.', () => {
+  const told = [
+    'Sharing a boat',
+    '',
+    '~~~~~~~~~~~~~~~~~~~~',
+    '',
+    'WHAT WE NEED TO REMEMBER (the "data")',
+    '',
+    '1) Boat: name, length, berth',
+    '2) Trip: boat, skipper, first day',
+    '',
+    'Nobody books more than two trips a month.',
+    'The office is told of every damage.',
+  ];
+  expect(models(...told)).toEqual(['Boat: name, length, berth', 'Trip: boat, skipper, first day']);
+  expect(models(...told, '~~~~~~~~~~~~~~~~~~~~')).toEqual([]);
+});
+
+test('Directives behind the name of a GraphQL type are no part of it.', () => {
+  const type = ['```graphql', 'type Duel @key(fields: "id") {', '  id: ID!', '  state: String!', '}', '```'];
+  expect(models('## Schema', ...type)).toEqual(['Duel: id, state']);
+});
+
+test('A series of names with what they have in brackets is one of models behind a colon.', () => {
+  expect(
+    models(
+      '## Data',
+      'At least the product shall hold these records: permit (number, holder, valid from), voucher (number, permit holder) and household (code, permits issued).',
+    ),
+  ).toEqual([
+    'permit: number, holder, valid from',
+    'voucher: number, permit holder',
+    'household: code, permits issued',
+  ]);
+  expect(models('## Data', 'Two roles: reader (sees, prints) and a clerk (writes), who may leave.')).toEqual([]);
+});

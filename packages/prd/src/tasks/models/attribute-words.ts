@@ -11,11 +11,11 @@ const attributes: ReadonlySet<string> = words(
   'name title description status state date time start end deadline type kind category email e-mail address phone',
   'number id code price amount quantity total currency color colour size weight length duration capacity location place',
   'city country language age gender birth birthday owner author creator created updated password role url link photo image',
-  'avatar notes note comment comments tags priority level score rating version barcode sku unit rate fee balance due',
+  'avatar notes note comment comments tags priority level score rating version barcode sku unit rate fee balance due reason',
   'bezeichnung titel beschreibung zustand datum uhrzeit beginn ende frist art kategorie adresse anschrift telefon nummer',
-  'preis betrag menge anzahl größe gewicht dauer ort sprache geburtsdatum notiz bild priorität kennung name status',
-  'nom titre état heure début fin adresse téléphone numéro prix montant quantité taille poids durée lieu langue courriel',
-  'nombre título descripción estado fecha hora inicio fin dirección teléfono número precio cantidad importe duración lugar',
+  'preis betrag menge anzahl größe gewicht dauer ort sprache geburtsdatum notiz bild priorität grund kennung name status',
+  'nom titre état heure début fin adresse téléphone numéro prix montant quantité taille poids durée lieu langue courriel motif',
+  'nombre título descripción estado fecha hora inicio fin dirección teléfono número precio cantidad importe duración lugar motivo',
   'nome título descrição data hora início endereço telefone número preço quantidade valor duração local correo',
 );
 /** What shows or sends things instead of being kept. */

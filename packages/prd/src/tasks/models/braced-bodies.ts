@@ -10,7 +10,7 @@ export interface Body {
 }
 
 const start =
-  /(?:^|\n)[ \t]*(?:export\s+|declare\s+|public\s+|internal\s+|partial\s+|sealed\s+|static\s+|data\s+|abstract\s+|pub\s+|final\s+|type\s+(?=\w+\s+struct))*(?:(model|table|type|interface|class|struct|record|entity|message|object)\s+)?["`]?([A-Za-z_]\w*)["`]?\s*(?:as\s+\w+\s*)?(?:<<\w+>>\s*)?(?:(struct)\s*|((?:extends|implements|:)\s*[\w\s,.<>'|]+)|=((?:\s*\w+(?:<[\w\s,'|]*>)?\s*&)*\s*)|\([^)\n]*\)\s*)?\{/gi;
+  /(?:^|\n)[ \t]*(?:export\s+|declare\s+|public\s+|internal\s+|partial\s+|sealed\s+|static\s+|data\s+|abstract\s+|pub\s+|final\s+|type\s+(?=\w+\s+struct))*(?:(model|table|type|interface|class|struct|record|entity|message|object)\s+)?["`]?([A-Za-z_]\w*)["`]?\s*(?:@\w+(?:\([^)\n]*\))?\s*)*(?:as\s+\w+\s*)?(?:<<\w+>>\s*)?(?:(struct)\s*|((?:extends|implements|:)\s*[\w\s,.<>'|]+)|=((?:\s*\w+(?:<[\w\s,'|]*>)?\s*&)*\s*)|\([^)\n]*\)\s*)?\{/gi;
 
 /** The declarations of a text whose bodies stand between braces. */
 export function* bracedBodies(text: string): Generator<Body> {

@@ -10,16 +10,19 @@ import { listedModel, namesSeveral } from './listed-models.ts';
 import { DeclaredTypes } from './declared-types.ts';
 import { describedItems } from './described-items.ts';
 import { drawnRecords } from './drawn-records.ts';
-import { entityName } from './entity-name.ts';
+import { cutLead } from './cut-lead.ts';
+import { entityName, type EntityName } from './entity-name.ts';
 import { describedRows } from './entity-rows.ts';
 import { fenceModels } from './model-fences.ts';
 import { groupsOf } from './groups.ts';
 import { listModels } from './list-models.ts';
 import { codedRow, proseModels } from './prose-models.ts';
+import { namedRows } from './named-rows.ts';
+import { standsElsewhere } from './elsewhere.ts';
 import { relatedModels } from './related-models.ts';
 import { shapes } from './shapes.ts';
 import { storedSubject } from './stored-subject.ts';
-import { subjectOf, type Subject } from './subject.ts';
+import { judgeTitle, subjectOf, type Subject } from './subject.ts';
 import { tableModels } from './table-models.ts';
 import { keptModel } from './kept-models.ts';
 import { toldModels } from './told-models.ts';
@@ -78,6 +81,10 @@ function readGroup(group: Group, types: DeclaredTypes, putAt: PutAtLine, out: Co
       const isAsked = !block.roles.has('api') && (titles.areAboutModels(block) || isKeyed(block));
       if (isAsked && toldModels(block, subjectOf(block, titles, undefined), putAt)) return;
       if (isKept || (!isAsked && proseModels(block, putAt))) return;
+      const isData = titles.mayBeAboutModels || block.labels.some(isOfData);
+      const rows = isData && !isAsked && !standsElsewhere(block) ? block.sentences.flatMap(namedRows) : [];
+      for (const { name, fields } of rows) putAt(block, name, fields, 0.7);
+      if (rows.length > 0) return;
       prose(block, titles.inner, putAt, out);
       return;
     }
@@ -118,7 +125,9 @@ function readFence(
 ): void {
   const inModel = titles.areAboutModels(block);
   const isNamed = inModel || titles.mentionModels(block);
-  const subject = isNamed ? subjectOf(block, titles, before) : undefined;
+  const found = isNamed ? subjectOf(block, titles, before) : undefined;
+  const called = inModel && found && !found.name && before ? calledOver(block, before) : undefined;
+  const subject = called ? { ...none, name: called } : found;
   const models = fenceModels(block, inModel || subject?.name?.hasKind === true, types);
   for (const { name, fields, confidence, line, lost = [] } of models) {
     // Without a name there is only what is lost of a table that is declared elsewhere.
@@ -144,6 +153,18 @@ function isKeyed({ text, roles }: Block): boolean {
 }
 
 const keyed = /^[*_`]*[A-Za-z]\w*[*_`]*(?: ?\([^)]{1,30}\))? ?[:(]\W{0,4}id\W{0,3}[,(]/;
+
+/** ``Zone – `zones.json`, an array of``, right above what one looks like. */
+function calledOver(fence: Block, before: Block): EntityName | undefined {
+  if (before.end + 2 < fence.start || before.text.length > 160) return undefined;
+  const { lead, isCut } = cutLead(before.text);
+  const name = isCut ? entityName(lead) : undefined;
+  return name?.names.length === 1 && !name.isAmbiguous ? name : undefined;
+}
+
+function isOfData(label: string): boolean {
+  return ['many', 'general'].includes(judgeTitle(label).kind);
+}
 
 /** Whether a table outside of the sections about models may list the fields of one. */
 function mayBeFields(first: Block, titles: Titles, before: Block | undefined): boolean {

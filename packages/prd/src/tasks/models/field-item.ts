@@ -13,8 +13,8 @@ export interface FieldItem {
 }
 
 const codeLead = /^[*_]*((?:`[^`]+`[*_?]*(?:\s*[,/&、・]\s*|\s+(?:and|und|et|y|e|и|と)\s+)?)+)[*_]*\s*(.*)$/s;
-const codeName = /^[A-Za-z_$][\w$.-]*(?:\[\])?\??$/;
-const plainName = latin.u`^[\p{L}_][\p{L}\p{N}_ .’'-]*\??$`;
+const codeName = /^[A-Za-z_$][\w$.-]*(?:\[\d*\])?\??$/;
+const plainName = latin.u`^[\p{L}_][\p{L}\p{N}_ .’'-]*(?:\[\d*\])?\??$`;
 const separators = /\s*[:：=]\s*|\s+[–—-]+\s+|\s*[(（]|\s*\{|\s+[→←]\s*|\s*->\s*/;
 const mostWords = 4;
 const longestName = 40;
@@ -94,7 +94,7 @@ function wordedFields(source: string): FieldItem | undefined {
       ? (readField(notes === '' ? name : `${name}: ${notes}`) ?? makeField(name, type, notes))
       : makeField(name, type, notes),
   );
-  const isCoded = names.every((name) => /^[a-z$_][\w$.]*(?:\[\])?\??$/.test(name));
+  const isCoded = names.every((name) => /^[a-z$_][\w$.]*(?:\[\d*\])?\??$/.test(name));
   return { fields, evidence: isTyped ? 'typed' : isCoded ? 'coded' : 'worded' };
 }
 

@@ -1,12 +1,20 @@
 import type { Block } from '../block.ts';
+import type { Field } from '../task.ts';
 
 import { leadingId } from '../statement.ts';
 import { wordsOf } from '../words.ts';
 import { cutLead } from './cut-lead.ts';
 import { entityName, type EntityName } from './entity-name.ts';
 import { fieldItem, fieldsInRow, type FieldItem } from './field-item.ts';
+import { spokenRow } from './spoken-row.ts';
+import { latin } from '../../expressions/latin.ts';
 import { partsIn } from './parts-row.ts';
 import { general, onePart, parts } from './vocabulary.ts';
+
+const toldParts = latin.iu`^[^,.:;]{3,80},? (?:with|mit|avec|con|com|с) ([^.;]+, [^.;]+)[.]?$`;
+const inBrackets = /^[^().:;]{3,80} [(（]([^()（）]+, [^()（）]+)[)）][.]?$/;
+const counted =
+  /^, (?:one|several|many|some|any number|mehrere|eine?[rs]?|plusieurs|une?|vari[ao]s|un[ao]|vári[ao]s|uma?) (?:per|pro|par|por|each|je) /i;
 
 /** An item as what it may be: a model with its fields, or a field. What it says is read when it is asked for. */
 export class Entry {
@@ -42,7 +50,10 @@ export class Entry {
   #counted(): EntityName | undefined {
     const { lead } = this.#cut;
     const comma = this.item.children.length > 0 ? lead.indexOf(', ') : -1;
-    return comma > 0 ? entityName(lead.slice(0, comma)) : undefined;
+    if (comma <= 0) return undefined;
+    const name = lead.slice(0, comma);
+    const isThing = counted.test(lead.slice(comma)) && name.split(' ').length <= 2;
+    return entityName(name) ?? (isThing ? { names: [name], hasKind: false, isCoded: false } : undefined);
   }
 
   /** The name stands in bold or in code. */
@@ -60,6 +71,14 @@ export class Entry {
     if (!this.#isRow && this.#cut.rest !== '') this.#row = partsIn(this.#cut.rest) ?? fieldsInRow(this.#cut.rest);
     this.#isRow = true;
     return this.#row;
+  }
+
+  /** The fields that a description names: `A person, with a name, a role and a join date`, `A transfer (from, to, amount)`. */
+  get toldFields(): readonly Field[] {
+    const { rest } = this.#cut;
+    const [, parts = ''] = rest.includes(', ') ? (toldParts.exec(rest) ?? inBrackets.exec(rest) ?? []) : [];
+    const row = parts === '' ? undefined : spokenRow(parts);
+    return row && row.fields.length >= 3 ? row.fields : [];
   }
 
   /** The fields under it; none where most items there are none. */

@@ -126,14 +126,14 @@ export function listModels(
   if (rows.length * 2 >= named.length && rows.length > 0 && typed.length < open.length) {
     for (const entry of named) {
       if (entry.row) take(entry, entry.row.fields, entry.row.evidence === 'worded' ? 0.8 : 0.9);
-      else if (entry.isMarked || subject.many === 'surely') take(entry, [], 0.7);
+      else if (entry.isMarked || subject.many === 'surely') take(entry, entry.toldFields, 0.7);
     }
     return read;
   }
   const marked = named.filter((entry) => entry.isMarked || isShort(entry));
   const unambiguous = marked.filter(({ name: each }) => !each?.isAmbiguous);
   if (subject.many === 'surely' && marked.length * 10 >= open.length * 7 && unambiguous.length * 2 >= marked.length) {
-    for (const entry of named) take(entry, entry.row?.fields ?? [], 0.7);
+    for (const entry of named) take(entry, entry.row?.fields ?? entry.toldFields, 0.7);
   }
   return read;
 }

@@ -67,7 +67,9 @@ function readModels(block: Block, isModel: boolean, types: DeclaredTypes): Fence
       }
     } else if (
       latin.plain`^(?:interface|type|class|struct|record|entity|message|object)$`.test(body.keyword) &&
-      (!notStored.test(body.name) || (isModel && (isRecord.test(body.body) || mayBeStored.test(body.name))))
+      (!notStored.test(body.name) ||
+        (isModel && (isRecord.test(body.body) || mayBeStored.test(body.name))) ||
+        (body.keyword === 'message' && body.name.endsWith('Event')))
     ) {
       const bases = body.keyword === 'struct' && isGo(language, body.body) ? embedded(body.body) : body.bases;
       const { fields, lost } = extended(bodyFields(body, language), { name: body.name, bases }, line, types);

@@ -27,7 +27,7 @@ export function codedRow(block: Block, put: PutAt): boolean {
 export function proseModels(block: Block, put: PutAt): boolean {
   if (block.kind !== 'paragraph' || standsElsewhere(block)) return false;
   let any = false;
-  for (const sentence of block.text.includes(';') ? clausesOf(block.sentences) : block.sentences) {
+  for (const sentence of severalClauses.test(block.text) ? clausesOf(block.sentences) : block.sentences) {
     if (!sentence.includes(',') || !beginsWithThing.test(sentence)) continue;
     const told = tellsOf(sentence);
     if (!told || told.fields.length < 3 || isNegated(sentence)) continue;
@@ -38,5 +38,6 @@ export function proseModels(block: Block, put: PutAt): boolean {
   return any;
 }
 
+const severalClauses = /[;:] |[.] (?:It|Es|Il|Elle|Ele|Ela) /;
 const beginsWithThing =
   /^(?:(?:an?|each|every|the|all|eine?|jede[rs]?|der|die|das|une?|chaque|tou[ts]e?s?|cada|una?|todo|toda|uma?)\s+[*_]*\p{L}|\p{Lu}\p{Ll}+(?:en|n|s|e)\s)/iu;

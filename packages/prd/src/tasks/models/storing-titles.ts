@@ -1,3 +1,4 @@
+import { latin } from '../../expressions/latin.ts';
 import { wordsOf } from '../words.ts';
 
 /** Titles that say in a few words that something is stored, without a word for models: `What we store`. */
@@ -21,15 +22,24 @@ const things: ReadonlySet<string> = words(
   'что какие данные информация сведения co jakie dane veriler bilgiler data',
 );
 const others: ReadonlySet<string> = words(
-  'we it you they the this that a an is are be being gets has to need needs must will app system product service',
+  'we it you they the this that a an is are be being gets has have to need needs must will app system product service',
   'application platform server backend database wir es sie die das der wird werden system anwendung se lo la los las el',
   'sistema aplicación à por para da nous on le les est sont système no na os as são é worden we het мы в о система',
 );
+
+/** `What is in the index`. */
+const inStore = latin.iu`^(?:what (?:is|are|goes|lives|we (?:put|have)) in(?:to)?|was (?:steht|liegt|ist) in(?: der| dem)?|im|qué hay en|ce qu(?:i est|e contient)|o que (?:há|está) n[oa]) ?(?:the|our|der|die|das|dem|la|el|le|l['’]|o|a)? ?(?:index|database|store|storage|db|log|file|archive|ledger|register|registry|datenbank|speicher|base|banco|base de (?:datos|données|dados))$`;
 
 /** Whether a title says that what stands under it is stored. */
 export function tellsOfStoring(title: string): boolean {
   // `What has to hold` is what is true, and not what is held.
   if (title.length > 60 || /\b(?:must|has to|have to|should) hold$/i.test(title)) return false;
+  const behind = title.slice(title.lastIndexOf(': ') + 1).trim();
+  return isStoring(title) || (behind !== title && isStoring(behind));
+}
+
+function isStoring(title: string): boolean {
+  if (inStore.test(title)) return true;
   const all = wordsOf(title);
   return (
     all.length >= 2 &&

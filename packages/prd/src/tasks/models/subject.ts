@@ -85,7 +85,7 @@ function judge(text: string, isHeading: boolean): Judgement {
       return { kind: 'parts' };
     return words.some((word) => manyKinds.has(word)) ? { kind: 'many' } : { kind: 'general' };
   }
-  if (isHeading && tellsOfStoring(plain)) return { kind: 'many' };
+  if (tellsOfStoring(plain)) return { kind: 'many' };
   const name = entityName(text);
   if (name) return { kind: 'name', name };
   if (isHeading) {

@@ -6,9 +6,11 @@ import { splitList } from '../field.ts';
 import { isForeign, isNegated } from '../statement.ts';
 import { entityName } from './entity-name.ts';
 import { wordsOf } from '../words.ts';
-import { fieldsInRow } from './field-item.ts';
+import { fieldsInRow, type FieldItem } from './field-item.ts';
 import { cutLead } from './cut-lead.ts';
+import { namedRows } from './named-rows.ts';
 import { partsIn } from './parts-row.ts';
+import { definedModel } from './defined-models.ts';
 import { clausesOf, tellsOf } from './told-things.ts';
 import { manyKinds } from './vocabulary.ts';
 import { latin } from '../../expressions/latin.ts';
@@ -25,9 +27,10 @@ export function toldModels(block: Block, subject: Subject, put: PutAt): boolean 
     put(block, called?.names[0] ?? '', parted.fields, 0.85);
     return true;
   }
+  if (definedModel(block, put)) return true;
   const { lead, rest, isMarked, isCut } = cutLead(block.text);
   const name = rest === '' || !isCut || block.kind !== 'paragraph' ? undefined : entityName(lead);
-  const list = name ? fieldsInRow(rest) : undefined;
+  const list = name ? rowBehind(rest) : undefined;
   // `**Service**: title, price, duration`, in a list of models.
   const isListed = list?.evidence !== 'worded' || (isMarked && subject.many === 'surely');
   const row = name?.isAmbiguous && !(isListed && (list?.fields.length ?? 0) >= 3) ? undefined : list;
@@ -59,12 +62,26 @@ export function toldModels(block: Block, subject: Subject, put: PutAt): boolean 
   }
   let any = namesInRow(block, put);
   for (const sentence of any ? [] : clausesOf(block.sentences)) {
-    const told = tellsOf(sentence);
+    const rows = namedRows(sentence);
+    for (const { name: each, fields } of rows) put(block, each, fields, 0.75);
+    if (rows.length > 0) any = true;
+    const told = rows.length > 0 ? undefined : tellsOf(sentence);
     if (!told || isNegated(sentence) || isForeign(told.name)) continue;
     put(block, told.name, told.fields, 0.75);
     any = true;
   }
   return any;
+}
+
+const pointing = /\.\w{2,5}`|\s(?:of|von|de)$/;
+
+/** The row of names that stands behind one, with a remark before it or without: `the last 50, in memory: code, zone`. */
+function rowBehind(text: string): FieldItem | undefined {
+  if (pointing.test(text)) return undefined;
+  const colon = text.indexOf(': ');
+  const isRemark = colon > 0 && text.slice(0, colon).includes(' ') && !text.includes(': ', colon + 1);
+  const row = isRemark ? fieldsInRow(text.slice(colon + 2)) : undefined;
+  return row && row.fields.length >= 3 ? row : fieldsInRow(text);
 }
 
 const named = /^(?:(?:and|und|et|y|e|и) )?[`*_]*([A-Za-z_]\w*)[`*_]*(?: ?[(（](.*)[)）])?[.]?$/s;

@@ -3,8 +3,10 @@ import type { Field } from '../task.ts';
 import { plainText } from '../statement.ts';
 import { entityName, type EntityName } from './entity-name.ts';
 import { fieldsInRow } from './field-item.ts';
+import { areAttributes } from './attribute-words.ts';
+import { spokenRow } from './spoken-row.ts';
 import { isKeeper } from './subject.ts';
-import { having, joiningParts, onePart } from './vocabulary.ts';
+import { having, joiningParts, keepers, onePart } from './vocabulary.ts';
 import { latin } from '../../expressions/latin.ts';
 
 /** What a sentence tells of a thing. */
@@ -22,18 +24,25 @@ const writtenTo = latin.iu`(?<!\p{L})(?:stored|kept|saved|persisted|written (?:t
 /** What a sentence goes on to say of a thing after its parts: `…, and belongs to one guest`. */
 const predicate = latin.iu`,? (?:and|und|et|y|e|и) (?:(?:it|they|er|es|sie|il|elle|ils|elles|ele|ela) )?(?:belongs?|refers?|points?|relates?|can|must|may|will|gehör(?:t|en)|verweist|kann|muss|appartient|appartiennent|peut|pertenece|pertenecen|puede|pertence|pertencem|pode|принадлежит|относится)(?!\p{L}).*$`;
 
+/** What a sentence says of a thing before its parts: `A slot belongs to a clinic and has …`. */
+const belonging = latin.iu`\s(?:belongs? to|is part of|gehör(?:t|en) (?:zu )?|appartient à|appartiennent à|pertenecen? a|pertence[m]? a[os]?|принадлеж[иа]т)(?!\p{L})[^,.]{2,80}?,? (?:and|und|et|y|e|и) (?=(?:has|have|contains?|hat|haben|enthält|ont|possède|tiene|contiene|tem|têm|possui|contém|имеет|содержит) )`;
+
 const pronoun = /^(?:it|es|il|elle|ele|ela)(?= )/i;
+/** `When a client picks a slot we create an appointment.`: what the next sentence tells of. */
+const made = latin.iu`(?<!\p{L})(?:we|it|the (?:system|app|platform)|wir|das system|on|nous|le système|se|el sistema|o sistema) (?:creates?|records?|stores?|saves?|adds?|opens?|legt|legen|erzeugt|speichert|crée|créons|enregistre|crea|guarda|registra|cria|salva) (?:an?|eine[n]?|une?|una?|uma?) (\p{L}+(?: \p{L}+)?)(?: an)?[.]?$`;
 
 /** The parts of sentences that may tell of a thing each, with the thing for which a pronoun stands. */
 export function clausesOf(sentences: readonly string[]): string[] {
   const clauses: string[] = [];
   let subject = '';
   for (const sentence of sentences) {
-    for (const clause of sentence.includes(';') ? sentence.split(/;\s+/) : [sentence]) {
-      if (pronoun.test(clause)) clauses.push(subject === '' ? clause : clause.replace(pronoun, () => subject));
+    for (const clause of /[;:]\s/.test(sentence)
+      ? sentence.split(/;\s+|:\s+(?=(?:an?|each|every|eine?|jede[rs]?|une?|chaque|una?|cada|uma?) )/)
+      : [sentence]) {
+      if (pronoun.test(clause)) clauses.push(subject === '' ? clause : clause.replace(pronoun, () => `The ${subject}`));
       else {
         clauses.push(clause);
-        subject = tellsOf(clause)?.name ?? '';
+        subject = tellsOf(clause)?.name ?? made.exec(clause)?.[1] ?? '';
       }
     }
   }
@@ -48,7 +57,7 @@ export function tellsOf(sentence: string): ToldThing | undefined {
   const aside = whole.includes(' – ') || whole.includes(' — ') ? apposition.exec(whole) : null;
   const isKept = aside !== null && writtenTo.test(aside[2] ?? '');
   const bare = (aside ? `${aside[1] ?? ''} ${aside[3] ?? ''}` : whole).replace(/[.]$/, '');
-  const plain = bare.replace(predicate.for(bare), '');
+  const plain = bare.replace(belonging.for(bare), ' ').replace(predicate.for(bare), '');
   const words = plain.split(' ');
   const verb = words.findIndex(
     (word, index) =>
@@ -60,9 +69,9 @@ export function tellsOf(sentence: string): ToldThing | undefined {
   );
   if (verb < 1) return tellsInHan(plain);
   const subject = words.slice(0, verb).join(' ');
-  const name = typeAsThing(subject) ?? entityName(isKept ? `${subject} table` : subject) ?? partAsThing(subject);
+  const name = typeAsThing(subject) ?? entityName(isKept ? `${subject} table` : subject) ?? wordAsThing(subject);
   if (joiningParts.has(words[verb]?.toLowerCase() ?? '') && !name?.hasKind) return undefined;
-  if (!name || name.isAmbiguous || name.names.length > 1 || isKeeper(name)) return undefined;
+  if (!name || name.isAmbiguous || name.names.length > 1) return undefined;
   const behind = words
     .slice(verb + 1)
     .join(' ')
@@ -71,21 +80,27 @@ export function tellsOf(sentence: string): ToldThing | undefined {
     .replace(/(?:^|, )(?:its|their|seine[nmr]?|ihre[nmr]?|sus?|ses|leurs?)\s+/gi, (lead) =>
       lead.startsWith(',') ? ', ' : '',
     );
-  const row = fieldsInRow(behind.replace(/\s+(?:and|und|et|y|e|и)\s+/g, ', '));
+  const row = spokenRow(behind);
   if (!row || (isPart(name) && row.fields.length < 3)) return undefined;
+  // `A client has a name, an email address and a mobile number` is about people.
+  if (isKeeper(name) && !(oneOf.test(subject) && row.fields.length >= 3 && areAttributes(row.fields))) return undefined;
   return { name: name.names[0] ?? '', fields: row.fields, hasKind: name.hasKind || isKept };
 }
 
+const oneOf = /^(?:an?|each|every|eine?|jede[rs]?|une?|chaque|una?|cada|uma?) /i;
+
 /** In prose, `a room type` is a thing of that name; in code, a type would be the room itself. */
-function typeAsThing(subject: string): EntityName | undefined {
-  const [, name = ''] = /^(?:an?|the|each|every|all) (\p{Ll}+ (?:types?|class(?:es)?))$/iu.exec(subject) ?? [];
+export function typeAsThing(subject: string): EntityName | undefined {
+  const [, name = ''] =
+    /^(?:(?:an?|the|each|every|all) )?(\p{L}\p{Ll}+ (?:types?|class(?:es)?))$/iu.exec(subject) ?? [];
   return name === '' ? undefined : { names: [name], hasKind: false, isCoded: false };
 }
 
-/** A word for a part of models that names a thing here: `A property has a name, a slug and an address`. */
-function partAsThing(subject: string): EntityName | undefined {
+/** A word for a part of models or for who uses them that names a thing here: `A property has a name and an address`. */
+function wordAsThing(subject: string): EntityName | undefined {
   const [, word = ''] = /^(?:\p{L}{1,6} )?(\p{L}+)$/u.exec(subject) ?? [];
-  return onePart.has(word.toLowerCase()) ? { names: [word], hasKind: false, isCoded: false } : undefined;
+  const isThing = onePart.has(word.toLowerCase()) || (keepers.has(word.toLowerCase()) && oneOf.test(subject));
+  return isThing ? { names: [word], hasKind: false, isCoded: false } : undefined;
 }
 
 function isPart({ names: [name = ''] }: EntityName): boolean {

@@ -135,7 +135,7 @@ export const joiningParts: ReadonlySet<string> = words('with mit avec con com с
 
 /** Verbs by which a sentence tells what a thing consists of. */
 export const having: ReadonlySet<string> = words(
-  'has have contains contain includes include stores store holds hold comprises comprise records tracks captures carries consists',
+  'has have contains contain includes include stores store holds hold keeps comprises comprise records remembers tracks captures carries consists',
   'hat haben enthält enthalten umfasst umfassen speichert besitzt besteht beinhaltet führt',
   'a ont possède possèdent contient contiennent comprend comprennent comporte comportent stocke contenant',
   'tiene tienen contiene contienen incluye incluyen almacena guarda posee',

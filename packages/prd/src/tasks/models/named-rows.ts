@@ -1,0 +1,66 @@
+import type { Field } from '../task.ts';
+
+import { latin } from '../../expressions/latin.ts';
+import { isForeign, isNegated } from '../statement.ts';
+import { entityName } from './entity-name.ts';
+import { spokenRow } from './spoken-row.ts';
+import { typeAsThing } from './told-things.ts';
+import { manyKinds } from './vocabulary.ts';
+import { wordsOf } from '../words.ts';
+
+interface NamedRow {
+  readonly name: string;
+  readonly fields: readonly Field[];
+}
+
+/** Names with what they have behind them, within the sentences of a section about models. */
+
+const codedRow = /`([A-Za-z_]\w*)`\s*[(（]([^()（）]{5,400})[)）]/g;
+const codedWith = /`([A-Za-z_]\w*)`,? (?:with|mit|avec|con|com|having) ([^.;:]{5,400})/g;
+const wordedRow = latin.u`^((?:\p{Lu}\p{L}+)(?: \p{L}+){0,2}) [(（]([^()（）]{5,400})[)）](?:[.]?$| (?:is|are|has|have|can|will|belongs?|wird|werden|sind|ist|est|sont|es|son|é|são)(?!\p{L}))`;
+
+const inSeries = latin.gu`(?:(?:and|und|et|y|e|и) )?((?:[\p{L}_][\p{L}\p{N}_-]*)(?: [\p{L}\p{N}_-]+){0,2}) [(（]([^()（）]{3,400})[)）]`;
+const between = /^[\s,;.]*$/;
+
+/** `… the following records: permit (number, holder), voucher (number, owner, state)`: two or more, and nothing else. */
+function series(sentence: string): [string, string][] {
+  const colon = /[(（]/.test(sentence) ? sentence.search(/[:：]\s/) : -1;
+  if (colon < 0 || colon > 160 || !wordsOf(sentence.slice(0, colon)).some((word) => manyKinds.has(word))) return [];
+  const text = sentence.slice(colon + 2);
+  const rows: [string, string][] = [];
+  let from = 0;
+  for (const match of text.matchAll(inSeries.for(text))) {
+    const name = entityName(match[1] ?? '');
+    if (!between.test(text.slice(from, match.index)) || name?.names.length !== 1) return [];
+    rows.push([name.names[0] ?? '', match[2] ?? '']);
+    from = match.index + match[0].length;
+  }
+  return rows.length >= 2 && between.test(text.slice(from)) ? rows : [];
+}
+
+/**
+ * ``Each order has several `Item`s (sku, quantity, price)`` and `Appointment types (name, minutes, needs vet) are kept per
+ * clinic`: three parts or more.
+ */
+export function namedRows(sentence: string): NamedRow[] {
+  if (!sentence.includes(', ') || isNegated(sentence) || isForeign(sentence)) return [];
+  const rows: [string, string][] = [];
+  if (sentence.includes('`'))
+    for (const form of [codedRow, codedWith])
+      for (const [, name = '', row = ''] of sentence.matchAll(form)) rows.push([name, row]);
+  const [, lead = '', row = ''] = /[(（]/.test(sentence) ? (wordedRow.exec(sentence) ?? []) : [];
+  const name = lead === '' ? undefined : (typeAsThing(lead) ?? entityName(lead));
+  if (name && !name.isAmbiguous && name.names.length === 1) rows.push([name.names[0] ?? '', row]);
+  const named = rows.flatMap(([each, parts]) => rowOf(each, parts, 3));
+  return named.length > 0 ? named : several(series(sentence).map(([each, parts]) => rowOf(each, parts, 2)));
+}
+
+function rowOf(name: string, parts: string, least: number): NamedRow[] {
+  const fields = spokenRow(parts)?.fields ?? [];
+  return fields.length >= least ? [{ name, fields }] : [];
+}
+
+/** All of a series, or none. */
+function several(rows: readonly NamedRow[][]): NamedRow[] {
+  return rows.every((row) => row.length > 0) ? rows.flat() : [];
+}
