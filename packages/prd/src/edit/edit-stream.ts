@@ -32,7 +32,8 @@ type Edit = (editor: PrdEditor, section: Section | undefined) => unknown;
 interface Held {
   readonly text: string;
   readonly edit: Edit | undefined;
-  readonly isHead: boolean;
+  /** Where the heading ends in the text; undefined of what stands before the first section. */
+  readonly headingEnd: number | undefined;
 }
 
 /**
@@ -56,14 +57,15 @@ export async function* editStream(
   const finder = typeof sections === 'function' ? undefined : new Finder(file, sections);
   const findEdit = typeof sections === 'function' ? sections : (section: StreamedSection) => finder?.find(section);
   const changes: Change[] = [];
-  let held: Held = { text: '', edit: edits.frontmatter, isHead: true };
+  let held: Held = { text: '', edit: edits.frontmatter, headingEnd: undefined };
   const onHead = (text: string): void => {
     held = { ...held, text };
   };
   for await (const section of streamSections(source, options, onHead)) {
-    const next = section.text.slice(0, section.body.start - (section.body.end - section.text.length));
+    const start = section.body.end - section.text.length;
+    const next = section.text.slice(0, section.body.start - start);
     yield carryOut(held, next, file, changes);
-    held = { text: section.text, edit: asEdit(findEdit(section)), isHead: false };
+    held = { text: section.text, edit: asEdit(findEdit(section)), headingEnd: section.heading.end - start };
   }
   yield carryOut(held, '', file, changes);
   finder?.end();
@@ -71,10 +73,21 @@ export async function* editStream(
 }
 
 /** The text with its edit; `next` is the heading after it, with its line ending. */
-function carryOut({ text, edit, isHead }: Held, next: string, file: string, changes: Change[]): string {
+function carryOut({ text, edit, headingEnd }: Held, next: string, file: string, changes: Change[]): string {
   if (!edit) return text;
   const editor = openPrd(text + next, { file });
-  edit(editor, editor.outline.sections[0]);
+  const own = editor.outline.sections[0];
+  const isHead = headingEnd === undefined;
+  if (!isHead && own?.heading.end !== headingEnd) {
+    throw new OrchError(
+      'ORCH_PRD_EDIT_REJECTED',
+      `an edit of ${file} was refused: alone, its section has other headings`,
+      {
+        help: 'Remove a byte order mark in front of its heading, or a line `---` that opens a frontmatter without end.',
+      },
+    );
+  }
+  edit(editor, own);
   const edited = editor.compile();
   const after = outline(edited.text, { file });
   const end = edited.text.length - next.length;

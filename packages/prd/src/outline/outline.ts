@@ -25,7 +25,12 @@ export interface OutlineOptions {
  * at the top of its tree.
  */
 export function outline(text: string, options: OutlineOptions = {}): Outline {
-  return new ScannedOutline(text, options.file ?? 'document.md');
+  return new ScannedOutline(text, options.file ?? 'document.md', true);
+}
+
+/** Like {@link outline}, of a text that begins within a document: it has no frontmatter, and a byte order mark is text there. */
+export function outlineOfRest(text: string, options: OutlineOptions = {}): Outline {
+  return new ScannedOutline(text, options.file ?? 'document.md', false);
 }
 
 class ScannedOutline implements Outline {
@@ -42,11 +47,11 @@ class ScannedOutline implements Outline {
   #lineEnding: LineEnding | undefined;
   #diagnostics: readonly Diagnostic[] | undefined;
 
-  constructor(text: string, file: string) {
+  constructor(text: string, file: string, isWhole: boolean) {
     this.text = text;
     this.file = file;
-    this.hasBom = text.charCodeAt(0) === 0xfe_ff;
-    const frontmatter = findFrontmatter(text, this.hasBom ? 1 : 0);
+    this.hasBom = isWhole && text.charCodeAt(0) === 0xfe_ff;
+    const frontmatter = isWhole ? findFrontmatter(text, this.hasBom ? 1 : 0) : undefined;
     this.frontmatter = frontmatter === 'unclosed' ? undefined : frontmatter;
     const start = this.frontmatter ? afterLineEnding(text, this.frontmatter.span.end) : this.hasBom ? 1 : 0;
     const scanned = scan(text, start, countLines(text, start) + 1, frontmatter !== 'unclosed');

@@ -2,7 +2,7 @@ import { OrchError } from '@orch/core';
 
 import { countLines } from './line-endings.ts';
 import { OneByOne } from './one-by-one.ts';
-import { outline } from './outline.ts';
+import { outline, outlineOfRest } from './outline.ts';
 import { PlacedSection, type StreamedSection } from './streamed-section.ts';
 import type { Outline, Section } from './types.ts';
 
@@ -24,7 +24,7 @@ const window = 65_536;
  * What is in memory is a few hundred kilobytes, or the longest section twice, whichever is more.
  *
  * A heading of the document itself ends every block before it, so that the text can be cut there and read on as if a
- * document began. Decoding is strict UTF-8; a byte order mark counts as one unit.
+ * document began, where it is a heading then as well. Decoding is strict UTF-8; a byte order mark counts as one unit.
  *
  * @throws OrchError `ORCH_PRD_INVALID_UTF8`; `ORCH_PRD_TOO_COMPLEX` where a section, or the text before the first one,
  *   is longer than `maxSection`.
@@ -113,7 +113,7 @@ class Cutter {
   cut(ended: boolean): StreamedSection[] {
     const text = this.#parts.join('');
     this.#parts = [text];
-    const found = outline(text, { file: this.#file });
+    const found = (this.#offset === 0 ? outline : outlineOfRest)(text, { file: this.#file });
     // A frontmatter that may still be closed changes what the headings are.
     if (!ended && this.#offset === 0 && opensFrontmatter(found)) return [];
     const count = ended ? found.sections.length : lastFinal(found);
@@ -152,9 +152,18 @@ function opensFrontmatter({ text, frontmatter, hasBom }: Outline): boolean {
   return frontmatter === undefined && text.startsWith('---', hasBom ? 1 : 0);
 }
 
-/** Index of the last section whose heading's line has ended: everything before it can no longer change. -1 where there is none. */
+/** Index of the last section at which the text can be cut: everything before it can no longer change. -1 where there is none. */
 function lastFinal({ sections, text }: Outline): number {
-  return sections.findLastIndex(({ heading }) => heading.end + 2 <= text.length);
+  return sections.findLastIndex((section) => section.heading.end + 2 <= text.length && isHeadingAlone(text, section));
+}
+
+/**
+ * Whether a heading, whose line has ended, is the same where the text begins with it. A title such as `2. Scope` over a line
+ * is none: behind an indented block it cannot begin a list, where the text begins it does.
+ */
+function isHeadingAlone(text: string, { tree, heading }: Section): boolean {
+  const alone = outlineOfRest(text.slice(tree.start, heading.end + 1)).sections[0]?.heading;
+  return alone?.start === heading.start - tree.start && alone.end === heading.end - tree.start;
 }
 
 /** Strict UTF-8, chunk by chunk. */

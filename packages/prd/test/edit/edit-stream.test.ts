@@ -146,3 +146,14 @@ describe('editing a stream', () => {
     await expect(edited(text, edits, { maxSection: 200_000 })).rejects.toMatchObject({ code: 'ORCH_PRD_TOO_COMPLEX' });
   });
 });
+
+test.each([
+  ['follows a byte order mark', '# A\n\ufeff# B\nb\n---\ntext\n'],
+  ['is a quote but for a frontmatter without end', '---\n# A\n> b\nb\n===\ntext\n'],
+])('refuses to edit a section whose heading %s, because alone it has other headings', async (_, text) => {
+  const edits: StreamEdits = {
+    sections: ({ index }) => (index === 1 ? (editor, section) => editor.appendToSection(section, 'x') : undefined),
+  };
+  expect((await edited(text, {})).text).toBe(text);
+  expect(await outcome(async () => (await edited(text, edits)).text)).toBe('ORCH_PRD_EDIT_REJECTED');
+});

@@ -59,6 +59,9 @@ const pieces = fc.constantFrom(
   '| a |\n|---|\n',
   '\r',
   '    code\n',
+  '\ufeff',
+  '2. Zwei\n---\n',
+  '-\n===\n',
 );
 // Longer than a window, so that the text is cut more than once.
 const filler = `${'word '.repeat(200)}\n`.repeat(300);
@@ -87,6 +90,21 @@ describe('a stream of a document', () => {
     const text = `\ufeff---\na: b\n---\n# Één 🎈\r\n\r\n<a id="sec-2"></a>\r\n## 2. Zwei\r\ntext\r\n`.repeat(3);
     for (const size of [1, 2, 3, 7]) expect(await streamed(text, size)).toEqual(whole(text));
   });
+
+  test('keeps a byte order mark in front of a heading, where files were put together, as the text that it is', async () => {
+    const text = `# A\n\n\ufeffTitle\n===\n${filler}# B\n\ufeff---\n===\n${filler}# C\n`;
+    expect(whole(text)).toHaveLength(5);
+    for (const size of [30_000, 65_536]) expect(await streamed(text, size)).toEqual(whole(text));
+  });
+
+  test.each(['2. Scope\n---\n', '-\n---\n'])(
+    'is not cut at %j, which is a heading only behind what stands before it',
+    async (title) => {
+      const text = `# A\n${filler}\n    code\n\n${title}${filler}# B\n`;
+      expect(whole(text)).toHaveLength(3);
+      for (const size of [30_000, 65_536, 400_000]) expect(await streamed(text, size)).toEqual(whole(text));
+    },
+  );
 
   test('holds no more than its longest section', async () => {
     const text = `# A\n${filler}# B\n${filler}`;
