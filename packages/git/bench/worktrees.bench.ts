@@ -5,7 +5,7 @@ import { env } from 'node:process';
 import { git, initRepository, tempDir, writeTree } from '@orch/testkit';
 import { test } from 'vitest';
 
-import { createWorktree, openRepository, predictMerge, removeWorktree } from '../src/index.ts';
+import { createWorktree, type Isolation, openRepository, predictMerge, removeWorktree } from '../src/index.ts';
 
 const files = Object.fromEntries(
   Array.from({ length: 500 }, (_, n) => [`src/d${n % 20}/f${n}.ts`, `export const v${n} = ${n};\n`.repeat(250)]),
@@ -26,9 +26,9 @@ test('a worktree of 500 files', async ({ bench }) => {
     execFileSync('git', ['worktree', 'add', '--quiet', '-b', `plain-${made}`, at, 'main'], { cwd: main });
     return at;
   };
-  const ours = async (): Promise<string> => {
+  const ours = async (isolation: Isolation = 'worktree'): Promise<string> => {
     made += 1;
-    const { name } = await createWorktree(repository, { name: `w${made}`, base: 'main', minFreeBytes: 0 });
+    const { name } = await createWorktree(repository, { name: `w${made}`, base: 'main', minFreeBytes: 0, isolation });
     return name;
   };
 
@@ -39,11 +39,22 @@ test('a worktree of 500 files', async ({ bench }) => {
     bench('createWorktree', async () => {
       await ours();
     }),
+    bench('git clone --shared', () => {
+      made += 1;
+      execFileSync('git', ['clone', '--quiet', '--shared', main, join(temp.path, `clone-${made}`)]);
+    }),
+    bench('createWorktree as a clone', async () => {
+      await ours('clone');
+    }),
     bench('git worktree add, then remove', () => {
       execFileSync('git', ['worktree', 'remove', '--force', plain()], { cwd: main });
     }),
     bench('createWorktree, then removeWorktree with its rescue', async () => {
       const name = await ours();
+      await removeWorktree(repository, { name, attempt: name });
+    }),
+    bench('createWorktree as a clone, then removeWorktree with its rescue', async () => {
+      const name = await ours('clone');
       await removeWorktree(repository, { name, attempt: name });
     }),
     { time: 500, iterations: 10, warmupTime: 0, warmupIterations: 1 },

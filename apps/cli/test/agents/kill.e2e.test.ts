@@ -13,6 +13,7 @@ import { agentsWorkspace, writes, type AgentsWorkspace } from './workspace.ts';
 /** 20 kills by default; 1,000 in the soak, or as many as `ORCH_KILLS` says. */
 const kills = Number(process.env['ORCH_KILLS'] ?? (process.env['ORCH_SOAK'] === undefined ? 20 : 1000));
 const meteredKills = Math.ceil(kills / 5);
+const clonedKills = Math.ceil(kills / 5);
 const seed = Number(process.env['ORCH_SEED'] ?? Date.now() % 1_000_000);
 
 /** Twelve tasks: three layers of four, each of which depends on one of the layer before. They need neither plan nor tests. */
@@ -63,6 +64,12 @@ test(
   `After kills of orchestrator and runners at any instant, twelve tasks end as undisturbed ones do, with twelve pull requests and nothing left over (seed ${seed}).`,
   { timeout: kills * 60_000 },
   () => killOften(kills, command, () => agentsWorkspace(tasksWith('')), checkEnd),
+);
+
+test(
+  `The same where each task has a clone of its own (seed ${seed}).`,
+  { timeout: 60_000 + clonedKills * 60_000 },
+  () => killOften(clonedKills, [...command, '--isolation', 'clone'], () => agentsWorkspace(tasksWith('')), checkEnd),
 );
 
 test(

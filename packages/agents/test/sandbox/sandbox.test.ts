@@ -34,7 +34,7 @@ test.skipIf(works)('one that was asked for and does not work is an error, never 
 
 describe.skipIf(!works)('inside of bubblewrap', () => {
   /** Runs a shell command as an agent that works in a linked worktree. The folder is outside of `/tmp`, which is private. */
-  async function inside(script: string, task: Partial<AgentTask> = {}) {
+  async function inside(script: string, task: Partial<AgentTask> = {}, isClone = false) {
     using dir = tempDir(homedir());
     const home = join(dir.path, 'home');
     const repository = join(dir.path, 'repository');
@@ -44,7 +44,8 @@ describe.skipIf(!works)('inside of bubblewrap', () => {
     writeTree(home, { '.ssh/id': 'PRIVATE KEY', '.netrc': 'machine forge password x', '.profile': 'seen\n' });
     writeTree(repository, { 'README.md': '# Shop\n' });
     initRepository(repository);
-    git(repository, 'worktree', 'add', '--quiet', '-b', 'orch/task', cwd);
+    if (isClone) git(dir.path, 'clone', '--quiet', '--shared', repository, cwd);
+    else git(repository, 'worktree', 'add', '--quiet', '-b', 'orch/task', cwd);
     const fake = installFakeAgent(tools, 'plain', { steps: [{ do: 'run', command: `{ ${script}; } > out.txt 2>&1` }] });
     const outcome: AgentOutcome = await runAgent({
       adapter: command({ argv: [fake.program], stateDirs: [fake.state] }),
@@ -59,7 +60,8 @@ describe.skipIf(!works)('inside of bubblewrap', () => {
       outside: read('outside.txt'),
       hook: read('repository/.git/hooks/post-checkout'),
       config: read('repository/.git/config'),
-      subject: git(repository, 'log', '-1', '--format=%s', 'orch/task').trim(),
+      subject: git(isClone ? cwd : repository, 'log', '-1', '--format=%s', isClone ? 'HEAD' : 'orch/task').trim(),
+      objects: git(repository, 'count-objects'),
     };
   }
 
@@ -86,10 +88,37 @@ describe.skipIf(!works)('inside of bubblewrap', () => {
     expect(config).not.toContain('evil');
   });
 
+  test('an agent in a clone commits there, and changes neither what it borrows from nor whom', async () => {
+    const commit = 'git add -A && git -c user.name=a -c user.email=a@b.c commit -qm "From inside"';
+    const evil = 'r=$(cat .git/objects/info/alternates); echo x > $r/x; echo /etc > .git/objects/info/alternates';
+    const { subject, output, objects } = await inside(`${commit}; ${evil}; git fsck`, {}, true);
+    expect(subject, output).toBe('From inside');
+    expect(output.match(/Read-only|Permission/g)).toHaveLength(2);
+    expect(objects).toMatch(/^3 objects/);
+  });
+
   test('processes of the machine are not seen', async () => {
     const { output } = await inside('ls /proc | grep -c "^[0-9]"');
     expect(Number(output.trim())).toBeLessThan(30);
   });
+});
+
+test('a repository that borrows objects sees those of repositories only, and no folder with keys', () => {
+  using dir = tempDir();
+  writeTree(dir.path, {
+    'one/HEAD': '',
+    'one/objects/x': '',
+    'home/.ssh/HEAD': '',
+    'home/.ssh/objects/x': '',
+    'elsewhere/x': '',
+  });
+  const at = (path: string): string => join(dir.path, path);
+  const list = ['one/objects', 'home/.ssh/objects', 'elsewhere', 'nowhere/objects'].map((path) => `${at(path)}\n`);
+  writeTree(dir.path, { 'tree/.git/objects/info/alternates': `${list.join('')}../../relative\n` });
+  const { protected: seen, writable } = sandboxFolders(at('tree'), [], at('home'));
+  expect(seen.filter((path) => !path.startsWith(at('tree')))).toEqual([at('one/objects')]);
+  expect(seen).toContain(at('tree/.git/objects/info/alternates'));
+  expect(writable).toEqual([]);
 });
 
 test('a pointer that leads elsewhere opens nothing', () => {

@@ -9,11 +9,11 @@ import type { Place } from '../process/git.ts';
 import { commitOf, refCommit, refuseTaken, swapRef } from '../refs.ts';
 import type { OpenRepository } from '../repository/open-repository.ts';
 import type { WorktreeRecord } from '../repository/records.ts';
-import { temporaryFolder } from '../repository/temporary.ts';
-import { readIndex } from '../rescue/index-entries.ts';
+import { type IndexEntry, readIndex } from '../rescue/index-entries.ts';
 import { commitsAmong, missingObjects } from '../rescue/objects.ts';
 import { scan } from '../rescue/scan.ts';
 import { idsIn, tipsAmong } from '../rescue/tips.ts';
+import { isAncestor } from '../work/ancestors.ts';
 import { importObjects } from './import.ts';
 import { readInside, unsafeClone } from './inside.ts';
 import { quarantine } from './quarantine.ts';
@@ -39,6 +39,7 @@ export function cloneAccess(repository: OpenRepository, record: WorktreeRecord):
   if (kind !== undefined && !kind.isDirectory()) throw unsafeClone(admin, 'is no folder');
   const place: Place = { cwd: path, gitDir: commonDir, commonDir, workTree: path };
   let localCommits: readonly ObjectId[] = [];
+  let staged: IndexEntry[] = [];
 
   const copyIndex = (to: string): void => {
     const bytes = readInside(admin, 'index', longestIndex);
@@ -51,8 +52,7 @@ export function cloneAccess(repository: OpenRepository, record: WorktreeRecord):
     if ((await commitOf(repository, commit)) === commit) return commit;
     throw unsafeClone(admin, `is at ${commit}, which is no commit`);
   };
-  const missingStaged = async (indexFile: string): Promise<ObjectId[]> => {
-    const entries = await readIndex(repository, { ...place, indexFile });
+  const missingOf = async (entries: readonly IndexEntry[]): Promise<ObjectId[]> => {
     const blobs = entries.filter(({ mode }) => mode !== '160000').map(({ id }) => id);
     return [...(await missingObjects(repository, blobs))];
   };
@@ -66,7 +66,7 @@ export function cloneAccess(repository: OpenRepository, record: WorktreeRecord):
     },
     copyIndex,
     async bringStaged(indexFile) {
-      const missing = await missingStaged(indexFile);
+      const missing = await missingOf(await readIndex(repository, { ...place, indexFile }));
       if (missing.length === 0) return false;
       using source = await quarantine(repository, admin);
       await importObjects(repository, source, admin, missing, base);
@@ -87,17 +87,12 @@ export function cloneAccess(repository: OpenRepository, record: WorktreeRecord):
       localCommits = await commitsAmong(git, source.place, await source.ids());
       const indexFile = source.file('index');
       copyIndex(indexFile);
-      const wanted = [...(await missingObjects(repository, localCommits)), ...(await missingStaged(indexFile))];
+      staged = await readIndex(repository, { ...place, indexFile });
+      const wanted = [...(await missingObjects(repository, localCommits)), ...(await missingOf(staged))];
       await importObjects(repository, source, admin, wanted, base);
       await keepBranch(repository, record, cloneRef(admin, branch));
     },
-    async index() {
-      if (kind === undefined) return [];
-      using folder = temporaryFolder(repository);
-      const indexFile = join(folder.path, 'index');
-      copyIndex(indexFile);
-      return await readIndex(repository, { ...place, indexFile });
-    },
+    index: () => Promise.resolve(staged),
     async otherTips(head) {
       if (kind === undefined) return [];
       const ids = new Set<ObjectId>(localCommits);
@@ -121,12 +116,15 @@ export function cloneAccess(repository: OpenRepository, record: WorktreeRecord):
     }
   }
 
-  /** Moves the branch in the user's repository to where the clone has it, only from where it was left last. */
+  /** Moves the branch in the user's repository to where the clone has it: from where it was left last, or forward. */
   async function settleBranch(open: OpenRepository, of: WorktreeRecord, to: ObjectId): Promise<void> {
     const current = open.records.get(of.name) ?? of;
-    if ((await refCommit(open, branch)) !== to) {
+    const at = await refCommit(open, branch);
+    if (at !== to) {
       await refuseTaken(open, branch);
-      await swapRef(open, branch, current.tip, to);
+      // Killed before it was recorded, an earlier move has left it at a commit that the clone has gone on from.
+      const isOurs = at !== null && at !== current.tip && (await isAncestor(open, at, to));
+      await swapRef(open, branch, isOurs ? at : current.tip, to);
     }
     if (current.tip !== to) open.records.update(of.name, current, { tip: to });
   }

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readFileSync,
   readSync,
   writeFileSync,
   writeSync,
@@ -68,9 +69,7 @@ export async function quarantine(repository: OpenRepository, gitDir: string): Pr
   const packs = files.filter((name) => name.startsWith('pack/'));
   for (const name of packs) {
     // The index of a pack says where objects are: it is made anew from the pack, which is checked by that.
-    await checked(join(gitDir, 'objects', name), () =>
-      repository.git(place, ['index-pack', '--end-of-options', join(objects, name)]),
-    );
+    await checked(join(gitDir, 'objects', name), () => repository.git(place, ['index-pack', join(objects, name)]));
   }
   const held = stack.move();
   return {
@@ -79,19 +78,9 @@ export async function quarantine(repository: OpenRepository, gitDir: string): Pr
     async ids() {
       const ids = files.filter((name) => !name.startsWith('pack/')).map((name) => name.replace('/', ''));
       for (const name of packs) {
-        const index = join(objects, name.replace(/\.pack$/, '.idx'));
-        const { stdout } = await repository.git(repository.bare, [
-          'verify-pack',
-          '--verbose',
-          '--end-of-options',
-          index,
-        ]);
-        ids.push(
-          ...stdout
-            .toString()
-            .split('\n')
-            .map((line) => line.split(' ', 1)[0] ?? ''),
-        );
+        const index = readFileSync(join(objects, name.replace(/\.pack$/, '.idx')));
+        const { stdout } = await repository.git(repository.bare, ['show-index'], { input: index });
+        for (const line of stdout.toString().split('\n')) ids.push(line.split(' ')[1] ?? '');
       }
       return ids.filter(isObjectId);
     },

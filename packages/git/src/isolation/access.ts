@@ -31,7 +31,7 @@ export interface Access {
 
   /** Brings in what would be gone with it, before it is saved. */
   bringAll(): Promise<void>;
-  /** What is staged. */
+  /** What is staged, of a clone after {@link Access.bringAll}. */
   index(): Promise<IndexEntry[]>;
   /** The commits that only it holds on to, besides its HEAD. */
   otherTips(head: ObjectId | null): Promise<ObjectId[]>;

@@ -33,7 +33,11 @@ export async function makeClone(
   }
   const name = branch.slice('refs/heads/'.length);
   const format = ['--object-format', objectFormat, '--initial-branch', name];
-  await git({ cwd: worktreesDir }, ['init', '--quiet', '--template=', ...format, '--end-of-options', path], { signal });
+  await git({ cwd: worktreesDir }, ['init', '--quiet', '--template=', ...format, '--end-of-options', path], {
+    // Refs are files, whatever git's default becomes: those of a clone are read as such.
+    settings: ['init.defaultRefFormat=files'],
+    signal,
+  });
   const gitDir = join(path, '.git');
   write(join(gitDir, 'objects/info/alternates'), alternatesOf(repository));
   const { stdout } = await git(bare, ['config', '--null', '--get-regexp', taken], { accept: [0, 1], signal });

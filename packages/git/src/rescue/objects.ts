@@ -21,6 +21,7 @@ export interface TreeEntry {
 
 /** The objects of a list that the repository does not have. */
 export async function missingObjects(repository: OpenRepository, ids: readonly ObjectId[]): Promise<Set<ObjectId>> {
+  if (ids.length === 0) return new Set();
   const { git, bare } = repository;
   const input = [...new Set(ids)].map((id) => `${id}\n`).join('');
   const { stdout } = await git(bare, ['cat-file', '--batch-check=%(objectname)'], { input });
