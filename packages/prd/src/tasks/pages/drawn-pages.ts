@@ -8,12 +8,12 @@ import { isPageName, titleOf, type PutPage } from './listed-pages.ts';
 /** Pages of notes about drawings of them: `photo 4: status page`, `Sheet B "Laundry" = …`, `Skizze 2 – Anmeldung`. */
 
 const drawings =
-  'photo foto sketch sheet screen wireframe mock fig slide frame drawing picture artboard skizze blatt entwurf abb bild croquis maquette planche boceto dibujo lámina esboço desenho schizzo bozzetto эскиз макет рисунок 图 図 画面'.split(
+  'photo foto sketch sheet screen wireframe mock fig frame drawing picture artboard skizze blatt entwurf abb bild croquis maquette planche boceto dibujo lámina esboço desenho schizzo bozzetto эскиз макет рисунок 图 図 画面'.split(
     ' ',
   );
 const drawn = where(
   drawings,
-  latin.iu`^[*_]*(photo|foto|sketch|sheet|screen(?:shot)?|wireframe|mock-?up|fig(?:ure)?\.?|slide|frame|drawing|picture|artboard|skizze|blatt|entwurf|abb(?:ildung)?\.?|bild(?:schirm)?|croquis|maquette|planche|boceto|dibujo|lámina|esboço|desenho|schizzo|bozzetto|эскиз|макет|рисунок|[图図]|画面)\s*(?:no\.?|nr\.?|№)?\s*(?:\d{1,2}(?:\s?[+&,-]\s?\d{1,2})*|[a-z])[*_]*(?:\s*[:：.=–—-]\s*|\s+(?=[*_]*["“„«(]))[*_]*(\S.*)$`,
+  latin.iu`^[*_]*(photo|foto|sketch|sheet|screen(?:shot)?|wireframe|mock-?up|fig(?:ure)?\.?|frame|drawing|picture|artboard|skizze|blatt|entwurf|abb(?:ildung)?\.?|bild(?:schirm)?|croquis|maquette|planche|boceto|dibujo|lámina|esboço|desenho|schizzo|bozzetto|эскиз|макет|рисунок|[图図]|画面)\s*(?:no\.?|nr\.?|№)?\s*(?:\d{1,2}(?:\s?[+&,-]\s?\d{1,2})*|[a-z])[*_]*(?:\s*[:：.=–—-]\s*|\s+(?=[*_]*["“„«(]))[*_]*(\S.*)$`,
 );
 const quoted = /^["“„«]([^"”“»]{2,40})["”“»]/;
 /** What became of a drawing: `photo 8: crossed out`. */

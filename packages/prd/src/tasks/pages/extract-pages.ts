@@ -10,9 +10,11 @@ import { latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
 import { drawnPage, sectionsOfDrawings } from './drawn-pages.ts';
 import { emphasisedPages, sectionsOfEmphasis } from './emphasised-pages.ts';
+import { flowPages } from './flow-pages.ts';
 import { namedPages } from './named-pages.ts';
 import { isNoRoute, isRoute, routeForm } from './page-routes.ts';
 import { pageRow } from './page-rows.ts';
+import { toldPages } from './told-pages.ts';
 import { wizardPage } from './wizard-pages.ts';
 import { pageWords, spacedPage, spacedSeveral, unspacedPage } from './page-words.ts';
 import {
@@ -23,6 +25,7 @@ import {
   pageWord,
   rowOfPages,
   screenList,
+  sectionsOfInterfaces,
   sectionsOfPages,
   severalPages,
   titleOf,
@@ -41,6 +44,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
   let title = '';
   let isList = false;
   const ofPages = sectionsOfPages(blocks);
+  const ofInterfaces = sectionsOfInterfaces(blocks);
   const ofDrawings = sectionsOfDrawings(blocks);
   const ofEmphasis = sectionsOfEmphasis(blocks);
   for (const [index, block] of blocks.entries()) {
@@ -100,9 +104,13 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
       }
       // The form of such a paragraph is that of its own page, not of the pages that it leads to.
       const putOther: PutPage = (name, route, confidence) => put(name, route, confidence);
-      const isListed = isList || (ofPages.has(block.section) && !block.parent && block.text.startsWith('**'));
+      const isListed =
+        isList ||
+        ofInterfaces.has(block.section) ||
+        (ofPages.has(block.section) && !block.parent && block.text.startsWith('**'));
       if (block.roles.has('page') && !block.roles.has('api') && rowOfPages(block, title, put)) continue;
       if (ofDrawings.has(block.section) && drawnPage(block, put)) continue;
+      if (flowPages(block, title, put)) continue;
       wizardPage(block, put);
       const isCustom = ofEmphasis.has(block.section);
       pageProse(block, own === undefined ? put : putOther, { isListed, isCustom }, out);
@@ -260,6 +268,7 @@ function pageProse(block: Block, put: PutPage, { isListed, isCustom }: Custom, o
     }
     if (namedPages(sentence, put)) any = true;
     if (emphasisedPages(sentence, isCustom, put)) any = true;
+    if (toldPages(block, sentence, put)) any = true;
     const subject = subjectOf(sentence);
     if (subject !== '' && !vague.test(subject) && !isForeign(sentence) && !isNegated(sentence)) {
       any = true;

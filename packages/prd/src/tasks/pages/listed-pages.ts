@@ -29,7 +29,7 @@ export const screenList: Latin = latin.iu`\b(?:pages|screens|site ?map|views)\b|
 /** A heading under which each item is a screen: `Screens`, `4 Masken`, `五、页面`. */
 export const listHeading: Latin = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?=)(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)(?=)\s*)*(?:\p{L}+ (?:and|&|und|et|y|e|и) )?(?=)(?:${severalWords})(?:列表|清单|一覧|목록)?(?=)(?: (?:and|&|und|и|y) \p{L}+)?$|^(?:[^\s:]+ ){1,6}(?=)(?:${severalWords})$|^(?:\d[\d.]*\s*)?(?=)(?:pages?|screens?|ui|view)(?=) (?:specifications?|specs?|descriptions?|inventory|list|breakdown|details)$|^(?:[\d.]+\\?[.)]?\s*)?(?:(?:the|our|all|new) )?(?:pages|screens|views) (?:to (?:be )?\p{L}+|(?:that )?we (?:need|build|want)|needed|required|in scope|overview|of the (?:app|application|product|portal|site|website|system)|for \p{L}+)$|^(?:[\d.]+\\?[.)]?\s*)?(?:(?:die|les|nos|las|los|as|le) )?(?:${otherSpaced}) (?:à|zu|im|in|a|da|de|do|del|della|principaux|principales|principais|principali|nécessaires|необходимые)(?: [\p{L}’']+){0,3}$|^(?:[\d.]+\\?[.)]?\s*)?(?:${otherSpaced}) (?:principaux|principales|principais|principali|nécessaires|necesarias|necessárias)$`;
 
-const explicitPage = latin.iu`^[*_${'`'}]*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)[ -]?(?:${pageWord}[*_${'`'}]*(?:\s*\([^)]*\))?\s*(?:[:：–—-]|$)|form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`;
+const explicitPage = latin.iu`^[*_${'`'}]*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)[ -]?(?:${pageWord}[*_${'`'}]*(?:\s*\([^)]*\))?\s*(?:[:：–—→-]|$)|form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`;
 
 const boldLead = /^(?:\*\*|__)[^*_]{2,40}[:：]?(?:\*\*|__)\s*(?:[:：–—-]|$)/;
 
@@ -47,6 +47,28 @@ export function sectionsOfPages(blocks: readonly Block[]): ReadonlySet<number> {
     counts.set(section, count);
   }
   return new Set([...counts].filter(([, { bold, called }]) => called * 4 >= bold).map(([section]) => section));
+}
+
+/** Titles of what users see, which may list pages or else what these have. */
+const interfaceTitle = latin.iu`^(?:[\d.]+\\?[.)]?\s*)?(?:the |our )?(?:ui|ux|ui\/ux|(?:user |web |mobile )?interfaces?|front-?end|surfaces|what (?:the )?(?:users?|people|customers?|guests?|staff|members?|visitors?|they) sees?|(?:bedien|benutzer|web)?oberflächen?|interfaces? (?:utilisateur|web|do usuário)|interfaz(?: de usuario| web)?|interfaccia(?: utente)?|интерфейс)$`;
+const namedItem = /^(?:\*\*|__)[^*_]{2,40}[:：]?(?:\*\*|__)/;
+
+/** The sections about an interface in which each item, of two or more, begins with a name in bold that a page can have. */
+export function sectionsOfInterfaces(blocks: readonly Block[]): ReadonlySet<number> {
+  const found = new Map<number, number>();
+  const spoilt = new Set<number>();
+  let isOpen = false;
+  for (const block of blocks) {
+    if (block.kind === 'heading') isOpen = interfaceTitle.test(block.plain);
+    if (!isOpen || block.parent || block.kind !== 'item') continue;
+    const lead = namedItem.exec(block.text)?.[0];
+    const name = lead?.replace(/[*_]+|\s*[:：–—-]\s*$/g, '').trim() ?? '';
+    if (isPageName(name)) found.set(block.section, (found.get(block.section) ?? 0) + 1);
+    else spoilt.add(block.section);
+  }
+  return new Set(
+    [...found].filter(([section, count]) => count > 1 && !spoilt.has(section)).map(([section]) => section),
+  );
 }
 
 /** A heading right under one such as `Screens`: `### Library`. */
@@ -112,9 +134,14 @@ function boldOnes(text: string, put: PutPage): boolean {
 
 /** `Inbox, Conversation, Insights`: nothing but names, under a title such as `Console pages`. */
 export function rowOfPages(block: Block, title: string, put: PutPage): boolean {
-  if (block.kind !== 'paragraph' || block.text.length > 300 || !block.text.includes(',') || !screenList.test(title))
+  if (
+    block.kind !== 'paragraph' ||
+    block.text.length > 300 ||
+    !/, | [·•|/] /.test(block.text) ||
+    !screenList.test(title)
+  )
     return false;
-  const names = block.plain.replace(/[.;]$/, '').split(/\s*(?:[,;]|\s(?:and|und|et|y|e|и)\s)\s*/);
+  const names = block.plain.replace(/[.;]$/, '').split(/\s*(?:[,;]|\s[·•|/]\s|\s(?:and|und|et|y|e|и)\s)\s*/);
   if (names.length < 3 || !names.every((name) => /^\p{Lu}/u.test(name) && shortName.test(name) && isPageName(name)))
     return false;
   for (const name of names) put(titleOf(name), null, 0.7);

@@ -1,4 +1,5 @@
 import type { Block } from '../block.ts';
+import { chartPages, yamlPages } from './declared-pages.ts';
 import { latin } from '../../expressions/latin.ts';
 
 export interface FencePage {
@@ -16,6 +17,8 @@ const otherLanguages: ReadonlySet<string> = new Set(
 export function fencePages(block: Block): FencePage[] {
   const language = block.language ?? '';
   const { lines } = block;
+  if (language === 'mermaid') return chartPages(lines, block.line + 1, block.roles.has('page'));
+  if (language === 'yaml' || language === 'yml') return yamlPages(lines, block.line + 1);
   if (otherLanguages.has(language)) return [];
   const found = isTree(lines) ? treePages(lines, block.line + 1) : [];
   for (const [index, text] of lines.entries()) {

@@ -11,7 +11,7 @@ import { plainText } from '../statement.ts';
 
 const cellRoute = latin.u`(?:^|[\s\x60(])(${routeForm})(?:$|[\s\x60)])`;
 const routeEnd = latin.u`\s*[(（]?${routeForm}[)）]?\s*$`;
-const pageHeader = latin.iu`^(?:(?:page|screen|view|route)(?: ?name| title)?s?|${spacedPage}|(?:${unspacedPage})(?:名称|名|명|이름)?|page\/screen|screen\/page|форма|экранная форма)$`;
+const pageHeader = latin.iu`^(?:(?:page|screen|view|route)(?: ?name| title)?s?|${spacedPage}|(?:${unspacedPage})(?:名称|名|명|이름)?|page\/screen|screen\/page|(?:${spacedPage}) ?(?:\/|und|et|y|e|и|or|and) ?\p{L}+|(?:seiten|masken|ansichts|bildschirm|fenster)(?:name|titel|bezeichnung)|(?:nom|nombre|nome|название) (?:(?:de la|de l['’]|da|do|della|du) ?)?(?:${spacedPage})|surfaces?|(?:ui|main) windows?|форма|экранная форма)$`;
 const routeHeader = latin.iu`^(?:(?:url )?(?:routes?|paths?|urls?)|pfad|url-pfad|route|путь|маршрут|адрес|路径|路由|地址|ruta|chemin|caminho|rota|パス|경로|라우트)$`;
 
 const nameHeader = latin.iu`^(?:names?|titles?|bezeichnung|titel|nom|nombre|nome|назва|название|名称|名前)$`;

@@ -5,16 +5,16 @@
 
 const english = 'pages?|screens?|views?';
 const englishMany = 'pages|screens|views';
-const german = 'seiten?|ansicht(?:en)?|masken?|bildschirme?';
-const germanMany = 'seiten|ansichten|masken|bildschirme';
-const french = '[ée]crans?';
-const frenchMany = '[ée]crans';
-const spanish = 'pantallas?|páginas?';
-const spanishMany = 'pantallas|páginas';
-const portuguese = 'telas?';
-const portugueseMany = 'telas';
-const italian = 'schermat[ae]|pagin[ae]';
-const italianMany = 'schermate|pagine';
+const german = 'seiten?|ansicht(?:en)?|masken?|bildschirme?|fenster';
+const germanMany = 'seiten|ansichten|masken|bildschirme|fenster';
+const french = '[ée]crans?|fenêtres?';
+const frenchMany = '[ée]crans|fenêtres';
+const spanish = 'pantallas?|páginas?|ventanas?|vistas?';
+const spanishMany = 'pantallas|páginas|ventanas|vistas';
+const portuguese = 'telas?|janelas?';
+const portugueseMany = 'telas|janelas';
+const italian = 'schermat[ae]|pagin[ae]|finestr[ae]';
+const italianMany = 'schermate|pagine|finestre';
 const dutch = 'scherm(?:en)?';
 const dutchMany = 'schermen';
 const polish = 'ekrany?';
@@ -22,8 +22,8 @@ const polishMany = 'ekrany';
 const turkish = 'sayfa(?:lar)?|ekranlar';
 const turkishMany = 'sayfalar|ekranlar';
 const indonesian = 'halaman';
-const russian = 'страниц[аы]|экраны?';
-const russianMany = 'страницы|экраны';
+const russian = 'страниц[аы]|экраны?|окн[оа]';
+const russianMany = 'страницы|экраны|окна';
 const chinese = '页面?|界面|頁面|介面|畫面';
 const chineseMany = '页面|界面|頁面|介面|畫面';
 const japanese = '画面|ページ';
@@ -44,6 +44,6 @@ export const severalWords: string = `${englishMany}|site ?map|${otherSeveral}`;
 
 /** Parts of the words for a page, one of which stands in each of them. */
 export const pageWords: readonly string[] =
-  'page screen view seite ansicht maske bildschirm écran ecran pantalla página tela schermat pagin scherm ekran sayfa halaman страниц экран 页 界面 頁面 介面 畫面 画面 ページ 화면 페이지'.split(
+  'page screen view seite ansicht maske bildschirm fenster écran ecran fenêtre pantalla página ventana vista tela janela finestr schermat pagin scherm ekran sayfa halaman страниц экран окн 页 界面 頁面 介面 畫面 画面 ページ 화면 페이지'.split(
     ' ',
   );
