@@ -63,6 +63,15 @@ describe('Refused is', () => {
     expect(stderr).toContain(prdOf(where));
   });
 
+  test('a document with a merge conflict, of which both sides would be generated.', async () => {
+    using where = scratch();
+    const text = readFileSync(join(where.root, prdOf(where)), 'utf8');
+    const conflict = '<<<<<<< HEAD\n- `GET /api/a`\n=======\n- `GET /api/b`\n>>>>>>> other\n';
+    writeFileSync(join(where.root, prdOf(where)), `${text}\n${conflict}`);
+    const stderr = await expectRefusal(where, ['start', '--id', richFeature], 'ORCH_PRD_CONFLICT', 3);
+    expect(stderr).toContain(`--> ${prdOf(where)}:${text.split('\n').length + 1}:1`);
+  });
+
   test('a roadmap without a table, also where an id is asked for.', async () => {
     using where = scratch();
     writeFileSync(join(where.root, roadmapFile), '# Plan\n');

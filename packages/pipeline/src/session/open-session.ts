@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { openCache, type Cache } from '@orch/cache';
 import type { GenerationPlan } from '@orch/codegen';
-import { hashJson, sha256, systemErrorCode, type Json, type Sha256 } from '@orch/core';
+import { hashJson, OrchError, sha256, systemErrorCode, type Json, type Sha256 } from '@orch/core';
 import { createBatch, type Batch } from '@orch/fs-batch';
 
 import { packageScripts } from '../workflow/package-scripts.ts';
@@ -65,6 +65,7 @@ export async function openSession(
         : await readFacts(await target.outline());
     },
   );
+  assertUsable(facts);
   const { taskId, slug, title, id } = target;
   const feature = { taskId, slug, title, ...(id === undefined ? {} : { id }) };
   const planInput = {
@@ -108,6 +109,14 @@ export async function openSession(
   // Steps that are to run again must not find their work done.
   const current = options.rerun === undefined ? currentCode(session) : undefined;
   return { session: { ...session, current, ...(agents && { agents }) }, planned };
+}
+
+/** Refuses a document of which a start would take what nobody has decided. @throws OrchError with the code of the fault. */
+function assertUsable({ diagnostics }: DocumentFacts): void {
+  const fault = diagnostics.find(({ severity }) => severity === 'error');
+  if (!fault) return;
+  const { code, message, help, location } = fault;
+  throw new OrchError(code, message, { ...(help !== undefined && { help }), ...(location && { location }) });
 }
 
 /** Opens the cache of a workspace. */

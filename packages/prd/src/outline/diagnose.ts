@@ -1,6 +1,8 @@
 import type { Diagnostic, SourceLocation } from '@orch/core';
 
+import { countUntil } from './count-until.ts';
 import { afterLineEnding, countLines, isLineEnding } from './line-endings.ts';
+import type { Span } from '../tasks/task.ts';
 import { maxReported, type ScanResult } from './scan-result.ts';
 import type { Outline, Section } from './types.ts';
 
@@ -10,11 +12,47 @@ type Located = Diagnostic & { readonly location: SourceLocation };
 /** Everything that is odd about a document's structure, in document order. */
 export function diagnose(document: Outline, scanned: ScanResult): readonly Diagnostic[] {
   return [
+    ...conflicts(document),
     ...lookalikes(document, scanned),
     ...unclosed(document, scanned),
     ...duplicates(document),
     ...misplaced(document),
   ].sort((left, right) => left.location.line - right.location.line);
+}
+
+const conflictBegins = /^<{7} .*/gm;
+const conflictDivides = /^={7}$/gm;
+const conflictEnds = /^>{7} /gm;
+
+/** Merges that git has left to a person. A fence may be there to show one. */
+function* conflicts(document: Outline): Generator<Located> {
+  const { text, fences } = document;
+  let counted = 0;
+  let line = 1;
+  for (let from = 0, reported = 0; reported < maxReported; reported++) {
+    const begin = firstMatch(conflictBegins, text, from);
+    const divide = begin && firstMatch(conflictDivides, text, begin.end);
+    const end = divide && firstMatch(conflictEnds, text, divide.end);
+    if (!end) return;
+    from = end.end;
+    const fence = fences[countUntil(fences, begin.start, ({ content }) => content.start) - 1];
+    const isShown = fence !== undefined && begin.start < fence.content.end;
+    line += countLines(text.slice(counted, begin.start), begin.start - counted);
+    counted = begin.start;
+    yield {
+      code: 'ORCH_PRD_CONFLICT',
+      severity: isShown ? 'warning' : 'error',
+      message: 'a merge conflict begins here: the document holds both sides of it',
+      location: locationAt(document, line, begin.start, begin.end),
+      help: 'Keep what is to hold, and remove the lines of `<`, `=` and `>`.',
+    };
+  }
+}
+
+function firstMatch(pattern: RegExp, text: string, from: number): Span | undefined {
+  pattern.lastIndex = from;
+  const found = pattern.exec(text);
+  return found ? { start: found.index, end: found.index + found[0].length } : undefined;
 }
 
 function* lookalikes(document: Outline, { lookalikes }: ScanResult): Generator<Located> {

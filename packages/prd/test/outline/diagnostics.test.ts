@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { outline } from '../../src/outline/outline.ts';
 
@@ -56,10 +56,46 @@ test('warns of a numbered heading whose depth does not fit its number, where mos
 test.each([
   ['headings whose depth does not fit', `${'## 1. A\n'.repeat(150)}${'# 2. B\n'.repeat(120)}`, 'DEPTH_MISMATCH'],
   ['headings without a space', '##A\n\n'.repeat(120), 'SWALLOWED_HEADING'],
+  ['merge conflicts', '<<<<<<< a\n=======\n>>>>>>> b\n'.repeat(120), 'CONFLICT'],
 ])('of many %s only the first hundred are reported', (_, text, code) => {
   expect(codes(text).filter((found) => found.startsWith(code))).toHaveLength(100);
 });
 
 test('the info of a fence is without the spaces around it', () => {
   expect(outline('``` \t ts x \t \n```\n').fences.map(({ info }) => info)).toEqual(['ts x']);
+});
+
+describe('a merge conflict', () => {
+  const conflict = (eol: string) =>
+    ['<<<<<<< HEAD', 'owner: Ann', '=======', 'owner: Bob', '>>>>>>> other', ''].join(eol);
+  const found = (text: string) =>
+    outline(text)
+      .diagnostics.filter(({ code }) => code === 'ORCH_PRD_CONFLICT')
+      .map(({ severity, location }) => [severity, location?.line, location?.sourceLine]);
+
+  test.each(['\n', '\r\n', '\r'])(
+    'is an error wherever it begins, also in a frontmatter (lines end with %j)',
+    (eol) => {
+      const text = `---${eol}${conflict(eol)}---${eol}# A${eol}${conflict(eol)}`;
+      expect(found(text)).toEqual([
+        ['error', 2, '<<<<<<< HEAD'],
+        ['error', 9, '<<<<<<< HEAD'],
+      ]);
+    },
+  );
+
+  test('that a code fence shows is a warning, and one around a fence an error', () => {
+    expect(found(`\`\`\`\n${conflict('\n')}\`\`\`\n`)).toEqual([['warning', 2, '<<<<<<< HEAD']]);
+    expect(found('<<<<<<< HEAD\n```\na\n```\n=======\nb\n>>>>>>> x\n')).toEqual([['error', 1, '<<<<<<< HEAD']]);
+  });
+
+  test('is not seen in marks that are not those of git, or not all of them', () => {
+    for (const text of [
+      '<<<<<<<\na\n=======\nb\n>>>>>>>\n',
+      '<<<<<<< a\n=======\n',
+      ' <<<<<<< a\n=======\n>>>>>>> b\n',
+      '>>>>>>> b\n=======\n<<<<<<< a\n',
+    ])
+      expect(found(text)).toEqual([]);
+  });
 });
