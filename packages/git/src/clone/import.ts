@@ -1,4 +1,6 @@
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
+
+import { OrchError } from '@orch/core';
 
 import type { ObjectId } from '../names.ts';
 import type { OpenRepository } from '../repository/open-repository.ts';
@@ -11,7 +13,8 @@ import { checked, type Quarantine } from './quarantine.ts';
  * arrive, and nothing of the repository is replaced.
  *
  * @param known - a commit of the repository that the work began with.
- * @throws OrchError `ORCH_GIT_CLONE_UNSAFE` where something is missing, forged or broken; nothing refers to what arrived then.
+ * @throws OrchError `ORCH_GIT_CLONE_UNSAFE` where something is missing, forged or broken, `ORCH_GIT_FLOOD` for more than 1 GiB;
+ *   nothing refers to what arrived then.
  */
 export async function importObjects(
   repository: OpenRepository,
@@ -32,12 +35,25 @@ export async function importObjects(
     } finally {
       closeSync(file);
     }
+    requireSmall(pack, gitDir);
     const bytes = readFileSync(pack);
     if (countOf(bytes) > 0) {
       await git(bare, ['index-pack', '--strict', '--fix-thin', '--stdin'], { input: bytes, settings: durable });
     }
     // Not before here is it the repository alone that is asked.
     await git(bare, ['rev-list', '--objects', '--quiet', '--stdin'], { input });
+  });
+}
+
+/** What comes in at once is held in memory, in bytes. */
+const largestPack = 1024 ** 3;
+
+function requireSmall(pack: string, gitDir: string): void {
+  const { size } = statSync(pack);
+  if (size <= largestPack) return;
+  throw new OrchError('ORCH_GIT_FLOOD', `${gitDir} has ${size} bytes of new objects, more than may come in at once`, {
+    help: 'Leave large files out of the commits of this task.',
+    data: { gitDir, size, largest: largestPack },
   });
 }
 

@@ -90,19 +90,6 @@ describe.each(portable)('the work in a %s', (isolation) => {
     expect(readFileSync(join(w.main, 'README.md'), 'utf8')).toBe('# Shop\n');
   });
 
-  it('tells of a patch that is too large to be kept that it is cut, and of binary files their text where asked for', async () => {
-    using w = await workspace();
-    const tree = await createWorktree(w.repository, { name: 't', base: 'HEAD', isolation });
-    writeFileSync(join(tree.path, 'small.bin'), 'a\0needle\n');
-    const small = await commitWorktree(w.repository, { name: 't', message: 'A small one\n\nsaid here\n' });
-    expect((await patchBetween(w.repository, tree.base, small.commit)).text).not.toContain('needle');
-    expect((await patchBetween(w.repository, tree.base, small.commit, { text: true })).text).toContain('needle');
-    expect(await commitText(w.repository, small.commit)).toMatch(/^tree [^]*\n\nA small one\n\nsaid here\n/);
-    writeFileSync(join(tree.path, 'large.txt'), 'x\n'.repeat(34 * 1024 ** 2));
-    const large = await commitWorktree(w.repository, { name: 't', message: 'A large one' });
-    expect(await patchBetween(w.repository, small.commit, large.commit)).toEqual({ text: '', isCut: true });
-  });
-
   it('refuses to commit where the agent has left its branch, and where another repository lies inside', async () => {
     using w = await workspace();
     const tree = await createWorktree(w.repository, { name: 't', base: 'HEAD', isolation });
@@ -123,11 +110,24 @@ describe.each(portable)('the work in a %s', (isolation) => {
     rmSync(inner, { recursive: true });
     expect((await commitWorktree(w.repository, { name: 't', message: 'm' })).made).toBe(true);
   });
+});
 
-  it('belongs to the process that has the worktree', async () => {
-    using w = await workspace();
-    await expect(worktreeChanges(w.repository, { name: 'none', since: 'HEAD' })).rejects.toMatchObject({
-      code: 'ORCH_GIT_WORKTREE_UNKNOWN',
-    });
+it('tells of a patch that is too large to be kept that it is cut, and of binary files their text where asked for', async () => {
+  using w = await workspace();
+  const tree = await createWorktree(w.repository, { name: 't', base: 'HEAD' });
+  writeFileSync(join(tree.path, 'small.bin'), 'a\0needle\n');
+  const small = await commitWorktree(w.repository, { name: 't', message: 'A small one\n\nsaid here\n' });
+  expect((await patchBetween(w.repository, tree.base, small.commit)).text).not.toContain('needle');
+  expect((await patchBetween(w.repository, tree.base, small.commit, { text: true })).text).toContain('needle');
+  expect(await commitText(w.repository, small.commit)).toMatch(/^tree [^]*\n\nA small one\n\nsaid here\n/);
+  writeFileSync(join(tree.path, 'large.txt'), 'x\n'.repeat(34 * 1024 ** 2));
+  const large = await commitWorktree(w.repository, { name: 't', message: 'A large one' });
+  expect(await patchBetween(w.repository, small.commit, large.commit)).toEqual({ text: '', isCut: true });
+});
+
+it('belongs to the process that has the worktree', async () => {
+  using w = await workspace();
+  await expect(worktreeChanges(w.repository, { name: 'none', since: 'HEAD' })).rejects.toMatchObject({
+    code: 'ORCH_GIT_WORKTREE_UNKNOWN',
   });
 });

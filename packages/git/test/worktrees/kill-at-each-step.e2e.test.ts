@@ -28,6 +28,9 @@ test.each(portable)(
       expect(stdout.includes('wrote') && ![...rescued, ...kept].includes('work') ? `lost at ${n}` : 'kept').toBe(
         'kept',
       );
+      const log = ['log', '--format=%s', '--branches', '--glob=refs/orch'];
+      const commits = [w.git(log), ...ready.map(({ path }) => w.git(log, path))].join('');
+      expect(stdout.includes('wrote') && !/^own$/m.test(commits) ? `commit lost at ${n}` : 'kept').toBe('kept');
       for (const { name } of ready) await removeWorktree(w.repository, { name, attempt: 'end' });
       expect(leftOvers(w)).toMatchObject({ folders: [], trash: [], known: [], records: [], locks: [] });
       for (const { name, commit } of await listRescues(w.repository)) await deleteRescue(w.repository, name, commit);
