@@ -6,7 +6,9 @@ import { type Line, linesOf } from './document-lines.ts';
 import { BlockContext } from './block-context.ts';
 import { escapedEnd, openEscaped } from './escaped-fence.ts';
 import { indentedEnd } from './indented-fence.ts';
-import { isTag, isThematicBreak, unquoted } from './line-forms.ts';
+import { unmarkedItems } from './unmarked-items.ts';
+import { introduces, isTag, isThematicBreak, unquoted } from './line-forms.ts';
+import { plainMarks } from './plain-marks.ts';
 import { judgeLabels } from './label-roles.ts';
 import { classifySections } from './section-classes.ts';
 import { isDelimiterRow, splitCells } from '../roadmap/table-cells.ts';
@@ -40,6 +42,17 @@ export function readBlocks(outline: Outline, titles: number): Block[] {
   return reader.read();
 }
 
+/** A line that begins a block of another kind, or introduces one. */
+function isOther(text: string): boolean {
+  return (
+    marker.test(text) ||
+    text.includes('|') ||
+    text.startsWith('#') ||
+    text.startsWith('```') ||
+    introduces.test(text.trimEnd())
+  );
+}
+
 class BlockReader {
   readonly #outline: Outline;
   readonly #text: string;
@@ -48,6 +61,8 @@ class BlockReader {
   readonly #blocks: Block[] = [];
   readonly #classes: readonly Classification[];
   #tables = 0;
+  /** The index of the line behind the last list without marks. */
+  #unmarkedUntil = -1;
   #context = new BlockContext(-1);
 
   constructor(outline: Outline, titles: number) {
@@ -113,7 +128,7 @@ class BlockReader {
         index = code;
         continue;
       }
-      this.#line(line, all[index + 1]);
+      this.#line(all, index);
     }
     return this.#blocks;
   }
@@ -127,9 +142,11 @@ class BlockReader {
     this.#context = new BlockContext(section);
   }
 
-  #line(line: Line, next: Line | undefined): void {
+  #line(all: readonly Line[], index: number): void {
     const context = this.#context;
-    const text = unquoted(line.text);
+    const line = all[index] as Line;
+    const next = all[index + 1];
+    const text = plainMarks(unquoted(line.text));
     const words = text.trim();
     if (words === '') {
       context.closeParagraph(this.#isFirst());
@@ -147,6 +164,11 @@ class BlockReader {
     const match = marker.exec(text);
     if (match) {
       this.#item(match, text, line);
+    } else if (this.#isUnmarkedItem(all, index)) {
+      context.closeParagraph(this.#isFirst());
+      context.items = [];
+      context.numbered = undefined;
+      context.open = this.#push('item', line, words);
     } else if (context.open && !(context.open.kind === 'paragraph' && this.#beginsAnew(context.open.text, text))) {
       const more = ` ${words}`;
       if (context.open.text.length + more.length > longest) context.open.isCut = true;
@@ -161,6 +183,15 @@ class BlockReader {
       context.items = context.items.filter((item) => item.indent < indent);
       context.open = this.#push('paragraph', line, words);
     }
+  }
+
+  /** Whether a line is one of a list whose marks were lost; such a list ends with a line that introduces it or an empty one. */
+  #isUnmarkedItem(all: readonly Line[], index: number): boolean {
+    if (index < this.#unmarkedUntil) return true;
+    const { open, items } = this.#context;
+    if (items.length > 0 || (open && !(open.kind === 'paragraph' && introduces.test(open.text)))) return false;
+    this.#unmarkedUntil = index + unmarkedItems(all, index, isOther);
+    return index < this.#unmarkedUntil;
   }
 
   #item(match: RegExpExecArray, text: string, line: Line): void {

@@ -17,7 +17,7 @@ import { fenceModels } from './model-fences.ts';
 import { groupsOf } from './groups.ts';
 import { listModels } from './list-models.ts';
 import { codedRow, proseModels } from './prose-models.ts';
-import { namedRows } from './named-rows.ts';
+import { namedRows, tableInLine } from './named-rows.ts';
 import { standsElsewhere } from './elsewhere.ts';
 import { relatedModels } from './related-models.ts';
 import { shapes } from './shapes.ts';
@@ -179,6 +179,9 @@ function mayBeFields(first: Block, titles: Titles, before: Block | undefined): b
 /** What a statement declares by itself, in the form of code. */
 function inline(block: Block, putAt: PutAt): boolean {
   const put: Put = (...model) => putAt(block, ...model);
+  const table = tableInLine(block.text);
+  if (table) put(table.name, table.fields, 0.85);
+  if (table) return true;
   return listedNames(block, put) || announcedModel(block, put) || shapes(block, put) || calledModels(block, put);
 }
 

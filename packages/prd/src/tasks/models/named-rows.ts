@@ -3,6 +3,7 @@ import type { Field } from '../task.ts';
 import { latin } from '../../expressions/latin.ts';
 import { isForeign, isNegated } from '../statement.ts';
 import { entityName } from './entity-name.ts';
+import { fieldsInRow } from './field-item.ts';
 import { spokenRow } from './spoken-row.ts';
 import { typeAsThing } from './told-things.ts';
 import { manyKinds } from './vocabulary.ts';
@@ -36,6 +37,18 @@ function series(sentence: string): [string, string][] {
     from = match.index + match[0].length;
   }
   return rows.length >= 2 && between.test(text.slice(from)) ? rows : [];
+}
+
+const tableRow =
+  /^(?:new )?(?:table|entity|collection|tabelle|tabla|tabela) `?([A-Za-z_]\w*)`?\s*(?::|(?=\())\s*(.+?)[.;]?$/i;
+
+/** `table reward: id, title, cost_points`: a line that says itself what it is. */
+export function tableInLine(text: string): NamedRow | undefined {
+  const [, name = '', row = ''] = text.includes(',') ? (tableRow.exec(text) ?? []) : [];
+  const fields = name === '' ? undefined : fieldsInRow(row);
+  return fields && fields.fields.length >= 3 && fields.evidence !== 'worded'
+    ? { name, fields: fields.fields }
+    : undefined;
 }
 
 /**

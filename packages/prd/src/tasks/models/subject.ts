@@ -153,6 +153,8 @@ function isNamed(titles: Titles): boolean {
 
 /** Nothing but a name in code. */
 const onlyCode = /^[*_]*`\w+`[*_]*:?$/;
+/** Nothing but a name in bold, with what it is called in code. */
+const boldAndCode = /^(?:\*\*|__)[^*`]{2,40}(?:\*\*|__) ?[(（–—-]? ?`\w+`[)）]?:?$/;
 
 /** The subject of blocks that begin with this one. */
 export function subjectOf(block: Block, titles: Titles, before: Block | undefined): Subject {
@@ -187,7 +189,10 @@ export function subjectOf(block: Block, titles: Titles, before: Block | undefine
     !block.labels.includes(before.text)
   ) {
     const judged = judgeLabel(before.text);
-    if (judged.kind === 'name' && (judged.name.hasKind || before.kind === 'item' || onlyCode.test(before.text)))
+    if (
+      judged.kind === 'name' &&
+      (judged.name.hasKind || before.kind === 'item' || onlyCode.test(before.text) || boldAndCode.test(before.text))
+    )
       return { name: judged.name, many: 'no', isAside: false };
   }
   for (let index = titles.headings.length - 1; index >= 0; index--) {

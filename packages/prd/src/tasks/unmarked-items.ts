@@ -1,0 +1,37 @@
+import type { Line } from './document-lines.ts';
+
+/** Lists whose marks were lost, as in texts that are pasted from a word processor. */
+
+const begins = /^\s{0,3}["'“„«([*_`]{0,4}[\p{Lu}\p{N}\p{Lo}]/u;
+/** `Author: Gwen`: what is told of the document itself stands in such lines. */
+const keyed = /^[*_\s]*[\p{L}\p{N} /-]{2,30}[*_]*[:：][*_]*\s+[^,，]*$/u;
+const sentences = /[.!?。]\s+\p{Lu}/u;
+const longest = 240;
+const mostLines = 200;
+
+/**
+ * How many lines from one on are items without a mark: three or more that begin as sentences do, say one thing each, and
+ * end where the first word of the next would have had room. Lines that are only wrapped end where it has none.
+ */
+export function unmarkedItems(lines: readonly Line[], from: number, isOther: (text: string) => boolean): number {
+  let count = 0;
+  let width = 0;
+  let told = 0;
+  let pairs = 0;
+  for (let at = from; at < lines.length && count < mostLines; at++, count++) {
+    const text = lines[at]?.text ?? '';
+    if (text.trim() === '') break;
+    if (!begins.test(text) || text.length > longest || isOther(text)) return 0;
+    width = Math.max(width, text.length);
+    if (sentences.test(text)) told++;
+    if (keyed.test(text)) pairs++;
+  }
+  if (count < 3 || told * 3 > count || pairs * 2 > count) return 0;
+  let roomy = 0;
+  for (let at = from; at < from + count - 1; at++) {
+    const text = (lines[at]?.text ?? '').trimEnd();
+    const [word = ''] = (lines[at + 1]?.text ?? '').trimStart().split(' ', 1);
+    if (text.endsWith('  ') || (text.length + 1 + word.length <= width && !/[,;–—-]$/.test(text))) roomy++;
+  }
+  return roomy * 3 >= (count - 1) * 2 ? count : 0;
+}
