@@ -18,6 +18,7 @@ export function unmarkedItems(lines: readonly Line[], from: number, isOther: (te
   let width = 0;
   let told = 0;
   let pairs = 0;
+  let led = 0;
   for (let at = from; at < lines.length && count < mostLines; at++, count++) {
     const text = lines[at]?.text ?? '';
     if (text.trim() === '') break;
@@ -25,8 +26,11 @@ export function unmarkedItems(lines: readonly Line[], from: number, isOther: (te
     width = Math.max(width, text.length);
     if (sentences.test(text)) told++;
     if (keyed.test(text)) pairs++;
+    if (/^\s*(?:\*\*|__)/.test(text)) led++;
   }
   if (count < 3 || told * 3 > count || pairs * 2 > count) return 0;
+  // Names in bold are no place where text is wrapped.
+  if (led === count) return count;
   let roomy = 0;
   for (let at = from; at < from + count - 1; at++) {
     const text = (lines[at]?.text ?? '').trimEnd();
