@@ -21,7 +21,7 @@ export type { CommitWorktreeOptions, WorktreeCommit } from './work/commit.ts';
 export type { Snapshot, SnapshotOptions } from './work/snapshot.ts';
 export type { InsideProbe, InsideProcess } from './worktrees/processes-inside.ts';
 export type { RemovedWorktree, RemoveWorktreeOptions } from './worktrees/remove.ts';
-export { reflinkObstacle } from './isolation/reflink.ts';
+export { reflinkObstacle, requireReflink } from './isolation/reflink.ts';
 export { isolations } from './isolation/isolation.ts';
 export { predictMerge } from './merge/predict.ts';
 export { openMergeQueue } from './merge/queue.ts';

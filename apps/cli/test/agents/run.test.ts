@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 
+import { reflinkObstacle } from '@orch/git';
 import { git } from '@orch/testkit';
 import { describe, expect, it } from 'vitest';
 
@@ -20,6 +22,17 @@ describe('orch agents run', () => {
     expect(stdout).toMatch(/two .*\n {4}after one\n {4}touches src\/a\.ts/);
     expect(existsSync(w.state)).toBe(false);
     expect(git(w.main, 'status', '--porcelain')).toBe('');
+  });
+
+  it('refuses to share blocks of files where the file system cannot, before anything is begun for a task', async (context) => {
+    using w = agentsWorkspace({ one: writes('one') });
+    const can = reflinkObstacle(join(w.main, 'package.json'), w.root) === undefined;
+    if (can) context.skip('the file system of temporary folders shares blocks');
+    const run = ['agents', 'run', 'prompts/one.md', '--trust', '--isolation', 'reflink'];
+    const { exitCode, stderr } = await w.start(...run).ended;
+    expect(stderr).toMatch(/error\[ORCH_GIT_NO_REFLINK\].*cannot share blocks[^]*`clone` or `worktree`/);
+    expect(exitCode).toBe(1);
+    expect(git(w.main, 'for-each-ref', 'refs/heads/orch')).toBe('');
   });
 
   it.each([

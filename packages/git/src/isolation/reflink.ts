@@ -5,7 +5,7 @@ import { messageOf, OrchError, systemClock, systemErrorCode } from '@orch/core';
 
 import type { ObjectId } from '../names.ts';
 import type { Place } from '../process/git.ts';
-import type { OpenRepository } from '../repository/open-repository.ts';
+import { opened, type OpenRepository, type Repository } from '../repository/open-repository.ts';
 import { readIndex } from '../rescue/index-entries.ts';
 import { slices } from '../rescue/slices.ts';
 
@@ -29,10 +29,9 @@ export async function reflinkFiles(
     signal,
   }: { readonly from: string; readonly to: string; readonly base: ObjectId; readonly signal: AbortSignal | undefined },
 ): Promise<void> {
-  const { git, gitDir } = repository;
-  // A file of git tells where the commit has none that could be shared.
-  reflink(join(gitDir, 'HEAD'), join(to, '.git/reflink'));
-  rmSync(join(to, '.git/reflink'));
+  const { git } = repository;
+  // It tells also where the commit has no file that could be shared.
+  requireReflink(repository);
   await git(place, ['read-tree', '--reset', base], { signal });
   const folders = new Map<string, boolean>();
   const pause = slices(systemClock);
@@ -46,6 +45,21 @@ export async function reflinkFiles(
   }
   await git(place, ['update-index', '-q', '--refresh'], { contents: true, accept: [0, 1], signal });
   await git(place, ['checkout-index', '--all', '--force', '--index'], { contents: true, signal });
+}
+
+/**
+ * Tries out whether worktrees can share blocks with the repository, before anything is begun that needs it.
+ *
+ * @throws OrchError `ORCH_GIT_NO_REFLINK`, `ORCH_GIT_DISK_FULL`.
+ */
+export function requireReflink(repository: Repository): void {
+  const { gitDir, worktreesDir, random } = opened(repository);
+  const copy = join(worktreesDir, `.reflink-${process.pid}-${random.hex(6)}`);
+  try {
+    reflink(join(gitDir, 'HEAD'), copy);
+  } finally {
+    rmSync(copy, { force: true });
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { openLauncher, openRepository, type Repository } from '@orch/git';
+import { openLauncher, openRepository, requireReflink, type Repository } from '@orch/git';
 import { openLedger, type Ledger } from '@orch/llm';
 import { sweepAbandoned } from '@orch/pool';
 
@@ -30,7 +30,11 @@ export interface OpenMeansOptions {
   readonly note: (text: string) => void;
 }
 
-/** Opens repository, ledger and forge, after what dead processes have left on the machine was ended. */
+/**
+ * Opens repository, ledger and forge, after what dead processes have left on the machine was ended.
+ *
+ * @throws OrchError `ORCH_GIT_NO_REFLINK` where that isolation is asked for and cannot be.
+ */
 export async function openMeans(options: OpenMeansOptions): Promise<Means> {
   const { root, paths, config, base, environment, note } = options;
   const sandbox = await sandboxUsed(config.settings.sandbox);
@@ -45,6 +49,8 @@ export async function openMeans(options: OpenMeansOptions): Promise<Means> {
     await openRepository({ path: root, worktreesDir: paths.worktrees, environment, process }),
   );
   const ledger = stack.use(openLedger(paths.ledger));
+  // Before an issue is made for a task that could not be begun.
+  if (config.settings.isolation === 'reflink') requireReflink(repository);
   const forge = performOn(await openForge(config, { paths, repository, base, environment, process }));
   const held = stack.move();
   return { repository, ledger, forge, sandbox, [Symbol.asyncDispose]: async () => await held.disposeAsync() };
