@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { git, readTree, writeTree } from '@orch/testkit';
@@ -84,6 +84,15 @@ describe('Refused is', () => {
     writeFileSync(join(where.root, '.runs'), 'mine');
     const stderr = await expectRefusal(where, ['start', '--id', richFeature], 'ORCH_FS_CONFLICT', 1);
     expect(stderr).toContain(`--> ${join(where.root, '.runs')}:1:1`);
+  });
+
+  test('a file in the place of the runs of the task, before code is written.', async () => {
+    using where = scratch();
+    const place = join(where.root, '.runs/1.1.1.1.0.0-book-catalogue');
+    mkdirSync(join(where.root, '.runs'));
+    writeFileSync(place, 'mine');
+    const stderr = await expectRefusal(where, ['start', '--id', richFeature, '--trust'], 'ORCH_FS_CONFLICT', 1);
+    expect(stderr).toContain(`--> ${place}:1:1`);
   });
 
   test('a document outside of the repository.', async () => {

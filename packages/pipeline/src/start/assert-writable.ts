@@ -3,13 +3,14 @@ import { dirname, join, relative } from 'node:path';
 
 import type { Config, Workspace } from '@orch/config';
 import { isOrchError, messageOf, OrchError, systemErrorCode } from '@orch/core';
+import { fileErrorAt } from '@orch/fs-batch';
 
 import { refuseLinks, refuseLinksIn } from '../workflow/own-folders.ts';
 
 /**
  * Refuses a workspace that cannot be written to before any work is done.
  *
- * @throws OrchError `ORCH_FS_READ_ONLY`, located at the folder; `ORCH_FS_CONFLICT` where a file is in its place; `ORCH_FS_UNSAFE_PATH` where a folder of orch is a
+ * @throws OrchError `ORCH_FS_READ_ONLY`, located at the folder; `ORCH_FS_NO_SPACE` where it cannot be made on a full disk; `ORCH_FS_CONFLICT` where a file is in its place; `ORCH_FS_UNSAFE_PATH` where a folder of orch is a
  *   symbolic link, or holds one, which would lead its files elsewhere.
  */
 export function assertWritable({ root, gitCommonDir, stateDir }: Workspace, { cacheDir, runsDir }: Config): void {
@@ -26,6 +27,13 @@ export function assertWritable({ root, gitCommonDir, stateDir }: Workspace, { ca
   refuseLinks(root, runsDir);
   refuseLinksIn(root, runsDir);
   check(join(root, runsDir), () => makeFolder(join(root, runsDir)));
+}
+
+/** The same for the folder of the runs of a task, which another user may have made: it is needed only when code is written. */
+export function assertRunsWritable({ root }: Workspace, { runsDir }: Config, taskId: string): void {
+  const folder = `${runsDir}/${taskId}/cli`;
+  refuseLinks(root, folder);
+  check(join(root, folder), () => makeFolder(join(root, folder)));
 }
 
 /** Makes a folder step by step: the recursive call of Node never ends on some special file systems. */
@@ -56,6 +64,8 @@ function check(folder: string, attempt: () => void): void {
     attempt();
   } catch (cause) {
     if (isOrchError(cause)) throw cause;
+    const known = fileErrorAt(cause, folder);
+    if (known.code === 'ORCH_FS_NO_SPACE') throw known;
     throw new OrchError('ORCH_FS_READ_ONLY', `${folder} cannot be written to: ${messageOf(cause)}`, {
       cause,
       help: 'change its permissions, or look at what would happen with --dry-run',

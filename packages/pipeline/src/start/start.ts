@@ -11,7 +11,7 @@ import { buildResult } from '../result/build-result.ts';
 import { writeManifest } from '../result/manifest.ts';
 import type { StartResult } from '../result/result.ts';
 import { overtaken } from '../kinds/replan.ts';
-import { assertWritable } from './assert-writable.ts';
+import { assertRunsWritable, assertWritable } from './assert-writable.ts';
 import { recoverWorkspace } from './recover-workspace.ts';
 import { runStart } from './run-start.ts';
 import { inMemory, takingOver } from '../session/early-lookups.ts';
@@ -61,6 +61,7 @@ export async function startFeature(options: StartOptions): Promise<StartResult> 
   resources.defer(() => cache.close());
   const target = await resolveTarget(options, takingOver(cache, earlier));
   options.onTarget(target);
+  if (!dryRun) assertRunsWritable(workspace, options.config, target.taskId);
   const store = dryRun ? memoryStore() : resources.use(sqliteStore(join(workspace.stateDir, 'journal.db')));
   await using locks = new AsyncDisposableStack();
   if (!dryRun) locks.use(await holdTarget(options, store, target));

@@ -2,15 +2,24 @@ import { lstatSync, mkdirSync, readdirSync, writeFileSync, type Dirent } from 'n
 import { dirname, join } from 'node:path';
 
 import { OrchError, systemErrorCode } from '@orch/core';
+import { fileErrorAt } from '@orch/fs-batch';
 
 // Folders that orch keeps for itself inside the user's work tree. A repository may come with links in their place.
 
-/** Makes the folder of ours in which a file is to be written, and makes the outermost one ignore itself. */
+/**
+ * Makes the folder of ours in which a file is to be written, and makes the outermost one ignore itself.
+ *
+ * @throws OrchError `ORCH_FS_UNSAFE_PATH`, `ORCH_FS_READ_ONLY`, `ORCH_FS_NO_SPACE`, `ORCH_FS_STALE_BASE`, `ORCH_FS_IO`
+ */
 export function makeOwnFolder(root: string, outermost: string, file: string): void {
   const folder = dirname(file);
   refuseLinks(root, folder);
-  mkdirSync(join(root, folder), { recursive: true });
-  ignoreFolder(join(root, outermost));
+  try {
+    mkdirSync(join(root, folder), { recursive: true });
+    ignoreFolder(join(root, outermost));
+  } catch (cause) {
+    throw fileErrorAt(cause, folder);
+  }
 }
 
 /**
@@ -23,7 +32,10 @@ export function refuseLinks(root: string, path: string): void {
   const parts = path.split('/');
   for (let length = 1; length <= parts.length; length++) {
     const part = parts.slice(0, length).join('/');
-    if (lstatSync(join(root, part), { throwIfNoEntry: false })?.isSymbolicLink() === true) throw linkError(root, part);
+    const found = lstatSync(join(root, part), { throwIfNoEntry: false });
+    if (found?.isSymbolicLink() === true) throw linkError(root, part);
+    // In what is no folder nothing can be looked for.
+    if (found?.isDirectory() !== true) return;
   }
 }
 
