@@ -5,6 +5,9 @@ import type { Line } from './document-lines.ts';
 const begins = /^\s{0,3}["'“„«([*_`]{0,4}[\p{Lu}\p{N}\p{Lo}]/u;
 /** `Author: Gwen`: what is told of the document itself stands in such lines. */
 const keyed = /^[*_\s]*[\p{L}\p{N} /-]{2,30}[*_]*[:：][*_]*\s+[^,，]*$/u;
+/** No item ends so. */
+const goesOn =
+  /[,;–—-]$|\s(?:and|or|the|an?|of|to|in|for|with|by|und|oder|der|die|das|mit|et|ou|de|du|la|le|les|y|o|e|con|com|i|w|z)$/i;
 const sentences = /[.!?。]\s+\p{Lu}/u;
 const longest = 240;
 const mostLines = 200;
@@ -31,11 +34,17 @@ export function unmarkedItems(lines: readonly Line[], from: number, isOther: (te
   if (count < 3 || told * 3 > count || pairs * 2 > count) return 0;
   // Names in bold are no place where text is wrapped.
   if (led === count) return count;
+  let breaks = 0;
   let roomy = 0;
   for (let at = from; at < from + count - 1; at++) {
-    const text = (lines[at]?.text ?? '').trimEnd();
+    const whole = lines[at]?.text ?? '';
+    const text = whole.trimEnd();
+    const isHard = whole.endsWith('  ');
+    // Of the longest line nothing can be told.
+    if (whole.length === width && !isHard) continue;
     const [word = ''] = (lines[at + 1]?.text ?? '').trimStart().split(' ', 1);
-    if (text.endsWith('  ') || (text.length + 1 + word.length <= width && !/[,;–—-]$/.test(text))) roomy++;
+    breaks++;
+    if (isHard || (text.length + 1 + word.length <= width && !goesOn.test(text))) roomy++;
   }
-  return roomy * 3 >= (count - 1) * 2 ? count : 0;
+  return breaks > 0 && roomy * 3 >= breaks * 2 ? count : 0;
 }
