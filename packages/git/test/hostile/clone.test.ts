@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -205,6 +206,23 @@ describe('objects of other repositories are not reached', () => {
     expect(await takeAll(a)).toEqual([refused.code, refused.code, refused.code]);
     expectSound(a);
   });
+});
+
+test('a pipe or a folder in the place of a file of the clone is refused, and holds nothing up', async () => {
+  for (const [place, make] of [
+    ['HEAD', (at: string) => execFileSync('mkfifo', [at])],
+    ['index', (at: string) => execFileSync('mkfifo', [at])],
+    ['packed-refs', (at: string) => mkdirSync(at)],
+    ['index', (at: string) => mkdirSync(at)],
+  ] as const) {
+    const a = await attacked();
+    if (place === 'packed-refs') rmSync(join(a.gitDir, `refs/heads/orch/${a.name}`));
+    rmSync(join(a.gitDir, place), { force: true });
+    make(join(a.gitDir, place));
+    writeFileSync(join(a.path, 'new.txt'), 'new\n');
+    expect(new Set(await takeAll(a)), place).toEqual(new Set([refused.code]));
+    expectSound(a);
+  }
 });
 
 describe('a branch of a clone that is no honest commit moves nothing', () => {

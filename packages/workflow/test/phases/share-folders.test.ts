@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { reflinkObstacle } from '@orch/git';
 import { tempDir, writeTree } from '@orch/testkit';
 import { expect, test } from 'vitest';
 
@@ -94,4 +95,16 @@ test('A shared folder that git does not ignore would be taken for work, and is r
   expect(nodes.get('initial-setup')).toMatchObject({
     error: { code: 'ORCH_WORKFLOW_SETUP', message: expect.stringContaining('vendor/dep.js') },
   });
+});
+
+test('where the isolation asks for shared blocks, a folder whose blocks cannot be shared is refused and not copied', async (context) => {
+  using at = trees();
+  writeTree(at.root, { 'node_modules/dep.js': 'dep' });
+  const can = reflinkObstacle(join(at.root, 'node_modules/dep.js'), at.worktree.path) === undefined;
+  if (can) context.skip('the file system of temporary folders shares blocks');
+  const worktree = { ...at.worktree, isolation: 'reflink' } as const;
+  await expect(shareFolders({ path: at.root }, worktree, ['node_modules'], signal)).rejects.toMatchObject({
+    code: 'ORCH_WORKFLOW_SETUP',
+  });
+  expect(readdirSync(at.worktree.path)).toEqual([]);
 });
