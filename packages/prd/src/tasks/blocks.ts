@@ -6,6 +6,7 @@ import { type Line, linesOf } from './document-lines.ts';
 import { BlockContext } from './block-context.ts';
 import { escapedEnd, openEscaped } from './escaped-fence.ts';
 import { indentedEnd } from './indented-fence.ts';
+import { inMarkdown } from './foreign-marks.ts';
 import { unmarkedItems } from './unmarked-items.ts';
 import { introduces, isTag, isThematicBreak, unquoted } from './line-forms.ts';
 import { plainMarks } from './plain-marks.ts';
@@ -31,7 +32,7 @@ import { type Narrow, narrowing } from '../expressions/narrow.ts';
 /** Characters of one block, or of one line of a fence, that are read; hostile texts are longer. */
 const longest = 4000;
 
-const marker = latin.plain`^([ \t]*)(?:[-*+•‣–]|\(?\d{1,4}(?:[.)）]|\\\.)|\d{1,3}、|[（(]\d{1,3}[）)]|[a-z][.)])(?:[ \t]+|(?<=[、）]))(?:\[([ xX])\][ \t]+)?(?=\S)`;
+const marker = latin.plain`^([ \t]*)(?:[-*+•‣–]|\.{1,2}(?=[ \t]+[A-Za-z])|\(?\d{1,4}(?:[.)）]|\\\.)|\d{1,3}、|[（(]\d{1,3}[）)]|[a-z][.)])(?:[ \t]+|(?<=[、）]))(?:\[([ xX])\][ \t]+)?(?=\S)`;
 
 /**
  * Cuts the sections of an outline into blocks, in document order. Linear in the length of the text.
@@ -146,7 +147,9 @@ class BlockReader {
     const context = this.#context;
     const line = all[index] as Line;
     const next = all[index + 1];
-    const text = plainMarks(unquoted(line.text));
+    const plain = plainMarks(unquoted(line.text));
+    const foreign = inMarkdown(plain.trim());
+    const text = foreign ?? plain;
     const words = text.trim();
     if (words === '') {
       context.closeParagraph(this.#isFirst());
@@ -161,6 +164,16 @@ class BlockReader {
     }
     if (text.includes('|') && this.#tableLine(text, line, next)) return;
     context.table = undefined;
+    if (foreign?.startsWith('**') === true) {
+      // A title stands alone, whatever the next line is.
+      context.closeParagraph(this.#isFirst());
+      context.items = [];
+      context.open = this.#push('paragraph', line, words);
+      context.open.isTitle = true;
+      context.closeParagraph(this.#isFirst());
+      context.open = undefined;
+      return;
+    }
     const match = marker.exec(text);
     if (match) {
       this.#item(match, text, line);

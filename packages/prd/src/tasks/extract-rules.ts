@@ -23,6 +23,7 @@ import {
   afterLabel,
   behaves,
   isEnglish,
+  isFlatDocument,
   isPlaced,
   isPlainStatement,
   isWorded,
@@ -40,6 +41,7 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
   const headings = new Map<number, Block>();
   const whole = sectionsWithParts(blocks);
   const inEnglish = isEnglish(blocks);
+  const isFlat = isFlatDocument(blocks);
   for (const [index, block] of blocks.entries()) {
     if (block.isCut) out.cut(block);
     const state = (text: string, confidence: number, line = block.line): void => {
@@ -83,7 +85,7 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
         }
         break;
       case 'paragraph':
-        ruleParagraph(block, headings, whole.has(block.section), state, out);
+        ruleParagraph(block, headings, { introduces: whole.has(block.section), isFlat }, state, out);
         break;
       case 'heading':
         headings.set(block.section, block);
@@ -186,7 +188,7 @@ const aboutDocument = latin.i`^the key ?words\b.*\b(?:must|shall|should)\b|^(?:t
 function ruleParagraph(
   block: Block,
   headings: ReadonlyMap<number, Block>,
-  introduces: boolean,
+  { introduces, isFlat }: { introduces: boolean; isFlat: boolean },
   state: State,
   out: Collector,
 ): void {
@@ -236,7 +238,7 @@ function ruleParagraph(
       out.omit('rule', plainText(sentence), 'about the document', block.line);
     else if (normative) state(sentence, required ? 0.85 : 0.6);
     else if (required && (headed || hasLimit(sentence)) && wordCount(sentence) > 3) state(sentence, 0.65);
-    else if (behaves(block, sentence)) state(sentence, 0.55);
+    else if (behaves(block, sentence, isFlat)) state(sentence, 0.55);
     else if (required && !introduces && isPlainStatement(block, sentence, out)) state(sentence, 0.55);
     else if (required && block.excluded === undefined && !out.declares(block))
       out.omit('rule', plainText(sentence), 'states no obligation or figure', block.line);

@@ -3,7 +3,7 @@ import type { Collector } from './collector.ts';
 
 import { latin } from '../expressions/latin.ts';
 import { pattern } from '../expressions/pattern.ts';
-import { tellsBehaviour } from './told-behaviour.ts';
+import { hasWordedLimit, tellsBehaviour } from './told-behaviour.ts';
 import { hasLimit, isConditional, isImperative, isNegated, isNormative, wordCount } from './statement.ts';
 
 /** Statements without a word that obliges: what happens, under which condition, by which figure. */
@@ -67,11 +67,14 @@ export function sectionsWithParts(blocks: readonly Block[]): Set<number> {
   return found;
 }
 
-/** What happens under a condition, or by which figure, in a section whose heading says nothing about its kind. */
-export function behaves(block: Block, sentence: string): boolean {
+/** What happens under a condition, or by which figure, in a section whose heading says nothing about its kind; `isFlat` where no section has one but for the whole. */
+export function behaves(block: Block, sentence: string, isFlat: boolean): boolean {
   const { roles } = block;
   if (roles.size === 0)
-    return isPlaced(block) && (isConditional(sentence) || hasLimit(sentence) || tellsBehaviour(block, sentence));
+    return (
+      (isPlaced(block) || (isFlat && /^[^\n]{10,300}[.!。]$/.test(sentence))) &&
+      (isConditional(sentence) || hasLimit(sentence) || hasWordedLimit(sentence) || tellsBehaviour(block, sentence))
+    );
   if (roles.has('story') || roles.has('goal') || roles.has('dependency') || roles.has('test')) return false;
   if (tellsBehaviour(block, sentence)) return true;
   return roles.has('api') && !roles.has('model') && (answersIf.test(sentence) || hasLimit(sentence));
@@ -79,6 +82,11 @@ export function behaves(block: Block, sentence: string): boolean {
 
 /** `**409** if there is one already`: what an endpoint answers, and when. */
 const answersIf = latin.iu`^\W*[1-5]\d\d\b[^.]{0,20}\b(?:if|when|where|for|on|wenn|falls|bei|si|cuando|se|quando)\b`;
+
+/** Whether a document has no headings under its title, so that none says what its parts are about. */
+export function isFlatDocument(blocks: readonly Block[]): boolean {
+  return blocks.filter(({ kind }) => kind === 'heading').length < 2;
+}
 
 /** Whether a block stands under more than the title of the document. */
 export function isPlaced({ section, labels }: Block): boolean {

@@ -19,6 +19,14 @@ const counted = latin.iu`\b(?:page size|rate limit|batch size|time-?out|ttl|idem
 /** How long something is kept. */
 const kept = pattern.iu`\b(?:kept|keeps?|retained|deleted|erased|dropped|purged|removed|archived|expires?)\b|conserv\p{L}+|borra\p{L}*|elimina\p{L}*|supprim\p{L}+|gelöscht|aufbewahrt|vorgehalten|apaga\p{L}*|mantid\p{L}+|cancellat\p{L}+|удаля|хран[ия]т|删除|保留`;
 
+const worded = pattern.iu`\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|half an?) (?:\p{L}+ )?(?:seconds?|minutes?|hours?|(?:working |business )?days?|weeks?|months?|years?)\b|\b(?:ein|eine|einer|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf) (?:sekunden?|minuten?|stunden?|tagen?|wochen?|monaten?|jahren?)\b|\b(?:un|une|deux|trois|quatre|cinq|six|sept|huit|dix|douze) (?:secondes?|minutes?|heures?|jours?|semaines?|mois|ans?)\b|\b(?:un|una|dos|tres|cuatro|cinco|seis|siete|ocho|diez|doce|dois|duas|três|quatro|sete|oito|dez|doze) (?:segundos?|minutos?|horas?|días?|dias?|semanas?|mes(?:es)?|mês|años?|anos?)\b`;
+const bounding = pattern.iu`\b(?:after|within|for|until|before|every|each|longer than|older than|nach|innerhalb|binnen|bis|alle|länger als|après|pendant|dans les|avant|toutes les|después de|durante|antes de|cada|depois de|após|por|a cada)\b`;
+
+/** Whether a sentence gives a time in words: `Codes are valid for three days`. */
+export function hasWordedLimit(sentence: string): boolean {
+  return isSentence(sentence) && worded.test(sentence) && bounding.test(sentence);
+}
+
 /** Whether a sentence ends as one, or is a few words and no name. */
 function isSentence(text: string): boolean {
   return /[.!。！][)"'*_!]*$/.test(text);

@@ -52,3 +52,31 @@ test('Of a row with a user story that is a rule which says in another column wha
 test('`What has to hold` is a title of rules, and not of what is held.', () => {
   expect(rules('**What has to hold**', '', 'Each office has 10 working days for its statement.')).toHaveLength(1);
 });
+
+describe('A document without headings', () => {
+  const flat = (...lines: string[]): string[] =>
+    extractTasks(outline(['Notes of the call', '', ...lines].join('\n'))).rules.map(({ text }) => text);
+
+  test('states what happens when, and by which time in figures or words.', () => {
+    const texts = ['The door closes again after 20 seconds.', 'Codes are valid for three days.'];
+    expect(flat(texts.join(' '))).toEqual(texts);
+  });
+
+  test('tells much else, which is no rule.', () => {
+    expect(flat('Three people came. One of them was late by an hour', 'When I want a bike, I want it now, so that I ride.')).toEqual(
+      [],
+    );
+  });
+});
+
+describe('Marks of other notations', () => {
+  test('are titles and items as well: AsciiDoc.', () => {
+    const lines = ['== Requirements', '', '. A visitor signs the rules.', '. Badges expire at midnight.', '', '== Risks', ''];
+    expect(rules(...lines, '* Nobody must come late.')).toEqual(['A visitor signs the rules.', 'Badges expire at midnight.']);
+  });
+
+  test('are titles and items as well: HTML.', () => {
+    const items = ['<ul>', '<li>A ticket must be used within <b>24</b> hours.</li>', '<li>Children ride free.</li>', '</ul>'];
+    expect(rules('<h2>Rules</h2>', ...items)).toEqual(['A ticket must be used within 24 hours.', 'Children ride free.']);
+  });
+});

@@ -9,7 +9,7 @@ import { isNegated, leadingId } from '../statement.ts';
 import { listedSystems, rowSystems } from './leading-names.ts';
 import { mentionedFeatures, referencesOf } from './references.ts';
 import { knownServices, serviceOf } from './services.ts';
-import { toldSystems } from './told-systems.ts';
+import { offering, toldSystems } from './told-systems.ts';
 
 const stating = pattern.iu`\b(?:depends? on|dependenc(?:y|ies)|requires|builds on|prerequisites?|blocked by|benötigt|hängt ab|abhängig|baut auf|зависит|depende de|dépend de|s'appuie sur|依赖)\b|\b(?:specified|defined|described|covered|documented) (?:in|by)\b`;
 /** A row of what belongs together, before the first section or in a table about the document. */
@@ -67,7 +67,7 @@ export function extractDependencies(
     if (!isAbout)
       for (const sentence of block.sentences)
         addSystems(
-          toldSystems(sentence).filter((name) => !isMade(name)),
+          [...toldSystems(sentence), ...(out.declares(block) ? [] : offering(sentence))].filter((name) => !isMade(name)),
           block.line,
         );
     if (known.length > 0 && block.excluded !== 'background' && !isNegated(text))

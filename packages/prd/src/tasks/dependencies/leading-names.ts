@@ -13,6 +13,7 @@ const purpose = latin.iu`\s+(?:for|via|over|by|where|which|that|für|zur|zum|üb
 /** What libraries are for. */
 const ofLibrary = latin.iu`^\s*(?:[(（]|for|für|pour|para|[:–—-])\s*(?:icons?|routing|styl|css|(?:form |input |schema )?validation|forms?\b|(?:\p{L}+ )?state\b|animat|chart|image (?:proc|resi|manip)|(?:file|date|error) handling|pars|(?:unit |e2e )?test|lint|format|typ|build|bundl|orm\b|hash|encrypt|compress|render|drag|ui\b|component|http client|markdown|library|framework|package|npm\b|dev\b)`;
 const verb = latin.iu`(?<![\p{L}])(?:is|are|be|been|was|were|must|shall|should|will|can|may|has|have|had|needs?|requires?|sends?|gets?|does|do|ist|sind|wird|werden|muss|müssen|hat|haben|est|sont|doit|es|son|debe|é|são|deve|был|должен)(?![\p{L}])`;
+const calledSystem = latin.iu`^\s*[(（][^)）]*(?:service|system|api|platform|extern|dienst|servicio|serviço)[^)）]*[)）]`;
 /** `No cache needed`, `None` */
 const negative = latin.iu`^(?:no|none|not|without|kein\p{L}*|ohne|aucune?|sans|sin|ningun\p{L}*|sem|nenhum\p{L}*|нет|без|无)(?![\p{L}])`;
 const proper = latin.u`^(?:\p{Lu}[\p{L}\p{N}.&+’'-]*|\p{Ll}+\p{Lu}[\p{L}\p{N}]*)(?: (?:\p{Lu}|\d|de |of |und |and )[\p{L}\p{N}.&+’'-]*){0,4}$`;
@@ -21,6 +22,8 @@ interface Piece {
   readonly name: string;
   /** Words behind it say what it is for, and no colon makes it the name of what they list. */
   readonly isExplained: boolean;
+  /** They call it a system or service: `Rate engine (internal service)`. */
+  readonly isCalled: boolean;
 }
 
 /** What a part of a list begins with; undefined where that is too long for a name. */
@@ -42,8 +45,12 @@ function pieceOf(text: string): Piece | undefined {
   )
     return undefined;
   const after = cut ? bare.slice(cut.index) : '';
+  // `Weather: open-meteo`: what it is, and the name behind it.
+  const behind = /^[:：]\s+([\p{L}][\p{L}\d.-]{3,30})$/u.exec(after.trim())?.[1];
+  if (behind !== undefined && knownServices(name).length === 0 && !saysSystem(name, true))
+    return { name: behind, isExplained: true, isCalled: false };
   if (ofLibrary.test(after)) return undefined;
-  return { name: knownAlone(name), isExplained: after !== '' && !/^\s*[:：]/.test(after) };
+  return { name: knownAlone(name), isExplained: after !== '' && !/^\s*[:：]/.test(after), isCalled: calledSystem.test(after) };
 }
 
 /** `PostgreSQL` for `PostgreSQL database` */
@@ -88,7 +95,8 @@ export function listedSystems(block: Block, areSystems: boolean): string[] {
   for (const sentence of block.sentences) {
     if (sentence.length > 400 || isNegated(sentence) || reverse.test(sentence)) continue;
     const text = plainText(sentence);
-    const pieces = parts(text);
+    // Examples of what a system sends are no systems.
+    const pieces = parts(text.split(/(?: such as| e\.g\.|,? for example|,? z\. ?B\.) /, 1)[0] ?? '');
     const named = pieces.map((piece) => pieceOf(piece));
     const isList = pieces.length > 1;
     // A sentence is no list; an item may go on with one.
@@ -98,21 +106,29 @@ export function listedSystems(block: Block, areSystems: boolean): string[] {
     )
       continue;
     const hasKnown = isList && knownServices(text).length > 0;
-    for (const [index, piece] of named.entries()) {
-      if (!piece || (index > 0 && named.includes(undefined) && !hasKnown)) continue;
-      if (isSystem(piece, areSystems, block.kind === 'item' && index === 0, hasKnown)) found.push(piece.name);
-    }
+    const judge = (areAll: boolean): string[] =>
+      named.flatMap((piece, index) =>
+        piece &&
+        (index === 0 || hasKnown || !named.includes(undefined)) &&
+        isSystem(piece, areAll, block.kind === 'item' && index === 0, hasKnown)
+          ? [piece.name]
+          : [],
+      );
+    const first = judge(areSystems);
+    // Where most names of a row are systems the others are as well.
+    found.push(...(isList && first.length * 2 > pieces.length ? judge(true) : first));
     if (block.kind === 'item') break;
   }
   return found;
 }
 
-function isSystem({ name, isExplained }: Piece, areSystems: boolean, leads: boolean, hasKnown: boolean): boolean {
+function isSystem({ name, isExplained, isCalled }: Piece, areSystems: boolean, leads: boolean, hasKnown: boolean): boolean {
   if (isNoSystem(name) || identifier.test(name) || /^(?:PRD|RFC|SPEC)\b/.test(name)) return false;
-  const isSure = areSystems || hasKnown;
+  const isSure = areSystems || hasKnown || isCalled;
   if (saysSystem(name.replace(/ \([^)]*\)$/, ''), isSure) || knownServices(name).length > 0) return true;
   if (areSystems) return leads || proper.test(name) || name.includes('(');
-  return (hasKnown || (leads && isExplained)) && (proper.test(name) || name.includes('('));
+  if (hasKnown && /^\p{Lu}/u.test(name)) return true;
+  return leads && isExplained && (proper.test(name) || name.includes('('));
 }
 
 /** Who needs this, which it does not need itself. */

@@ -50,7 +50,10 @@ const nounsOfPlans = latin.iu`(?<![\p{L}])(?:teams?|approvals?|sign-?offs?|revie
 const state =
   /^(?:New|Existing|Optional|Required|Planned|Deprecated|Beta|Internal|External|Phase\b.*|Later|Future|Current|Legacy|(?:The |Our )?(?:Solution|System|Service|App|Application|Platform|Product|Portal|Authority|Contractor|Supplier|Customer|Client|Buyer|Vendor|User|API|Backend|Frontend|Server))$/;
 
+/** A country, or an abbreviation of two letters for anything. */
+const tooShort = /^\p{Lu}{2}$/u;
+
 /** Whether the words name a library, a protocol or something to be done, and no system. */
 export function isNoSystem(name: string): boolean {
-  return noSystems.test(name) || state.test(name) || (nounsOfPlans.test(name) && !saysSystem(name, false));
+  return (noSystems.test(name) && !saysSystem(name.replace(/ (?:of|der|des|de|du|do|da) .*$/, ''), true)) || state.test(name) || tooShort.test(name) || (nounsOfPlans.test(name) && !saysSystem(name, false));
 }

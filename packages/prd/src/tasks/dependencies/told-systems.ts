@@ -22,7 +22,7 @@ const topics =
 /** `Payment by SumUp`, `Push goes through Firebase`, `sign in with the council’s Entra ID`, `passe par FranceConnect` */
 const handled = where(
   topics,
-  latin.gu`(?<![\p{L}])(?:(?:[Pp]ayments?|SMS|[Tt]ext messages|(?:[Tt]ransactional )?[Ee]-?[Mm]ails?|[Pp]ush(?: notifications)?|[Nn]otifications|[Mm]aps?|[Gg]eocoding|[Hh]osting|[Ss]torage|[Ll]ogin|[Aa]uthentication) (?:\p{Ll}+ ){0,4}(?:by|via|through|over)|(?:goes|go|taken|sent|made|routed|handled|delivered) (?:through|via)|(?:[Ss]ign|[Ll]og)(?:s|ged)?[ -]?in (?:with|via|through|using)|passen?t? par|läuft über|pasan? por|passam? por) (?:the |le |la |o |a |el |das |den |die )?(?:\p{L}+['’]s )?${coined}`,
+  latin.gu`(?<![\p{L}])(?:(?:[Pp]ayments?|SMS|[Tt]ext messages|(?:[Tt]ransactional )?[Ee]-?[Mm]ails?|[Pp]ush(?: notifications)?|[Nn]otifications|[Mm]aps?|[Gg]eocoding|[Hh]osting|[Ss]torage|[Ll]ogin|[Aa]uthentication) (?:\p{Ll}+ ){0,4}(?:by|via|through|over|with)|(?:goes|go|taken|sent|made|routed|handled|delivered) (?:through|via)|(?:[Ss]ign|[Ll]og)(?:s|ged)?[ -]?in (?:with|via|through|over|using)|passen?t? par|läuft über|pasan? por|passam? por) (?:the |our |their |le |la |o |a |el |das |den |die )?(?:\p{L}+['’]s )?${coined}`,
 );
 /** `The WMS calls us back`: who begins is another system. */
 const calls = where(
@@ -35,6 +35,21 @@ const interfaces = where(
   latin.gu`(?:from|via|through|against|with|by|of|to|at) (?:the )?((?:[\p{Lu}\p{N}.-]{2,10} )(?:\p{Lu}[\p{L}]* ){0,3}(?:API|Service|Platform|Register|Gateway))(?![\p{L}])|(?:API d(?:u|e la|e l['’]|es|e|o|a|el) ?)(\p{Lu}[^,.;:()]{2,45})`,
 );
 /** `le logiciel comptable CIRIL`, `the HR system` */
+/** `ORBIS liefert …`, `SAP sends …`: capitals that begin a sentence and do something for the product. */
+const delivers = where(
+  ['liefer', 'send', 'suppl', 'deliver', 'provide', 'envoie', 'fournit', 'envía', 'envia'],
+  latin.gu`^((?!API|CSV|PDF|JSON|SMS|XML|PIN|URL|ID|QR|GPS|TODO|FAQ|REQ|FR|NFR|UI|UX|HTTP)(?:\p{Lu}{3,}|\p{Lu}\p{Ll}+\p{Lu}\p{L}*)) (?:liefert|sendet|stellt|sends|supplies|delivers|provides|envoie|fournit|envía|envia)(?![\p{L}])`,
+);
+/** `the references stay in Sage`, `the locks come from Nuki`: where things are kept or come from. */
+const origin = where(
+  ['come', 'stay', 'live', 'kept', 'rest', 'vienn', 'komm', 'stamm', 'bleib', 'vien', 'prov', 'vêm', 'veng'],
+  latin.gu`(?:\bcomes? from|\bstays? in|\blives? in|\bkept in|\breste(?:nt)? dans|\bvien(?:t|nent) de|\bkomm(?:t|en) (?:aus|vom|von)|\bstamm(?:t|en) (?:aus|vom|von)|\bbleib(?:t|en) in|\bvienen? de|\bprovienen? de|\bvêm d[oae]|\bveng(?:a|o)no da) (?:the )?(?!January|February|March|April|May|June|July|August|September|October|November|December|Europe|Germany|France|Spain|Italy|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|EU\b|UTC)${coined}(?![\p{L}\p{N}]| (?:\p{Lu}|data|table|record|field))`,
+);
+/** `the rate of the European Central Bank`, `against the Local Land Gazetteer (LLG)` */
+const bodies = where(
+  ['bank', 'register', 'registry', 'gazetteer', 'exchange', 'directory', 'database'],
+  latin.gu`(?:from|of|by|with|against|through|via) (?:the |\p{L}+ \p{L}+['’]s |\p{L}+['’]s )((?:\p{Lu}[\p{L}-]+ (?:and |of )?){1,4}(?:Bank|Register|Registry|Gazetteer|Exchange|Directory|Database))(?![\p{L}])`,
+);
 const programs = where(
   ['system', 'software', 'logiciel', 'système', 'sistema', 'programm'],
   latin.gu`(?<![\p{L}])(?:[Ll]ogiciel|[Ss]ystème|[Ss]istema|[Ss]oftware|[Pp]rogramm)(?: \p{Ll}{4,}){0,2} (\p{Lu}{2,}[\p{L}\p{N}]*|\p{Lu}\p{L}*[\p{Lu}\p{N}.]\p{L}*)(?![\p{L}])`,
@@ -55,6 +70,14 @@ const joinedEast = where(
 /** A name that is no plain noun, where all nouns begin with a capital. */
 const isCoined = latin.u`\p{Lu}\p{Lu}|\p{Ll}\p{Lu}|[.&+\d]`;
 
+/** `The identity service offers `GET /users/{id}``, where that is no endpoint of the product. */
+const offers = latin.gu`(?<![\p{L}])[Tt]he ((?:\p{L}[\p{L}-]+ ){1,2}(?:service|system|register|registry|directory|platform|gateway)) (?:offers|exposes|provides|has|publishes)(?= )`;
+
+/** The systems that a sentence about their endpoints begins with. */
+export function offering(sentence: string): string[] {
+  return sentence.includes('/') ? [...sentence.matchAll(offers.for(sentence))].map((match) => match[1] ?? '') : [];
+}
+
 /** The systems that a sentence names so. */
 export function toldSystems(sentence: string): string[] {
   return sentence.split(/[;；，]|, (?=but|not|no )/).flatMap((clause) => (isNegated(clause) ? [] : told(clause)));
@@ -67,7 +90,7 @@ function told(sentence: string): string[] {
     // Capitals alone abbreviate the words before them: `the charging system (DCM)`.
     if (properName.test(name) && /\p{Ll}/u.test(name)) found.push(name);
   }
-  for (const expression of [handled, calls, interfaces, programs])
+  for (const expression of [handled, calls, interfaces, programs, delivers, origin, bodies])
     for (const match of expression.all(sentence)) found.push((match[1] ?? match[2] ?? '').trim());
   for (const match of /使用|采用|通过|调用|对接|接入/.test(sentence) ? sentence.matchAll(east.for(sentence)) : [])
     found.push(match[1] ?? '');
