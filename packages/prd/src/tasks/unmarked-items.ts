@@ -3,6 +3,8 @@ import type { Line } from './document-lines.ts';
 /** Lists whose marks were lost, as in texts that are pasted from a word processor. */
 
 const begins = /^\s{0,3}["'“„«([*_`]{0,4}[\p{Lu}\p{N}\p{Lo}]/u;
+/** `2.5 seconds only`: a line may begin with a figure that the line before it goes on with. */
+const figure = /^\s*\d[\d.,]*\s+\p{Ll}/u;
 /** `Author: Gwen`: what is told of the document itself stands in such lines. */
 const keyed = /^[*_\s]*[\p{L}\p{N} /-]{2,30}[*_]*[:：][*_]*\s+[^,，]*$/u;
 /** No item ends so. */
@@ -25,7 +27,7 @@ export function unmarkedItems(lines: readonly Line[], from: number, isOther: (te
   for (let at = from; at < lines.length && count < mostLines; at++, count++) {
     const text = lines[at]?.text ?? '';
     if (text.trim() === '') break;
-    if (!begins.test(text) || text.length > longest || isOther(text)) return 0;
+    if (!begins.test(text) || figure.test(text) || text.length > longest || isOther(text)) return 0;
     width = Math.max(width, text.length);
     if (sentences.test(text)) told++;
     if (keyed.test(text)) pairs++;

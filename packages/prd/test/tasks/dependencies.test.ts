@@ -77,11 +77,9 @@ describe('Under a title about dependencies', () => {
 
 describe('A row of names under such a title', () => {
   test('is one of systems where most are known as such.', () => {
-    expect(services('## Dependencies', '', 'Payment hub, SCA service (IAM), sanctions screening (Fircosoft).')).toEqual([
-      'Payment hub',
-      'SCA service (IAM)',
-      'sanctions screening (Fircosoft)',
-    ]);
+    expect(services('## Dependencies', '', 'Payment hub, SCA service (IAM), sanctions screening (Fircosoft).')).toEqual(
+      ['Payment hub', 'SCA service (IAM)', 'sanctions screening (Fircosoft)'],
+    );
   });
 
   test('may say first what a system is for, and give examples of what it sends.', () => {
@@ -96,9 +94,12 @@ describe('A row of names under such a title', () => {
     ).toEqual(['open-meteo', 'Chargers', 'Rate engine']);
   });
 
-  test.for(['What we rely on', 'Nachbarsysteme', 'Systèmes tiers', 'Other systems'])('may stand under "%s".', (title) => {
-    expect(services(`## ${title}`, '', '- Mollie for payments')).toEqual(['Mollie']);
-  });
+  test.for(['What we rely on', 'Nachbarsysteme', 'Systèmes tiers', 'Other systems'])(
+    'may stand under "%s".',
+    (title) => {
+      expect(services(`## ${title}`, '', '- Mollie for payments')).toEqual(['Mollie']);
+    },
+  );
 });
 
 describe('Documents and tasks', () => {
@@ -174,7 +175,11 @@ describe('Another system is told', () => {
     ['by where things are kept', 'Les commandes restent dans Sage et sont lues.', 'Sage'],
     ['by where things come from', 'The electric locks come from Nuki.', 'Nuki'],
     ['by its kind of body', 'It uses the daily rate of the European Central Bank.', 'European Central Bank'],
-    ['by the endpoint that it has', 'The address register has `GET /geo/streets`, used by the map.', 'address register'],
+    [
+      'by the endpoint that it has',
+      'The address register has `GET /geo/streets`, used by the map.',
+      'address register',
+    ],
     ['by what it is used for', '支付使用微信支付，不支持货到付款。', '微信支付'],
   ])('%s: %s', ([, text, name]) => {
     expect(services(text ?? '')).toEqual([name]);

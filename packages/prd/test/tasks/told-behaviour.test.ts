@@ -63,20 +63,39 @@ describe('A document without headings', () => {
   });
 
   test('tells much else, which is no rule.', () => {
-    expect(flat('Three people came. One of them was late by an hour', 'When I want a bike, I want it now, so that I ride.')).toEqual(
-      [],
-    );
+    expect(
+      flat('Three people came. One of them was late by an hour', 'When I want a bike, I want it now, so that I ride.'),
+    ).toEqual([]);
   });
 });
 
 describe('Marks of other notations', () => {
   test('are titles and items as well: AsciiDoc.', () => {
-    const lines = ['== Requirements', '', '. A visitor signs the rules.', '. Badges expire at midnight.', '', '== Risks', ''];
-    expect(rules(...lines, '* Nobody must come late.')).toEqual(['A visitor signs the rules.', 'Badges expire at midnight.']);
+    const lines = [
+      '== Requirements',
+      '',
+      '. A visitor signs the rules.',
+      '. Badges expire at midnight.',
+      '',
+      '== Risks',
+      '',
+    ];
+    expect(rules(...lines, '* Nobody must come late.')).toEqual([
+      'A visitor signs the rules.',
+      'Badges expire at midnight.',
+    ]);
   });
 
   test('are titles and items as well: HTML.', () => {
-    const items = ['<ul>', '<li>A ticket must be used within <b>24</b> hours.</li>', '<li>Children ride free.</li>', '</ul>'];
-    expect(rules('<h2>Rules</h2>', ...items)).toEqual(['A ticket must be used within 24 hours.', 'Children ride free.']);
+    const items = [
+      '<ul>',
+      '<li>A ticket must be used within <b>24</b> hours.</li>',
+      '<li>Children ride free.</li>',
+      '</ul>',
+    ];
+    expect(rules('<h2>Rules</h2>', ...items)).toEqual([
+      'A ticket must be used within 24 hours.',
+      'Children ride free.',
+    ]);
   });
 });

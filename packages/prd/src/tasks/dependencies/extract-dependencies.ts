@@ -67,7 +67,9 @@ export function extractDependencies(
     if (!isAbout)
       for (const sentence of block.sentences)
         addSystems(
-          [...toldSystems(sentence), ...(out.declares(block) ? [] : offering(sentence))].filter((name) => !isMade(name)),
+          [...toldSystems(sentence), ...(out.declares(block) ? [] : offering(sentence))].filter(
+            (name) => !isMade(name),
+          ),
           block.line,
         );
     if (known.length > 0 && block.excluded !== 'background' && !isNegated(text))

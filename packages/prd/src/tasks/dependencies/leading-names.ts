@@ -50,7 +50,11 @@ function pieceOf(text: string): Piece | undefined {
   if (behind !== undefined && knownServices(name).length === 0 && !saysSystem(name, true))
     return { name: behind, isExplained: true, isCalled: false };
   if (ofLibrary.test(after)) return undefined;
-  return { name: knownAlone(name), isExplained: after !== '' && !/^\s*[:：]/.test(after), isCalled: calledSystem.test(after) };
+  return {
+    name: knownAlone(name),
+    isExplained: after !== '' && !/^\s*[:：]/.test(after),
+    isCalled: calledSystem.test(after),
+  };
 }
 
 /** `PostgreSQL` for `PostgreSQL database` */
@@ -122,7 +126,12 @@ export function listedSystems(block: Block, areSystems: boolean): string[] {
   return found;
 }
 
-function isSystem({ name, isExplained, isCalled }: Piece, areSystems: boolean, leads: boolean, hasKnown: boolean): boolean {
+function isSystem(
+  { name, isExplained, isCalled }: Piece,
+  areSystems: boolean,
+  leads: boolean,
+  hasKnown: boolean,
+): boolean {
   if (isNoSystem(name) || identifier.test(name) || /^(?:PRD|RFC|SPEC)\b/.test(name)) return false;
   const isSure = areSystems || hasKnown || isCalled;
   if (saysSystem(name.replace(/ \([^)]*\)$/, ''), isSure) || knownServices(name).length > 0) return true;

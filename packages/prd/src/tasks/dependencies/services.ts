@@ -55,5 +55,10 @@ const tooShort = /^\p{Lu}{2}$/u;
 
 /** Whether the words name a library, a protocol or something to be done, and no system. */
 export function isNoSystem(name: string): boolean {
-  return (noSystems.test(name) && !saysSystem(name.replace(/ (?:of|der|des|de|du|do|da) .*$/, ''), true)) || state.test(name) || tooShort.test(name) || (nounsOfPlans.test(name) && !saysSystem(name, false));
+  return (
+    (noSystems.test(name) && !saysSystem(name.replace(/ (?:of|der|des|de|du|do|da) .*$/, ''), true)) ||
+    state.test(name) ||
+    tooShort.test(name) ||
+    (nounsOfPlans.test(name) && !saysSystem(name, false))
+  );
 }
