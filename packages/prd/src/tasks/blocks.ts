@@ -1,9 +1,10 @@
-import type { Fence, Outline } from '../outline/types.ts';
+import type { Outline } from '../outline/types.ts';
 import type { Classification } from './section-role.ts';
 
 import { Block, type BlockParts } from './block.ts';
 import { type Line, linesOf } from './document-lines.ts';
 import { BlockContext } from './block-context.ts';
+import { type Code, escapedCode, fencedCode, indentedCode } from './code-lines.ts';
 import { escapedEnd, openEscaped } from './escaped-fence.ts';
 import { indentedEnd } from './indented-fence.ts';
 import { inMarkdown } from './foreign-marks.ts';
@@ -15,17 +16,7 @@ import { classifySections } from './section-classes.ts';
 import { isDelimiterRow, splitCells } from '../roadmap/table-cells.ts';
 import { joinExclusions } from './section-role.ts';
 import { latin } from '../expressions/latin.ts';
-import {
-  goesOnIdentified,
-  goesOnNumbering,
-  goesOnSeries,
-  ownExclusion,
-  startsEntry,
-  startsList,
-  startsPath,
-  startsRequirement,
-  startsRow,
-} from './label.ts';
+import { beginsAnew, ownExclusion, startsList } from './label.ts';
 import { isRuler } from './ruler.ts';
 import { type Narrow, narrowing } from '../expressions/narrow.ts';
 
@@ -101,7 +92,8 @@ class BlockReader {
       let fence = fences[nextFence];
       while (fence && line.start >= fence.span.end) fence = fences[++nextFence];
       if (fence && line.end >= fence.span.start && line.start < fence.span.end) {
-        if (line.start <= fence.span.start) this.#fence(fence, line);
+        if (line.start <= fence.span.start)
+          this.#code(line, fence.span.end, fencedCode(this.#text, fence, this.#narrow, longest), true);
         continue;
       }
       if (comment) {
@@ -117,7 +109,7 @@ class BlockReader {
           ? escapedEnd(all, index)
           : undefined;
       if (end !== undefined && end > index && (section?.heading.start ?? Infinity) > (all[end]?.start ?? 0)) {
-        this.#escaped(all.slice(index, end + 1));
+        this.#code(line, all[end]?.end ?? line.end, escapedCode(all.slice(index, end + 1), longest), true);
         index = end;
         continue;
       }
@@ -125,7 +117,9 @@ class BlockReader {
       const code =
         this.#context.open === undefined && this.#context.items.length === 0 ? indentedEnd(all, index) : undefined;
       if (code !== undefined && (section?.heading.start ?? Infinity) > (all[code]?.start ?? 0)) {
-        this.#indented(all.slice(index, code + 1));
+        // As if a line stood before it, where a fence begins.
+        const before = { ...line, number: line.number - 1 };
+        this.#code(before, all[code]?.end ?? line.end, indentedCode(all.slice(index, code + 1), longest), false);
         index = code;
         continue;
       }
@@ -250,63 +244,21 @@ class BlockReader {
     return true;
   }
 
-  /** A fence whose marks a converter has escaped is text in Markdown, and meant as a fence. */
-  #escaped(lines: readonly Line[]): void {
-    const [first] = lines;
-    if (!first) return;
+  /** Code, which ends what is open; code that is only indented goes on an open list. */
+  #code(line: Line, end: number, { text, language, isCut }: Code, isOwn: boolean): void {
     const context = this.#context;
-    context.closeParagraph(this.#isFirst());
-    context.open = undefined;
-    context.table = undefined;
-    const content = lines.slice(1, -1).map(({ text }) => text.slice(0, longest));
-    this.#push('fence', first, content.join('\n'), {
-      language: (openEscaped.exec(first.text)?.[1] ?? '').toLowerCase(),
-      end: lines.at(-1)?.end ?? first.end,
-    });
-  }
-
-  /** Code that is indented instead of fenced. */
-  #indented(lines: readonly Line[]): void {
-    const [first] = lines;
-    if (!first) return;
-    const outer = first.text.length - first.text.trimStart().length;
-    const content = lines.map(({ text }) =>
-      text.slice(Math.min(outer, text.length - text.trimStart().length), longest),
-    );
-    // As if a line stood before it, where a fence begins.
-    this.#push('fence', { ...first, number: first.number - 1 }, content.join('\n'), {
-      language: '',
-      end: lines.at(-1)?.end ?? first.end,
-    });
-  }
-
-  #fence(fence: Fence, line: Line): void {
-    const context = this.#context;
-    context.closeParagraph(this.#isFirst());
-    context.open = undefined;
-    context.table = undefined;
-    const whole = this.#narrow(this.#text.slice(fence.content.start, fence.content.end));
-    const content = whole.length > longest ? whole.replaceAll(/[^\r\n]+/g, (part) => part.slice(0, longest)) : whole;
-    const language = (/^[\w+#.-]+/.exec(fence.info.trim())?.[0] ?? '').toLowerCase();
-    this.#push('fence', line, content, {
-      language,
-      end: fence.span.end,
-      isCut: content.length < whole.length,
-    });
+    if (isOwn) {
+      context.closeParagraph(this.#isFirst());
+      context.open = undefined;
+      context.table = undefined;
+    }
+    this.#push('fence', line, text, { language, end, isCut });
   }
 
   /** Whether a line states something of its own, though no blank line stands before it. */
   #beginsAnew(open: string, line: string): boolean {
-    return (
-      startsRequirement(line) ||
-      startsRow(line) ||
-      (startsEntry(open) && startsEntry(line)) ||
-      goesOnNumbering(open, line) ||
-      goesOnIdentified(open, line) ||
-      goesOnSeries(open, line) ||
-      (startsPath(open) && startsPath(line)) ||
-      (this.#classes[this.#context.section]?.roles.has('model') === true && startsList(open) && startsList(line))
-    );
+    const isOfModels = this.#classes[this.#context.section]?.roles.has('model') === true;
+    return beginsAnew(open, line) || (isOfModels && startsList(open) && startsList(line));
   }
 
   #push(kind: Block['kind'], line: Line, text: string, extra: Partial<BlockParts> = {}): Block {

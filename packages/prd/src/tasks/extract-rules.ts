@@ -174,6 +174,7 @@ function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector
   else if (hasLimit(text) && !about.has('model') && !about.has('api') && !about.has('story')) state(text, 0.6);
   else if (block.labels.length > 0 && block.parent && leadingId(block.parent.text) && !about.has('model'))
     state(text, 0.65);
+  else if (about.has('api') && !out.declares(block) && behaves(block, text, false)) state(text, 0.55);
   else if (block.parent && out.apiKeys(block.parent).length > 0 && isWorded(text, inEnglish)) state(text, 0.55);
   else if (about.size === 0 && isPlaced(block)) {
     if (isWorded(text, inEnglish)) state(text, 0.5);

@@ -93,3 +93,16 @@ export function ownExclusion(lead: string): string | undefined {
     ? reason
     : undefined;
 }
+
+/** Whether a line states something of its own, though no blank line stands before it. */
+export function beginsAnew(open: string, line: string): boolean {
+  return (
+    startsRequirement(line) ||
+    startsRow(line) ||
+    (startsEntry(open) && startsEntry(line)) ||
+    goesOnNumbering(open, line) ||
+    goesOnIdentified(open, line) ||
+    goesOnSeries(open, line) ||
+    (startsPath(open) && startsPath(line))
+  );
+}

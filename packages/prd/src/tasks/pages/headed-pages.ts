@@ -1,0 +1,38 @@
+import type { Block } from '../block.ts';
+
+import { latin } from '../../expressions/latin.ts';
+import { where } from '../../expressions/where.ts';
+import { numbering } from '../section-role.ts';
+import { generic, pageWord, type PutPage } from './listed-pages.ts';
+import { isRoute, routeForm } from './page-routes.ts';
+import { pageWords, spacedSeveral } from './page-words.ts';
+
+const headingRoute = latin.u`[(（\s\x60–—:-](${routeForm})[)）\s\x60]*$`;
+const ofSeveral = latin.iu`(?<![\p{L}])(?:${spacedSeveral})(?![\p{L}])|(?:pages|screens|views|seiten|ansichten)(?![\p{L}])`;
+const headed = where(
+  pageWords,
+  latin.iu`^(?:(?:SCR|UI|S|P|PG)-?\d+\s*[:.–—-]?\s*)?(?:(?:${pageWord}\s*(?:\d+|[A-Z])?\s*[:：.–—-]|(?:экран|страница)(?= ))\s*(.{2,50})|(.{2,50}?)(?:[ -]|(?=[页界頁介画畫]))${pageWord}(?:\s*[(（][^)）]*[)）])?)$`,
+);
+
+/** A heading that names one page: `Login Screen`, `Page: Checkout`, `Dashboard (/dashboard)`. */
+export function pageHeading(block: Block, put: PutPage): void {
+  const title = block.plain;
+  const text = title.replace(numbering.for(title), '');
+  const route = text.includes('/') ? headingRoute.exec(` ${text}`)?.[1] : undefined;
+  const bare = route === undefined ? text : text.slice(0, text.lastIndexOf(route)).replace(/[\s(（:–—-]+$/, '');
+  // A page word alone names none.
+  const match = /^[a-z]*$/i.test(bare) ? null : headed.exec(bare);
+  const name = (match?.[1] ?? match?.[2] ?? '').trim();
+  if (route !== undefined && isRoute(route, block) && (match || (block.roles.has('page') && !block.roles.has('api')))) {
+    put(name === '' ? (bare === '' ? route : bare) : name, route, 0.9);
+  } else if (
+    match &&
+    name !== '' &&
+    name.split(' ').length <= 4 &&
+    (!generic.test(name) || latin.i`^(?:home|login|error|admin|overview|list|detail)$`.test(name)) &&
+    !latin.i`\b(?:per|and|requirements?|of|for|database|materialized|sql|api)\b|s$(?<=\bweb)`.test(name) &&
+    !ofSeveral.test(text)
+  ) {
+    put(name, null, 0.75);
+  }
+}

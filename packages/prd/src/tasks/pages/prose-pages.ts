@@ -1,0 +1,158 @@
+import type { Block } from '../block.ts';
+import type { Collector } from '../collector.ts';
+
+import { latin } from '../../expressions/latin.ts';
+import { where } from '../../expressions/where.ts';
+import { isForeign, isNegated, isUserStory } from '../statement.ts';
+import { emphasisedPages } from './emphasised-pages.ts';
+import { listed, pageWord, severalPages, titleOf, trailedPage, type PutPage } from './listed-pages.ts';
+import { namedPages } from './named-pages.ts';
+import { formOf } from './page-forms.ts';
+import { isNoRoute, isRoute, routeForm } from './page-routes.ts';
+import { pageWords, spacedPage, unspacedPage } from './page-words.ts';
+import { toldPages } from './told-pages.ts';
+
+/** Pages of items and paragraphs: routes that a statement names, what it says of a page, and lists of names. */
+
+const codeRoute = latin.gu`\x60(${routeForm})\x60`;
+/** `/spaces/:id — one space` */
+const routeFirst = latin.u`^(${routeForm})\s*(?:[–—:-]|→|->)\s+(\S.*)$`;
+const pageAt = where(
+  pageWords,
+  latin.iu`(?:^|[\s(])(?:the |an? )?[${'`'}*"“]*(?!(?:the|an?|this|that|each|every) )([\p{L}\p{N}][\p{L}\p{N}-]*(?: [\p{L}\p{N}-]+){0,2}?)[${'`'}*"”]* ${pageWord}[${'`'}*"”]*\s*(?:is |lives |available |served |reachable |shown |located )?(?:\(|at |at route |under |on |unter |an |по адресу |:|–|—|-)\s*[${'`'}"(]*(${routeForm})`,
+);
+const codePage = where(
+  ['form', ...pageWords],
+  latin.giu`${'`'}(#?/?[\p{L}][\p{L}\p{M}\p{N}_/:{}\[\]-]*)${'`'}\s+(?:${pageWord}|form)(?![\p{L}])`,
+);
+/** `the /orders/[id] page`, without marks of code. */
+const barePage = where(
+  [' page', ' screen', ' view'],
+  latin.u`(?:^|[\s(])(\/(?!\p{Lu})[\p{L}][\p{L}\p{M}\p{N}_/{}:[\]-]*) (?:page|screen|view)\b`,
+);
+const definite = latin.iu`(?<![\p{L}])(?:routes? to|navigat(?:es?|ion) to|redirect(?:s|ed)? to|page|screen|view|route|opens|visit|url|sitemap|landing|form|dashboard|маршрут|router|страниц|${spacedPage}|${unspacedPage})`;
+
+/** `The settings page lists …`: a page as the subject of a statement about what it does. */
+const pageVerbs = 'must shall should will show display contain list lets allow offer include present'.split(' ');
+const subjectPage = where(
+  pageVerbs,
+  latin.u`(?:^|[\s(])[Tt]he ([\p{L}][\p{L}-]*(?: [\p{L}-]+)?)(?=) (?:page|screen)(?=) (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?=)(?![\p{L}])`,
+);
+/** `"Leave Calendar" page displays …` and `Departments page lists …`, at the start of a sentence. */
+const leadingPage = where(
+  pageVerbs,
+  latin.u`^["“'*_]*(\p{Lu}[\p{L}-]*(?: [\p{L}-]+){0,3}?)(?=)["”'*_]* (?:page|screen)(?: (?:under|in|of) [\p{L} ]{3,40}?)?[:]? (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?=)(?![\p{L}])`,
+);
+
+const endsInMethod = where(
+  'get post put patch delete'.split(' '),
+  latin.plain`\b(?:GET|POST|PUT|PATCH|DELETE)\b[\s${'`'}*]*$`,
+);
+const saysApi = where(['endpoint', 'api'], latin.i`\bendpoint|\bapi\b(?! (?:keys?|tokens?|access|usage|docs)\b)`);
+
+/** The page that a sentence says something about. */
+function subjectOf(sentence: string): string {
+  if (!sentence.includes(' page') && !sentence.includes(' screen')) return '';
+  return (subjectPage.exec(sentence) ?? leadingPage.exec(sentence))?.[1] ?? '';
+}
+
+const vague = latin.iu`(?<![\p{L}])(?:same|next|previous|current|first|last|new|whole|entire|web|main|other|each|every|any|that|this|app|application|full|right|left|user|of|on|resulting|corresponding|target|existing)(?![\p{L}])`;
+
+/** What the section of a statement is known for. */
+interface Custom {
+  /** Its items are pages. */
+  readonly isListed: boolean;
+  /** It has names of pages in emphasis. */
+  readonly isCustom: boolean;
+}
+
+/** Reads the pages of an item or a paragraph. */
+export function pageProse(block: Block, put: PutPage, { isListed, isCustom }: Custom, out: Collector): void {
+  const inPages = block.roles.has('page') && !block.roles.has('api');
+  if (isUserStory(block.text) || severalPages(block, put)) return;
+  const first = inPages && block.text.includes('/') ? routeFirst.exec(block.plain) : null;
+  if (first && isRoute(first[1] ?? '', block) && !isNegated(block.text)) {
+    put(titleOf((first[2] ?? '').split(/[,;.(（]/, 1)[0]?.trim() || (first[1] ?? '')), first[1] ?? '', 0.9);
+    return;
+  }
+  let any = false;
+  for (const sentence of block.sentences) {
+    const named = sentence.includes('/') ? pageAt.exec(sentence) : null;
+    const namedRoute = named?.[2];
+    if (named && namedRoute !== undefined && !isNoRoute(namedRoute)) {
+      any = true;
+      if (refuse(sentence, named.index, namedRoute, block, out)) continue;
+      put(titleOf(named[1] ?? ''), namedRoute, 0.9, formOf(block));
+    }
+    for (const match of sentence.includes('`') ? sentence.matchAll(codeRoute.for(sentence)) : []) {
+      const route = match[1] ?? '';
+      const lead = sentence.slice(0, match.index);
+      if (!isRoute(route, block) || endsInMethod.test(lead) || saysApi.test(sentence)) continue;
+      // `Build race lobby (`/race`)`: what is to be built stands before its route.
+      const built = latin.u`[\p{L}\p{N}] \(?$`.test(lead) ? building.exec(lead)?.[1] : undefined;
+      if (!inPages && !route.startsWith('#/') && !definite.test(sentence) && built === undefined) continue;
+      any = true;
+      if (refuse(sentence, match.index, route, block, out)) continue;
+      const rest = sentence.slice(match.index + match[0].length);
+      put(
+        named?.[2] === route ? titleOf(named[1] ?? '') : routeTitle(built === undefined ? lead : built, rest, route),
+        route,
+        inPages ? 0.9 : 0.7,
+        formOf(block),
+      );
+    }
+    if (namedPages(sentence, put)) any = true;
+    if (emphasisedPages(sentence, isCustom, put)) any = true;
+    if (toldPages(block, sentence, put)) any = true;
+    const subject = subjectOf(sentence);
+    if (subject !== '' && !vague.test(subject) && !isForeign(sentence) && !isNegated(sentence)) {
+      any = true;
+      put(titleOf(subject), null, 0.6, formOf(block));
+    }
+    const bare = sentence.includes('/') ? barePage.exec(sentence)?.[1] : undefined;
+    if (bare !== undefined && isRoute(bare, block) && !refuse(sentence, sentence.indexOf(bare), bare, block, out)) {
+      any = true;
+      put(bare, bare, 0.75, formOf(block));
+    }
+    if (!sentence.includes('`')) continue;
+    if (
+      inPages ||
+      latin.iu`\bux\b|\bui\b`.test(block.labels.join(' ') + sentence) ||
+      block.roles.size === 0 ||
+      block.roles.has('requirement')
+    ) {
+      for (const match of codePage.all(sentence)) {
+        const word = match[1] ?? '';
+        if (/^(?:\/?api|http)/.test(word) || refuse(sentence, match.index, word, block, out)) continue;
+        any = true;
+        const route = word.startsWith('/') || word.startsWith('#/') ? word : null;
+        if (!latin.plain`^(?:new|each|every|this|that|same)$`.test(word)) put(word, route, 0.75, formOf(block));
+      }
+    }
+  }
+  if (any) return;
+  if (inPages && trailedPage(block, put)) return;
+  if (inPages && !block.parent) listed(block, put, isListed, out);
+}
+
+const building = where(
+  'build create add implement design develop make update'.split(' '),
+  latin.i`^\W*(?:build|create|add|implement|design|develop|make|update|redesign)\s+(?:an?\s+|the\s+)?(.+)$`,
+);
+/** Whether a statement says that a page is not to be made here, which is recorded then. */
+export function refuse(sentence: string, index: number, name: string, block: Block, out: Collector): boolean {
+  const lead = sentence.slice(0, index).split(/[;:]/).at(-1) ?? '';
+  const reason = isNegated(`${lead} ${name}`) ? 'negated' : isForeign(lead) ? 'another system or document' : undefined;
+  if (reason !== undefined) out.omit('page', name, reason, block.line);
+  return reason !== undefined;
+}
+
+/** The words beside a route that name its page: ``/cart` (Shopping cart page)``, ``Cart: `/cart` ``. */
+function routeTitle(lead: string, rest: string, route: string): string {
+  const inside = latin.plain`^\s*[${'`'}*]*\s*[(（]([^)）]{2,40})[)）]`.exec(rest)?.[1];
+  const dashed = latin.plain`^[\s${'`'}*]*(?:[–—:：-]|→)\s*[${'`'}*]*([^.;,(–—]{2,40})`.exec(rest)?.[1];
+  const before = latin.u`^[\s*${'`'}]*([\p{L}][\p{L}\p{N} &/-]{1,40}?)[*${'`'}]*\s*[:：–—(（-]\s*[${'`'}*(（]*$`.exec(
+    lead,
+  )?.[1];
+  return titleOf(before ?? inside ?? dashed ?? route.replace(/\?.*$/, ''));
+}
