@@ -41,12 +41,13 @@ export function unmarkedItems(lines: readonly Line[], from: number, isOther: (te
   for (let at = from; at < from + count - 1; at++) {
     const whole = lines[at]?.text ?? '';
     const text = whole.trimEnd();
+    if (goesOn.test(text)) return 0;
     const isHard = whole.endsWith('  ');
     // Of the longest line nothing can be told.
     if (whole.length === width && !isHard) continue;
     const [word = ''] = (lines[at + 1]?.text ?? '').trimStart().split(' ', 1);
     breaks++;
-    if (isHard || (text.length + 1 + word.length <= width && !goesOn.test(text))) roomy++;
+    if (isHard || text.length + 1 + word.length <= width) roomy++;
   }
   return breaks > 0 && roomy * 3 >= breaks * 2 ? count : 0;
 }
