@@ -8,6 +8,7 @@ import { pathRow } from './api-rows.ts';
 import { endpoints, methodByVerb, namesPage } from './api-statements.ts';
 import { cleanPath } from './clean-path.ts';
 import { emit, type Site } from './emit-api.ts';
+import { dropForeignPaths } from './foreign-paths.ts';
 import { latin } from '../expressions/latin.ts';
 import { firmExclusion } from './section-role.ts';
 import { where } from '../expressions/where.ts';
@@ -47,6 +48,7 @@ export function extractApis(blocks: readonly Block[], out: Collector): void {
       prose(block, site, out);
     }
   }
+  dropForeignPaths(blocks, out);
 }
 
 const methodLine = latin.iu`^[*_${'`'}\s]*(?:http[ -]?)?(?:method|verb|methode|метод|请求方法|方法|método|méthode)[*_${'`'}\s]*[:：][*_${'`'}\s]*(${methodList})\b`;

@@ -66,3 +66,39 @@ describe('An endpoint is there already', () => {
     expect(endpoints('## API', '', 'The app calls `POST /orders` and shows the answer.')).toEqual(['POST /orders']);
   });
 });
+
+describe('An endpoint that only a paragraph names', () => {
+  const table = [
+    '## API',
+    '',
+    '| Method | Path |',
+    '|---|---|',
+    '| GET | /api/a |',
+    '| POST | /api/a |',
+    '| GET | /api/b |',
+    '',
+  ];
+
+  test('is that of another system where its path is unlike all those of the interface.', () => {
+    const { apis, omitted } = read(...table, '## Staff', '', 'Names are shown after `GET /iam/users/{id}`.');
+    expect(apis).toHaveLength(3);
+    expect(omitted).toMatchObject([{ kind: 'api', text: 'GET /iam/users/{id}' }]);
+  });
+
+  test.for([
+    ['its path begins as they do', 'Names are shown after `GET /api/users/{id}`.'],
+    ['it is a hook', 'The bank tells us with `POST /hooks/paid`.'],
+    ['it is about the health of the product', 'The monitor asks `GET /healthz2/deep` and `GET /health`.'],
+  ])('is to be made where %s.', ([, text]) => {
+    expect(endpoints(...table, '## Staff', '', text ?? '').length).toBeGreaterThan(3);
+  });
+
+  test('is to be made where the interface has no common beginning, or is too small to tell.', () => {
+    expect(endpoints(...table, '- GET /c', '', '## Staff', '', 'Names are shown after `GET /iam/users`.')).toHaveLength(
+      5,
+    );
+    expect(endpoints('## API', '', '- GET /api/a', '', '## Staff', '', 'Shown after `GET /iam/users`.')).toHaveLength(
+      2,
+    );
+  });
+});
