@@ -88,6 +88,12 @@ export class Collector {
     return [...(this.#apiKeys.get(block) ?? [])];
   }
 
+  /** The endpoint of a key. */
+  apiOf(key: string): ApiTask | undefined {
+    const task = this.#tasks.get(key);
+    return task?.kind === 'api' ? task : undefined;
+  }
+
   model(place: Place, name: string, fields: readonly Field[]): void {
     this.#declaring.add(place.block);
     const key = `model:${modelKey(name)}`;

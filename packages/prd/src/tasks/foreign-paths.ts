@@ -30,10 +30,9 @@ export function dropForeignPaths(blocks: readonly Block[], out: Collector): void
     }
   }
   if (firm.size < enough || loose.size === 0) return;
-  const apis = new Map(out.apis().map((api) => [api.key, api]));
-  const roots = new Set([...firm].map((key) => rootOf(apis.get(key)?.path ?? '')));
+  const roots = new Set([...firm].map((key) => rootOf(out.apiOf(key)?.path ?? '')));
   for (const [key, block] of loose) {
-    const api = firm.has(key) ? undefined : apis.get(key);
+    const api = firm.has(key) ? undefined : out.apiOf(key);
     if (!api) continue;
     const root = rootOf(api.path);
     const isUnlike = roots.size === 1 && !roots.has(root) && !beside.test(root);

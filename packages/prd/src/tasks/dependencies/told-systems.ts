@@ -80,8 +80,15 @@ export function offering(sentence: string): string[] {
 
 /** The systems that a sentence names so. */
 export function toldSystems(sentence: string): string[] {
-  return sentence.split(/[;；，]|, (?=but|not|no )/).flatMap((clause) => (isNegated(clause) ? [] : told(clause)));
+  if (!namesSomething.test(sentence)) return [];
+  return sentence.split(/[;；，]|, (?=but|not|no )/).flatMap((clause) => {
+    const found = told(clause);
+    return found.length > 0 && isNegated(clause) ? [] : found;
+  });
 }
+
+/** A capital behind the first letter, or a letter beyond ASCII: without one a sentence has no name. */
+const namesSomething = /.[A-Z\u00c0-\uffff]/;
 
 function told(sentence: string): string[] {
   const found: string[] = [];
