@@ -116,6 +116,9 @@ const behavesPage = where(
   latin.iu`(?:${'`'} (?:page|screen|view|form)(?: \p{L}+|:)|(?:page|screen|view|form|dashboard)[*_]*:).{20}|;`,
 );
 
+/** ``POST /runs` starts a run; answers 409 while one is active``. */
+const answersIf = latin.iu`\b(?:answers?|returns?|otherwise|else|sonst|antwortet|responde|renvoie)\b.{0,20}\b[1-5]\d\d\b|\b[45]\d\d (?:if|when|while|wenn|si|cuando|quando|falls)\b`;
+
 /** A box to tick under a user story. */
 function isCriterion(block: Block): boolean {
   return block.roles.has('story') && (block.checked !== undefined || /^[✅☑✔✓☐⬜□]/u.test(block.text));
@@ -135,6 +138,15 @@ function stepsAfter(blocks: readonly Block[], index: number, steps: Set<Block>):
 
 function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector): void {
   const { text } = block;
+  if (
+    block.roles.has('api') &&
+    !block.roles.has('model') &&
+    (answersIf.test(text) || hasLimit(text)) &&
+    out.declares(block)
+  ) {
+    state(text, 0.55);
+    return;
+  }
   const reason = unfit(block);
   if (reason !== undefined) {
     const isAsked = block.roles.has('requirement') || block.roles.has('acceptance') || block.roles.has('goal');

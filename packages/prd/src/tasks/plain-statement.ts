@@ -16,6 +16,16 @@ export function saysSomething(text: string): boolean {
 /** Words that say what comes out of a step, or what is not to be. */
 const outcome = pattern.iu`→|=>|->|;|\b(?:HTTP|API|status|code|returns?|answers?(?: with)?)\s+[1-5]\d\d\b|\b(?:is|are|gets?) (?:\w+ly )?(?:\w{2,}ed|shown|hidden|sent|kept|built)\b|\bonly\b|\b(?:shows|displays|returns|clears|reflects|succeeds|fails|passes|becomes|remains|persists|blocks|reports|produces|creates|contains|accepts|denies|works|matches|appears|disables?|enables|updates|stays|resolves?|completes|enforced|working|references)\b|\b(?:tracks?|appears?|displays?|functions?|looks?|loads?|renders?|updates?) (?:\w+ )?(?:correctly|properly|dynamically|automatically|quickly|great)\b|^\W*[<>≥≤~]{0,2}\s*\d|\b(?:do(?:es)?|is|are) not\b|\b(?:no|without|zero) \p{L}+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b.*\b(?:of|minutes?|hours?|days?|seconds?|times?)\b`;
 
+/** `Every market has an address`, `A saved reply can use …`: what holds for all things of a kind. */
+const general = latin.i`^\W*(?:an?|all|each|every|any|only|no|both|unknown|invalid|duplicate)\b [^.:?]{3,80}?\b(?:is|are|has|have|had to|can|may|belongs?|needs?|gets?|takes?|costs?|shows?|opens?|ends?|contains?|requires?|stays?|becomes?|moves?|counts?|holds?|starts?|stops?|uses?|returns?|answers?|sends?|receives?|closes?|expires?|saves?|lists?|appears?|keeps?)\b`;
+/** What is told of today, of people or of the document is no such thing. */
+const ofToday = latin.i`\b(?:today|currently|was|were|had|we|our|us|i|my|they|existing|already|usually|often|sometimes|most|many|some|few)\b`;
+
+/** Whether a text says what holds for each thing of a kind. */
+export function isGeneral(text: string): boolean {
+  return general.test(text) && !ofToday.test(text) && wordCount(text) >= 5;
+}
+
 /** A statement without the label before it: `**Upload:** accept PNG`. */
 export function afterLabel(text: string): string {
   return text.replace(/^[*_]*[^:：]{1,40}[:：][*_]*\s+/, '');
@@ -30,6 +40,7 @@ export function isWorded(text: string, inEnglish: boolean): boolean {
     saysDoes(afterLabel(text)) ||
     isImperative(afterLabel(text)) ||
     isConditional(text) ||
+    isGeneral(text) ||
     saysSomething(text)
   );
 }
@@ -73,7 +84,11 @@ export function behaves(block: Block, sentence: string, isFlat: boolean): boolea
   if (roles.size === 0)
     return (
       (isPlaced(block) || (isFlat && /^[^\n]{10,300}[.!。]$/.test(sentence))) &&
-      (isConditional(sentence) || hasLimit(sentence) || hasWordedLimit(sentence) || tellsBehaviour(block, sentence))
+      (isConditional(sentence) ||
+        hasLimit(sentence) ||
+        hasWordedLimit(sentence) ||
+        isGeneral(sentence) ||
+        tellsBehaviour(block, sentence))
     );
   if (roles.has('story') || roles.has('goal') || roles.has('dependency') || roles.has('test')) return false;
   if (tellsBehaviour(block, sentence)) return true;

@@ -1,9 +1,21 @@
 import type { Block } from './block.ts';
 import type { Collector } from './collector.ts';
+import type { Role } from './section-role.ts';
 
 import { latin, type Latin } from '../expressions/latin.ts';
 import { ofLast } from './of-last.ts';
-import { hasLimit, isNegated, isNormative, isUserStory, leadingId, plainText, wordCount } from './statement.ts';
+import {
+  hasLimit,
+  isConditional,
+  isNegated,
+  isNormative,
+  isUserStory,
+  leadingId,
+  plainText,
+  wordCount,
+} from './statement.ts';
+
+const otherSections: readonly Role[] = ['model', 'dependency', 'api', 'story'];
 
 export type State = (text: string, confidence: number) => void;
 
@@ -51,7 +63,7 @@ const columnsOf = ofLast((header: readonly string[]): Columns => {
 
 const undecided = latin.i`^[\s*_(]*(?:t\.? ?b\.? ?[acd]\.?|to be (?:defined|decided|determined)|offen|à définir|por definir|a definir)[\s*_)]*$`;
 const wishes = latin.i`moscow|priorit|\bprio\b`;
-const wont = latin.i`^[\s*_]*(?:w|won['’]?t(?: have)?(?: this time)?|won['’]t)[\s*_]*$`;
+const wont = latin.i`^[\s*_]*(?:w|won['’]?t(?: have)?(?: this time)?|won['’]t)(?: \([^)]*\))?[\s*_]*$`;
 
 const askingHeader = latin.iu`^(?:requirements?|rules?|acceptance(?: criteri(?:a|on))?|conditions?|anforderung(?:en)?|regeln?|akzeptanzkriteri(?:en|um)|exigences?|règles?|critères?.*|requisitos?|reglas?|criterios?.*|regras?|critérios?.*|требования?|правил[ао]|需求|规则|验收标准|要件)$`;
 
@@ -63,11 +75,41 @@ function storyAsks(cells: readonly string[], header: readonly string[]): boolean
   );
 }
 
+const answers = latin.iu`^\W*(?:returns? |answers? (?:with )?)?[1-5]\d\d\b.{0,12}\b(?:if|when|while|where|for|already|wenn|falls|bei|si|cuando|se|quando)\b|\botherwise [1-5]\d\d\b`;
+
+/** Whether a cell says by itself what is to hold, and is no name or type. */
+function isStated(cell: string): boolean {
+  return wordCount(cell) >= 4 && (isNormative(cell) || hasLimit(cell) || isConditional(cell) || answers.test(cell));
+}
+
+/** What the remarks in a table of endpoints, pages or fields oblige to: `GET | /log | at most 31 days`. */
+function cellsOfOthers(block: Block, state: State): void {
+  if (block.excluded !== undefined) return;
+  const isOfFields = block.roles.has('model');
+  for (const cell of (block.cells ?? []).slice(1)) {
+    const stated = isOfFields ? wordCount(cell) >= 4 && isNormative(cell) : isStated(cell);
+    if (stated && !isNegated(cell) && !isUserStory(plainText(cell))) state(cell, 0.55);
+  }
+}
+
+const bound = latin.iu`^\W*(?:[≤<≥>]=?|under|below|less than|fewer than|at most|at least|no more than|up to|within|over|unter|unter|höchstens|mindestens|moins de|au plus|menos de|como máximo|max\.?|min\.?)\s*[€$£]?\d`;
+const causeHeader = latin.iu`^(?:cause|condition|check|trigger|event|situation|when|if|fault|error|case|ursache|bedingung|fall|ereignis|prüfung|causa|condición|condición|evento|cause|condition)s?$`;
+const effectHeader = latin.iu`^(?:(?:re)?actions?|result|consequence|response|behaviou?r|handling|then|effect|reaktion|aktion|verhalten|folge|acción|acción|resultado|reacción|consecuencia|ação|réaction|conséquence)s?$`;
+
+/** `| Cause | Reaction |`: what happens in which case. */
+const isOfCases = ofLast((header: readonly string[]): boolean => {
+  const names = header.map((cell) => plainText(cell).trim());
+  return names.some((name) => causeHeader.test(name)) && names.some((name) => effectHeader.test(name));
+});
+
 /** Reads a row of a table as a rule, where its table is one of requirements. */
 export function ruleRow(block: Block, state: State, out: Collector): void {
   const { cells = [], header = [] } = block;
   const columns = columnsOf(header);
-  if (columns.areOfOthers) return;
+  if (columns.areOfOthers) {
+    if (!block.roles.has('story')) cellsOfOthers(block, state);
+    return;
+  }
   const filled = cells.filter((cell) => cell !== '');
   if (
     filled.some((cell) => undecided.test(cell)) ||
@@ -80,6 +122,7 @@ export function ruleRow(block: Block, state: State, out: Collector): void {
   if (filled.length < 2) return;
   if (isUserStory(plainText(filled.find((cell) => cell.length > 20) ?? ''))) {
     if (storyAsks(cells, header)) state(text, 0.75);
+    else for (const cell of filled) if (isStated(cell) && !isUserStory(plainText(cell))) state(cell, 0.6);
     return;
   }
   const state0 = filled
@@ -105,6 +148,10 @@ export function ruleRow(block: Block, state: State, out: Collector): void {
   else if (columns.areLimits && hasLimit(text) && !block.roles.has('model') && !block.roles.has('dependency'))
     state(text, 0.7);
   else if (columns.nameRules) state(text, 0.75);
+  else if (isOfCases(header) && !block.roles.has('model')) state(text, 0.65);
+  else if (filled.slice(1).some((cell) => bound.test(cell)) && !otherSections.some((role) => block.roles.has(role)))
+    state(text, 0.6);
+  else if (block.roles.has('api') || block.roles.has('page')) cellsOfOthers(block, state);
   else if (required && block.excluded === undefined && !out.declares(block))
     out.omit('rule', block.plain, 'states no obligation or figure', block.line);
 }

@@ -21,7 +21,7 @@ export function isConditional(text: string): boolean {
   return conditionalForm.test(text);
 }
 
-const story = pattern.iu`^\W*(?:(?:US|STORY)-?\d[\w.]*\W+)?(?:(?:user[ -]?)?(?:story|description|beschreibung|описание|история)[^:：]{0,12}[:：]\W*)?(?=)(?:as an? .{2,80}?,? (?:i|we)\b|when .{2,120}?, i want .{2,120}?,? so (?:that )?|as (?:the )?\w+(?: \w+)?, i\b|as an? [\w -]{2,40}, |als .{2,80}(?:möchte|will|kann) ich|en tant qu|como .{2,60}(?:quiero|quero|desejo|deseo|puedo)|как .{2,80}(?:я хочу|хочу|я могу|мне нужно)|[作身][为為].{1,40}[，,]?我|(?:.{1,20})として、|.{1,30}로서,? )`;
+const story = pattern.iu`^\W*(?:(?:US|STORY)-?\d[\w.]*\W+)?(?:(?:user[ -]?)?(?:story|description|beschreibung|описание|история|opis|descripción|descrição|descrizione|historia)[^:：]{0,12}[:：]\W*)?(?=)(?:as an? .{2,80}?,? (?:i|we)\b|when .{2,120}?, i want .{2,120}?,? so (?:that )?|as (?:the )?\w+(?: \w+)?, i\b|as an? [\w -]{2,40}, |als .{2,80}(?:möchte|will|kann) ich|en tant qu|como .{2,60}(?:quiero|quero|desejo|deseo|puedo)|come .{2,60}(?:voglio|vorrei|desidero)|als .{2,60}wil ik|jako .{2,60}chc(?:ę|emy)|как .{2,80}(?:я хочу|хочу|я могу|мне нужно)|[作身][为為].{1,40}[，,]?我|(?:.{1,20})として、|.{1,30}로서,? )`;
 
 /** Whether a text obliges somebody to something. */
 export const isNormative: (text: string) => boolean = ofLast(obliges);
@@ -57,7 +57,7 @@ export function hasLimit(text: string): boolean {
 export const isUserStory: (text: string) => boolean = ofLast((text) => beginsAsStory.test(text) && story.test(text));
 
 /** How all stories begin, or what stands behind the person in languages that name it first. */
-const beginsAsStory = latin.iu`^\W*(?:as |when |als |en tant |como |как |[作身]|us|story|user|desc|besch|опис|истор)|として、|로서`;
+const beginsAsStory = latin.iu`^\W*(?:as |when |als |en tant |como |come |jako |как |[作身]|us|story|user|desc|besch|opis|histor|опис|истор)|として、|로서`;
 
 const asked = where(
   ['tbd', 'to be de', 'question'],
