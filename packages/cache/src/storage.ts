@@ -26,7 +26,8 @@ const presenceInterval = 1000;
 /** The log may grow to 16 MB before it goes into the file, which takes a tenth off a burst of sets (measured). */
 const checkpointPages = 4000;
 
-/** A result of SQLite that says something about the file; the others are about one statement. */
+/** Results of SQLite that say nothing about the file: there was no memory, or a value is too big. */
+const noMemory = 7;
 const tooBig = 18;
 
 /**
@@ -125,7 +126,7 @@ export class Storage {
   }
 
   #recover<T>(error: OrchError, work: (connection: Connection) => T, otherwise: T): T {
-    if (error.code === 'ORCH_SQLITE_BUSY' || error.data['resultCode'] === tooBig) return otherwise;
+    if (error.code === 'ORCH_SQLITE_BUSY' || !tellsOfFile(error)) return otherwise;
     this.#connection.close();
     if (this.#options.readOnly) {
       this.#warn('ORCH_CACHE_UNREADABLE', 'the cache is not used any more', error);
@@ -211,8 +212,12 @@ function isDamage(error: OrchError): boolean {
   return (
     error.code === 'ORCH_SQLITE_CORRUPT' ||
     error.code === 'ORCH_SQLITE_NEWER_SCHEMA' ||
-    (error.code === 'ORCH_SQLITE_FAILED' && error.data['resultCode'] !== undefined)
+    (error.code === 'ORCH_SQLITE_FAILED' && error.data['resultCode'] !== undefined && tellsOfFile(error))
   );
+}
+
+function tellsOfFile({ data }: OrchError): boolean {
+  return data['resultCode'] !== noMemory && data['resultCode'] !== tooBig;
 }
 
 function inodeOf(path: string): bigint | undefined {

@@ -9,6 +9,7 @@ import { describe, expect, test } from 'vitest';
 
 import { type Cache, openCache } from '../src/index.ts';
 import { migrations } from '../src/schema.ts';
+import { Storage } from '../src/storage.ts';
 import { FakeClock } from './support/clock.ts';
 import { mounted } from './support/mounted.ts';
 
@@ -243,4 +244,23 @@ test('a folder without write permission leaves the cache in memory', (context) =
   using cache = open(path, warnings);
   expectToWork(cache);
   expect(warnings.map(({ code }) => code)).toEqual(['ORCH_CACHE_DEGRADED']);
+});
+
+test('a file is left alone where there was no memory to read it', () => {
+  using dir = tempDir();
+  const warnings: Diagnostic[] = [];
+  const storage = new Storage({
+    dir: dir.path,
+    readOnly: false,
+    create: true,
+    clock: new FakeClock(),
+    onWarning: (warning) => warnings.push(warning),
+  });
+  const outOfMemory = (): never => {
+    throw Object.assign(new Error('out of memory'), { errcode: 7 });
+  };
+  expect(storage.run(outOfMemory, 'nothing')).toBe('nothing');
+  expect(storage.run((connection) => connection.number('SELECT count(*) FROM entry'), -1)).toBe(0);
+  expect([storage.persistent, warnings, existsSync(`${storage.path}.damaged`)]).toEqual([true, [], false]);
+  storage.close();
 });
