@@ -13,7 +13,10 @@ import { flowPages } from './flow-pages.ts';
 import { isRoute, routeForm } from './page-routes.ts';
 import { pageRow } from './page-rows.ts';
 import { pageHeading } from './headed-pages.ts';
+import { namedInHeading, namedPages } from './named-pages.ts';
 import { pageProse, refuse } from './prose-pages.ts';
+import { placedRoute, routedNamePage, sectionsOfRoutedNames } from './routed-names.ts';
+import { screenHeadings } from './screen-headings.ts';
 import { wizardPage } from './wizard-pages.ts';
 import {
   listedHeading,
@@ -36,6 +39,8 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
   const ofInterfaces = sectionsOfInterfaces(blocks);
   const ofDrawings = sectionsOfDrawings(blocks);
   const ofEmphasis = sectionsOfEmphasis(blocks);
+  const ofRoutedNames = sectionsOfRoutedNames(blocks);
+  const screens = screenHeadings(blocks);
   for (const [index, block] of blocks.entries()) {
     if (block.kind === 'heading' || headed?.section !== block.section) headed = undefined;
     const put = (
@@ -65,6 +70,8 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
       isList = block.roles.has('page') && listHeading.test(withoutOrnament(block.text));
       if (isList) list ??= depth;
       pageHeading(block, put);
+      if (!headed && namedInHeading(block.text)) namedPages(block.text, put);
+      if (!headed && screens.has(block)) listedHeading(block, put);
       if (!headed && list !== undefined && !isList && depth === list + 1) listedHeading(block, put);
       if (!headed && block.roles.has('page') && !block.roles.has('api') && !screenList.test(block.text))
         headed = { section: block.section, name: titleOf(block.text), route: null, isPage: false };
@@ -85,6 +92,12 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
       for (const page of block.text.includes('/app  ') ? flatTreePages(block.text, block.line) : []) {
         put(page.name, page.route, page.confidence);
       }
+      const placed = headed?.isPage ? undefined : placedRoute(blocks[index - 1], block);
+      if (placed !== undefined) {
+        headed = { section: block.section, name: titleOf(title), route: placed, isPage: true };
+        put(headed.name, placed, 0.85);
+        continue;
+      }
       const own =
         headed && block.text.includes('/') ? ownRoute.exec(block.text)?.[1]?.replace(/(?<=.)\.+$/, '') : undefined;
       if (headed && own !== undefined && isRoute(own, block)) {
@@ -99,6 +112,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
         (ofPages.has(block.section) && !block.parent && block.text.startsWith('**'));
       if (block.roles.has('page') && !block.roles.has('api') && rowOfPages(block, title, put)) continue;
       if (ofDrawings.has(block.section) && drawnPage(block, put)) continue;
+      if (ofRoutedNames.has(block.section) && routedNamePage(block, put)) continue;
       if (flowPages(block, title, put)) continue;
       wizardPage(block, put);
       const isCustom = ofEmphasis.has(block.section);

@@ -3,11 +3,13 @@ import type { Block } from '../block.ts';
 import { latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
 import { numbering } from '../section-role.ts';
-import { generic, pageWord, type PutPage } from './listed-pages.ts';
+import { generic, pageWord, titleOf, type PutPage } from './listed-pages.ts';
 import { isRoute, routeForm } from './page-routes.ts';
 import { pageWords, spacedSeveral } from './page-words.ts';
 
 const headingRoute = latin.u`[(（\s\x60–—:-](${routeForm})[)）\s\x60]*$`;
+/** `/dogs/[id] Dog profile` */
+const leadingRoute = latin.u`^(${routeForm})\s*(?:[–—:-]\s*)?\s(\p{L}[^/]{1,40})$`;
 const ofSeveral = latin.iu`(?<![\p{L}])(?:${spacedSeveral})(?![\p{L}])|(?:pages|screens|views|seiten|ansichten)(?![\p{L}])`;
 const headed = where(
   pageWords,
@@ -19,6 +21,11 @@ export function pageHeading(block: Block, put: PutPage): void {
   const title = block.plain;
   const text = title.replace(numbering.for(title), '');
   const route = text.includes('/') ? headingRoute.exec(` ${text}`)?.[1] : undefined;
+  const lead = text.startsWith('/') ? leadingRoute.exec(text) : null;
+  if (lead && block.roles.has('page') && !block.roles.has('api') && isRoute(lead[1] ?? '', block)) {
+    put(titleOf(lead[2] ?? ''), lead[1] ?? '', 0.9);
+    return;
+  }
   const bare = route === undefined ? text : text.slice(0, text.lastIndexOf(route)).replace(/[\s(（:–—-]+$/, '');
   // A page word alone names none.
   const match = /^[a-z]*$/i.test(bare) ? null : headed.exec(bare);

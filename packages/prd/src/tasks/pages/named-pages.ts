@@ -1,21 +1,48 @@
 import type { PutPage } from './listed-pages.ts';
 
 import { latin } from '../../expressions/latin.ts';
-import { titleOf } from './listed-pages.ts';
+import { isPageName, titleOf } from './listed-pages.ts';
+import { isNoRoute, routeForm } from './page-routes.ts';
 import { spacedPage } from './page-words.ts';
 import { isNegated } from '../statement.ts';
 
 const counted = latin.giu`((?:[^、。・\s「」（）]{1,20}[・、]\s*)+[^、。・\s「」（）]{1,20}?)の\s*[\d一二三四五六七八九十]*\s*(?:つの)?画面`;
 const quoted = latin.giu`(?<![\p{L}])(?:${spacedPage})(?:\s+(?:called|named|titled|namens|appelée?|llamada|chamada))?\s+[«“„"‹']\s*([^»”“"›']{2,40}?)\s*[»”“"›']`;
 
-const quotesSomething = latin.plain`\s[«“„"‹']|画面`;
+/** `opens "Redeem code" (`/code`)`: a name in quotes with its route. */
+const withRoute = latin.gu`[«“„"‹]([^»”“"›]{2,40})[»”“"›]\s*[(（]\s*(?:\x60|\{\{)?(${routeForm})`;
+/** `an internal page **Load status**` */
+const bold = latin.giu`(?<![\p{L}])(?:${spacedPage})\s+(?:\*\*|__)([^*_]{2,40}?)(?:\*\*|__)`;
+const boldAfter = / (?:\*\*|__)\p{L}/u;
+const routeAfter = /["”»“›]\s*[(（]\s*(?:`|\{\{)?#?\//;
+
+const quotesSomething = latin.plain`\s[«“„"‹']|画面|\s(?:\*\*|__)`;
+
+/** Whether a long heading is a statement about a page, as items of other notations look like headings. */
+export function namedInHeading(text: string): boolean {
+  return text.includes(' ') && routeAfter.test(text);
+}
 
 /** Pages that a statement names without a route: `page « Rejets »`, `A・B の2画面`. */
 export function namedPages(sentence: string, put: PutPage): boolean {
   let any = false;
   if (!quotesSomething.test(sentence)) return false;
   if (isNegated(sentence)) return false;
+  const routed = new Set<string>();
+  for (const match of routeAfter.test(sentence) ? sentence.matchAll(withRoute.for(sentence)) : []) {
+    const [, name = '', route = ''] = match;
+    if (isNoRoute(route) || !isPageName(name)) continue;
+    routed.add(name);
+    put(titleOf(name), route.replace(/\}\}$/, ''), 0.85);
+    any = true;
+  }
+  for (const match of boldAfter.test(sentence) ? sentence.matchAll(bold.for(sentence)) : []) {
+    if (!isPageName(match[1] ?? '')) continue;
+    put(titleOf(match[1] ?? ''), null, 0.75);
+    any = true;
+  }
   for (const match of /\s[«“„"‹']/.test(sentence) ? sentence.matchAll(quoted.for(sentence)) : []) {
+    if (routed.has(match[1] ?? '')) continue;
     put(titleOf(match[1] ?? ''), null, 0.7);
     any = true;
   }

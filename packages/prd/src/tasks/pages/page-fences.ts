@@ -1,5 +1,6 @@
 import type { Block } from '../block.ts';
 import { chartPages, yamlPages } from './declared-pages.ts';
+import { isPageName, titleOf } from './listed-pages.ts';
 import { latin } from '../../expressions/latin.ts';
 
 export interface FencePage {
@@ -82,8 +83,11 @@ function treePages(lines: readonly string[], firstLine: number, step = 1): Fence
   const folders: Folder[] = [];
   const leaves: { path: string; line: number }[] = [];
   let files = false;
+  const isExpo = lines.some((line) => line.includes('(tabs)') || line.includes('_layout.'));
   for (const [index, text] of lines.entries()) {
-    const match = latin.plain`^([\s│├└─|${'`'}+*-]*)([^\s#].*?)\s*(?:(?:#|\/\/|←|<-|—|\s-\s|\s{2,}\().*)?$`.exec(text);
+    const match = latin.plain`^([\s│├└─|${'`'}+*-]*)([^\s#].*?)\s*(?:(?:#|\/\/|←|<-|->|→|—|\s-\s|\s{2,}\()(.*))?$`.exec(
+      text,
+    );
     const entry = match?.[2]?.trim() ?? '';
     if (!match || entry === '') continue;
     const depth = (match[1] ?? '').length;
@@ -99,10 +103,15 @@ function treePages(lines: readonly string[], firstLine: number, step = 1): Fence
       leaves.push({ path, line: firstLine + index * step });
       continue;
     }
-    const page = pageOfFile(path);
+    const page = pageOfFile(path) ?? (isExpo ? expoPage(path) : undefined);
     if (!page) continue;
     files = true;
-    found.push({ ...page, line: firstLine + index * step, confidence: 0.85 });
+    found.push({
+      ...page,
+      name: nameInComment(match[3] ?? '') ?? page.name,
+      line: firstLine + index * step,
+      confidence: 0.85,
+    });
   }
   return files ? found : leaves.flatMap(({ path, line }) => folderPage(path, line));
 }
@@ -149,6 +158,20 @@ function pageOfFile(path: string): { name: string; route: string | null } | unde
       path,
     );
   return view ? screen(view[1] ?? '') : undefined;
+}
+
+/** The route of a file below `app/` by the conventions of Expo Router. */
+function expoPage(path: string): { name: string; route: string } | undefined {
+  const file = latin.plain`(?:^|\/)app\/(.+)\.(?:tsx|jsx|js)$`.exec(path)?.[1];
+  if (file === undefined || latin.plain`(?:^|\/)(?:[_+]|api\/|components\/)`.test(file)) return undefined;
+  return routed(`/${file.replace(/(?:^|\/)index$/, '')}`);
+}
+
+/** The name that a comment beside a file begins with: `# Home: quick log`. */
+function nameInComment(comment: string): string | undefined {
+  const name = comment.split(/[:,;.(–—]|\s-\s|\s(?:with|or|for|and)\s/, 1)[0]?.trim();
+  const isName = name !== undefined && /^(?:\p{Lu}[\p{L}\p{N} &'’-]{1,30}|\p{Ll}\p{L}+ \p{L}+)$/u.test(name);
+  return isName && isPageName(name) ? titleOf(name) : undefined;
 }
 
 function routed(path: string): { name: string; route: string } | undefined {

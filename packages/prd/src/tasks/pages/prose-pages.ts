@@ -9,6 +9,7 @@ import { listed, pageWord, severalPages, titleOf, trailedPage, type PutPage } fr
 import { namedPages } from './named-pages.ts';
 import { formOf } from './page-forms.ts';
 import { isNoRoute, isRoute, routeForm } from './page-routes.ts';
+import { isUnderPages } from './routed-names.ts';
 import { pageWords, spacedPage, unspacedPage } from './page-words.ts';
 import { toldPages } from './told-pages.ts';
 
@@ -70,7 +71,7 @@ interface Custom {
 export function pageProse(block: Block, put: PutPage, { isListed, isCustom }: Custom, out: Collector): void {
   const inPages = block.roles.has('page') && !block.roles.has('api');
   if (isUserStory(block.text) || severalPages(block, put)) return;
-  const first = inPages && block.text.includes('/') ? routeFirst.exec(block.plain) : null;
+  const first = block.text.includes('/') && (inPages || isUnderPages(block)) ? routeFirst.exec(block.plain) : null;
   if (first && isRoute(first[1] ?? '', block) && !isNegated(block.text)) {
     put(titleOf((first[2] ?? '').split(/[,;.(（]/, 1)[0]?.trim() || (first[1] ?? '')), first[1] ?? '', 0.9);
     return;

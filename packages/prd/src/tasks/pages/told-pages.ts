@@ -22,7 +22,7 @@ const compound = where(
 const chinese = latin.gu`(?:在|进入|打开|跳转到?|返回|回到|访问)((?!该|此|本|当前|上一|下一|其他|每个|同一|新)[\p{Script=Han}]{1,6}?(?:页面|页|界面))`;
 const japanese = latin.gu`((?:[\p{Script=Han}ー]|[\p{Script=Katakana}]){2,12})画面(?=[でにはをがかへの、。])`;
 /** Names of no page, or of none in particular. */
-const vague = latin.iu`(?<![\p{L}])(?:same|next|previous|current|first|last|new|whole|entire|web|main|other|each|every|any|that|this|app|application|full|right|left|user|users?['’]s?|of|on|in|to|and|or|resulting|corresponding|target|existing|lock|touch|split|wide|small|large|big|single|second|third|own|relevant|respective|front|back|materiali[sz]ed|database|sql|list|grid|tree|table|custom|different|separate|dedicated|blank|white|black|login-protected|product['’]s|its|phone|computer|mobile|different|simple|simplified|modal|read-only|status|per|for|with)(?![\p{L}])`;
+const vague = latin.iu`(?<![\p{L}])(?:same|next|previous|current|first|last|new|whole|entire|web|main|other|each|every|any|that|this|app|application|full|right|left|user|users?['’]s?|of|on|in|to|and|or|resulting|corresponding|target|existing|lock|touch|split|wide|small|large|big|single|second|third|own|relevant|respective|front|back|materiali[sz]ed|database|sql|list|grid|tree|table|custom|different|separate|dedicated|blank|white|black|login-protected|product['’]s|its|phone|computer|mobile|different|simple|simplified|modal|read-only|status|per|for|with|public|internal|private|external)(?![\p{L}])`;
 
 /** The pages that a sentence tells so. */
 export function toldPages(block: Block, sentence: string, put: PutPage): boolean {

@@ -1,0 +1,39 @@
+import type { Block } from '../block.ts';
+
+import { latin } from '../../expressions/latin.ts';
+import { numbering } from '../section-role.ts';
+import { isPageName } from './listed-pages.ts';
+
+/** Headings of screens under one about what users see: `### Invoice inbox` under `## User interaction and design`. */
+
+const aboutUse = latin.iu`^(?:the |our )?(?:user (?:interaction|interface)(?: (?:and|&) design)?|ui(?:\/ux)?(?: (?:and|&) (?:ux|design))?|ux(?: (?:and|&) design)?|interface design|design (?:and|&) interaction|(?:user |web )?interfaces?|front-?end|(?:bedien|benutzer)oberfläche|interfaz(?: de usuario)?|interface utilisateur|interfaccia utente|interfejs(?: użytkownika)?)$`;
+/** What such a section has besides screens, which makes none of its headings one. */
+const ofDesign = latin.iu`(?<![\p{L}])(?:entry|experience|principles?|features?|highlights|guidelines?|goals?|metaphors?|journeys?|personas?|usability|brand(?:ing)?|tone|voice|copy|motion|animations?|icons?|imagery|tokens?|system|patterns?|feedback|devices?|platforms?|browsers?|languages?|locali[sz]ation|assets|research|prototypes?|mock-?ups?|overall|general|core|technolog\p{L}*|stack|architecture|performance|keyboard|shortcuts|interaction|information|visual|validation|gestures?|scope|state management|routing|tests?|testing|libraries|framework|software|hardware|communications?|users?|interfaces?)(?![\p{L}])`;
+
+/** The headings right under such a one, where all of them, at least two, are names that pages can have. */
+export function screenHeadings(blocks: readonly Block[]): ReadonlySet<Block> {
+  const found = new Set<Block>();
+  let over: number | undefined;
+  let group: Block[] = [];
+  let isSpoilt = false;
+  const close = (): void => {
+    if (!isSpoilt && group.length > 1) for (const heading of group) found.add(heading);
+    over = undefined;
+    group = [];
+    isSpoilt = false;
+  };
+  for (const block of blocks) {
+    if (block.kind !== 'heading') continue;
+    const { depth = 0 } = block;
+    const title = block.plain.length > 80 ? '' : block.plain.replace(numbering.for(block.plain), '').trim();
+    if (over !== undefined && depth <= over) close();
+    if (over === undefined) {
+      if (aboutUse.test(title)) over = depth;
+    } else if (depth === over + 1) {
+      group.push(block);
+      if (!isPageName(title) || ofDesign.test(title) || block.excluded !== undefined) isSpoilt = true;
+    }
+  }
+  close();
+  return found;
+}
