@@ -39,7 +39,12 @@ export function pathRow(
   const columns = columnsOf(header);
   // `接口` and `路径`, `Endpoint` and `Path`: of two columns the one with the path.
   const { pathsAt } = columns;
-  const pathAt = pathsAt.find((at) => wholeCell.test(cells[at] ?? '')) ?? pathsAt[0] ?? -1;
+  const headed = pathsAt.find((at) => wholeCell.test(cells[at] ?? '')) ?? pathsAt[0] ?? -1;
+  // Beside a cell of methods, a path needs no header.
+  const pathAt =
+    headed < 0 && cells.some((cell) => onlyMethods.test(cell))
+      ? cells.findIndex((cell) => cell.includes('/') && wholeCell.test(cell))
+      : headed;
   // A column may be that of the methods without saying so.
   const methodAt =
     columns.methodAt < 0 && pathAt >= 0 ? cells.findIndex((cell) => onlyMethods.test(cell)) : columns.methodAt;

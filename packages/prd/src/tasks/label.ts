@@ -17,7 +17,7 @@ export function goesOnIdentified(open: string, line: string): boolean {
 
 const entry = latin.plain`^\s*(?:(?:\*\*|__)[^*]{2,50}(?:\*\*|__)(?:\s*[:：(–—-]|\s+\S|$)|${'`'}[^${'`'}]{2,50}${'`'}\s*[:：(–—-])`;
 
-const tableRow = /^\s*(?:new )?(?:table|entity|collection|tabelle|tabla|tabela) `?[A-Za-z_]\w*`?\s*[:(]/i;
+const tableRow = /^\s*(?:new )?(?:table|entity|collection|tabelle|tabla|tabela) [`*_]*[A-Za-z_]\w*[`*_]*\s*[:(]/i;
 
 /** Whether a line begins with a name and a row of what it has: `users: id, email, name`. */
 export function startsRow(line: string): boolean {

@@ -31,7 +31,7 @@ export function cutLead(text: string): { lead: string; rest: string; isMarked: b
         shortened !== undefined,
     };
   }
-  const cut = /\s*[:：]\s*|\s+[–—-]+\s+|\s+[→·]\s+|\s*[(（{]|\s+\[(?=[^\]]*,)/.exec(text);
+  const cut = /\s*[:：]\s*|\s+[=–—-]+\s+|\s+[→·]\s+|\s*[(（{]|\s+\[(?=[^\]]*,)/.exec(text);
   if (!cut || cut.index > 60) return { lead: text, rest: '', isMarked: false, isCut: false };
   const isBracket = /[(（{[]$/.test(cut[0]);
   const rest = text.slice(isBracket ? cut.index + cut[0].length - 1 : cut.index + cut[0].length);

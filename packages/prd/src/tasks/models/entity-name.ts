@@ -44,7 +44,7 @@ const brackets = /^([^(（]*)[(（]([^)）]*)[)）]?(.*)$/;
 const closing = /["”»」】.,;:：\s]+$/;
 const quotes = /["“”«»„「」『』【】]/g;
 const article =
-  /^(?:the|an?|each|every|one|eine?|der|die|das|jede[rs]?|la|el|los|las|un|un[ae]|le|les|l['’]|o|os|as|uma?|cada|chaque|каждый|каждая)\s+/i;
+  /^(?:the|an?|each|every|one|eine?|der|die|das|jede[rs]?|la|el|los|las|un|un[aeo]|il|lo|gli|le|les|l['’]|o|os|as|uma?|cada|ogni|chaque|каждый|каждая)\s+/i;
 const latinLetter = /[A-Za-z]/;
 
 /** Reads the name of a model; undefined where the words name something else or are no name. */

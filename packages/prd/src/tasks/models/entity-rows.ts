@@ -64,7 +64,7 @@ export function share(rows: readonly Block[], column: number, is: (cell: string)
   return rows.filter(({ cells = [] }) => is(cells[column] ?? '')).length / rows.length;
 }
 
-function isRowOfFields(cell: string): boolean {
+export function isRowOfFields(cell: string): boolean {
   return isList(cell) && (fieldsInRow(cell)?.fields.length ?? 0) >= 2;
 }
 

@@ -135,7 +135,8 @@ export function fieldsInRow(text: string): FieldItem | undefined {
   const whole = /^`([^`]*[,;][^`]*)`[.;]?$/.exec(text.trim())?.[1] ?? text.trim();
   const source = firstSentence(unwrap(whole).replace(leads, ''));
   if (source === '' || source.length > 1500) return undefined;
-  let parts = splitList(source.replaceAll(/\*\*/g, ''));
+  const listed = source.includes(' + ') && !source.includes(',') ? source.replaceAll(' + ', ', ') : source;
+  let parts = splitList(listed.replaceAll(/\*\*/g, ''));
   if (parts.length === 1) parts = splitList(source, /\s[·•]\s/.test(source) ? '·•' : source.includes(' | ') ? '|' : '');
   const last = parts.at(-1) ?? '';
   const pair = / (?:and|und|et|y|e|и|&) /.exec(last);

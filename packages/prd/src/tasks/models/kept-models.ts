@@ -23,8 +23,12 @@ const kept = where(
     'guard',
     'almacen',
     'armazen',
+    'note',
+    'write',
+    'captur',
+    'log',
   ],
-  latin.iu`^(?:for|für|pour|para|per) (?:each|every|jede[nrs]?|chaque|cada|ogni) (.{2,40}?),? (?:(?:we|it|the (?:system|app|platform|application|backend)|wir|das system|on|nous|le système|se|são|é|el sistema|o sistema|will|is|are|also|werden|wird)\s+){0,3}(?:keeps?|kept|stores?|stored|records?|saves?|saved|speichern?|gespeichert|erfassen?|erfasst|conservons|conserve|enregistrons|enregistre|stockons|stocke|guardan?|guardamos|guardad[oa]s?|almacenan?|almacenamos|armazenad[oa]s?|armazenamos)(?: wir| das system)?:?\s+(?:(?:the|its|their|following)\s+)*(.+)$`,
+  latin.iu`^(?:for|für|pour|para|per) (?:each|every|an?|jede[nrs]?|chaque|cada|ogni) (.{2,40}?),? (?:(?:we|it|the (?:system|app|platform|application|backend)|wir|das system|on|nous|l['’]\p{L}+|(?:la|le|el|il|die|das|a|o) \p{L}+|se|são|é|will|is|are|also|must|should|want|needs?|ha(?:ve|s)|to|werden|wird)\s+){0,5}(?:keeps?|kept|stores?|stored|records?|recorded|notes? down|writes? down|notes?|captures?|logs?|saves?|saved|speichern?|gespeichert|erfassen?|erfasst|conservons|conserve|enregistrons|enregistre|stockons|stocke|guardan?|guardamos|guardad[oa]s?|almacenan?|almacenamos|armazenad[oa]s?|armazenamos)(?: wir| das system)?:?\s+(?:(?:the|its|their|following)\s+)*(.+)$`,
 );
 
 /** `Zu jeder Stunde werden Thema und Lehrkraft gespeichert.` */
@@ -45,6 +49,12 @@ const storedAs = where(
   latin.iu`(?<!\p{L})(?:(?:stored|recorded|saved|kept) as (?:an?|one)|(?:wird|werden) als (?:eine?)|se (?:guarda|almacena|registra)n? como una?|(?:é|são) (?:guardad|armazenad|registrad)[oa]s? como uma?|(?:est|sont) (?:enregistré|conservé|stocké)e?s? comme une?) (\p{L}+(?: \p{L}+)?) (?:with|mit|avec|con|com) ([^–—:;]{5,300}?)(?: (?:gespeichert|erfasst|abgelegt))?(?:\s+[–—].*)?[.]?$`,
 );
 
+/** `We store costumes with number, size and era.` */
+const keptWith = where(
+  [' with ', ' mit ', ' avec ', ' con ', ' com '],
+  latin.iu`^(?:\p{L}+: )?(?:we|it|the (?:system|app|platform)|wir|das system|nous|le système|el sistema|o sistema|se) (?:also |auch )?(?:keeps?|stores?|records?|saves?|speichern|speichert|erfassen|conservons|enregistrons|enregistre|guarda|guardamos|registra) (?:all |the |every |each |an? )?(\p{L}+(?: \p{L}+)?) (?:with|mit|avec|con|com) (?:their |its |ihren |leurs? |sus? )?([^:]{5,300})[.]?$`,
+);
+
 /** `For every member we keep: name, e-mail and join date.` */
 export function keptModel(block: Block, put: PutAt): boolean {
   if (block.kind === 'heading' || block.roles.has('api')) return false;
@@ -52,7 +62,8 @@ export function keptModel(block: Block, put: PutAt): boolean {
   for (const sentence of block.sentences) {
     const plain = plainText(sentence);
     const [, first = '', last = ''] = keptFirst.exec(plain) ?? [];
-    const [, who = last, what = first] = kept.exec(plain) ?? keptBehind.exec(plain) ?? storedAs.exec(plain) ?? [];
+    const [, who = last, what = first] =
+      kept.exec(plain) ?? keptBehind.exec(plain) ?? storedAs.exec(plain) ?? keptWith.exec(plain) ?? [];
     const name = who === '' ? undefined : entityName(who);
     const row = name && !name.isAmbiguous && !isKeeper(name) ? fieldsInRow(joinedRow(what)) : undefined;
     if (!name || !row || row.fields.length < 3 || isNegated(plain.split(/ [–—] /, 1)[0] ?? '')) continue;

@@ -9,8 +9,17 @@ import { fieldItem, fieldsInRow, type FieldItem } from './field-item.ts';
 import { spokenRow } from './spoken-row.ts';
 import { latin } from '../../expressions/latin.ts';
 import { partsIn } from './parts-row.ts';
-import { general, onePart, parts } from './vocabulary.ts';
+import { general, having, kinds, onePart, parts } from './vocabulary.ts';
 
+/** `per costume: size, era`. */
+const perThing =
+  /^(?:per|for (?:each|every|an?)|pro|je|für jede[nrs]?|pour chaque|par|por(?: cada)?|para cada|per ogni)\s+(?=\p{L}[^:]{1,40}:)/iu;
+/** What a thing does or must hold is no part of it. */
+const doing: ReadonlySet<string> = new Set(
+  'commands command events event invariants invariant methods operations actions relations relationships states transitions befehle ereignisse invarianten'.split(
+    ' ',
+  ),
+);
 const toldParts = latin.iu`^[^,.:;]{3,80},? (?:with|mit|avec|con|com|с) ([^.;]+, [^.;]+)[.]?$`;
 const inBrackets = /^[^().:;]{3,80} [(（]([^()（）]+, [^()（）]+)[)）][.]?$/;
 const counted =
@@ -30,7 +39,11 @@ export class Entry {
 
   constructor(item: Block) {
     this.item = item;
-    this.#cut = cutLead(leadingId(item.text)?.rest ?? item.text);
+    const cut = cutLead((leadingId(item.text)?.rest ?? item.text).replace(perThing, ''));
+    // `Aggregate: Delivery`, over what it has.
+    const isCalled =
+      item.children.length > 0 && kinds.has(cut.lead.toLowerCase()) && entityName(cut.rest) !== undefined;
+    this.#cut = isCalled ? { ...cut, lead: cut.rest, rest: '', isMarked: true } : cut;
   }
 
   get name(): EntityName | undefined {
@@ -76,6 +89,12 @@ export class Entry {
   /** The fields that a description names: `A person, with a name, a role and a join date`, `A transfer (from, to, amount)`. */
   get toldFields(): readonly Field[] {
     const { rest } = this.#cut;
+    const [verb = ''] = rest.split(' ', 1);
+    const had =
+      having.has(verb.toLowerCase()) && rest.includes(', ')
+        ? spokenRow(rest.slice(verb.length + 1).replace(/[.]$/, ''))
+        : undefined;
+    if (had && had.fields.length >= 3) return had.fields;
     const [, parts = ''] = rest.includes(', ') ? (toldParts.exec(rest) ?? inBrackets.exec(rest) ?? []) : [];
     const row = parts === '' ? undefined : spokenRow(parts);
     return row && row.fields.length >= 3 ? row.fields : [];
@@ -106,6 +125,7 @@ function partsItem(text: string): FieldItem | undefined {
     words.length > 0 &&
     words.every((word) => parts.has(word) || general.has(word)) &&
     words.some((word) => parts.has(word));
+  if (words.length === 1 && doing.has(words[0] ?? '') && rest.includes(',')) return undefined;
   const row = isParts ? fieldsInRow(rest) : undefined;
   // The label says that they are fields.
   if (row) return { ...row, evidence: 'typed' };

@@ -2,6 +2,7 @@ import type { Field } from '../task.ts';
 
 import { latin } from '../../expressions/latin.ts';
 import { isForeign, isNegated } from '../statement.ts';
+import { areAttributes, isShown } from './attribute-words.ts';
 import { entityName } from './entity-name.ts';
 import { fieldsInRow } from './field-item.ts';
 import { spokenRow } from './spoken-row.ts';
@@ -20,7 +21,7 @@ const codedRow = /`([A-Za-z_]\w*)`\s*[(（]([^()（）]{5,400})[)）]/g;
 const codedWith = /`([A-Za-z_]\w*)`,? (?:with|mit|avec|con|com|having) ([^.;:]{5,400})/g;
 const wordedRow = latin.u`^((?:\p{Lu}\p{L}+)(?: \p{L}+){0,2}) [(（]([^()（）]{5,400})[)）](?:[.]?$| (?:is|are|has|have|can|will|belongs?|wird|werden|sind|ist|est|sont|es|son|é|são)(?!\p{L}))`;
 
-const inSeries = latin.gu`(?:(?:and|und|et|y|e|и) )?((?:[\p{L}_][\p{L}\p{N}_-]*)(?: [\p{L}\p{N}_-]+){0,2}) [(（]([^()（）]{3,400})[)）]`;
+const inSeries = latin.gu`(?:(?:and|und|et|y|e|и) )?(?:(?:an?|the|une?|una|uno|der|die|das|eine?|le|la|les|il|lo|gli|el|los|las|os|as|uma?) )?${'`'}?((?:[\p{L}_][\p{L}\p{N}_-]*)(?: [\p{L}\p{N}_-]+){0,2})${'`'}? [(（]([^()（）]{3,400})[)）]`;
 const between = /^[\s,;.]*$/;
 
 /** `… the following records: permit (number, holder), voucher (number, owner, state)`: two or more, and nothing else. */
@@ -40,7 +41,27 @@ function series(sentence: string): [string, string][] {
 }
 
 const tableRow =
-  /^(?:new )?(?:table|entity|collection|tabelle|tabla|tabela) `?([A-Za-z_]\w*)`?\s*(?::|(?=\())\s*(.+?)[.;]?$/i;
+  /^(?:new )?(?:table|entity|collection|tabelle|tabella|tabla|tabela|entité|entità|entidade?|entität) [`*_]*([A-Za-z_]\w*)[`*_]*\s*(?::|(?=\())[*_]*\s*(.+?)[.;]?$/i;
+
+const holding = latin.iu`^.*(?<!\p{L})(?:has|have|with|manages?|stores?|tracks?|keeps?|contains?|records?|hat|speichert|verwaltet|gestiona|guarda|gère|gerencia)\s+`;
+
+/** `The app has hives (name, location), inspections (date, hive) and harvests (date, kilos)`, two or more of things such as all have. */
+export function seriesInProse(sentence: string): NamedRow[] {
+  if (!/\([^()]*, [^()]*\)[^()]*\([^()]*, /.test(sentence) || isNegated(sentence) || isForeign(sentence)) return [];
+  const rows: NamedRow[] = [];
+  let from = -1;
+  for (const match of sentence.matchAll(inSeries.for(sentence))) {
+    const said = (match[1] ?? '').replace(holding.for(match[1] ?? ''), '');
+    const name = entityName(from < 0 ? (said.split(' ').at(-1) ?? '') : said);
+    if (from >= 0 && !between.test(sentence.slice(from, match.index))) return [];
+    if (name?.names.length !== 1 || name.isAmbiguous || isShown(name.names[0] ?? '')) return [];
+    rows.push(...rowOf(name.names[0] ?? '', match[2] ?? '', 2));
+    from = match.index + match[0].length;
+  }
+  const isTold =
+    wordsOf(sentence).some((word) => manyKinds.has(word)) || areAttributes(rows.flatMap(({ fields }) => fields));
+  return rows.length >= 2 && isTold ? rows : [];
+}
 
 /** `table reward: id, title, cost_points`: a line that says itself what it is. */
 export function tableInLine(text: string): NamedRow | undefined {

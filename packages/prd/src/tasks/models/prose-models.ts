@@ -4,7 +4,9 @@ import type { PutAt } from './list-models.ts';
 import { isNegated } from '../statement.ts';
 import { entityName } from './entity-name.ts';
 import { fieldsInRow } from './field-item.ts';
+import { spokenRow } from './spoken-row.ts';
 import { standsElsewhere } from './elsewhere.ts';
+import { seriesInProse } from './named-rows.ts';
 import { areAttributes, isShown } from './attribute-words.ts';
 import { clausesOf, tellsOf } from './told-things.ts';
 
@@ -27,6 +29,12 @@ export function codedRow(block: Block, put: PutAt): boolean {
 export function proseModels(block: Block, put: PutAt): boolean {
   if (block.kind !== 'paragraph' || standsElsewhere(block)) return false;
   let any = false;
+  for (const { name, fields } of block.text.includes('(') ? block.sentences.flatMap(seriesInProse) : []) {
+    put(block, name, fields, 0.65);
+    any = true;
+  }
+  if (!any && /\s=\s|^(?:an?|each|every)\s\p{L}+:\s/iu.test(block.text)) any = definitions(block, put);
+  if (any) return true;
   for (const sentence of severalClauses.test(block.text) ? clausesOf(block.sentences) : block.sentences) {
     if (!sentence.includes(',') || !beginsWithThing.test(sentence)) continue;
     const told = tellsOf(sentence);
@@ -36,6 +44,23 @@ export function proseModels(block: Block, put: PutAt): boolean {
     any = true;
   }
   return any;
+}
+
+const definition = /^(?:.{0,30}[:：] )?(?:an? |each |every )?(\p{L}+(?: \p{L}+)?)(?: =|:) ([^=:]+)$/iu;
+
+/** `costume = number, size; loan = costume, borrower, due` and `A keg: id, size, beer.`, two or more of things such as all have. */
+function definitions(block: Block, put: PutAt): boolean {
+  const found = block.sentences
+    .flatMap((sentence) => sentence.split(/;\s+/))
+    .flatMap((clause) => {
+      const [, said = '', row = ''] = clause.includes(',') ? (definition.exec(clause.replace(/[.]$/, '')) ?? []) : [];
+      const name = said === '' ? undefined : entityName(said);
+      const fields = name?.names.length === 1 && !isShown(said) ? (spokenRow(row)?.fields ?? []) : [];
+      return name && fields.length >= 3 ? [{ name: name.names[0] ?? '', fields }] : [];
+    });
+  if (found.length < 2 || !areAttributes(found.flatMap(({ fields }) => fields))) return false;
+  for (const { name, fields } of found) put(block, name, fields, 0.65);
+  return true;
 }
 
 const severalClauses = /[;:] |[.] (?:It|Es|Il|Elle|Ele|Ela) /;

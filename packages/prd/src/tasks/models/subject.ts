@@ -86,6 +86,13 @@ function judge(text: string, isHeading: boolean): Judgement {
     return words.some((word) => manyKinds.has(word)) ? { kind: 'many' } : { kind: 'general' };
   }
   if (tellsOfStoring(plain)) return { kind: 'many' };
+  // `Aggregates and their state`.
+  if (
+    isHeading &&
+    manyKinds.has(words[0] ?? '') &&
+    /\s(?:and their|und ihre|et leurs|y sus|e i loro|e seus)\s/i.test(plain)
+  )
+    return { kind: 'many' };
   const name = entityName(text);
   if (name) return { kind: 'name', name };
   if (isHeading) {

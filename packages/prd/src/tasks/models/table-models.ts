@@ -5,11 +5,12 @@ import type { PutAt } from './list-models.ts';
 
 import { fieldHeader, rowField, typeHeader } from '../field-table.ts';
 import { isTypeWord } from '../field-type.ts';
+import { latin } from '../../expressions/latin.ts';
 import { plainText } from '../statement.ts';
 import { entityName, isIdentifier } from './entity-name.ts';
 import { wordsOf } from '../words.ts';
 import { fieldItem } from './field-item.ts';
-import { entityRows, fieldCell, isFieldCell, isList, share, sideBySide } from './entity-rows.ts';
+import { entityRows, fieldCell, isFieldCell, isList, isRowOfFields, share, sideBySide } from './entity-rows.ts';
 import { kinds, manyKinds, parts } from './vocabulary.ts';
 
 /** What the columns of a table hold; -1 where there is none. */
@@ -72,8 +73,16 @@ export function tableModels(
     return;
   }
   if (columns.entity >= 0) entityRows(rows, names, columns, inModel, put);
+  else if (
+    inModel &&
+    nameHeader.test(names[0] ?? '') &&
+    names.some((_, index) => index > 0 && share(rows, index, isRowOfFields) >= 0.7)
+  )
+    entityRows(rows, names, { ...columns, entity: 0 }, inModel, put);
   else if (inModel) sideBySide(rows, names, put);
 }
+
+const nameHeader = latin.iu`^(?:name|term|object|what|thing|record|item|tab|sheet|was|name|begriff|nom|nombre|nome|objet|objeto|oggetto|名称|名前|이름)$`;
 
 /** A table of sample records, whose header names what they have: `| id | season | growDays |`. */
 function isHeaderOfFields(names: readonly string[]): boolean {

@@ -6,7 +6,7 @@ import { splitList } from '../field.ts';
 import { isForeign, isNegated } from '../statement.ts';
 import { entityName } from './entity-name.ts';
 import { wordsOf } from '../words.ts';
-import { fieldsInRow, type FieldItem } from './field-item.ts';
+import { fieldItem, fieldsInRow, type FieldItem } from './field-item.ts';
 import { cutLead } from './cut-lead.ts';
 import { namedRows } from './named-rows.ts';
 import { partsIn } from './parts-row.ts';
@@ -15,6 +15,14 @@ import { clausesOf, tellsOf } from './told-things.ts';
 import { manyKinds } from './vocabulary.ts';
 import { latin } from '../../expressions/latin.ts';
 
+const numberedField = /^\d{1,3}(?:\.\d{1,3})+[.)]?\s+(\S.{1,120})$/;
+/** `DR-1 Pilot: name, phone`. */
+const dataId = /^[A-Z]{1,4}-?\d{1,3}[:.)]?\s+(?=\p{Lu})/u;
+const holds: ReadonlySet<string> = new Set(
+  'state holds contents data information keeps knows zustand inhalt état contenu estado contenido stato contenuto estado conteúdo'.split(
+    ' ',
+  ),
+);
 const kindAndParts = latin.u`^([*_]*\p{L}{3,20}[*_]*\s*[:：]\s*[^:：]{2,60}?)[;,.]?\s+([*_]*\p{L}{3,20}[*_]*\s*[:：].+)$`;
 
 /** `**User**: id, email` and `A booking has a start date and a status.`, where a section is about models. */
@@ -28,7 +36,20 @@ export function toldModels(block: Block, subject: Subject, put: PutAt): boolean 
     return true;
   }
   if (definedModel(block, put)) return true;
-  const { lead, rest, isMarked, isCut } = cutLead(block.text);
+  // `4.3.1.2 sitter_id (UUID)`, under the title of a model.
+  const numbered = subject.name && /^\d/.test(block.text) ? numberedField.exec(block.text)?.[1] : undefined;
+  const one = numbered === undefined ? undefined : fieldItem(numbered);
+  if (one && one.evidence !== 'worded') {
+    put(block, subject.name?.names[0] ?? '', one.fields, 0.8);
+    return true;
+  }
+  const { lead, rest, isMarked, isCut } = cutLead(block.text.replace(dataId, ''));
+  // `Holds: ticket number, grower`, under the title of a model.
+  const held = subject.name?.hasKind === true && isCut && holds.has(lead.toLowerCase()) ? fieldsInRow(rest) : undefined;
+  if (held) {
+    put(block, subject.name?.names[0] ?? '', held.fields, 0.8);
+    return true;
+  }
   const name = rest === '' || !isCut || block.kind !== 'paragraph' ? undefined : entityName(lead);
   const list = name ? rowBehind(rest) : undefined;
   // `**Service**: title, price, duration`, in a list of models.

@@ -64,6 +64,7 @@ export function tellsOf(sentence: string): ToldThing | undefined {
       index > 0 &&
       index <= mostSubjectWords &&
       (having.has(word.toLowerCase().replace(/[:：]$/, '')) ||
+        (word === 'needs' && oneOf.test(whole)) ||
         joiningParts.has(word.toLowerCase()) ||
         (being.has(word.toLowerCase()) && keptWith.test(words.slice(index + 1, index + 4).join(' ')))),
   );
@@ -83,6 +84,7 @@ export function tellsOf(sentence: string): ToldThing | undefined {
   const row = spokenRow(behind);
   if (!row || (isPart(name) && row.fields.length < 3)) return undefined;
   // `A client has a name, an email address and a mobile number` is about people.
+  if (words[verb] === 'needs' && !(row.fields.length >= 3 && areAttributes(row.fields))) return undefined;
   if (isKeeper(name) && !(oneOf.test(subject) && row.fields.length >= 3 && areAttributes(row.fields))) return undefined;
   return { name: name.names[0] ?? '', fields: row.fields, hasKind: name.hasKind || isKept };
 }
@@ -109,8 +111,23 @@ function isPart({ names: [name = ''] }: EntityName): boolean {
 
 /** `Concerts are stored with their date and venue`. */
 const keptWith =
-  /^(?:stored|kept|saved|recorded|described|identified|defined|made up|characteri[sz]ed) (?:with|by|of|as)\b\s*:?\s*/i;
-const being: ReadonlySet<string> = new Set(['is', 'are']);
+  /^(?:stored|kept|saved|recorded|described|identified|defined|made up|characteri[sz]ed|décrite?s?|composée?s?|identifiée?s?|caractérisée?s?|descritt[oaie]|compost[oaie]|descrit[oa]s?|compuest[oa]s?|beschrieben|gekennzeichnet) (?:with|by|of|as|par|de|da|di|por|durch)\b\s*:?\s*/i;
+const being: ReadonlySet<string> = new Set([
+  'is',
+  'are',
+  'est',
+  'sont',
+  'è',
+  'sono',
+  'es',
+  'son',
+  'é',
+  'são',
+  'ist',
+  'sind',
+  'wird',
+  'werden',
+]);
 
 const inHan =
   /^(?:每个|每条|每一?个|各)?([^，,。：:、]{2,12}?)(?:由|包含|包括|具有|含有)([^。]{4,200}?)(?:组成|等信息|等字段)?[。.]?$/;

@@ -13,10 +13,10 @@ export const kinds: ReadonlySet<string> = words(
   'modèle entité',
   'tabela entidade coleção',
   'tabella modello entità',
-  'tabel entiteit',
+  'tabel entiteit tabela encja tabell',
   'таблица модель сущность коллекция справочник документ регистр объект',
   'tablo tablosu varlık varlığı koleksiyonu entitas',
-  '表 数据表 資料表 模型 数据模型 实体 實體 集合 テーブル モデル エンティティ コレクション 테이블 모델 엔티티 엔터티 컬렉션',
+  '表 数据表 資料表 模型 数据模型 实体 實體 集合 テーブル モデル エンティティ コレクション マスタ マスター 台帳 테이블 모델 엔티티 엔터티 컬렉션',
 );
 
 /** Words of code beside a name, which do not tell that it is stored. */
@@ -31,7 +31,7 @@ export const manyKinds: ReadonlySet<string> = words(
   'tablas modelos entidades clases colecciones objetos',
   'modèles entités objets',
   'tabelas classes coleções',
-  'entiteiten tabelle',
+  'entiteiten tabelle tabele encje tabeller',
   'таблицы модели сущности коллекции справочники таблиц моделей сущностей коллекций',
   'tablolar tabloları varlıklar koleksiyonlar entitas',
   '表清单 表列表 数据表 資料表 实体 實體 实体列表 表结构 テーブル テーブル一覧 テーブル構成 エンティティ エンティティ一覧 테이블 엔티티',
@@ -65,6 +65,7 @@ export const general: ReadonlySet<string> = words(
   'dati gegevens database schema',
   'данные данных данными база базы базе в бд модель модели структура структуры хранение хранилище хранилища основные и требования к',
   'veri veritabanı tabanı tabloları şeması modeli ve',
+  'danych dane baza persistenti persistentes persistés persistées concetti dominio domínio bazy encje datamodell datamodel gegevensmodel tietomalli adatmodell gérées gérés traitées conservées enregistrées gestionados tratados gerenciados gestiti trattati',
   '名词 术语 用語 용어 数据 数据库 数据模型 数据结构 数据字典 数据库设计 数据设计 数据存储 資料庫 資料模型 概述 核心 实体 表 模型 总体 设计 実体 データ データベース データモデル データ構造 データ設計 db設計 データ要件 概要 主要 設計 テーブル 데이터 데이터베이스 데이터모델 모델 스키마 개요 설계 주요',
 );
 
