@@ -80,7 +80,8 @@ function single(atom: string, ignoreCase: boolean): string | undefined {
 }
 
 function letters(property: string, ignoreCase: boolean): string {
-  if (property === 'L' || (property === 'Lu' && ignoreCase)) return 'A-Za-z';
+  if (property === 'L' || ((property === 'Lu' || property === 'Ll') && ignoreCase)) return 'A-Za-z';
+  if (property === 'Ll') return 'a-z';
   if (property === 'Lu') return 'A-Z';
   return property === 'N' ? '0-9' : '';
 }

@@ -121,7 +121,7 @@ const roles: readonly (readonly [role: Role, words: Pattern])[] = [
   ],
   [
     'dependency',
-    pattern.iu`dependenc(?:y|ies)|^depends on|^what (?:do )?(?:we|it|this|you) (?:rel(?:y|ies)|depends?|builds?) (?:up)?on|\bneighbou?r(?:ing)? systems|\bother systems\b|umsysteme|nachbarsysteme|drittsysteme|fremdsysteme|sistemas (?:externos|terceros|vecinos)|systèmes (?:tiers|externes|voisins)|^prerequisites?|^integrations?\b|external systems|abhängigkeit|voraussetzung|dépendances|dependencias|dependências|зависимост|интеграци|依赖|前置条件|集成|依存|의존|선행 ?조건|연동`,
+    pattern.iu`dependenc(?:y|ies)|^depends on|^what (?:do )?(?:we|it|this|you) (?:rel(?:y|ies)|depends?|builds?) (?:up)?on|\bneighbou?r(?:ing)? systems|\bother systems\b|umsysteme|nachbarsysteme|drittsysteme|fremdsysteme|sistemas (?:externos|terceros|vecinos)|systèmes (?:tiers|externes|voisins)|^prerequisites?|^integrations?\b|^integracion(?:es)?\b|^intégrations?\b|^integrações|^integrazioni|^integracje|^systems? involved|^third[- ]part(?:y|ies)$|external systems|abhängigkeit|voraussetzung|dépendances|dependencias|dependências|зависимост|интеграци|依赖|前置条件|集成|依存|의존|선행 ?조건|연동`,
   ],
   [
     'requirement',

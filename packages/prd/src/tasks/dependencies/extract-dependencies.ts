@@ -5,19 +5,28 @@ import type { Dependency } from '../task.ts';
 
 import { pattern } from '../../expressions/pattern.ts';
 import { firmExclusion } from '../section-role.ts';
-import { isNegated, leadingId } from '../statement.ts';
+import { isNegated, isUserStory, leadingId } from '../statement.ts';
 import { listedSystems, rowSystems } from './leading-names.ts';
 import { mentionedFeatures, referencesOf } from './references.ts';
 import { knownServices, serviceOf } from './services.ts';
+import { behindColon, neededSystems, topicSystems } from './service-topics.ts';
+import { sourceOfRow } from './source-rows.ts';
 import { offering, toldSystems } from './told-systems.ts';
+import { usedSystems } from './used-systems.ts';
 
-const stating = pattern.iu`\b(?:depends? on|dependenc(?:y|ies)|requires|builds on|prerequisites?|blocked by|benötigt|hängt ab|abhängig|baut auf|зависит|depende de|dépend de|s'appuie sur|依赖)\b|\b(?:specified|defined|described|covered|documented) (?:in|by)\b`;
+const stating = pattern.iu`\b(?:depends? on|dependenc(?:y|ies)|requires|builds on|prerequisites?|blocked by|benötigt|hängt ab|abhängig|baut auf|зависит|depende de|dépend de|s'appuie sur|依赖)\b|\b(?:specified|defined|described|covered|documented) (?:in|by)\b|\b(?:must|has to|have to|needs? to) be (?:implemented|live|done|finished|in place|rolled out|ready|merged|shipped|released)\b[^.]{0,30}\b(?:before|first)\b`;
 /** A row of what belongs together, before the first section or in a table about the document. */
 const relating =
   /^(?:related(?: prds?| documents?)?|depends on|dependencies|requires|builds on|based on|blocked by|prerequisites?)$/i;
 
 /** Titles under which there is nothing but systems. */
-const ofSystems = pattern.iu`(?:external|third[- ]party|consumed|upstream|runtime|platform|backing) (?:services?|systems?|dependenc|interfaces?)|^[^\p{L}]*(?:external )?services$|servicios externos|services externes|serviços externos|servizi esterni|externe (?:dienste|systeme)|fremdsysteme|внешние (?:сервисы|системы)|外部(?:服务|系统)|外部(?:サービス|システム)|외부 ?(?:서비스|시스템)`;
+const ofSystems = pattern.iu`(?:external|third[- ]party|consumed|upstream|runtime|platform|backing) (?:services?|systems?|dependenc|interfaces?)|^[^\p{L}]*(?:external )?services$|^[^\p{L}]*systems? involved|^[^\p{L}]*third[- ]parties$|servicios externos|services externes|serviços externos|servizi esterni|externe (?:dienste|systeme)|fremdsysteme|внешние (?:сервисы|системы)|外部(?:服务|系统)|外部(?:サービス|システム)|외부 ?(?:서비스|시스템)`;
+
+const ofTechnology = pattern.iu`\bstack\b|technical|technolog|architecture|infrastructure|plumbing|integrations?|services|platform|third[- ]part(?:y|ies)|technik|técnic|tecnolog|technique`;
+const saysUncertain =
+  /\b(?:competitors?|alternatives?|instead of|unlike|rather than|considered|rejected|could|might|maybe|for example|e\.g\.|such as|like)\b/i;
+/** A cell that puts off what its row asks for. */
+const putOff = /^\W*(?:won['’]?t(?: have)?\b|out of scope|not (?:now|in scope|planned)|later|future|rejected)/i;
 
 /** Reads what the document builds on: other PRDs, tasks, and services that are needed at run time. */
 export function extractDependencies(
@@ -39,6 +48,9 @@ export function extractDependencies(
   let names: ReadonlySet<string> | undefined;
   /** Whether the document asks to have it, or is about it. */
   const isMade = (name: string): boolean => (names ??= namesOf(blocks, out)).has(name.toLowerCase());
+  let words: ReadonlySet<string> | undefined;
+  /** Whether the document has it with a small letter as well, as it has no name. */
+  const isWord = (name: string): boolean => (words ??= smallWords(blocks)).has(name.toLowerCase());
   let title = '';
   for (const block of blocks) {
     if (block.kind === 'heading') title = block.plain;
@@ -63,8 +75,11 @@ export function extractDependencies(
         ? rowSystems(block, areSystems)
         : listedSystems(block, areSystems)
       : [];
-    addSystems(named, block.line);
-    if (!isAbout)
+    const given: string[] = [...named];
+    const source = block.kind === 'row' ? sourceOfRow(block) : undefined;
+    if (source !== undefined && !isNegated(text)) add('service', source, block.line);
+    if (block.kind === 'row' && block.cells?.some((cell) => putOff.test(cell)) === true) continue;
+    if (!isAbout && source === undefined)
       for (const sentence of block.sentences)
         addSystems(
           [...toldSystems(sentence), ...(out.declares(block) ? [] : offering(sentence))].filter(
@@ -72,9 +87,21 @@ export function extractDependencies(
           ),
           block.line,
         );
+    if (source === undefined && (!isAbout || block.kind !== 'row'))
+      for (const clause of block.sentences.flatMap((sentence) => surely(sentence)))
+        given.push(
+          ...[...usedSystems(clause, isWord), ...topicSystems(clause), ...neededSystems(clause)].filter(
+            (name) =>
+              !isMade(name) && !isMade(name.split(' ', 1)[0] ?? '') && !given.some((whole) => whole.includes(name)),
+          ),
+        );
+    const behind =
+      block.kind === 'item' && ofTechnology.test(title) && !isNegated(text) ? behindColon(text) : undefined;
+    if (behind !== undefined && !isMade(behind)) given.push(behind);
+    addSystems(given, block.line);
     if (known.length > 0 && block.excluded !== 'background' && !isNegated(text))
       addSystems(
-        known.filter((name) => !named.some((whole) => whole.includes(name))),
+        known.filter((name) => !given.some((whole) => whole.includes(name))),
         block.line,
       );
   }
@@ -86,6 +113,22 @@ export function extractDependencies(
     /^(?:depends[_-]?on|dependencies|requires)[ \t]*:(.*(?:\r?\n[ \t]+-.*|\r?\n-.*)*)/im.exec(yaml)?.[1] ?? '';
   for (const match of declared.matchAll(/[\w./-]*\d[\w./-]*/g)) add('prd', match[0], 1);
   return [...found.values()];
+}
+
+const denied = /\b(?:not|never|without|neither|nor|nicht|keine?[nr]?|jamais|nunca)\b/i;
+
+/** The parts of a sentence that neither deny nor weigh anything. */
+function surely(sentence: string): string[] {
+  if (isUserStory(sentence) || saysUncertain.test(sentence)) return [];
+  return sentence.split(/[;；]|, (?=but|not|no )/).filter((clause) => !isNegated(clause) && !denied.test(clause));
+}
+
+/** All words of the document that begin with a small letter. */
+function smallWords(blocks: readonly Block[]): Set<string> {
+  const found = new Set<string>();
+  for (const { kind, text } of blocks)
+    if (kind !== 'fence') for (const [word] of text.matchAll(/(?<![\p{L}\p{N}_.@/-])\p{Ll}\p{L}+/gu)) found.add(word);
+  return found;
 }
 
 /** Identifiers of what the document itself asks for. */

@@ -10,7 +10,8 @@ export interface Reference {
 }
 
 const featureId = /\b(?:PRD-)?(\d+\.\d+\.(?:[A-Z]+\.)?\d+(?:\.\d+)*)\b/g;
-const namedPrd = /(?<![\w-])(PRD-[A-Z0-9][\w.-]*|SPEC-\d+|(?:PRDs|specs)\/[\w./-]+\.md)\b/g;
+const namedPrd =
+  /(?<![\w-])(PRD-[A-Z0-9][\w.-]*|SPEC-\d+|(?:PRDs|specs)\/[\w./-]+\.md|[a-z\d][a-z\d-]*-(?:prd|spec)\.md)\b/g;
 const taskId = /\b(?:TASK-\d+|T-?\d{2,})\b/g;
 /** `MKT-4102`, `WW-PRD-6`, `DW-R-12` */
 const tracked = /(?<![\w/.#-])([A-Z][A-Z0-9]{1,9}(?:-[A-Z][A-Z0-9]{0,9}){0,3}-\d{1,6})(?![\w-]|\.\d)/g;
@@ -24,20 +25,25 @@ const ofDocument = latin.iu`(?<![\p{L}])(?:prds?|specs?|specification|documents?
 const rfc = /\bRFC[ -]?(0\d{1,5}|\d{1,3})\b/g;
 /** `spec 003-accounts`, as folders of specifications are called. */
 const numbered = /\b(?:[Ss]pec|[Ff]eature|PRD)s? `?(\d{3}-[a-z][a-z\d-]{2,40})\b/g;
-const titled = latin.giu`(?<![\p{L}])(?:prd|spec(?:ification)?|document|dokument|documento|lastenheft|cahier des charges|документ) ["“«„]\s*([^"”»“]{3,60}?)\s*["”»“]|["“«„]\s*([^"”»“]{3,60}?)\s*["”»“] (?:prd|spec(?:ification)?|document|dokument)(?![\p{L}])`;
+/** `009-performer-accounts`: a folder of a specification alone. */
+const folder = /(?<![\w./-])(\d{3}-[a-z][a-z\d]+(?:-[a-z\d]+)*)(?![\w-])/g;
+const told = /\b(?:specified|defined|described|documented|covered) (?:in|by) $/;
+const titled = latin.giu`(?<![\p{L}])(?:prd|spec(?:ification)?|document|dokument|documento|lastenheft|cahier des charges|документ) ["“«„]\s*([^"”»“]{3,60}?)\s*["”»“]|["“«„]\s*([^"”»“]{3,60}?)\s*["”»“] (?:prd|spec(?:ification)?|document|dokument)(?![\p{L}])|["“«„]\s*([^"”»“]{3,60}? (?:PRD|[Ss]pec(?:ification)?))\s*["”»“]`;
 
 /** What a statement about dependencies refers to; `isOwn` tells an identifier that the document itself gives. */
 export function referencesOf(text: string, isOwn: (id: string) => boolean): Reference[] {
   const found: Reference[] = [];
   if (/["“«„]/.test(text))
     for (const match of text.matchAll(titled.for(text)))
-      found.push({ kind: 'prd', ref: (match[1] ?? match[2] ?? '').trim() });
+      found.push({ kind: 'prd', ref: (match[1] ?? match[2] ?? match[3] ?? '').trim() });
   if (!/\d|PRD|\.md/.test(text)) return found;
   for (const match of text.matchAll(namedPrd)) found.push({ kind: 'prd', ref: (match[1] ?? '').replace(/\.md$/, '') });
   for (const match of text.matchAll(featureId))
     if (!text.includes(`PRD-${match[1] ?? ''}`)) found.push({ kind: 'prd', ref: match[1] ?? '' });
   for (const match of text.matchAll(taskId)) found.push({ kind: 'task', ref: match[0] });
   for (const match of text.matchAll(numbered)) found.push({ kind: 'prd', ref: match[1] ?? '' });
+  for (const match of /\d{3}-[a-z]/.test(text) ? text.matchAll(folder) : [])
+    if (!found.some(({ ref }) => ref === match[1])) found.push({ kind: 'prd', ref: match[1] ?? '' });
   for (const match of text.matchAll(rfc)) found.push({ kind: 'prd', ref: match[0] });
   if (!/[A-Z\d]-\d/.test(text)) return found;
   for (const match of text.matchAll(tracked)) {
@@ -46,7 +52,8 @@ export function referencesOf(text: string, isOwn: (id: string) => boolean): Refe
     if (others.has(letters[0] ?? '') || isOwn(id)) continue;
     const isDocument =
       letters.some((part) => /^(?:PRD|SPEC|RFC|ADR|DOC)$/.test(part)) ||
-      ofDocument.test(text.slice(Math.max(0, match.index - 50), match.index));
+      ofDocument.test(text.slice(Math.max(0, match.index - 50), match.index)) ||
+      told.test(text.slice(Math.max(0, match.index - 30), match.index));
     found.push({ kind: isDocument ? 'prd' : 'task', ref: id });
   }
   return found;
