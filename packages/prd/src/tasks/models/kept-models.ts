@@ -49,9 +49,10 @@ const storedAs = where(
   latin.iu`(?<!\p{L})(?:(?:stored|recorded|saved|kept) as (?:an?|one)|(?:wird|werden) als (?:eine?)|se (?:guarda|almacena|registra)n? como una?|(?:é|são) (?:guardad|armazenad|registrad)[oa]s? como uma?|(?:est|sont) (?:enregistré|conservé|stocké)e?s? comme une?) (\p{L}+(?: \p{L}+)?) (?:with|mit|avec|con|com) ([^–—:;]{5,300}?)(?: (?:gespeichert|erfasst|abgelegt))?(?:\s+[–—].*)?[.]?$`,
 );
 
+const joins = / (?:with|mit|avec|con|com) /i;
 /** `We store costumes with number, size and era.` */
 const keptWith = where(
-  [' with ', ' mit ', ' avec ', ' con ', ' com '],
+  ['stores ', 'store ', 'keep', 'records ', 'save', 'speicher', 'erfass', 'conserv', 'enregistr', 'guarda', 'registra'],
   latin.iu`^(?:\p{L}+: )?(?:we|it|the (?:system|app|platform)|wir|das system|nous|le système|el sistema|o sistema|se) (?:also |auch )?(?:keeps?|stores?|records?|saves?|speichern|speichert|erfassen|conservons|enregistrons|enregistre|guarda|guardamos|registra) (?:all |the |every |each |an? )?(\p{L}+(?: \p{L}+)?) (?:with|mit|avec|con|com) (?:their |its |ihren |leurs? |sus? )?([^:]{5,300})[.]?$`,
 );
 
@@ -63,7 +64,11 @@ export function keptModel(block: Block, put: PutAt): boolean {
     const plain = plainText(sentence);
     const [, first = '', last = ''] = keptFirst.exec(plain) ?? [];
     const [, who = last, what = first] =
-      kept.exec(plain) ?? keptBehind.exec(plain) ?? storedAs.exec(plain) ?? keptWith.exec(plain) ?? [];
+      kept.exec(plain) ??
+      keptBehind.exec(plain) ??
+      storedAs.exec(plain) ??
+      (joins.test(plain) ? keptWith.exec(plain) : null) ??
+      [];
     const name = who === '' ? undefined : entityName(who);
     const row = name && !name.isAmbiguous && !isKeeper(name) ? fieldsInRow(joinedRow(what)) : undefined;
     if (!name || !row || row.fields.length < 3 || isNegated(plain.split(/ [–—] /, 1)[0] ?? '')) continue;

@@ -95,7 +95,8 @@ export class Entry {
         ? spokenRow(rest.slice(verb.length + 1).replace(/[.]$/, ''))
         : undefined;
     if (had && had.fields.length >= 3) return had.fields;
-    const [, parts = ''] = rest.includes(', ') ? (toldParts.exec(rest) ?? inBrackets.exec(rest) ?? []) : [];
+    const [, parts = ''] =
+      rest.length < 600 && rest.includes(', ') ? (toldParts.exec(rest) ?? inBrackets.exec(rest) ?? []) : [];
     const row = parts === '' ? undefined : spokenRow(parts);
     return row && row.fields.length >= 3 ? row.fields : [];
   }

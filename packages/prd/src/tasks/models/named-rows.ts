@@ -47,7 +47,17 @@ const holding = latin.iu`^.*(?<!\p{L})(?:has|have|with|manages?|stores?|tracks?|
 
 /** `The app has hives (name, location), inspections (date, hive) and harvests (date, kilos)`, two or more of things such as all have. */
 export function seriesInProse(sentence: string): NamedRow[] {
-  if (!/\([^()]*, [^()]*\)[^()]*\([^()]*, /.test(sentence) || isNegated(sentence) || isForeign(sentence)) return [];
+  // Two brackets, at least.
+  const first = sentence.indexOf('(');
+  if (
+    first < 0 ||
+    sentence.length > 1500 ||
+    !sentence.includes('(', first + 1) ||
+    !sentence.includes(', ') ||
+    isNegated(sentence) ||
+    isForeign(sentence)
+  )
+    return [];
   const rows: NamedRow[] = [];
   let from = -1;
   for (const match of sentence.matchAll(inSeries.for(sentence))) {

@@ -1,4 +1,5 @@
 import { latin } from '../../expressions/latin.ts';
+import { where } from '../../expressions/where.ts';
 import { wordsOf } from '../words.ts';
 
 /** Titles that say in a few words that something is stored, without a word for models: `What we store`. */
@@ -28,7 +29,22 @@ const others: ReadonlySet<string> = words(
 );
 
 /** `What is in the index`. */
-const inStore = latin.iu`^(?:what (?:is|are|goes|lives|we (?:put|have)) in(?:to)?|was (?:steht|liegt|ist) in(?: der| dem)?|im|qué hay en|ce qu(?:i est|e contient)|o que (?:há|está) n[oa]) ?(?:the|our|der|die|das|dem|la|el|le|l['’]|o|a)? ?(?:index|database|store|storage|db|log|file|archive|ledger|register|registry|datenbank|speicher|base|banco|base de (?:datos|données|dados))$`;
+const inStore = where(
+  [
+    'what is in',
+    'what are in',
+    'what goes in',
+    'what lives in',
+    'what we',
+    'was ',
+    'im ',
+    'en el',
+    'en la',
+    'ce qu',
+    'o que',
+  ],
+  latin.iu`^(?:what (?:is|are|goes|lives|we (?:put|have)) in(?:to)?|was (?:steht|liegt|ist) in(?: der| dem)?|im|qué hay en|ce qu(?:i est|e contient)|o que (?:há|está) n[oa]) ?(?:the|our|der|die|das|dem|la|el|le|l['’]|o|a)? ?(?:index|database|store|storage|db|log|file|archive|ledger|register|registry|datenbank|speicher|base|banco|base de (?:datos|données|dados))$`,
+);
 
 /** Whether a title says that what stands under it is stored. */
 export function tellsOfStoring(title: string): boolean {

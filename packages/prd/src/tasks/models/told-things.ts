@@ -8,6 +8,7 @@ import { spokenRow } from './spoken-row.ts';
 import { isKeeper } from './subject.ts';
 import { having, joiningParts, keepers, onePart } from './vocabulary.ts';
 import { latin } from '../../expressions/latin.ts';
+import { where } from '../../expressions/where.ts';
 
 /** What a sentence tells of a thing. */
 export interface ToldThing {
@@ -25,25 +26,30 @@ const writtenTo = latin.iu`(?<!\p{L})(?:stored|kept|saved|persisted|written (?:t
 const predicate = latin.iu`,? (?:and|und|et|y|e|и) (?:(?:it|they|er|es|sie|il|elle|ils|elles|ele|ela) )?(?:belongs?|refers?|points?|relates?|can|must|may|will|gehör(?:t|en)|verweist|kann|muss|appartient|appartiennent|peut|pertenece|pertenecen|puede|pertence|pertencem|pode|принадлежит|относится)(?!\p{L}).*$`;
 
 /** What a sentence says of a thing before its parts: `A slot belongs to a clinic and has …`. */
-const belonging = latin.iu`\s(?:belongs? to|is part of|gehör(?:t|en) (?:zu )?|appartient à|appartiennent à|pertenecen? a|pertence[m]? a[os]?|принадлеж[иа]т)(?!\p{L})[^,.]{2,80}?,? (?:and|und|et|y|e|и) (?=(?:has|have|contains?|hat|haben|enthält|ont|possède|tiene|contiene|tem|têm|possui|contém|имеет|содержит) )`;
+const belonging = where(
+  ['belong', 'is part of', 'gehör', 'appart', 'perten', 'принадл'],
+  latin.iu`\s(?:belongs? to|is part of|gehör(?:t|en) (?:zu )?|appartient à|appartiennent à|pertenecen? a|pertence[m]? a[os]?|принадлеж[иа]т)(?!\p{L})[^,.]{2,80}?,? (?:and|und|et|y|e|и) (?=(?:has|have|contains?|hat|haben|enthält|ont|possède|tiene|contiene|tem|têm|possui|contém|имеет|содержит) )`,
+);
 
-const pronoun = /^(?:it|es|il|elle|ele|ela)(?= )/i;
+// `Il` is an article in Italian.
+const pronoun =
+  /^(?:(?:it|es|elle|ele|ela)(?= )|il(?= (?:a|est|contient|comprend|possède|comporte|stocke|appartient) ))/i;
 /** `When a client picks a slot we create an appointment.`: what the next sentence tells of. */
 const made = latin.iu`(?<!\p{L})(?:we|it|the (?:system|app|platform)|wir|das system|on|nous|le système|se|el sistema|o sistema) (?:creates?|records?|stores?|saves?|adds?|opens?|legt|legen|erzeugt|speichert|crée|créons|enregistre|crea|guarda|registra|cria|salva) (?:an?|eine[n]?|une?|una?|uma?) (\p{L}+(?: \p{L}+)?)(?: an)?[.]?$`;
+
+const clauseEnd = /;\s+|:\s+(?=(?:an?|each|every|eine?|jede[rs]?|une?|chaque|una?|cada|uma?) )/;
 
 /** The parts of sentences that may tell of a thing each, with the thing for which a pronoun stands. */
 export function clausesOf(sentences: readonly string[]): string[] {
   const clauses: string[] = [];
-  let subject = '';
+  let before = '';
   for (const sentence of sentences) {
-    for (const clause of /[;:]\s/.test(sentence)
-      ? sentence.split(/;\s+|:\s+(?=(?:an?|each|every|eine?|jede[rs]?|une?|chaque|una?|cada|uma?) )/)
-      : [sentence]) {
-      if (pronoun.test(clause)) clauses.push(subject === '' ? clause : clause.replace(pronoun, () => `The ${subject}`));
-      else {
-        clauses.push(clause);
-        subject = tellsOf(clause)?.name ?? made.exec(clause)?.[1] ?? '';
-      }
+    for (const clause of /[;:]\s/.test(sentence) ? sentence.split(clauseEnd) : [sentence]) {
+      const subject =
+        before !== '' && pronoun.test(clause) ? (tellsOf(before)?.name ?? made.exec(before)?.[1]) : undefined;
+      const said = subject === undefined ? clause : clause.replace(pronoun, () => `The ${subject}`);
+      clauses.push(said);
+      before = said;
     }
   }
   return clauses;
@@ -57,7 +63,10 @@ export function tellsOf(sentence: string): ToldThing | undefined {
   const aside = whole.includes(' – ') || whole.includes(' — ') ? apposition.exec(whole) : null;
   const isKept = aside !== null && writtenTo.test(aside[2] ?? '');
   const bare = (aside ? `${aside[1] ?? ''} ${aside[3] ?? ''}` : whole).replace(/[.]$/, '');
-  const plain = bare.replace(belonging.for(bare), ' ').replace(predicate.for(bare), '');
+  const belongs = belonging.exec(bare);
+  const plain = (
+    belongs ? `${bare.slice(0, belongs.index)} ${bare.slice(belongs.index + belongs[0].length)}` : bare
+  ).replace(predicate.for(bare), '');
   const words = plain.split(' ');
   const verb = words.findIndex(
     (word, index) =>
