@@ -25,6 +25,12 @@ describe('A sentence names the system', () => {
       'Campus Portal',
     ],
     ['to which German hands things over', 'Aufträge werden täglich an BMD übergeben.', 'BMD'],
+    [
+      'by a name that ends in its kind',
+      'It reads stops from the OpenStreetMap Overpass API.',
+      'OpenStreetMap Overpass API',
+    ],
+    ['as what it is used for', 'We use Paddle as merchant of record.', 'Paddle'],
     ['in Spanish behind its kind', 'La pasarela de pago Cecabank ya existe.', 'Cecabank'],
   ])('%s: %s', ([, text, name]) => {
     expect(services('## Part', '', text ?? '')).toEqual([name]);
@@ -103,6 +109,12 @@ describe('Another document is needed', () => {
     ],
   ])('%s: %s', ([, text, found]) => {
     expect(read('## Part', '', text ?? '')).toEqual([found]);
+  });
+
+  test('by its title before the word, and by its name in the front matter.', () => {
+    expect(read('**Depends on:** Accounts PRD, Billing PRD')).toEqual(['prd Accounts PRD', 'prd Billing PRD']);
+    const text = '---\nrequires: [accounts-prd, PRD-12]\n---\n\n# F\n';
+    expect(extractTasks(outline(text)).dependencies.map(({ ref }) => ref)).toEqual(['accounts-prd', 'PRD-12']);
   });
 
   test('by the folder of its specification.', () => {

@@ -111,7 +111,12 @@ export function extractDependencies(
     : '';
   const declared =
     /^(?:depends[_-]?on|dependencies|requires)[ \t]*:(.*(?:\r?\n[ \t]+-.*|\r?\n-.*)*)/im.exec(yaml)?.[1] ?? '';
-  for (const match of declared.matchAll(/[\w./-]*\d[\w./-]*/g)) add('prd', match[0], 1);
+  const declaredWords = declared.length > 5000 ? [] : declared.split(/[\s,[\]"']+/);
+  for (const word of declaredWords)
+    if (/\d/.test(word) || /^[a-z][a-z\d]*(?:-[a-z\d]+)+(?:\.md)?$/.test(word)) {
+      const ref = /[\w./-]*\d[\w./-]*/.exec(word)?.[0] ?? word;
+      add('prd', ref.replace(/\.md$/, ''), 1);
+    }
   return [...found.values()];
 }
 

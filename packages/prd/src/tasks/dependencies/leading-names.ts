@@ -47,7 +47,12 @@ function pieceOf(text: string): Piece | undefined {
   const after = cut ? bare.slice(cut.index) : '';
   // `Weather: open-meteo`: what it is, and the name behind it.
   const behind = /^[:：]\s+([\p{L}][\p{L}\d.-]{3,30})$/u.exec(after.trim())?.[1];
-  if (behind !== undefined && knownServices(name).length === 0 && !saysSystem(name, true))
+  if (
+    behind !== undefined &&
+    /[\p{Lu}\d.-]/u.test(behind) &&
+    knownServices(name).length === 0 &&
+    !saysSystem(name, true)
+  )
     return { name: behind, isExplained: true, isCalled: false };
   if (ofLibrary.test(after)) return undefined;
   return {

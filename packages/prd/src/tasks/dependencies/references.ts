@@ -30,12 +30,17 @@ const folder = /(?<![\w./-])(\d{3}-[a-z][a-z\d]+(?:-[a-z\d]+)*)(?![\w-])/g;
 const told = /\b(?:specified|defined|described|documented|covered) (?:in|by) $/;
 const titled = latin.giu`(?<![\p{L}])(?:prd|spec(?:ification)?|document|dokument|documento|lastenheft|cahier des charges|документ) ["“«„]\s*([^"”»“]{3,60}?)\s*["”»“]|["“«„]\s*([^"”»“]{3,60}?)\s*["”»“] (?:prd|spec(?:ification)?|document|dokument)(?![\p{L}])|["“«„]\s*([^"”»“]{3,60}? (?:PRD|[Ss]pec(?:ification)?))\s*["”»“]`;
 
+/** `Accounts PRD, Billing PRD` */
+const untitled = latin.gu`(?<![\p{L}"“«„])((?!(?:This|The|Our|See|That|Each|New|Any|Main|Parent|Depends|Requires|Needs|Builds)(?![\p{L}]))\p{Lu}[\p{L}\p{N}]*(?: (?:&|and|of|\p{Lu}[\p{L}\p{N}]*)){0,3}) (?:PRD|[Ss]pecification)(?![\p{L}\p{N}-]|["”»])`;
+
 /** What a statement about dependencies refers to; `isOwn` tells an identifier that the document itself gives. */
 export function referencesOf(text: string, isOwn: (id: string) => boolean): Reference[] {
   const found: Reference[] = [];
   if (/["“«„]/.test(text))
     for (const match of text.matchAll(titled.for(text)))
       found.push({ kind: 'prd', ref: (match[1] ?? match[2] ?? match[3] ?? '').trim() });
+  for (const match of / (?:PRD|[Ss]pecification)/.test(text) ? text.matchAll(untitled.for(text)) : [])
+    if (!/^PRD/.test(match[1] ?? '')) found.push({ kind: 'prd', ref: match[0] });
   if (!/\d|PRD|\.md/.test(text)) return found;
   for (const match of text.matchAll(namedPrd)) found.push({ kind: 'prd', ref: (match[1] ?? '').replace(/\.md$/, '') });
   for (const match of text.matchAll(featureId))

@@ -41,6 +41,11 @@ const bodyOf = where(
   ['service', 'agency', 'office', 'authority', 'bureau', 'institute', 'bank'],
   latin.gu`(?<![\p{L}])[Tt]he ((?:\p{Lu}\p{L}+ ){1,3}(?:Service|Agency|Office|Authority|Bureau|Institute|Bank))['’]s (?:\p{Ll}+ ){0,2}(?:index|feed|api|API|data|service|list|register|rates?|website|portal)(?![\p{L}])`,
 );
+/** `the OpenStreetMap Overpass API`, `Temporal Cloud`: names of several words that end in a kind. */
+const longNames = where(
+  [' api', ' cloud'],
+  latin.gu`(?<![\p{L}])(?:from|to|via|through|against|with|calls|by|on) (?:the |our )?((?:\p{Lu}[\p{L}\p{N}]* ){2,3}API|\p{Lu}[\p{L}\p{N}]* Cloud)(?![\p{L}\p{N}]| \p{Lu})`,
+);
 const registers = where(['registro', 'registre'], latin.gu`(?:[Rr]egistro|[Rr]egistre) (\p{Lu}{3,})(?![\p{L}\p{N}])`);
 
 /** The systems that a sentence uses; `isWord` tells a word that the document has with a small letter as well. */
@@ -58,7 +63,7 @@ export function usedSystems(sentence: string, isWord: (name: string) => boolean)
   for (const match of ofKind.all(sentence)) found.push(match[1] ?? '');
   for (const match of ofDomain.all(sentence)) found.push(match[1] ?? '');
   for (const match of romance.all(sentence)) found.push(match[1] ?? '');
-  for (const expression of [bodyOf, registers])
+  for (const expression of [bodyOf, registers, longNames])
     for (const match of expression.all(sentence)) found.push(match[1] ?? '');
   return found.filter((name) => name !== '' && !isOtherName(name));
 }

@@ -1,9 +1,10 @@
 import type { PutPage } from './listed-pages.ts';
 
 import { latin } from '../../expressions/latin.ts';
+import { where } from '../../expressions/where.ts';
 import { isPageName, titleOf } from './listed-pages.ts';
 import { isNoRoute, routeForm } from './page-routes.ts';
-import { spacedPage } from './page-words.ts';
+import { pageWords, spacedPage } from './page-words.ts';
 import { isNegated } from '../statement.ts';
 
 const counted = latin.giu`((?:[^、。・\s「」（）]{1,20}[・、]\s*)+[^、。・\s「」（）]{1,20}?)の\s*[\d一二三四五六七八九十]*\s*(?:つの)?画面`;
@@ -13,6 +14,18 @@ const quoted = latin.giu`(?<![\p{L}])(?:${spacedPage})(?:\s+(?:called|named|titl
 const withRoute = latin.gu`[«“„"‹]([^»”“"›]{2,40})[»”“"›]\s*[(（]\s*(?:\x60|\{\{)?(${routeForm})`;
 /** `an internal page **Load status**` */
 const bold = latin.giu`(?<![\p{L}])(?:${spacedPage})\s+(?:\*\*|__)([^*_]{2,40}?)(?:\*\*|__)`;
+/** `the **Today** page`, `a "Work orders" screen`, `- **Home screen** – next bus` */
+const before = where(
+  pageWords,
+  latin.giu`(?:\*\*|__)([^*_]{2,40}?)(?:\*\*|__) (?:${spacedPage})(?![\p{L}])|["“]([^"”]{2,40}?)["”] (?:page|screen|view)(?![\p{L}])|^(?:\*\*|__)([\p{L}\p{N}][^*_.:]{1,40}?) (?:page|screen)[.:]?(?:\*\*|__)(?:\s*[:.–—-]|$)`,
+);
+/** `SCR-01 Login` */
+const numbered = latin.u`^[*_]*(?:SCR|SCREEN|PG)-?\d{1,3}[*_]*\s*[:.–—-]?\s*[*_]*(\p{L}[\p{L}\p{N} &'’-]{1,40}?)[*_]*(?:\s*[:,.(（–—]|\s-\s|$)`;
+/** `LoginScreen`, which programs call a page so. */
+const classes = /(?<![\w.])([A-Z][a-z]+(?:[A-Z][a-z]+){0,3})(?:Screen|Page)(?![\w(])/g;
+const noClass =
+  /^(?:Splash|Lock|Full|Touch|Web|Split|Green|Multi|Off|On|Base|Abstract|Next|Error|Loading|Page|Current)$/;
+
 const boldAfter = / (?:\*\*|__)\p{L}/u;
 const routeAfter = /["”»“›]\s*[(（]\s*(?:`|\{\{)?#?\//;
 
@@ -26,8 +39,23 @@ export function namedInHeading(text: string): boolean {
 /** Pages that a statement names without a route: `page « Rejets »`, `A・B の2画面`. */
 export function namedPages(sentence: string, put: PutPage): boolean {
   let any = false;
-  if (!quotesSomething.test(sentence)) return false;
+  const number = sentence.includes('SCR') || sentence.includes('PG') ? numbered.exec(sentence)?.[1] : undefined;
+  const called = /[a-z](?:Screen|Page)/.test(sentence)
+    ? [...sentence.matchAll(classes)].map((match) => match[1] ?? '').filter((name) => !noClass.test(name))
+    : [];
   if (isNegated(sentence)) return false;
+  for (const name of [number ?? '', ...called.map((each) => each.replaceAll(/([a-z])([A-Z])/g, '$1 $2'))])
+    if (name !== '' && (isPageName(name) || name === 'Detail')) {
+      put(titleOf(name), null, 0.7);
+      any = true;
+    }
+  if (!quotesSomething.test(sentence) && !sentence.startsWith('**')) return any;
+  for (const match of before.all(sentence)) {
+    const name = match[1] ?? match[2] ?? match[3] ?? '';
+    if (!isPageName(name) || /\bno $/i.test(sentence.slice(0, match.index))) continue;
+    put(titleOf(name), null, 0.7);
+    any = true;
+  }
   const routed = new Set<string>();
   for (const match of routeAfter.test(sentence) ? sentence.matchAll(withRoute.for(sentence)) : []) {
     const [, name = '', route = ''] = match;

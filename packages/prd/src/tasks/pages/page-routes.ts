@@ -9,7 +9,7 @@ export const routeForm: string = String.raw`#?\/(?:${pathLetter}\-.~]|\{[^}\s]{1
 
 /** First parts of paths that lead to no page. */
 const notPages: ReadonlySet<string> = new Set(
-  'api rest graphql webhook webhooks ws socket usr etc var tmp home bin opt dev src livez readyz metrics hook hooks callback callbacks oauth .well-known rpc mcp sse'.split(
+  'api rest graphql webhook webhooks ws socket usr etc var tmp bin opt dev src livez readyz metrics hook hooks callback callbacks oauth .well-known rpc mcp sse'.split(
     ' ',
   ),
 );
@@ -20,7 +20,13 @@ export function isNoRoute(route: string): boolean {
   const start = lower.indexOf('/') + 1;
   const slash = lower.indexOf('/', start);
   const first = slash < 0 ? lower.slice(start) : lower.slice(start, slash);
-  return notPages.has(first) || /^(?:v\d+|health\w*)$/.test(first) || (lower.includes('.') && /\.\w{2,4}$/.test(lower));
+  // `/home` may be a page, and `/home/ubuntu` is a folder.
+  return (
+    notPages.has(first) ||
+    (first === 'home' && slash >= 0) ||
+    /^(?:v\d+|health\w*)$/.test(first) ||
+    (lower.includes('.') && /\.\w{2,4}$/.test(lower))
+  );
 }
 
 /** Whether a path where it stands is the route of a page. */

@@ -37,7 +37,7 @@ const definite = latin.iu`(?<![\p{L}])(?:routes? to|navigat(?:es?|ion) to|redire
 const pageVerbs = 'must shall should will show display contain list lets allow offer include present'.split(' ');
 const subjectPage = where(
   pageVerbs,
-  latin.u`(?:^|[\s(])[Tt]he ([\p{L}][\p{L}-]*(?: [\p{L}-]+)?)(?=) (?:page|screen)(?=) (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?=)(?![\p{L}])`,
+  latin.u`(?:^|[\s(])(?:[Tt]he|An?) ([\p{L}][\p{L}-]*(?: [\p{L}-]+)?)(?=) (?:page|screen)(?=) (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?=)(?![\p{L}])`,
 );
 /** `"Leave Calendar" page displays …` and `Departments page lists …`, at the start of a sentence. */
 const leadingPage = where(

@@ -7,18 +7,18 @@ import { isRoute, routeForm } from './page-routes.ts';
 
 /** Items that give the route of a page beside its name, whatever the language of the title over them. */
 
-const inBrackets = latin.u`^(?:\*\*|__)([^*_]{2,40}?)[:：]?(?:\*\*|__)\s*[(（]\s*\x60?(${routeForm})\x60?\s*[)）]`;
+const inBrackets = latin.u`^(?:(?:\*\*|__)([^*_]{2,40}?)[:：]?(?:\*\*|__)|(\p{Lu}[\p{L}\p{N} &'’/-]{1,40}?))\s*[(（]\s*\x60?(${routeForm})\x60?\s*[)）]`;
 
 /** `**Moje przepisy** (`/recipes`) — …` */
 function routedName(block: Block): RegExpExecArray | null {
   const { kind, roles, text } = block;
-  if (kind !== 'item' || !(text.startsWith('**') || text.startsWith('__')) || !text.includes('/')) return null;
+  if (kind !== 'item' || !text.includes('/')) return null;
   if (roles.has('api') && !roles.has('page')) return null;
   const found = inBrackets.exec(text);
-  return found && isRoute(found[2] ?? '', block) ? found : null;
+  return found && isRoute(found[3] ?? '', block) ? found : null;
 }
 
-/** The sections in which at least two items are names in bold, each with its route in brackets. */
+/** The sections in which at least two items are names, each with its route in brackets. */
 export function sectionsOfRoutedNames(blocks: readonly Block[]): ReadonlySet<number> {
   const counts = new Map<number, number>();
   for (const block of blocks) if (routedName(block)) counts.set(block.section, (counts.get(block.section) ?? 0) + 1);
@@ -27,7 +27,8 @@ export function sectionsOfRoutedNames(blocks: readonly Block[]): ReadonlySet<num
 
 /** The page of an item of such a section. */
 export function routedNamePage(block: Block, put: PutPage): boolean {
-  const [, name = '', route = ''] = routedName(block) ?? [];
+  const [, bold, plain = '', route = ''] = routedName(block) ?? [];
+  const name = bold ?? plain;
   if (route === '' || isNegated(block.text)) return false;
   put(titleOf(name), route, 0.9);
   return true;
@@ -44,10 +45,16 @@ export function isUnderPages({ kind, labels }: Block): boolean {
 const placed = latin.u`^([^.;:!?\x60]{0,60}?)(?:^|\s)(?:at|under|unter|bajo|sous) \x60(${routeForm})\x60(?:[.,;]|$| (?:and|with|where|shows?|lists?)(?![\p{L}]))`;
 const ofCalls = latin.iu`(?<![\p{L}])(?:calls?|sends?|posts?|requests?|returns?|exposes?|exposed|webhooks?|endpoints?|apis?|mount(?:s|ed)?|prox(?:y|ied)|files?|folders?|json|feeds?|stor(?:es|ed)|prefix|paths?|redirects?|server|service|logs?|reads?|writes?|written)(?![\p{L}])`;
 
+/** `The settings (`/settings`) hold …` */
+const behindSubject = latin.u`^(?:The )?([\p{L}\p{N} -]{2,40}?) \(\x60(${routeForm})\x60\)`;
+
 /** The route that the first sentence under a heading gives: `### Saved replies` over `A plain list at `/replies`.` */
 export function placedRoute(heading: Block | undefined, block: Block): string | undefined {
   if (heading?.kind !== 'heading' || block.kind !== 'paragraph' || heading.section !== block.section) return undefined;
   if (!block.text.includes('`/') || block.roles.has('api') || block.excluded !== undefined) return undefined;
+  const [, subject = '', own] = behindSubject.exec(block.sentences[0] ?? '') ?? [];
+  const isSubject = own !== undefined && subject.toLowerCase() === titleOf(heading.plain).toLowerCase();
+  if (isSubject && isRoute(own, block) && isPageName(titleOf(heading.plain))) return own;
   const [, lead = '', route] = placed.exec(block.sentences[0] ?? '') ?? [];
   if (route === undefined || !isRoute(route, block) || isNegated(lead)) return undefined;
   return ofCalls.test(lead.replace(/^Lives/, '')) || !isPageName(titleOf(heading.plain)) ? undefined : route;

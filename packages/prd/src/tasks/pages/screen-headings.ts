@@ -10,16 +10,18 @@ const aboutUse = latin.iu`^(?:the |our )?(?:user (?:interaction|interface)(?: (?
 /** What such a section has besides screens, which makes none of its headings one. */
 const ofDesign = latin.iu`(?<![\p{L}])(?:entry|experience|principles?|features?|highlights|guidelines?|goals?|metaphors?|journeys?|personas?|usability|brand(?:ing)?|tone|voice|copy|motion|animations?|icons?|imagery|tokens?|system|patterns?|feedback|devices?|platforms?|browsers?|languages?|locali[sz]ation|assets|research|prototypes?|mock-?ups?|overall|general|core|technolog\p{L}*|stack|architecture|performance|keyboard|shortcuts|interaction|information|visual|validation|gestures?|scope|state management|routing|tests?|testing|libraries|framework|software|hardware|communications?|users?|interfaces?)(?![\p{L}])`;
 
-/** The headings right under such a one, where all of them, at least two, are names that pages can have. */
+/** The headings right under such a one, where most, at least two, have names that pages can have, and none is about design. */
 export function screenHeadings(blocks: readonly Block[]): ReadonlySet<Block> {
   const found = new Set<Block>();
   let over: number | undefined;
   let group: Block[] = [];
+  let count = 0;
   let isSpoilt = false;
   const close = (): void => {
-    if (!isSpoilt && group.length > 1) for (const heading of group) found.add(heading);
+    if (!isSpoilt && group.length > 1 && group.length * 2 > count) for (const heading of group) found.add(heading);
     over = undefined;
     group = [];
+    count = 0;
     isSpoilt = false;
   };
   for (const block of blocks) {
@@ -30,8 +32,9 @@ export function screenHeadings(blocks: readonly Block[]): ReadonlySet<Block> {
     if (over === undefined) {
       if (aboutUse.test(title)) over = depth;
     } else if (depth === over + 1) {
-      group.push(block);
-      if (!isPageName(title) || ofDesign.test(title) || block.excluded !== undefined) isSpoilt = true;
+      count++;
+      if (ofDesign.test(title) || block.excluded !== undefined) isSpoilt = true;
+      else if (isPageName(title)) group.push(block);
     }
   }
   close();
