@@ -40,7 +40,7 @@ export function referencesOf(text: string, isOwn: (id: string) => boolean): Refe
     for (const match of text.matchAll(titled.for(text)))
       found.push({ kind: 'prd', ref: (match[1] ?? match[2] ?? match[3] ?? '').trim() });
   for (const match of / (?:PRD|[Ss]pecification)/.test(text) ? text.matchAll(untitled.for(text)) : [])
-    if (!/^PRD/.test(match[1] ?? '')) found.push({ kind: 'prd', ref: match[0] });
+    if (match[1]?.startsWith('PRD') !== true) found.push({ kind: 'prd', ref: match[0] });
   if (!/\d|PRD|\.md/.test(text)) return found;
   for (const match of text.matchAll(namedPrd)) found.push({ kind: 'prd', ref: (match[1] ?? '').replace(/\.md$/, '') });
   for (const match of text.matchAll(featureId))

@@ -39,6 +39,7 @@ export function isOtherName(name: string): boolean {
   return (
     otherNames.test(name) ||
     languages.test(name) ||
+    /^\p{Lu}\p{Ll}+ing /u.test(name) ||
     isNoSystem(name) ||
     /^[A-Z][A-Z\d]*(?:-[A-Z\d]+)*-\d/.test(name) ||
     /\.(?:js|ts|py|rs|md|json|ya?ml|csv)$/i.test(name)
