@@ -65,6 +65,16 @@ test.for<[string, string, string[]]>([
     ['利用者: 氏名, 部屋番号, 生年月日', '記録: 利用者, 測定日時, 体温'],
   ],
   [
+    'tables under names in snake case',
+    '## Outputs\n\n### 2.1 `fct_stop` (one row a stop)\n\n| Column | Type |\n|---|---|\n| trip_id | STRING |\n| delay_s | INT |',
+    ['fct_stop: trip_id, delay_s'],
+  ],
+  [
+    'structures of C under records',
+    '## Records in flash\n\n```c\ntypedef struct { // 6 bytes\n  uint32_t ts;\n  uint16_t peak;\n} event_t;\n```',
+    ['event: ts, peak'],
+  ],
+  [
     'lists in Polish and Dutch',
     '## Model danych\n\n- **Wizyta**: id, pacjent, termin\n- **Pacjent**: id, imię\n\n# Deel 2\n\n## Gegevensmodel\n\n- Boeking: nummer, klant\n- Klant: naam, telefoon',
     ['Wizyta: id, pacjent, termin', 'Pacjent: id, imię', 'Boeking: nummer, klant', 'Klant: naam, telefoon'],

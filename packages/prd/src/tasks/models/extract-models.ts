@@ -172,8 +172,13 @@ function mayBeFields(first: Block, titles: Titles, before: Block | undefined): b
     titles.mentionModels(first) ||
     mentionsModel.test(first.header?.join(' ') ?? '') ||
     (before !== undefined && mentionsModel.test(before.text)) ||
-    (titles.inner !== undefined && mentionsParts.test(titles.inner.text))
+    (titles.inner !== undefined && (mentionsParts.test(titles.inner.text) || isTableName(titles.inner.text)))
   );
+}
+
+/** ``2.1 `fct_stop_event` (one row a stop)``: a title that is a name as databases have them. */
+function isTableName(title: string): boolean {
+  return title.includes('_') && /^[\d.\s]*`[a-z]\w*_\w+`(?:\s*\([^)]*\))?$/.test(title);
 }
 
 /** What a statement declares by itself, in the form of code. */

@@ -66,6 +66,7 @@ function readModels(block: Block, isModel: boolean, types: DeclaredTypes): Fence
         found.push({ name: body.name, fields: bodyFields(body, language), line, confidence: 0.85 });
       }
     } else if (
+      body.name !== 'typedef' &&
       latin.plain`^(?:interface|type|class|struct|record|entity|message|object)$`.test(body.keyword) &&
       (!notStored.test(body.name) ||
         (isModel && (isRecord.test(body.body) || mayBeStored.test(body.name))) ||

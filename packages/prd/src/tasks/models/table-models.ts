@@ -56,7 +56,12 @@ export function tableModels(
   if (field >= 0 && name && columns.entity < 0) {
     const inApi = first.roles.has('api') && !inModel && !name.hasKind;
     const isSure =
-      inModel || name.hasKind || headed !== undefined || (name.hasParts === true && !first.roles.has('page'));
+      inModel ||
+      name.hasKind ||
+      // A table of columns and types under a name in snake case.
+      (name.isCoded && columns.type >= 0 && (name.names[0] ?? '').includes('_')) ||
+      headed !== undefined ||
+      (name.hasParts === true && !first.roles.has('page'));
     if (inApi || !isSure || (columns.type < 0 && !(columns.isNamed || headed) && !inModel)) return;
     if (columns.type < 0 && name.isAmbiguous) return;
     const fields = fieldsOfOne(rows, names, field, columns.type, omit);
