@@ -1,5 +1,5 @@
 import { lstatSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { isOrchError, OrchError } from '@orch/core';
 
@@ -15,7 +15,7 @@ import { scan } from '../rescue/scan.ts';
 import { idsIn, tipsAmong } from '../rescue/tips.ts';
 import { isAncestor } from '../work/ancestors.ts';
 import { importObjects } from './import.ts';
-import { readInside, unsafeClone } from './inside.ts';
+import { namesIn, readInside, unsafeClone } from './inside.ts';
 import { quarantine } from './quarantine.ts';
 import { cloneBranch, cloneHeadId, cloneRef, replaceFile, writeCloneRef } from './refs.ts';
 
@@ -42,8 +42,11 @@ export function cloneAccess(repository: OpenRepository, record: WorktreeRecord):
   let staged: IndexEntry[] = [];
 
   const copyIndex = (to: string): void => {
-    const bytes = readInside(admin, 'index', longestIndex);
-    if (bytes !== undefined) writeFileSync(to, bytes);
+    for (const name of ['index', ...namesIn(admin, '', /^sharedindex\.[0-9a-f]{40,64}$/)]) {
+      const bytes = readInside(admin, name, longestIndex);
+      // What an index shares with others (`core.splitIndex`) git finds beside it.
+      if (bytes !== undefined) writeFileSync(name === 'index' ? to : join(dirname(to), name), bytes);
+    }
   };
   const bring = async (commit: ObjectId): Promise<ObjectId> => {
     if ((await commitOf(repository, commit)) === commit) return commit;
@@ -80,7 +83,7 @@ export function cloneAccess(repository: OpenRepository, record: WorktreeRecord):
       }
       await settleBranch(repository, record, to);
     },
-    putIndex: (file) => replaceFile(join(admin, 'index'), readFileSync(file)),
+    putIndex: (file) => replaceFile(admin, 'index', readFileSync(file)),
     async bringAll() {
       if (kind === undefined) return;
       using source = await quarantine(repository, admin);

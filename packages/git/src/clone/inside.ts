@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { OrchError, systemErrorCode } from '@orch/core';
@@ -29,6 +29,11 @@ export function folderInside(root: string, path: string): boolean {
     if (!kind.isDirectory()) throw unsafeClone(at, 'is no folder');
   }
   return true;
+}
+
+/** The names that a pattern has in a real folder below `root`; none where there is no folder. */
+export function namesIn(root: string, folder: string, pattern: RegExp): string[] {
+  return folderInside(root, folder) ? readdirSync(join(root, folder)).filter((name) => pattern.test(name)) : [];
 }
 
 /**

@@ -4,7 +4,6 @@ import {
   fstatSync,
   mkdirSync,
   openSync,
-  readdirSync,
   readFileSync,
   readSync,
   writeFileSync,
@@ -20,7 +19,7 @@ import type { OpenRepository } from '../repository/open-repository.ts';
 import { temporaryFolder } from '../repository/temporary.ts';
 import { slices } from '../rescue/slices.ts';
 import { requireSpace } from '../worktrees/disk.ts';
-import { folderInside, openInside, unsafeClone } from './inside.ts';
+import { namesIn, openInside, unsafeClone } from './inside.ts';
 
 /** A copy of the objects that a clone has of its own, where nobody else writes. It goes with the `using` block. */
 export interface Quarantine extends Disposable {
@@ -113,10 +112,6 @@ function* looseFiles(gitDir: string): Generator<string> {
 
 function packFiles(gitDir: string): string[] {
   return namesIn(gitDir, 'objects/pack', /^pack-[0-9a-f]{40,64}\.pack$/).map((name) => `pack/${name}`);
-}
-
-function namesIn(root: string, folder: string, pattern: RegExp): string[] {
-  return folderInside(root, folder) ? readdirSync(join(root, folder)).filter((name) => pattern.test(name)) : [];
 }
 
 async function copy(from: number, to: string, buffer: Buffer, pause: () => Promise<void> | undefined): Promise<void> {

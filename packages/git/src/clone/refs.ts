@@ -47,11 +47,17 @@ export function writeCloneRef(gitDir: string, ref: string, id: ObjectId): void {
     if (!folderInside(gitDir, folder)) mkdirSync(join(gitDir, folder));
   }
   if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true) throw unsafeClone(path, 'is a folder');
-  replaceFile(path, Buffer.from(`${id}\n`));
+  replaceFile(gitDir, ref, Buffer.from(`${id}\n`));
 }
 
-/** Puts a new file in the place of one, through its `.lock`, which is never a link. */
-export function replaceFile(path: string, bytes: Uint8Array): void {
+/**
+ * Puts a new file in the place of one of a clone, through its `.lock`, which is never a link.
+ *
+ * @throws OrchError `ORCH_GIT_CLONE_UNSAFE` where a folder above it is none by now.
+ */
+export function replaceFile(gitDir: string, name: string, bytes: Uint8Array): void {
+  const path = join(gitDir, name);
+  if (!folderInside(gitDir, dirname(name))) throw unsafeClone(dirname(path), 'is missing');
   const lock = `${path}.lock`;
   rmSync(lock, { force: true, recursive: true });
   const file = openSync(lock, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o644);

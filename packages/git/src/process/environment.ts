@@ -56,6 +56,8 @@ export const safeSettings: readonly string[] = [
   'core.fsmonitor=false',
   'core.untrackedCache=false',
   'core.sparseCheckout=false',
+  // A part of the index would stand in the folder of the repository, where nobody else finds it.
+  'core.splitIndex=false',
   'core.pager=cat',
   'core.editor=false',
   'core.sshCommand=false',

@@ -5,6 +5,7 @@ import type { ObjectId } from '../names.ts';
 import type { Git, Place } from '../process/git.ts';
 import { opened, type OpenRepository, type Repository } from '../repository/open-repository.ts';
 import { oneId } from '../rescue/objects.ts';
+import { stageAll } from './staged-index.ts';
 
 /** A file as somebody has left it in a worktree. */
 export interface LeftFile {
@@ -46,14 +47,14 @@ export function ownedPlace(repository: Repository, name: string): OwnedPlace {
  * @param leave - files that are taken as they are in HEAD, as long as nobody has changed them since.
  */
 export async function stagedTree(
-  { open, access }: OwnedPlace,
+  { open, access, path }: OwnedPlace,
   indexFile: string,
   leave: readonly LeftFile[] = [],
 ): Promise<ObjectId> {
   // With what git knows of the files, so that unchanged ones are not read again.
   access.copyIndex(indexFile);
-  const own = { ...access.place, indexFile };
-  await open.git(own, ['add', '--all', '--', '.'], { contents: true });
+  const own = { ...access.place, workTree: path, indexFile };
+  await stageAll(open, own);
   if (leave.length > 0) await takeOut(open.git, own, await access.head(), leave);
   try {
     return await treeIn(open.git, own);
