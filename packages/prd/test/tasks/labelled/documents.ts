@@ -22,6 +22,22 @@ export function ownDocuments(folder: string): Labelled[] {
   }));
 }
 
+/** Documents of authors who had not seen the code, with their labels beside them, one a line. */
+export function independentDocuments(): Labelled[] {
+  return readdirSync(`${here}independent`)
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => {
+      const name = file.replace(/\.md$/, '');
+      const lines = readFileSync(`${here}independent/${name}.jsonl`, 'utf8').trimEnd().split('\n');
+      const labels = lines.map((line) => ({
+        optional: false,
+        fields: [],
+        ...(JSON.parse(line) as Pick<Label, 'kind' | 'forms' | 'line'>),
+      }));
+      return { name, text: readFileSync(`${here}independent/${file}`, 'utf8'), labels };
+    });
+}
+
 /** The real documents that are there; their labels are named by their paths, with `__` between folders. */
 export function sharedDocuments(): Labelled[] {
   return readdirSync(`${here}shared`).flatMap((file) => {
