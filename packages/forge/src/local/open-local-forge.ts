@@ -64,7 +64,9 @@ export async function openLocalForge(options: LocalForgeOptions): Promise<Forge>
     url: path,
     protocols: ['file'],
     // Read by a shell that git starts: a constant. Hooks of the bare repository are nobody's decision.
-    args: ['--receive-pack=git -c core.hooksPath=/dev/null -c core.fsync=committed receive-pack'],
+    args: [
+      '--receive-pack=git -c core.hooksPath=/dev/null -c core.fsync=committed -c receive.shallowUpdate=true receive-pack',
+    ],
   };
   return {
     kind: 'local',

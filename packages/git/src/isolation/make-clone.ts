@@ -71,10 +71,12 @@ function copyIfThere(from: string, to: string): void {
 function settingsText(entries: string): string {
   return entries
     .split('\0')
-    .filter((entry) => entry.includes('\n'))
+    .filter((entry) => entry !== '')
     .map((entry) => {
       const cut = entry.indexOf('\n');
-      const [section = '', key = ''] = entry.slice(0, cut).split('.');
+      const [section = '', key = ''] = (cut < 0 ? entry : entry.slice(0, cut)).split('.');
+      // A key alone means that it is true.
+      if (cut < 0) return `[${section}]\n\t${key}\n`;
       const value = entry
         .slice(cut + 1)
         .replaceAll(/[\\"]/g, String.raw`\$&`)

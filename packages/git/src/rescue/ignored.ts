@@ -32,7 +32,8 @@ export async function regenerableFolders(
     });
   if (untracked.length === 0) return [];
   const input = Buffer.concat(untracked.map((path) => Buffer.concat([plainly, path, Buffer.from('\0')])));
-  const { stdout } = await repository.git(place, ['check-ignore', '-z', '--stdin'], {
+  // Without an index, which of a clone would be that of the user; git also refuses to tell of the folder of a submodule.
+  const { stdout } = await repository.git(place, ['check-ignore', '--no-index', '-z', '--stdin'], {
     input,
     accept: [0, 1],
   });

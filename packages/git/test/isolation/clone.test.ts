@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { readTree } from '@orch/testkit';
@@ -94,12 +94,14 @@ test('a clone of a shallow repository, of one by sha256 and of one with settings
     const at = join(w.root, name);
     w.git([...make, at]);
     w.git(['config', 'user.name', 'A "quoted" \\ name'], at);
+    appendFileSync(join(at, '.git/config'), '[core]\n\tautocrlf\n');
     if (name === 'sha256') w.git(['commit', '--quiet', '--allow-empty', '-m', 'start'], at);
     writeFileSync(join(at, '.git/info/exclude'), '*.secret\n');
     using repository = await openRepository({ path: at, worktreesDir: join(w.root, `${name}-trees`), environment });
     const { path } = await createWorktree(repository, { ...clone, name: 'a' });
     expect(w.git(['log', '--format=%s'], path)).toBe(w.git(['log', '--format=%s'], at));
     expect(w.git(['config', 'user.name'], path)).toBe('A "quoted" \\ name\n');
+    expect(w.git(['config', '--type=bool', 'core.autocrlf'], path)).toBe('true\n');
     writeFileSync(join(path, 'done.txt'), 'done\n');
     writeFileSync(join(path, 'x.secret'), 'x\n');
     expect(w.git(['status', '--porcelain'], path)).toBe('?? done.txt\n');

@@ -107,6 +107,21 @@ describe.each(portable)('%s', (isolation) => {
       expect(w.git(['show', `${rescue}:worktree/src/dist/keep.js`])).toBe('k');
       expect(w.git(['show', `${rescue}:worktree/pkg/node_modules/y.js`])).toBe('y');
     });
+
+    test('are left out also in the folder of a submodule, of which the user has staged another one', async () => {
+      using w = await workspace();
+      const head = w.git(['rev-parse', 'HEAD']).trim();
+      const stage = (path: string): string => w.git(['update-index', '--add', '--cacheinfo', `160000,${head},${path}`]);
+      stage('one');
+      w.git(['commit', '--quiet', '-m', 'a submodule']);
+      stage('two');
+      const { path } = await createWorktree(w.repository, { ...small, name: 'a' });
+      writeTree(path, { 'one/node_modules/x.js': 'x', 'two/node_modules/y.js': 'y', 'one/kept.txt': 'kept' });
+      const how = { name: 'a', attempt: 'x', regenerable: ['node_modules'] };
+      const { manifest, rescue } = await removeWorktree(w.repository, how);
+      expect(manifest.leftOut).toEqual(['one/node_modules', 'two/node_modules']);
+      expect(w.git(['show', `${rescue}:worktree/one/kept.txt`])).toBe('kept');
+    });
   });
 
   describe('nothing is removed', () => {
