@@ -70,6 +70,6 @@ async function treeWith(open: OpenRepository, head: ObjectId, paths: readonly st
   await open.git(place, ['read-tree', head]);
   const input = paths.map((path) => `${path}\0`).join('');
   await open.git(place, ['update-index', '--add', '--remove', '-z', '--stdin'], { input, contents: true });
-  const { stdout } = await open.git(place, ['write-tree']);
+  const { stdout } = await open.git(place, ['write-tree'], { contents: true });
   return oneId(stdout);
 }

@@ -54,7 +54,8 @@ export async function stageAll(repository: OpenRepository, place: IndexPlace): P
 }
 
 async function change(git: Git, place: Place, option: string, paths: readonly Buffer[]): Promise<void> {
-  if (paths.length > 0) await git(place, ['update-index', option, '-z', '--stdin'], { input: lines(paths) });
+  if (paths.length === 0) return;
+  await git(place, ['update-index', option, '-z', '--stdin'], { input: lines(paths), contents: true });
 }
 
 function lines(paths: readonly Buffer[]): Buffer {

@@ -66,7 +66,8 @@ export async function stagedTree(
 }
 
 async function treeIn(git: Git, place: Place): Promise<ObjectId> {
-  const { stdout } = await git(place, ['write-tree']);
+  // Whatever writes an index reads those files again that may have changed in the same moment, by their filters.
+  const { stdout } = await git(place, ['write-tree'], { contents: true });
   return oneId(stdout);
 }
 
@@ -77,7 +78,8 @@ async function takeOut(git: Git, place: Place, head: ObjectId | null, leave: rea
   const lines = rawEntries(stdout.toString())
     .filter(({ path, id }) => known.has(path) && known.get(path) === id)
     .map(({ path, oldMode, oldId }) => `${oldMode} ${oldId}\t${path}\0`);
-  if (lines.length > 0) await git(place, ['update-index', '-z', '--index-info'], { input: lines.join('') });
+  if (lines.length === 0) return;
+  await git(place, ['update-index', '-z', '--index-info'], { input: lines.join(''), contents: true });
 }
 
 /** Entries of `git diff-… --raw -z`: a mode of zeros stands for no file, which `update-index` takes for its removal. */

@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { commitWorktree, createWorktree, removeWorktree, worktreeChanges } from '../../src/index.ts';
+import {
+  commitSnapshot,
+  commitWorktree,
+  createWorktree,
+  leftBehind,
+  removeWorktree,
+  worktreeChanges,
+} from '../../src/index.ts';
 import { portable, small, workspace, type Workspace } from '../support/workspace.ts';
 
 // The index of a worktree, and repositories inside of it, are an agent's, whatever the isolation.
@@ -126,6 +133,32 @@ describe.each(portable)('in a %s', (isolation) => {
     expect(files.map((file) => file.path)).toEqual(['src/a.ts', 'src/b.ts']);
     await commitWorktree(w.repository, { name: 'a', message: 'm' });
     expect(w.git(['show', 'orch/a:src/a.ts', 'orch/a:src/b.ts'])).toBe('changed\nchanged\n');
+  });
+
+  it('no filter of the repository is run over files that may have changed since the index was written', async () => {
+    using w = await workspace();
+    const mark = join(w.root, 'mark');
+    w.git(['config', 'filter.evil.clean', `touch ${mark}; cat`]);
+    const { path, base } = await createWorktree(w.repository, { ...small, name: 'a', isolation });
+    // Whatever the clock says, these files are newer than every index.
+    const later = new Date(Date.now() + 3_600_000);
+    for (const at of [w.main, path]) {
+      for (const file of ['.gitattributes', 'one.txt', 'left.txt', 'README.md']) {
+        writeFileSync(join(at, file), file === '.gitattributes' ? '* filter=evil\n' : `${file}\n`);
+        utimesSync(join(at, file), later, later);
+      }
+    }
+    w.git(['update-index', '--assume-unchanged', 'README.md'], path);
+    rmSync(mark, { force: true });
+    const leave = (await leftBehind(w.repository, { name: 'a', since: base })).filter((left) => /left/.test(left.path));
+    await worktreeChanges(w.repository, { name: 'a', since: base, leave });
+    await commitWorktree(w.repository, { name: 'a', message: 'm', leave });
+    await commitSnapshot(w.repository, { branch: 's', paths: ['one.txt', '.gitattributes'], message: 'm' });
+    await removeWorktree(w.repository, { name: 'a', attempt: 'a' });
+    expect(existsSync(mark)).toBe(false);
+    expect(w.git(['ls-tree', '-r', '--name-only', 'orch/a'])).toContain('one.txt');
+    w.git(['add', 'one.txt']);
+    expect(existsSync(mark)).toBe(true);
   });
 
   it.each(['the repository', 'an agent'])('an index that %s has split is read, and is whole again', async (who) => {
