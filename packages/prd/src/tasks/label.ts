@@ -3,14 +3,14 @@ import { leadingId } from './statement.ts';
 import { latin } from '../expressions/latin.ts';
 
 /** Whether a line begins with an identifier and a colon, so that it states something of its own: `FR-AUTH-02: …`. */
-export function startsRequirement(line: string): boolean {
+function startsRequirement(line: string): boolean {
   if (!line.includes(':')) return false;
   const text = line.trimStart();
   return /^[^:\s]{2,20}\d[^:\s]{0,6}:/.test(text) && leadingId(text) !== undefined;
 }
 
 /** Whether a line begins with an identifier as the text before it does: `FR-01 The guest …` and `FR-02 The price …`. */
-export function goesOnIdentified(open: string, line: string): boolean {
+function goesOnIdentified(open: string, line: string): boolean {
   if (!/^\s*[*_`~[(/]*\p{Lu}[^\s]{0,16}\d/u.test(line)) return false;
   return leadingId(line.trimStart()) !== undefined && leadingId(open) !== undefined;
 }
@@ -20,7 +20,7 @@ const entry = latin.plain`^\s*(?:(?:\*\*|__)[^*]{2,50}(?:\*\*|__)(?:\s*[:：(–
 const tableRow = /^\s*(?:new )?(?:table|entity|collection|tabelle|tabla|tabela) [`*_]*[A-Za-z_]\w*[`*_]*\s*[:(]/i;
 
 /** Whether a line begins with a name and a row of what it has: `users: id, email, name`. */
-export function startsRow(line: string): boolean {
+function startsRow(line: string): boolean {
   if (line.includes(',') && tableRow.test(line)) return true;
   return line.includes(': id,') && /^\s*\w+(?: ?\([^)]{1,30}\))?: id, /.test(line);
 }
@@ -33,19 +33,19 @@ export function startsList(line: string): boolean {
 }
 
 /** Whether a line begins with a path and says what is there: `/spaces/:id — one space`. */
-export function startsPath(line: string): boolean {
+function startsPath(line: string): boolean {
   return line.includes('/') && /^\s*[*_`]*#?\/\S*\s+(?:[–—:-]|→|->)\s+\S/.test(line);
 }
 
 /** Whether a line is one of a list without marks: `**Login** – …`, `` `users` (id, email) ``. */
-export function startsEntry(line: string): boolean {
+function startsEntry(line: string): boolean {
   return /^\s*[*_`]/.test(line) && entry.test(line);
 }
 
 const counted = /^\s*[*_]*(\p{L}{3,14}) (?:\d{1,3}|[A-Z])(?![\p{L}\p{N}])/u;
 
 /** Whether a line goes on a series of things with numbers: `photo 1: …` and `photo 2: …`, `Sheet A …` and `Sheet B …`. */
-export function goesOnSeries(open: string, line: string): boolean {
+function goesOnSeries(open: string, line: string): boolean {
   const word = counted.exec(line)?.[1];
   return word !== undefined && counted.exec(open)?.[1] === word;
 }
@@ -53,7 +53,7 @@ export function goesOnSeries(open: string, line: string): boolean {
 const sectionNumber = /^\s*(\d{1,3}(?:\.\d{1,3})+)\.?\s+\S/;
 
 /** Whether a line has the number after that of the text before it, or the first one below: `3.1 …` and `3.2 …`, `3.1.1 …`. */
-export function goesOnNumbering(open: string, line: string): boolean {
+function goesOnNumbering(open: string, line: string): boolean {
   const next = /^\s*\d/.test(line) ? sectionNumber.exec(line)?.[1] : undefined;
   const last = next === undefined ? undefined : sectionNumber.exec(open)?.[1];
   if (next === undefined || last === undefined) return false;

@@ -22,7 +22,7 @@ const general = latin.i`^\W*(?:an?|all|each|every|any|only|no|both|unknown|inval
 const ofToday = latin.i`\b(?:today|currently|was|were|had|we|our|us|i|my|they|existing|already|usually|often|sometimes|most|many|some|few)\b`;
 
 /** Whether a text says what holds for each thing of a kind. */
-export function isGeneral(text: string): boolean {
+function isGeneral(text: string): boolean {
   return general.test(text) && !ofToday.test(text) && wordCount(text) >= 5;
 }
 

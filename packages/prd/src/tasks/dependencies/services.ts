@@ -6,7 +6,7 @@ const known =
   /(?<![\w-])(?:PostgreSQL|Postgres|MySQL|MariaDB|SQLite|MongoDB|Redis|Memcached|Elasticsearch|OpenSearch|DynamoDB|Cassandra|ClickHouse|Kafka|RabbitMQ|NATS|SQS|SNS|Amazon S3|S3|MinIO|GCS|Cloudinary|Stripe|PayPal|Twilio|SendGrid|Mailgun|Postmark|Resend|SES|Auth0|Okta|Keycloak|Cognito|Firebase|Supabase|OpenAI|Anthropic|Sentry|Datadog|Prometheus|Grafana|Vault|Active Directory|Slack|GitHub|GitLab|Jira|Salesforce|SAP|Snowflake|BigQuery|Neo4j|Qdrant|Pinecone|Google Maps|Mapbox|APNs|FCM|Algolia|Meilisearch|InfluxDB|TimescaleDB|CockroachDB|ScyllaDB|CouchDB|ArangoDB|Redshift|Databricks|Kinesis|Pulsar|EMQX|Mosquitto|Airflow|Oracle|SQL Server|Azure AD|Azure Blob Storage|Azure Key Vault|Microsoft Entra ID|Entra ID|Textract|Rekognition|Cloudflare R2|CloudFront|Vonage|MessageBird|Mollie|Adyen|GoCardless|Klarna|Braintree|Razorpay|Redsys|SumUp|Plaid|TrueLayer|Brevo|Mailchimp|Mailjet|Klaviyo|Braze|OneSignal|PagerDuty|Opsgenie|Rollbar|Bugsnag|Crashlytics|Amplitude|Mixpanel|PostHog|Zendesk|Intercom|HubSpot|NetSuite|QuickBooks|Xero|LaunchDarkly|Contentful|MapTiler|GraphHopper|Nominatim|OpenRouter|Open-Meteo|OpenWeather|OpenWeatherMap|ElevenLabs|Deepgram|LiveKit|PlanetScale|Upstash|Typesense|Weaviate|Milvus|Pusher|Ably|Personio|CiviCRM|DocuSign|Docusign|Shippo|EasyPost|Sendcloud|HashiCorp Vault|Cloud SQL|EventBridge|Secret Manager|Secrets Manager)\b/g;
 
 /** The names, as they are written. */
-export const serviceNames: readonly string[] = known.source
+const serviceNames: readonly string[] = known.source
   .slice(known.source.indexOf(':') + 1, known.source.lastIndexOf(')'))
   .split('|');
 
