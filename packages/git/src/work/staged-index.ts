@@ -66,11 +66,14 @@ function statOf({ workTree }: IndexPlace, path: Buffer): Stats | undefined {
   return lstatSync(below(workTree, path), { throwIfNoEntry: false });
 }
 
+/** Paths of which no part can be a name that is refused: nearly all, and there may be many of them. */
+const ordinary = /^(?!.*(?:^|\/)(?:[./]|git~|$))[\x20-\x7e]+$/i;
 /** Names that some file system takes for `.git`, as git knows them (`is_ntfs_dotgit`, `is_hfs_dotgit`). */
 const ofGit = /^(?:\.git|git~1)[ .]*(?:[:\\].*)?$/is;
 
 function requirePlain(path: Buffer, workTree: string): void {
   const text = path.toString();
+  if (ordinary.test(text)) return;
   const isPlain = text.split('/').every((part) => !['', '.', '..'].includes(part) && !ofGit.test(visible(part)));
   if (isPlain) return;
   throw new OrchError('ORCH_GIT_DAMAGED', `the index of ${workTree} has the path ${JSON.stringify(text)}`, {
