@@ -92,9 +92,9 @@ function cellsOfOthers(block: Block, state: State): void {
   }
 }
 
-const bound = latin.iu`^\W*(?:[≤<≥>]=?|under|below|less than|fewer than|at most|at least|no more than|up to|within|over|unter|unter|höchstens|mindestens|moins de|au plus|menos de|como máximo|max\.?|min\.?)\s*[€$£]?\d`;
-const causeHeader = latin.iu`^(?:cause|condition|check|trigger|event|situation|when|if|fault|error|case|ursache|bedingung|fall|ereignis|prüfung|causa|condición|condición|evento|cause|condition)s?$`;
-const effectHeader = latin.iu`^(?:(?:re)?actions?|result|consequence|response|behaviou?r|handling|then|effect|reaktion|aktion|verhalten|folge|acción|acción|resultado|reacción|consecuencia|ação|réaction|conséquence)s?$`;
+const bound = latin.iu`^\W*(?:[≤<≥>]=?|under|below|less than|fewer than|at most|at least|no more than|up to|within|over|unter|höchstens|mindestens|moins de|au plus|menos de|como máximo|max\.?|min\.?)\s*[€$£]?\d`;
+const causeHeader = latin.iu`^(?:cause|condition|check|trigger|event|situation|when|if|fault|error|case|ursache|bedingung|fall|ereignis|prüfung|causa|condición|evento)s?$`;
+const effectHeader = latin.iu`^(?:(?:re)?actions?|result|consequence|response|behaviou?r|handling|then|effect|reaktion|aktion|verhalten|folge|acción|resultado|reacción|consecuencia|ação|réaction|conséquence)s?$`;
 
 /** `| Cause | Reaction |`: what happens in which case. */
 const isOfCases = ofLast((header: readonly string[]): boolean => {

@@ -87,7 +87,7 @@ export function tableModels(
   else if (inModel) sideBySide(rows, names, put);
 }
 
-const nameHeader = latin.iu`^(?:name|term|object|what|thing|record|item|tab|sheet|was|name|begriff|nom|nombre|nome|objet|objeto|oggetto|名称|名前|이름)$`;
+const nameHeader = latin.iu`^(?:name|term|object|what|thing|record|item|tab|sheet|was|begriff|nom|nombre|nome|objet|objeto|oggetto|名称|名前|이름)$`;
 
 /** A table of sample records, whose header names what they have: `| id | season | growDays |`. */
 function isHeaderOfFields(names: readonly string[]): boolean {
