@@ -5,7 +5,7 @@ import { latin } from '../../expressions/latin.ts';
 import { isNegated } from '../statement.ts';
 import { entityName } from './entity-name.ts';
 import { spokenRow } from './spoken-row.ts';
-import { having } from './vocabulary.ts';
+import { having } from './verbs.ts';
 
 const definition = latin.u`^([*_${'`'}]*\p{L}[\p{L}\p{N}_ -]{1,38}[*_${'`'}]*)\s+:\s+(\S.*)$`;
 

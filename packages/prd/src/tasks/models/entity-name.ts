@@ -2,6 +2,7 @@ import { latin } from '../../expressions/latin.ts';
 import { numbering } from '../section-role.ts';
 import { wordsOf } from '../words.ts';
 import { besideCjk, cjk, endsInKind } from './joined-names.ts';
+import { having } from './verbs.ts';
 import {
   ambiguous,
   aspects,
@@ -9,7 +10,6 @@ import {
   forms,
   frames,
   general,
-  having,
   kinds,
   manyKinds,
   matters,

@@ -3,7 +3,7 @@ import type { Field } from '../task.ts';
 import { latin } from '../../expressions/latin.ts';
 import { makeField, readField, splitList } from '../field.ts';
 import { isTypeWord } from '../field-type.ts';
-import { having } from './vocabulary.ts';
+import { having } from './verbs.ts';
 
 /** What an item of a list says of fields. */
 export interface FieldItem {
@@ -123,7 +123,7 @@ const leads =
   /^(?:(?:with|has|have|contains?|fields?|columns?|attributes?|properties|mit|felder|attribute|avec|champs|con|campos|atributos|com|поля|атрибуты|字段|属性|包含|包括)\s*[:：]?\s*)+/i;
 const joined = /^(?:and|und|et|y|e|ed|i|en|или|и|ve|以及|和|及)\s+|^(?:以及|和|及)/i;
 const determiner =
-  /^(?:an?|the|its|their|one|optional|eine?n?|der|die|das|den|une?|le|la|les|l['’]|des|el|los|las|uma?|os|as|um)\s+/i;
+  /^(?:an?|the|its|their|one|optional|eine?n?|der|die|das|den|seine[nmr]?|ihre[nmr]?|une?|le|la|les|l['’]|des|ses|leurs?|el|los|las|sus?|uma?|os|as|um)\s+/i;
 const stated = latin.iu`^(?:is|are|was|can|may|must|should|will|represents?|describes?|defines?|used|which|that|who|when|where|belongs|links?|tracks?|each|every|only|no|not|if|wird|werden|ist|sind|darf|kann|jede[rs]?|est|sont|peut|doit|es|son|puede|debe|é|são|pode|deve|является|может|должен)(?![\p{L}\p{N}_])`;
 const filler = /^(?:\.{3}|…|etc\.?|usw\.?|u\.\s?a\.|и т\.\s?д\.?|等|など|timestamps?)$/i;
 

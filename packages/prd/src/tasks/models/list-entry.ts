@@ -9,7 +9,8 @@ import { fieldItem, fieldsInRow, type FieldItem } from './field-item.ts';
 import { spokenRow } from './spoken-row.ts';
 import { latin } from '../../expressions/latin.ts';
 import { partsIn } from './parts-row.ts';
-import { general, having, kinds, onePart, parts } from './vocabulary.ts';
+import { having } from './verbs.ts';
+import { general, kinds, onePart, parts } from './vocabulary.ts';
 
 /** `per costume: size, era`. */
 const perThing =

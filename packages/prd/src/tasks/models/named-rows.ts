@@ -43,8 +43,6 @@ function series(sentence: string): [string, string][] {
 const tableRow =
   /^(?:new )?(?:table|entity|collection|tabelle|tabella|tabla|tabela|entité|entità|entidade?|entität) [`*_]*([A-Za-z_]\w*)[`*_]*\s*(?::|(?=\())[*_]*\s*(.+?)[.;]?$/i;
 
-const holding = latin.iu`^.*(?<!\p{L})(?:has|have|with|manages?|stores?|tracks?|keeps?|contains?|records?|hat|speichert|verwaltet|gestiona|guarda|gère|gerencia)\s+`;
-
 /** `The app has hives (name, location), inspections (date, hive) and harvests (date, kilos)`, two or more of things such as all have. */
 export function seriesInProse(sentence: string): NamedRow[] {
   // Two brackets, at least.
@@ -61,7 +59,8 @@ export function seriesInProse(sentence: string): NamedRow[] {
   const rows: NamedRow[] = [];
   let from = -1;
   for (const match of sentence.matchAll(inSeries.for(sentence))) {
-    const said = (match[1] ?? '').replace(holding.for(match[1] ?? ''), '');
+    const said = match[1] ?? '';
+    // Before the first of them stands who has them.
     const name = entityName(from < 0 ? (said.split(' ').at(-1) ?? '') : said);
     if (from >= 0 && !between.test(sentence.slice(from, match.index))) return [];
     if (name?.names.length !== 1 || name.isAmbiguous || isShown(name.names[0] ?? '')) return [];

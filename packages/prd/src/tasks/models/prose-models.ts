@@ -8,7 +8,9 @@ import { spokenRow } from './spoken-row.ts';
 import { standsElsewhere } from './elsewhere.ts';
 import { seriesInProse } from './named-rows.ts';
 import { areAttributes, isShown } from './attribute-words.ts';
-import { clausesOf, tellsOf } from './told-things.ts';
+import { clausesOf } from './told-clauses.ts';
+import { tellsOf } from './told-things.ts';
+import { every, one } from './verbs.ts';
 
 /** Sentences of any section that say what a thing consists of. */
 
@@ -36,7 +38,7 @@ export function proseModels(block: Block, put: PutAt): boolean {
   if (!any && /\s=\s|^(?:an?|each|every)\s\p{L}+:\s/iu.test(block.text)) any = definitions(block, put);
   if (any) return true;
   for (const sentence of severalClauses.test(block.text) ? clausesOf(block.sentences) : block.sentences) {
-    if (!sentence.includes(',') || !beginsWithThing.test(sentence)) continue;
+    if (!sentence.includes(',') || !beginsWithThing(sentence)) continue;
     const told = tellsOf(sentence);
     if (!told || told.fields.length < 3 || isNegated(sentence)) continue;
     if (!(told.hasKind || areAttributes(told.fields)) || isShown(told.name)) continue;
@@ -64,5 +66,12 @@ function definitions(block: Block, put: PutAt): boolean {
 }
 
 const severalClauses = /[;:] |[.] (?:It|Es|Il|Elle|Ele|Ela) /;
-const beginsWithThing =
-  /^(?:(?:an?|each|every|the|all|eine?|jede[rs]?|der|die|das|une?|chaque|tou[ts]e?s?|cada|una?|todo|toda|uma?)\s+[*_]*\p{L}|\p{Lu}\p{Ll}+(?:en|n|s|e)\s)/iu;
+
+/** Whether a sentence begins with an article, or with a word that may be a plural. */
+function beginsWithThing(sentence: string): boolean {
+  const first = sentence.slice(0, Math.max(sentence.indexOf(' '), 0)).toLowerCase();
+  return one.has(first) || every.has(first) || definite.has(first) || plural.test(first);
+}
+
+const definite: ReadonlySet<string> = new Set('the all der die das tout tous toute toutes todo toda'.split(' '));
+const plural = /^\p{L}{2,}[nse]$/u;

@@ -6,7 +6,7 @@ const addition =
 /** `the first 160 characters as excerpt`: what it is called stands behind. */
 const calledAs = /^.*\s(?:as|als|comme|como) (?:an? |the |eine?n? |une? |una? |uma? )?(\p{L}+(?: \p{L}+)?)$/su;
 const determiner =
-  /^(?:an?|the|its|their|an optional|eine?n?|der|die|das|une?|le|la|les|el|los|las|una?|uma?|os?|as?)\s+/i;
+  /^(?:an?|the|its|their|an optional|eine?n?|der|die|das|seine[nmr]?|ihre[nmr]?|une?|le|la|les|ses|leurs?|el|los|las|sus?|una?|uma?|os?|as?)\s+/i;
 
 /** Reads a list of fields as sentences have it, each with what is said of it. Undefined as for rows of names. */
 export function spokenRow(text: string): FieldItem | undefined {

@@ -1,21 +1,34 @@
-import { latin } from '../../expressions/latin.ts';
-import { where } from '../../expressions/where.ts';
 import { plainText } from '../statement.ts';
+import { Clause } from './clause.ts';
 import { entityName, type EntityName } from './entity-name.ts';
+import { every, kept, keeping, tracking } from './verbs.ts';
 
-const forEach = where(
-  ['each', 'every', 'jede', 'chaque', 'cada'],
-  latin.iu`(?:(?:captured?|record(?:ed)?|stored?|ke(?:ep|pt)|saved?|collect(?:ed)?|track(?:ed)?|register(?:ed)?|held|needed|required|gespeichert|erfasst|enregistrées?|conservées?|guardan?|registran?|armazenad[oa]s?)(?![\p{L}]).{0,40}?|^.{0,20}?)(?<![\p{L}])(?:for|about|of|on|per|für|zu|von|pour|de|para|por) (?:each|every|jede[mnrs]?|chaque|cada) ([\p{L}\p{N}_ -]{2,40}?)(?:,? (?:we|it|the (?:system|app|platform)|on|se|wird|werden|wir)(?![\p{L}]).{0,60})?\s*[:：]$`,
-);
-const storing = latin.iu`captur|record|stor|keep|kept|sav|collect|track|regist|held|need|requir|speicher|erfass|enregistr|conserv|guard|armazen`;
-
-const negative = /(?<!\p{L})(?:not|never|no|nicht|nie|keine?|ne|pas|jamais|não|nunca)(?!\p{L})/iu;
+const longestLabel = 140;
+const mostThingWords = 5;
+/** Words before `for each` where nothing is said of storing before it. */
+const mostWordsBefore = 4;
 
 /** The thing of which a label says that what follows is kept: `The following must be captured for each claim:`. */
 export function storedSubject(label: string): EntityName | undefined {
-  if (!/[:：]\W*$/.test(label) || label.length > 140) return undefined;
-  const plain = plainText(label);
-  const [, who = ''] = forEach.exec(plain) ?? [];
-  const name = who === '' || !storing.test(plain) || negative.test(plain) ? undefined : entityName(who);
+  if (label.length > longestLabel || !/[:：]\W*$/.test(label)) return undefined;
+  const clause = new Clause(plainText(label).replace(/\s*[:：]\W*$/, ''));
+  const verb = clause.lower.findIndex(isStoring);
+  if (verb < 0 || clause.lower.some((word) => negative.has(word))) return undefined;
+  const start = clause.lower.findIndex((_, index) => every.has(clause.at(index + 1)) && clause.thingAfter(index) > 0) + 2;
+  if (start < 2 || (verb > start && start - 2 > mostWordsBefore)) return undefined;
+  let end = start + 1;
+  while (end < clause.words.length && clause.afterKeeper(end) === end && !beside.has(clause.at(end))) end++;
+  const name = end > start + mostThingWords ? undefined : entityName(clause.text(start, end));
   return name && !name.isAmbiguous ? { ...name, hasKind: true } : undefined;
 }
+
+function isStoring(word: string): boolean {
+  return keeping.has(word) || kept.has(word) || tracking.has(word);
+}
+
+/** Words behind a thing that begin to say what is done: `for each claim is stored`. */
+const beside: ReadonlySet<string> = new Set('wird werden is are'.split(' '));
+
+const negative: ReadonlySet<string> = new Set(
+  'not never no nicht nie kein keine ne pas jamais não nunca'.split(' '),
+);

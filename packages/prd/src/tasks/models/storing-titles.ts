@@ -1,21 +1,12 @@
 import { latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
 import { wordsOf } from '../words.ts';
+import { kept, keeping, tracking } from './verbs.ts';
 
 /** Titles that say in a few words that something is stored, without a word for models: `What we store`. */
 
 const words = (...lists: readonly string[]): ReadonlySet<string> => new Set(lists.join(' ').split(' '));
 
-const storing: ReadonlySet<string> = words(
-  'store stores stored keep keeps kept save saves saved persist persists persisted record records recorded remember',
-  'remembers know knows track tracks tracked hold holds held manage manages managed collect collects collected',
-  'speichern speichert gespeichert gespeicherte erfassen erfasst verwalten verwaltet merkt halten vorgehalten',
-  'guarda guardan guardamos guardada guardados almacena almacenan almacenamos almacenada registra registran registrada',
-  'stocker conserver enregistrer garder mémoriser guardar almacenar registrar conservar armazenar salvar salvare memorizzare',
-  'stocke stockons stockées conserve conservons conservées enregistre enregistrées enregistrons',
-  'armazena armazenamos armazenada armazenados salva registramos registrada bewaren bewaard opgeslagen',
-  'хранит хранятся храним хранится хранимые przechowujemy saklanan disimpan',
-);
 /** What is stored, before it is said what: the words that name nothing. */
 const things: ReadonlySet<string> = words(
   'what which things everything data information info facts objects nouns was welche dinge daten informationen alles',
@@ -61,7 +52,7 @@ function isStoring(title: string): boolean {
     all.length >= 2 &&
     all.length <= 7 &&
     all.some((word) => things.has(word)) &&
-    all.some((word) => storing.has(word)) &&
+    all.some(isStored) &&
     (all.every(isKnown) || (asking.has(all[0] ?? '') && all.filter((word) => !isKnown(word)).length === 1))
   );
 }
@@ -70,5 +61,9 @@ function isStoring(title: string): boolean {
 const asking: ReadonlySet<string> = words('what was qué que ce o wat что co');
 
 function isKnown(word: string): boolean {
-  return things.has(word) || storing.has(word) || others.has(word);
+  return things.has(word) || isStored(word) || others.has(word);
+}
+
+function isStored(word: string): boolean {
+  return keeping.has(word) || kept.has(word) || tracking.has(word);
 }

@@ -8,6 +8,7 @@ import { isJoinedGeneral, unqualified } from './joined-names.ts';
 import { wordsOf } from '../words.ts';
 import { storedSubject } from './stored-subject.ts';
 import { tellsOfStoring } from './storing-titles.ts';
+import { having, keeping } from './verbs.ts';
 import {
   ambiguous,
   aspects,
@@ -15,7 +16,6 @@ import {
   explicit,
   forms,
   general,
-  having,
   keepers,
   kinds,
   manyKinds,
@@ -105,7 +105,7 @@ function judge(text: string, isHeading: boolean): Judgement {
   // A sentence before a list: `Each booking stores the following fields:`.
   const told = toldSubject(text);
   if (told) return { kind: 'name', name: told };
-  if (words.some((word) => storing.has(word)) && words.some((word) => keepers.has(word))) return { kind: 'general' };
+  if (words.some((word) => keeping.has(word)) && words.some((word) => keepers.has(word))) return { kind: 'general' };
   if (words.length <= 4 && words.some((word) => aspects.has(word))) return { kind: 'aside' };
   if (words.some((word) => manyKinds.has(word))) return { kind: 'many' };
   return { kind: words.some((word) => parts.has(word)) ? 'parts' : 'unknown' };
@@ -130,12 +130,6 @@ function toldSubject(text: string): EntityName | undefined {
 export function isKeeper({ names: [name = ''] }: EntityName): boolean {
   return wordsOf(name).some((word) => keepers.has(word));
 }
-
-const storing: ReadonlySet<string> = new Set(
-  'stores store saves keeps persists holds manages speichert verwaltet enthält almacena guarda stocke conserve enregistre armazena salva хранит сохраняет'.split(
-    ' ',
-  ),
-);
 
 /** Whether the innermost title names something, or speaks of another side. */
 function isNested(titles: Titles): boolean {

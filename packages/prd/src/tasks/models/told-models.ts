@@ -11,7 +11,8 @@ import { cutLead } from './cut-lead.ts';
 import { namedRows } from './named-rows.ts';
 import { partsIn } from './parts-row.ts';
 import { definedModel } from './defined-models.ts';
-import { clausesOf, tellsOf } from './told-things.ts';
+import { clausesOf } from './told-clauses.ts';
+import { tellsOf } from './told-things.ts';
 import { manyKinds } from './vocabulary.ts';
 import { latin } from '../../expressions/latin.ts';
 

@@ -131,20 +131,6 @@ export const matters: ReadonlySet<string> = words(
   'data database db domain object er relational conceptual logical konzeptionelles logisches conceptuel logique conceptual lógico концептуальная логическая daten datenbank datos datos base bdd données donnees dados banco dati gegevens данных данные базы бд veri veritabanı 数据 数据库 資料 データ データベース db 데이터 데이터베이스 db',
 );
 
-/** Words between a name and its parts, after a name that is one without doubt: `A Loan model with …`. */
-export const joiningParts: ReadonlySet<string> = words('with mit avec con com с having including');
-
-/** Verbs by which a sentence tells what a thing consists of. */
-export const having: ReadonlySet<string> = words(
-  'has have contains contain includes include stores store holds hold keeps comprises comprise records remembers tracks captures carries consists',
-  'hat haben enthält enthalten umfasst umfassen speichert besitzt besteht beinhaltet führt',
-  'a ont possède possèdent contient contiennent comprend comprennent comporte comportent stocke contenant',
-  'tiene tienen contiene contienen incluye incluyen almacena guarda posee',
-  'tem têm possui possuem contém contêm inclui incluem armazena guarda',
-  'ha hanno contiene contengono comprende heeft bevat',
-  'содержит содержат имеет имеют включает включают хранит состоит',
-);
-
 /** What stores things and is none of them: `The system stores …`. */
 export const keepers: ReadonlySet<string> = words(
   'system systems app application platform service server backend frontend client tool we you it they this that database user-interface product solution software website site',

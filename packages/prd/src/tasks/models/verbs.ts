@@ -1,0 +1,86 @@
+/**
+ * The verbs by which sentences, labels and titles tell what a thing consists of and what is kept of it, in lower case and in
+ * the forms that documents use. One table for all readers.
+ */
+
+const words = (...lists: readonly string[]): ReadonlySet<string> => new Set(lists.join(' ').split(' '));
+
+/** A thing has its parts: `Each order consists of …`. */
+export const having: ReadonlySet<string> = words(
+  'has have contains contain includes include stores store holds hold keeps comprises comprise records remembers tracks captures carries consists',
+  'hat haben enthält enthalten umfasst umfassen speichert besitzt besteht beinhaltet führt',
+  'a ont possède possèdent contient contiennent comprend comprennent comporte comportent stocke contenant',
+  'tiene tienen contiene contienen incluye incluyen almacena guarda posee',
+  'tem têm possui possuem contém contêm inclui incluem armazena guarda',
+  'ha hanno contiene contengono comprende heeft bevat',
+  'содержит содержат имеет имеют включает включают хранит состоит',
+);
+
+/** Somebody keeps things: `We store …`, `to record …`. */
+export const keeping: ReadonlySet<string> = words(
+  'keep keeps store stores record records save saves persist persists capture captures log logs note notes write writes',
+  'speichern speichert erfassen erfasst',
+  'conserve conservons conserver enregistre enregistrons enregistrer stocke stockons stocker',
+  'guarda guardan guardamos guardar almacena almacenan almacenamos almacenar registra registran registramos registrar',
+  'armazena armazenam armazenamos armazenar salva salvar salvare memorizzare bewaren',
+  'хранит хранятся хранится храним сохраняет przechowujemy',
+);
+
+/** Things are kept: `are stored with …`, `wird erfasst`. */
+export const kept: ReadonlySet<string> = words(
+  'kept stored recorded saved persisted captured logged written',
+  'gespeichert gespeicherte erfasst abgelegt festgehalten geführt hinterlegt vorgehalten',
+  'enregistré enregistrée enregistrés enregistrées conservé conservée conservés conservées stocké stockée stockés stockées',
+  'guardado guardada guardados guardadas almacenado almacenada almacenados almacenadas registrado registrada registrados registradas',
+  'armazenado armazenada armazenados armazenadas bewaard opgeslagen хранимые saklanan disimpan',
+);
+
+/** Somebody deals with things in a way for which they have to be kept. */
+export const tracking: ReadonlySet<string> = words(
+  'track tracks tracked hold holds held manage manages managed collect collects collected remember remembers know knows register registered needed required',
+  'verwalten verwaltet merkt halten garder mémoriser conservar',
+);
+
+/** Somebody makes a thing: `we create an appointment`. */
+export const making: ReadonlySet<string> = words(
+  'create creates record records store stores save saves add adds open opens legt legen erzeugt speichert crée créons enregistre',
+  'crea guarda registra cria salva',
+);
+
+/** What a thing is told to be by its parts, between a form of `be` and a word such as `by`. */
+export const described: ReadonlySet<string> = words(
+  'stored kept saved recorded described identified defined made characterised characterized',
+  'décrit décrite décrits décrites composé composée composés composées identifié identifiée identifiés identifiées',
+  'caractérisé caractérisée caractérisés caractérisées descritta descritto descritti descritte composta composto composti composte',
+  'descrito descrita descritos descritas compuesto compuesta compuestos compuestas beschrieben gekennzeichnet',
+);
+/** What stands behind that: `is described by`, `is made up of`. */
+export const describing: ReadonlySet<string> = words('with by of as par de da di por durch');
+
+export const being: ReadonlySet<string> = words('is are est sont è sono es son é são ist sind wird werden');
+
+/** A thing and another: what is told behind it are no parts. */
+export const belonging: ReadonlySet<string> = words(
+  'belong belongs gehört gehören appartient appartiennent pertenece pertenecen pertence pertencem принадлежит принадлежат',
+);
+/** What a thing does or is subject to, said behind its parts. */
+export const doing: ReadonlySet<string> = words(
+  'belong belongs refer refers point points relate relates can must may will gehört gehören verweist kann muss appartient',
+  'appartiennent peut pertenece pertenecen puede pertence pertencem pode принадлежит относится',
+);
+
+/** Words between a name and its parts, after a name that is one without doubt: `A Loan model with …`. */
+export const joiningParts: ReadonlySet<string> = words('with mit avec con com с having including');
+
+export const ands: ReadonlySet<string> = words('and und et y e и');
+
+/** Words that speak of each thing of a kind. */
+export const every: ReadonlySet<string> = words(
+  'each every jede jeder jedes jedem jeden chaque cada ogni каждый каждая',
+);
+/** Words that speak of one thing of a kind. */
+export const one: ReadonlySet<string> = words(
+  'a an one ein eine einen einem einer eines un une una uno uma um',
+);
+/** Words before what something is kept for: `for each`, `pro`. */
+export const concerning: ReadonlySet<string> = words('for about of on per für zu von bei pro je pour de para por par');
