@@ -176,3 +176,19 @@ test('A series of names with what they have in brackets is one of models behind 
   ]);
   expect(models('## Data', 'Two roles: reader (sees, prints) and a clerk (writes), who may leave.')).toEqual([]);
 });
+
+test('The first name of a row keeps its letters, though it begins like a word for parts.', () => {
+  expect(
+    models('## Entities', '- Review: content, rating', '- Post: comment, author', '- Lab: mitarbeiter, ort'),
+  ).toEqual(['Review: content, rating', 'Post: comment, author', 'Lab: mitarbeiter, ort']);
+});
+
+test.each([
+  'For every parcel we keep: sender, receiver and weight.',
+  'For each parcel the system records sender, receiver and weight.',
+  'The system stores sender, receiver and weight for each parcel.',
+  'We keep parcels with their sender, receiver and weight.',
+  'Whatever comes in is stored as a parcel with sender, receiver and weight.',
+])('What is kept of a thing is read from the order of the words: %s', (sentence) => {
+  expect(models('## Post', sentence)).toEqual([expect.stringMatching(/^parcels?: sender, receiver, weight$/)]);
+});

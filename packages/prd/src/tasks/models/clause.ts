@@ -16,7 +16,7 @@ export class Clause {
     return this.lower[index] ?? '';
   }
 
-  text(from: number, to = this.words.length): string {
+  text(from: number, to: number = this.words.length): string {
     return this.words.slice(from, to).join(' ');
   }
 
@@ -95,7 +95,9 @@ function keptOfEach(clause: Clause): Kept | undefined {
 }
 
 const beside: ReadonlySet<string> = new Set(
-  'we it wir on nous se são é will is are also must should want wants need needs has have to werden wird sont'.split(' '),
+  'we it wir on nous se são é will is are also must should want wants need needs has have to werden wird sont'.split(
+    ' ',
+  ),
 );
 const determiners: ReadonlySet<string> = new Set(['the', 'its', 'their', 'following']);
 

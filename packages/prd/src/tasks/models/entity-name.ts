@@ -1,8 +1,9 @@
 import { latin } from '../../expressions/latin.ts';
 import { numbering } from '../section-role.ts';
 import { wordsOf } from '../words.ts';
+import { withoutFirst } from './first-word.ts';
 import { besideCjk, cjk, endsInKind } from './joined-names.ts';
-import { having } from './verbs.ts';
+import { every, having, one } from './verbs.ts';
 import {
   ambiguous,
   aspects,
@@ -43,8 +44,11 @@ const gloss = /\s+[—–-]+\s+|\s*[:：]\s*/;
 const brackets = /^([^(（]*)[(（]([^)）]*)[)）]?(.*)$/;
 const closing = /["”»」】.,;:：\s]+$/;
 const quotes = /["“”«»„「」『』【】]/g;
-const article =
-  /^(?:the|an?|each|every|one|eine?|der|die|das|jede[rs]?|la|el|los|las|un|un[aeo]|il|lo|gli|le|les|l['’]|o|os|as|uma?|cada|ogni|chaque|каждый|каждая)\s+/i;
+const articles: ReadonlySet<string> = new Set([
+  ...every,
+  ...one,
+  ...'the one der die das la el los las il lo gli le les o os as'.split(' '),
+]);
 const latinLetter = /[A-Za-z]/;
 
 /** Reads the name of a model; undefined where the words name something else or are no name. */
@@ -152,7 +156,7 @@ function hasGloss(text: string): boolean {
 
 /** The name among a few words without brackets. */
 function nameOf(text: string): EntityName | undefined {
-  const source = text.replaceAll(quotes, '').trim().replace(article, '');
+  const source = withoutFirst(text.replaceAll(quotes, '').trim(), articles);
   const [slashed] = source.includes('/') && /^[A-Z]\w+\/[A-Z]\w+$/.test(source) ? source.split('/') : [];
   if (slashed !== undefined) return nameOf(slashed);
   if (source.includes(' / ')) {

@@ -3,6 +3,8 @@ import type { Field } from '../task.ts';
 import { latin } from '../../expressions/latin.ts';
 import { makeField, readField, splitList } from '../field.ts';
 import { isTypeWord } from '../field-type.ts';
+import { firstWord, withoutFirst } from './first-word.ts';
+import { cjk } from './joined-names.ts';
 import { having } from './verbs.ts';
 
 /** What an item of a list says of fields. */
@@ -119,12 +121,26 @@ const script = /[\u3040-\u30ff\u3400-\u9fff]/;
 const told =
   /[をがへ]|[はにで](?![^\u3040-\u309f]*$)|(?:です|ます|する|した|される|合わせ)$|(?:을|를|는|은|에|니다|다)(?:\s|$)/;
 
-const leads =
-  /^(?:(?:with|has|have|contains?|fields?|columns?|attributes?|properties|mit|felder|attribute|avec|champs|con|campos|atributos|com|поля|атрибуты|字段|属性|包含|包括)\s*[:：]?\s*)+/i;
-const joined = /^(?:and|und|et|y|e|ed|i|en|или|и|ve|以及|和|及)\s+|^(?:以及|和|及)/i;
-const determiner =
-  /^(?:an?|the|its|their|one|optional|eine?n?|der|die|das|den|seine[nmr]?|ihre[nmr]?|une?|le|la|les|l['’]|des|ses|leurs?|el|los|las|sus?|uma?|os|as|um)\s+/i;
-const stated = latin.iu`^(?:is|are|was|can|may|must|should|will|represents?|describes?|defines?|used|which|that|who|when|where|belongs|links?|tracks?|each|every|only|no|not|if|wird|werden|ist|sind|darf|kann|jede[rs]?|est|sont|peut|doit|es|son|puede|debe|é|são|pode|deve|является|может|должен)(?![\p{L}\p{N}_])`;
+const words = (...lists: readonly string[]): ReadonlySet<string> => new Set(lists.join(' ').split(' '));
+/** Words for parts and for having them, before the first part. */
+const leads = words(
+  'with has have contain contains field fields column columns attribute attributes property properties',
+  'mit felder avec champs con campos atributos com поля атрибуты',
+);
+const joinedLeads = /^(?:(?:字段|属性|包含|包括)\s*[:：]?\s*)+/;
+const joined = words('and und et y e ed i en или и ve 以及 和 及');
+const joinedAnd = /^(?:以及|和|及)/;
+/** Words before a part that belong to no name. */
+export const determiners: ReadonlySet<string> = words(
+  'an a the its their one optional ein eine einen der die das den seine seinen seiner seinem ihre ihren ihrer ihrem',
+  'un une una le la les des ses leur leurs el los las su sus uma um os o as',
+);
+/** Words with which a statement begins, and no name. */
+const stating = words(
+  'is are was can may must should will represent represents describe describes define defines used which that who when where',
+  'belongs link links track tracks each every only no not if wird werden ist sind darf kann jede jeder jedes est sont peut doit',
+  'es son puede debe é são pode deve является может должен',
+);
 const filler = /^(?:\.{3}|…|etc\.?|usw\.?|u\.\s?a\.|и т\.\s?д\.?|等|など|timestamps?)$/i;
 
 /**
@@ -133,7 +149,7 @@ const filler = /^(?:\.{3}|…|etc\.?|usw\.?|u\.\s?a\.|и т\.\s?д\.?|等|など
  */
 export function fieldsInRow(text: string): FieldItem | undefined {
   const whole = /^`([^`]*[,;][^`]*)`[.;]?$/.exec(text.trim())?.[1] ?? text.trim();
-  const source = firstSentence(unwrap(whole).replace(leads, ''));
+  const source = firstSentence(withoutLeads(unwrap(whole)));
   if (source === '' || source.length > 1500) return undefined;
   const listed = source.includes(' + ') && !source.includes(',') ? source.replaceAll(' + ', ', ') : source;
   let parts = splitList(listed.replaceAll(/\*\*/g, ''));
@@ -145,14 +161,13 @@ export function fieldsInRow(text: string): FieldItem | undefined {
   const items: FieldItem[] = [];
   let words = 0;
   for (const part of parts) {
-    const bare = part
-      .replace(joined, '')
-      .replace(determiner, '')
+    const said = withoutFirst(cjk.test(part) ? part.replace(joinedAnd, '') : part, joined);
+    const bare = withoutFirst(said, determiners)
       .replace(/[.。]$/, '')
       .trim();
     if (filler.test(bare)) continue;
     // `is proxy` is a name, `is shown to all` a statement.
-    if (stated.test(bare) && !/^(?:is|has) \w+$/.test(bare)) return undefined;
+    if (stating.has(firstWord(bare)) && !/^(?:is|has) \w+$/.test(bare)) return undefined;
     const item = fieldItem(bare);
     if (!item) return undefined;
     items.push(item);
@@ -166,6 +181,18 @@ export function fieldsInRow(text: string): FieldItem | undefined {
       ? 'coded'
       : 'worded';
   return { fields, evidence };
+}
+
+/** A row without the words for parts before it: `with`, `fields:`. */
+function withoutLeads(text: string): string {
+  let rest = cjk.test(text) ? text.replace(joinedLeads, '') : text;
+  for (
+    let end = rest.search(/[\s:：]/);
+    end > 0 && leads.has(rest.slice(0, end).toLowerCase());
+    end = rest.search(/[\s:：]/)
+  )
+    rest = rest.slice(end).replace(/^\s*[:：]?\s*/, '');
+  return rest;
 }
 
 /** Takes off brackets around the whole. */

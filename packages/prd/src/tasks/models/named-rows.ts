@@ -5,6 +5,7 @@ import { isForeign, isNegated } from '../statement.ts';
 import { areAttributes, isShown } from './attribute-words.ts';
 import { entityName } from './entity-name.ts';
 import { fieldsInRow } from './field-item.ts';
+import { firstWord } from './first-word.ts';
 import { spokenRow } from './spoken-row.ts';
 import { typeAsThing } from './told-things.ts';
 import { manyKinds } from './vocabulary.ts';
@@ -40,6 +41,9 @@ function series(sentence: string): [string, string][] {
   return rows.length >= 2 && between.test(text.slice(from)) ? rows : [];
 }
 
+const kindsBefore: ReadonlySet<string> = new Set(
+  'new table entity collection tabelle tabella tabla tabela entité entità entidad entidade entität'.split(' '),
+);
 const tableRow =
   /^(?:new )?(?:table|entity|collection|tabelle|tabella|tabla|tabela|entité|entità|entidade?|entität) [`*_]*([A-Za-z_]\w*)[`*_]*\s*(?::|(?=\())[*_]*\s*(.+?)[.;]?$/i;
 
@@ -74,7 +78,8 @@ export function seriesInProse(sentence: string): NamedRow[] {
 
 /** `table reward: id, title, cost_points`: a line that says itself what it is. */
 export function tableInLine(text: string): NamedRow | undefined {
-  const [, name = '', row = ''] = text.includes(',') ? (tableRow.exec(text) ?? []) : [];
+  const [, name = '', row = ''] =
+    text.includes(',') && kindsBefore.has(firstWord(text)) ? (tableRow.exec(text) ?? []) : [];
   const fields = name === '' ? undefined : fieldsInRow(row);
   return fields && fields.fields.length >= 3 && fields.evidence !== 'worded'
     ? { name, fields: fields.fields }

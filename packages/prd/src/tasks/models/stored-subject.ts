@@ -14,7 +14,8 @@ export function storedSubject(label: string): EntityName | undefined {
   const clause = new Clause(plainText(label).replace(/\s*[:：]\W*$/, ''));
   const verb = clause.lower.findIndex(isStoring);
   if (verb < 0 || clause.lower.some((word) => negative.has(word))) return undefined;
-  const start = clause.lower.findIndex((_, index) => every.has(clause.at(index + 1)) && clause.thingAfter(index) > 0) + 2;
+  const start =
+    clause.lower.findIndex((_, index) => every.has(clause.at(index + 1)) && clause.thingAfter(index) > 0) + 2;
   if (start < 2 || (verb > start && start - 2 > mostWordsBefore)) return undefined;
   let end = start + 1;
   while (end < clause.words.length && clause.afterKeeper(end) === end && !beside.has(clause.at(end))) end++;
@@ -29,6 +30,4 @@ function isStoring(word: string): boolean {
 /** Words behind a thing that begin to say what is done: `for each claim is stored`. */
 const beside: ReadonlySet<string> = new Set('wird werden is are'.split(' '));
 
-const negative: ReadonlySet<string> = new Set(
-  'not never no nicht nie kein keine ne pas jamais não nunca'.split(' '),
-);
+const negative: ReadonlySet<string> = new Set('not never no nicht nie kein keine ne pas jamais não nunca'.split(' '));

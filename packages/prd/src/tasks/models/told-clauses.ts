@@ -10,7 +10,8 @@ export function clausesOf(sentences: readonly string[]): string[] {
   let before = '';
   for (const sentence of sentences) {
     for (const clause of /[;:]\s/.test(sentence) ? sentence.split(clauseEnd) : [sentence]) {
-      const subject = before !== '' && beginsWithPronoun(clause) ? (tellsOf(before)?.name ?? madeIn(before)) : undefined;
+      const subject =
+        before !== '' && beginsWithPronoun(clause) ? (tellsOf(before)?.name ?? madeIn(before)) : undefined;
       const said = subject === undefined ? clause : `The ${subject}${clause.slice(clause.indexOf(' '))}`;
       clauses.push(said);
       before = said;

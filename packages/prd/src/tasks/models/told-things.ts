@@ -8,7 +8,19 @@ import { areAttributes } from './attribute-words.ts';
 import { cjk } from './joined-names.ts';
 import { spokenRow } from './spoken-row.ts';
 import { isKeeper } from './subject.ts';
-import { ands, being, belonging, described, describing, doing, every, having, joiningParts, kept, one } from './verbs.ts';
+import {
+  ands,
+  being,
+  belonging,
+  described,
+  describing,
+  doing,
+  every,
+  having,
+  joiningParts,
+  kept,
+  one,
+} from './verbs.ts';
 import { keepers, onePart } from './vocabulary.ts';
 
 /** What a sentence tells of a thing. */

@@ -79,8 +79,6 @@ export const every: ReadonlySet<string> = words(
   'each every jede jeder jedes jedem jeden chaque cada ogni каждый каждая',
 );
 /** Words that speak of one thing of a kind. */
-export const one: ReadonlySet<string> = words(
-  'a an one ein eine einen einem einer eines un une una uno uma um',
-);
+export const one: ReadonlySet<string> = words('a an one ein eine einen einem einer eines un une una uno uma um');
 /** Words before what something is kept for: `for each`, `pro`. */
 export const concerning: ReadonlySet<string> = words('for about of on per für zu von bei pro je pour de para por par');
