@@ -1,7 +1,9 @@
 import { alternativesOf, asciiSource, unescaped } from '@orch/prd/expressions';
-import { parse, type AnyNode, type TaggedTemplateExpression } from 'acorn';
+import { parse, type AnyNode, type Program, type TaggedTemplateExpression } from 'acorn';
 
 import { constantsOf, template, type Evaluate } from './constants.ts';
+import { onlyTested, type OnlyTested } from './literals.ts';
+import { childrenOf } from './nodes.ts';
 
 /** Something of a bundle to be written otherwise. */
 interface Edit {
@@ -13,7 +15,9 @@ interface Edit {
 /**
  * Does in the build what the expressions of a bundle would otherwise cost each run: those by `latin` and `pattern`
  * (`packages/prd/src/expressions`) get what is otherwise found out about them when they are first used, and a place for
- * what is made of them. They match the same. What cannot be told in a build stays as it is.
+ * what is made of them. So do literals of which nothing but `test` and `exec` is called: V8 reads those at the top of a
+ * bundle in any case, and for many a class of Unicode is looked up. They all match the same. What cannot be told in a
+ * build stays as it is.
  */
 export function precompile(code: string): string {
   const program = parse(code, { ecmaVersion: 'latest', sourceType: 'script' });
@@ -30,7 +34,17 @@ export function precompile(code: string): string {
     edits.push({ start: node.start, end: node.end, text });
   };
   visit(program);
+  const twins = twinsOf(program);
+  for (const literal of onlyTested(program)) {
+    const { node, uses } = literal;
+    if (!twins || (uses[0]?.start ?? 0) < twins.end) continue;
+    const text = made(twins.name, literal, places);
+    for (const { start, end } of uses) edits.push({ start, end, text });
+    if (!uses.includes(node)) edits.push({ start: node.start, end: node.end, text: '0' });
+    places++;
+  }
   if (edits.length === 0) return code;
+  edits.sort((one, other) => one.start - other.start);
   const head = /^"use strict";/.exec(code)?.[0] ?? '';
   let written = `${head}var orchMade=[];`;
   let at = head.length;
@@ -41,14 +55,26 @@ export function precompile(code: string): string {
   return written + code.slice(at);
 }
 
-function* childrenOf(node: AnyNode): Generator<AnyNode> {
-  for (const value of Object.values(node) as unknown[]) {
-    for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) if (isNode(child)) yield child;
+/** What makes twins in a bundle, and where it ends: before that place there are none. */
+function twinsOf(program: Program): { readonly name: string; readonly end: number } | undefined {
+  for (const statement of program.body) {
+    if (statement.type !== 'VariableDeclaration') continue;
+    for (const { id, init, end } of statement.declarations) {
+      const isMaker = init?.type === 'CallExpression' && init.arguments.at(-1)?.type === 'ObjectExpression';
+      if (isMaker && id.type === 'Identifier' && /^latin\d*$/.test(id.name)) return { name: id.name, end };
+    }
   }
+  return undefined;
 }
 
-function isNode(value: unknown): value is AnyNode {
-  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+/** What a literal is in a bundle with twins wherever it is used. */
+function made(maker: string, { source, flags }: OnlyTested, place: number): string {
+  const plain = unescaped(source);
+  return precompiled(maker, [plain, flags, ascii(plain, flags)], place);
+}
+
+function precompiled(maker: string, values: readonly unknown[], place: number): string {
+  return `(orchMade[${place}]??=${maker}.precompiled(${values.map((value) => JSON.stringify(value)).join(',')}))`;
 }
 
 /** What `latin.iu` or `pattern.iu` of a source are in a bundle: see `precompiled` of both. */
@@ -60,8 +86,7 @@ function tagged(node: AnyNode, evaluate: Evaluate, place: number): string | unde
   const source = unescaped(raw);
   const flags = tag.flags === 'plain' ? '' : tag.flags;
   const known = tag.object.startsWith('pattern') ? pieces(source, flags) : [ascii(source, flags)];
-  const values = [source, flags, ...known];
-  return `(orchMade[${place}]??=${tag.object}.precompiled(${values.map((value) => JSON.stringify(value)).join(',')}))`;
+  return precompiled(tag.object, [source, flags, ...known], place);
 }
 
 function nameOf({ tag }: TaggedTemplateExpression): { object: string; flags: string } | undefined {

@@ -53,6 +53,25 @@ describe('precompile', () => {
     expect(written).toContain(String.raw`["order","bestellung",""],["^orders?$","^Bestellungs?$","^[A-Za-z]\\d$"]`);
   });
 
+  it('makes twins of literals of which nothing but test and exec is called', () => {
+    const literals = String.raw`var latin = Object.assign(() => 0, {});
+var capital = /^\p{Lu}/u, called = new RegExp("^[\\p{L} ]+$", "u"), twice = /a/, given = /b/, stateful = /c/g;
+function judge(text, twice) {
+  const inner = /e$/i;
+  return [capital.test(text), called.exec(text)?.[0], twice, /\d/.test(text), inner.test(text), text.replace(given, '-'),
+    stateful.test(text), twice.test?.(text)];
+}
+judge;`;
+    const written = precompile(literals);
+    expect(written.match(/orchMade\[\d+\]\?\?=/g)).toHaveLength(4);
+    expect(written).toContain(String.raw`(orchMade[0]??=latin.precompiled("^\\p{Lu}","u","^[A-Z]")).test(text)`);
+    expect(written).toContain('capital = 0, called = 0, twice = /a/, given = /b/, stateful = /c/g;');
+    const judged = (text: string): ((text: string, twice: unknown) => unknown) =>
+      runInNewContext(text.replace('Object.assign(() => 0, {})', 'made'), { made: latin }) as never;
+    for (const text of [...texts, 'b1', 'c', 'Éc b'])
+      expect(judged(written)(text, 1), text).toEqual(judged(literals)(text, 1));
+  });
+
   it('leaves what is only known when it runs, and code without such expressions, as they are', () => {
     expect(precompile(code)).toContain('return latin.plain`^${value}$`');
     expect(run(precompile(code)).later('a').test('a')).toBe(true);

@@ -54,9 +54,33 @@ class Twin implements Latin {
   }
 }
 
+/** An expression that is its own twin. */
+class Plain implements Latin {
+  readonly #source: string;
+  readonly #flags: string;
+  #made: RegExp | undefined;
+
+  constructor(source: string, flags: string) {
+    this.#source = source;
+    this.#flags = flags;
+  }
+
+  test(text: string): boolean {
+    return (this.#made ?? this.for(text)).test(text);
+  }
+
+  exec(text: string): RegExpExecArray | null {
+    return (this.#made ?? this.for(text)).exec(text);
+  }
+
+  for(text: string): RegExp {
+    return (this.#made ??= prepare(new RegExp(this.#source, this.#flags), text));
+  }
+}
+
 /** An expression with a twin, made of its source; with the source for ASCII letters where it is known. */
 export function twin(source: string, flags: string, ascii?: string | null): Latin {
-  return new Twin(source, flags, ascii);
+  return ascii === source && !flags.includes('u') ? new Plain(source, flags) : new Twin(source, flags, ascii);
 }
 
 /**
