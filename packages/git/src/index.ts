@@ -17,7 +17,7 @@ export type { Healed } from './worktrees/heal.ts';
 export type { WorktreeInfo } from './worktrees/list.ts';
 export type { LeftFile } from './work/staged-tree.ts';
 export type { FileChange, WorktreeChanges } from './work/changes.ts';
-export type { CommitWorktreeOptions, WorktreeCommit } from './work/commit.ts';
+export type { CommitWorktreeOptions, JudgedCommit, WorktreeCommit } from './work/commit.ts';
 export type { Snapshot, SnapshotOptions } from './work/snapshot.ts';
 export type { InsideProbe, InsideProcess } from './worktrees/processes-inside.ts';
 export type { RemovedWorktree, RemoveWorktreeOptions } from './worktrees/remove.ts';
@@ -28,7 +28,7 @@ export { openMergeQueue } from './merge/queue.ts';
 export { openLauncher } from './process/launcher.ts';
 export { spawnGit } from './process/spawn-git.ts';
 export { branchCommit, listBranches, resolveCommit, updateBranch } from './refs.ts';
-export { holderOf } from './work/ancestors.ts';
+export { holderOf, holds } from './work/ancestors.ts';
 export { looseRef } from './repository/loose-refs.ts';
 export { openRepository } from './repository/open-repository.ts';
 export { deleteRescue, listRescues, showRescue } from './rescue/list.ts';
@@ -41,8 +41,10 @@ export {
   leftBehind,
   patchBetween,
   worktreeChanges,
+  worktreeHead,
+  worktreeTree,
 } from './work/changes.ts';
-export { commitWorktree } from './work/commit.ts';
+export { commitAccepted, commitWorktree } from './work/commit.ts';
 export { commitSnapshot } from './work/snapshot.ts';
 export { createWorktree } from './worktrees/create.ts';
 export { healWorktrees } from './worktrees/heal.ts';

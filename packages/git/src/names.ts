@@ -43,6 +43,14 @@ export function isObjectId(text: string): text is ObjectId {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
 }
 
+/** @throws OrchError `ORCH_GIT_UNKNOWN_REVISION`. */
+export function requireId(id: string): ObjectId {
+  if (isObjectId(id)) return id;
+  throw new OrchError('ORCH_GIT_UNKNOWN_REVISION', `${JSON.stringify(id.slice(0, 100))} is no id of an object`, {
+    help: 'Resolve it with resolveCommit first.',
+  });
+}
+
 /**
  * A revision as git understands it, refused if it could be taken for something else than a name.
  *

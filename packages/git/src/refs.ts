@@ -43,11 +43,13 @@ export async function commitOf(repository: OpenRepository, revision: string): Pr
   if (named !== undefined && known.commits.has(named)) return named;
   // HEAD is that of the user's work tree, not that of the first one.
   const place = /^(?:HEAD|@)(?=$|[~^@])/.test(revision) ? { cwd: path } : bare;
-  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
-  const { stdout } = await git(place, args, { accept: [0, 1, 128] });
-  const id = stdout.toString().trim();
-  if (!isObjectId(id)) return undefined;
+  // Both in one call: of nearly every commit the tree is asked for as well.
+  const args = ['rev-parse', '--end-of-options', `${revision}^{commit}`, `${revision}^{tree}`];
+  const { exitCode, stdout } = await git(place, args, { accept: [0, 1, 128] });
+  const [id = '', tree = ''] = stdout.toString().trim().split('\n').slice(-2);
+  if (exitCode !== 0 || !isObjectId(id) || !isObjectId(tree)) return undefined;
   known.commits.add(id);
+  known.trees.set(id, tree);
   return id;
 }
 

@@ -11,6 +11,8 @@ import type { GitProcess } from '../process/git-process.ts';
 import { createGit, type Git, type Place } from '../process/git.ts';
 import { openLauncher } from '../process/launcher.ts';
 import type { ObjectFormat } from '../rescue/object-id.ts';
+import { differenceMemory, type DifferenceMemory } from '../work/difference-memory.ts';
+import { indexMemory, type IndexMemory } from '../work/index-memory.ts';
 import { processesInside, type InsideProbe } from '../worktrees/processes-inside.ts';
 import { type Mutex, openMutex } from './mutex.ts';
 import { readPointers } from './pointers.ts';
@@ -74,6 +76,11 @@ export interface KnownObjects {
   readonly trees: Map<ObjectId, ObjectId>;
   /** Whether the first of two commits is part of the second: `<id> <id>`. */
   readonly ancestors: Map<string, boolean>;
+  /** The parents of commits that were made here. */
+  readonly parents: Map<ObjectId, readonly ObjectId[]>;
+  /** How trees differ. */
+  readonly differences: DifferenceMemory;
+  readonly indexes: IndexMemory;
 }
 
 /**
@@ -130,7 +137,14 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
     records: recordsOf(db),
     objectFormat,
     gitDir,
-    known: { commits: new Set(), trees: new Map(), ancestors: new Map() },
+    known: {
+      commits: new Set(),
+      trees: new Map(),
+      ancestors: new Map(),
+      parents: new Map(),
+      differences: differenceMemory(),
+      indexes: indexMemory(),
+    },
     owner: formatProcess(currentProcess()),
     clock,
     random,

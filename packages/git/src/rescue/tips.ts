@@ -89,5 +89,7 @@ export async function writeCommit(
   const id = oneId(stdout);
   repository.known.commits.add(id);
   repository.known.trees.set(id, commit.tree);
+  repository.known.parents.set(id, commit.parents);
+  for (const parent of commit.parents) repository.known.ancestors.set(`${parent} ${id}`, true);
   return id;
 }

@@ -1,17 +1,27 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { isObjectId, type ObjectId } from '../names.ts';
+import { isObjectId, requireId, type ObjectId } from '../names.ts';
 import { opened, type OpenRepository, type Repository } from '../repository/open-repository.ts';
 
 /** Whether a commit is part of another one. */
 export async function isAncestor(repository: OpenRepository, ancestor: ObjectId, of: ObjectId): Promise<boolean> {
+  if (isMadeFrom(repository, ancestor, of)) return true;
   const known = repository.known.ancestors.get(keyOf(ancestor, of));
   if (known !== undefined) return known;
   const args = ['merge-base', '--is-ancestor', ancestor, of];
   const { exitCode } = await repository.git(repository.bare, args, { accept: [0, 1] });
   remember(repository, ancestor, of, exitCode === 0);
   return exitCode === 0;
+}
+
+/**
+ * Whether a commit is another one, or holds it.
+ *
+ * @throws OrchError `ORCH_GIT_UNKNOWN_REVISION`, `_FAILED`
+ */
+export async function holds(repository: Repository, commit: string, other: string): Promise<boolean> {
+  return await isAncestor(opened(repository), requireId(other), requireId(commit));
 }
 
 /**
@@ -36,6 +46,14 @@ export async function holderOf(
   }
   for (const head of heads) if (await isAncestor(open, commit, head)) return head;
   return undefined;
+}
+
+/** Whether a commit is the other one, or was made here on top of it. */
+function isMadeFrom({ known }: OpenRepository, ancestor: ObjectId, of: ObjectId): boolean {
+  for (let at: ObjectId | undefined = of; at !== undefined; at = known.parents.get(at)?.[0]) {
+    if (at === ancestor) return true;
+  }
+  return false;
 }
 
 /** Commits never change, but of a shallow clone more can become known. */

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 
-import { isOrchError, OrchError } from '@orch/core';
+import { isOrchError } from '@orch/core';
 
-import { isObjectId, type ObjectId } from '../names.ts';
+import { requireId, type ObjectId } from '../names.ts';
 import { refCommit, resolveCommit } from '../refs.ts';
 import { opened, type OpenRepository, type Repository } from '../repository/open-repository.ts';
 import { temporaryFolder } from '../repository/temporary.ts';
-import { ownedPlace, rawEntries, stagedTree, type LeftFile } from './staged-tree.ts';
+import { ownedPlace, rawEntries, stagedTree, type LeftFile, type OwnedPlace } from './staged-tree.ts';
 
 /** What became of one file. */
 export interface FileChange {
@@ -46,13 +46,41 @@ export async function worktreeChanges(
   const owned = ownedPlace(repository, name);
   const from = await resolveCommit(repository, since);
   using folder = temporaryFolder(owned.open);
-  const tree = await stagedTree(owned, join(folder.path, 'index'), leave);
-  return {
-    head: await owned.access.head(),
-    branch: owned.access.branch(),
-    tree,
-    files: await differences(owned.open, from, tree),
-  };
+  return await changesIn(owned, from, await stagedTree(owned, join(folder.path, 'index'), leave));
+}
+
+/** What a worktree holds, the files of which are a tree. */
+export async function changesIn(
+  { open, access }: OwnedPlace,
+  from: ObjectId,
+  tree: ObjectId,
+): Promise<WorktreeChanges> {
+  return { head: await access.head(), branch: access.branch(), tree, files: await differences(open, from, tree) };
+}
+
+/**
+ * The tree of all files of a worktree of this process that git does not ignore: what else it holds is not looked at.
+ *
+ * @throws OrchError `ORCH_GIT_WORKTREE_UNKNOWN`, `_DAMAGED`, `_DISK_FULL`
+ */
+export async function worktreeTree(repository: Repository, name: string): Promise<ObjectId> {
+  const owned = ownedPlace(repository, name);
+  using folder = temporaryFolder(owned.open);
+  return await stagedTree(owned, join(folder.path, 'index'));
+}
+
+/**
+ * What a worktree of this process has checked out: full name of the branch, null where it is at a commit, and the commit,
+ * null before the first one. Its files are not looked at.
+ *
+ * @throws OrchError `ORCH_GIT_WORKTREE_UNKNOWN`, `_DAMAGED`
+ */
+export async function worktreeHead(
+  repository: Repository,
+  name: string,
+): Promise<Pick<WorktreeChanges, 'head' | 'branch'>> {
+  const { access } = ownedPlace(repository, name);
+  return { head: await access.head(), branch: access.branch() };
 }
 
 /**
@@ -69,6 +97,7 @@ export async function leftBehind(
   const { git, bare } = owned.open;
   using folder = temporaryFolder(owned.open);
   const tree = await stagedTree(owned, join(folder.path, 'index'));
+  if (tree === since) return [];
   const args = ['diff-tree', '-r', '-z', '--raw', '--no-renames', '--end-of-options', requireId(since), tree];
   const { stdout } = await git(bare, args);
   return rawEntries(stdout.toString()).map(({ path, id }) => ({ path, id }));
@@ -93,7 +122,10 @@ export async function commitsBetween(
   from: string,
   to: string,
 ): Promise<readonly { readonly commit: ObjectId; readonly parent: ObjectId | null }[]> {
-  const { git, bare } = opened(repository);
+  const open = opened(repository);
+  const made = madeBetween(open, requireId(from), requireId(to));
+  if (made !== undefined) return made;
+  const { git, bare } = open;
   const args = [
     'rev-list',
     '--reverse',
@@ -112,6 +144,20 @@ export async function commitsBetween(
       const [commit = '', parent = null] = line.split(' ');
       return { commit: commit as ObjectId, parent: parent as ObjectId | null };
     });
+}
+
+type Made = readonly { readonly commit: ObjectId; readonly parent: ObjectId | null }[];
+
+/** The same where each of the commits was made here, on top of the one before; undefined where git has to be asked. */
+function madeBetween({ known }: OpenRepository, from: ObjectId, to: ObjectId): Made | undefined {
+  const made: Made[number][] = [];
+  for (let at = to; at !== from;) {
+    const [parent, ...others] = known.parents.get(at) ?? [];
+    if (parent === undefined || others.length > 0) return undefined;
+    made.unshift({ commit: at, parent });
+    at = parent;
+  }
+  return made;
 }
 
 /** What may be kept of a patch, in bytes. */
@@ -177,7 +223,18 @@ export async function fileAt(
   return stdout.toString();
 }
 
-async function differences({ git, bare }: OpenRepository, from: ObjectId, to: ObjectId): Promise<FileChange[]> {
+/** How two trees, or the trees of two commits, differ. */
+export async function differences(open: OpenRepository, a: ObjectId, b: ObjectId): Promise<readonly FileChange[]> {
+  const { trees, differences: memory } = open.known;
+  const [from, to] = [trees.get(a) ?? a, trees.get(b) ?? b];
+  const known = memory.find(from, to);
+  if (known !== undefined) return known;
+  const files = await askedDifferences(open, from, to);
+  memory.keep(from, to, files);
+  return files;
+}
+
+async function askedDifferences({ git, bare }: OpenRepository, from: ObjectId, to: ObjectId): Promise<FileChange[]> {
   const args = ['diff-tree', '-r', '-z', '--raw', '--numstat', '--no-renames', '--no-ext-diff', '--no-textconv'];
   const { stdout } = await git(bare, [...args, '--end-of-options', from, to], { contents: true });
   const files = new Map<string, FileChange>();
@@ -212,11 +269,4 @@ const kinds: Readonly<Record<string, FileChange['kind']>> = {
 
 function countOf(text: string): number | null {
   return text === '-' || text === '' ? null : Number(text);
-}
-
-function requireId(id: string): ObjectId {
-  if (isObjectId(id)) return id;
-  throw new OrchError('ORCH_GIT_UNKNOWN_REVISION', `${JSON.stringify(id.slice(0, 100))} is no id of an object`, {
-    help: 'Resolve it with resolveCommit first.',
-  });
 }

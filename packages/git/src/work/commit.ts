@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { OrchError } from '@orch/core';
 
 import type { ObjectId } from '../names.ts';
-import { treeOf } from '../refs.ts';
+import { resolveCommit, treeOf } from '../refs.ts';
 import type { OpenRepository, Repository } from '../repository/open-repository.ts';
 import { temporaryFolder } from '../repository/temporary.ts';
 import { writeCommit } from '../rescue/tips.ts';
+import { changesIn, differences, type WorktreeChanges } from './changes.ts';
 import { ownedPlace, stagedTree, type LeftFile, type OwnedPlace } from './staged-tree.ts';
 
 export interface CommitWorktreeOptions {
@@ -32,29 +33,67 @@ export interface WorktreeCommit {
  *   repository lies inside, whose content git would not keep; `ORCH_GIT_STALE`, `_WORKTREE_UNKNOWN`, `_DAMAGED`,
  *   `_DISK_FULL`.
  */
-export async function commitWorktree(
-  repository: Repository,
-  { name, message, leave = [] }: CommitWorktreeOptions,
-): Promise<WorktreeCommit> {
-  const owned = ownedPlace(repository, name);
-  const { open, access, branch } = owned;
-  const current = access.branch();
-  if (current !== branch) {
-    const what = current === null ? 'no branch' : current;
-    throw new OrchError('ORCH_GIT_WRONG_BRANCH', `the worktree ${name} has ${what} checked out, not ${branch}`, {
-      help: `Go back to it: git switch ${branch.slice('refs/heads/'.length)}. Commits stay in the log of the worktree.`,
-      data: { name, branch, current },
-    });
-  }
-  using folder = temporaryFolder(open);
+export async function commitWorktree(repository: Repository, options: CommitWorktreeOptions): Promise<WorktreeCommit> {
+  const owned = ownedPlace(repository, options.name);
+  requireBranch(owned, options.name);
+  using folder = temporaryFolder(owned.open);
   const indexFile = join(folder.path, 'index');
-  const tree = await stagedTree(owned, indexFile, leave);
+  return await commitStaged(owned, await stagedTree(owned, indexFile, options.leave), indexFile, options);
+}
+
+/** What a worktree held, and what became of it. */
+export interface JudgedCommit {
+  readonly changes: WorktreeChanges;
+  /** Null where it was not accepted. */
+  readonly commit: WorktreeCommit | null;
+}
+
+/**
+ * Looks at what a worktree holds, and commits just that where it is accepted: whatever comes to it in between is in no commit
+ * that nobody has judged.
+ *
+ * @param options.since - the commit that it is compared with.
+ * @throws as {@link commitWorktree} and `worktreeChanges`
+ */
+export async function commitAccepted(
+  repository: Repository,
+  options: CommitWorktreeOptions & { readonly since: string },
+  accept: (changes: WorktreeChanges) => boolean,
+): Promise<JudgedCommit> {
+  const owned = ownedPlace(repository, options.name);
+  const from = await resolveCommit(repository, options.since);
+  using folder = temporaryFolder(owned.open);
+  const indexFile = join(folder.path, 'index');
+  const changes = await changesIn(owned, from, await stagedTree(owned, indexFile, options.leave));
+  if (!accept(changes)) return { changes, commit: null };
+  requireBranch(owned, options.name);
+  return { changes, commit: await commitStaged(owned, changes.tree, indexFile, options) };
+}
+
+function requireBranch({ access, branch }: OwnedPlace, name: string): void {
+  const current = access.branch();
+  if (current === branch) return;
+  const what = current === null ? 'no branch' : current;
+  throw new OrchError('ORCH_GIT_WRONG_BRANCH', `the worktree ${name} has ${what} checked out, not ${branch}`, {
+    help: `Go back to it: git switch ${branch.slice('refs/heads/'.length)}. Commits stay in the log of the worktree.`,
+    data: { name, branch, current },
+  });
+}
+
+/** Commits a tree that was made in an index. */
+async function commitStaged(
+  owned: OwnedPlace,
+  tree: ObjectId,
+  indexFile: string,
+  { message }: CommitWorktreeOptions,
+): Promise<WorktreeCommit> {
+  const { open, access } = owned;
   const head = await access.head();
   if (head !== null && (await treeOf(open, head)) === tree) {
     await access.moveBranch(head, head);
     return { commit: head, tree, made: false };
   }
-  await refuseNested(owned, tree);
+  await refuseNested(owned, head, tree);
   const commit = await writeCommit(open, { tree, parents: head === null ? [] : [head], message }, []);
   await access.moveBranch(head, commit);
   // Only after the branch: a crash between the two leaves files that look staged for removal, and are found again.
@@ -63,8 +102,11 @@ export async function commitWorktree(
 }
 
 /** Submodules that are committed already stay as they are; new repositories inside are refused. */
-async function refuseNested({ open, branch, path }: OwnedPlace, tree: ObjectId): Promise<void> {
-  const known = new Set(await repositoriesIn(open, branch));
+async function refuseNested({ open, path }: OwnedPlace, head: ObjectId | null, tree: ObjectId): Promise<void> {
+  const changed = head === null ? undefined : await differences(open, head, tree);
+  // Nearly always there is none, which what was changed tells.
+  if (changed?.every(({ kind }) => kind !== 'repository') === true) return;
+  const known = new Set(head === null ? [] : await repositoriesIn(open, head));
   const added = (await repositoriesIn(open, tree)).filter((inside) => !known.has(inside));
   if (added.length === 0) return;
   throw new OrchError('ORCH_GIT_NESTED', `another repository lies inside of ${path}: ${added.join(', ')}`, {

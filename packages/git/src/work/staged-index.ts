@@ -1,6 +1,6 @@
-import { lstatSync, type Stats } from 'node:fs';
+import { lstatSync, readFileSync, type Stats } from 'node:fs';
 
-import { OrchError } from '@orch/core';
+import { OrchError, systemErrorCode } from '@orch/core';
 
 import type { Git, Place } from '../process/git.ts';
 import { type IndexEntry, readIndex } from '../rescue/index-entries.ts';
@@ -23,8 +23,7 @@ export type IndexPlace = Place & { readonly workTree: string; readonly indexFile
  */
 export async function stageAll(repository: OpenRepository, place: IndexPlace): Promise<void> {
   const { git } = repository;
-  const entries = await readIndex(repository, place);
-  for (const { path } of entries) requirePlain(path, place.workTree);
+  const entries = await plainEntries(repository, place);
   const paths = (isMeant: (entry: IndexEntry) => boolean): readonly Buffer[] =>
     entries.filter(isMeant).map(({ path }) => path);
   const isThere = ({ path }: IndexEntry): boolean => statOf(place, path) !== undefined;
@@ -51,6 +50,27 @@ export async function stageAll(repository: OpenRepository, place: IndexPlace): P
     contents: true,
     input: lines(specs),
   });
+}
+
+/** The entries of an index, none of which leads out of the work tree. */
+async function plainEntries(repository: OpenRepository, place: IndexPlace): Promise<readonly IndexEntry[]> {
+  const { indexes } = repository.known;
+  const bytes = bytesOf(place.indexFile);
+  const known = bytes && indexes.entries(bytes);
+  if (known) return known;
+  const entries = await readIndex(repository, place);
+  for (const { path } of entries) requirePlain(path, place.workTree);
+  if (bytes) indexes.keepEntries(bytes, entries);
+  return entries;
+}
+
+function bytesOf(indexFile: string): Buffer | undefined {
+  try {
+    return readFileSync(indexFile);
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return undefined; // nothing has been staged yet
+    throw error;
+  }
 }
 
 async function change(git: Git, place: Place, option: string, paths: readonly Buffer[]): Promise<void> {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { isOrchError, OrchError } from '@orch/core';
 
 import { type Access, accessOf } from '../isolation/access.ts';
@@ -5,7 +7,7 @@ import type { ObjectId } from '../names.ts';
 import type { Git, Place } from '../process/git.ts';
 import { opened, type OpenRepository, type Repository } from '../repository/open-repository.ts';
 import { oneId } from '../rescue/objects.ts';
-import { stageAll } from './staged-index.ts';
+import { stageAll, type IndexPlace } from './staged-index.ts';
 
 /** A file as somebody has left it in a worktree. */
 export interface LeftFile {
@@ -57,18 +59,25 @@ export async function stagedTree(
   await stageAll(open, own);
   if (leave.length > 0) await takeOut(open.git, own, await access.head(), leave);
   try {
-    return await treeIn(open.git, own);
+    return await treeIn(open, own);
   } catch (error) {
     // Of a clone, what an agent has staged is so far in the clone only.
     if (!isOrchError(error, 'ORCH_GIT_DAMAGED') || !(await access.bringStaged(indexFile))) throw error;
-    return await treeIn(open.git, own);
+    return await treeIn(open, own);
   }
 }
 
-async function treeIn(git: Git, place: Place): Promise<ObjectId> {
+async function treeIn({ git, known }: OpenRepository, place: IndexPlace): Promise<ObjectId> {
+  const before = readFileSync(place.indexFile);
+  const found = known.indexes.tree(before);
+  if (found !== undefined) return found;
   // Whatever writes an index reads those files again that may have changed in the same moment, by their filters.
   const { stdout } = await git(place, ['write-tree'], { contents: true });
-  return oneId(stdout);
+  const tree = oneId(stdout);
+  known.indexes.keepTree(before, tree);
+  // It notes there which trees it has written.
+  known.indexes.keepTree(readFileSync(place.indexFile), tree);
+  return tree;
 }
 
 /** Gives those files that still are as they were left the entries that they have in HEAD. */

@@ -1,7 +1,7 @@
 import type { Kind } from '@orch/dag';
 
 import { OrchError } from '@orch/core';
-import { commitsBetween, worktreeChanges } from '@orch/git';
+import { holds, worktreeHead } from '@orch/git';
 
 import type { PhaseServices } from './services.ts';
 import { phaseKind, type PhaseInput } from './phase-kind.ts';
@@ -21,7 +21,7 @@ export const branchManagement: Kind<PhaseServices> = phaseKind<PhaseInput, Branc
   version: 1,
   async run({ services, signal }, { base }) {
     const { name, branch } = await services.worktree(base, signal);
-    const { head, branch: current } = await worktreeChanges(services.repository, { name, since: base });
+    const { head, branch: current } = await worktreeHead(services.repository, name);
     if (head === null || current !== branch) {
       throw new OrchError(
         'ORCH_GIT_WRONG_BRANCH',
@@ -32,8 +32,7 @@ export const branchManagement: Kind<PhaseServices> = phaseKind<PhaseInput, Branc
         },
       );
     }
-    const missing = await commitsBetween(services.repository, head, base);
-    if (missing.length > 0) {
+    if (!(await holds(services.repository, head, base))) {
       throw new OrchError('ORCH_GIT_STALE', `${branch} does not hold the commit ${base} that it is to begin with`, {
         help: 'Somebody has moved it. Move it back, or remove the worktree, which keeps what is in it.',
         data: { branch, base, head },

@@ -1,7 +1,7 @@
 import type { Kind } from '@orch/dag';
 
 import { OrchError } from '@orch/core';
-import { worktreeChanges } from '@orch/git';
+import { worktreeTree } from '@orch/git';
 
 import { callAgent } from '../agent/call-agent.ts';
 import { list } from '../gates/work.ts';
@@ -30,8 +30,7 @@ export const researchAndPlanning: Kind<PhaseServices> = phaseKind<
     if (!profileOf(task.type).plans) return { plan: null };
     const { services, signal } = context;
     const { name, path } = await services.worktree(base, signal);
-    const treeNow = async (): Promise<string> =>
-      (await worktreeChanges(services.repository, { name, since: base })).tree;
+    const treeNow = async (): Promise<string> => await worktreeTree(services.repository, name);
     const problems: string[] = [];
     for (let round = 1; round <= 1 + services.settings.fixRounds; round += 1) {
       const before = await once(context, `tree ${round}`, treeNow);

@@ -1,7 +1,7 @@
 import type { Kind } from '@orch/dag';
 
 import { OrchError } from '@orch/core';
-import { patchBetween, worktreeChanges } from '@orch/git';
+import { patchBetween, worktreeTree } from '@orch/git';
 
 import { callAgent } from '../agent/call-agent.ts';
 import { readVerdict, type ReviewVerdict } from '../gates/review-verdict.ts';
@@ -98,7 +98,7 @@ async function reviewOnce(
 ): Promise<ReviewVerdict> {
   const { services, signal } = context;
   const { path, name } = await services.worktree(base, signal);
-  const treeNow = async (): Promise<string> => (await worktreeChanges(services.repository, { name, since: base })).tree;
+  const treeNow = async (): Promise<string> => await worktreeTree(services.repository, name);
   // The tests may have left files behind; they are not the reviewer's.
   const before = await once(context, `tree before review ${round}`, treeNow);
   const patch = await patchBetween(services.repository, base, work.commit, { maxBytes: 200_000 });

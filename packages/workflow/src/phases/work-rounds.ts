@@ -1,5 +1,5 @@
 import { OrchError } from '@orch/core';
-import { commitsBetween, commitWorktree, leftBehind, worktreeChanges, type LeftFile, type Worktree } from '@orch/git';
+import { commitAccepted, holds, leftBehind, type LeftFile, type Worktree } from '@orch/git';
 
 import type { AgentReport } from '../agent/agent-port.ts';
 import { callAgent, type AgentRequest, type CallReport } from '../agent/call-agent.ts';
@@ -98,14 +98,23 @@ async function commitWork(
   if (report && report.status !== 'succeeded') return { problem: `the agent did not end well: ${report.reason}` };
   const { repository } = context.services;
   const { name } = worktree;
-  const changes = await worktreeChanges(repository, { name, since: base, leave: left });
-  const verdict = judgeWork(task, worktree.branch, changes);
-  if (!verdict.ok) return { problem: verdict.reason };
   const message = `${oneLine(task.title, 200)}\n\nOrch-Task: ${task.id}\n`;
-  const { commit, tree } = await commitWorktree(repository, { name, message, leave: left });
+  let problem = 'nothing was looked at';
+  const { changes, commit: made } = await commitAccepted(
+    repository,
+    { name, since: base, message, leave: left },
+    (found) => {
+      const verdict = judgeWork(task, worktree.branch, found);
+      if (!verdict.ok) problem = verdict.reason;
+      return verdict.ok;
+    },
+  );
+  if (made === null) return { problem };
+  const { commit, tree } = made;
   // Without it git cannot tell the work from everything else, and a forge takes no pull request.
-  const missing = await commitsBetween(repository, commit, base);
-  if (missing.length > 0) return { problem: `${worktree.branch} does not hold the commit ${base} that it began with` };
+  if (!(await holds(repository, commit, base))) {
+    return { problem: `${worktree.branch} does not hold the commit ${base} that it began with` };
+  }
   return { work: { commit, tree, files: changes.files.map(({ path }) => path), tests: null, left } };
 }
 
