@@ -1,14 +1,11 @@
 import { posix } from 'node:path';
 
-/** Characters that could hide or reorder code for its readers, or that end a line. */
-const unsafeInCode = /[\p{Cc}\p{Cf}\u2028\u2029\ufffe\uffff]/gu;
-
 const lineWidth = 110;
 
 /** A text as a JavaScript string literal, in single quotes where that needs no more escapes; no text can end it. */
 export function quote(text: string): string {
   const json = JSON.stringify(text);
-  const escaped = /[^ -~]/.test(json) ? json.replaceAll(unsafeInCode, unicodeEscape) : json;
+  const escaped = replaceUnsafe(json, unicodeEscape);
   if (text.includes("'") && !text.includes('"')) return escaped;
   return `'${escaped.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
@@ -38,8 +35,7 @@ export function member(object: string, name: string): string {
 
 /** A text as part of a comment: one line, at most 120 characters, unable to end the comment. */
 export function commentText(text: string): string {
-  const line = text
-    .replaceAll(unsafeInCode, ' ')
+  const line = replaceUnsafe(text, () => ' ')
     .replaceAll(/\s+/g, ' ')
     .replaceAll('*/', '* /')
     .replaceAll('@', '')
@@ -75,6 +71,14 @@ export function property(key: string): string {
 /** A name with the indefinite article that most English words take: `an author`. */
 export function indefinite(name: string): string {
   return `${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}`;
+}
+
+/**
+ * Replaces characters that could hide or reorder code for its readers, or that end a line. Most texts are plain, and the
+ * classes take a tenth of a millisecond to read.
+ */
+function replaceUnsafe(text: string, replacement: (character: string) => string): string {
+  return /[^ -~]/.test(text) ? text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029\ufffe\uffff]/gu, replacement) : text;
 }
 
 function unicodeEscape(character: string): string {

@@ -32,7 +32,7 @@ function unescape(quoted: string): string {
 
 const needsQuotes =
   /^$|^[\s!"#%&'*,>@[\]`{|}~]|^[-?:](?:\s|$)|^(?:---|\.\.\.)|:(?:\s|$)|\s#|\s$|^(?:true|false|null|yes|no|on|off)$/i;
-const needsEscapes = /[\p{Cc}\u2028\u2029\ufeff]/u;
+const needsEscapes = /[\0-\x1f\x7f-\x9f\u2028\u2029\ufeff]/;
 
 /** Writes a value so that YAML reads the same text, in the given quotes where they can hold it. */
 export function writeScalar(value: string, quote: Quote = ''): string {

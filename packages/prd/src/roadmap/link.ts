@@ -40,5 +40,7 @@ function decode(target: string): string {
 
 /** Whether a path leads out of the folder that it starts from, or holds a control character. */
 export function escapesRoot(path: string): boolean {
-  return path.startsWith('/') || /^[A-Za-z]:/.test(path) || path.split('/').includes('..') || /\p{Cc}/u.test(path);
+  return (
+    path.startsWith('/') || /^[A-Za-z]:/.test(path) || path.split('/').includes('..') || /[\0-\x1f\x7f-\x9f]/.test(path)
+  );
 }

@@ -3,6 +3,7 @@ import { locate, type Diagnostic } from '@orch/core';
 import type { Line } from './roadmap-lines.ts';
 import type { Roadmap, RoadmapCell, RoadmapColumn, RoadmapRow, RoadmapTable } from './types.ts';
 
+import { latin } from '../expressions/latin.ts';
 import { readLink } from './link.ts';
 import { visibleLines } from './roadmap-lines.ts';
 import { rowLocation } from './row-location.ts';
@@ -59,7 +60,7 @@ export function parseRoadmap(text: string, options: ParseRoadmapOptions = {}): R
       } else if (header && (inTable || line.text.trimStart().startsWith('|'))) {
         const row = readRow(line, header, text, file);
         if (!idForm.test(row.id)) {
-          if (/[\p{L}\p{N}]/u.test(row.id)) unread.push(row);
+          if (latin.u`[\p{L}\p{N}]`.test(row.id)) unread.push(row);
         } else if (columnOf(row.id.toLowerCase()) !== 'id') {
           if (row.width > header.width) diagnostics.push(tooWide(row, header, text, file));
           rows.push(row);

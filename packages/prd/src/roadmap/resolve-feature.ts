@@ -136,6 +136,6 @@ function isDocument(path: string): boolean {
 }
 
 function phaseFolder(phase: string): string {
-  const head = (phase.split(/[—–]|\s-\s|：|:\s/)[0] ?? '').replaceAll(/[\\/:*?"<>|\p{Cc}]+/gu, '-').trim();
+  const head = (phase.split(/[—–]|\s-\s|：|:\s/)[0] ?? '').replaceAll(/[\\/:*?"<>|\0-\x1f\x7f-\x9f]+/g, '-').trim();
   return /^\.*$/.test(head) ? '' : head;
 }

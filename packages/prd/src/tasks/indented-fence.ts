@@ -1,9 +1,11 @@
 import type { Line } from './document-lines.ts';
 
+import { latin } from '../expressions/latin.ts';
+
 const indented = /^(?: {4}|\t)\s*\S/;
 const deeper = /^(?: {2}|\t)\s*\S/;
-const name = /^["'`]?[\p{L}_][\p{L}\p{N}_/{}<>-]*["'`]?\s*:?\s*$/u;
-const opening = /^\s*["'`]?[\p{L}_][\p{L}\p{N}_/{}<>-]*["'`]?\s*[:{[(]?\s*$|^\s*[{[]/u;
+const name = latin.u`^["'\x60]?[\p{L}_][\p{L}\p{N}_/{}<>-]*["'\x60]?\s*:?\s*$`;
+const opening = latin.u`^\s*["'\x60]?[\p{L}_][\p{L}\p{N}_/{}<>-]*["'\x60]?\s*[:{[(]?\s*$|^\s*[{[]`;
 /** Marks of lists, quotations and tables, which stand for themselves however deep they are. */
 const marked = /^\s*(?:[-*+•>|]|\d+[.)])(?:\s|$)/;
 const sentence = /(?:\s+\S+){4,}[.!?]["')]?\s*$/;
@@ -16,7 +18,7 @@ const mostLines = 200;
 export function indentedEnd(lines: readonly Line[], from: number): number | undefined {
   const first = lines[from]?.text ?? '';
   const isCode = indented.test(first) && opening.test(first);
-  if (!isCode && !(name.test(first) && deeper.test(lines[from + 1]?.text ?? ''))) return undefined;
+  if (!isCode && !(deeper.test(lines[from + 1]?.text ?? '') && name.test(first))) return undefined;
   let end = from;
   for (let at = isCode ? from : from + 1; at < lines.length && at - from < mostLines; at++) {
     const text = lines[at]?.text ?? '';

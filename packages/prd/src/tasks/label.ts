@@ -11,7 +11,7 @@ function startsRequirement(line: string): boolean {
 
 /** Whether a line begins with an identifier as the text before it does: `FR-01 The guest …` and `FR-02 The price …`. */
 function goesOnIdentified(open: string, line: string): boolean {
-  if (!/^\s*[*_`~[(/]*\p{Lu}[^\s]{0,16}\d/u.test(line)) return false;
+  if (!latin.u`^\s*[*_\x60~[(/]*\p{Lu}[^\s]{0,16}\d`.test(line)) return false;
   return leadingId(line.trimStart()) !== undefined && leadingId(open) !== undefined;
 }
 
@@ -42,7 +42,7 @@ function startsEntry(line: string): boolean {
   return /^\s*[*_`]/.test(line) && entry.test(line);
 }
 
-const counted = /^\s*[*_]*(\p{L}{3,14}) (?:\d{1,3}|[A-Z])(?![\p{L}\p{N}])/u;
+const counted = latin.u`^\s*[*_]*(\p{L}{3,14}) (?:\d{1,3}|[A-Z])(?![\p{L}\p{N}])`;
 
 /** Whether a line goes on a series of things with numbers: `photo 1: …` and `photo 2: …`, `Sheet A …` and `Sheet B …`. */
 function goesOnSeries(open: string, line: string): boolean {

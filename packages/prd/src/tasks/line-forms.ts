@@ -1,3 +1,5 @@
+import { latin } from '../expressions/latin.ts';
+
 /** Forms of lines and paragraphs that decide where blocks begin and end. */
 
 /** A line without the marks of quotations before it. */
@@ -23,10 +25,10 @@ export function isThematicBreak(line: string, words: string): boolean {
 
 /** A line in capitals that stands alone is a title in all but its marks: `WHAT A MEMBER CAN DO`. */
 export function isCapitals(text: string): boolean {
-  if (text.length >= 80 || !/\p{Lu}{3}/u.test(text)) return false;
+  if (text.length >= 80 || !latin.u`\p{Lu}{3}`.test(text)) return false;
   // `THINGS WE KEEP (the "data")`: a remark may be in small letters.
   const title = text.endsWith(')') ? text.replace(/(?<=\S)\s+\([^()]*\)$/, '') : text;
-  return !/[\p{Ll}.;|]/u.test(title) && !/^\W*\p{Lu}+[-_ ]?\d+\W*$/u.test(title);
+  return !latin.u`[\p{Ll}.;|]`.test(title) && !latin.u`^\W*\p{Lu}+[-_ ]?\d+\W*$`.test(title);
 }
 
 /** What ends with a colon introduces what follows it. */

@@ -162,7 +162,7 @@ export const leadingId: (text: string) => { id: string; rest: string } | undefin
 );
 
 /** `/LF10/`, as specifications after German textbooks number what is asked for. */
-const betweenSlashes = /^[*_]*\/(\p{Lu}{1,5}[-_ ]?\d{1,5}[a-z]?)\/[*_]*\s*(?:\([^)]{1,30}\)\s*)?(?:[:–—-]\s*)?/u;
+const betweenSlashes = latin.u`^[*_]*\/(\p{Lu}{1,5}[-_ ]?\d{1,5}[a-z]?)\/[*_]*\s*(?:\([^)]{1,30}\)\s*)?(?:[:–—-]\s*)?`;
 
 function identified(text: string): { id: string; rest: string } | undefined {
   const slashed = text.includes('/') ? betweenSlashes.exec(text) : null;

@@ -1,16 +1,17 @@
+import { latin } from '../expressions/latin.ts';
 import type { Line } from './document-lines.ts';
 
 /** Lists whose marks were lost, as in texts that are pasted from a word processor. */
 
-const begins = /^\s{0,3}["'“„«([*_`]{0,4}[\p{Lu}\p{N}\p{Lo}]/u;
+const begins = latin.u`^\s{0,3}["'“„«([*_\x60]{0,4}[\p{Lu}\p{N}\p{Lo}]`;
 /** `2.5 seconds only`: a line may begin with a figure that the line before it goes on with. */
-const figure = /^\s*\d[\d.,]*\s+\p{Ll}/u;
+const figure = latin.u`^\s*\d[\d.,]*\s+\p{Ll}`;
 /** `Author: Gwen`: what is told of the document itself stands in such lines. */
-const keyed = /^[*_\s]*[\p{L}\p{N} /-]{2,30}[*_]*[:：][*_]*\s+[^,，]*$/u;
+const keyed = latin.u`^[*_\s]*[\p{L}\p{N} /-]{2,30}[*_]*[:：][*_]*\s+[^,，]*$`;
 /** No item ends so. */
 const goesOn =
   /[,;–—-]$|\s(?:and|or|the|an?|of|to|in|for|with|by|und|oder|der|die|das|mit|et|ou|de|du|la|le|les|y|o|e|con|com|i|w|z)$/i;
-const sentences = /[.!?。]\s+\p{Lu}/u;
+const sentences = latin.u`[.!?。]\s+\p{Lu}`;
 const longest = 240;
 const mostLines = 200;
 

@@ -9,7 +9,7 @@ import { spacedPage } from './page-words.ts';
 
 const pageWord = `(?:${spacedPage})`;
 const called = latin.giu`(?<![*\p{L}])[*_]([\p{L}\p{N}][\p{L}\p{N} '’&-]{1,38}?)[*_] ${pageWord}(?![\p{L}])|(?<![\p{L}])(?:${pageWord}|opens?|lands on|goes to|navigates to|returns? to|öffnet|ouvre|abre|apre) [*_]([\p{L}\p{N}][\p{L}\p{N} '’&-]{1,38}?)[*_](?![*\p{L}])`;
-const emphasises = /[*_] \p{L}|\p{L} [*_]\p{L}/u;
+const emphasises = latin.u`[*_] \p{L}|\p{L} [*_]\p{L}`;
 /** `looks at the *Wall map*`, `*Master data*: chargers, tariffs`; `*Block* – the sequence …` explains a word. */
 const any = latin.gu`(?<![*\p{L}])[*_](\p{Lu}[\p{L}\p{N} '’&-]{1,38}?)[*_](?![*\p{L}])(?! [–—-] )`;
 

@@ -121,7 +121,7 @@ export function severalPages(block: Block, put: PutPage): boolean {
 }
 
 /** Bold words behind others. */
-const partlyBold = /[\p{L}\p{N};] (?:\*\*|__)\p{L}/u;
+const partlyBold = latin.u`[\p{L}\p{N};] (?:\*\*|__)\p{L}`;
 const inBold = /(?:\*\*|__)([^*_]{2,40}?)(?:\*\*|__)/g;
 
 /** `Pages: the old one gets a button; new are **Thank you** and **Unsubscribed**`: names in bold behind such a label. */
@@ -142,7 +142,10 @@ export function rowOfPages(block: Block, title: string, put: PutPage): boolean {
   )
     return false;
   const names = block.plain.replace(/[.;]$/, '').split(/\s*(?:[,;]|\s[·•|/]\s|\s(?:and|und|et|y|e|и)\s)\s*/);
-  if (names.length < 3 || !names.every((name) => /^\p{Lu}/u.test(name) && shortName.test(name) && isPageName(name)))
+  if (
+    names.length < 3 ||
+    !names.every((name) => latin.u`^\p{Lu}`.test(name) && shortName.test(name) && isPageName(name))
+  )
     return false;
   for (const name of names) put(titleOf(name), null, 0.7);
   return true;
