@@ -79,9 +79,16 @@ function single(atom: string, ignoreCase: boolean): string | undefined {
   return beyond.test(atom) ? undefined : atom;
 }
 
+/** General categories of which nothing is ASCII. */
+const withoutAscii: ReadonlySet<string> = new Set(['Lo', 'Lm', 'M', 'Mn', 'Mc']);
+
 function letters(property: string, ignoreCase: boolean): string {
-  if (property === 'L' || ((property === 'Lu' || property === 'Ll') && ignoreCase)) return 'A-Za-z';
+  if (property === 'L' || property === 'Script=Latin' || ((property === 'Lu' || property === 'Ll') && ignoreCase))
+    return 'A-Za-z';
   if (property === 'Ll') return 'a-z';
   if (property === 'Lu') return 'A-Z';
-  return property === 'N' ? '0-9' : '';
+  if (property === 'N') return '0-9';
+  if (property === 'Cc') return '\\0-\\x1f\\x7f';
+  if (withoutAscii.has(property) || property.startsWith('Script=')) return '';
+  throw new TypeError(`What \\p{${property}} has in ASCII is not known: write it in an expression of its own`);
 }

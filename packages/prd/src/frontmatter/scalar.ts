@@ -1,3 +1,5 @@
+import { latin } from '../expressions/latin.ts';
+
 /** How a value is written: bare, or between quotes. */
 export type Quote = '' | "'" | '"';
 
@@ -32,7 +34,7 @@ function unescape(quoted: string): string {
 
 const needsQuotes =
   /^$|^[\s!"#%&'*,>@[\]`{|}~]|^[-?:](?:\s|$)|^(?:---|\.\.\.)|:(?:\s|$)|\s#|\s$|^(?:true|false|null|yes|no|on|off)$/i;
-const needsEscapes = /[\0-\x1f\x7f-\x9f\u2028\u2029\ufeff]/;
+const needsEscapes = latin.u`[\p{Cc}\u2028\u2029\ufeff]`;
 
 /** Writes a value so that YAML reads the same text, in the given quotes where they can hold it. */
 export function writeScalar(value: string, quote: Quote = ''): string {

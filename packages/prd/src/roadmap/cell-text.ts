@@ -1,5 +1,6 @@
 import { OrchError } from '@orch/core';
 
+import { latin } from '../expressions/latin.ts';
 import { escapesRoot } from './link.ts';
 
 export interface LinkOptions {
@@ -13,7 +14,7 @@ export interface LinkOptions {
  * @throws OrchError `ORCH_ROADMAP_INVALID_CELL` for line breaks and control characters
  */
 export function textCell(text: string): string {
-  if (/[\0-\x1f\x7f-\x9f\u2028\u2029]/.test(text)) {
+  if (latin.u`[\p{Cc}\u2028\u2029]`.test(text)) {
     throw new OrchError('ORCH_ROADMAP_INVALID_CELL', `${JSON.stringify(text)} cannot stand in a table cell`, {
       help: 'give a text without line breaks and control characters',
     });
@@ -34,7 +35,7 @@ export function rootPath(path: string): string {
  */
 export function linkCell(given: string, { label }: LinkOptions = {}): string {
   const path = rootPath(given);
-  if (path.trim() === '' || /[\0-\x1f\x7f-\x9f`]/.test(path)) {
+  if (path.trim() === '' || latin.u`[\p{Cc}\x60]`.test(path)) {
     throw new OrchError('ORCH_ROADMAP_INVALID_CELL', `${JSON.stringify(path)} cannot stand in a table cell`, {
       help: 'give a path without line breaks, control characters and backticks',
     });

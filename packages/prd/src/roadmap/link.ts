@@ -2,6 +2,8 @@ import { posix } from 'node:path';
 
 import type { RoadmapLink } from './types.ts';
 
+import { latin } from '../expressions/latin.ts';
+
 /**
  * Reads the path that a cell names: the target of its first link, else its first code span, else a bare path.
  * A path that starts with a dot is relative to the roadmap's own file. URLs of the web name no path.
@@ -41,6 +43,6 @@ function decode(target: string): string {
 /** Whether a path leads out of the folder that it starts from, or holds a control character. */
 export function escapesRoot(path: string): boolean {
   return (
-    path.startsWith('/') || /^[A-Za-z]:/.test(path) || path.split('/').includes('..') || /[\0-\x1f\x7f-\x9f]/.test(path)
+    path.startsWith('/') || /^[A-Za-z]:/.test(path) || path.split('/').includes('..') || latin.u`\p{Cc}`.test(path)
   );
 }

@@ -2,6 +2,7 @@ import { locate, nearest, OrchError, slugify } from '@orch/core';
 
 import type { Roadmap, RoadmapRow, RoadmapStatus } from './types.ts';
 
+import { latin } from '../expressions/latin.ts';
 import { escapesRoot } from './link.ts';
 import { idForm, plain } from './parse-roadmap.ts';
 import { parsePrdFileName } from './prd-file-name.ts';
@@ -135,7 +136,9 @@ function isDocument(path: string): boolean {
   return /\.(?:md|markdown|mdx)$/i.test(path) && !/(?:^|\/)readme\.md$/i.test(path);
 }
 
+const notInPaths = latin.gu`[\\/:*?"<>|\p{Cc}]+`;
+
 function phaseFolder(phase: string): string {
-  const head = (phase.split(/[—–]|\s-\s|：|:\s/)[0] ?? '').replaceAll(/[\\/:*?"<>|\0-\x1f\x7f-\x9f]+/g, '-').trim();
+  const head = (phase.split(/[—–]|\s-\s|：|:\s/)[0] ?? '').replaceAll(notInPaths.for(phase), '-').trim();
   return /^\.*$/.test(head) ? '' : head;
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { alternativesOf } from '../../src/expressions/alternatives.ts';
-import { twin } from '../../src/expressions/latin.ts';
+import { latin, twin } from '../../src/expressions/latin.ts';
 import { pattern, type Pattern } from '../../src/expressions/pattern.ts';
 
 const forms: readonly RegExp[] = [
@@ -13,11 +13,12 @@ const forms: readonly RegExp[] = [
   /^[`*_]*([\p{L}_][\p{L}\p{N}_]*)[`*_]*\s*(?:[:：–—-]|\()/u,
   /(?<![\p{L}])(?:pages?|seite|страница)(?![\p{L}])|页$/iu,
   /[^\p{L}\p{N}]+|\p{Lu}{2}/u,
+  /[\p{Cc}\u2028\ufeff]|^[\p{Script=Latin}\p{M}]{2}$|\p{Lo}\p{Ll}/u,
 ];
 
 const words =
   'must cannot can’t can not has to at least muss müssen MÜSSEN datamodel user-tables api API модель данных 表 表结构 ' +
-  'jl bcdkl e.fjl giijl mmn op p (q) |r )r as a reader, I US-1 as we als Leser möchte ich `id`: __x — Page pages Seite страница 页 ÄB É 12 “x” →';
+  'jl bcdkl e.fjl giijl mmn op p (q) |r )r as a reader, I US-1 as we als Leser möchte ich `id`: __x — Page pages Seite страница 页 ÄB É 12 “x” → \0 \x1f \x7f \x85 \ufeff e\u0301 表x';
 const text = fc
   .array(fc.oneof(fc.constantFrom(...words.split(' '), ' ', ''), fc.string({ maxLength: 4 })), { maxLength: 6 })
   .chain((parts) => fc.constantFrom(' ', '').map((space) => parts.join(space)));
@@ -56,4 +57,8 @@ test('goes over to the whole expression after many uses', () => {
   const judged = pattern.iu`\b(?:one|two)\b`;
   for (let index = 0; index < 1000; index++)
     expect(judged.test(`number ${index % 2 === 0 ? 'One' : 'Three'}`)).toBe(index % 2 === 0);
+});
+
+test('refuses a class of which it does not know what is ASCII, rather than to miss it', () => {
+  expect(() => latin.u`^\p{P}`.test('.')).toThrow(String.raw`\p{P}`);
 });
