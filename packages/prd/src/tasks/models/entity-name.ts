@@ -71,18 +71,23 @@ function codedName(text: string): EntityName | undefined {
   const spans = [...outer.matchAll(codeSpan)];
   if (spans.length === 0) {
     const worded = wordedName(text.replaceAll('`', ''));
-    if (!worded?.isAmbiguous) return worded;
+    if (!worded) return undefined;
     // `Event (`events`)`: what is called so in code is a thing, whatever else the word means.
     const [, behind = ''] = codeInBrackets.exec(text) ?? [];
     const { isAmbiguous: _, ...sure } = worded;
-    return isPluralOf(behind, worded.names[0] ?? '') ? sure : worded;
+    if (isPluralOf(behind, worded.names[0] ?? '')) return sure;
+    // ``Settings (`node_settings`)``
+    return behind.includes('_') ? { names: [behind], hasKind: worded.hasKind, isCoded: true } : worded;
   }
   const names = spans.map((match) => pathName(match[1] ?? ''));
   if (!names.every((name) => identifier.test(name) || cjk.test(name))) return undefined;
   // Of `Addresses — table `cities``, what stands in the part with the name counts.
   const beside = (outer.split(gloss).find((part) => part.includes('`')) ?? outer).replaceAll(codeSpan, ' \u0001 ');
   const tokens = wordsOf(beside.replaceAll('\u0001', 'codespan'));
-  const others = tokens.filter((word) => word !== 'codespan' && !joining.has(word));
+  const hasParts = tokens.some((word) => parts.has(word));
+  const others = tokens.filter(
+    (word) => word !== 'codespan' && !joining.has(word) && !(hasParts && (parts.has(word) || small.has(word))),
+  );
   // `Collection: `alarms``: what stands before the colon says what it is.
   const [head = ''] = hasGloss(outer) ? outer.split(gloss) : [];
   const isCalled = head !== '' && !head.includes('`') && wordsOf(head).every((word) => isKind(word));
@@ -96,7 +101,7 @@ function codedName(text: string): EntityName | undefined {
     return { names, hasKind: true, isCoded: true };
   if (others.some((word) => aspects.has(word) || onePart.has(word)) || others.length > (hasKind ? mostWords : 1))
     return undefined;
-  return { names, hasKind, isCoded: true };
+  return { names, hasKind, isCoded: true, ...(hasParts ? { hasParts } : {}) };
 }
 
 const codeInBrackets = /[(（]\s*`(\w+)`\s*[)）]$/;
@@ -128,6 +133,8 @@ function wordedName(text: string): EntityName | undefined {
   const [head = '', ...tail] = hasGloss(whole) ? whole.split(gloss) : [whole];
   const headWords = wordsOf(head);
   if (headWords.length > 0 && headWords.every((word) => isKind(word) || /^\d+$/.test(word))) {
+    const called = tail.length > 0 && identifier.test(inner.trim()) && cjk.test(tail[0] ?? '') ? inner.trim() : '';
+    if (called !== '') return { names: [called], hasKind: true, isCoded: true };
     const named = tail.length > 0 ? nameOf(tail[0] ?? '') : undefined;
     const inBrackets = tail.length === 0 && inner !== '' ? nameOf(inner) : undefined;
     const found = named ?? inBrackets;
@@ -192,7 +199,8 @@ function nameOf(text: string): EntityName | undefined {
   const isSolo = words.length === 1 && soloKinds.has(lower[0] ?? '');
   if (!isSolo && lower.every((word) => general.has(word) || isKind(word) || parts.has(word) || manyKinds.has(word)))
     return undefined;
-  if (lower.slice(1).some((word) => word !== 'a' && word !== 'records' && having.has(word))) return undefined;
+  if (lower.some((word, at) => at > 0 && word !== 'a' && word !== 'records' && having.has(word) && words[at] === word))
+    return undefined;
   if (lower.length > 1 && !hasKind && general.has(lower.at(-1) ?? '') && !collective.has(lower.at(-1) ?? ''))
     return undefined;
   if (lower.length > 1 && !hasKind && (isMany(lower[0] ?? '') || /.ly$/.test(lower.at(-1) ?? ''))) return undefined;

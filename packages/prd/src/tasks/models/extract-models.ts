@@ -67,20 +67,27 @@ function readGroup(group: Group, types: DeclaredTypes, putAt: PutAtLine, out: Co
     case 'table': {
       const [first] = group.rows;
       const inModel = titles.areAboutModels(first);
+      let isRead = false;
+      const found: PutAt = (...model) => {
+        isRead = true;
+        putAt(...model);
+      };
       if (inModel || mayBeFields(first, titles, before))
-        tableModels(group.rows, subjectOf(first, titles, before), inModel, putAt, (row, text, reason) =>
+        tableModels(group.rows, subjectOf(first, titles, before), inModel, found, (row, text, reason) =>
           out.omit('model', text, reason, row.line),
         );
-      else describedRows(group.rows, putAt);
+      if (!isRead && !titles.speakOfPeople && !titles.speakOfViews) describedRows(group.rows, putAt);
       return;
     }
     case 'paragraph': {
       const { block } = group;
       if (inline(block, putAt) || codedRow(block, putAt)) return;
-      const isKept = keptModel(block, putAt);
-      const isAsked = !block.roles.has('api') && (titles.areAboutModels(block) || isKeyed(block));
+      const inModel = !block.roles.has('api') && titles.areAboutModels(block);
+      const isKept = keptModel(block, inModel, putAt);
+      const isAsked = inModel || (!block.roles.has('api') && isKeyed(block));
       if (isAsked && toldModels(block, subjectOf(block, titles, undefined), putAt)) return;
-      if (isKept || (!isAsked && proseModels(block, putAt))) return;
+      const isTold = !isAsked && !titles.speakOfPeople && proseModels(block, putAt);
+      if (isKept || isTold) return;
       const isData = titles.mayBeAboutModels || block.labels.some(isOfData);
       const rows = isData && !isAsked && !standsElsewhere(block) ? block.sentences.flatMap(namedRows) : [];
       for (const { name, fields } of rows) putAt(block, name, fields, 0.7);
@@ -90,9 +97,9 @@ function readGroup(group: Group, types: DeclaredTypes, putAt: PutAtLine, out: Co
     }
     case 'list': {
       const [first] = group.items;
-      const declared = new Set(group.items.filter((item) => declares(item, putAt)));
-      const open = group.items.filter((item) => !declared.has(item));
       const inModel = titles.areAboutModels(first);
+      const declared = new Set(group.items.filter((item) => declares(item, inModel, putAt)));
+      const open = group.items.filter((item) => !declared.has(item));
       const isRead =
         inModel ||
         first.labels.some((label) => storedSubject(label) !== undefined) ||
@@ -105,10 +112,12 @@ function readGroup(group: Group, types: DeclaredTypes, putAt: PutAtLine, out: Co
           ? related
           : isRead
             ? listModels(open, subjectOf(first, titles, before), inModel, putAt)
-            : describedItems(open, putAt);
+            : titles.speakOfPeople || titles.speakOfViews
+              ? new Set<Block>()
+              : describedItems(open, putAt);
       const items = new Set<Block>(group.items);
       for (const block of group.all) {
-        if (read.has(block) || declared.has(block) || (!items.has(block) && declares(block, putAt))) continue;
+        if (read.has(block) || declared.has(block) || (!items.has(block) && declares(block, inModel, putAt))) continue;
         const isAsked = !block.roles.has('api') && titles.areAboutModels(block);
         if (isAsked && toldModels(block, { many: 'no', isAside: false }, putAt)) continue;
         prose(block, titles.inner, putAt, out);
@@ -171,9 +180,14 @@ function mayBeFields(first: Block, titles: Titles, before: Block | undefined): b
   return (
     titles.mentionModels(first) ||
     mentionsModel.test(first.header?.join(' ') ?? '') ||
-    (before !== undefined && mentionsModel.test(before.text)) ||
+    (before !== undefined && (mentionsModel.test(before.text) || isOfParts(before.text))) ||
     (titles.inner !== undefined && (mentionsParts.test(titles.inner.text) || isTableName(titles.inner.text)))
   );
+}
+
+/** ``Fields of `Agreement`:``, right above a table. */
+function isOfParts(label: string): boolean {
+  return label.length <= 60 && mentionsParts.test(label) && entityName(label)?.hasParts === true;
 }
 
 /** ``2.1 `fct_stop_event` (one row a stop)``: a title that is a name as databases have them. */
@@ -191,8 +205,8 @@ function inline(block: Block, putAt: PutAt): boolean {
 }
 
 /** What an item declares by itself, in the form of code or as what is kept. */
-function declares(item: Block, putAt: PutAt): boolean {
-  return inline(item, putAt) || keptModel(item, putAt);
+function declares(item: Block, inModel: boolean, putAt: PutAt): boolean {
+  return inline(item, putAt) || keptModel(item, inModel, putAt);
 }
 
 function prose(block: Block, heading: Block | undefined, putAt: PutAt, out: Collector): void {

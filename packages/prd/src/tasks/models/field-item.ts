@@ -133,7 +133,7 @@ const joinedAnd = /^(?:以及|和|及)/;
 /** Words before a part that belong to no name. */
 export const determiners: ReadonlySet<string> = words(
   'an a the its their one optional ein eine einen der die das den seine seinen seiner seinem ihre ihren ihrer ihrem',
-  'un une una le la les des ses leur leurs el los las su sus uma um os o as',
+  'un une una le la les des son sa ses leur leurs du de d\'un d\'une d’un d’une een het el los las su sus uma um os o as',
 );
 /** Words with which a statement begins, and no name. */
 const stating = words(
@@ -163,6 +163,7 @@ export function fieldsInRow(text: string): FieldItem | undefined {
   for (const part of parts) {
     const said = withoutFirst(cjk.test(part) ? part.replace(joinedAnd, '') : part, joined);
     const bare = withoutFirst(said, determiners)
+      .replace(/^[ld]['’](?=\p{L})/iu, '')
       .replace(/[.。]$/, '')
       .trim();
     if (filler.test(bare)) continue;
@@ -171,7 +172,7 @@ export function fieldsInRow(text: string): FieldItem | undefined {
     const item = fieldItem(bare);
     if (!item) return undefined;
     items.push(item);
-    words += Math.max(...item.fields.map((field) => field.name.split(' ').length));
+    words += Math.max(...item.fields.map((field) => wordsIn(field.name)));
   }
   const fields = items.flatMap((item) => item.fields);
   if (fields.length < 2 || words > 2.6 * items.length) return undefined;
@@ -182,6 +183,13 @@ export function fieldsInRow(text: string): FieldItem | undefined {
       : 'worded';
   return { fields, evidence };
 }
+
+/** The words of a name but those between others: two of `date de début`. */
+function wordsIn(name: string): number {
+  return name.includes(' ') ? name.split(' ').filter((word) => !between.has(word)).length : 1;
+}
+
+const between = words('of de du des d di da del della do dos das van von и');
 
 /** A row without the words for parts before it: `with`, `fields:`. */
 function withoutLeads(text: string): string {

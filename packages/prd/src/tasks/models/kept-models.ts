@@ -1,27 +1,70 @@
 import type { Block } from '../block.ts';
 import type { PutAt } from './list-models.ts';
 
-import { isNegated, plainText } from '../statement.ts';
-import { keptIn } from './clause.ts';
-import { entityName } from './entity-name.ts';
+import { isNegated, leadingId, plainText } from '../statement.ts';
+import { areAttributes } from './attribute-words.ts';
+import { cutLead } from './cut-lead.ts';
+import { entityName, type EntityName } from './entity-name.ts';
 import { fieldsInRow } from './field-item.ts';
+import { keptIn, keptOfIt } from './kept-clauses.ts';
+import { seriesInProse } from './named-rows.ts';
 import { isKeeper } from './subject.ts';
+import { kept, keeping } from './verbs.ts';
+import { aspects } from './vocabulary.ts';
+import { wordsOf } from '../words.ts';
 
 /** `For every member we keep: name, e-mail and join date.` */
-export function keptModel(block: Block, put: PutAt): boolean {
+export function keptModel(block: Block, inModel: boolean, put: PutAt): boolean {
   if (block.kind === 'heading' || !block.text.includes(',') || block.roles.has('api')) return false;
   let any = false;
   for (const sentence of block.sentences) {
     if (!sentence.includes(',')) continue;
-    const plain = plainText(sentence);
-    const { who = '', what = '' } = keptIn(plain) ?? {};
-    const name = who === '' ? undefined : entityName(who);
+    const series = keepsSeries(sentence) ? seriesInProse(sentence) : [];
+    for (const { name, fields } of series) put(block, name, fields, 0.7);
+    if (series.length > 0) any = true;
+    if (series.length > 0) continue;
+    const plain = plainText(leadingId(sentence)?.rest ?? sentence);
+    const { who = '', what = '', isVague = false } = keptIn(plain) ?? {};
+    const name = who === '' ? undefined : (entityName(who) ?? wordAsName(who));
     const row = name && !name.isAmbiguous && !isKeeper(name) ? fieldsInRow(joinedRow(what)) : undefined;
+    if (isVague && !inModel && row && !areAttributes(row.fields)) continue;
     if (!name || !row || row.fields.length < 3 || isNegated(plain.split(/ [–—] /, 1)[0] ?? '')) continue;
     put(block, name.names[0] ?? '', row.fields, 0.75);
     any = true;
   }
-  return any;
+  return any || keptBehindName(block, put);
+}
+
+/** `- **Keg**: a barrel; we store its number, size and content.` */
+function keptBehindName(block: Block, put: PutAt): boolean {
+  if (!/[;.–—] (?:we|it|the|wir|on|se) /i.test(block.text)) return false;
+  const { lead, rest, isCut } = cutLead(block.text);
+  const name = isCut ? entityName(lead) : undefined;
+  if (name?.names.length !== 1 || name.isAmbiguous) return false;
+  for (const clause of plainText(rest).split(/[;.–—] /)) {
+    const row = fieldsInRow(joinedRow(keptOfIt(clause)));
+    if (!row || row.fields.length < 2 || isNegated(clause)) continue;
+    put(block, name.names[0] ?? '', row.fields, 0.75);
+    return true;
+  }
+  return false;
+}
+
+/** Whether a sentence says, before the first of several brackets, that something is stored. */
+function keepsSeries(sentence: string): boolean {
+  const first = sentence.indexOf('(');
+  return (
+    first > 0 &&
+    first < 120 &&
+    sentence.includes('(', first + 1) &&
+    wordsOf(sentence.slice(0, first)).some((word) => keeping.has(word) || kept.has(word))
+  );
+}
+
+/** What is kept is a thing, whatever else a title of that word would speak of: `For each sample we store …`. */
+function wordAsName(who: string): EntityName | undefined {
+  const [first = '', second] = who.toLowerCase().split(' ');
+  return second === undefined && aspects.has(first) ? { names: [who], hasKind: false, isCoded: false } : undefined;
 }
 
 function joinedRow(text: string): string {

@@ -13,7 +13,7 @@ import { having } from './verbs.ts';
 import { general, kinds, onePart, parts } from './vocabulary.ts';
 
 /** `per costume: size, era`. */
-const perThing =
+export const perThing: RegExp =
   /^(?:per|for (?:each|every|an?)|pro|je|für jede[nrs]?|pour chaque|par|por(?: cada)?|para cada|per ogni)\s+(?=\p{L}[^:]{1,40}:)/iu;
 /** What a thing does or must hold is no part of it. */
 const doing: ReadonlySet<string> = new Set(

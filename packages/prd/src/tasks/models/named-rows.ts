@@ -8,6 +8,7 @@ import { fieldsInRow } from './field-item.ts';
 import { firstWord } from './first-word.ts';
 import { spokenRow } from './spoken-row.ts';
 import { typeAsThing } from './told-things.ts';
+import { being, having, joiningParts, kept, keeping, making, tracking } from './verbs.ts';
 import { manyKinds } from './vocabulary.ts';
 import { wordsOf } from '../words.ts';
 
@@ -25,10 +26,25 @@ const wordedRow = latin.u`^((?:\p{Lu}\p{L}+)(?: \p{L}+){0,2}) [(（]([^()（）]
 const inSeries = latin.gu`(?:(?:and|und|et|y|e|и) )?(?:(?:an?|the|une?|una|uno|der|die|das|eine?|le|la|les|il|lo|gli|el|los|las|os|as|uma?) )?${'`'}?((?:[\p{L}_][\p{L}\p{N}_-]*)(?: [\p{L}\p{N}_-]+){0,2})${'`'}? [(（]([^()（）]{3,400})[)）]`;
 const between = /^[\s,;.]*$/;
 
+function speaksOfModels(word: string): boolean {
+  return manyKinds.has(word) || keeping.has(word) || kept.has(word);
+}
+
+/** The name in the words before a bracket: behind the last verb, or the last of them. */
+function thingIn(said: string): string {
+  const words = said.split(' ');
+  const verb = words.findLastIndex((word) => isVerb(word.toLowerCase()));
+  return verb < 0 ? (words.at(-1) ?? '') : words.slice(verb + 1).join(' ');
+}
+
+function isVerb(word: string): boolean {
+  return [having, keeping, kept, tracking, making, being, joiningParts].some((verbs) => verbs.has(word));
+}
+
 /** `… the following records: permit (number, holder), voucher (number, owner, state)`: two or more, and nothing else. */
 function series(sentence: string): [string, string][] {
   const colon = /[(（]/.test(sentence) ? sentence.search(/[:：]\s/) : -1;
-  if (colon < 0 || colon > 160 || !wordsOf(sentence.slice(0, colon)).some((word) => manyKinds.has(word))) return [];
+  if (colon < 0 || colon > 160 || !wordsOf(sentence.slice(0, colon)).some(speaksOfModels)) return [];
   const text = sentence.slice(colon + 2);
   const rows: [string, string][] = [];
   let from = 0;
@@ -65,14 +81,16 @@ export function seriesInProse(sentence: string): NamedRow[] {
   for (const match of sentence.matchAll(inSeries.for(sentence))) {
     const said = match[1] ?? '';
     // Before the first of them stands who has them.
-    const name = entityName(from < 0 ? (said.split(' ').at(-1) ?? '') : said);
+    const name = entityName(from < 0 ? thingIn(said) : said);
     if (from >= 0 && !between.test(sentence.slice(from, match.index))) return [];
     if (name?.names.length !== 1 || name.isAmbiguous || isShown(name.names[0] ?? '')) return [];
     rows.push(...rowOf(name.names[0] ?? '', match[2] ?? '', 2));
     from = match.index + match[0].length;
   }
   const isTold =
-    wordsOf(sentence).some((word) => manyKinds.has(word)) || areAttributes(rows.flatMap(({ fields }) => fields));
+    wordsOf(sentence.slice(0, first)).some(speaksOfModels) ||
+    wordsOf(sentence).some((word) => manyKinds.has(word)) ||
+    areAttributes(rows.flatMap(({ fields }) => fields));
   return rows.length >= 2 && isTold ? rows : [];
 }
 

@@ -5,9 +5,16 @@ import { general, parts } from './vocabulary.ts';
 
 const partsLabel = latin.u`(?:^|[.。;]\s+)[*_]*([\p{L} ]{3,30})[*_]*[:：][*_]*\s*([^.。]+)`;
 
+const partsWord = /(?:[.;,]|^)\s+(?:with )?(?:(?:key|main|important) )?(attributes|fields|properties|columns) ((?!of |are |is |in |for |that |which |and )[^.;]+,[^.;]+)/i;
+
+/** `A reservation of balance; attributes amount, expiry`: no colon behind the word. */
+function behindWord(text: string): readonly string[] {
+  return text.includes(',') ? (partsWord.exec(text) ?? []) : [];
+}
+
 /** The fields of a row behind a word for them. */
 export function partsIn(text: string): ReturnType<typeof fieldsInRow> {
-  const [, label = '', list = ''] = partsLabel.exec(text) ?? [];
+  const [, label = '', list = ''] = partsLabel.exec(text) ?? behindWord(text);
   const words = wordsOf(label);
   const isLabel = words.some((word) => parts.has(word)) && words.every((word) => parts.has(word) || general.has(word));
   // `Field: id; Type: UUID` tells more of one field.

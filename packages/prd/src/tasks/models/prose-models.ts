@@ -70,8 +70,8 @@ const severalClauses = /[;:] |[.] (?:It|Es|Il|Elle|Ele|Ela) /;
 /** Whether a sentence begins with an article, or with a word that may be a plural. */
 function beginsWithThing(sentence: string): boolean {
   const first = sentence.slice(0, Math.max(sentence.indexOf(' '), 0)).toLowerCase();
-  return one.has(first) || every.has(first) || definite.has(first) || plural.test(first);
+  return /^[*_`]/.test(first) || one.has(first) || every.has(first) || definite.has(first) || plural.test(first);
 }
 
-const definite: ReadonlySet<string> = new Set('the all der die das tout tous toute toutes todo toda'.split(' '));
+const definite: ReadonlySet<string> = new Set('the all der die das tout tous toute toutes todo toda le la les el los las il lo gli i o os as het de'.split(' '));
 const plural = /^\p{L}{2,}[nse]$/u;

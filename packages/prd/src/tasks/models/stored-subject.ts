@@ -24,8 +24,11 @@ export function storedSubject(label: string): EntityName | undefined {
 }
 
 function isStoring(word: string): boolean {
-  return keeping.has(word) || kept.has(word) || tracking.has(word);
+  return keeping.has(word) || kept.has(word) || tracking.has(word) || rows.has(word);
 }
+
+/** What holds one thing: `One row per device:`. */
+const rows: ReadonlySet<string> = new Set('row rows zeile ligne fila linha riga'.split(' '));
 
 /** Words behind a thing that begin to say what is done: `for each claim is stored`. */
 const beside: ReadonlySet<string> = new Set('wird werden is are'.split(' '));

@@ -15,7 +15,7 @@ const things: ReadonlySet<string> = words(
 );
 const others: ReadonlySet<string> = words(
   'we it you they the this that a an is are be being gets has have to need needs must will app system product service',
-  'application platform server backend database wir es sie die das der wird werden system anwendung se lo la los las el',
+  'about of application platform tool product server backend database wir es sie die das der wird werden system anwendung se lo la los las el',
   'sistema aplicación à por para da nous on le les est sont système no na os as são é worden we het мы в о система',
 );
 

@@ -226,11 +226,15 @@ function isModelLabel(label: string): boolean {
   return wordsOf(plainText(label)).filter((word) => !manyKinds.has(word) && !general.has(word)).length <= 2;
 }
 
+/** Titles of one word that stand over models. */
+const explicitAlone: ReadonlySet<string> = new Set('domain domäne dominio domínio domaine 数据 資料 데이터'.split(' '));
+
 /** Whether a title leaves no doubt that it is about models: `Data model`, `Entities`, `数据库设计`. */
 export const isExplicit: (title: string) => boolean = remembering((title) => {
   const lower = title.toLowerCase();
   if (explicit.some((word) => lower.includes(word)) || tellsOfStoring(title)) return true;
   const words = wordsOf(plainText(title)).map((word) => unqualified(word) || word);
+  if (words.length === 1 && explicitAlone.has(words[0] ?? '')) return true;
   if (!words.some((word) => forms.has(word))) return false;
   return (
     words.some((word) => matters.has(word)) ||

@@ -1,9 +1,20 @@
 import type { Block } from '../block.ts';
 import type { Role } from '../section-role.ts';
 
+import { wordsOf } from '../words.ts';
 import { mentionsModel } from './named-models.ts';
 import { isExplicit, judgeTitle, type Judgement } from './subject.ts';
 
+const people: ReadonlySet<string> = new Set(
+  'users user personas persona audience people stakeholders team teams actors nutzer zielgruppe beteiligte utilisateurs usuarios usuários utenti roles rollen'.split(
+    ' ',
+  ),
+);
+const views: ReadonlySet<string> = new Set(
+  'filter filters filtering sorting search export exports import imports report reports reporting analytics tracking telemetry events ereignisse suche berichte competitors metrics kpis'.split(
+    ' ',
+  ),
+);
 const elsewhere: readonly Role[] = ['api', 'page', 'test', 'story', 'goal'];
 
 /** The headings that blocks stand under, the outermost first; what they say is read when it is asked for. */
@@ -11,6 +22,7 @@ export class Titles {
   readonly headings: readonly Block[];
   readonly #judged: (Judgement | undefined)[] = [];
   #isAbout: boolean | undefined;
+  #words: readonly string[] | undefined;
 
   constructor(headings: readonly Block[]) {
     this.headings = headings;
@@ -38,6 +50,20 @@ export class Titles {
   /** Whether the innermost title says no more than that it is about data: `Domain`, `Storage`. */
   get mayBeAboutModels(): boolean {
     return this.headings.length > 0 && ['many', 'general'].includes(this.judged(this.headings.length - 1).kind);
+  }
+
+  /** Whether the innermost title is about who uses a product: `Personas`. */
+  get speakOfPeople(): boolean {
+    return this.#innerWords.some((word) => people.has(word));
+  }
+
+  /** Whether the innermost title is about what is shown or sent of things: `Filters`, `Analytics events`. */
+  get speakOfViews(): boolean {
+    return this.#innerWords.some((word) => views.has(word));
+  }
+
+  get #innerWords(): readonly string[] {
+    return (this.#words ??= wordsOf(this.inner?.text ?? ''));
   }
 
   /** Whether a label or the title over a block has a word for a model. */

@@ -8,7 +8,8 @@ import { entityName } from './entity-name.ts';
 import { wordsOf } from '../words.ts';
 import { fieldItem, fieldsInRow, type FieldItem } from './field-item.ts';
 import { cutLead } from './cut-lead.ts';
-import { namedRows } from './named-rows.ts';
+import { perThing } from './list-entry.ts';
+import { namedRows, seriesInProse } from './named-rows.ts';
 import { partsIn } from './parts-row.ts';
 import { definedModel } from './defined-models.ts';
 import { clausesOf } from './told-clauses.ts';
@@ -36,6 +37,9 @@ export function toldModels(block: Block, subject: Subject, put: PutAt): boolean 
     put(block, called?.names[0] ?? '', parted.fields, 0.85);
     return true;
   }
+  const series = block.text.includes('(') ? block.sentences.flatMap(seriesInProse) : [];
+  for (const { name, fields } of series) put(block, name, fields, 0.75);
+  if (series.length > 0) return true;
   if (definedModel(block, put)) return true;
   // `4.3.1.2 sitter_id (UUID)`, under the title of a model.
   const numbered = subject.name && /^\d/.test(block.text) ? numberedField.exec(block.text)?.[1] : undefined;
@@ -44,7 +48,7 @@ export function toldModels(block: Block, subject: Subject, put: PutAt): boolean 
     put(block, subject.name?.names[0] ?? '', one.fields, 0.8);
     return true;
   }
-  const { lead, rest, isMarked, isCut } = cutLead(block.text.replace(dataId, ''));
+  const { lead, rest, isMarked, isCut } = cutLead(block.text.replace(dataId, '').replace(perThing, ''));
   // `Holds: ticket number, grower`, under the title of a model.
   const held = subject.name?.hasKind === true && isCut && holds.has(lead.toLowerCase()) ? fieldsInRow(rest) : undefined;
   if (held) {

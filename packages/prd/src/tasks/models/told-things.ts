@@ -1,7 +1,7 @@
 import type { Field } from '../task.ts';
 
 import { plainText } from '../statement.ts';
-import { bareWord, Clause } from './clause.ts';
+import { bareWord, Clause, isElided } from './clause.ts';
 import { entityName, type EntityName } from './entity-name.ts';
 import { fieldsInRow } from './field-item.ts';
 import { areAttributes } from './attribute-words.ts';
@@ -19,6 +19,7 @@ import {
   having,
   joiningParts,
   kept,
+  keeping,
   one,
 } from './verbs.ts';
 import { keepers, onePart } from './vocabulary.ts';
@@ -45,12 +46,15 @@ export function tellsOf(sentence: string): ToldThing | undefined {
   const verb = clause ? verbIn(clause) : -1;
   if (!clause || verb < 1) return cjk.test(bare) ? tellsInHan(bare) : undefined;
   const said = clause.at(verb);
+  if (clause.thingAfter(0) > 0) return undefined;
   const subject = clause.text(0, verb);
   const isKept = aside !== null && new Clause(aside[2] ?? '').lower.some((word) => kept.has(word));
   const name = typeAsThing(subject) ?? entityName(isKept ? `${subject} table` : subject) ?? wordAsThing(clause, verb);
   if (!name || name.isAmbiguous || name.names.length > 1) return undefined;
   if (joiningParts.has(said) && !name.hasKind) return undefined;
-  const row = spokenRow(clause.text(behindVerb(clause, verb)));
+  const from = behindVerb(clause, verb);
+  if (holdsAnother(clause, from)) return undefined;
+  const row = spokenRow(clause.text(from));
   if (!row || (isPart(name) && row.fields.length < 3)) return undefined;
   // `A client has a name, an email address and a mobile number` is about people.
   const isSure = row.fields.length >= 3 && areAttributes(row.fields);
@@ -66,7 +70,7 @@ function mayTell(sentence: string): boolean {
     .map(bareWord)
     .some(
       (word) =>
-        having.has(word) || joiningParts.has(word) || being.has(word) || belonging.has(word) || word === 'needs',
+        having.has(word) || joiningParts.has(word) || being.has(word) || belonging.has(word) || word === 'se' || word === 'si' || word === 'needs',
     );
 }
 
@@ -97,17 +101,28 @@ const pronouns: ReadonlySet<string> = new Set('it they er es sie il elle ils ell
 function verbIn(clause: Clause): number {
   for (let at = 1; at <= mostSubjectWords; at++) {
     const word = clause.at(at);
-    if (having.has(word) || joiningParts.has(word) || (word === 'needs' && isOneOf(clause))) return at;
-    if (being.has(word) && describedUntil(clause, at) > 0) return at;
+    if (isHaving(clause, at) || joiningParts.has(word) || (word === 'needs' && isOneOf(clause))) return at;
+    if ((being.has(word) || word === 'se' || word === 'si') && describedUntil(clause, at) > 0) return at;
   }
   return -1;
 }
 
+/** Whether a word tells what a thing has; `a` does in French only. */
+function isHaving(clause: Clause, at: number): boolean {
+  const word = clause.at(at);
+  return having.has(word) && (word !== 'a' || inFrench.has(clause.at(0)) || isElided(clause.at(0)));
+}
+
+const inFrench: ReadonlySet<string> = new Set('un une le la chaque tout toute il elle'.split(' '));
+
 /** The index behind `is described by`; 0 where it does not stand there. */
 function describedUntil(clause: Clause, at: number): number {
-  if (!described.has(clause.at(at + 1))) return 0;
+  const isReflexive = clause.at(at) === 'se' || clause.at(at) === 'si';
+  if (!(isReflexive ? keeping : described).has(clause.at(at + 1))) return 0;
   const by = clause.at(at + 1) === 'made' && clause.at(at + 2) === 'up' ? at + 3 : at + 2;
-  return describing.has(clause.at(by)) ? by + 1 : 0;
+  if (!describing.has(clause.at(by))) return 0;
+  // `composée d'un numéro`
+  return clause.at(by).length > 3 ? by : by + 1;
 }
 
 /** The index of the first part behind a verb. */
@@ -122,6 +137,12 @@ function behindVerb(clause: Clause, verb: number): number {
 }
 
 const joining: ReadonlySet<string> = new Set('of aus de di из exactly en'.split(' '));
+
+/** `The workshop keeps spare parts with number, name and stock`: it tells what something else consists of. */
+function holdsAnother(clause: Clause, from: number): boolean {
+  const end = clause.words.findIndex((word, at) => at >= from && word.endsWith(','));
+  return clause.lower.some((word, at) => at > from && at < end && joiningParts.has(word) && word !== 'having');
+}
 
 /** Whether a sentence speaks of one thing of a kind, or of each. */
 function isOneOf(clause: Clause): boolean {
@@ -148,7 +169,7 @@ function isPart({ names: [name = ''] }: EntityName): boolean {
 }
 
 const inHan =
-  /^(?:每个|每条|每一?个|各)?([^，,。：:、]{2,12}?)(?:由|包含|包括|具有|含有)([^。]{4,200}?)(?:组成|等信息|等字段)?[。.]?$/;
+  /^(?:每个|每条|每一?个|各)?([^，,。：:、]{2,12}?)(?:的?(?:信息|数据|资料))?(?:由|包含|包括|具有|含有)([^。]{4,200}?)(?:组成|等信息|等字段)?[。.]?$/;
 const endingVerb =
   /^(?:各)?([^，,。：:、]{2,14}?)(?:には|は|은|는)\s*([^。]{4,200}?)(?:を(?:持つ|持ちます|含む|含みます|保持する|保持します|保存する|保存します)|で構成される|(?:을|를|으로|로)\s*(?:가진다|갖는다|포함한다|저장한다|구성된다))[。.]?$/;
 

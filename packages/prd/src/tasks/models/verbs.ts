@@ -7,37 +7,38 @@ const words = (...lists: readonly string[]): ReadonlySet<string> => new Set(list
 
 /** A thing has its parts: `Each order consists of …`. */
 export const having: ReadonlySet<string> = words(
-  'has have contains contain includes include stores store holds hold keeps comprises comprise records remembers tracks captures carries consists',
-  'hat haben enthält enthalten umfasst umfassen speichert besitzt besteht beinhaltet führt',
-  'a ont possède possèdent contient contiennent comprend comprennent comporte comportent stocke contenant',
+  'has have contains contain includes include stores store holds hold keeps comprises comprise records remembers tracks captures carries consists knows bears',
+  'hat haben enthält enthalten umfasst umfassen speichert besitzt besteht beinhaltet führt trägt bestehen',
+  'a ont possède possèdent contient contiennent comprend comprennent comporte comportent stocke contenant inclut incluent',
   'tiene tienen contiene contienen incluye incluyen almacena guarda posee',
   'tem têm possui possuem contém contêm inclui incluem armazena guarda',
-  'ha hanno contiene contengono comprende heeft bevat',
+  'ha hanno contiene contengono comprende comprendono possiede include includono heeft hebben bevat bevatten omvat ma zawiera mają',
   'содержит содержат имеет имеют включает включают хранит состоит',
 );
 
 /** Somebody keeps things: `We store …`, `to record …`. */
 export const keeping: ReadonlySet<string> = words(
   'keep keeps store stores record records save saves persist persists capture captures log logs note notes write writes',
-  'speichern speichert erfassen erfasst',
+  'speichern speichert erfassen erfasst führen führt notieren notiert',
   'conserve conservons conserver enregistre enregistrons enregistrer stocke stockons stocker',
   'guarda guardan guardamos guardar almacena almacenan almacenamos almacenar registra registran registramos registrar',
-  'armazena armazenam armazenamos armazenar salva salvar salvare memorizzare bewaren',
+  'armazena armazenam armazenamos armazenar salva salvar salvare memorizzare',
+  'registrano conserva conservano memorizza memorizzano salvano registriamo conserviamo salviamo bewaren bewaart noteren registreren',
   'хранит хранятся хранится храним сохраняет przechowujemy',
 );
 
 /** Things are kept: `are stored with …`, `wird erfasst`. */
 export const kept: ReadonlySet<string> = words(
-  'kept stored recorded saved persisted captured logged written',
-  'gespeichert gespeicherte erfasst abgelegt festgehalten geführt hinterlegt vorgehalten',
+  'kept stored recorded saved persisted captured logged written noted',
+  'gespeichert gespeicherte erfasst abgelegt festgehalten geführt hinterlegt vorgehalten notiert vermerkt',
   'enregistré enregistrée enregistrés enregistrées conservé conservée conservés conservées stocké stockée stockés stockées',
   'guardado guardada guardados guardadas almacenado almacenada almacenados almacenadas registrado registrada registrados registradas',
-  'armazenado armazenada armazenados armazenadas bewaard opgeslagen хранимые saklanan disimpan',
+  'armazenado armazenada armazenados armazenadas bewaard opgeslagen vastgelegd registrato registrata registrati registrate salvato salvata salvati salvate memorizzati conservati conservate хранимые saklanan disimpan',
 );
 
 /** Somebody deals with things in a way for which they have to be kept. */
 export const tracking: ReadonlySet<string> = words(
-  'track tracks tracked hold holds held manage manages managed collect collects collected remember remembers know knows register registered needed required',
+  'track tracks tracked hold holds held manage manages managed collect collects collected remember remembers know knows register registered need needs needed require requires required',
   'verwalten verwaltet merkt halten garder mémoriser conservar',
 );
 
@@ -55,13 +56,13 @@ export const described: ReadonlySet<string> = words(
   'descrito descrita descritos descritas compuesto compuesta compuestos compuestas beschrieben gekennzeichnet',
 );
 /** What stands behind that: `is described by`, `is made up of`. */
-export const describing: ReadonlySet<string> = words('with by of as par de da di por durch');
+export const describing: ReadonlySet<string> = words("with by of as par de da di por con com durch aus d’un d’une d'un d'une du des");
 
 export const being: ReadonlySet<string> = words('is are est sont è sono es son é são ist sind wird werden');
 
 /** A thing and another: what is told behind it are no parts. */
 export const belonging: ReadonlySet<string> = words(
-  'belong belongs gehört gehören appartient appartiennent pertenece pertenecen pertence pertencem принадлежит принадлежат',
+  'belong belongs link links connect connects refer refers relate relates gehört gehören appartient appartiennent pertenece pertenecen pertence pertencem принадлежит принадлежат',
 );
 /** What a thing does or is subject to, said behind its parts. */
 export const doing: ReadonlySet<string> = words(
@@ -76,9 +77,9 @@ export const ands: ReadonlySet<string> = words('and und et y e и');
 
 /** Words that speak of each thing of a kind. */
 export const every: ReadonlySet<string> = words(
-  'each every jede jeder jedes jedem jeden chaque cada ogni каждый каждая',
+  'each every jede jeder jedes jedem jeden chaque cada ogni каждый каждая elke elk',
 );
 /** Words that speak of one thing of a kind. */
-export const one: ReadonlySet<string> = words('a an one ein eine einen einem einer eines un une una uno uma um');
+export const one: ReadonlySet<string> = words('a an one ein eine einen einem einer eines un une una uno uma um een');
 /** Words before what something is kept for: `for each`, `pro`. */
-export const concerning: ReadonlySet<string> = words('for about of on per für zu von bei pro je pour de para por par');
+export const concerning: ReadonlySet<string> = words('for about of on per für zu von bei pro je pour de para por par di van voor bij');

@@ -44,7 +44,7 @@ export const parts: ReadonlySet<string> = words(
   'campo campos columna columnas atributo atributos propiedad propiedades estructura definición',
   'champ champs colonne colonnes attribut attributs propriété propriétés structure',
   'coluna colunas propriedade propriedades estrutura definição',
-  'campi colonne attributo attributi proprietà struttura velden kolommen',
+  'campi colonna colonne attributo attributi proprietà struttura velden kolommen',
   'поле поля столбец столбцы атрибут атрибуты свойства реквизиты структура',
   'alan alanlar alanları sütunlar tanımı tanımları kolom atribut',
   '内容 保持内容 保存内容 主な項目 字段 字段定义 字段说明 字段列表 属性 列 结构 表结构 定义 カラム フィールド 項目 項目定義 属性 定義 テーブル定義 構造 필드 컬럼 속성 정의 구조',
