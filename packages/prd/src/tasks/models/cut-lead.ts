@@ -3,8 +3,14 @@ import { entityName } from './entity-name.ts';
 
 const kindBehind = latin.u`^\p{L}+(?=\s*[:：(（–—-])`;
 
+const calledInCode = /^[*_]*[\p{L} ]{2,40}[*_]* ?\(`([a-z]\w*_\w+)`\)[*_]*\s*[:–—]\s*/u;
+
 /** Cuts an item behind what it begins with: a name in bold or code, or the words before a colon, a dash or a bracket. */
 export function cutLead(text: string): { lead: string; rest: string; isMarked: boolean; isCut: boolean } {
+  // ``Settings (`node_settings`): `ssid`, `psk` ``: the name in code says what is kept.
+  const called = text.includes('(`') ? calledInCode.exec(text) : null;
+  if (called)
+    return { lead: `\`${called[1] ?? ''}\``, rest: text.slice(called[0].length), isMarked: true, isCut: true };
   const bold = /^(?:\*\*|__)(.+?)(?:\*\*|__)\s*/s.exec(text);
   const code = bold ? null : /^((?:`[^`]+`(?:\s*[/&,]\s*(?=`))?)+)\s*/.exec(text);
   const marked = bold ?? code;

@@ -29,7 +29,7 @@ const holders: ReadonlySet<string> = new Set([
 ]);
 const names: readonly string[] = ['name', 'table', 'tableName', 'table_name', 'entity', 'title', 'collection', 'model'];
 const hint =
-  /["']?(?:columns|fields|attributes|properties|campos|felder|champs|attributs|columnas|colunas|поля)["']?\s*:/i;
+  /["']?(?:entities|models|tables|collections|entidades|tablas|columns|fields|attributes|properties|campos|felder|champs|attributs|columnas|colunas|поля)["']?\s*:/i;
 const deepest = 24;
 
 /** Whether a text may declare models as a tree of keys. */
@@ -57,6 +57,16 @@ export function declaredTrees(text: string): DeclaredTree[] {
 
 function walk(node: KeyNode, depth: number, found: DeclaredTree[]): void {
   if (depth > deepest) return;
+  if (collections.has(node.key.toLowerCase()) && node.children.length > 0 && node.children.every(isPlain)) {
+    for (const each of node.children)
+      found.push({
+        name: each.key,
+        fields: each.children.flatMap((one) => fieldOf(one) ?? []),
+        line: each.line,
+        lost: [],
+      });
+    return;
+  }
   const holder = node.children.find(({ key, children }) => holders.has(key.toLowerCase()) && children.length > 0);
   if (!holder) {
     for (const each of node.children) walk(each, depth + 1, found);
@@ -69,6 +79,24 @@ function walk(node: KeyNode, depth: number, found: DeclaredTree[]): void {
     ? objectFields(node, name ?? '')
     : { fields: holder.children.flatMap((each) => fieldOf(each) ?? []), lost: [] };
   if (fields.length > 0) found.push({ name, fields, line: node.line, lost });
+}
+
+const collections: ReadonlySet<string> = new Set([
+  'entities',
+  'models',
+  'tables',
+  'collections',
+  'entidades',
+  'tablas',
+]);
+
+/** A name over keys with nothing under them. */
+function isPlain({ key, children }: KeyNode): boolean {
+  return (
+    /^[\p{L}_]\w*$/u.test(key) &&
+    children.length >= 1 &&
+    children.every((each) => each.key !== '-' && each.children.length === 0)
+  );
 }
 
 const nameKeys: readonly string[] = ['name', 'column', 'field', 'column_name', 'nombre', 'nome', 'nom'];

@@ -8,6 +8,7 @@ import { areAttributes, isShown } from './attribute-words.ts';
 import { entityName, isIdentifier } from './entity-name.ts';
 import { fieldItem, fieldsInRow } from './field-item.ts';
 import { standsElsewhere } from './elsewhere.ts';
+import { parts } from './vocabulary.ts';
 import { wordsOf } from '../words.ts';
 
 /** Tables with a model a row, or a model a column. */
@@ -85,6 +86,11 @@ const others: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Nothing but names and their parts. */
+function isBrief({ header = [] }: Block): boolean {
+  return header.length === 2;
+}
+
 /** `| Hive | what it is | number, apiary, state |`: a row a model, where no title says so but the names beside it do. */
 export function describedRows(rows: readonly Block[], put: PutAt): void {
   const [first] = rows;
@@ -108,6 +114,8 @@ export function describedRows(rows: readonly Block[], put: PutAt): void {
     fields: fieldsInRow(row.cells?.[listAt] ?? '')?.fields ?? [],
   }));
   const named = read.filter(({ name }) => name?.names.length === 1 && !isShown(name.names[0] ?? ''));
-  if (named.length * 10 < rows.length * 8 || !areAttributes(named.flatMap(({ fields }) => fields))) return;
+  const isNamed = wordsOf(header[listAt] ?? '').every((word) => parts.has(word)) && isBrief(first);
+  if (named.length * 10 < rows.length * 8 || (!isNamed && !areAttributes(named.flatMap(({ fields }) => fields))))
+    return;
   for (const { row, name, fields } of named) put(row, name?.names[0] ?? '', fields, 0.7);
 }

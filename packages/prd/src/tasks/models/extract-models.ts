@@ -13,6 +13,7 @@ import { drawnRecords } from './drawn-records.ts';
 import { cutLead } from './cut-lead.ts';
 import { entityName, type EntityName } from './entity-name.ts';
 import { describedRows } from './entity-rows.ts';
+import { fieldsInRow } from './field-item.ts';
 import { fenceModels } from './model-fences.ts';
 import { groupsOf } from './groups.ts';
 import { listModels } from './list-models.ts';
@@ -25,7 +26,7 @@ import { storedSubject } from './stored-subject.ts';
 import { judgeTitle, subjectOf, type Subject } from './subject.ts';
 import { tableModels } from './table-models.ts';
 import { keptModel } from './kept-models.ts';
-import { toldModels } from './told-models.ts';
+import { numberedField, toldModels } from './told-models.ts';
 import { mayDraw, mayShow, unnamedModel } from './unnamed-models.ts';
 import { mentionsModel, mentionsParts, named, type Put } from './named-models.ts';
 import { firmExclusion } from '../section-role.ts';
@@ -81,7 +82,8 @@ function readGroup(group: Group, types: DeclaredTypes, putAt: PutAtLine, out: Co
     }
     case 'paragraph': {
       const { block } = group;
-      if (inline(block, putAt) || codedRow(block, putAt)) return;
+      if (inline(block, putAt) || codedRow(block, putAt) || numberedField(block, putAt)) return;
+      if (rowUnderTable(block, titles, putAt)) return;
       const inModel = !block.roles.has('api') && titles.areAboutModels(block);
       const isKept = keptModel(block, inModel, putAt);
       const isAsked = inModel || (!block.roles.has('api') && isKeyed(block));
@@ -179,6 +181,7 @@ function isOfData(label: string): boolean {
 function mayBeFields(first: Block, titles: Titles, before: Block | undefined): boolean {
   return (
     titles.mentionModels(first) ||
+    first.labels.some((label) => storedSubject(label) !== undefined) ||
     mentionsModel.test(first.header?.join(' ') ?? '') ||
     (before !== undefined && (mentionsModel.test(before.text) || isOfParts(before.text))) ||
     (titles.inner !== undefined && (mentionsParts.test(titles.inner.text) || isTableName(titles.inner.text)))
@@ -188,6 +191,17 @@ function mayBeFields(first: Block, titles: Titles, before: Block | undefined): b
 /** ``Fields of `Agreement`:``, right above a table. */
 function isOfParts(label: string): boolean {
   return label.length <= 60 && mentionsParts.test(label) && entityName(label)?.hasParts === true;
+}
+
+/** `Raw landing table: received_at, producer, payload.`, under a title that is the name of a table. */
+function rowUnderTable(block: Block, { inner }: Titles, putAt: PutAt): boolean {
+  const colon = inner && isTableName(inner.text) ? block.text.indexOf(': ') : -1;
+  if (!inner || colon < 0 || colon > 60) return false;
+  const row = fieldsInRow(block.text.slice(colon + 2));
+  const name = row?.evidence === 'worded' ? undefined : entityName(inner.text);
+  if (!row || !name || row.fields.length < 2) return false;
+  putAt(block, name.names[0] ?? '', row.fields, 0.75);
+  return true;
 }
 
 /** ``2.1 `fct_stop_event` (one row a stop)``: a title that is a name as databases have them. */

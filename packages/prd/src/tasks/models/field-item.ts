@@ -133,7 +133,7 @@ const joinedAnd = /^(?:以及|和|及)/;
 /** Words before a part that belong to no name. */
 export const determiners: ReadonlySet<string> = words(
   'an a the its their one optional ein eine einen der die das den seine seinen seiner seinem ihre ihren ihrer ihrem',
-  'un une una le la les des son sa ses leur leurs du de d\'un d\'une d’un d’une een het el los las su sus uma um os o as',
+  "un une una le la les des son sa ses leur leurs du de d'un d'une d’un d’une een het el los las su sus uma um os o as",
 );
 /** Words with which a statement begins, and no name. */
 const stating = words(

@@ -11,7 +11,7 @@ import { isForeign, isNegated, plainText } from '../statement.ts';
 /** Several models that one statement names, with their fields or without. */
 
 const called = latin.gu`[*${'`'}]*([\p{L}_][\p{L}\p{N}_]*)[*${'`'}]*\s*\(([^()]{3,400})\)[.]?`;
-const between = latin.iu`^(?:[\s,;.、；]|and|und|et|y|и)*$`;
+const between = latin.iu`^(?:[\s,;.、；${'`'}*]|and|und|et|y|и)*$`;
 const lead = latin.u`^(?:(?:\*\*|__)[^*]{2,40}(?:\*\*|__)|[^:：(]{2,40}[:：])\s*`;
 
 /** `member(id, name), loan(id, member_id)`: nothing but names with their fields, in a statement about data. */

@@ -74,7 +74,8 @@ export function isJoinedGeneral(word: string): boolean {
   return word.length > 1;
 }
 
-const kindEnd = /(?:表|マスタ|マスター|台帳|テーブル|エンティティ|モデル|实体|實體|模型|테이블|엔티티|모델)(?:定義|定义|结构|構造)?$/;
+const kindEnd =
+  /(?:表|マスタ|マスター|台帳|テーブル|エンティティ|モデル|实体|實體|模型|테이블|엔티티|모델)(?:定義|定义|结构|構造)?$/;
 
 export function endsInKind(word: string): boolean {
   return cjk.test(word) && word.length > 1 && kindEnd.test(word);

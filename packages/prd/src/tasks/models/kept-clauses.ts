@@ -42,7 +42,8 @@ function keptOfEach(clause: Clause): Kept | undefined {
     verb = start + 1;
     while (verb < end && !tracking.has(clause.at(verb))) verb++;
     // `we need to know`
-    while (tracking.has(clause.at(verb + 1)) || (clause.at(verb + 1) === 'to' && tracking.has(clause.at(verb + 2)))) verb++;
+    while (tracking.has(clause.at(verb + 1)) || (clause.at(verb + 1) === 'to' && tracking.has(clause.at(verb + 2))))
+      verb++;
     if (verb >= words.length - 1 || verb === end) return undefined;
   }
   let before = verb;
@@ -62,7 +63,9 @@ const beside: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-const determiners: ReadonlySet<string> = new Set('the its their following folgende folgendes les der die das den'.split(' '));
+const determiners: ReadonlySet<string> = new Set(
+  'the its their following folgende folgendes les der die das den'.split(' '),
+);
 
 /** The index of the first part behind a verb: after who does it, articles and a colon. */
 function behindVerb(clause: Clause, verb: number): number {
@@ -79,7 +82,8 @@ const particles: ReadonlySet<string> = new Set(['down', 'wir', 'we', 'ook', 'als
 /** `For every visit the date and the weather are noted.` */
 function keptAtEnd(clause: Clause, start: number): Kept | undefined {
   const last = clause.words.length - 1;
-  if (!kept.has(clause.at(last)) && !(keeping.has(clause.at(last)) && clause.words.length > start + 4)) return undefined;
+  if (!kept.has(clause.at(last)) && !(keeping.has(clause.at(last)) && clause.words.length > start + 4))
+    return undefined;
   for (let at = start + 1; at <= start + mostThingWords; at++) {
     if (clause.at(at) === 'wird' || clause.at(at) === 'werden') {
       const isColon = clause.at(at + 1) === 'folgende';
@@ -141,7 +145,9 @@ function keeps(clause: Clause): Kept | undefined {
     if (!concerning.has(clause.at(at)) || !every.has(clause.at(at + 1))) continue;
     const from = verb + (determiners.has(clause.at(verb + 1)) ? 2 : 1);
     const what = colon < 0 ? clause.text(from, at) : clause.text(last);
-    return what.includes(':') ? undefined : keptOf(clause.at(last - 1) === '' ? '' : clause.text(at + 2, last), what, isVague);
+    return what.includes(':')
+      ? undefined
+      : keptOf(clause.at(last - 1) === '' ? '' : clause.text(at + 2, last), what, isVague);
   }
   return undefined;
 }
@@ -173,14 +179,20 @@ export function keptOfIt(plain: string): string {
   return clause.text(from).includes(',') ? clause.text(from).replace(/[.]$/, '') : '';
 }
 
-const articles: ReadonlySet<string> = new Set([...one, ...definite, ...'its their les los las das die der den'.split(' ')]);
+const articles: ReadonlySet<string> = new Set([
+  ...one,
+  ...definite,
+  ...'its their les los las das die der den'.split(' '),
+]);
 const modals: ReadonlySet<string> = new Set(
   'also auch shall must should will can may to needs has have muss soll sollen müssen kann doit doivent debe deben deve devem devono moet'.split(
     ' ',
   ),
 );
 const adverbs: ReadonlySet<string> = new Set(
-  'also auch außerdem ebenfalls zusätzlich aussi également también además também inoltre anche ook additionally'.split(' '),
+  'also auch außerdem ebenfalls zusätzlich aussi également también además também inoltre anche ook additionally'.split(
+    ' ',
+  ),
 );
 const all: ReadonlySet<string> = new Set('all the every each an a alle les los las'.split(' '));
 const owning: ReadonlySet<string> = new Set('their its ihren ihrer leur leurs su sus'.split(' '));

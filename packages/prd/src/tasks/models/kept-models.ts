@@ -7,7 +7,7 @@ import { cutLead } from './cut-lead.ts';
 import { entityName, type EntityName } from './entity-name.ts';
 import { fieldsInRow } from './field-item.ts';
 import { keptIn, keptOfIt } from './kept-clauses.ts';
-import { seriesInProse } from './named-rows.ts';
+import { namedRows, seriesInProse } from './named-rows.ts';
 import { isKeeper } from './subject.ts';
 import { kept, keeping } from './verbs.ts';
 import { aspects } from './vocabulary.ts';
@@ -19,7 +19,7 @@ export function keptModel(block: Block, inModel: boolean, put: PutAt): boolean {
   let any = false;
   for (const sentence of block.sentences) {
     if (!sentence.includes(',')) continue;
-    const series = keepsSeries(sentence) ? seriesInProse(sentence) : [];
+    const series = keepsInCode(sentence) ? namedRows(sentence) : keepsSeries(sentence) ? seriesInProse(sentence) : [];
     for (const { name, fields } of series) put(block, name, fields, 0.7);
     if (series.length > 0) any = true;
     if (series.length > 0) continue;
@@ -49,6 +49,17 @@ function keptBehindName(block: Block, put: PutAt): boolean {
   }
   return false;
 }
+
+/** ``… are recorded in `audit_log` with actor, action and time``. */
+function keepsInCode(sentence: string): boolean {
+  const first = sentence.indexOf('`');
+  const words = first > 0 && first < 160 ? wordsOf(sentence.slice(0, first)) : [];
+  return words.some((word) => kept.has(word) || keeping.has(word)) && storedIn.has(words.at(-1) ?? '');
+}
+
+const storedIn: ReadonlySet<string> = new Set(
+  'in to into table collection tabelle tabella tabla tabela dans en im nella nel model log'.split(' '),
+);
 
 /** Whether a sentence says, before the first of several brackets, that something is stored. */
 function keepsSeries(sentence: string): boolean {

@@ -16,7 +16,7 @@ import { general, kinds, onePart, parts } from './vocabulary.ts';
 export const perThing: RegExp =
   /^(?:per|for (?:each|every|an?)|pro|je|für jede[nrs]?|pour chaque|par|por(?: cada)?|para cada|per ogni)\s+(?=\p{L}[^:]{1,40}:)/iu;
 /** What a thing does or must hold is no part of it. */
-const doing: ReadonlySet<string> = new Set(
+export const doing: ReadonlySet<string> = new Set(
   'commands command events event invariants invariant methods operations actions relations relationships states transitions befehle ereignisse invarianten'.split(
     ' ',
   ),

@@ -75,6 +75,16 @@ export function memberFields(body: string): Field[] {
   return fields;
 }
 
+const bare = /^\s*[-+#~*]?\s*([A-Za-z_]\w*)\s*(?:<<\w+>>)?\s*$/;
+
+/** The members of a class in a diagram, where most may be names without types. */
+export function drawnFields(body: string): Field[] {
+  return body.split('\n').flatMap((line) => {
+    const name = bare.exec(line)?.[1];
+    return name === undefined ? memberFields(line.replace(/^\s*\*\s*/, '')) : [makeField(name, undefined)];
+  });
+}
+
 /** Words before the type of a member; what is static is none of a record. */
 const modifiers =
   /^(?:(?:public|private|protected|internal|final|readonly|required|virtual|override|transient|volatile)\s+)+(?=\S+\s)/;

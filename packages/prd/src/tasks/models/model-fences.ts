@@ -8,11 +8,12 @@ import { bodyFields } from './body-fields.ts';
 import { bracedBodies, closing, type Body } from './braced-bodies.ts';
 import { withBases, type DeclaredTypes } from './declared-types.ts';
 import { embedded, isGo } from './go-fields.ts';
-import { isGraphql, memberFields } from './member-fields.ts';
+import { drawnFields, isGraphql, memberFields } from './member-fields.ts';
 import { openApiSchemas } from '../open-api.ts';
 import { isDbml, prismaFields } from './prisma-fields.ts';
 import { withRefs } from './dbml-refs.ts';
 import { erDiagram } from './er-diagram.ts';
+import { rowModels } from './row-lines.ts';
 import { hasTables, sqlTables } from './sql-tables.ts';
 import { pythonBodies, pythonFields } from './python-classes.ts';
 import { latin } from '../../expressions/latin.ts';
@@ -50,6 +51,7 @@ function readModels(block: Block, isModel: boolean, types: DeclaredTypes): Fence
   const found: FenceModel[] = [];
   const lower = text.toLowerCase();
   const columns = columnsIn(text);
+  const isDrawing = text.includes('classDiagram') || text.includes('@startuml');
   if (hasTables(lower)) found.push(...sqlTables(text, at));
   for (const body of text.includes('{') ? bracedBodies(text) : []) {
     const line = at(body.offset);
@@ -73,7 +75,8 @@ function readModels(block: Block, isModel: boolean, types: DeclaredTypes): Fence
         (body.keyword === 'message' && body.name.endsWith('Event')))
     ) {
       const bases = body.keyword === 'struct' && isGo(language, body.body) ? embedded(body.body) : body.bases;
-      const { fields, lost } = extended(bodyFields(body, language), { name: body.name, bases }, line, types);
+      const own = isDrawing ? drawnFields(body.body) : bodyFields(body, language);
+      const { fields, lost } = extended(own, { name: body.name, bases }, line, types);
       if (body.hasAlternatives)
         lost.push({ text: `type ${body.name}`, reason: 'of several forms of a record, only the first is read', line });
       // Records of Protocol Buffers travel and rest in one form.
@@ -110,7 +113,8 @@ function readModels(block: Block, isModel: boolean, types: DeclaredTypes): Fence
   if (text.includes('Schema::create(')) migratedModels(text).forEach(put);
   if (text.includes('create_table')) railsModels(text).forEach(put);
   if ((isModel || text.includes('@Entity')) && text.includes('class')) found.push(...constructed(text, at));
-  if (isModel && found.length === 0 && drawing.test(language)) drawnModels(block.lines).forEach(put);
+  if (isModel && found.length === 0 && drawing.test(language))
+    (rowModels(block.lines) ?? drawnModels(block.lines)).forEach(put);
   return found;
 }
 
@@ -208,7 +212,7 @@ function classLines(text: string, at: (offset: number) => number): FenceModel[] 
   const found = new Map<string, FenceModel>();
   for (const match of text.matchAll(/^[ \t]*(\w+)\s*:\s*([+#~-]?[A-Za-z].*)$/gm)) {
     const name = match[1] ?? '';
-    const fields = memberFields(match[2] ?? '');
+    const fields = drawnFields(match[2] ?? '');
     const known = found.get(name);
     const line = known?.line ?? at(match.index);
     if (fields.length > 0)

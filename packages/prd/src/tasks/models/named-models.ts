@@ -29,7 +29,7 @@ export function withoutArticle(name: string): string {
 }
 
 /** Whether a text has a word for a model at all. */
-export const mentionsModel: Latin = latin.i`tabl|tabel|model|entit|collection|schema|record|entid|entität|datens|colecc|coleç|koleksi|таблиц|модел|сущност|справоч|[表模实實]|テーブル|エンティティ|테이블|엔[티터]티|모델`;
+export const mentionsModel: Latin = latin.i`tabl|tabel|model|entit|collection|schema|record|entid|entität|datens|colecc|coleç|koleksi|таблиц|модел|сущност|справоч|[表模实實]|マスタ|台帳|テーブル|エンティティ|테이블|엔[티터]티|모델`;
 
 /** Whether a title has a word for what models have. */
 export const mentionsParts: Latin = latin.i`field|attribut|column|propert|felder|spalten|campo|atribut|champ|colonn|coluna|поля|реквизит|атрибут|字段|属性|フィールド|項目|定義|定义|필드|속성|정의`;

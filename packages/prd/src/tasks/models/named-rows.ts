@@ -58,10 +58,12 @@ function series(sentence: string): [string, string][] {
 }
 
 const kindsBefore: ReadonlySet<string> = new Set(
-  'new table entity collection tabelle tabella tabla tabela entité entità entidad entidade entität'.split(' '),
+  'new add nuovo nuova nuevo nueva neue neuer neues model modell modello modelo modèle table entity collection tabelle tabella tabla tabela entité entità entidad entidade entität'.split(
+    ' ',
+  ),
 );
 const tableRow =
-  /^(?:new )?(?:table|entity|collection|tabelle|tabella|tabla|tabela|entité|entità|entidade?|entität) [`*_]*([A-Za-z_]\w*)[`*_]*\s*(?::|(?=\())[*_]*\s*(.+?)[.;]?$/i;
+  /^(?:(?:new|add|nuov[ao]|nuev[ao]|neue[rs]?) )?(?:table|entity|collection|model|tabelle|tabella|tabla|tabela|entité|entità|entidade?|entität|modell[oe]?|modelo|modèle):? [`*_]*([A-Za-z_]\w*)[`*_]*\s*(?::|(?=\())[*_]*\s*(.+?)[.;]?$/i;
 
 /** `The app has hives (name, location), inspections (date, hive) and harvests (date, kilos)`, two or more of things such as all have. */
 export function seriesInProse(sentence: string): NamedRow[] {

@@ -73,5 +73,7 @@ function beginsWithThing(sentence: string): boolean {
   return /^[*_`]/.test(first) || one.has(first) || every.has(first) || definite.has(first) || plural.test(first);
 }
 
-const definite: ReadonlySet<string> = new Set('the all der die das tout tous toute toutes todo toda le la les el los las il lo gli i o os as het de'.split(' '));
+const definite: ReadonlySet<string> = new Set(
+  'the all der die das tout tous toute toutes todo toda le la les el los las il lo gli i o os as het de'.split(' '),
+);
 const plural = /^\p{L}{2,}[nse]$/u;

@@ -16,7 +16,8 @@ export function shapes(block: Block, put: Put): boolean {
   const texts = inModel ? [block.text, ...spans] : spans;
   for (const text of texts) {
     if (!text.includes('{') || text.startsWith('/')) continue;
-    const match = shapeForm.exec(text.replace(/^([`*]*\w+)\/\{\w+\}/, '$1'));
+    const plain = text.replace(/^([`*]*\w+)\/\{\w+\}/, '$1');
+    const match = shapeForm.exec(plain);
     if (!match) continue;
     const name = withoutArticle((match[1] ?? '').trim())
       .replace(/^(?:interface|type|class|struct) (?=\S)/, '')

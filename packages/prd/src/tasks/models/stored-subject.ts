@@ -14,9 +14,13 @@ export function storedSubject(label: string): EntityName | undefined {
   const clause = new Clause(plainText(label).replace(/\s*[:：]\W*$/, ''));
   const verb = clause.lower.findIndex(isStoring);
   if (verb < 0 || clause.lower.some((word) => negative.has(word))) return undefined;
-  const start =
-    clause.lower.findIndex((_, index) => every.has(clause.at(index + 1)) && clause.thingAfter(index) > 0) + 2;
-  if (start < 2 || (verb > start && start - 2 > mostWordsBefore)) return undefined;
+  // `One row per device`
+  const isRow = rows.has(clause.at(verb));
+  const before = clause.lower.findIndex(
+    (_, index) => clause.thingAfter(index) > 0 && (every.has(clause.at(index + 1)) || (isRow && index === verb + 1)),
+  );
+  const start = clause.thingAfter(before);
+  if (before < 0 || (verb > start && start - 2 > mostWordsBefore)) return undefined;
   let end = start + 1;
   while (end < clause.words.length && clause.afterKeeper(end) === end && !beside.has(clause.at(end))) end++;
   const name = end > start + mostThingWords ? undefined : entityName(clause.text(start, end));

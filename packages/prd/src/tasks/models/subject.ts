@@ -86,6 +86,7 @@ function judge(text: string, isHeading: boolean): Judgement {
     return words.some((word) => manyKinds.has(word)) ? { kind: 'many' } : { kind: 'general' };
   }
   if (tellsOfStoring(plain)) return { kind: 'many' };
+  if (isHeading && isOfDemands(words)) return { kind: 'general' };
   // `Aggregates and their state`.
   if (
     isHeading &&
@@ -226,6 +227,13 @@ function isModelLabel(label: string): boolean {
   return wordsOf(plainText(label)).filter((word) => !manyKinds.has(word) && !general.has(word)).length <= 2;
 }
 
+/** `Data requirements`: what is needed of data is what it consists of. */
+function isOfDemands(words: readonly string[]): boolean {
+  return words.length === 2 && matters.has(words[0] ?? '') && demands.has(words[1] ?? '');
+}
+
+const demands: ReadonlySet<string> = new Set(['requirements', 'needs', 'points', 'items', 'elements']);
+
 /** Titles of one word that stand over models. */
 const explicitAlone: ReadonlySet<string> = new Set('domain domäne dominio domínio domaine 数据 資料 데이터'.split(' '));
 
@@ -235,6 +243,7 @@ export const isExplicit: (title: string) => boolean = remembering((title) => {
   if (explicit.some((word) => lower.includes(word)) || tellsOfStoring(title)) return true;
   const words = wordsOf(plainText(title)).map((word) => unqualified(word) || word);
   if (words.length === 1 && explicitAlone.has(words[0] ?? '')) return true;
+  if (isOfDemands(words)) return true;
   if (!words.some((word) => forms.has(word))) return false;
   return (
     words.some((word) => matters.has(word)) ||

@@ -8,7 +8,7 @@ import { entityName } from './entity-name.ts';
 import { wordsOf } from '../words.ts';
 import { fieldItem, fieldsInRow, type FieldItem } from './field-item.ts';
 import { cutLead } from './cut-lead.ts';
-import { perThing } from './list-entry.ts';
+import { doing, perThing } from './list-entry.ts';
 import { namedRows, seriesInProse } from './named-rows.ts';
 import { partsIn } from './parts-row.ts';
 import { definedModel } from './defined-models.ts';
@@ -17,7 +17,7 @@ import { tellsOf } from './told-things.ts';
 import { manyKinds } from './vocabulary.ts';
 import { latin } from '../../expressions/latin.ts';
 
-const numberedField = /^\d{1,3}(?:\.\d{1,3})+[.)]?\s+(\S.{1,120})$/;
+const numberedLine = /^\d{1,3}(?:\.\d{1,3})+[.)]?\s+(\S.{1,120})$/;
 /** `DR-1 Pilot: name, phone`. */
 const dataId = /^[A-Z]{1,4}-?\d{1,3}[:.)]?\s+(?=\p{Lu})/u;
 const holds: ReadonlySet<string> = new Set(
@@ -26,6 +26,20 @@ const holds: ReadonlySet<string> = new Set(
   ),
 );
 const kindAndParts = latin.u`^([*_]*\p{L}{3,20}[*_]*\s*[:：]\s*[^:：]{2,60}?)[;,.]?\s+([*_]*\p{L}{3,20}[*_]*\s*[:：].+)$`;
+
+const numberedName = /^(\d{1,3}(?:\.\d{1,3})+)[.)]?\s+(\S.{1,60})$/;
+
+/** `4.1.1.1 title (string)`, right under the line `4.1.1 Campaign`. */
+export function numberedField(block: Block, put: PutAt): boolean {
+  const own = /^\d/.test(block.text) ? (/^(?:\d{1,3}\.)+/.exec(block.text)?.[0] ?? '') : '';
+  const label = own === '' ? undefined : block.labels.find((each) => each.startsWith(`${own.slice(0, -1)} `));
+  const [, , title = ''] = label === undefined ? [] : (numberedName.exec(label) ?? []);
+  const name = title === '' ? undefined : entityName(title);
+  const field = name?.names.length === 1 ? fieldItem(numberedLine.exec(block.text)?.[1] ?? '') : undefined;
+  if (!name || field?.evidence !== 'typed' || block.roles.has('api')) return false;
+  put(block, name.names[0] ?? '', field.fields, 0.75);
+  return true;
+}
 
 /** `**User**: id, email` and `A booking has a start date and a status.`, where a section is about models. */
 export function toldModels(block: Block, subject: Subject, put: PutAt): boolean {
@@ -37,12 +51,13 @@ export function toldModels(block: Block, subject: Subject, put: PutAt): boolean 
     put(block, called?.names[0] ?? '', parted.fields, 0.85);
     return true;
   }
-  const series = block.text.includes('(') ? block.sentences.flatMap(seriesInProse) : [];
+  const [first = ''] = block.text.includes('(') ? wordsOf(block.text.slice(0, 30)) : [];
+  const series = block.text.includes('(') && !doing.has(first) ? block.sentences.flatMap(seriesInProse) : [];
   for (const { name, fields } of series) put(block, name, fields, 0.75);
   if (series.length > 0) return true;
   if (definedModel(block, put)) return true;
   // `4.3.1.2 sitter_id (UUID)`, under the title of a model.
-  const numbered = subject.name && /^\d/.test(block.text) ? numberedField.exec(block.text)?.[1] : undefined;
+  const numbered = subject.name && /^\d/.test(block.text) ? numberedLine.exec(block.text)?.[1] : undefined;
   const one = numbered === undefined ? undefined : fieldItem(numbered);
   if (one && one.evidence !== 'worded') {
     put(block, subject.name?.names[0] ?? '', one.fields, 0.8);

@@ -70,7 +70,13 @@ function mayTell(sentence: string): boolean {
     .map(bareWord)
     .some(
       (word) =>
-        having.has(word) || joiningParts.has(word) || being.has(word) || belonging.has(word) || word === 'se' || word === 'si' || word === 'needs',
+        having.has(word) ||
+        joiningParts.has(word) ||
+        being.has(word) ||
+        belonging.has(word) ||
+        word === 'se' ||
+        word === 'si' ||
+        word === 'needs',
     );
 }
 

@@ -56,7 +56,9 @@ export const described: ReadonlySet<string> = words(
   'descrito descrita descritos descritas compuesto compuesta compuestos compuestas beschrieben gekennzeichnet',
 );
 /** What stands behind that: `is described by`, `is made up of`. */
-export const describing: ReadonlySet<string> = words("with by of as par de da di por con com durch aus d’un d’une d'un d'une du des");
+export const describing: ReadonlySet<string> = words(
+  "with by of as par de da di por con com durch aus d’un d’une d'un d'une du des",
+);
 
 export const being: ReadonlySet<string> = words('is are est sont è sono es son é são ist sind wird werden');
 
@@ -82,4 +84,6 @@ export const every: ReadonlySet<string> = words(
 /** Words that speak of one thing of a kind. */
 export const one: ReadonlySet<string> = words('a an one ein eine einen einem einer eines un une una uno uma um een');
 /** Words before what something is kept for: `for each`, `pro`. */
-export const concerning: ReadonlySet<string> = words('for about of on per für zu von bei pro je pour de para por par di van voor bij');
+export const concerning: ReadonlySet<string> = words(
+  'for about of on per für zu von bei pro je pour de para por par di van voor bij',
+);

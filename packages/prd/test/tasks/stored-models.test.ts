@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest';
+
+import { outline } from '../../src/outline/outline.ts';
+import { extractTasks } from '../../src/tasks/extract-tasks.ts';
+
+const models = (text: string): string[] =>
+  extractTasks(outline(`# Product\n\n${text}\n`)).models.map(
+    ({ name, fields }) => `${name}: ${fields.map((field) => field.name).join(', ')}`,
+  );
+
+test.each([
+  [
+    'For every inspection the date, the weather and the brood state are noted.',
+    'inspection: date, weather, brood state',
+  ],
+  ['- DR-2 The system shall store for each vessel: name, flag, draught.', 'vessel: name, flag, draught'],
+  ['The app must record the following for every delivery: supplier, time, driver.', 'delivery: supplier, time, driver'],
+  ['The workshop keeps parts with number, name and stock.', 'parts: number, name, stock'],
+  ['- The system shall store the name, address and phone of each laboratory.', 'laboratory: name, address, phone'],
+  ['Per ogni cliente si registrano nome, indirizzo e telefono.', 'cliente: nome, indirizzo, telefono'],
+  ['De cada mascota se guarda el nombre, la especie y el peso.', 'mascota: nombre, especie, peso'],
+  ['Los clientes se registran con nombre, teléfono y dirección.', 'clientes: nombre, teléfono, dirección'],
+  ['On enregistre pour chaque livre le titre, l’auteur et la cote.', 'livre: titre, auteur, cote'],
+  ['Das System muss zu jeder Probe Barcode, Patient und Material speichern.', 'Probe: Barcode, Patient, Material'],
+  ['- **Keg**: a barrel; we store its number, size and content.', 'Keg: number, size, content'],
+  ['All calls are recorded in `PriceAudit` with actor, before and after.', 'PriceAudit: actor, before, after'],
+])('In any section, a sentence says what is stored of a thing: %s', (text, model) => {
+  expect(models(`## Notes\n\n${text}`)).toEqual([model]);
+});
+
+test.each([
+  ['Un adhérent est décrit par son nom, son prénom et sa date d’adhésion.', 'adhérent: nom, prénom, date d’adhésion'],
+  ['Une commande est composée d’un numéro, d’une date et de lignes.', 'commande: numéro, date, lignes'],
+  [
+    'A rental links a boat to a family and has a start date, an end date and a deposit.',
+    'rental: start date, end date, deposit',
+  ],
+  ['For each tree we need to know species, girth and age.', 'tree: species, girth, age'],
+  ['每个订单包含编号、客户、金额和状态。', '订单: 编号, 客户, 金额, 状态'],
+])('In a section about data, a sentence says what a thing consists of: %s', (text, model) => {
+  expect(models(`## 数据 / Data model\n\n${text}`)).toEqual([model]);
+});
+
+test('Several things that a sentence stores, each with its parts in brackets, are models.', () => {
+  expect(
+    models(
+      '## Daten\n\nGespeichert werden Mitglieder (Name, Eintritt), Beiträge (Jahr, Betrag) und Termine (Titel, Ort).',
+    ),
+  ).toEqual(['Mitglieder: Name, Eintritt', 'Beiträge: Jahr, Betrag', 'Termine: Titel, Ort']);
+  expect(models('## Requirements\n\n- Store products (name, price) and suppliers (name, e-mail).')).toEqual([
+    'products: name, price',
+    'suppliers: name, e-mail',
+  ]);
+});
+
+test('What a subject can do, and what another thing consists of, is no model of the subject.', () => {
+  expect(models('## Data\n\nUsers can create a project with a name, a description and a deadline.')).toEqual([]);
+  expect(models('## Daten\n\nDie Werkstatt führt Teile mit Nummer, Name und Bestand.')).toEqual([
+    'Teile: Nummer, Name, Bestand',
+  ]);
+});
+
+test.each([
+  ['Fields of `Agreement`:', 'Agreement: customer, valid_from'],
+  ['One row per device:', 'device: customer, valid_from'],
+])('A label says whose fields the table under it has: %s', (label, model) => {
+  const table = '| Field | Type |\n|---|---|\n| customer | string |\n| valid_from | date |';
+  expect(models(`## Resources\n\n${label}\n\n${table}`)).toEqual([model]);
+});
+
+test('A row under a title that is the name of a table is what the table has.', () => {
+  expect(models('## Pipeline\n\n### 2.4 `stg_messages`\n\nRaw landing table: received_at, producer, payload.')).toEqual(
+    ['stg_messages: received_at, producer, payload'],
+  );
+  expect(models('## Pipeline\n\n### 2.4 Staging\n\nRaw landing table: received_at, producer, payload.')).toEqual([]);
+});
+
+test('The name in code behind words is that of the model, unless it is their plural.', () => {
+  expect(models('## Storage\n\nSettings (`node_settings`): `ssid`, `psk`, `limit`.')).toEqual([
+    'node_settings: ssid, psk, limit',
+  ]);
+});
+
+test('Numbered lines under a numbered name are its fields where they have types.', () => {
+  const under = (fields: string): string => `## Campaigns\n\n4.1 Data\n\n4.1.1 Campaign\n\n${fields}`;
+  expect(models(under('4.1.1.1 title (string)\n4.1.1.2 budget (number)'))).toEqual(['Campaign: title, budget']);
+  expect(models(under('4.1.1.1 opens (soon)\n4.1.1.2 closes'))).toEqual([]);
+});
+
+test('In diagrams and lines of a fence, names without types are fields.', () => {
+  const fence = (language: string, text: string): string => `## Data model\n\n\`\`\`${language}\n${text}\n\`\`\``;
+  expect(models(fence('mermaid', 'classDiagram\n  class Song {\n    title\n    length\n    +play()\n  }'))).toEqual([
+    'Song: title, length',
+  ]);
+  expect(models(fence('mermaid', 'classDiagram\n  Song : +title\n  Song : +length'))).toEqual(['Song: title, length']);
+  expect(models(fence('plantuml', '@startuml\nentity Seat {\n  * id\n  row\n}\n@enduml'))).toEqual(['Seat: id, row']);
+  expect(models(fence('', 'seat: id, row, number\nhall: id, name'))).toEqual([
+    'seat: id, row, number',
+    'hall: id, name',
+  ]);
+  expect(models(fence('yaml', 'entities:\n  Song:\n    title: string\n    length: int'))).toEqual([
+    'Song: title, length',
+  ]);
+});
+
+test('A name may end in a capitalised word that is a verb elsewhere, and its attributes need no colon.', () => {
+  expect(
+    models('### Key Entities\n\n- **Card Hold**: A reservation; attributes card, amount\n- **Refund**: Money back'),
+  ).toEqual(['Card Hold: card, amount', 'Refund: ']);
+});
+
+test.each([
+  '## Personas\n\nA parent has little time, an old phone and three children.',
+  '## Filters\n\n- Orders: status, date, customer\n- Products: category, price',
+  '## Analytics events\n\n- `signup_completed`: source, plan\n- `upload_failed`: size, reason',
+  '## Import\n\nThe file has the columns name, email, phone. Lines without email are skipped.',
+  '## Reports\n\nThe monthly report lists: date, driver, distance, cost.',
+])('What is shown, counted or said of people is no model: %s', (text) => {
+  expect(models(text)).toEqual([]);
+});
