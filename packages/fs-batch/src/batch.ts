@@ -109,7 +109,11 @@ class QueuedBatch implements Batch {
   append(path: string, content: string | Uint8Array): void {
     const open = this.#appended.get(path);
     if (open !== undefined && typeof content === 'string') {
-      open.push(content);
+      const last = open.length - 1;
+      const end = open[last];
+      // texts are joined at the flush, all at once
+      if (typeof end === 'string') open[last] = end + content;
+      else open.push(content);
       return;
     }
     this.#refuseWhileFlushing();
@@ -282,7 +286,7 @@ class QueuedBatch implements Batch {
 
   /** Before anything that changes the queue, except for additions. */
   #checkIdle(): void {
-    this.#appended.clear();
+    if (this.#appended.size > 0) this.#appended.clear();
     this.#refuseWhileFlushing();
   }
 

@@ -11,7 +11,7 @@ import type { Stage } from './progress.ts';
 import { readJournal } from './read-journal.ts';
 import { settleLater } from './settle.ts';
 import { pathsAtOnce, runInSlices } from './slices.ts';
-import type { Step } from './step.ts';
+import { contentOf, type Step } from './step.ts';
 import { temporaryPath } from './temporary.ts';
 import { abandon, leave, removeAll, tagOf, type JournalFolder, type Transaction } from './transaction.ts';
 import type { BatchOptions, FlushOptions } from './types.ts';
@@ -203,7 +203,7 @@ export class Commit {
 
   #unfinished(): UndoOptions['unfinished'] {
     const step = this.#current;
-    return step?.content === undefined ? undefined : { path: step.change.path, content: step.content() };
+    return step?.content === undefined ? undefined : { path: step.change.path, content: contentOf(step) };
   }
 }
 

@@ -24,6 +24,12 @@ export function joinBriefly(chunks: readonly Chunk[]): Uint8Array {
   return scratch.subarray(0, scratch.write(only));
 }
 
+/** Whether {@link joinBriefly} has no memory of its own for the result, so that calling it again costs next to nothing. */
+export function isBrief(chunks: readonly Chunk[]): boolean {
+  const [only] = chunks;
+  return chunks.length === 1 && (typeof only !== 'string' || only.length <= scratchUnits);
+}
+
 function bytesOf(chunk: Chunk): Uint8Array {
   return typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
 }

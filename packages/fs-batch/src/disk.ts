@@ -10,6 +10,10 @@ const heldBytes = 8 * 1024 * 1024;
 /** A file changed this shortly before it was read may change again within the same time stamp; milliseconds. */
 const racyMs = 2000;
 
+/** Files smaller than this are read into the same memory over and over. */
+const briefBytes = 64 * 1024;
+let brief: Buffer | undefined;
+
 interface Content {
   readonly status: FileStatus;
   readonly bytes: Uint8Array;
@@ -34,7 +38,9 @@ export class Disk {
   readonly fileSystem: FileSystem;
   readonly root: string;
   readonly #plainFolders = new Map<string, boolean>();
-  readonly #glances = new Map<string, FileStatus | undefined>();
+  #glances = new Map<string, FileStatus | undefined>();
+  /** Glances before the last {@link forget}. */
+  #earlier = this.#glances;
   readonly #contents = new Map<string, Content>();
   #heldBytes = 0;
 
@@ -67,6 +73,33 @@ export class Disk {
   /** What {@link glance} has seen; undefined also where it has not looked. */
   remembered(path: string): FileStatus | undefined {
     return this.#glances.get(path);
+  }
+
+  /**
+   * A file that seemed to be there before the last {@link forget}, with what it holds, from one opening; undefined where
+   * {@link status} and {@link content} have to look, or know more. The bytes change with the next call.
+   */
+  reopened(path: string): { readonly status: FileStatus; readonly bytes: Uint8Array } | undefined {
+    if (this.#earlier.get(path)?.kind !== 'file' || this.#contents.has(path)) return undefined;
+    const { fileSystem } = this;
+    let fd: number;
+    try {
+      fd = fileSystem.open(this.absolute(path), 'read');
+    } catch (error) {
+      // it is gone, or there is a link: whoever asks for its status learns that
+      if (systemErrorCode(error) === 'ENOENT' || systemErrorCode(error) === 'ELOOP') return undefined;
+      throw error;
+    }
+    try {
+      const status = fileSystem.fstat(fd);
+      if (status.kind !== 'file' || status.size >= briefBytes) return undefined;
+      brief ??= Buffer.allocUnsafeSlow(briefBytes);
+      // one byte more, so that the end of the file is seen
+      const length = fileSystem.read(fd, brief, status.size + 1);
+      return length === status.size ? { status, bytes: brief.subarray(0, length) } : undefined;
+    } finally {
+      fileSystem.close(fd);
+    }
   }
 
   /** The content of a file whose status is known; not read again while that says that it cannot have changed. */
@@ -116,7 +149,8 @@ export class Disk {
   /** Makes {@link hasFolder} and {@link glance} look again. */
   forget(): void {
     this.#plainFolders.clear();
-    this.#glances.clear();
+    this.#earlier = this.#glances;
+    this.#glances = new Map();
   }
 
   #isFolder(path: string): boolean {

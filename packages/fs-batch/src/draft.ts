@@ -1,6 +1,7 @@
 import { sha256 } from '@orch/core';
 
 import { sameBytes } from './content.ts';
+import type { Disk } from './disk.ts';
 import { conflict, staleBase, unsafePath } from './errors.ts';
 import type { FileStatus } from './file-system.ts';
 import type { Base, Overlay } from './overlay.ts';
@@ -121,6 +122,13 @@ export class Draft {
     const parent = parentOf(path);
     if (this.#created.has(parent)) return undefined;
     return this.overlay.disk.hasFolder(parent) ? this.overlay.disk.status(path) : undefined;
+  }
+
+  /** The file that the disk seems to have at a path, with its bytes until the next call; undefined to look closer. */
+  presentAt(path: string): ReturnType<Disk['reopened']> {
+    const parent = parentOf(path);
+    if (this.#created.has(parent) || !this.overlay.disk.hasFolder(parent)) return undefined;
+    return this.overlay.disk.reopened(path);
   }
 
   /** Who owns a file and has not locked it may write to it; a disk that takes no writes has refused the journal. */

@@ -3,7 +3,7 @@ import { sha256, type OrchError } from '@orch/core';
 import { joinChunks } from './content.ts';
 import { conflict, unsafePath } from './errors.ts';
 import type { Base, Chunk, Entry, FileEntry, Overlay, Seen } from './overlay.ts';
-import { normalizePath, parentOf } from './paths.ts';
+import { isWithin, normalizePath, parentOf } from './paths.ts';
 import type { WriteOptions } from './types.ts';
 
 /** The state of a file without its place; undefined for a folder. */
@@ -93,7 +93,8 @@ export class Edits {
   }
 
   #replaces(path: string, before: Entry | undefined): boolean {
-    return (before?.kind === 'file' && before.replaces) || this.isDeleted(path);
+    if (before?.kind === 'absent' || (before?.kind === 'file' && before.replaces)) return true;
+    return this.overlay.isHidden(path);
   }
 
   /** Plans new content of a file. */
@@ -112,14 +113,13 @@ export class Edits {
       chunks: [chunk],
       mode: options.mode ?? earlier?.mode,
       executable: options.executable ?? (options.mode === undefined ? earlier?.executable : undefined),
-      base: options.base === undefined ? this.#baseOf(path, ifExists) : options.base,
+      base: options.base === undefined ? this.#baseOf(path, known, ifExists) : options.base,
       atomic: options.visibility === 'atomic' || earlier?.atomic === true,
       replaces: this.#replaces(path, known),
     });
   }
 
-  #baseOf(path: string, ifExists: WriteOptions['ifExists']): Base | undefined {
-    const known = this.overlay.entries.get(path);
+  #baseOf(path: string, known: Entry | undefined, ifExists: WriteOptions['ifExists']): Base | undefined {
     const planned = known === undefined || known.kind === 'folder' ? undefined : known.base;
     const base = planned ?? this.bases.get(path);
     // a file that appears until flush is not to be replaced either
@@ -138,6 +138,7 @@ export class Edits {
     const seen = this.overlay.look(path);
     if (seen.kind === 'other') throw refusal(path, seen);
     if (seen.kind === 'folder') {
+      if (isWithin(this.#reserved, path)) throw unsafePath(path, 'holds the folder of journals');
       if (base !== undefined) throw conflict(path, 'is a folder, which has no content to compare');
       this.overlay.dropBelow(path);
     }
@@ -187,6 +188,7 @@ export class Edits {
     for (const { path, entry } of items) {
       const target = to + path.slice(from.length);
       normalizePath(target);
+      if (isWithin(target, this.#reserved)) throw unsafePath(target, 'is inside the folder of journals');
       if (entry === undefined) {
         this.mkdir(target);
       } else {

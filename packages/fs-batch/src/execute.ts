@@ -4,7 +4,7 @@ import type { Disk } from './disk.ts';
 import { conflict, fileErrorAt, staleBase } from './errors.ts';
 import type { FileStatus } from './file-system.ts';
 import { parentOf } from './paths.ts';
-import type { Step } from './step.ts';
+import { contentOf, type Step } from './step.ts';
 import { writeAll } from './write-all.ts';
 
 /**
@@ -111,7 +111,7 @@ function createFile(disk: Disk, target: string, step: Step, durable: boolean): v
   const { fileSystem } = disk;
   const fd = fileSystem.open(target, 'create', step.mode ?? step.openMode);
   try {
-    writeAll(fileSystem, fd, step.content?.() ?? new Uint8Array());
+    writeAll(fileSystem, fd, contentOf(step));
     if (durable) fileSystem.sync(fd);
   } finally {
     fileSystem.close(fd);
@@ -125,7 +125,7 @@ function overwriteFile(disk: Disk, path: string, step: Step, durable: boolean): 
   const fd = fileSystem.open(disk.absolute(path), 'overwrite');
   try {
     checkSame(path, step.status, fileSystem.fstat(fd));
-    const content = step.content?.() ?? new Uint8Array();
+    const content = contentOf(step);
     writeAll(fileSystem, fd, content);
     if (content.byteLength < (step.status?.size ?? 0)) fileSystem.truncate(fd, content.byteLength);
     if (durable) fileSystem.sync(fd);
@@ -139,7 +139,7 @@ function extendFile(disk: Disk, path: string, step: Step, durable: boolean): voi
   const fd = fileSystem.open(disk.absolute(path), 'append');
   try {
     checkSame(path, step.status, fileSystem.fstat(fd));
-    writeAll(fileSystem, fd, step.content?.() ?? new Uint8Array());
+    writeAll(fileSystem, fd, contentOf(step));
     if (durable) fileSystem.sync(fd);
   } finally {
     fileSystem.close(fd);

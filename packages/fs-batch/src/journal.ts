@@ -17,6 +17,8 @@ export const trailer = 0xffff_ffff;
 /** Follows a journal whose changes are all made, and stay, although the disk may not have their contents yet. */
 export const committedMark: Buffer = Buffer.from('orch-end');
 const pageBytes = 128 * 1024;
+/** Room that is made for most records, without their data. */
+const shortBytes = 16 * 1024;
 /** A page of a writer that has finished, for the next one. */
 let spare: Buffer | undefined;
 /** Old content beyond this is copied to a file of its own, which some file systems do without copying. */
@@ -121,13 +123,15 @@ export class JournalWriter {
   }
 
   #pushRecord(json: string, data: Uint8Array | undefined): void {
-    const length = Buffer.byteLength(json);
-    const page = this.#pageFor(8 + length);
-    page.writeUInt32LE(length, this.#used);
-    page.writeUInt32LE(data === undefined ? 0 : data.byteLength + 1, this.#used + 4);
-    this.#used += 8;
-    if (length <= pageBytes - this.#used) this.#used += page.write(json, this.#used);
-    else this.#push(Buffer.from(json));
+    // a unit takes three bytes at most
+    const isShort = json.length * 3 <= shortBytes;
+    const page = this.#pageFor(8 + (isShort ? shortBytes : 0));
+    const text = isShort ? undefined : Buffer.from(json);
+    const start = this.#used;
+    this.#used += 8 + (text === undefined ? page.write(json, start + 8) : 0);
+    page.writeUInt32LE(text?.byteLength ?? this.#used - start - 8, start);
+    page.writeUInt32LE(data === undefined ? 0 : data.byteLength + 1, start + 4);
+    if (text !== undefined) this.#push(text);
     if (data !== undefined) this.#push(data);
   }
 

@@ -1,7 +1,7 @@
 import { unsafePath } from './errors.ts';
 import { followLinks } from './links.ts';
 import type { Overlay } from './overlay.ts';
-import { normalizePath } from './paths.ts';
+import { isWithin, normalizePath } from './paths.ts';
 import type { BatchOptions } from './types.ts';
 
 /** Finds the one path that a caller's spelling means. */
@@ -11,7 +11,7 @@ export class Locator {
   readonly follows: boolean;
   /** The folder of journals, which no operation may touch; undefined if it is not below the root. */
   readonly #reserved: string | undefined;
-  /** Spellings that were checked. */
+  /** Spellings that were checked, other than the right ones. */
   readonly #known = new Map<string, string>();
 
   constructor(overlay: Overlay, symlinks: BatchOptions['symlinks'], reserved: string | undefined) {
@@ -22,7 +22,8 @@ export class Locator {
 
   /** What {@link target} has answered before, if that is still true. */
   known(path: string): string | undefined {
-    return this.follows ? undefined : this.#known.get(path);
+    if (this.follows) return undefined;
+    return this.#overlay.entries.has(path) ? path : this.#known.get(path);
   }
 
   /** The file or folder that a path leads to. */
@@ -47,17 +48,14 @@ export class Locator {
   #locate(path: string, last: 'follow' | 'keep'): string {
     const known = this.#known.get(path);
     const normal = known ?? this.#unreserved(path, normalizePath(path));
-    if (known === undefined) this.#known.set(path, normal);
+    if (known === undefined && normal !== path) this.#known.set(path, normal);
     if (!this.follows) return normal;
     const real = followLinks(this.#overlay, normal, last);
     return real === normal ? normal : this.#unreserved(path, normalizePath(real));
   }
 
   #unreserved(path: string, normal: string): string {
-    const reserved = this.#reserved;
-    if (reserved !== undefined && (normal === reserved || normal.startsWith(`${reserved}/`))) {
-      throw unsafePath(path, 'is inside the folder of journals');
-    }
+    if (isWithin(normal, this.#reserved)) throw unsafePath(path, 'is inside the folder of journals');
     return normal;
   }
 }

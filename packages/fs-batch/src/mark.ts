@@ -13,6 +13,9 @@ export interface Mark {
 
 /** @param start offset in the file at which the bytes are written */
 export function markOf(bytes: Uint8Array, start = 0): Mark {
+  if (start === 0 && bytes.byteLength > 0 && bytes.byteLength <= pageBytes) {
+    return { length: bytes.byteLength, pages: [crc32(bytes)] };
+  }
   const pages: number[] = [];
   for (let from = 0; from < bytes.byteLength;) {
     const to = from + pageBytes - ((start + from) % pageBytes);

@@ -57,27 +57,29 @@ export class Overlay {
   readonly #liveBelow = new Map<string, number>();
   readonly #claims = new Map<string, string>();
   readonly #openFolders = new Set<string>();
+  /** Number of entries in whose place the disk does not count for what is below. */
+  #hiding = 0;
 
   constructor(disk: Disk) {
     this.disk = disk;
   }
 
   look(path: string): Seen {
-    return this.#look(path, (unplanned) => this.disk.status(unplanned));
+    return this.#look(path, true);
   }
 
   /** Like {@link look}, content with what was seen of the disk before; the plan looks again. */
   glance(path: string): Seen {
-    return this.#look(path, (unplanned) => this.disk.glance(unplanned));
+    return this.#look(path, false);
   }
 
-  #look(path: string, statusOf: (path: string) => FileStatus | undefined): Seen {
+  #look(path: string, again: boolean): Seen {
     const entry = this.entries.get(path);
     if (entry?.kind === 'file') return { kind: 'file', entry };
     if (path === '' || entry?.kind === 'folder' || (this.#liveBelow.get(path) ?? 0) > 0) return folder;
     if (entry !== undefined || this.isHidden(path)) return absent;
     if (!this.disk.hasFolder(parentOf(path))) return absent;
-    const status = statusOf(path);
+    const status = again ? this.disk.status(path) : this.disk.glance(path);
     if (status === undefined) return absent;
     if (status.kind === 'file') return { kind: 'file', entry: undefined, status };
     return status.kind === 'directory' ? folder : { kind: status.kind };
@@ -117,6 +119,7 @@ export class Overlay {
     const before = this.entries.get(path);
     this.entries.set(path, entry);
     if (entry.kind !== 'folder') this.#openFolders.delete(path);
+    this.#hiding += Number(hides(entry)) - Number(before !== undefined && hides(before));
     this.#count(path, Number(entry.kind !== 'absent') - Number(before !== undefined && before.kind !== 'absent'));
   }
 
@@ -126,6 +129,7 @@ export class Overlay {
       if (!planned.startsWith(`${path}/`)) continue;
       this.entries.delete(planned);
       this.#openFolders.delete(planned);
+      if (hides(entry)) this.#hiding--;
       if (entry.kind !== 'absent') this.#count(planned, -1);
     }
     for (const open of this.#openFolders) if (open.startsWith(`${path}/`)) this.#openFolders.delete(open);
@@ -134,6 +138,8 @@ export class Overlay {
   /** Whether a folder above is planned to be away, new, or a file, so that the disk does not count for `path`. */
   isHidden(path: string): boolean {
     if (this.entries.size === 0) return false;
+    // what is above an open folder is no file
+    if (this.#hiding === 0 && this.#openFolders.has(parentOf(path))) return false;
     for (let above = path; above !== '';) {
       above = parentOf(above);
       const entry = this.entries.get(above);
@@ -152,7 +158,10 @@ export class Overlay {
     } catch (error) {
       this.clear();
       for (const [path, target] of followed) this.followed.set(path, target);
-      for (const [path, entry] of entries) this.entries.set(path, entry);
+      for (const [path, entry] of entries) {
+        this.entries.set(path, entry);
+        if (hides(entry)) this.#hiding++;
+      }
       for (const [path, count] of liveBelow) this.#liveBelow.set(path, count);
       for (const [path, entry] of entries) if (entry.kind !== 'absent') this.#claims.set(foldedPath(path), path);
       throw error;
@@ -173,6 +182,7 @@ export class Overlay {
     this.#liveBelow.clear();
     this.#claims.clear();
     this.#openFolders.clear();
+    this.#hiding = 0;
     this.disk.forget();
   }
 
@@ -191,7 +201,7 @@ export class Overlay {
 
   #openFolder(path: string): void {
     if (path === '' || this.#openFolders.has(path)) return;
-    const seen = this.look(path);
+    const seen = this.glance(path);
     if (seen.kind === 'symlink') throw unsafePath(path, 'is a symbolic link');
     if (seen.kind !== 'folder' && seen.kind !== 'absent') throw conflict(path, 'is a file, so nothing can be below it');
     this.#openFolder(parentOf(path));
@@ -208,6 +218,11 @@ export class Overlay {
     }
     this.#claims.set(folded, path);
   }
+}
+
+function hides(entry: Entry): boolean {
+  if (entry.kind === 'file') return entry.replaces;
+  return entry.kind === 'absent' || entry.opaque;
 }
 
 /** How much content an entry has: bytes, or UTF-16 units of text. */

@@ -46,10 +46,23 @@ function checkSegment(path: string, segment: string): void {
   }
 }
 
+/** What {@link parentOf} has answered last: it is asked for one path several times, and each answer is another string. */
+let lastPath = '';
+let lastParent = '';
+
 /** The folder of a path; '' for the root. */
 export function parentOf(path: string): string {
+  if (path === lastPath) return lastParent;
   const slash = path.lastIndexOf('/');
-  return slash === -1 ? '' : path.slice(0, slash);
+  lastPath = path;
+  lastParent = slash === -1 ? '' : path.slice(0, slash);
+  return lastParent;
+}
+
+/** Whether a path is a folder or something below it; false if one of them is not known. */
+export function isWithin(path: string | undefined, folder: string | undefined): boolean {
+  if (path === undefined || folder === undefined || !path.startsWith(folder)) return false;
+  return path.length === folder.length || path[folder.length] === '/';
 }
 
 /** Equal for paths that a file system may take for the same: by case or by Unicode composition. */

@@ -1,4 +1,4 @@
-import { joinBriefly, joinChunks, sameBytes } from './content.ts';
+import { isBrief, joinBriefly, joinChunks, sameBytes } from './content.ts';
 import { crc32 } from './crc.ts';
 import { isBase, notFile, type Draft } from './draft.ts';
 import { staleBase, unsafePath } from './errors.ts';
@@ -6,7 +6,7 @@ import type { FileStatus } from './file-system.ts';
 import { markOf, type Mark } from './mark.ts';
 import type { FileEntry } from './overlay.ts';
 import { parentOf } from './paths.ts';
-import type { Change } from './step.ts';
+import type { Change, Step } from './step.ts';
 
 /** Files up to this size are read before they are added to, so that recovery knows an edit of what they held. */
 const knownBytes = 1024 * 1024;
@@ -30,6 +30,13 @@ export class FilePlanner {
 
   plan(path: string, entry: FileEntry): void {
     this.#draft.ensureFolder(parentOf(path));
+    // plain writes do not need what a file of another size holds
+    const needsOld = this.#draft.options.atomic !== 'none' || entry.base !== undefined;
+    const present = entry.origin === undefined && needsOld ? this.#draft.presentAt(path) : undefined;
+    if (present !== undefined) {
+      this.#planContent(path, entry, present.status, present.bytes);
+      return;
+    }
     let status = this.#draft.statusOf(path);
     if (status !== undefined && status.kind !== 'file') {
       if (!entry.replaces) throw status.kind === 'symlink' ? unsafePath(path, 'is a symbolic link') : notFile(path);
@@ -64,7 +71,7 @@ export class FilePlanner {
           mark: this.#markOf(tail, status.size),
           ...(crc === undefined ? {} : { crc }),
         },
-        content: () => joinChunks(entry.chunks),
+        content: entry.chunks,
         status,
       });
       this.#draft.written(path, 'update', tail.byteLength, tail.byteLength);
@@ -72,21 +79,20 @@ export class FilePlanner {
     }
   }
 
-  #planContent(path: string, entry: FileEntry, status: FileStatus | undefined): void {
+  /** @param bytes that the file holds, if they are known */
+  #planContent(path: string, entry: FileEntry, status: FileStatus | undefined, bytes?: Uint8Array): void {
     const { origin, chunks } = entry;
     const copied = origin === undefined ? undefined : this.#originBytes(origin);
-    const isHeld = copied !== undefined || this.#held < heldBytes;
+    const isHeld = copied !== undefined || (!isBrief(chunks) && this.#held < heldBytes);
     const content = isHeld ? joinChunks(copied === undefined ? chunks : [copied, ...chunks]) : joinBriefly(chunks);
-    this.#held += copied === undefined ? content.byteLength : 0;
-    const source = isHeld ? (): Uint8Array => content : (): Uint8Array => joinBriefly(chunks);
+    if (isHeld && copied === undefined) this.#held += content.byteLength;
+    const source = isHeld ? content : chunks;
     if (status === undefined) {
       if (entry.base !== undefined && entry.base !== null) throw staleBase(path);
       this.#create(path, entry, content, source);
       return;
     }
-    const needsOld = this.#draft.options.atomic !== 'none' || entry.base !== undefined;
-    const old =
-      needsOld || status.size === content.byteLength ? this.#draft.overlay.disk.content(path, status) : undefined;
+    const old = bytes ?? this.#oldBytes(path, entry, status, content);
     const newMode = modeOf(entry, status.mode);
     if (old !== undefined && sameBytes(old, content)) {
       this.#planMode(path, newMode, status);
@@ -106,6 +112,12 @@ export class FilePlanner {
     if (!renamed) this.#planMode(path, newMode, status, false);
   }
 
+  /** What a file holds; undefined if nobody needs it. */
+  #oldBytes(path: string, entry: FileEntry, status: FileStatus, content: Uint8Array): Uint8Array | undefined {
+    const isNeeded = this.#draft.options.atomic !== 'none' || entry.base !== undefined;
+    return isNeeded || status.size === content.byteLength ? this.#draft.overlay.disk.content(path, status) : undefined;
+  }
+
   /** Only a journal needs to know content again. */
   #markOf(content: Uint8Array, start = 0): Mark {
     return this.#draft.options.atomic === 'batch' ? markOf(content, start) : noMark;
@@ -118,7 +130,7 @@ export class FilePlanner {
     return disk.content(origin, status);
   }
 
-  #create(path: string, entry: FileEntry, content: Uint8Array, source: () => Uint8Array): void {
+  #create(path: string, entry: FileEntry, content: Uint8Array, source: NonNullable<Step['content']>): void {
     const renamed = entry.atomic || this.#draft.options.atomic === 'file';
     const { origin } = entry;
     const mode = modeOf(entry, origin === undefined ? undefined : this.#draft.overlay.disk.status(origin)?.mode);

@@ -1,5 +1,7 @@
+import { joinBriefly } from './content.ts';
 import type { FileStatus } from './file-system.ts';
 import type { Mark } from './mark.ts';
+import type { Chunk } from './overlay.ts';
 
 /** One change of the disk, with all that is needed to undo it. This is what the journal holds. */
 export type Change =
@@ -43,14 +45,22 @@ export type Change =
 /** A change and what carrying it out needs beyond the journal. */
 export interface Step {
   readonly change: Change;
-  /** New content of `create`, `overwrite` and `extend`. */
-  readonly content?: () => Uint8Array;
+  /** New content of `create`, `overwrite` and `extend`: bytes, or what they are made of. */
+  readonly content?: Uint8Array | readonly Chunk[];
   /** New permission bits of `create`, and of an `overwrite` by a rename. */
   readonly mode?: number | undefined;
   /** Permission bits with which a file is made, less the umask, where `mode` does not say it. */
   readonly openMode?: number | undefined;
   /** The file as it was when the change was planned. */
   readonly status?: FileStatus;
+}
+
+const nothing = new Uint8Array();
+
+/** The bytes of a step, which may change with the next call. */
+export function contentOf({ content }: Step): Uint8Array {
+  if (content === undefined) return nothing;
+  return content instanceof Uint8Array ? content : joinBriefly(content);
 }
 
 const turns: Readonly<Record<Change['kind'], number>> = {

@@ -6,6 +6,7 @@ import { OrchError, sha256Parts, systemClock, systemErrorCode, systemRandom } fr
 import type { Disk } from './disk.ts';
 import { fileErrorAt } from './errors.ts';
 import { createOwner, livenessOf, retireOwner } from './owner.ts';
+import { parentOf } from './paths.ts';
 import { writeAll } from './write-all.ts';
 
 /** How long a transaction of another pid namespace, whose process cannot be looked up, is taken to be at work. */
@@ -177,23 +178,34 @@ function isAtWork(folder: JournalFolder, path: string, owner: string): boolean {
 function openOwn(folder: JournalFolder, path: string): number {
   const { fileSystem } = folder.disk;
   try {
-    if (folder.isMissing) makeFolder(folder);
+    if (folder.isMissing) makeFolders(folder, missingAsSeen(folder));
     return fileSystem.open(path, 'create', 0o600);
   } catch (error) {
     if (systemErrorCode(error) !== 'ENOENT') throw error;
-    makeFolder(folder);
+    makeFolders(folder, missingNow(folder));
     return fileSystem.open(path, 'create', 0o600);
   }
 }
 
-function makeFolder(folder: JournalFolder): void {
-  const { fileSystem } = folder.disk;
+/** The missing folders, from the outermost on, as they were when the root was opened. */
+function missingAsSeen({ disk, path }: JournalFolder): string[] {
+  const above = path.slice(0, path.lastIndexOf('/'));
+  return disk.seemsToHaveFolder(parentOf(defaultFolder)) ? [path] : [above, path];
+}
+
+function missingNow(folder: JournalFolder): string[] {
   const missing: string[] = [];
-  for (let path = folder.path; fileSystem.lstat(path) === undefined; path = path.slice(0, path.lastIndexOf('/'))) {
-    missing.push(path);
+  for (let { path } = folder; folder.disk.fileSystem.lstat(path) === undefined;) {
+    missing.unshift(path);
+    path = path.slice(0, path.lastIndexOf('/'));
   }
+  return missing;
+}
+
+function makeFolders(folder: JournalFolder, missing: readonly string[]): void {
+  const { fileSystem } = folder.disk;
   let isMade = false;
-  for (const path of missing.reverse()) {
+  for (const path of missing) {
     try {
       fileSystem.mkdir(path);
       isMade = true;

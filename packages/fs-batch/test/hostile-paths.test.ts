@@ -148,6 +148,29 @@ describe('symbolic links', () => {
   });
 });
 
+describe('the folder of journals', () => {
+  const unsafe = expect.objectContaining({ code: 'ORCH_FS_UNSAFE_PATH' });
+
+  test('gets nothing by a copy or a rename of what is above it', () => {
+    using dir = tempDir();
+    writeTree(dir.path, { 'from/tx/forged.tx': 'x', 'from/config': 'y' });
+    const batch = createBatch({ root: dir.path });
+    expect(() => batch.copy('from', '.orch')).toThrow(unsafe);
+    expect(() => batch.rename('from', '.orch')).toThrow(unsafe);
+    expect(batch.diff()).toEqual([]);
+  });
+
+  test('stays when what is above it is to go', () => {
+    using dir = tempDir();
+    writeTree(dir.path, { '.orch/tx/.gitignore': '*', '.orch/config': 'y' });
+    const batch = createBatch({ root: dir.path });
+    expect(() => batch.delete('.orch')).toThrow(unsafe);
+    expect(() => batch.rename('.orch', 'elsewhere')).toThrow(unsafe);
+    batch.delete('.orch/config');
+    expect(batch.diff()).toEqual([{ path: '.orch/config', action: 'delete', bytes: 0 }]);
+  });
+});
+
 describe('contradictions are refused when they are queued', () => {
   const conflict = expect.objectContaining({ code: 'ORCH_FS_CONFLICT' });
 
