@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { isMainThread } from 'node:worker_threads';
 
 import { OrchError } from '@orch/core';
 import { runProcess, strongestContainment } from '@orch/pool';
@@ -58,5 +57,5 @@ async function probe(): Promise<string | undefined> {
 
 /** Whether the pool puts commands into a PID namespace: then bubblewrap needs none of its own. */
 async function namespaceOfPool(): Promise<boolean> {
-  return isMainThread && (await strongestContainment()) === 'namespace';
+  return (await strongestContainment()) === 'namespace';
 }

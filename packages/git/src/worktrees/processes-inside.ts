@@ -13,7 +13,7 @@ export interface InsideProcess {
 
 /**
  * Finds the processes below a folder, which is a real path. A `quick` look, which comes before a complete one, may leave out
- * those that only have a file open there.
+ * those that do not work there, and only have a file open, for example.
  */
 export type InsideProbe = (folder: string, how?: { readonly quick: boolean }) => readonly InsideProcess[];
 
@@ -54,9 +54,9 @@ function pids(): number[] {
 function holds(pid: number, folder: string, isQuick: boolean): InsideProcess['by'] | undefined {
   const process = `/proc/${pid}`;
   if (leadsInto(`${process}/cwd`, folder)) return 'working folder';
+  if (isQuick) return undefined;
   if (leadsInto(`${process}/root`, folder)) return 'root';
   if (leadsInto(`${process}/exe`, folder)) return 'program';
-  if (isQuick) return undefined;
   return openFiles(process).some((path) => leadsInto(path, folder)) ? 'open file' : undefined;
 }
 

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { isMainThread } from 'node:worker_threads';
 
 import { delegatedFolder } from './control-group.ts';
 import { limitMark, limitsFor, parseLimits, readLimitMarks, type LimitMark } from './limit-mark.ts';
+import { isMainThread } from './main-thread.ts';
 import { namespaceWrapper } from './namespace.ts';
 import type { Containment } from './types.ts';
 
@@ -55,7 +55,8 @@ function workingMarking(): Promise<Marking | undefined> {
 }
 
 async function probe(): Promise<Marking | undefined> {
-  for (const marking of isMainThread ? [limitedAndBound, limited] : [limited]) if (await works(marking)) return marking;
+  for (const marking of isMainThread() ? [limitedAndBound, limited] : [limited])
+    if (await works(marking)) return marking;
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { isMainThread } from 'node:worker_threads';
+
+import { isMainThread } from './main-thread.ts';
 
 /** A command that runs the command after it in its own PID namespace. */
 export type Wrapper = readonly [string, ...string[]];
@@ -34,7 +35,7 @@ let probed: Promise<Wrapper | undefined> | undefined;
  * starts it, so there is none for worker threads.
  */
 export function namespaceWrapper(): Promise<Wrapper | undefined> {
-  if (!isMainThread || process.platform !== 'linux') return Promise.resolve(undefined);
+  if (!isMainThread() || process.platform !== 'linux') return Promise.resolve(undefined);
   probed ??= probe();
   return probed;
 }

@@ -41,6 +41,29 @@ export function readProcess(pid: number): ProcessEntry | undefined {
   return text === undefined ? undefined : parseStat(text);
 }
 
+/**
+ * The ids of the living children of a process, by all of its threads (proc_tid_children(5)); undefined where the kernel does not
+ * list them, or not all of them fit.
+ */
+export function childrenOf(pid: number): readonly number[] | undefined {
+  const children: number[] = [];
+  for (const thread of threadsOf(pid)) {
+    const text = readProcFile(`/proc/${pid}/task/${thread}/children`);
+    if (text === undefined && threadsOf(pid).includes(thread)) return undefined;
+    if (text?.length === buffer.length) return undefined;
+    for (const child of text?.split(' ') ?? []) if (child !== '') children.push(Number(child));
+  }
+  return children;
+}
+
+function threadsOf(pid: number): readonly string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return []; // it has ended meanwhile
+  }
+}
+
 const buffer = Buffer.alloc(4096);
 
 /** A file of `/proc` of at most 4 KiB; undefined where its process has ended. */

@@ -7,6 +7,7 @@ import { processMarkerName } from './markers.ts';
 import {
   allPids,
   carries,
+  childrenOf,
   hasProcFs,
   lastPid,
   listProcesses,
@@ -87,6 +88,29 @@ export function findQuickly(tree: TreeIdentity, known: Known, maxAgeMs: number):
   const isSeen = ({ pid, group, session }: ProcessEntry): boolean =>
     group === tree.root || session === tree.root || grouped?.has(pid) === true;
   return withDescendants(entries, known, isSeen);
+}
+
+/**
+ * The same as it is now and without a look at any other process of the machine: the command, everything seen before, and all
+ * their descendants; undefined where the kernel does not list children.
+ */
+export function findDescendants(tree: TreeIdentity, known: Known): readonly ProcessEntry[] | undefined {
+  const members = new Map<number, ProcessEntry>();
+  const add = (pid: number, isOurs: (entry: ProcessEntry) => boolean): void => {
+    const entry = members.has(pid) ? undefined : readProcess(pid);
+    if (entry && isOurs(entry)) members.set(pid, entry);
+  };
+  for (const [pid, from] of [[tree.root, tree.rootStarted] as const, ...known]) {
+    add(pid, ({ started }) => started === from);
+  }
+  for (const { pid } of members.values()) {
+    const children = childrenOf(pid);
+    if (children === undefined) return undefined;
+    // One that has ended since may have left its id to a process of somebody else.
+    for (const child of children) add(child, ({ parent }) => parent === pid);
+  }
+  for (const { pid, started } of members.values()) known.set(pid, started);
+  return [...members.values()];
 }
 
 /** The entries that are known or recognised, and the descendants of these. All of them become known. */

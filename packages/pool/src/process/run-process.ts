@@ -12,6 +12,7 @@ import { readFigures, type ProcessFigures } from './process-figures.ts';
 import { descriptorTarget, hasProcFs, readProcess, type ProcessEntry } from './process-table.ts';
 import {
   endProcesses,
+  findDescendants,
   findMembers,
   findQuickly,
   memberFinder,
@@ -26,6 +27,9 @@ import { noUsage, sampleUsage } from './usage.ts';
 import { watch, type Verdict } from './watch.ts';
 
 const defaults = { tailBytes: 64 * 1024, maxOutputBytes: 1024 ** 3, graceMs: 5000 };
+
+/** A look that is made as rarely as that is shared, by the age that what it sees may have, in milliseconds. */
+const sharedLookMs = 1000;
 
 /** What a command leaves running after its own end gets less time for SIGTERM than a command that we interrupt. */
 const leftOverGraceMs = 500;
@@ -126,7 +130,10 @@ async function execute(
     outputs,
     lines,
   );
-  const sampler = hasProcFs ? sampleUsage((age) => figuresOf(findQuickly(tree, known, age))) : undefined;
+  // Only looks that many commands share are worth one at the whole machine, by which what has left the tree is found as well.
+  const look = (maxAgeMs: number): readonly ProcessEntry[] =>
+    (maxAgeMs < sharedLookMs ? findDescendants(tree, known) : undefined) ?? findQuickly(tree, known, maxAgeMs);
+  const sampler = hasProcFs ? sampleUsage((age) => figuresOf(look(age))) : undefined;
   let usage = noUsage;
   let verdict: Verdict | typeof exited;
   let leftOver = 0;

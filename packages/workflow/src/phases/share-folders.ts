@@ -1,5 +1,4 @@
 import { constants, lstatSync } from 'node:fs';
-import { cp, lstat, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { OrchError, systemErrorCode } from '@orch/core';
@@ -47,6 +46,8 @@ async function share(
   if (!isFolder(root, path)) return 'absent';
   const target = join(worktree.path, path);
   if (lstatSync(target, { throwIfNoEntry: false }) !== undefined) return 'kept';
+  // Loaded when it is needed: that takes some milliseconds.
+  const { cp, mkdir, rename, rm } = process.getBuiltinModule('node:fs/promises');
   // Beside the worktree, where git does not see what is not yet whole.
   const unfinished = join(dirname(worktree.path), `.copy-${worktree.name}`);
   try {
@@ -77,7 +78,7 @@ async function share(
 /** Sockets, pipes and devices are of a process that is not copied with them. What is removed meanwhile is left out. */
 async function isCopied(file: string): Promise<boolean> {
   try {
-    const status = await lstat(file);
+    const status = await process.getBuiltinModule('node:fs/promises').lstat(file);
     return status.isFile() || status.isDirectory() || status.isSymbolicLink();
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return false;
