@@ -28,6 +28,9 @@ const columnsOf = ofLast(
   },
 );
 
+/** `V1.1`, `Post-MVP`: what a row of a plan names comes after the product that is asked for. */
+const laterRelease = latin.i`^(?:v(?:ersion)? ?(?:1\.[1-9]|[2-9])|post-?(?:mvp|launch)|later|future|backlog)\b`;
+
 /** Reads the endpoints of a row, where its table has a path column or a cell holds a method with its path. */
 export function pathRow(
   block: Block,
@@ -37,6 +40,7 @@ export function pathRow(
   out: Collector,
 ): void {
   const columns = columnsOf(header);
+  if (block.excluded === 'plan' && laterRelease.test(plainText(cells[0] ?? ''))) return;
   // `接口` and `路径`, `Endpoint` and `Path`: of two columns the one with the path.
   const { pathsAt } = columns;
   const headed = pathsAt.find((at) => wholeCell.test(cells[at] ?? '')) ?? pathsAt[0] ?? -1;

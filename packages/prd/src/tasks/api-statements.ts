@@ -108,8 +108,8 @@ function dismissal(sentence: string, match: RegExpExecArray, path: string): stri
 }
 
 /** `Acme's own API (`GET /x`)`, `the old `GET /x``: what stands before it says whose, or of when, it is. */
-const ownedBefore = latin.u`\b[Tt]he (?:\p{L}[\p{L}-]+ ){1,2}(?:register|registry|directory|authority|bank|carrier|provider|vendor|partner) (?:offers|exposes|provides|has|publishes) (?:us )?[(\x60"]*$|\b\p{Lu}[\p{L}\p{N}.]*['’]s (?:own )?(?:API|REST API|endpoint|service)?\s*[(\x60"]*$|\b(?:[Oo]ld|[Ll]egacy|[Ff]ormer|[Aa]lte[rsn]?|[Aa]ncien(?:ne)?|[Aa]ntigu[oa]|[Aa]ntig[oa])\s+(?:API |endpoint )?[(\x60"]*$`;
-const apart = latin.iu`(?:is|are)(?:n['’]t| not) (?:touched|changed|part)|^[^.;]{0,30}\b(?:already (?:use|call)|já (?:usamos|utilizamos)|ya (?:usamos|utilizamos)|(?:utilisons|appelons) déjà|bereits (?:nutzen|verwenden|genutzt|verwendet))|^[\x60"')\]]*, unchanged|^[^.;]{0,40}\bno changes?\b|^[\s\x60"')\]]*,? (?:which|that) we (?:already )?(?:call|use|consume|query|read)\b`;
+const ownedBefore = latin.u`\b[Tt]heir (?:own )?(?:API |endpoint )?[(\x60"]*$|\b[Tt]he (?:\p{L}[\p{L}-]+ ){1,2}(?:register|registry|directory|authority|bank|carrier|provider|vendor|partner) (?:offers|exposes|provides|has|publishes) (?:us )?[(\x60"]*$|\b\p{Lu}[\p{L}\p{N}.]*['’]s (?:own )?(?:API|REST API|endpoint|service)?\s*[(\x60"]*$|\b(?:[Oo]ld|[Ll]egacy|[Ff]ormer|[Aa]lte[rsn]?|[Aa]ncien(?:ne)?|[Aa]ntigu[oa]|[Aa]ntig[oa])\s+(?:API |endpoint )?[(\x60"]*$`;
+const apart = latin.iu`^[\x60"')\]]*,? \(?theirs\b|(?:is|are)(?:n['’]t| not) (?:touched|changed|part)|^[^.;]{0,30}\b(?:already (?:use|call)|já (?:usamos|utilizamos)|ya (?:usamos|utilizamos)|(?:utilisons|appelons) déjà|bereits (?:nutzen|verwenden|genutzt|verwendet))|^[\x60"')\]]*, unchanged|^[^.;]{0,40}\bno changes?\b|^[\s\x60"')\]]*,? (?:which|that) we (?:already )?(?:call|use|consume|query|read)\b`;
 
 /** ``The product calls `POST /payments` of GOV.UK Pay``: whose endpoint it is stands behind it. */
 const calling = latin.iu`\b(?:calls?|invokes?|uses?|queries|ruft|nutzt|appelle|utilise|llama a|usa|chama|chiama)\s*[\x60"'(]*$`;

@@ -18,6 +18,8 @@ const barePath = latin.gu`(?<![\w.\/\x60-])(\/api\/${pathRest})`;
 
 const after = latin.gu`[\x60"'(]?(${pathForm})[\x60"')]*\s*(?:[-–—:,;([]|\x60|\*)*\s*[\x60(]?(${methodList})(?![\p{L}\p{N}_-]|\s*[\x60*]*\s*\/)`;
 
+const pathThenMethod = latin.gu`(${pathForm})\x60?\s+\x60?(${methodList})(?![\p{L}\p{N}_-])`;
+
 /** Reads endpoints from prose, lists, tables, headings and fences. */
 export function extractApis(blocks: readonly Block[], out: Collector): void {
   const { hosts, prefixes: known } = out.declared;
@@ -96,6 +98,11 @@ function prose(block: Block, site: Site, out: Collector): void {
     if (!sentence.includes('/')) continue;
     const statement = { block, sentence, next: sentences[index + 1], site, out };
     const hasMethod = anyMethod.test(sentence);
+    // Lines of a path and its method each, of which those of a paragraph are joined: the next path is not the method's.
+    const rows = hasMethod && /^[\s`*]*\//.test(sentence) ? [...sentence.matchAll(pathThenMethod.for(sentence))] : [];
+    for (const match of rows.length > 1 ? rows : []) {
+      if (claim(match)) endpoints(statement, match, methodsOf(match[2] ?? ''), match[1] ?? '', 0.9);
+    }
     for (const match of hasMethod ? sentence.matchAll(methodThenPath.for(sentence)) : []) {
       if (claim(match)) endpoints(statement, match, methodsOf(match[1] ?? ''), match[2] ?? '', 0.95);
     }

@@ -7,6 +7,7 @@ import type { AcceptanceItem } from './task.ts';
 import { beginsScenario, isTitledScenario, scenariosOf, stepForm } from './gherkin.ts';
 import {
   hasLimit,
+  isConditional,
   isImperative,
   isNormative,
   isQuestion,
@@ -26,6 +27,7 @@ import {
   isFlatDocument,
   isPlaced,
   isPlainStatement,
+  isTold,
   isWorded,
   numberedStatement,
   saysSomething,
@@ -49,7 +51,7 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
       const rest = identified?.rest ?? text;
       const words = plainText(rest);
       if (words.length < 4) return;
-      if (block.excluded !== undefined) {
+      if (block.excluded !== undefined && !(block.excluded === 'plan' && isStage(headings.get(block.section)) && isDue(text))) {
         out.omit('rule', words, block.excluded, line);
         return;
       }
@@ -93,6 +95,21 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
     }
   }
   return [...acceptance.values()];
+}
+
+/** `MVP`, `Phase 2: Approval`: a part of a plan that says what is there after it. */
+const stage = latin.iu`\bmvp\b|^\W*phase \d+ ?[:–—-] ?\p{L}`;
+
+function isStage(heading: Block | undefined): boolean {
+  return heading !== undefined && stage.test(heading.text);
+}
+
+/** A step of a plan by its number, and how long one takes. */
+const stepOfPlan = latin.i`^\W*(?:phase|weeks?|sprint|days?|step|month|stage|milestone|iteration|quarter|q[1-4])\b|\([^)]*\)|\b(?:savings?|efforts?|estimates?d?)\b`;
+
+/** Whether a step of a plan says what is to hold when it is done. */
+function isDue(text: string): boolean {
+  return (isNormative(text) || isConditional(text) || hasLimit(text)) && !stepOfPlan.test(text);
 }
 
 const withdrawn = latin.iu`^\W*(?:void|deleted|dropped|removed|withdrawn|obsolete|superseded|reserved|not used|moved to|entfallen|entfällt|gestrichen|supprimée?|annulée?|eliminad[oa]|anulad[oa]|removid[oa]|удал[её]н\p{L}*)(?![\p{L}])|[–—-] (?:cut|dropped|moved)\b`;
@@ -183,6 +200,7 @@ function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector
   else if (about.has('requirement')) state(text, isNormative(text) || hasLimit(text) ? 0.9 : 0.75);
   else if (isNormative(text)) state(text, 0.75);
   else if ((about.has('page') || about.has('api')) && isImperative(text)) state(text, 0.6);
+  else if (about.has('page') && !out.declares(block) && wordCount(text) > 3) state(text, 0.5);
   else if (hasLimit(text) && !about.has('model') && !about.has('api') && !about.has('story')) state(text, 0.6);
   else if (block.labels.length > 0 && block.parent && leadingId(block.parent.text) && !about.has('model'))
     state(text, 0.65);
@@ -253,6 +271,7 @@ function ruleParagraph(
     else if (required && (headed || hasLimit(sentence)) && wordCount(sentence) > 3) state(sentence, 0.65);
     else if (behaves(block, sentence, isFlat)) state(sentence, 0.55);
     else if (required && !introduces && isPlainStatement(block, sentence, out)) state(sentence, 0.55);
+    else if (isTold(block, sentence, out)) state(sentence, 0.5);
     else if (required && block.excluded === undefined && !out.declares(block))
       out.omit('rule', plainText(sentence), 'states no obligation or figure', block.line);
   }

@@ -18,12 +18,14 @@ const outcome = pattern.iu`→|=>|->|;|\b(?:HTTP|API|status|code|returns?|answer
 
 /** `Every market has an address`, `A saved reply can use …`: what holds for all things of a kind. */
 const general = latin.i`^\W*(?:an?|all|each|every|any|only|no|both|unknown|invalid|duplicate)\b [^.:?]{3,80}?\b(?:is|are|has|have|had to|can|may|belongs?|needs?|gets?|takes?|costs?|shows?|opens?|ends?|contains?|requires?|stays?|becomes?|moves?|counts?|holds?|starts?|stops?|uses?|returns?|answers?|sends?|receives?|closes?|expires?|saves?|lists?|appears?|keeps?)\b`;
+/** `Each request carries a signature`: the word behind a single thing that ends in s is what it does. */
+const ofEach = latin.i`^\W*(?:each|every)(?: [a-z-]+){1,3} [a-z]{2,}s\b`;
 /** What is told of today, of people or of the document is no such thing. */
 const ofToday = latin.i`\b(?:today|currently|was|were|had|we|our|us|i|my|they|existing|already|usually|often|sometimes|most|many|some|few)\b`;
 
 /** Whether a text says what holds for each thing of a kind. */
 function isGeneral(text: string): boolean {
-  return general.test(text) && !ofToday.test(text) && wordCount(text) >= 5;
+  return (general.test(text) || ofEach.test(text)) && !ofToday.test(text) && wordCount(text) >= 5;
 }
 
 /** A statement without the label before it: `**Upload:** accept PNG`. */
@@ -136,3 +138,25 @@ export function isPlainStatement(block: Block, sentence: string, out: Collector)
     !defines.test(sentence)
   );
 }
+
+/** A whole sentence about what a page shows or does, under its heading. */
+export function isTold(block: Block, sentence: string, out: Collector): boolean {
+  return (
+    block.roles.has('page') &&
+    !block.roles.has('story') &&
+    !block.roles.has('model') &&
+    !out.declares(block) &&
+    /[^.。][.。]["')*_]*$/.test(sentence) &&
+    wordCount(sentence) > 4 &&
+    !isNegated(sentence) &&
+    !ofToday.test(sentence) &&
+    !ofScope.test(sentence) &&
+    !namesParts.test(sentence)
+  );
+}
+
+/** `A list of all members`, `Vista semanal con filtro`: what a page has, without a verb. */
+const namesParts = latin.iu`^\W*(?:(?:an?|the|eine?|die|der|das|une?|la|le|el|los|una|um|uma|o|a) )?[\p{L}-]+(?: [\p{L}-]+)? (?:of|with|for|showing|mit|von|für|con|de|del|para|com|avec|pour|des)(?![\p{L}])`;
+
+/** What is told of the work and its documents, not of a page. */
+const ofScope = latin.iu`^you\b|\b(?:moved?|reused?|version|scope|prd|wireframes?|mock-?ups?|figma|figure|gegenstand|screenshots?)(?![\p{L}])|:`;

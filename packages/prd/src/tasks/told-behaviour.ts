@@ -15,7 +15,7 @@ const lacking = latin.iu`\b(?:exists?|existed|performed|today|yet|so far|will (?
 /** Under which circumstances only, or in spite of which. */
 const limiting = pattern.iu`\b(?:only|even (?:if|when|for)|unless|on each|at any time|in under|without (?:an? )?\p{L}+|n['’](?:est|a|ont|sont) (?:\p{L}+ )?que|sans \p{L}+|sin \p{L}+|sem \p{L}+|aunque|a qualquer momento|en cualquier momento|à tout moment|jederzeit|nur|auch wenn|ohne \p{L}+|sólo|solo|somente|apenas|seulement|soltanto)\b`;
 /** How many there are of a thing that can be counted: `Page size is 25`, `50 events per page`. */
-const counted = latin.iu`\b(?:page size|rate limit|batch size|time-?out|ttl|idempotent|newest first|oldest first)\b|\b\d+ (?:\p{L}+ )?per (?:page|call|request|second|minute|hour|day|user)\b|\b(?:once|twice) per \p{L}+`;
+const counted = latin.iu`\b(?:page size|rate limit|batch size|time-?out|ttl|idempotent|newest first|oldest first)\b|\b\d+ (?:\p{L}+ )?(?:per|an?) (?:page|call|request|second|minute|hour|day|user)\b|\blimited to\b|\b(?:once|twice) per \p{L}+`;
 /** How long something is kept. */
 const kept = pattern.iu`\b(?:kept|keeps?|retained|deleted|erased|dropped|purged|removed|archived|expires?)\b|conserv\p{L}+|borra\p{L}*|elimina\p{L}*|supprim\p{L}+|gelöscht|aufbewahrt|vorgehalten|apaga\p{L}*|mantid\p{L}+|cancellat\p{L}+|удаля|хран[ия]т|删除|保留`;
 

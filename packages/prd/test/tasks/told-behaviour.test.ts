@@ -12,6 +12,10 @@ describe('A sentence without a word that obliges is a rule', () => {
     ['where it says how a page behaves', '## Pantallas', 'Sin registro previo.'],
     ['where it says how a page behaves', '## Screens', 'Late trucks turn red after 30 minutes.'],
     ['where it says how a page behaves', '## Écrans', 'Le bouton n’est actif que si tout est contrôlé.'],
+    ['where it says what a page shows', '## Pantallas', 'Las clases llenas se muestran en gris.'],
+    ['where it says what a page shows', '## Screens', 'The board shows friends first.'],
+    ['where it says what each does', '## Notes', 'Each request carries a signature of its body.'],
+    ['where it limits', '## API', 'Replay is limited to 100 calls a minute.'],
     ['where it says what is not so', '## Notes', 'Tokens are signed, not stored.'],
     ['where it says what is not so', '## Notizen', 'Namen werden nicht gespeichert, sondern nur gelesen.'],
     ['where it says how long data is kept', '## Data model', 'Rows older than 13 months are dropped.'],
@@ -29,10 +33,49 @@ describe('A sentence without a word that obliges is a rule', () => {
     ['says what there is not today', '## Notes', 'No plan exists.'],
     ['describes an entity', '## Data model', 'Blocks are owned by somebody else.'],
     ['tells of an endpoint', '## API', 'The base is `/api/v1` in front of everything.'],
+    ['names what a page has', '## Pantallas', 'Vista semanal con filtro por sala y actividad.'],
+    ['is about the work', '## Screens', 'The wireframes of this page were moved to Figma.'],
     ['is no sentence', '## Screens', 'No carousel'],
   ])('but not where it %s: %s, %s', ([, title, text]) => {
     expect(rules(title ?? '', '', text ?? '')).toEqual([]);
   });
+});
+
+test('An item under a screen is a rule where it tells more than a name.', () => {
+  const items = ['- Overdue plants carry a red drop badge', '- Long press selects several plants', '- Settings'];
+  expect(rules('## Screens', '', '### Home', '', ...items)).toEqual([
+    'Overdue plants carry a red drop badge',
+    'Long press selects several plants',
+  ]);
+});
+
+test('A step of a plan is a rule where it says what is to hold, and none where it says what is done when.', () => {
+  const steps = [
+    '- Headshots must be at least 800 px wide',
+    '- Producer signs in with a password',
+    '- Phase 2: Approval must be sequential',
+    '- Setup of the project (2 hours)',
+    '- Estimated effort: 200 hours',
+  ];
+  expect(rules('## Development roadmap', '', '### MVP', '', ...steps)).toEqual(['Headshots must be at least 800 px wide']);
+});
+
+test('What the commands and options of a program do are rules.', () => {
+  const page = ['`fix`', ': Reinstall the packages that differ. Refuses to run in a dirty tree.'];
+  expect(rules('## Commands', '', ...page).join(' ')).toContain('Reinstall the packages that differ');
+  expect(rules('## Options', '', '- `--quiet` suppresses everything except the exit code')).toHaveLength(1);
+});
+
+test.for([
+  'What we are not doing',
+  'Cut / not now',
+  'Cut list',
+  'We won’t build',
+  'Scary things',
+  'Our questions',
+  'Playtest notes',
+])('Nothing is asked for under %s.', (title) => {
+  expect(rules(`## ${title}`, '', '- Auctions must be held in 3 days')).toEqual([]);
 });
 
 test('Of a row with a user story that is a rule which says in another column what it asks for.', () => {

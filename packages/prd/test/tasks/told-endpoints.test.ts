@@ -17,6 +17,8 @@ describe('an endpoint that is only spoken of', () => {
     ],
     ['is not changed, says the next sentence', 'Shifts come from `GET /roster/{day}`. We don’t change anything there.'],
     ['belongs to who is named before it', "Garmin's own API (`GET /wellness/dailies`) is read at night."],
+    ['is theirs', 'Labels come from Acme. Their `POST /parcels` does all we need.'],
+    ['is said to be theirs', 'Managers are read nightly (`GET /ccx/people`, theirs).'],
     ['is of old', 'The legacy `GET /v1/tops` stays for old clients.'],
     ['is not touched', 'The gateway (`PUT /routes/{id}`) isn’t touched by this.'],
     ['is already used', 'O portal expõe `GET /alunos/{ra}`, que já usamos.'],
@@ -145,4 +147,18 @@ test('an endpoint whose paths are those of another is left out and told', () => 
   expect(omitted).toMatchObject([
     { kind: 'api', text: 'GET /users/:username', reason: expect.stringContaining('/users/{id}') as string, line: 7 },
   ]);
+});
+
+test('Lines of a path and its method each are read as they stand, though a paragraph joins them.', () => {
+  expect(
+    endpoints('## Calls', '', '/me          GET', '/me          PUT    contact data', '/moves/{id}  DELETE'),
+  ).toEqual(['GET /me', 'PUT /me', 'DELETE /moves/{id}']);
+});
+
+test('What a plan names for a release after the first is not made.', () => {
+  const plan = (phase: string): string[] =>
+    endpoints('## Roadmap', '', '| Phase | Content |', '|---|---|', `| ${phase} | Diagnosis, \`POST /diagnose\` |`);
+  expect(plan('MVP')).toEqual(['POST /diagnose']);
+  expect(plan('V1.1')).toEqual([]);
+  expect(plan('Post-MVP')).toEqual([]);
 });
