@@ -51,7 +51,10 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
       const rest = identified?.rest ?? text;
       const words = plainText(rest);
       if (words.length < 4) return;
-      if (block.excluded !== undefined && !(block.excluded === 'plan' && isStage(headings.get(block.section)) && isDue(text))) {
+      if (
+        block.excluded !== undefined &&
+        !(block.excluded === 'plan' && isStage(headings.get(block.section)) && isDue(text))
+      ) {
         out.omit('rule', words, block.excluded, line);
         return;
       }

@@ -57,7 +57,9 @@ test('A step of a plan is a rule where it says what is to hold, and none where i
     '- Setup of the project (2 hours)',
     '- Estimated effort: 200 hours',
   ];
-  expect(rules('## Development roadmap', '', '### MVP', '', ...steps)).toEqual(['Headshots must be at least 800 px wide']);
+  expect(rules('## Development roadmap', '', '### MVP', '', ...steps)).toEqual([
+    'Headshots must be at least 800 px wide',
+  ]);
 });
 
 test('What the commands and options of a program do are rules.', () => {
