@@ -104,8 +104,8 @@ export class Commit {
       atomic,
       checkAccess: true,
       temporary: (path) => temporaryPath(path, tag),
-      record: (change, old) => {
-        if (atomic === 'batch') this.#journal.record(change, old);
+      record: (change, old, mark) => {
+        if (atomic === 'batch') this.#journal.record(change, old, mark);
         else if ('temporary' in change && change.temporary !== undefined) {
           this.#journal.record({ kind: 'temporary', path: change.temporary }, undefined);
         }

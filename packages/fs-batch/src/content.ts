@@ -17,7 +17,7 @@ let scratch: Buffer | undefined;
 
 /** {@link joinChunks}, the result of which may change with the next call. */
 export function joinBriefly(chunks: readonly Chunk[]): Uint8Array {
-  const [only] = chunks;
+  const only = chunks[0];
   if (chunks.length !== 1 || typeof only !== 'string' || only.length > scratchUnits) return joinChunks(chunks);
   // a unit takes three bytes at most
   scratch ??= Buffer.allocUnsafeSlow(scratchUnits * 3);
@@ -26,7 +26,7 @@ export function joinBriefly(chunks: readonly Chunk[]): Uint8Array {
 
 /** Whether {@link joinBriefly} has no memory of its own for the result, so that calling it again costs next to nothing. */
 export function isBrief(chunks: readonly Chunk[]): boolean {
-  const [only] = chunks;
+  const only = chunks[0];
   return chunks.length === 1 && (typeof only !== 'string' || only.length <= scratchUnits);
 }
 

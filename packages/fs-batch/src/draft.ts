@@ -4,10 +4,11 @@ import { sameBytes } from './content.ts';
 import type { Disk } from './disk.ts';
 import { conflict, staleBase, unsafePath } from './errors.ts';
 import type { FileStatus } from './file-system.ts';
+import type { Mark } from './mark.ts';
 import type { Base, Overlay } from './overlay.ts';
 import { parentOf } from './paths.ts';
 import { byPath } from './report.ts';
-import { inOrder, type Change, type Step } from './step.ts';
+import { inOrder, type PlainChange, type Step } from './step.ts';
 import type { Action, PlannedChange } from './types.ts';
 
 export interface PlanOptions {
@@ -17,7 +18,7 @@ export interface PlanOptions {
   /** The name under which new content of a file is written before it is renamed. */
   readonly temporary: (path: string) => string;
   /** Takes what the journal must hold before the first change is made. */
-  readonly record: (change: Change, old?: Uint8Array) => void;
+  readonly record: (change: PlainChange, old: Uint8Array | undefined, mark: Mark | undefined) => void;
 }
 
 export interface Plan {
@@ -143,9 +144,13 @@ export class Draft {
     this.#writable.add(path);
   }
 
-  add(step: Step, old?: Uint8Array): void {
+  /**
+   * @param old content of the file that the change takes away
+   * @param mark of the content that it puts there
+   */
+  add(step: Step, old?: Uint8Array, mark?: Mark): void {
     this.#steps.push(step);
-    this.options.record(step.change, old);
+    this.options.record(step.change, old, mark);
   }
 
   written(path: string, action: Action, bytes: number, growth: number): void {

@@ -6,7 +6,9 @@ import { crc32 } from './crc.ts';
 import { fileErrorAt } from './errors.ts';
 import type { FileSystem } from './file-system.ts';
 import { ProgressWriter } from './progress.ts';
-import type { Change } from './step.ts';
+import type { Mark } from './mark.ts';
+import { putUint32 } from './put-uint32.ts';
+import type { PlainChange } from './step.ts';
 import { writeAll } from './write-all.ts';
 
 /** First bytes of a journal that tells how far its changes came, and of one that does not. */
@@ -79,9 +81,13 @@ export class JournalWriter {
     return this.#inlined;
   }
 
-  record(change: Change, old: Uint8Array | undefined): void {
+  /**
+   * @param old what the file holds that is changed
+   * @param mark of what it will hold
+   */
+  record(change: PlainChange, old: Uint8Array | undefined, mark?: Mark): void {
     const backup = old !== undefined && this.#inlined + old.byteLength > inlineBytes;
-    const json = JSON.stringify(backup ? { ...change, backup: this.#copy(change.path) } : change);
+    const json = JSON.stringify(backup ? { ...change, mark, backup: this.#copy(change.path) } : { ...change, mark });
     const data = backup ? undefined : old;
     this.#inlined += data?.byteLength ?? 0;
     this.#pushRecord(json, data);
@@ -129,8 +135,8 @@ export class JournalWriter {
     const text = isShort ? undefined : Buffer.from(json);
     const start = this.#used;
     this.#used += 8 + (text === undefined ? page.write(json, start + 8) : 0);
-    page.writeUInt32LE(text?.byteLength ?? this.#used - start - 8, start);
-    page.writeUInt32LE(data === undefined ? 0 : data.byteLength + 1, start + 4);
+    putUint32(page, text?.byteLength ?? this.#used - start - 8, start);
+    putUint32(page, data === undefined ? 0 : data.byteLength + 1, start + 4);
     if (text !== undefined) this.#push(text);
     if (data !== undefined) this.#push(data);
   }

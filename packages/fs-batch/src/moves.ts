@@ -6,13 +6,14 @@ import type { Overlay } from './overlay.ts';
  */
 export function findMoves(overlay: Overlay): ReadonlyMap<string, string> {
   const targets = new Map<string, string[]>();
-  for (const [path, entry] of overlay.entries) {
-    if (entry.kind !== 'file' || entry.origin === undefined) continue;
+  // forEach makes no garbage, and there may be many thousands of files
+  overlay.entries.forEach((entry, path) => {
+    if (entry.kind !== 'file' || entry.origin === undefined) return;
     const movable = entry.chunks.length === 0 && entry.origin !== path;
     const known = targets.get(entry.origin);
     if (known === undefined) targets.set(entry.origin, [movable ? path : '']);
     else known.push(movable ? path : '');
-  }
+  });
   const moves = new Map<string, string>();
   for (const [origin, [target, ...others]] of targets) {
     if (target === undefined || target === '' || others.length > 0) continue;

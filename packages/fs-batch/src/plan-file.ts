@@ -6,15 +6,13 @@ import type { FileStatus } from './file-system.ts';
 import { markOf, type Mark } from './mark.ts';
 import type { FileEntry } from './overlay.ts';
 import { parentOf } from './paths.ts';
-import type { Change, Step } from './step.ts';
+import type { PlainChange, Step } from './step.ts';
 
 /** Files up to this size are read before they are added to, so that recovery knows an edit of what they held. */
 const knownBytes = 1024 * 1024;
 
 /** Encoded content that is kept from comparing to writing; what is more is encoded again. */
 const heldBytes = 2 * 1024 * 1024;
-
-const noMark: Mark = { length: 0, pages: [] };
 
 /** Plans the files of a batch. */
 export class FilePlanner {
@@ -63,17 +61,12 @@ export class FilePlanner {
         this.#draft.options.atomic === 'batch' && status.size <= knownBytes
           ? crc32(this.#draft.overlay.disk.content(path, status))
           : undefined;
-      this.#draft.add({
-        change: {
-          kind: 'extend',
-          path,
-          size: status.size,
-          mark: this.#markOf(tail, status.size),
-          ...(crc === undefined ? {} : { crc }),
-        },
+      const step: Step = {
+        change: { kind: 'extend', path, size: status.size, ...(crc === undefined ? {} : { crc }) },
         content: entry.chunks,
         status,
-      });
+      };
+      this.#draft.add(step, undefined, this.#markOf(tail, status.size));
       this.#draft.written(path, 'update', tail.byteLength, tail.byteLength);
       this.#planMode(path, modeOf(entry, status.mode), status, false);
     }
@@ -103,11 +96,10 @@ export class FilePlanner {
     const renamed = entry.atomic || this.#draft.options.atomic === 'file';
     if (renamed) this.#draft.checkWritable(parentOf(path));
     const { mode } = status;
-    const mark = this.#markOf(content);
-    const change: Change = renamed
-      ? { kind: 'overwrite', path, mode, mark, temporary: this.#draft.options.temporary(path) }
-      : { kind: 'overwrite', path, mode, mark };
-    this.#draft.add({ change, content: source, status, mode: newMode }, old);
+    const change: PlainChange = renamed
+      ? { kind: 'overwrite', path, mode, temporary: this.#draft.options.temporary(path) }
+      : { kind: 'overwrite', path, mode };
+    this.#draft.add({ change, content: source, status, mode: newMode }, old, this.#markOf(content));
     this.#draft.written(path, 'update', content.byteLength, content.byteLength - (renamed ? 0 : status.size));
     if (!renamed) this.#planMode(path, newMode, status, false);
   }
@@ -119,8 +111,8 @@ export class FilePlanner {
   }
 
   /** Only a journal needs to know content again. */
-  #markOf(content: Uint8Array, start = 0): Mark {
-    return this.#draft.options.atomic === 'batch' ? markOf(content, start) : noMark;
+  #markOf(content: Uint8Array, start = 0): Mark | undefined {
+    return this.#draft.options.atomic === 'batch' ? markOf(content, start) : undefined;
   }
 
   #originBytes(origin: string): Uint8Array {
@@ -136,11 +128,10 @@ export class FilePlanner {
     const mode = modeOf(entry, origin === undefined ? undefined : this.#draft.overlay.disk.status(origin)?.mode);
     const openMode = mode === undefined && entry.executable === true ? 0o777 : mode;
     this.#draft.checkWritable(parentOf(path));
-    const mark = this.#markOf(content);
-    const change: Change = renamed
-      ? { kind: 'create', path, mark, temporary: this.#draft.options.temporary(path) }
-      : { kind: 'create', path, mark };
-    this.#draft.add({ change, content: source, mode, openMode });
+    const change: PlainChange = renamed
+      ? { kind: 'create', path, temporary: this.#draft.options.temporary(path) }
+      : { kind: 'create', path };
+    this.#draft.add({ change, content: source, mode, openMode }, undefined, this.#markOf(content));
     this.#draft.written(path, 'create', content.byteLength, content.byteLength);
   }
 

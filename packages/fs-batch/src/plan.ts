@@ -13,7 +13,7 @@ export function* planChanges(overlay: Overlay, options: PlanOptions): Generator<
   if (changed !== undefined) throw staleBase(changed);
   const planner = new Planner(overlay, options);
   let count = 0;
-  for (const path of [...overlay.entries.keys()].sort()) {
+  for (const path of overlay.sortedPaths()) {
     planner.plan(path);
     if (++count % pathsAtOnce === 0) yield;
   }

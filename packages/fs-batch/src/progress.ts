@@ -1,4 +1,5 @@
 import type { FileSystem } from './file-system.ts';
+import { putUint32 } from './put-uint32.ts';
 
 /**
  * How far a change came. `begun`: nothing, a part or all of it may be on the disk; `made`: all of it; `undoing`: a part
@@ -34,7 +35,7 @@ export class ProgressWriter {
   write(step: ProgressStep, index: number): void {
     if (this.#isBroken) return;
     this.#isBroken = true;
-    this.#entry.writeUInt32LE(steps.indexOf(step) * 2 ** indexBits + index);
+    putUint32(this.#entry, steps.indexOf(step) * 2 ** indexBits + index, 0);
     const written = this.#fileSystem.write(this.#fd, this.#entry, 0, entryBytes);
     if (written < entryBytes) throw Object.assign(new Error('the file system takes no more bytes'), { code: 'ENOSPC' });
     this.#isBroken = false;

@@ -19,10 +19,10 @@ export function reportOf(
     unchanged: 0,
   };
   let bytes = 0;
-  for (const operation of operations) {
+  operations.forEach((operation) => {
     counts[operation.action]++;
     bytes += operation.bytes;
-  }
+  });
   return {
     operations,
     written: counts.create + counts.update + counts.rename + counts.chmod,

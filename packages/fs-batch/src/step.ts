@@ -42,9 +42,14 @@ export type Change =
   /** A file under a temporary name, in a journal that undoes nothing else. */
   | { readonly kind: 'temporary'; readonly path: string };
 
+type Unmarked<One> = One extends unknown ? Omit<One, 'mark'> : never;
+
+/** A change without what only the journal needs: a large batch holds many of them. */
+export type PlainChange = Unmarked<Change>;
+
 /** A change and what carrying it out needs beyond the journal. */
 export interface Step {
-  readonly change: Change;
+  readonly change: PlainChange;
   /** New content of `create`, `overwrite` and `extend`: bytes, or what they are made of. */
   readonly content?: Uint8Array | readonly Chunk[];
   /** New permission bits of `create`, and of an `overwrite` by a rename. */
@@ -80,7 +85,7 @@ const turns: Readonly<Record<Change['kind'], number>> = {
  * The order in which changes are made: what is in the way goes first, moves find their folders, and folders are empty
  * when they are removed. Stable within a turn; undoing goes backwards.
  */
-export function inOrder<Item>(items: readonly Item[], changeOf: (item: Item) => Change): Item[] {
+export function inOrder<Item>(items: readonly Item[], changeOf: (item: Item) => PlainChange): Item[] {
   const byTurn: Item[][] = [[], [], [], [], [], []];
   for (const item of items) byTurn[turns[changeOf(item).kind]]?.push(item);
   return byTurn.flat();

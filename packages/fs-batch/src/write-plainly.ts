@@ -4,7 +4,7 @@ import { joinBriefly, sameBytes } from './content.ts';
 import type { Disk } from './disk.ts';
 import { notFile } from './draft.ts';
 import { conflict, fileErrorAt, staleBase, unsafePath } from './errors.ts';
-import type { FileEntry, Overlay } from './overlay.ts';
+import type { Entry, FileEntry, Overlay } from './overlay.ts';
 import { parentOf } from './paths.ts';
 import { pathsAtOnce } from './slices.ts';
 import type { Action, PlannedChange } from './types.ts';
@@ -12,17 +12,15 @@ import { writeAll } from './write-all.ts';
 
 /** Whether nothing is planned but new content of files and additions to them, which need no plan. */
 export function isPlain(overlay: Overlay): boolean {
-  if (overlay.followed.size > 0) return false;
-  for (const [path, entry] of overlay.entries) {
-    if (entry.kind !== 'file' || entry.replaces || entry.atomic) return false;
-    if (entry.mode !== undefined || entry.executable !== undefined) return false;
-    if (
-      entry.origin === undefined ? (entry.base ?? null) !== null : entry.origin !== path || entry.base !== undefined
-    ) {
-      return false;
-    }
-  }
-  return true;
+  let plain = overlay.followed.size === 0;
+  overlay.entries.forEach((entry, path) => (plain &&= isPlainEntry(entry, path)));
+  return plain;
+}
+
+function isPlainEntry(entry: Entry, path: string): boolean {
+  if (entry.kind !== 'file' || entry.replaces || entry.atomic) return false;
+  if (entry.mode !== undefined || entry.executable !== undefined) return false;
+  return entry.origin === undefined ? (entry.base ?? null) === null : entry.origin === path && entry.base === undefined;
 }
 
 /**
@@ -34,7 +32,7 @@ export function isPlain(overlay: Overlay): boolean {
 export function* writePlainly(overlay: Overlay, operations: PlannedChange[]): Generator<void, void> {
   const writer = new PlainWriter(overlay.disk, operations);
   let count = 0;
-  for (const path of [...overlay.entries.keys()].sort()) {
+  for (const path of overlay.sortedPaths()) {
     const entry = overlay.entries.get(path);
     if (entry?.kind !== 'file') continue;
     try {
