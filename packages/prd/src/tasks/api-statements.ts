@@ -96,6 +96,7 @@ function dismissal(sentence: string, match: RegExpExecArray, path: string): stri
     (before !== undefined && through.test(last) && isOther(before)) ||
     foreignLabel.test(lead) ||
     ownedBefore.test(lead) ||
+    callsAt.test(lead) ||
     apart.test(rest) ||
     (calling.test(lead) && ofOther.test(rest)) ||
     (/:\/\/\S/.test(match[0]) && called.test(rest)) ||
@@ -109,6 +110,8 @@ function dismissal(sentence: string, match: RegExpExecArray, path: string): stri
 
 /** `Acme's own API (`GET /x`)`, `the old `GET /x``: what stands before it says whose, or of when, it is. */
 const ownedBefore = latin.u`\b[Tt]heir (?:own )?(?:API |endpoint )?[(\x60"]*$|\b[Tt]he (?:\p{L}[\p{L}-]+ ){1,2}(?:register|registry|directory|authority|bank|carrier|provider|vendor|partner) (?:offers|exposes|provides|has|publishes) (?:us )?[(\x60"]*$|\b\p{Lu}[\p{L}\p{N}.]*['’]s (?:own )?(?:API|REST API|endpoint|service)?\s*[(\x60"]*$|\b(?:[Oo]ld|[Ll]egacy|[Ff]ormer|[Aa]lte[rsn]?|[Aa]ncien(?:ne)?|[Aa]ntigu[oa]|[Aa]ntig[oa])\s+(?:API |endpoint )?[(\x60"]*$`;
+/** ``We call Acme at `POST /x` and `POST /y` ``: both are Acme's. */
+const callsAt = latin.u`\b[Ww]e (?:call|query|ask|use|reach) \p{Lu}[\p{L}\p{N}.-]* (?:at|via|on|through|with)\b[^.;]*$`;
 const apart = latin.iu`^[\x60"')\]]*,? \(?theirs\b|(?:is|are)(?:n['’]t| not) (?:touched|changed|part)|^[^.;]{0,30}\b(?:already (?:use|call)|já (?:usamos|utilizamos)|ya (?:usamos|utilizamos)|(?:utilisons|appelons) déjà|bereits (?:nutzen|verwenden|genutzt|verwendet))|^[\x60"')\]]*, unchanged|^[^.;]{0,40}\bno changes?\b|^[\s\x60"')\]]*,? (?:which|that) we (?:already )?(?:call|use|consume|query|read)\b`;
 
 /** ``The product calls `POST /payments` of GOV.UK Pay``: whose endpoint it is stands behind it. */

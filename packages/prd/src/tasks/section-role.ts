@@ -113,7 +113,7 @@ const roles: readonly (readonly [role: Role, words: Pattern])[] = [
   ],
   [
     'model',
-    pattern.iu`(?:data|domain|database|object|entity|db|information|persistence|storage) ?-?(?=)(?:models?|schemas?|structures?|entit(?:y|ies)|tables?|design|layer|dictionary)(?=)\b|^(?:core |key |main )?(?:models?|schemas?|entit(?:y|ies)|tables?|databases?|collections?|data|storage\/schema)$|\b(?:data|information) ?-?models?\b|model danych|dane$|gegevensmodel|datov\p{L} model|datamodell|tietomalli|adatmodell|model(?:ul)? de date|модель даних|^(?:key |core |main |domain )*aggregates?\b|^(?:business|domain) objects?\b|^objets? m[ée]tiers?|^oggetti (?:di )?(?:business|dominio)|modell[oi] (?:di|del|dei) (?:dominio|dati)|modelo de dominio|modelo de domínio|[(](?:aggregate(?: root)?|entity|entità|entité|entidad|entidade|entität|table|tabella|tabelle|tabla|tabela)[)]$|^データ$|^保存(?:する)?(?:項目|情報)|^(?:what|which data) (?:do )?we (?:record|keep|note|track)\b|(?:管理|保存|保持|登録)(?:する|対象の?)データ|データ一覧|\bschemas?$|\bentities\b|\btables? (?:schema|definition)|datenmodell|datenbank|datenstruktur|datenhaltung|^(?:produkt|stamm|bewegungs|fach|grund|benutzer|nutzer)?daten$|^данные$|entitäten|tabellen|data contracts?|\b(?:things|what) (?:we|to|you|it) (?:needs? to |ha(?:s|ve) to |must )?(?:remember|store|keep|save)\b|[(]the ["“”]?data["“”]?[)]|^(?:les |los |os )?(?:données|datos|dados|dati|gegevens)(?!\p{L}| (?:person|sens|de (?:prueba|test)|d['’]exemple))|mod[èe]les? de donn|base de donn|entités|modelos? de (?:datos|dados)|base de datos|banco de dados|entidades|модел[ьи] данных|сущност|база данных|структура данных|таблиц|数据(?:模型|库|结构|表)|資料(?:模型|庫|結構|表)|实体|實體|表结构|データ(?:モデル|ベース|構造|要件|項目|定義)|エンティティ|\bentity (?:definitions?|models?|list|types?|tanımları)|veri ?(?:taban[ıI]|modeli|yapısı)|VERİ ?TABAN[ıI]|tabloları?\b|^tablolar|şemas[ıI]|ŞEMAS[ıI]|テーブル(?:定義|設計|一覧)|데이터 ?(?:모델|구조|베이스)|테이블|엔(?:티|터)티|스키마|(?:saved?|stored|persist(?:ed|ent)|game|master) data$|^(?:data )?(?:storage|persistence)$|^(?:(?:cloud|google|firebase|aws) )?(?:postgres(?:ql)?|mysql|mariadb|sqlite|mongo ?db|supabase|firestore|dynamodb|cosmos ?db|realm|core data)(?: (?:data|db))?(?: (?:tables?|schemas?|collections?|structure|layout|design|documents?|paths?|entities|models?))?(?:\s*\(.*)?$|^stored (?:entities|objects|records)|\brecords? (?:in|on|layout|format)\b|^(?:output|input|fact|dimension) (?:tables?|data ?sets?)$|^(?:attribut(?:e|es|os|s)?|fields?|columns?|properties|felder|datenfelder|поля|атрибуты|字段|属性|campos|champs)$|хранени[ея]`,
+    pattern.iu`(?:data|domain|database|object|entity|db|information|persistence|storage) ?-?(?=)(?:models?|schemas?|structures?|entit(?:y|ies)|tables?|design|layer|dictionary)(?=)\b|^(?:core |key |main )?(?:models?|schemas?|entit(?:y|ies)|tables?|databases?|collections?|data|storage\/schema)$|\b(?:data|information) ?-?models?\b|model danych|dane$|gegevensmodel|datov\p{L} model|datamodell|tietomalli|adatmodell|model(?:ul)? de date|модель даних|^(?:key |core |main |domain )*aggregates?\b|^(?:business|domain) objects?\b|^objets? m[ée]tiers?|^oggetti (?:di )?(?:business|dominio)|modell[oi] (?:di|del|dei) (?:dominio|dati)|modelo de dominio|modelo de domínio|[(](?:aggregate(?: root)?|entity|entità|entité|entidad|entidade|entität|table|tabella|tabelle|tabla|tabela)[)]$|^データ$|^保存(?:する)?(?:項目|情報)|^(?:what|which data) (?:do )?we (?:record|keep|note|track)\b|(?:管理|保存|保持|登録)(?:する|対象の?)データ|データ一覧|\bschemas?$|\bentities\b|\btables? (?:schema|definition)|datenmodell|datenbank|datenstruktur|datenhaltung|^(?:produkt|stamm|bewegungs|fach|grund|benutzer|nutzer)?daten$|^данные$|entitäten|tabellen|data contracts?|\b(?:things|what) (?:we|to|you|it|(?:the|an?) \p{L}+) (?:needs? to |ha(?:s|ve) to |must |should )?(?:remember|store|keep|save|know)s?\b|[(]the ["“”]?data["“”]?[)]|^(?:les |los |os )?(?:données|datos|dados|dati|gegevens)(?!\p{L}| (?:person|sens|de (?:prueba|test)|d['’]exemple))|mod[èe]les? de donn|base de donn|entités|modelos? de (?:datos|dados)|base de datos|banco de dados|entidades|модел[ьи] данных|сущност|база данных|структура данных|таблиц|数据(?:模型|库|结构|表)|資料(?:模型|庫|結構|表)|实体|實體|表结构|データ(?:モデル|ベース|構造|要件|項目|定義)|エンティティ|\bentity (?:definitions?|models?|list|types?|tanımları)|veri ?(?:taban[ıI]|modeli|yapısı)|VERİ ?TABAN[ıI]|tabloları?\b|^tablolar|şemas[ıI]|ŞEMAS[ıI]|テーブル(?:定義|設計|一覧)|데이터 ?(?:모델|구조|베이스)|테이블|엔(?:티|터)티|스키마|(?:saved?|stored|persist(?:ed|ent)|game|master) data$|^(?:data )?(?:storage|persistence)$|^(?:(?:cloud|google|firebase|aws) )?(?:postgres(?:ql)?|mysql|mariadb|sqlite|mongo ?db|supabase|firestore|dynamodb|cosmos ?db|realm|core data)(?: (?:data|db))?(?: (?:tables?|schemas?|collections?|structure|layout|design|documents?|paths?|entities|models?))?(?:\s*\(.*)?$|^stored (?:entities|objects|records)|\brecords? (?:in|on|layout|format)\b|^(?:output|input|fact|dimension) (?:tables?|data ?sets?)$|^(?:attribut(?:e|es|os|s)?|fields?|columns?|properties|felder|datenfelder|поля|атрибуты|字段|属性|campos|champs)$|хранени[ея]`,
   ],
   [
     'page',
@@ -138,15 +138,20 @@ export function classify(title: string): Classification {
   return title.length > 90 ? nothing : classOf(title);
 }
 
-const classOf = remembering((title) =>
-  classOfWords(
-    title
-      .replaceAll(/[*_`#]+/g, '')
-      .replace(edges.for(title), '')
-      .replace(numbering.for(title), '')
-      .trim(),
-  ),
-);
+const classOf = remembering((title): Classification => {
+  const words = title
+    .replaceAll(/[*_`#]+/g, '')
+    .replace(edges.for(title), '')
+    .replace(numbering.for(title), '')
+    .trim();
+  const found = classOfWords(words);
+  if (found.roles.size > 0 || found.excluded !== undefined) return found;
+  // `Data (as far as I know)`: the remark behind a title may say what it is about, `(future)`, or nothing of it.
+  const bare = classOfWords(words.replace(remark, ''));
+  return bare.excluded === undefined ? bare : found;
+});
+
+const remark = /\s*[(（][^()（）]*[)）]$/;
 
 function rolesOf(text: string): Set<Role> {
   const found = new Set(roles.filter(([, words]) => words.test(text)).map(([role]) => role));

@@ -118,3 +118,13 @@ test.each([
 ])('What is shown, counted or said of people is no model: %s', (text) => {
   expect(models(text)).toEqual([]);
 });
+
+test.each(['Data (as far as I know)', 'Data model (draft, 2 May)', 'Things the game has to know'])(
+  'A remark behind a title, and who is to know, change nothing of what stands under it: %s',
+  (title) => {
+    expect(models(`## ${title}\n\nGym: name, lat, lng, city\nReport: listing, reporter, reason`)).toEqual([
+      'Gym: name, lat, lng, city',
+      'Report: listing, reporter, reason',
+    ]);
+  },
+);

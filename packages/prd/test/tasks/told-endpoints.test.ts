@@ -19,6 +19,7 @@ describe('an endpoint that is only spoken of', () => {
     ['belongs to who is named before it', "Garmin's own API (`GET /wellness/dailies`) is read at night."],
     ['is theirs', 'Labels come from Acme. Their `POST /parcels` does all we need.'],
     ['is said to be theirs', 'Managers are read nightly (`GET /ccx/people`, theirs).'],
+    ['is called at somebody', 'We call Acme at `POST /egc/activate` and `POST /egc/void`.'],
     ['is of old', 'The legacy `GET /v1/tops` stays for old clients.'],
     ['is not touched', 'The gateway (`PUT /routes/{id}`) isn’t touched by this.'],
     ['is already used', 'O portal expõe `GET /alunos/{ra}`, que já usamos.'],
