@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // What `src/main.ts` is for the sources, this is for the bundles that `cli.build.ts` makes of them.
+import { codeCacheFolder, openBundles, openCodeCache } from '@orch/bundles';
+
 import { unsupportedNode } from '../node-version.ts';
 import { run, type Program } from '../run.ts';
-import { openBundles } from './bundles.ts';
-import { codeCacheFolder, openCodeCache } from './code-cache.ts';
 
 declare const ORCH_BUILD: string;
 

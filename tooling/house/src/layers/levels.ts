@@ -2,7 +2,7 @@ import type { Room } from '../workspace.ts';
 
 /** The floors of the house from the lowest up: a package may import packages of lower floors only. */
 const LEVELS: readonly (readonly string[])[] = [
-  ['core', 'sqlite'],
+  ['core', 'sqlite', 'bundles'],
   ['prd', 'cache', 'fs-batch', 'pool', 'llm', 'config'],
   ['dag', 'codegen', 'git', 'forge', 'agents'],
   ['workflow'],

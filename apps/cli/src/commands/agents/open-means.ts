@@ -54,11 +54,14 @@ export async function openRunnerMeans(
   return { ...means, startRunner, [Symbol.asyncDispose]: async () => await held.disposeAsync() };
 }
 
+/** Where and whether compiled code is kept: runners are programs of orch as well. */
+const codeCacheVariables = ['NODE_COMPILE_CACHE', 'NODE_DISABLE_COMPILE_CACHE'] as const;
+
 /** Runners get what their agents need, and no token of a forge. */
 function runnerEnvironment(env: CliProcess['env'], config: AgentsConfig): Record<string, string> {
   const { implement, review, fallback = [] } = config.settings;
   const names = [implement, review, ...fallback].flatMap(({ agent }) => adapterOf(agent, config).environment);
-  return cleanEnvironment(env, [...names, 'XDG_STATE_HOME', meterVariable]);
+  return cleanEnvironment(env, [...names, ...codeCacheVariables, 'XDG_STATE_HOME', meterVariable]);
 }
 
 /** Keys stay in this process. */

@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { tempDir, writeTree } from '@orch/testkit';
 import { describe, expect, test } from 'vitest';
 
-import { openBundles } from '../../src/bundle/bundles.ts';
-import { codeCacheFolder, openCodeCache } from '../../src/bundle/code-cache.ts';
+import { openBundles } from '../src/bundles.ts';
+import { codeCacheFolder, openCodeCache } from '../src/code-cache.ts';
 
 const wrapper = '(function(module,exports,require,__filename,__dirname,orchUrl,orchLoad)';
 const sources = {

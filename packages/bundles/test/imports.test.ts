@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { tempDir, writeTree } from '@orch/testkit';
 import { expect, test } from 'vitest';
 
-const bundles = fileURLToPath(new URL('../../src/bundle/bundles.ts', import.meta.url));
+const bundles = fileURLToPath(new URL('../src/bundles.ts', import.meta.url));
 
 test('A bundle imports modules of Node and of the user, without a warning of Node.', () => {
   using folder = tempDir();

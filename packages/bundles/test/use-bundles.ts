@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-import { openBundles } from '../../src/bundle/bundles.ts';
-import { openCodeCache } from '../../src/bundle/code-cache.ts';
+import { openBundles } from '../src/bundles.ts';
+import { openCodeCache } from '../src/code-cache.ts';
 
 // What one process does: loads bundles of a folder, keeps their code, and prints which code V8 has refused.
 const [folder = '', ...names] = process.argv.slice(2);
