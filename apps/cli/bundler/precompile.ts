@@ -1,4 +1,4 @@
-import { alternativesOf, asciiSource, unescaped } from '@orch/prd/expressions';
+import { alternativesOf, asciiSource, needsOf, unescaped, writtenNeeds } from '@orch/prd/expressions';
 import { parse, type AnyNode, type Program, type TaggedTemplateExpression } from 'acorn';
 
 import { constantsOf, template, type Evaluate } from './constants.ts';
@@ -70,7 +70,7 @@ function twinsOf(program: Program): { readonly name: string; readonly end: numbe
 /** What a literal is in a bundle with twins wherever it is used. */
 function made(maker: string, { source, flags }: OnlyTested, place: number): string {
   const plain = unescaped(source);
-  return precompiled(maker, [plain, flags, ascii(plain, flags)], place);
+  return precompiled(maker, [plain, flags, ...ascii(plain, flags)], place);
 }
 
 function precompiled(maker: string, values: readonly unknown[], place: number): string {
@@ -85,7 +85,7 @@ function tagged(node: AnyNode, evaluate: Evaluate, place: number): string | unde
   if (!tag || raw === undefined) return undefined;
   const source = unescaped(raw);
   const flags = tag.flags === 'plain' ? '' : tag.flags;
-  const known = tag.object.startsWith('pattern') ? pieces(source, flags) : [ascii(source, flags)];
+  const known = tag.object.startsWith('pattern') ? pieces(source, flags) : ascii(source, flags);
   return precompiled(tag.object, [source, flags, ...known], place);
 }
 
@@ -98,20 +98,30 @@ function nameOf({ tag }: TaggedTemplateExpression): { object: string; flags: str
     : undefined;
 }
 
-/** The source for texts whose letters are ASCII; null where it never matches one. */
-function ascii(source: string, flags: string): string | null {
-  return asciiSource(source, flags.includes('i')) ?? null;
+/** The source for texts whose letters are ASCII, and what it needs; null where it never matches one. */
+function ascii(source: string, flags: string): (string | null)[] {
+  const found = asciiSource(source, flags.includes('i')) ?? null;
+  const needs = found === null ? '' : needed(found);
+  return needs === '' ? [found] : [found, needs];
 }
 
-/** The literals and the sources of the alternatives that a text whose letters are ASCII can match. */
-function pieces(source: string, flags: string): [string[], string[]] {
+/** The literals and the sources of the alternatives that a text whose letters are ASCII can match, in lines. */
+function pieces(source: string, flags: string): [string, string] {
   const literals: string[] = [];
   const sources: string[] = [];
   for (const alternative of alternativesOf(source)) {
-    const found = ascii(alternative.source, flags);
-    if (found === null) continue;
+    const found = asciiSource(alternative.source, flags.includes('i'));
+    if (found === undefined) continue;
+    const needs = needed(found);
     literals.push(alternative.literal);
-    sources.push(found);
+    sources.push(needs === '' ? found : `${found}\f${needs}`);
   }
-  return [literals, sources];
+  return [literals.join('\n'), sources.join('\n')];
+}
+
+/** Expressions that are shorter are compiled in less time than their needs are looked for. */
+const shortest = 60;
+
+function needed(source: string): string {
+  return source.length < shortest ? '' : writtenNeeds(needsOf(source));
 }

@@ -2,5 +2,7 @@
 export { alternativesOf } from './alternatives.ts';
 export { asciiSource } from './ascii-source.ts';
 export { latin, type Latin } from './latin.ts';
+export { writtenNeeds } from './may-match.ts';
+export { needsOf } from './needs.ts';
 export { pattern, type Pattern } from './pattern.ts';
 export { unescaped } from './tags.ts';

@@ -1,4 +1,5 @@
 import { asciiSource, beyond } from './ascii-source.ts';
+import { Needs } from './may-match.ts';
 import { prepare } from './prepare.ts';
 import { tags, type Tags } from './tags.ts';
 
@@ -6,6 +7,8 @@ import { tags, type Tags } from './tags.ts';
 export interface Latin {
   test(text: string): boolean;
   exec(text: string): RegExpExecArray | null;
+  /** The matches of an expression with the flag `g`. */
+  all(text: string): Iterable<RegExpExecArray>;
   /** The one of the two that suits a text. */
   for(text: string): RegExp;
 }
@@ -15,9 +18,28 @@ const never = /(?!)/g;
 /** One text is looked at by many expressions, one after the other. */
 let judged = { text: '', isBeyond: false };
 
-function isBeyond(text: string): boolean {
+export function isBeyond(text: string): boolean {
   if (text !== judged.text) judged = { text, isBeyond: beyond.test(text) };
   return judged.isBeyond;
+}
+
+/** Texts that an expression is spared before looking for what it needs has cost more than compiling it. */
+const warm = 200;
+
+/** Judges which texts an expression need not be compiled for, by what it needs to match. */
+class Sparing {
+  #needs: string | Needs;
+  #uses = 0;
+
+  constructor(needs: string) {
+    this.#needs = needs;
+  }
+
+  isSpared(text: string): boolean {
+    if (this.#uses++ > warm) return false;
+    if (typeof this.#needs === 'string') this.#needs = new Needs(this.#needs);
+    return !this.#needs.mayMatch(text);
+  }
 }
 
 class Twin implements Latin {
@@ -26,20 +48,25 @@ class Twin implements Latin {
   #asciiSource: string | null | undefined;
   #full: RegExp | undefined;
   #ascii: RegExp | undefined;
+  readonly #sparing: Sparing | undefined;
 
-  constructor(source: string, flags: string, ascii: string | null | undefined) {
+  constructor(source: string, flags: string, ascii: string | null | undefined, needs: string) {
     this.#source = source;
     this.#flags = flags;
     this.#asciiSource = ascii;
+    if (needs !== '') this.#sparing = new Sparing(needs);
   }
 
   test(text: string): boolean {
-    const expression = this.for(text);
-    return expression !== never && expression.test(text);
+    return !this.#isSpared(text) && this.for(text).test(text);
   }
 
   exec(text: string): RegExpExecArray | null {
-    return this.for(text).exec(text);
+    return this.#isSpared(text) ? null : this.for(text).exec(text);
+  }
+
+  all(text: string): Iterable<RegExpExecArray> {
+    return this.#isSpared(text) ? [] : text.matchAll(this.for(text));
   }
 
   for(text: string): RegExp {
@@ -52,6 +79,11 @@ class Twin implements Latin {
     }
     return this.#ascii;
   }
+
+  #isSpared(text: string): boolean {
+    if (isBeyond(text)) return false;
+    return this.#ascii ? this.#ascii === never : this.#asciiSource === null || this.#sparing?.isSpared(text) === true;
+  }
 }
 
 /** An expression that is its own twin. */
@@ -59,28 +91,45 @@ class Plain implements Latin {
   readonly #source: string;
   readonly #flags: string;
   #made: RegExp | undefined;
+  readonly #sparing: Sparing | undefined;
 
-  constructor(source: string, flags: string) {
+  constructor(source: string, flags: string, needs: string) {
     this.#source = source;
     this.#flags = flags;
+    if (needs !== '') this.#sparing = new Sparing(needs);
   }
 
   test(text: string): boolean {
-    return (this.#made ?? this.for(text)).test(text);
+    return (this.#made ?? this.#unless(text))?.test(text) === true;
   }
 
   exec(text: string): RegExpExecArray | null {
-    return (this.#made ?? this.for(text)).exec(text);
+    return (this.#made ?? this.#unless(text))?.exec(text) ?? null;
+  }
+
+  all(text: string): Iterable<RegExpExecArray> {
+    const expression = this.#made ?? this.#unless(text);
+    return expression ? text.matchAll(expression) : [];
   }
 
   for(text: string): RegExp {
     return (this.#made ??= prepare(new RegExp(this.#source, this.#flags), text));
   }
+
+  /** The expression, unless it is spared a text. */
+  #unless(text: string): RegExp | undefined {
+    return this.#sparing && !isBeyond(text) && this.#sparing.isSpared(text) ? undefined : this.for(text);
+  }
 }
 
-/** An expression with a twin, made of its source; with the source for ASCII letters where it is known. */
-export function twin(source: string, flags: string, ascii?: string | null): Latin {
-  return ascii === source && !flags.includes('u') ? new Plain(source, flags) : new Twin(source, flags, ascii);
+/**
+ * An expression with a twin, made of its source; with the source for ASCII letters and what it needs in these where they
+ * are known.
+ */
+export function twin(source: string, flags: string, ascii?: string | null, needs = ''): Latin {
+  return ascii === source && !flags.includes('u')
+    ? new Plain(source, flags, needs)
+    : new Twin(source, flags, ascii, needs);
 }
 
 /**
@@ -93,8 +142,11 @@ export function twin(source: string, flags: string, ascii?: string | null): Lati
  * over, but only once after a look ahead.
  */
 export const latin: Tags<Latin> & {
-  /** What a bundle has instead of a tag: with the source for texts whose letters are ASCII, null where it matches none. */
-  precompiled(source: string, flags: string, asciiSource: string | null): Latin;
+  /**
+   * What a bundle has instead of a tag: with the source for texts whose letters are ASCII, null where it matches none, and
+   * with what it needs to match one.
+   */
+  precompiled(source: string, flags: string, asciiSource: string | null, needs?: string): Latin;
 } = Object.assign(
   tags((source, flags) => twin(source, flags)),
   { precompiled: twin },

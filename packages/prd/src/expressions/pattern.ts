@@ -1,6 +1,5 @@
 import { alternativesOf } from './alternatives.ts';
-import { beyond } from './ascii-source.ts';
-import { twin, type Latin } from './latin.ts';
+import { isBeyond, twin, type Latin } from './latin.ts';
 import { tags, type Tags } from './tags.ts';
 
 /** Tells of a text whether it matches. */
@@ -17,21 +16,30 @@ const warm = 400;
  * compiled of which a literal stands in the text. The answers are the same.
  */
 export const pattern: Tags<Pattern> & {
-  /** What a bundle has instead of a tag: with the pieces for texts whose letters are ASCII. */
-  precompiled(source: string, flags: string, literals: readonly string[], sources: readonly string[]): Pattern;
+  /**
+   * What a bundle has instead of a tag: with the pieces for texts whose letters are ASCII in lines, and behind a form feed
+   * what a piece needs.
+   */
+  precompiled(source: string, flags: string, literals: string, sources: string): Pattern;
 } = Object.assign(
   tags((source, flags) => {
     let pieces: Pieces | undefined;
     return inPieces(twin(source, flags), () => (pieces ??= analysed(source, flags)));
   }),
   {
-    precompiled(source: string, flags: string, literals: readonly string[], sources: readonly string[]): Pattern {
-      const known = new Pieces(literals, (at) => {
-        const piece = sources[at] ?? '';
-        return twin(piece, flags, piece);
-      });
+    precompiled(source: string, flags: string, literals: string, sources: string): Pattern {
+      const ascii = flags.replace('u', '');
+      let known: Pieces | undefined;
       let full: Pieces | undefined;
-      return inPieces(twin(source, flags), (text) => (beyond.test(text) ? (full ??= analysed(source, flags)) : known));
+      return inPieces(twin(source, flags), (text) => {
+        if (isBeyond(text)) return (full ??= analysed(source, flags));
+        if (known) return known;
+        const written = sources.split('\n');
+        return (known = new Pieces(literals.split('\n'), (at) => {
+          const [piece = '', needs = ''] = (written[at] ?? '').split('\f', 2);
+          return twin(piece, ascii, piece, needs);
+        }));
+      });
     },
   },
 );

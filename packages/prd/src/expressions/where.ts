@@ -1,5 +1,7 @@
 import type { Latin } from './latin.ts';
 
+import { lowered } from './lowered.ts';
+
 /** An expression that is made and compiled only for texts in which a word of it stands. */
 export interface Where {
   test(text: string): boolean;
@@ -17,15 +19,12 @@ export function where(words: readonly string[], expression: Latin): Where {
   return {
     test: (text) => hasOne(words, text) && expression.test(text),
     exec: (text) => (hasOne(words, text) ? expression.exec(text) : null),
-    all: (text) => (hasOne(words, text) ? text.matchAll(expression.for(text)) : []),
+    all: (text) => (hasOne(words, text) ? expression.all(text) : []),
   };
 }
 
-let lowered = { text: '', lower: '' };
-
 function hasOne(words: readonly string[], text: string): boolean {
-  if (lowered.text !== text) lowered = { text, lower: text.toLowerCase() };
-  const { lower } = lowered;
+  const { lower } = lowered(text);
   for (const word of words) if (lower.includes(word)) return true;
   return false;
 }

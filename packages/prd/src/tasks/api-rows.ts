@@ -90,7 +90,7 @@ export function pathRow(
   let any = false;
   for (const cell of cells) {
     if (!cell.includes('/')) continue;
-    for (const match of cell.matchAll(methodThenPath.for(cell))) {
+    for (const match of methodThenPath.all(cell)) {
       any = true;
       endpoints({ block, sentence: cell, site, out }, match, methodsOf(match[1] ?? ''), match[2] ?? '', 0.9);
     }

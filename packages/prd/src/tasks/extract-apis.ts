@@ -99,19 +99,19 @@ function prose(block: Block, site: Site, out: Collector): void {
     const statement = { block, sentence, next: sentences[index + 1], site, out };
     const hasMethod = anyMethod.test(sentence);
     // Lines of a path and its method each, of which those of a paragraph are joined: the next path is not the method's.
-    const rows = hasMethod && /^[\s`*]*\//.test(sentence) ? [...sentence.matchAll(pathThenMethod.for(sentence))] : [];
+    const rows = hasMethod && /^[\s`*]*\//.test(sentence) ? [...pathThenMethod.all(sentence)] : [];
     for (const match of rows.length > 1 ? rows : []) {
       if (claim(match)) endpoints(statement, match, methodsOf(match[2] ?? ''), match[1] ?? '', 0.9);
     }
-    for (const match of hasMethod ? sentence.matchAll(methodThenPath.for(sentence)) : []) {
+    for (const match of hasMethod ? methodThenPath.all(sentence) : []) {
       if (claim(match)) endpoints(statement, match, methodsOf(match[1] ?? ''), match[2] ?? '', 0.95);
     }
-    for (const match of hasMethod ? sentence.matchAll(after.for(sentence)) : []) {
+    for (const match of hasMethod ? after.all(sentence) : []) {
       if (claim(match)) endpoints(statement, match, methodsOf(match[2] ?? ''), match[1] ?? '', 0.9);
     }
     const bare = [
-      ...(sentence.includes('`') ? sentence.matchAll(codePath.for(sentence)) : []),
-      ...(sentence.includes('/api/') ? sentence.matchAll(barePath.for(sentence)) : []),
+      ...(sentence.includes('`') ? codePath.all(sentence) : []),
+      ...(sentence.includes('/api/') ? barePath.all(sentence) : []),
     ];
     for (const match of bare) {
       const path = match[1] ?? '';

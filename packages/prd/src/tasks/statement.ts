@@ -96,7 +96,7 @@ export function sentencesOf(text: string): readonly string[] {
   if (!/[.!?。！？]./.test(text)) return text.trim() === '' ? [] : [text.trim()];
   const result: string[] = [];
   let from = 0;
-  for (const match of text.matchAll(sentenceEnd.for(text))) {
+  for (const match of sentenceEnd.all(text)) {
     const end = match.index + match[0].length;
     if (
       !endsLongWord(text, match.index) &&

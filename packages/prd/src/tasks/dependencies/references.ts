@@ -37,9 +37,9 @@ const untitled = latin.gu`(?<![\p{L}"“«„])((?!(?:This|The|Our|See|That|Each
 export function referencesOf(text: string, isOwn: (id: string) => boolean): Reference[] {
   const found: Reference[] = [];
   if (/["“«„]/.test(text))
-    for (const match of text.matchAll(titled.for(text)))
+    for (const match of titled.all(text))
       found.push({ kind: 'prd', ref: (match[1] ?? match[2] ?? match[3] ?? '').trim() });
-  for (const match of / (?:PRD|[Ss]pecification)/.test(text) ? text.matchAll(untitled.for(text)) : [])
+  for (const match of / (?:PRD|[Ss]pecification)/.test(text) ? untitled.all(text) : [])
     if (match[1]?.startsWith('PRD') !== true) found.push({ kind: 'prd', ref: match[0] });
   if (!/\d|PRD|\.md/.test(text)) return found;
   for (const match of text.matchAll(namedPrd)) found.push({ kind: 'prd', ref: (match[1] ?? '').replace(/\.md$/, '') });
@@ -68,5 +68,5 @@ const mention = latin.giu`\b(?:from|with|in|on|of|see|per|via|aus|mit|из|с)\s
 
 /** `schema from 2.1.1.3`, `aligned with 2.1.1.4`: other documents that a text builds on. */
 export function mentionedFeatures(text: string): string[] {
-  return /\d\.\d/.test(text) ? [...text.matchAll(mention.for(text))].map((match) => match[1] ?? '') : [];
+  return /\d\.\d/.test(text) ? [...mention.all(text)].map((match) => match[1] ?? '') : [];
 }

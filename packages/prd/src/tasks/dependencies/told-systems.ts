@@ -75,7 +75,7 @@ const offers = latin.gu`(?<![\p{L}])[Tt]he ((?:\p{L}[\p{L}-]+ ){1,2}(?:service|s
 
 /** The systems that a sentence about their endpoints begins with. */
 export function offering(sentence: string): string[] {
-  return sentence.includes('/') ? [...sentence.matchAll(offers.for(sentence))].map((match) => match[1] ?? '') : [];
+  return sentence.includes('/') ? [...offers.all(sentence)].map((match) => match[1] ?? '') : [];
 }
 
 /** The systems that a sentence names so. */
@@ -99,7 +99,7 @@ function told(sentence: string): string[] {
   }
   for (const expression of [handled, calls, interfaces, programs, delivers, origin, bodies])
     for (const match of expression.all(sentence)) found.push((match[1] ?? match[2] ?? '').trim());
-  for (const match of /使用|采用|通过|调用|对接|接入/.test(sentence) ? sentence.matchAll(east.for(sentence)) : [])
+  for (const match of /使用|采用|通过|调用|对接|接入/.test(sentence) ? east.all(sentence) : [])
     found.push(match[1] ?? '');
   for (const match of joined.all(sentence)) {
     const name = match[1] ?? '';

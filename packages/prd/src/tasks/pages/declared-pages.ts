@@ -14,7 +14,7 @@ export function chartPages(lines: readonly string[], firstLine: number, arePages
   if (!/^\s*(?:flowchart|graph)\b/.test(lines.find((line) => line.trim() !== '') ?? '')) return [];
   const found = new Map<string, FencePage>();
   for (const [index, text] of lines.entries())
-    for (const match of text.matchAll(node.for(text))) {
+    for (const match of node.all(text)) {
       const name = (match[1] ?? '').trim();
       if (!found.has(name)) found.set(name, { name, route: null, line: firstLine + index, confidence: 0.65 });
     }

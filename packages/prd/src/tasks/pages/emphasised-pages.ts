@@ -18,8 +18,7 @@ export function sectionsOfEmphasis(blocks: readonly Block[]): ReadonlySet<number
   const counts = new Map<number, number>();
   for (const block of blocks) {
     if (block.kind === 'fence' || block.kind === 'heading' || !emphasises.test(block.text)) continue;
-    for (const _ of block.text.matchAll(called.for(block.text)))
-      counts.set(block.section, (counts.get(block.section) ?? 0) + 1);
+    for (const _ of called.all(block.text)) counts.set(block.section, (counts.get(block.section) ?? 0) + 1);
   }
   return new Set([...counts].filter(([, count]) => count > 1).map(([section]) => section));
 }
@@ -28,12 +27,12 @@ export function sectionsOfEmphasis(blocks: readonly Block[]): ReadonlySet<number
 export function emphasisedPages(sentence: string, isCustom: boolean, put: PutPage): boolean {
   if (!(isCustom ? /[*_]/ : emphasises).test(sentence) || isNegated(sentence)) return false;
   const found = new Set<string>();
-  for (const match of sentence.matchAll(called.for(sentence))) {
+  for (const match of called.all(sentence)) {
     const name = match[1] ?? match[2] ?? '';
     found.add(name);
     put(titleOf(name), null, 0.7);
   }
-  for (const match of isCustom ? sentence.matchAll(any.for(sentence)) : []) {
+  for (const match of isCustom ? any.all(sentence) : []) {
     const name = match[1] ?? '';
     if (found.has(name) || !isPageName(name)) continue;
     found.add(name);

@@ -57,24 +57,24 @@ export function namedPages(sentence: string, put: PutPage): boolean {
     any = true;
   }
   const routed = new Set<string>();
-  for (const match of routeAfter.test(sentence) ? sentence.matchAll(withRoute.for(sentence)) : []) {
+  for (const match of routeAfter.test(sentence) ? withRoute.all(sentence) : []) {
     const [, name = '', route = ''] = match;
     if (isNoRoute(route) || !isPageName(name)) continue;
     routed.add(name);
     put(titleOf(name), route.replace(/\}\}$/, ''), 0.85);
     any = true;
   }
-  for (const match of boldAfter.test(sentence) ? sentence.matchAll(bold.for(sentence)) : []) {
+  for (const match of boldAfter.test(sentence) ? bold.all(sentence) : []) {
     if (!isPageName(match[1] ?? '')) continue;
     put(titleOf(match[1] ?? ''), null, 0.75);
     any = true;
   }
-  for (const match of /\s[«“„"‹']/.test(sentence) ? sentence.matchAll(quoted.for(sentence)) : []) {
+  for (const match of /\s[«“„"‹']/.test(sentence) ? quoted.all(sentence) : []) {
     if (routed.has(match[1] ?? '')) continue;
     put(titleOf(match[1] ?? ''), null, 0.7);
     any = true;
   }
-  for (const match of sentence.includes('画面') ? sentence.matchAll(counted.for(sentence)) : []) {
+  for (const match of sentence.includes('画面') ? counted.all(sentence) : []) {
     for (const name of (match[1] ?? '').split(/[・、]\s*/)) put(name.trim(), null, 0.7);
     any = true;
   }

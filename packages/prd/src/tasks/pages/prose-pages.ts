@@ -85,7 +85,7 @@ export function pageProse(block: Block, put: PutPage, { isListed, isCustom }: Cu
       if (refuse(sentence, named.index, namedRoute, block, out)) continue;
       put(titleOf(named[1] ?? ''), namedRoute, 0.9, formOf(block));
     }
-    for (const match of sentence.includes('`') ? sentence.matchAll(codeRoute.for(sentence)) : []) {
+    for (const match of sentence.includes('`') ? codeRoute.all(sentence) : []) {
       const route = match[1] ?? '';
       const lead = sentence.slice(0, match.index);
       if (!isRoute(route, block) || endsInMethod.test(lead) || saysApi.test(sentence)) continue;

@@ -36,12 +36,11 @@ export function toldPages(block: Block, sentence: string, put: PutPage): boolean
 function namesIn(sentence: string): string[] {
   const found = [...reached.all(sentence), ...compound.all(sentence)].map((match) => match[1] ?? '');
   if (sentence.includes(' page') || sentence.includes(' screen')) {
-    const row = [...sentence.matchAll(counted.for(sentence))].map((match) => match[1] ?? '');
+    const row = [...counted.all(sentence)].map((match) => match[1] ?? '');
     if (row.length > 1) found.push(...row);
   }
   const named = found.filter((each) => isPageName(each) || /^(?:home|list|detail|overview|login)$/i.test(each));
-  if (/[页界]/.test(sentence)) for (const match of sentence.matchAll(chinese.for(sentence))) named.push(match[1] ?? '');
-  if (sentence.includes('画面'))
-    for (const match of sentence.matchAll(japanese.for(sentence))) named.push(match[1] ?? '');
+  if (/[页界]/.test(sentence)) for (const match of chinese.all(sentence)) named.push(match[1] ?? '');
+  if (sentence.includes('画面')) for (const match of japanese.all(sentence)) named.push(match[1] ?? '');
   return named;
 }
