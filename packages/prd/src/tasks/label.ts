@@ -27,9 +27,15 @@ function startsRow(line: string): boolean {
 
 const named = latin.u`^\s*[${'`'}*_]*\p{Lu}[\p{L}\p{N}_]*(?: [\p{L}\p{N}_]+){0,2}[${'`'}*_]*(?:\s*(?:[:：]|→|->)\s*[^,.]{2,40},\s*\S|\s*\{|\s*[([][^,.()]{1,40}(?:\([^)]*\))?,\s*\S| · \S[^·]* · )`;
 
+/** `truck: plate, company`, `D1. Crate — barcode, weight`, ``Table `soci` (id, name)``. */
+const lowerNamed = latin.u`^\s*(?:[A-Z]{1,3}-?\d{1,3}[.:)]?\s+)?(?:[*_${'`'}]*[\p{L}_][\p{L}\p{N}_]*(?: [\p{L}\p{N}_]+)?[*_${'`'}]*(?:\s*(?:[:：]=?|=|→|->)|\s+[-–—])\s+[^,.:]{1,40},\s*\S|\p{L}{3,12} ${'`'}\w+${'`'}\s*[:(])`;
+
 /** Whether a line is a name with a row of what it has: `Account: name, currency, balance`, `Robot { serial, model }`, `Robot (serial, model)`. */
 export function startsList(line: string): boolean {
-  return (line.includes(',') || line.includes('{') || line.includes(' · ')) && named.test(line);
+  return (
+    ((line.includes(',') || line.includes('{') || line.includes(' · ')) && named.test(line)) ||
+    (line.includes(',') && lowerNamed.test(line))
+  );
 }
 
 /** Whether a line begins with a path and says what is there: `/spaces/:id — one space`. */

@@ -16,12 +16,16 @@ const attributes: ReadonlySet<string> = words(
   'preis betrag menge anzahl größe gewicht dauer ort sprache geburtsdatum notiz bild priorität grund kennung name status',
   'nom titre état heure début fin adresse téléphone numéro prix montant quantité taille poids durée lieu langue courriel motif',
   'nombre título descripción estado fecha hora inicio fin dirección teléfono número precio cantidad importe duración lugar motivo',
+  'nome titolo descrizione stato ora inizio fine indirizzo telefono numero prezzo importo quantità peso durata luogo codice note',
+  'naam omschrijving datum tijd adres telefoon nummer prijs bedrag aantal gewicht plaats soort opmerking nazwa opis cena ilość adres',
+  '氏名 名前 名称 日時 日付 住所 電話番号 金額 数量 状態 種別 備考 内容 姓名 手机号 电话 地址 金额 状态 时间 日期 类型 价格 备注 编号 이름 이메일 전화번호 주소 날짜 상태 금액',
   'nome título descrição data hora início endereço telefone número preço quantidade valor duração local correo',
 );
 /** What shows or sends things instead of being kept. */
 const shown: ReadonlySet<string> = words(
   'page screen view dashboard list table form card button dialog modal menu header footer sidebar tab widget section panel',
   'message email mail notification reminder alert report export file pdf csv response request payload body error banner',
+  'letter letters brief formular formulaire formulario modulo lettre carta lista elenco label sticker',
   'row column cell bar map chart graph calendar window popup toast link label field item document prd spec version app',
   'release team sprint phase milestone test requirement feature endpoint api cli command line seite maske ansicht liste',
   'bericht nachricht écran liste rapport pantalla informe página tela relatório everyone everybody nobody someone',

@@ -36,7 +36,7 @@ export class Clause {
 
   /** The index of the thing behind words such as `for each`; -1 where they do not stand there. */
   thingAfter(from: number): number {
-    if (!concerning.has(this.at(from))) return -1;
+    if (!concerning.has(this.at(from)) || this.words[from + 1]?.endsWith(',') === true) return -1;
     if (every.has(this.at(from + 1)) || one.has(this.at(from + 1))) return from + 2;
     return alone.has(this.at(from)) ? from + 1 : -1;
   }
@@ -51,7 +51,7 @@ export function isElided(word: string): boolean {
 export const pronouns: ReadonlySet<string> = new Set('we it they wir on nous se si lo'.split(' '));
 export const definite: ReadonlySet<string> = new Set('the das die der la le el il o a het de'.split(' '));
 /** They need no article behind them: `pro Sendung`. */
-const alone: ReadonlySet<string> = new Set(['pro', 'je', 'per']);
+const alone: ReadonlySet<string> = new Set(['pro', 'je', 'per', 'zum', 'zur']);
 
 /** A word in lower case without the mark behind it. */
 export function bareWord(word: string): string {

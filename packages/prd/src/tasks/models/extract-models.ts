@@ -122,6 +122,7 @@ function readGroup(group: Group, types: DeclaredTypes, putAt: PutAtLine, out: Co
         if (read.has(block) || declared.has(block) || (!items.has(block) && declares(block, inModel, putAt))) continue;
         const isAsked = !block.roles.has('api') && titles.areAboutModels(block);
         if (isAsked && toldModels(block, { many: 'no', isAside: false }, putAt)) continue;
+        if (!isAsked && !block.roles.has('requirement') && !titles.speakOfPeople && proseModels(block, putAt)) continue;
         prose(block, titles.inner, putAt, out);
       }
     }

@@ -29,9 +29,13 @@ export function keptIn(plain: string): Kept | undefined {
 /** `For every member we keep: …`, `Zu jeder Stunde werden Thema und Lehrkraft gespeichert.` */
 function keptOfEach(clause: Clause): Kept | undefined {
   const { words } = clause;
-  const start = clause.thingAfter(0);
+  const each = clause.thingAfter(0);
+  // `For customers we need …`
+  const start = each < 0 && concerning.has(clause.at(0)) && clause.afterKeeper(2) > 2 ? 1 : each;
   if (start < 0) return undefined;
   // `For each loan: borrower, item, due date`
+  for (const at of [start, start + 1])
+    if (words[at]?.endsWith(':') === true) return keptOf(clause.text(start, at + 1), clause.text(at + 1), true);
   const end = Math.min(words.length, start + mostWordsBefore);
   const isVerb = (word: string): boolean => keeping.has(word) || kept.has(word);
   let verb = start + 1;
@@ -59,7 +63,7 @@ function keptOfEach(clause: Clause): Kept | undefined {
 }
 
 const beside: ReadonlySet<string> = new Set(
-  'we it they wir on nous se si são é will is are be also must should shall want wants has have to werden wird sont sono'.split(
+  'we it they wir on nous il se si são é will is are be also must should shall want wants has have to werden wird sont sono'.split(
     ' ',
   ),
 );
@@ -164,8 +168,9 @@ function keepsAtEnd(clause: Clause, from: number): Kept | undefined {
 /** Behind `We store for each`: a thing, and what is stored of it. */
 function keptBehindThing(clause: Clause, start: number, isVague: boolean): Kept | undefined {
   for (let at = start; at <= start + mostThingWords; at++) {
-    const isEnd = clause.words[at]?.endsWith(':') === true || articles.has(clause.at(at + 1));
-    if (isEnd) return keptOf(clause.text(start, at + 1), clause.text(at + 1), isVague);
+    const isApart = clause.words[at + 1] === ':';
+    const isEnd = isApart || clause.words[at]?.endsWith(':') === true || articles.has(clause.at(at + 1));
+    if (isEnd) return keptOf(clause.text(start, at + 1), clause.text(at + (isApart ? 2 : 1)), isVague);
   }
   return undefined;
 }

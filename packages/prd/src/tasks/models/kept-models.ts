@@ -5,7 +5,8 @@ import { isNegated, leadingId, plainText } from '../statement.ts';
 import { areAttributes } from './attribute-words.ts';
 import { cutLead } from './cut-lead.ts';
 import { entityName, type EntityName } from './entity-name.ts';
-import { fieldsInRow } from './field-item.ts';
+import { fieldsInRow, type FieldItem } from './field-item.ts';
+import { spokenRow } from './spoken-row.ts';
 import { keptIn, keptOfIt } from './kept-clauses.ts';
 import { namedRows, seriesInProse } from './named-rows.ts';
 import { isKeeper } from './subject.ts';
@@ -26,7 +27,7 @@ export function keptModel(block: Block, inModel: boolean, put: PutAt): boolean {
     const plain = plainText(leadingId(sentence)?.rest ?? sentence);
     const { who = '', what = '', isVague = false } = keptIn(plain) ?? {};
     const name = who === '' ? undefined : (entityName(who) ?? wordAsName(who));
-    const row = name && !name.isAmbiguous && !isKeeper(name) ? fieldsInRow(joinedRow(what)) : undefined;
+    const row = name && !name.isAmbiguous && !isKeeper(name) ? rowOf(what) : undefined;
     if (isVague && !inModel && row && !areAttributes(row.fields)) continue;
     if (!name || !row || row.fields.length < 3 || isNegated(plain.split(/ [–—] /, 1)[0] ?? '')) continue;
     put(block, name.names[0] ?? '', row.fields, 0.75);
@@ -78,6 +79,16 @@ function wordAsName(who: string): EntityName | undefined {
   return second === undefined && aspects.has(first) ? { names: [who], hasKind: false, isCoded: false } : undefined;
 }
 
+/** The parts of a thing, without those that are only asked for: `colour, era and where it hangs`. */
+function rowOf(what: string): FieldItem | undefined {
+  const named = joinedRow(what)
+    .split(/,\s+(?![^()]*\))/)
+    .filter((part) => !/^(?:who|which|where|when|what|whether|how)(?: |$)/i.test(part));
+  const row = fieldsInRow(named.join(', '));
+  const spoken = row ? undefined : spokenRow(named.join(', '));
+  return row ?? (spoken?.fields.every(({ name }) => name.split(' ').length <= 3) === true ? spoken : undefined);
+}
+
 function joinedRow(text: string): string {
-  return text.replace(/\s+(?:and|und|et|y|e|и)\s+/g, ', ').replaceAll(/,\s*,/g, ',');
+  return text.replaceAll(/\s+(?:and|und|et|y|e|и)\s+/g, ', ').replaceAll(/,\s*,/g, ',');
 }

@@ -15,6 +15,8 @@ import { general, kinds, onePart, parts } from './vocabulary.ts';
 /** `per costume: size, era`. */
 export const perThing: RegExp =
   /^(?:per|for (?:each|every|an?)|pro|je|für jede[nrs]?|pour chaque|par|por(?: cada)?|para cada|per ogni)\s+(?=\p{L}[^:]{1,40}:)/iu;
+/** `DR-1 Pilot: name, phone`. */
+export const dataId: RegExp = /^[A-Z]{1,4}-?\d{1,3}[:.)]?\s+(?=\p{Lu})/u;
 /** What a thing does or must hold is no part of it. */
 export const doing: ReadonlySet<string> = new Set(
   'commands command events event invariants invariant methods operations actions relations relationships states transitions befehle ereignisse invarianten'.split(
@@ -40,7 +42,7 @@ export class Entry {
 
   constructor(item: Block) {
     this.item = item;
-    const cut = cutLead((leadingId(item.text)?.rest ?? item.text).replace(perThing, ''));
+    const cut = cutLead((leadingId(item.text)?.rest ?? item.text).replace(dataId, '').replace(perThing, ''));
     // `Aggregate: Delivery`, over what it has.
     const isCalled =
       item.children.length > 0 && kinds.has(cut.lead.toLowerCase()) && entityName(cut.rest) !== undefined;
@@ -75,6 +77,11 @@ export class Entry {
     return this.#cut.isMarked || this.name?.isCoded === true;
   }
 
+  /** Something stands behind what it begins with. */
+  get isCut(): boolean {
+    return this.#cut.isCut;
+  }
+
   /** What stands behind the name is a sentence or more. */
   get isTold(): boolean {
     return this.#cut.rest.length > 60;
@@ -82,6 +89,8 @@ export class Entry {
 
   /** The fields that stand behind the name in a row. */
   get row(): FieldItem | undefined {
+    const under = this.#cut.rest === '' && this.item.children.length === 1 ? this.item.children[0] : undefined;
+    if (!this.#isRow && under?.kind === 'paragraph') this.#row = fieldsInRow(under.text);
     if (!this.#isRow && this.#cut.rest !== '') this.#row = partsIn(this.#cut.rest) ?? fieldsInRow(this.#cut.rest);
     this.#isRow = true;
     return this.#row;
@@ -117,6 +126,7 @@ export class Entry {
   }
 }
 
+const holding: ReadonlySet<string> = new Set(['holds', 'contains', 'contents', 'keeps', 'knows', 'has']);
 const keyLabels: ReadonlySet<string> = new Set(['pk', 'primary key', 'key', 'keys']);
 
 /** `columns: title, priority, due_on` and `PK: id` are the fields, and no field of that name. */
@@ -128,7 +138,7 @@ function partsItem(text: string): FieldItem | undefined {
     words.every((word) => parts.has(word) || general.has(word)) &&
     words.some((word) => parts.has(word));
   if (words.length === 1 && doing.has(words[0] ?? '') && rest.includes(',')) return undefined;
-  const row = isParts ? fieldsInRow(rest) : undefined;
+  const row = isParts || (words.length === 1 && holding.has(words[0] ?? '')) ? fieldsInRow(rest) : undefined;
   // The label says that they are fields.
   if (row) return { ...row, evidence: 'typed' };
   return keyLabels.has(words.join(' '))

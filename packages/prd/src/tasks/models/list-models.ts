@@ -160,11 +160,10 @@ function isField({ field, name }: Entry): boolean {
   return field?.evidence === 'typed' && !(name?.hasKind === true);
 }
 
-function isShort({ item, name, isTold }: Entry): boolean {
+function isShort({ item, name, isTold, isCut }: Entry): boolean {
   return (
     name !== undefined &&
-    !isTold &&
-    item.text.length <= 60 &&
+    ((isCut && item.text.length <= 160) || (!isTold && item.text.length <= 60)) &&
     (item.text.split(/\s+/).length <= 3 || /[(（:：–—]/.test(item.text) || isIdentifier(name.names[0] ?? ''))
   );
 }

@@ -9,7 +9,7 @@ import { firstWord } from './first-word.ts';
 import { spokenRow } from './spoken-row.ts';
 import { typeAsThing } from './told-things.ts';
 import { being, having, joiningParts, kept, keeping, making, tracking } from './verbs.ts';
-import { manyKinds } from './vocabulary.ts';
+import { kinds, manyKinds } from './vocabulary.ts';
 import { wordsOf } from '../words.ts';
 
 interface NamedRow {
@@ -23,11 +23,11 @@ const codedRow = /`([A-Za-z_]\w*)`\s*[(（]([^()（）]{5,400})[)）]/g;
 const codedWith = /`([A-Za-z_]\w*)`,? (?:with|mit|avec|con|com|having) ([^.;:]{5,400})/g;
 const wordedRow = latin.u`^((?:\p{Lu}\p{L}+)(?: \p{L}+){0,2}) [(（]([^()（）]{5,400})[)）](?:[.]?$| (?:is|are|has|have|can|will|belongs?|wird|werden|sind|ist|est|sont|es|son|é|são)(?!\p{L}))`;
 
-const inSeries = latin.gu`(?:(?:and|und|et|y|e|и) )?(?:(?:an?|the|une?|una|uno|der|die|das|eine?|le|la|les|il|lo|gli|el|los|las|os|as|uma?) )?${'`'}?((?:[\p{L}_][\p{L}\p{N}_-]*)(?: [\p{L}\p{N}_-]+){0,2})${'`'}? [(（]([^()（）]{3,400})[)）]`;
-const between = /^[\s,;.]*$/;
+const inSeries = latin.gu`(?:(?:and|und|et|y|e|и) )?(?:(?:an?|the|une?|una|uno|der|die|das|eine?|le|la|les|il|lo|gli|el|los|las|os|as|uma?) )?${'`'}?((?:[\p{L}_][\p{L}\p{N}_-]*)(?: [\p{L}\p{N}_-]+){0,2})${'`'}? ?[(（[]([^()（）[\]]{3,400})[)）\]]`;
+const between = /^[\s,;.–—•·|/-]*$/;
 
 function speaksOfModels(word: string): boolean {
-  return manyKinds.has(word) || keeping.has(word) || kept.has(word);
+  return manyKinds.has(word) || kinds.has(word) || keeping.has(word) || kept.has(word);
 }
 
 /** The name in the words before a bracket: behind the last verb, or the last of them. */
@@ -43,7 +43,7 @@ function isVerb(word: string): boolean {
 
 /** `… the following records: permit (number, holder), voucher (number, owner, state)`: two or more, and nothing else. */
 function series(sentence: string): [string, string][] {
-  const colon = /[(（]/.test(sentence) ? sentence.search(/[:：]\s/) : -1;
+  const colon = /[(（[]/.test(sentence) ? sentence.search(/[:：]\s/) : -1;
   if (colon < 0 || colon > 160 || !wordsOf(sentence.slice(0, colon)).some(speaksOfModels)) return [];
   const text = sentence.slice(colon + 2);
   const rows: [string, string][] = [];
@@ -66,7 +66,7 @@ const tableRow =
   /^(?:(?:new|add|nuov[ao]|nuev[ao]|neue[rs]?) )?(?:table|entity|collection|model|tabelle|tabella|tabla|tabela|entité|entità|entidade?|entität|modell[oe]?|modelo|modèle):? [`*_]*([A-Za-z_]\w*)[`*_]*\s*(?::|(?=\())[*_]*\s*(.+?)[.;]?$/i;
 
 /** `The app has hives (name, location), inspections (date, hive) and harvests (date, kilos)`, two or more of things such as all have. */
-export function seriesInProse(sentence: string): NamedRow[] {
+export function seriesInProse(sentence: string, inModel = false): NamedRow[] {
   // Two brackets, at least.
   const first = sentence.indexOf('(');
   if (
@@ -79,6 +79,7 @@ export function seriesInProse(sentence: string): NamedRow[] {
   )
     return [];
   const rows: NamedRow[] = [];
+  let areLists = true;
   let from = -1;
   for (const match of sentence.matchAll(inSeries.for(sentence))) {
     const said = match[1] ?? '';
@@ -86,10 +87,13 @@ export function seriesInProse(sentence: string): NamedRow[] {
     const name = entityName(from < 0 ? thingIn(said) : said);
     if (from >= 0 && !between.test(sentence.slice(from, match.index))) return [];
     if (name?.names.length !== 1 || name.isAmbiguous || isShown(name.names[0] ?? '')) return [];
-    rows.push(...rowOf(name.names[0] ?? '', match[2] ?? '', 2));
+    const parts = match[2] ?? '';
+    areLists &&= parts.includes(',') && !parts.startsWith('e.g');
+    rows.push(...rowOf(name.names[0] ?? '', parts, 2));
     from = match.index + match[0].length;
   }
   const isTold =
+    (inModel && areLists) ||
     wordsOf(sentence.slice(0, first)).some(speaksOfModels) ||
     wordsOf(sentence).some((word) => manyKinds.has(word)) ||
     areAttributes(rows.flatMap(({ fields }) => fields));

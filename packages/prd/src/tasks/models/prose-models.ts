@@ -6,10 +6,10 @@ import { entityName } from './entity-name.ts';
 import { fieldsInRow } from './field-item.ts';
 import { spokenRow } from './spoken-row.ts';
 import { standsElsewhere } from './elsewhere.ts';
-import { seriesInProse } from './named-rows.ts';
+import { namedRows, seriesInProse } from './named-rows.ts';
 import { areAttributes, isShown } from './attribute-words.ts';
 import { clausesOf } from './told-clauses.ts';
-import { tellsOf } from './told-things.ts';
+import { tellsOf, type ToldThing } from './told-things.ts';
 import { every, one } from './verbs.ts';
 
 /** Sentences of any section that say what a thing consists of. */
@@ -29,24 +29,36 @@ export function codedRow(block: Block, put: PutAt): boolean {
 
 /** `A singer has a name, an e-mail address and a voice part.`, where most of the parts are such as things have. */
 export function proseModels(block: Block, put: PutAt): boolean {
-  if (block.kind !== 'paragraph' || standsElsewhere(block)) return false;
+  if (block.kind === 'heading' || standsElsewhere(block)) return false;
   let any = false;
-  for (const { name, fields } of block.text.includes('(') ? block.sentences.flatMap(seriesInProse) : []) {
+  for (const { name, fields } of block.text.includes('(') ? block.sentences.flatMap((sentence) => seriesInProse(sentence)) : []) {
     put(block, name, fields, 0.65);
     any = true;
   }
   if (!any && /\s=\s|^(?:an?|each|every)\s\p{L}+:\s/iu.test(block.text)) any = definitions(block, put);
   if (any) return true;
+  const told: ToldThing[] = [];
   for (const sentence of severalClauses.test(block.text) ? clausesOf(block.sentences) : block.sentences) {
-    if (!sentence.includes(',') || !beginsWithThing(sentence)) continue;
-    const told = tellsOf(sentence);
-    if (!told || told.fields.length < 3 || isNegated(sentence)) continue;
-    if (!(told.hasKind || areAttributes(told.fields)) || isShown(told.name)) continue;
-    put(block, told.name.replace(/(?<=\S) records?$/i, ''), told.fields, 0.65);
+    if (!/[,，、]/.test(sentence)) continue;
+    for (const { name, fields } of sentence.includes('(') ? namedRows(sentence) : [])
+      if (fields.length >= 3 && !isShown(name)) told.push({ name, fields, hasKind: false });
+    if (!beginsWithThing(sentence)) continue;
+    const thing = tellsOf(sentence);
+    if (!thing || thing.fields.length < 3 || isShown(thing.name) || isNegated(sentence) || within.test(sentence.slice(sentence.indexOf(',')))) continue;
+    told.push(thing);
+  }
+  // Of several things told together, what all of them have says what they are.
+  const areThings = told.length >= 2 && areAttributes(told.flatMap(({ fields }) => fields));
+  for (const { name, fields, hasKind } of told) {
+    if (!(hasKind || areThings || areAttributes(fields))) continue;
+    put(block, name.replace(/(?<=\S) records?$/i, ''), fields, 0.65);
     any = true;
   }
   return any;
 }
+
+/** A part that has parts of its own, as machines and buildings have. */
+const within = / (?:with|mit|avec) [^,]*(?:,|$)/;
 
 const definition = /^(?:.{0,30}[:：] )?(?:an? |each |every )?(\p{L}+(?: \p{L}+)?)(?: =|:) ([^=:]+)$/iu;
 
@@ -70,7 +82,7 @@ const severalClauses = /[;:] |[.] (?:It|Es|Il|Elle|Ele|Ela) /;
 /** Whether a sentence begins with an article, or with a word that may be a plural. */
 function beginsWithThing(sentence: string): boolean {
   const first = sentence.slice(0, Math.max(sentence.indexOf(' '), 0)).toLowerCase();
-  return /^[*_`]/.test(first) || one.has(first) || every.has(first) || definite.has(first) || plural.test(first);
+  return /^[*_`]|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(first) || one.has(first) || every.has(first) || definite.has(first) || plural.test(first);
 }
 
 const definite: ReadonlySet<string> = new Set(

@@ -1,7 +1,10 @@
 import { plainText } from '../statement.ts';
 import { Clause } from './clause.ts';
 import { entityName, type EntityName } from './entity-name.ts';
+import { isShown } from './attribute-words.ts';
+import { describedUntil } from './described-until.ts';
 import { every, kept, keeping, tracking } from './verbs.ts';
+import { general, parts } from './vocabulary.ts';
 
 const longestLabel = 140;
 const mostThingWords = 5;
@@ -12,12 +15,17 @@ const mostWordsBefore = 4;
 export function storedSubject(label: string): EntityName | undefined {
   if (label.length > longestLabel || !/[:：]\W*$/.test(label)) return undefined;
   const clause = new Clause(plainText(label).replace(/\s*[:：]\W*$/, ''));
+  const told = describedSubject(clause);
+  if (told) return told;
   const verb = clause.lower.findIndex(isStoring);
   if (verb < 0 || clause.lower.some((word) => negative.has(word))) return undefined;
-  // `One row per device`
+  // `One row per device`, `The following is stored about a customer`
   const isRow = rows.has(clause.at(verb));
+  const isSure = keeping.has(clause.at(verb)) || kept.has(clause.at(verb));
   const before = clause.lower.findIndex(
-    (_, index) => clause.thingAfter(index) > 0 && (every.has(clause.at(index + 1)) || (isRow && index === verb + 1)),
+    (_, index) =>
+      clause.thingAfter(index) > 0 &&
+      (every.has(clause.at(index + 1)) || (isRow && index === verb + 1) || (isSure && index > verb)),
   );
   const start = clause.thingAfter(before);
   if (before < 0 || (verb > start && start - 2 > mostWordsBefore)) return undefined;
@@ -26,6 +34,24 @@ export function storedSubject(label: string): EntityName | undefined {
   const name = end > start + mostThingWords ? undefined : entityName(clause.text(start, end));
   return name && !name.isAmbiguous ? { ...name, hasKind: true } : undefined;
 }
+
+/** `Each family is described by the following:` */
+function describedSubject(clause: Clause): EntityName | undefined {
+  for (let at = 1; at <= mostThingWords; at++) {
+    const until = describedUntil(clause, at);
+    if (until === 0) continue;
+    const isAll = clause.lower.slice(until).every((word) => general.has(word) || parts.has(word) || announcing.has(word));
+    const name = isAll ? entityName(clause.text(0, at)) : undefined;
+    return name && !name.isAmbiguous && !isShown(name.names[0] ?? '') ? { ...name, hasKind: true } : undefined;
+  }
+  return undefined;
+}
+
+const announcing: ReadonlySet<string> = new Set(
+  "the following folgende folgendes suivantes suivants éléments siguientes seguenti seguintes elementos elementi d'un d’un de des du".split(
+    ' ',
+  ),
+);
 
 function isStoring(word: string): boolean {
   return keeping.has(word) || kept.has(word) || tracking.has(word) || rows.has(word);

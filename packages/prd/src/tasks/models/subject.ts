@@ -86,6 +86,9 @@ function judge(text: string, isHeading: boolean): Judgement {
     return words.some((word) => manyKinds.has(word)) ? { kind: 'many' } : { kind: 'general' };
   }
   if (tellsOfStoring(plain)) return { kind: 'many' };
+  if (isHeading && words[0] === 'bounded' && words[1] === 'context') return { kind: 'unknown' };
+  // What is made of models to be read is none that is kept.
+  if (isHeading && words[0] === 'read' && manyKinds.has(words[1] ?? '')) return { kind: 'aside' };
   if (isHeading && isOfDemands(words)) return { kind: 'general' };
   // `Aggregates and their state`.
   if (
@@ -229,13 +232,19 @@ function isModelLabel(label: string): boolean {
 
 /** `Data requirements`: what is needed of data is what it consists of. */
 function isOfDemands(words: readonly string[]): boolean {
-  return words.length === 2 && matters.has(words[0] ?? '') && demands.has(words[1] ?? '');
+  const last = words.at(-1) ?? '';
+  return (
+    words.length >= 2 &&
+    words.length <= 3 &&
+    demands.has(last) &&
+    words.slice(0, -1).every((word) => matters.has(word) || word === 'storage')
+  );
 }
 
 const demands: ReadonlySet<string> = new Set(['requirements', 'needs', 'points', 'items', 'elements']);
 
 /** Titles of one word that stand over models. */
-const explicitAlone: ReadonlySet<string> = new Set('domain domäne dominio domínio domaine 数据 資料 데이터'.split(' '));
+const explicitAlone: ReadonlySet<string> = new Set('domain domäne dominio domínio domaine modèle modello modell modelo 数据 資料 데이터'.split(' '));
 
 /** Whether a title leaves no doubt that it is about models: `Data model`, `Entities`, `数据库设计`. */
 export const isExplicit: (title: string) => boolean = remembering((title) => {

@@ -8,7 +8,7 @@ import { entityName } from './entity-name.ts';
 import { wordsOf } from '../words.ts';
 import { fieldItem, fieldsInRow, type FieldItem } from './field-item.ts';
 import { cutLead } from './cut-lead.ts';
-import { doing, perThing } from './list-entry.ts';
+import { dataId, doing, perThing } from './list-entry.ts';
 import { namedRows, seriesInProse } from './named-rows.ts';
 import { partsIn } from './parts-row.ts';
 import { definedModel } from './defined-models.ts';
@@ -18,8 +18,6 @@ import { manyKinds } from './vocabulary.ts';
 import { latin } from '../../expressions/latin.ts';
 
 const numberedLine = /^\d{1,3}(?:\.\d{1,3})+[.)]?\s+(\S.{1,120})$/;
-/** `DR-1 Pilot: name, phone`. */
-const dataId = /^[A-Z]{1,4}-?\d{1,3}[:.)]?\s+(?=\p{Lu})/u;
 const holds: ReadonlySet<string> = new Set(
   'state holds contents data information keeps knows zustand inhalt état contenu estado contenido stato contenuto estado conteúdo'.split(
     ' ',
@@ -51,8 +49,8 @@ export function toldModels(block: Block, subject: Subject, put: PutAt): boolean 
     put(block, called?.names[0] ?? '', parted.fields, 0.85);
     return true;
   }
-  const [first = ''] = block.text.includes('(') ? wordsOf(block.text.slice(0, 30)) : [];
-  const series = block.text.includes('(') && !doing.has(first) ? block.sentences.flatMap(seriesInProse) : [];
+  const [first = ''] = /[([]/.test(block.text) ? wordsOf(block.text.slice(0, 30)) : [];
+  const series = /[([]/.test(block.text) && !doing.has(first) ? block.sentences.flatMap((sentence) => seriesInProse(sentence, true)) : [];
   for (const { name, fields } of series) put(block, name, fields, 0.75);
   if (series.length > 0) return true;
   if (definedModel(block, put)) return true;
@@ -70,7 +68,8 @@ export function toldModels(block: Block, subject: Subject, put: PutAt): boolean 
     put(block, subject.name?.names[0] ?? '', held.fields, 0.8);
     return true;
   }
-  const name = rest === '' || !isCut || block.kind !== 'paragraph' ? undefined : entityName(lead);
+  const isOther = holds.has(lead.toLowerCase()) || doing.has(lead.toLowerCase());
+  const name = rest === '' || !isCut || isOther || block.kind !== 'paragraph' ? undefined : entityName(lead);
   const list = name ? rowBehind(rest) : undefined;
   // `**Service**: title, price, duration`, in a list of models.
   const isListed = list?.evidence !== 'worded' || (isMarked && subject.many === 'surely');

@@ -2,6 +2,7 @@ import type { Field } from '../task.ts';
 
 import { plainText } from '../statement.ts';
 import { bareWord, Clause, isElided } from './clause.ts';
+import { describedUntil } from './described-until.ts';
 import { entityName, type EntityName } from './entity-name.ts';
 import { fieldsInRow } from './field-item.ts';
 import { areAttributes } from './attribute-words.ts';
@@ -12,14 +13,11 @@ import {
   ands,
   being,
   belonging,
-  described,
-  describing,
   doing,
   every,
   having,
   joiningParts,
   kept,
-  keeping,
   one,
 } from './verbs.ts';
 import { keepers, onePart } from './vocabulary.ts';
@@ -49,12 +47,12 @@ export function tellsOf(sentence: string): ToldThing | undefined {
   if (clause.thingAfter(0) > 0) return undefined;
   const subject = clause.text(0, verb);
   const isKept = aside !== null && new Clause(aside[2] ?? '').lower.some((word) => kept.has(word));
-  const name = typeAsThing(subject) ?? entityName(isKept ? `${subject} table` : subject) ?? wordAsThing(clause, verb);
+  const name = typeAsThing(subject) ?? nameWithin(clause, verb) ?? entityName(isKept ? `${subject} table` : subject) ?? wordAsThing(clause, verb);
   if (!name || name.isAmbiguous || name.names.length > 1) return undefined;
   if (joiningParts.has(said) && !name.hasKind) return undefined;
   const from = behindVerb(clause, verb);
   if (holdsAnother(clause, from)) return undefined;
-  const row = spokenRow(clause.text(from));
+  const row = spokenRow(partsOf(clause, from));
   if (!row || (isPart(name) && row.fields.length < 3)) return undefined;
   // `A client has a name, an email address and a mobile number` is about people.
   const isSure = row.fields.length >= 3 && areAttributes(row.fields);
@@ -91,10 +89,15 @@ function partsOnly(clause: Clause): Clause {
   if (from < 0) return told;
   // `A` is an article more often than what a French thing does.
   const until = told.lower.findIndex(
-    (word, index) => index > from && ands.has(word) && having.has(told.at(index + 1)) && told.at(index + 1) !== 'a',
+    (word, index) =>
+      index > from &&
+      ands.has(word) &&
+      ((having.has(told.at(index + 1)) && told.at(index + 1) !== 'a') ||
+        (being.has(told.at(index + 1)) && describedUntil(told, index + 1) > 0)),
   );
   if (until < 0 || /[,.]/.test(told.text(from, until).replace(/,$/, ''))) return told;
-  return new Clause(`${told.text(0, told.at(from) === 'part' ? from - 1 : from)} ${told.text(until + 1)}`);
+  const isPassive = told.at(from) === 'part' || being.has(told.at(from - 1));
+  return new Clause(`${told.text(0, isPassive ? from - 1 : from)} ${told.text(until + 1)}`);
 }
 
 function isDoing(clause: Clause, at: number): boolean {
@@ -105,7 +108,9 @@ const pronouns: ReadonlySet<string> = new Set('it they er es sie il elle ils ell
 
 /** The index of the word by which a sentence tells what a thing has; -1 where it has none. */
 function verbIn(clause: Clause): number {
-  for (let at = 1; at <= mostSubjectWords; at++) {
+  // `An item in the inventory is defined by …`
+  const most = within.has(clause.at(2)) || within.has(clause.at(3)) ? mostSubjectWords + 3 : mostSubjectWords;
+  for (let at = 1; at <= most; at++) {
     const word = clause.at(at);
     if (isHaving(clause, at) || joiningParts.has(word) || (word === 'needs' && isOneOf(clause))) return at;
     if ((being.has(word) || word === 'se' || word === 'si') && describedUntil(clause, at) > 0) return at;
@@ -121,16 +126,6 @@ function isHaving(clause: Clause, at: number): boolean {
 
 const inFrench: ReadonlySet<string> = new Set('un une le la chaque tout toute il elle'.split(' '));
 
-/** The index behind `is described by`; 0 where it does not stand there. */
-function describedUntil(clause: Clause, at: number): number {
-  const isReflexive = clause.at(at) === 'se' || clause.at(at) === 'si';
-  if (!(isReflexive ? keeping : described).has(clause.at(at + 1))) return 0;
-  const by = clause.at(at + 1) === 'made' && clause.at(at + 2) === 'up' ? at + 3 : at + 2;
-  if (!describing.has(clause.at(by))) return 0;
-  // `composée d'un numéro`
-  return clause.at(by).length > 3 ? by : by + 1;
-}
-
 /** The index of the first part behind a verb. */
 function behindVerb(clause: Clause, verb: number): number {
   const until = describedUntil(clause, verb);
@@ -144,16 +139,36 @@ function behindVerb(clause: Clause, verb: number): number {
 
 const joining: ReadonlySet<string> = new Set('of aus de di из exactly en'.split(' '));
 
+/** What stands behind a verb, where another may go on: `identified by a number, and has an area`. */
+function partsOf(clause: Clause, from: number): string {
+  const parts: string[] = [];
+  for (let at = from; at < clause.words.length; at++) {
+    const goesOn = ands.has(clause.at(at)) && having.has(clause.at(at + 1)) && clause.at(at + 1) !== 'a';
+    if (goesOn && parts.length > 0) parts.push((parts.pop() ?? '').replace(/,?$/, ','));
+    else parts.push(clause.words[at] ?? '');
+    if (goesOn) at = behindVerb(clause, at + 1) - 1;
+  }
+  return parts.join(' ');
+}
+
 /** `The workshop keeps spare parts with number, name and stock`: it tells what something else consists of. */
 function holdsAnother(clause: Clause, from: number): boolean {
   const end = clause.words.findIndex((word, at) => at >= from && word.endsWith(','));
-  return clause.lower.some((word, at) => at > from && at < end && joiningParts.has(word) && word !== 'having');
+  return clause.lower.some((word, at) => at > from && at < end && joiningParts.has(word) && word !== 'having' && word !== 'a');
 }
 
 /** Whether a sentence speaks of one thing of a kind, or of each. */
 function isOneOf(clause: Clause): boolean {
   return one.has(clause.at(0)) || every.has(clause.at(0));
 }
+
+/** `An item in the inventory`: what is said of where a thing is belongs to no name. */
+function nameWithin(clause: Clause, verb: number): EntityName | undefined {
+  const at = clause.lower.findIndex((word, index) => index > 1 && index < verb && within.has(word));
+  return at < 0 || !(isOneOf(clause) || clause.at(0) === 'the') ? undefined : entityName(clause.text(0, at));
+}
+
+const within: ReadonlySet<string> = new Set('in on at within im en dans'.split(' '));
 
 /** In prose, `a room type` is a thing of that name; in code, a type would be the room itself. */
 export function typeAsThing(subject: string): EntityName | undefined {

@@ -7,10 +7,10 @@ const words = (...lists: readonly string[]): ReadonlySet<string> => new Set(list
 
 /** A thing has its parts: `Each order consists of …`. */
 export const having: ReadonlySet<string> = words(
-  'has have contains contain includes include stores store holds hold keeps comprises comprise records remembers tracks captures carries consists knows bears',
+  'has have contains contain includes include stores store holds hold keeps comprises comprise records remembers tracks captures capture carries carry consists consist knows bears',
   'hat haben enthält enthalten umfasst umfassen speichert besitzt besteht beinhaltet führt trägt bestehen',
   'a ont possède possèdent contient contiennent comprend comprennent comporte comportent stocke contenant inclut incluent',
-  'tiene tienen contiene contienen incluye incluyen almacena guarda posee',
+  'tiene tienen contiene contienen incluye incluyen almacena guarda posee consta constan',
   'tem têm possui possuem contém contêm inclui incluem armazena guarda',
   'ha hanno contiene contengono comprende comprendono possiede include includono heeft hebben bevat bevatten omvat ma zawiera mają',
   'содержит содержат имеет имеют включает включают хранит состоит',
@@ -20,8 +20,8 @@ export const having: ReadonlySet<string> = words(
 export const keeping: ReadonlySet<string> = words(
   'keep keeps store stores record records save saves persist persists capture captures log logs note notes write writes',
   'speichern speichert erfassen erfasst führen führt notieren notiert',
-  'conserve conservons conserver enregistre enregistrons enregistrer stocke stockons stocker',
-  'guarda guardan guardamos guardar almacena almacenan almacenamos almacenar registra registran registramos registrar',
+  'conserve conservera conserveront conservons conserver enregistre enregistrera enregistreront enregistrons enregistrer stocke stockons stocker',
+  'guardará guardarán almacenará registrará guarda guardan guardamos guardar almacena almacenan almacenamos almacenar registra registran registramos registrar',
   'armazena armazenam armazenamos armazenar salva salvar salvare memorizzare',
   'registrano conserva conservano memorizza memorizzano salvano registriamo conserviamo salviamo bewaren bewaart noteren registreren',
   'хранит хранятся хранится храним сохраняет przechowujemy',
@@ -39,7 +39,7 @@ export const kept: ReadonlySet<string> = words(
 /** Somebody deals with things in a way for which they have to be kept. */
 export const tracking: ReadonlySet<string> = words(
   'track tracks tracked hold holds held manage manages managed collect collects collected remember remembers know knows register registered need needs needed require requires required',
-  'verwalten verwaltet merkt halten garder mémoriser conservar',
+  'belong belongs gehören gehört verwalten verwaltet merkt halten garder mémoriser conservar',
 );
 
 /** Somebody makes a thing: `we create an appointment`. */
@@ -50,10 +50,14 @@ export const making: ReadonlySet<string> = words(
 
 /** What a thing is told to be by its parts, between a form of `be` and a word such as `by`. */
 export const described: ReadonlySet<string> = words(
-  'stored kept saved recorded described identified defined made characterised characterized',
+  'stored kept saved recorded entered registered listed described identified defined made characterised characterized',
   'décrit décrite décrits décrites composé composée composés composées identifié identifiée identifiés identifiées',
   'caractérisé caractérisée caractérisés caractérisées descritta descritto descritti descritte composta composto composti composte',
   'descrito descrita descritos descritas compuesto compuesta compuestos compuestas beschrieben gekennzeichnet',
+);
+/** The same, said of a thing itself: `se compone de`. */
+export const reflexive: ReadonlySet<string> = words(
+  'identifica identificam identifican compone componen compõe compose composent describe describen caracteriza caracterizan caractérise',
 );
 /** What stands behind that: `is described by`, `is made up of`. */
 export const describing: ReadonlySet<string> = words(
@@ -64,7 +68,7 @@ export const being: ReadonlySet<string> = words('is are est sont è sono es son 
 
 /** A thing and another: what is told behind it are no parts. */
 export const belonging: ReadonlySet<string> = words(
-  'belong belongs link links connect connects refer refers relate relates gehört gehören appartient appartiennent pertenece pertenecen pertence pertencem принадлежит принадлежат',
+  'tied linked assigned attached connected belong belongs link links connect connects refer refers relate relates gehört gehören appartient appartiennent pertenece pertenecen pertence pertencem принадлежит принадлежат',
 );
 /** What a thing does or is subject to, said behind its parts. */
 export const doing: ReadonlySet<string> = words(
@@ -85,5 +89,5 @@ export const every: ReadonlySet<string> = words(
 export const one: ReadonlySet<string> = words('a an one ein eine einen einem einer eines un une una uno uma um een');
 /** Words before what something is kept for: `for each`, `pro`. */
 export const concerning: ReadonlySet<string> = words(
-  'for about of on per für zu von bei pro je pour de para por par di van voor bij',
+  'for to about of on per für zu zum zur von bei pro je pour de para por par di van voor bij',
 );

@@ -104,7 +104,7 @@ export const ambiguous: ReadonlySet<string> = words(
 
 /** Parts of a title that leave no doubt that it is about models, in languages that join words. */
 export const explicit: readonly string[] = [
-  ...'business object,domain object,business entit,objets métier,objets metier,objetos de negocio,geschäftsobjekt,fachobjekt'.split(
+  ...'business object,domain object,business entit,domain concept,domain language,concetti di dominio,concepts du domaine,concepts métier,conceptos del dominio,conceitos de domínio,information model,modello informativo,objets métier,objets metier,objetos de negocio,geschäftsobjekt,fachobjekt'.split(
     ',',
   ),
   ...'datamodel datenmodell datenstruktur datenobjekt datenkatalog gegevensmodel'.split(' '),
