@@ -30,6 +30,12 @@ const named = latin.u`^\s*[${'`'}*_]*\p{Lu}[\p{L}\p{N}_]*(?: [\p{L}\p{N}_]+){0,2
 /** `truck: plate, company`, `D1. Crate — barcode, weight`, ``Table `soci` (id, name)``. */
 const lowerNamed = latin.u`^\s*(?:[A-Z]{1,3}-?\d{1,3}[.:)]?\s+)?(?:[*_${'`'}]*[\p{L}_][\p{L}\p{N}_]*(?: [\p{L}\p{N}_]+)?[*_${'`'}]*(?:\s*(?:[:：]=?|=|→|->)|\s+[-–—])\s+[^,.:]{1,40},\s*\S|\p{L}{3,12} ${'`'}\w+${'`'}\s*[:(])`;
 
+/** `Keg - serial, volume, status`: a name with three parts or more, and no sentence. */
+function isRowOfThing(line: string): boolean {
+  const comma = line.length <= 160 ? line.indexOf(', ') : -1;
+  return comma > 0 && line.includes(', ', comma + 1) && lowerNamed.test(line) && !/[.!?]\s/.test(line);
+}
+
 /** Whether a line is a name with a row of what it has: `Account: name, currency, balance`, `Robot { serial, model }`, `Robot (serial, model)`. */
 export function startsList(line: string): boolean {
   return (
@@ -109,6 +115,7 @@ export function beginsAnew(open: string, line: string): boolean {
     goesOnNumbering(open, line) ||
     goesOnIdentified(open, line) ||
     goesOnSeries(open, line) ||
-    (startsPath(open) && startsPath(line))
+    (startsPath(open) && startsPath(line)) ||
+    (isRowOfThing(open) && isRowOfThing(line))
   );
 }

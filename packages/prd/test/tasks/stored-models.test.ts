@@ -128,3 +128,54 @@ test.each(['Data (as far as I know)', 'Data model (draft, 2 May)', 'Things the g
     ]);
   },
 );
+
+test.each([
+  ['Un enfant est décrit par :\n\n- son nom ;\n- sa classe ;', 'enfant: nom, classe'],
+  ['Ein Gerät wird beschrieben durch:\n\n- Nummer\n- Standort', 'Gerät: Nummer, Standort'],
+  ['The following is stored about a customer:\n\n- name\n- address', 'customer: name, address'],
+  ['Information kept per keg:\n\n- number\n- volume', 'keg: number, volume'],
+])('A label says of what thing the items under it are the parts: %s', (text, model) => {
+  expect(models(`## Article 4\n\n${text}`)).toEqual([model]);
+});
+
+test('A few words right above a list name a model in a section about models, and events and commands are none.', () => {
+  expect(models('## Data\n\nBuses\n\n- number\n- depot\n\nDrivers\n\n- name\n- phone')).toEqual([
+    'Buses: number, depot',
+    'Drivers: name, phone',
+  ]);
+  expect(models('## Aggregates\n\n**Delivery** (root)\n\n- holds: number, crop\n- commands: Weigh, Accept')).toEqual([
+    'Delivery: number, crop',
+  ]);
+});
+
+test('Several sentences that each tell of a thing are read together.', () => {
+  const told =
+    'A member is a person with a name, an address and a number. A boat is described by its name, class and berth.';
+  expect(models(`## The club\n\n${told}`)).toEqual(['member: name, address, number', 'boat: name, class, berth']);
+  expect(models('## The club\n\nA route is a list of stops; it has a name, a vehicle and a date.')).toEqual([
+    'route: name, vehicle, date',
+  ]);
+});
+
+test('What is stored between semicolons, each with its parts, is one model each.', () => {
+  expect(
+    models('## Notes\n\nThe system needs to hold: leases with holder, start and end; invoices with number and amount.'),
+  ).toEqual(['leases: holder, start, end', 'invoices: number, amount']);
+});
+
+test('Lines that relate two things under a title about models name both, and so do relations of a diagram.', () => {
+  expect(models('## Core entities\n\n- User 1—n Pet\n- Pet 1—n Visit')).toEqual(['User: ', 'Pet: ', 'Visit: ']);
+  expect(models('## Domain\n\n```mermaid\nerDiagram\n  PRINTER ||--o{ JOB : runs\n```')).toEqual([
+    'PRINTER: ',
+    'JOB: ',
+  ]);
+});
+
+test('Lines that are each a name with three parts are apart without a blank line between them.', () => {
+  const lines = 'Keg - serial, volume, status\nCustomer - name, street, town';
+  expect(models(`## Data\n\n${lines}`)).toEqual(['Keg: serial, volume, status', 'Customer: name, street, town']);
+  expect(models('## Data\n\nTable `soci` (id, name)\nTable `lots` (id, weight)')).toEqual([
+    'soci: id, name',
+    'lots: id, weight',
+  ]);
+});

@@ -5,13 +5,23 @@ import { latin } from '../../expressions/latin.ts';
 import { makeField } from '../field.ts';
 
 const entity = /^\s*["']?(\w+)["']?\s*\{([^}]*)\}/gm;
+const relation = /^[ \t]*["']?([A-Za-z][\w-]*)["']?[ \t]+[|}][o|](?:--|\.\.)[o|][|{][ \t]+["']?([A-Za-z][\w-]*)/gm;
 const attribute = latin.plain`^\s*([\w()[\]-]+)\s+(\w+)\s*((?:[PFU]K\b\s*,?\s*)*)(.*)$`;
 
 /** The entities of an entity-relationship diagram of Mermaid. */
 export function erDiagram(text: string, at: (offset: number) => number): FenceModel[] {
   const entities = [...text.matchAll(entity)];
   const names = new Map(entities.map(([, name = '']) => [comparable(name), name]));
-  return entities.map((match) => {
+  const drawn = [...text.matchAll(relation)].flatMap(({ 1: one = '', 2: other = '', index }) =>
+    [one, other].map((name) => ({ name, index })),
+  );
+  const only = new Map(
+    drawn
+      .filter(({ name }) => !names.has(comparable(name)))
+      .map(({ name, index }) => [comparable(name), { name, index }]),
+  );
+  const bare = Array.from(only.values(), ({ name, index }) => ({ name, fields: [], line: at(index), confidence: 0.7 }));
+  const full = entities.map((match) => {
     const [, name = '', body = ''] = match;
     const line = at(match.index);
     const lost: Lost[] = [];
@@ -27,6 +37,7 @@ export function erDiagram(text: string, at: (offset: number) => number): FenceMo
     });
     return { name, fields, line, confidence: 0.9, lost };
   });
+  return [...full, ...bare];
 }
 
 function keyed(field: Field, keys: string, names: ReadonlyMap<string, string>): Field {

@@ -10,7 +10,8 @@ import { spokenRow } from './spoken-row.ts';
 import { keptIn, keptOfIt } from './kept-clauses.ts';
 import { namedRows, seriesInProse } from './named-rows.ts';
 import { isKeeper } from './subject.ts';
-import { kept, keeping } from './verbs.ts';
+import { Clause } from './clause.ts';
+import { being, joiningParts, kept, keeping, tracking } from './verbs.ts';
 import { aspects } from './vocabulary.ts';
 import { wordsOf } from '../words.ts';
 
@@ -24,6 +25,10 @@ export function keptModel(block: Block, inModel: boolean, put: PutAt): boolean {
     for (const { name, fields } of series) put(block, name, fields, 0.7);
     if (series.length > 0) any = true;
     if (series.length > 0) continue;
+    const several = storedSeveral(sentence);
+    for (const { name, fields } of several) put(block, name, fields, 0.7);
+    if (several.length > 0) any = true;
+    if (several.length > 0) continue;
     const plain = plainText(leadingId(sentence)?.rest ?? sentence);
     const { who = '', what = '', isVague = false } = keptIn(plain) ?? {};
     const name = who === '' ? undefined : (entityName(who) ?? wordAsName(who));
@@ -49,6 +54,25 @@ function keptBehindName(block: Block, put: PutAt): boolean {
     return true;
   }
   return false;
+}
+
+/** `The system holds: graves with field, row and number; leases with holder and start`: two or more. */
+function storedSeveral(sentence: string): readonly { name: string; fields: FieldItem['fields'] }[] {
+  if (!sentence.includes('; ') || sentence.length > 1500 || isNegated(sentence)) return [];
+  const plain = plainText(sentence).replace(/[.]$/, '');
+  const colon = plain.indexOf(': ');
+  const lead = wordsOf(colon > 0 ? plain.slice(0, colon) : plain.slice(0, plain.indexOf(';')));
+  if (!lead.some((word) => keeping.has(word) || kept.has(word) || tracking.has(word))) return [];
+  const rows = (colon > 0 ? plain.slice(colon + 2) : plain).split(/;\s+(?:(?:and|und|et|y|e) )?/).map((part) => {
+    const clause = new Clause(part);
+    const joint = clause.lower.findIndex((word) => joiningParts.has(word));
+    const from = clause.lower.findLastIndex((word, at) => at < joint && (being.has(word) || keeping.has(word)));
+    const name = joint > from + 1 && joint <= from + 4 ? entityName(clause.text(from + 1, joint)) : undefined;
+    const row = name?.names.length === 1 && !name.isAmbiguous ? rowOf(clause.text(joint + 1)) : undefined;
+    return row && row.fields.length >= 2 ? { name: name?.names[0] ?? '', fields: row.fields } : undefined;
+  });
+  const found = rows.filter((row) => row !== undefined);
+  return found.length >= 2 && found.length === rows.length ? found : [];
 }
 
 /** ``… are recorded in `audit_log` with actor, action and time``. */

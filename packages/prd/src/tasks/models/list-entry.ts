@@ -5,7 +5,8 @@ import { leadingId } from '../statement.ts';
 import { wordsOf } from '../words.ts';
 import { cutLead } from './cut-lead.ts';
 import { entityName, type EntityName } from './entity-name.ts';
-import { fieldItem, fieldsInRow, type FieldItem } from './field-item.ts';
+import { determiners, fieldItem, fieldsInRow, type FieldItem } from './field-item.ts';
+import { withoutFirst } from './first-word.ts';
 import { spokenRow } from './spoken-row.ts';
 import { latin } from '../../expressions/latin.ts';
 import { partsIn } from './parts-row.ts';
@@ -77,6 +78,11 @@ export class Entry {
     return this.#cut.isMarked || this.name?.isCoded === true;
   }
 
+  /** It tells what a thing does, and not what it has: `commands: Weigh, Accept`. */
+  get isAside(): boolean {
+    return doing.has(this.#cut.lead.toLowerCase()) && this.#cut.rest !== '';
+  }
+
   /** Something stands behind what it begins with. */
   get isCut(): boolean {
     return this.#cut.isCut;
@@ -130,7 +136,9 @@ const holding: ReadonlySet<string> = new Set(['holds', 'contains', 'contents', '
 const keyLabels: ReadonlySet<string> = new Set(['pk', 'primary key', 'key', 'keys']);
 
 /** `columns: title, priority, due_on` and `PK: id` are the fields, and no field of that name. */
-function partsItem(text: string): FieldItem | undefined {
+function partsItem(item: string): FieldItem | undefined {
+  // `a date`, `son nom`
+  const text = withoutFirst(item, determiners);
   const { lead, rest } = cutLead(text);
   const words = rest === '' ? [] : wordsOf(lead);
   const isParts =

@@ -42,7 +42,7 @@ export function listModels(
       for (const block of listModels(below, { ...subject, many: 'no' }, inModel, put)) read.add(block);
     if (title !== undefined) read.add(item);
   }
-  const open = entries.filter(({ item }) => !read.has(item));
+  const open = entries.filter(({ item, isAside }) => !read.has(item) && !(subject.name && isAside));
   if (!inModel && subject.many === 'no' && subject.name?.hasKind !== true) {
     for (const entry of open) {
       if (keyed.test(entry.item.text) && isKeyed(entry)) take(entry, entry.row?.fields ?? [], 0.7);
@@ -110,8 +110,8 @@ export function listModels(
     }
     // One item holds them all: `- id, email, name`.
     if (open.length <= 3) {
-      for (const { item } of open) {
-        const row = fieldsInRow(item.text);
+      for (const { item, field } of open) {
+        const row = field?.evidence === 'typed' ? field : fieldsInRow(item.text);
         if (!row) continue;
         for (const each of name.names.slice(0, 1)) put(item, each, row.fields, 0.8);
         read.add(item);

@@ -51,7 +51,8 @@ function readModels(block: Block, isModel: boolean, types: DeclaredTypes): Fence
   const found: FenceModel[] = [];
   const lower = text.toLowerCase();
   const columns = columnsIn(text);
-  const isDrawing = text.includes('classDiagram') || text.includes('@startuml');
+  const isDrawing =
+    text.includes('classDiagram') || text.includes('@startuml') || language === 'plantuml' || language === 'puml';
   if (hasTables(lower)) found.push(...sqlTables(text, at));
   for (const body of text.includes('{') ? bracedBodies(text) : []) {
     const line = at(body.offset);
@@ -82,6 +83,7 @@ function readModels(block: Block, isModel: boolean, types: DeclaredTypes): Fence
       // Records of Protocol Buffers travel and rest in one form.
       const stored =
         isModel ||
+        (isDrawing && fields.length > 1) ||
         body.keyword === 'entity' ||
         (body.keyword === 'message' && fields.length > 1) ||
         fields.some((field) => /^_?id$|^uuid$/i.test(field.name));

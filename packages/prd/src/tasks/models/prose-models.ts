@@ -31,7 +31,9 @@ export function codedRow(block: Block, put: PutAt): boolean {
 export function proseModels(block: Block, put: PutAt): boolean {
   if (block.kind === 'heading' || standsElsewhere(block)) return false;
   let any = false;
-  for (const { name, fields } of block.text.includes('(') ? block.sentences.flatMap((sentence) => seriesInProse(sentence)) : []) {
+  for (const { name, fields } of block.text.includes('(')
+    ? block.sentences.flatMap((sentence) => seriesInProse(sentence))
+    : []) {
     put(block, name, fields, 0.65);
     any = true;
   }
@@ -44,7 +46,14 @@ export function proseModels(block: Block, put: PutAt): boolean {
       if (fields.length >= 3 && !isShown(name)) told.push({ name, fields, hasKind: false });
     if (!beginsWithThing(sentence)) continue;
     const thing = tellsOf(sentence);
-    if (!thing || thing.fields.length < 3 || isShown(thing.name) || isNegated(sentence) || within.test(sentence.slice(sentence.indexOf(',')))) continue;
+    if (
+      !thing ||
+      thing.fields.length < 3 ||
+      isShown(thing.name) ||
+      isNegated(sentence) ||
+      within.test(sentence.slice(sentence.indexOf(',')))
+    )
+      continue;
     told.push(thing);
   }
   // Of several things told together, what all of them have says what they are.
@@ -82,7 +91,13 @@ const severalClauses = /[;:] |[.] (?:It|Es|Il|Elle|Ele|Ela) /;
 /** Whether a sentence begins with an article, or with a word that may be a plural. */
 function beginsWithThing(sentence: string): boolean {
   const first = sentence.slice(0, Math.max(sentence.indexOf(' '), 0)).toLowerCase();
-  return /^[*_`]|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(first) || one.has(first) || every.has(first) || definite.has(first) || plural.test(first);
+  return (
+    /^[*_`]|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(first) ||
+    one.has(first) ||
+    every.has(first) ||
+    definite.has(first) ||
+    plural.test(first)
+  );
 }
 
 const definite: ReadonlySet<string> = new Set(

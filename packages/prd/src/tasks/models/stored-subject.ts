@@ -40,7 +40,9 @@ function describedSubject(clause: Clause): EntityName | undefined {
   for (let at = 1; at <= mostThingWords; at++) {
     const until = describedUntil(clause, at);
     if (until === 0) continue;
-    const isAll = clause.lower.slice(until).every((word) => general.has(word) || parts.has(word) || announcing.has(word));
+    const isAll = clause.lower
+      .slice(until)
+      .every((word) => general.has(word) || parts.has(word) || announcing.has(word));
     const name = isAll ? entityName(clause.text(0, at)) : undefined;
     return name && !name.isAmbiguous && !isShown(name.names[0] ?? '') ? { ...name, hasKind: true } : undefined;
   }

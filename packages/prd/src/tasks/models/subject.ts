@@ -156,10 +156,25 @@ function isNamed(titles: Titles): boolean {
   return judged?.kind === 'name' && (judged.name.isCoded || judged.name.hasKind);
 }
 
+const numberedPart = /^\d+(?:\.\d+)+[.)]?\s+[*_`]*[\p{L}_][\p{L}\p{N}_ ]{0,40}[*_`]* \([\p{L}\p{N}, ]{2,30}\)$/u;
+
 /** Nothing but a name in code. */
 const onlyCode = /^[*_]*`\w+`[*_]*:?$/;
 /** Nothing but a name in bold, with what it is called in code. */
 const boldAndCode = /^(?:\*\*|__)[^*`]{2,40}(?:\*\*|__) ?[(（–—-]? ?`\w+`[)）]?:?$/;
+
+/** A name of a few words right above, with nothing behind it but a remark in brackets: `Buses`, `**Delivery** (root)`. */
+function isTitleLine(before: Block, block: Block): boolean {
+  return (
+    before.kind === 'paragraph' &&
+    block.kind === 'item' &&
+    before.end + 4 >= block.start &&
+    before.text.length <= 60 &&
+    titleLine.test(before.text)
+  );
+}
+
+const titleLine = /^[*_]*\p{L}[\p{L}\p{N}_-]*(?: [\p{L}\p{N}_-]+){0,2}[*_]*(?: \([^()]*\))?[*_]*$/u;
 
 /** The subject of blocks that begin with this one. */
 export function subjectOf(block: Block, titles: Titles, before: Block | undefined): Subject {
@@ -167,6 +182,8 @@ export function subjectOf(block: Block, titles: Titles, before: Block | undefine
   let isPart = false;
   let perhaps = false;
   for (const label of labels) {
+    // A field with its number, over the next one.
+    if (/^\d/.test(label) && numberedPart.test(label)) continue;
     const stored = storedSubject(label);
     if (stored) return { name: stored, many: 'no', isAside: false };
     const judged = judgeLabel(label);
@@ -196,7 +213,11 @@ export function subjectOf(block: Block, titles: Titles, before: Block | undefine
     const judged = judgeLabel(before.text);
     if (
       judged.kind === 'name' &&
-      (judged.name.hasKind || before.kind === 'item' || onlyCode.test(before.text) || boldAndCode.test(before.text))
+      (judged.name.hasKind ||
+        before.kind === 'item' ||
+        onlyCode.test(before.text) ||
+        boldAndCode.test(before.text) ||
+        (isTitleLine(before, block) && titles.areAboutModels(block)))
     )
       return { name: judged.name, many: 'no', isAside: false };
   }
@@ -244,7 +265,9 @@ function isOfDemands(words: readonly string[]): boolean {
 const demands: ReadonlySet<string> = new Set(['requirements', 'needs', 'points', 'items', 'elements']);
 
 /** Titles of one word that stand over models. */
-const explicitAlone: ReadonlySet<string> = new Set('domain domäne dominio domínio domaine modèle modello modell modelo 数据 資料 데이터'.split(' '));
+const explicitAlone: ReadonlySet<string> = new Set(
+  'domain domäne dominio domínio domaine modèle modello modell modelo 数据 資料 데이터'.split(' '),
+);
 
 /** Whether a title leaves no doubt that it is about models: `Data model`, `Entities`, `数据库设计`. */
 export const isExplicit: (title: string) => boolean = remembering((title) => {

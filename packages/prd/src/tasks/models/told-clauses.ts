@@ -1,6 +1,7 @@
 import { Clause } from './clause.ts';
 import { tellsOf } from './told-things.ts';
-import { making, one } from './verbs.ts';
+import { plainText } from '../statement.ts';
+import { being, every, making, one } from './verbs.ts';
 
 const clauseEnd = /;\s+|:\s+(?=(?:an?|each|every|eine?|jede[rs]?|une?|chaque|una?|cada|uma?) )/;
 
@@ -11,7 +12,9 @@ export function clausesOf(sentences: readonly string[]): string[] {
   for (const sentence of sentences) {
     for (const clause of /[;:]\s/.test(sentence) ? sentence.split(clauseEnd) : [sentence]) {
       const subject =
-        before !== '' && beginsWithPronoun(clause) ? (tellsOf(before)?.name ?? madeIn(before)) : undefined;
+        before !== '' && beginsWithPronoun(clause)
+          ? (tellsOf(before)?.name ?? definedIn(before) ?? madeIn(before))
+          : undefined;
       const said = subject === undefined ? clause : `The ${subject}${clause.slice(clause.indexOf(' '))}`;
       clauses.push(said);
       before = said;
@@ -28,6 +31,14 @@ export function beginsWithPronoun(clause: string): boolean {
 
 const pronouns: ReadonlySet<string> = new Set(['it', 'es', 'elle', 'ele', 'ela']);
 const afterIl: ReadonlySet<string> = new Set('a est contient comprend possède comporte stocke appartient'.split(' '));
+
+/** `A route is a list of stops`: what the next clause tells of. */
+function definedIn(sentence: string): string | undefined {
+  const clause = new Clause(plainText(sentence));
+  const isThing = one.has(clause.at(0)) || every.has(clause.at(0));
+  const verb = isThing ? clause.lower.findIndex((word, at) => at > 1 && at < 5 && being.has(word)) : -1;
+  return verb > 0 && one.has(clause.at(verb + 1)) ? clause.text(1, verb) : undefined;
+}
 
 /** `When a client picks a slot we create an appointment.`: what the next sentence tells of. */
 function madeIn(sentence: string): string | undefined {

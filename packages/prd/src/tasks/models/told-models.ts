@@ -50,7 +50,10 @@ export function toldModels(block: Block, subject: Subject, put: PutAt): boolean 
     return true;
   }
   const [first = ''] = /[([]/.test(block.text) ? wordsOf(block.text.slice(0, 30)) : [];
-  const series = /[([]/.test(block.text) && !doing.has(first) ? block.sentences.flatMap((sentence) => seriesInProse(sentence, true)) : [];
+  const series =
+    /[([]/.test(block.text) && !doing.has(first)
+      ? block.sentences.flatMap((sentence) => seriesInProse(sentence, true))
+      : [];
   for (const { name, fields } of series) put(block, name, fields, 0.75);
   if (series.length > 0) return true;
   if (definedModel(block, put)) return true;

@@ -9,17 +9,7 @@ import { areAttributes } from './attribute-words.ts';
 import { cjk } from './joined-names.ts';
 import { spokenRow } from './spoken-row.ts';
 import { isKeeper } from './subject.ts';
-import {
-  ands,
-  being,
-  belonging,
-  doing,
-  every,
-  having,
-  joiningParts,
-  kept,
-  one,
-} from './verbs.ts';
+import { ands, being, belonging, doing, every, having, joiningParts, kept, one } from './verbs.ts';
 import { keepers, onePart } from './vocabulary.ts';
 
 /** What a sentence tells of a thing. */
@@ -47,7 +37,11 @@ export function tellsOf(sentence: string): ToldThing | undefined {
   if (clause.thingAfter(0) > 0) return undefined;
   const subject = clause.text(0, verb);
   const isKept = aside !== null && new Clause(aside[2] ?? '').lower.some((word) => kept.has(word));
-  const name = typeAsThing(subject) ?? nameWithin(clause, verb) ?? entityName(isKept ? `${subject} table` : subject) ?? wordAsThing(clause, verb);
+  const name =
+    typeAsThing(subject) ??
+    nameWithin(clause, verb) ??
+    entityName(isKept ? `${subject} table` : subject) ??
+    wordAsThing(clause, verb);
   if (!name || name.isAmbiguous || name.names.length > 1) return undefined;
   if (joiningParts.has(said) && !name.hasKind) return undefined;
   const from = behindVerb(clause, verb);
@@ -154,7 +148,9 @@ function partsOf(clause: Clause, from: number): string {
 /** `The workshop keeps spare parts with number, name and stock`: it tells what something else consists of. */
 function holdsAnother(clause: Clause, from: number): boolean {
   const end = clause.words.findIndex((word, at) => at >= from && word.endsWith(','));
-  return clause.lower.some((word, at) => at > from && at < end && joiningParts.has(word) && word !== 'having' && word !== 'a');
+  return clause.lower.some(
+    (word, at) => at > from && at < end && joiningParts.has(word) && word !== 'having' && word !== 'a',
+  );
 }
 
 /** Whether a sentence speaks of one thing of a kind, or of each. */
