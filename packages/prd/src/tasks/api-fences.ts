@@ -22,7 +22,7 @@ export interface FenceEndpoint {
 
 const requestLine = latin.plain`^[\s#/*>|├└─│-]*(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)[:\s|]+["'${'`'}]?((?:https?:\/\/[^\s/]+|\{\{?\w+\}?\})?\/[^\s"'${'`'}]*)(.*)$`;
 const code =
-  /(?:\b(?:app|router|server|api|fastify|route|r|e|mux|\w*[rR]outer)\.(get|post|put|patch|delete|head|options)\(|@(?:\w+\.)?(Get|Post|Put|Patch|Delete|get|post|put|patch|delete|GetMapping|PostMapping|PutMapping|PatchMapping|DeleteMapping)\(|Route::(get|post|put|patch|delete)\()\s*(?:\w+\s*=\s*)?["'`](\/[^"'`]*)["'`]/;
+  /(?:\b(?:app|router|server|api|fastify|route|r|e|mux|\w*[rR]outer)\.(get|post|put|patch|delete|head|options|Get|Post|Put|Patch|Delete|GET|POST|PUT|PATCH|DELETE)\(|@(?:\w+\.)?(Get|Post|Put|Patch|Delete|get|post|put|patch|delete|GetMapping|PostMapping|PutMapping|PatchMapping|DeleteMapping)\(|Route::(get|post|put|patch|delete)\()\s*(?:\w+\s*=\s*)?["'`](\/[^"'`]*)["'`]/;
 const gherkin =
   /\b(GET|POST|PUT|PATCH|DELETE)\b(?:\s+request)?(?:\s+(?:to|on|at|against|auf|an|на))?\s+["'`]?(\/[^\s"'`]*)/;
 
@@ -49,7 +49,9 @@ export function fenceEndpoints(block: Block): FenceEndpoint[] {
         confidence: 0.85,
       });
   }
+  const nested = new Nesting();
   for (const [index, text] of lines.entries()) {
+    const prefix = nested.read(text);
     if (!text.includes('/')) continue;
     const line = block.line + 1 + index;
     const request = requestLine.exec(text) ?? (scenarioLanguages.has(language) ? gherkin.exec(text) : null);
@@ -60,7 +62,7 @@ export function fenceEndpoints(block: Block): FenceEndpoint[] {
         ?.slice(1, 4)
         .find((name) => name !== undefined)
         ?.replace(/mapping$/i, '');
-    const path = cleanPath(request?.[2] ?? route?.[4] ?? '', request !== null);
+    const path = cleanPath(request?.[2] ?? (route ? `${prefix}${route[4] ?? ''}` : ''), request !== null);
     if (method === undefined || path === undefined || path.includes('*')) continue;
     const summary = (request?.[3] ?? '')
       .replace(/^\s*HTTP\/[\d.]+/, '')
@@ -77,6 +79,25 @@ export function fenceEndpoints(block: Block): FenceEndpoint[] {
     });
   }
   return found;
+}
+
+const group = /\.(?:[Rr]oute|[Gg]roup|prefix)\(\s*["'`](\/[^"'`]*?)\/?["'`]/;
+
+/** The paths of groups of routes, each before those within its braces: `r.Route("/v1", func(r chi.Router) {`. */
+class Nesting {
+  readonly #open: { readonly path: string; readonly depth: number }[] = [];
+  #depth = 0;
+
+  /** Reads a line, and gives what stands before the paths of its routes. */
+  read(text: string): string {
+    const before = this.#depth;
+    // Placeholders such as `{id}` open and close on their line.
+    for (const mark of text) if (mark === '{' || mark === '}') this.#depth += mark === '{' ? 1 : -1;
+    while ((this.#open.at(-1)?.depth ?? 0) > this.#depth) this.#open.pop();
+    const path = text.includes('(') ? group.exec(text)?.[1] : undefined;
+    if (path !== undefined && this.#depth > before) this.#open.push({ path, depth: this.#depth });
+    return this.#open.map((each) => each.path).join('');
+  }
 }
 
 /** The JSON bodies under a request line: the first is the request's, one after a word such as `Response` the answer's. */

@@ -112,7 +112,7 @@ function dismissal(sentence: string, match: RegExpExecArray, path: string): stri
 const ownedBefore = latin.u`\b[Tt]heir (?:own )?(?:API |endpoint )?[(\x60"]*$|\b[Tt]he (?:\p{L}[\p{L}-]+ ){1,2}(?:register|registry|directory|authority|bank|carrier|provider|vendor|partner) (?:offers|exposes|provides|has|publishes) (?:us )?[(\x60"]*$|\b\p{Lu}[\p{L}\p{N}.]*['’]s (?:own )?(?:API|REST API|endpoint|service)?\s*[(\x60"]*$|\b(?:[Oo]ld|[Ll]egacy|[Ff]ormer|[Aa]lte[rsn]?|[Aa]ncien(?:ne)?|[Aa]ntigu[oa]|[Aa]ntig[oa])\s+(?:API |endpoint )?[(\x60"]*$`;
 /** ``We call Acme at `POST /x` and `POST /y` ``: both are Acme's. */
 const callsAt = latin.u`\b[Ww]e (?:call|query|ask|use|reach) \p{Lu}[\p{L}\p{N}.-]* (?:at|via|on|through|with)\b[^.;]*$`;
-const apart = latin.iu`^[\x60"')\]]*,? \(?theirs\b|(?:is|are)(?:n['’]t| not) (?:touched|changed|part)|^[^.;]{0,30}\b(?:already (?:use|call)|já (?:usamos|utilizamos)|ya (?:usamos|utilizamos)|(?:utilisons|appelons) déjà|bereits (?:nutzen|verwenden|genutzt|verwendet))|^[\x60"')\]]*, unchanged|^[^.;]{0,40}\bno changes?\b|^[\s\x60"')\]]*,? (?:which|that) we (?:already )?(?:call|use|consume|query|read)\b`;
+const apart = latin.iu`^[^.]{0,20}\buntil (?:it|they) (?:is|are) (?:switched off|retired|removed|replaced)|^[\x60"')\]]*,? \(?theirs\b|(?:is|are)(?:n['’]t| not) (?:touched|changed|part)|^[^.;]{0,30}\b(?:already (?:use|call)|já (?:usamos|utilizamos)|ya (?:usamos|utilizamos)|(?:utilisons|appelons) déjà|bereits (?:nutzen|verwenden|genutzt|verwendet))|^[\x60"')\]]*, unchanged|^[^.;]{0,40}\bno changes?\b|^[\s\x60"')\]]*,? (?:which|that) we (?:already )?(?:call|use|consume|query|read)\b`;
 
 /** ``The product calls `POST /payments` of GOV.UK Pay``: whose endpoint it is stands behind it. */
 const calling = latin.iu`\b(?:calls?|invokes?|uses?|queries|ruft|nutzt|appelle|utilise|llama a|usa|chama|chiama)\s*[\x60"'(]*$`;
@@ -137,7 +137,7 @@ const stays = where(
   latin.iu`\bha(?:s|ve) existed\b|\b(?:remain|stay|are kept|is kept|are left|is left)s? (?:as (?:it|they|is)\b|unchanged|untouched)|unverändert|inchangée?s?\b|sin cambios|inalterad[oa]s?`,
 );
 const goneAfter = latin.i`^(?:it|this|they|these|those|both|all of (?:them|these)) (?=)(?:\w+ ){0,2}?(?:(?:is|are|was|were|has been|have been|gets?|will be) (?:now )?(?:removed|dropped|deprecated|retired|gone|switched off|rejected)|must not|never came)\b`;
-const elsewhereAfter = latin.i`^(?:we|nothing|this (?:project|release)) .{0,30}\b(?:n['’]t|not|nothing|no)\b.{0,20}\b(?:chang|touch)|^(?:we) (?:do|wo)n['’]t (?:change|touch)|^(?:it|this|they|these|those|both|all of (?:them|these)) (?=)(?:remain|stay)s? (?:as|un)|^(?:it|this|they|these|those|both|all of (?:them|these)) .{0,60}\b(?:no part of|not part of|outside of?) (?:this|the|our) (?:project|scope|work|document|prd|release)`;
+const elsewhereAfter = latin.i`^(?:that|all that) is .{0,60}\b(?:no|not) part of\b|^(?:we|nothing|this (?:project|release)) .{0,30}\b(?:n['’]t|not|nothing|no)\b.{0,20}\b(?:chang|touch)|^(?:we) (?:do|wo)n['’]t (?:change|touch)|^(?:it|this|they|these|those|both|all of (?:them|these)) (?=)(?:remain|stay)s? (?:as|un)|^(?:it|this|they|these|those|both|all of (?:them|these)) .{0,60}\b(?:no part of|not part of|outside of?) (?:this|the|our) (?:project|scope|work|document|prd|release)`;
 
 /** Why a sentence as a whole, or the one after it, says that what it names is not to be made. */
 function dismissedBy(sentence: string, next: string | undefined): string | undefined {

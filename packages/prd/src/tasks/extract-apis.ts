@@ -10,7 +10,9 @@ import { cleanPath } from './clean-path.ts';
 import { emit, type Site } from './emit-api.ts';
 import { dropForeignPaths } from './foreign-paths.ts';
 import { latin } from '../expressions/latin.ts';
-import { firmExclusion } from './section-role.ts';
+import { ofLast } from './of-last.ts';
+import { classify, firmExclusion } from './section-role.ts';
+import { plainText } from './statement.ts';
 import { where } from '../expressions/where.ts';
 
 const codePath = latin.gu`\x60(${pathForm})\x60`;
@@ -45,6 +47,7 @@ export function extractApis(blocks: readonly Block[], out: Collector): void {
           for (const { kind, text, reason, line } of found.lost ?? []) out.omit(kind, text, reason, line);
       }
     } else if (block.kind === 'row' && block.cells && block.header) {
+      if (ofAlternatives(block.header)) continue;
       pathRow(block, block.cells, block.header, site, out);
     } else if (!apart(blocks, index, site, out)) {
       prose(block, site, out);
@@ -63,6 +66,11 @@ const sockets = where(['socket', 'ws:', 'wss:'], latin.iu`\bweb ?sockets?\b|\bws
 const endpointWords = ['endpoint', 'endpunkt', 'эндпо', '接口', '端点', 'エンドポイント'];
 const namesEndpoint = where(endpointWords, latin.iu`\bendpoints?\b|endpunkt|эндпо|接口|端点|エンドポイント`);
 const saysApi = where(['api', ...endpointWords], latin.iu`\bendpoints?\b|\bapi\b|endpunkt|эндпо|接口|端点`);
+
+/** A table of what was looked at instead. */
+const ofAlternatives = ofLast((header: readonly string[]): boolean =>
+  header.some((cell) => classify(plainText(cell)).excluded === 'alternative'),
+);
 
 /** `Method: POST` and `Path: /x` on lines of their own, in either order. */
 function apart(blocks: readonly Block[], index: number, site: Site, out: Collector): boolean {

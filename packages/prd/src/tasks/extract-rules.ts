@@ -156,6 +156,9 @@ function stepsAfter(blocks: readonly Block[], index: number, steps: Set<Block>):
   return found;
 }
 
+/** `System lists the pilots`, `3a. No seat is left: the system offers the next day`: its steps in a use case. */
+const ofSystem = latin.i`^(?:[\w*]{1,3}[.)]? )?(?:[^:]{3,60}: )?(?:the )?system (?:\w+ly )?(?!is\b|was\b|has\b)[a-z]+s\b`;
+
 function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector): void {
   const { text } = block;
   if (
@@ -200,6 +203,7 @@ function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector
   )
     out.omit('rule', block.plain, block.excluded ?? 'goal or scope, nothing that can be checked', block.line);
   else if (about.has('goal')) state(text, 0.75);
+  else if (ofSystem.test(text)) state(text, 0.6);
   else if (about.has('requirement')) state(text, isNormative(text) || hasLimit(text) ? 0.9 : 0.75);
   else if (isNormative(text)) state(text, 0.75);
   else if ((about.has('page') || about.has('api')) && isImperative(text)) state(text, 0.6);

@@ -17,7 +17,7 @@ export function saysSomething(text: string): boolean {
 const outcome = pattern.iu`→|=>|->|;|\b(?:HTTP|API|status|code|returns?|answers?(?: with)?)\s+[1-5]\d\d\b|\b(?:is|are|gets?) (?:\w+ly )?(?:\w{2,}ed|shown|hidden|sent|kept|built)\b|\bonly\b|\b(?:shows|displays|returns|clears|reflects|succeeds|fails|passes|becomes|remains|persists|blocks|reports|produces|creates|contains|accepts|denies|works|matches|appears|disables?|enables|updates|stays|resolves?|completes|enforced|working|references)\b|\b(?:tracks?|appears?|displays?|functions?|looks?|loads?|renders?|updates?) (?:\w+ )?(?:correctly|properly|dynamically|automatically|quickly|great)\b|^\W*[<>≥≤~]{0,2}\s*\d|\b(?:do(?:es)?|is|are) not\b|\b(?:no|without|zero) \p{L}+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b.*\b(?:of|minutes?|hours?|days?|seconds?|times?)\b`;
 
 /** `Every market has an address`, `A saved reply can use …`: what holds for all things of a kind. */
-const general = latin.i`^\W*(?:an?|all|each|every|any|only|no|both|unknown|invalid|duplicate)\b [^.:?]{3,80}?\b(?:is|are|has|have|had to|can|may|belongs?|needs?|gets?|takes?|costs?|shows?|opens?|ends?|contains?|requires?|stays?|becomes?|moves?|counts?|holds?|starts?|stops?|uses?|returns?|answers?|sends?|receives?|closes?|expires?|saves?|lists?|appears?|keeps?)\b`;
+const general = latin.i`^\W*(?:an?|all|each|every|any|only|no|both|unknown|invalid|duplicate)\b [^.:?]{3,80}?\b(?:is|are|has|have|had to|can|may|belongs?|needs?|gets?|takes?|costs?|shows?|opens?|ends?|contains?|requires?|stays?|becomes?|moves?|counts?|holds?|starts?|stops?|uses?|returns?|answers?|gives?|sends?|receives?|closes?|expires?|saves?|lists?|appears?|keeps?)\b`;
 /** `Each request carries a signature`: the word behind a single thing that ends in s is what it does. */
 const ofEach = latin.i`^\W*(?:each|every)(?: [a-z-]+){1,3} [a-z]{2,}s\b`;
 /** What is told of today, of people or of the document is no such thing. */
@@ -94,7 +94,11 @@ export function behaves(block: Block, sentence: string, isFlat: boolean): boolea
     );
   if (roles.has('story') || roles.has('goal') || roles.has('dependency') || roles.has('test')) return false;
   if (tellsBehaviour(block, sentence)) return true;
-  return roles.has('api') && !roles.has('model') && (answersIf.test(sentence) || hasLimit(sentence));
+  return (
+    roles.has('api') &&
+    !roles.has('model') &&
+    (answersIf.test(sentence) || hasLimit(sentence) || (isGeneral(sentence) && /\b[1-5]\d\d\b/.test(sentence)))
+  );
 }
 
 /** `**409** if there is one already`: what an endpoint answers, and when. */

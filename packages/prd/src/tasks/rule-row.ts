@@ -49,7 +49,7 @@ const columnsOf = ofLast((header: readonly string[]): Columns => {
     ) && !has(latin.u`requirement|\brules?\b|criteri|must`);
   const areRisks =
     has(
-      latin.u`^(?:risk|mitigation|likelihood|impact|question|phase|milestone|sprint|task|owner|technology|tool|library|package|risiko|frage|риск|вопрос|风险|问题)s?$`,
+      latin.u`^(?:alternatives?(?: considered)?|why not|risk|mitigation|likelihood|impact|question|phase|milestone|sprint|task|owner|technology|tool|library|package|risiko|frage|риск|вопрос|风险|问题)s?$`,
     ) && !has(latin.u`requirement|\brules?\b|criteri`);
   if (areFields || areThings || areRisks || has(latin.u`^(?:http )?(?:method|methode|метод|方法|请求方法|verb)s?$`))
     return { areOfOthers: true, areOfRules: false, areLimits: false, nameRules: false };
@@ -57,7 +57,9 @@ const columnsOf = ofLast((header: readonly string[]): Columns => {
     areOfOthers: false,
     areOfRules: has(ruleHeader),
     areLimits: has(limitHeader),
-    nameRules: has(latin.u`requirement|\brules?\b|acceptance|anforderung|regel|требован|правил|需求|规则`),
+    nameRules: has(
+      latin.u`requirement|^req(?:s|\.)?(?: ?(?:id|no\.?|#|nr\.?))?$|^fit criteri|\brules?\b|acceptance|anforderung|regel|требован|правил|需求|规则`,
+    ),
   };
 });
 

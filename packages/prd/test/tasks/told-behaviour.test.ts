@@ -62,6 +62,26 @@ test('A step of a plan is a rule where it says what is to hold, and none where i
   ]);
 });
 
+test.for([
+  ['## Use case', '3. System lists the pilots whose licence covers the vessel.'],
+  ['## Use case', '- 3a. No seat is left: the system offers the next day.'],
+  ['## HTTP', 'A command that breaks an invariant answers 409 with its name.'],
+  ['## Do', '- food tankers need a certificate before the start'],
+])('What a system does in %s is a rule: %s', ([title, text]) => {
+  expect(rules(title ?? '', '', text ?? '')).toHaveLength(1);
+});
+
+test('The rows of a table of requirements are rules, also where it says so by a fit criterion alone.', () => {
+  const table = (header: string): string[] =>
+    rules(
+      header,
+      '|---|---|---|',
+      '| 3 | Buses that leave first are charged first | order of start equals that of departure |',
+    );
+  expect(table('| Req. | Description | Fit criterion |')).toHaveLength(1);
+  expect(table('| Alternative | Description | Why not |')).toEqual([]);
+});
+
 test('What the commands and options of a program do are rules.', () => {
   const page = ['`fix`', ': Reinstall the packages that differ. Refuses to run in a dirty tree.'];
   expect(rules('## Commands', '', ...page).join(' ')).toContain('Reinstall the packages that differ');

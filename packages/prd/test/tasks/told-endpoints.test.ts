@@ -20,6 +20,14 @@ describe('an endpoint that is only spoken of', () => {
     ['is theirs', 'Labels come from Acme. Their `POST /parcels` does all we need.'],
     ['is said to be theirs', 'Managers are read nightly (`GET /ccx/people`, theirs).'],
     ['is called at somebody', 'We call Acme at `POST /egc/activate` and `POST /egc/void`.'],
+    [
+      'runs until it is switched off',
+      'The old app keeps `GET /gate/queue` until it is switched off; nobody touches it.',
+    ],
+    [
+      'is no part, says the next sentence',
+      'Printers speak `GET /status`. That is the firmware of the vendor and not part of this.',
+    ],
     ['is of old', 'The legacy `GET /v1/tops` stays for old clients.'],
     ['is not touched', 'The gateway (`PUT /routes/{id}`) isn’t touched by this.'],
     ['is already used', 'O portal expõe `GET /alunos/{ra}`, que já usamos.'],
@@ -162,4 +170,33 @@ test('What a plan names for a release after the first is not made.', () => {
   expect(plan('MVP')).toEqual(['POST /diagnose']);
   expect(plan('V1.1')).toEqual([]);
   expect(plan('Post-MVP')).toEqual([]);
+});
+
+test('Routes within the braces of a group are read with its path, and those behind with none.', () => {
+  const code = [
+    'r.Route("/v1", func(r chi.Router) {',
+    '  r.Get("/jobs/{id}", h.GetJob)',
+    '  r.Route("/plates", func(r chi.Router) {',
+    '    r.Post("/{id}/start", h.Start)',
+    '  })',
+    '})',
+    'r.Get("/health", h.Health)',
+  ];
+  expect(endpoints('## HTTP', '', '```go', ...code, '```')).toEqual([
+    'GET /v1/jobs/{id}',
+    'POST /v1/plates/{id}/start',
+    'GET /health',
+  ]);
+});
+
+test('A table of alternatives names no endpoints.', () => {
+  expect(
+    endpoints(
+      '## Systems',
+      '',
+      '| Alternative considered | Why not |',
+      '|---|---|',
+      '| Acme | its POST /limits is one for all |',
+    ),
+  ).toEqual([]);
 });

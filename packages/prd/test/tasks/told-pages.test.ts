@@ -91,3 +91,33 @@ test.for(['Fenster', 'Nombre de la pantalla', "Nom de l'écran", 'Maskenname', '
     expect(pages(`| ${column} | … |`, '|---|---|', '| Inbox | all |')).toEqual(['Inbox']);
   },
 );
+
+describe('A list of screens names pages', () => {
+  test.for([
+    [
+      'between quotes',
+      '**5. Screens**',
+      '- "Rail": photos side by side',
+      '- "Call sheet": all fittings',
+      'Rail, Call sheet',
+    ],
+    [
+      'with routes behind commas',
+      'PAGES',
+      '- Chase list, /chase',
+      '- History, /kegs/{id}',
+      'Chase list /chase, History /kegs/{id}',
+    ],
+    [
+      'under a title with an adjective',
+      '### Article 5 – Écrans attendus',
+      '1. Inscription : pièces',
+      '2. Pointage : liste',
+      'Inscription, Pointage',
+    ],
+  ])('%s.', ([, title, first, second, names]) => {
+    expect(
+      pages(title ?? '', '', first ?? '', second ?? '', '', '**6. Technical matters**', '', 'Later.').join(', '),
+    ).toBe(names);
+  });
+});

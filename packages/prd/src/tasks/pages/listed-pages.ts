@@ -27,7 +27,7 @@ export function titleOf(text: string): string {
 export const screenList: Latin = latin.iu`\b(?:pages|screens|site ?map|views)\b|${otherSeveral}`;
 
 /** A heading under which each item is a screen: `Screens`, `4 Masken`, `五、页面`. */
-export const listHeading: Latin = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?=)(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)(?=)\s*)*(?:\p{L}+ (?:and|&|und|et|y|e|и) )?(?=)(?:${severalWords})(?:列表|清单|一覧|목록)?(?=)(?: (?:and|&|und|и|y) \p{L}+)?$|^(?:[^\s:]+ ){1,6}(?=)(?:${severalWords})$|^(?:\d[\d.]*\s*)?(?=)(?:pages?|screens?|ui|view)(?=) (?:specifications?|specs?|descriptions?|inventory|list|breakdown|details)$|^(?:[\d.]+\\?[.)]?\s*)?(?:(?:the|our|all|new) )?(?:pages|screens|views) (?:to (?:be )?\p{L}+|(?:that )?we (?:need|build|want)|needed|required|in scope|overview|of the (?:app|application|product|portal|site|website|system)|for \p{L}+)$|^(?:[\d.]+\\?[.)]?\s*)?(?:(?:die|les|nos|las|los|as|le) )?(?:${otherSpaced}) (?:à|zu|im|in|a|da|de|do|del|della|principaux|principales|principais|principali|nécessaires|необходимые)(?: [\p{L}’']+){0,3}$|^(?:[\d.]+\\?[.)]?\s*)?(?:${otherSpaced}) (?:principaux|principales|principais|principali|nécessaires|necesarias|necessárias)$`;
+export const listHeading: Latin = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?=)(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)(?=)\s*)*(?:\p{L}+ (?:and|&|und|et|y|e|и) )?(?=)(?:${severalWords})(?:列表|清单|一覧|목록)?(?=)(?: (?:and|&|und|и|y) \p{L}+)?$|^(?:[^\s:]+ ){1,6}(?=)(?:${severalWords})$|^(?:\d[\d.]*\s*)?(?=)(?:pages?|screens?|ui|view)(?=) (?:specifications?|specs?|descriptions?|inventory|list|breakdown|details)$|^(?:[\d.]+\\?[.)]?\s*)?(?:(?:the|our|all|new) )?(?:pages|screens|views) (?:to (?:be )?\p{L}+|(?:that )?we (?:need|build|want)|needed|required|in scope|overview|of the (?:app|application|product|portal|site|website|system)|for \p{L}+)$|^(?:[\d.]+\\?[.)]?\s*)?(?:(?:die|les|nos|las|los|as|le) )?(?:${otherSpaced}) (?:à|zu|im|in|a|da|de|do|del|della|principaux|principales|principais|principali|nécessaires|необходимые)(?: [\p{L}’']+){0,3}$|^(?:[\d.]+\\?[.)]?\s*|\p{Lu}\p{L}+ \d+ ?[.:–—-]\s*)?(?:${otherSpaced}) \p{Ll}+$`;
 
 const explicitPage = latin.iu`^[*_${'`'}]*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)[ -]?(?:${pageWord}[*_${'`'}]*(?:\s*\([^)]*\))?\s*(?:[:：–—→-]|$)|form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`;
 
@@ -182,18 +182,23 @@ function withoutNumber(text: string): string {
   return /^\d/.test(text) ? text.replace(/^\d{1,3}(?:\.\d{1,3})+\.?\s+/, '') : text;
 }
 
+/** `Board: …`, `"Board" – …`, `Board, /board`: a name, perhaps between quotes, and its route behind a comma. */
+const leadingName = latin.u`^(?:([\p{L}][\p{L}\p{N} &/'-]{1,40}?)|["“„«]\s*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)\s*["”“»])\s*(?:[:：]|\s[–—-]\s|\(|,\s+(\/(?!api\/)[^\s,;]*)$|$)`;
+/** `**6. Technical matters**`: the title of another part of a document without headings. */
+const titleOfPart = /^\W*\d{1,2}[.)]\s[^:]*$/;
+
 /** An item of a list of screens: `**Login** – email and password`. */
 export function listed(block: Block, put: PutPage, isList: boolean, out: Collector): void {
   if (block.isTitle || leadsOnly(block)) return;
   const context = [...block.labels, block.section < 0 ? '' : 'section'].join(' ');
   const explicit = explicitPage.exec(block.text);
-  const lead = latin.u`^([\p{L}][\p{L}\p{N} &/'-]{1,40}?)\s*(?:[:：]|\s[–—-]\s|\(|$)`.exec(withoutNumber(block.plain));
+  const lead = leadingName.exec(withoutNumber(block.plain));
   const inList = isList || screenList.test(block.labels.join(' '));
   const bold = (inList ? boldName : boldLabel).exec(block.text);
   const isWhole = !lead || lead[0].length === block.plain.length;
   const described = inList && !explicit && !bold && isWhole ? describedName.exec(block.plain)?.[1] : undefined;
-  const name = (explicit?.[1] ?? bold?.[1] ?? described ?? lead?.[1] ?? '').trim();
-  if (!isPageName(name)) return;
+  const name = (explicit?.[1] ?? bold?.[1] ?? described ?? lead?.[1] ?? lead?.[2] ?? '').trim();
+  if (!isPageName(name) || (block.kind === 'paragraph' && titleOfPart.test(block.text))) return;
   // `My shifts` over `: for volunteers`: a term with what it means.
   const isTerm = /^[^:.!?]{2,60} : /.test(block.text);
   const isNumbered = withoutNumber(block.plain) !== block.plain;
@@ -203,5 +208,5 @@ export function listed(block: Block, put: PutPage, isList: boolean, out: Collect
     return;
   }
   if (isNegated(block.text) || notNow.test(block.text)) out.omit('page', name, 'negated', block.line);
-  else put(titleOf(name), null, explicit ? 0.8 : context === '' ? 0.6 : 0.7, formOf(block));
+  else put(titleOf(name), lead?.[3] ?? null, explicit ? 0.8 : context === '' ? 0.6 : 0.7, formOf(block));
 }
