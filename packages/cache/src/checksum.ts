@@ -4,7 +4,7 @@ import type { EntryName } from './entry-name.ts';
 let crc32: typeof import('node:zlib').crc32 | undefined;
 
 /** How many characters or bytes are summed before `node:zlib` is loaded, which takes as long as these (measured). */
-let lengthBefore = 65_536;
+let lengthBefore = 8192;
 
 /** CRC-32 of data, mixed with a hash of the type and the key that it belongs to. */
 export function checksum({ hash }: EntryName, data: string | Uint8Array): number {

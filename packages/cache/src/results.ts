@@ -28,6 +28,13 @@ export interface Computed {
   readonly encoded: Encoded;
 }
 
+/** What results that are stored at the same time have in common. */
+interface Life extends Omit<NewEntry, 'data' | 'crc'> {
+  readonly tags: readonly string[];
+  /** False if they would be gone at once. */
+  readonly isKept: boolean;
+}
+
 export interface ResultsOptions {
   readonly storage: Storage;
   readonly stats: Statistics;
@@ -85,13 +92,30 @@ export class Results {
   }
 
   store(name: EntryName, encoded: Encoded, options: SetOptions): void {
-    this.#write(name.type, [[name, encoded]], options);
+    const { storage, memory } = this.#options;
+    const life = this.#lifeOf(name.type, options);
+    memory?.delete(name.text);
+    const isDone = storage.write((connection) => {
+      put(connection, name, encoded, life);
+      return true;
+    }, false);
+    if (isDone && life.isKept) this.#noteStored(name, encoded, life);
   }
 
   /** Stores all of them or none, in one transaction. */
   storeMany(type: string, entries: readonly (readonly [name: EntryName, value: unknown])[], options: SetOptions): void {
     const encoded = entries.map(([name, value]) => [name, encode(name, value)] as const);
-    if (encoded.length > 0) this.#write(type, encoded, options);
+    if (encoded.length === 0) return;
+    const { storage, memory } = this.#options;
+    const life = this.#lifeOf(type, options);
+    if (memory !== undefined) for (const [{ text }] of encoded) memory.delete(text);
+    const isDone = storage.write((connection) => {
+      transaction(connection.db, () => {
+        for (const [name, one] of encoded) put(connection, name, one, life);
+      });
+      return true;
+    }, false);
+    if (isDone && life.isKept) for (const [name, one] of encoded) this.#noteStored(name, one, life);
   }
 
   delete(name: EntryName): boolean {
@@ -132,39 +156,23 @@ export class Results {
     this.#options.storage.write((connection) => deleteRow(connection, row), undefined);
   }
 
-  /** One statement, or one transaction for several. */
-  #write(
-    type: string,
-    entries: readonly (readonly [name: EntryName, encoded: Encoded])[],
-    { ttl, tags = [], costMs = 0 }: SetOptions,
-  ): void {
-    const { storage, stats, upkeep, clock, memory, remote } = this.#options;
+  /** When results that are stored now are to go. */
+  #lifeOf(type: string, { ttl, tags = [], costMs = 0 }: SetOptions): Life {
     for (const tag of tags) requireName('tag', tag);
     const policy = this.#options.policyOf(type);
     const life = ttl === undefined ? policy.ttl : ttl === null ? null : milliseconds(ttl);
-    const created = Math.trunc(clock.now());
+    const created = Math.trunc(this.#options.clock.now());
     const fresh = life === null ? null : created + life;
     const expires = fresh === null ? null : fresh + policy.swr;
-    const isKept = expires === null || expires > created;
-    const entryOf = ({ data, crc }: Encoded): NewEntry => ({ created, fresh, expires, cost: costMs, crc, data });
-    const write = (connection: Connection): void => {
-      for (const [name, encoded] of entries) {
-        if (!isKept) deleteEntry(connection, name);
-        else writeEntry(connection, name, entryOf(encoded), tags);
-      }
-    };
-    if (memory !== undefined) for (const [{ text }] of entries) memory.delete(text);
-    const isDone = storage.write((connection) => {
-      if (entries.length === 1) write(connection);
-      else transaction(connection.db, () => write(connection));
-      return true;
-    }, false);
-    if (!isDone || !isKept) return;
-    let bytes = 0;
-    for (const [, { data }] of entries) bytes += sizeOf(data);
-    stats.countSets(type, entries.length, bytes);
+    return { created, fresh, expires, cost: costMs, tags, isKept: expires === null || expires > created };
+  }
+
+  #noteStored({ type, key }: EntryName, encoded: Encoded, life: Life): void {
+    const { stats, upkeep, remote } = this.#options;
+    const bytes = sizeOf(encoded.data);
+    stats.countSets(type, 1, bytes);
     upkeep.noteWrite(bytes);
-    if (remote !== undefined) for (const [{ key }, encoded] of entries) remote.put(type, key, entryOf(encoded));
+    remote?.put(type, key, entryOf(encoded, life));
   }
 
   #fetch(name: EntryName, now: number): { readonly row: Omit<EntryRow, 'data'>; value: unknown } | undefined {
@@ -216,6 +224,15 @@ export class Results {
       if (began?.db.isOpen === true && began.db.isTransaction) storage.run(() => began.db.exec('COMMIT'), undefined);
     }
   }
+}
+
+function put(connection: Connection, name: EntryName, encoded: Encoded, life: Life): void {
+  if (life.isKept) writeEntry(connection, name, entryOf(encoded, life), life.tags);
+  else deleteEntry(connection, name);
+}
+
+function entryOf({ data, crc }: Encoded, { created, fresh, expires, cost }: Life): NewEntry {
+  return { created, fresh, expires, cost, crc, data };
 }
 
 function sizeOf(data: Encoded['data']): number {

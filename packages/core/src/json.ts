@@ -16,13 +16,14 @@ function nodeCrypto(): Crypto {
   return (loaded.crypto ??= process.getBuiltinModule('node:crypto'));
 }
 
-/** How many characters are hashed without it: up to here that is faster than loading it (measured). */
-let charactersBefore = 16 * 1024;
+/** How many characters are hashed without it, and what a text costs beside them: up to here that is faster than loading it (measured). */
+let charactersBefore = 128 * 1024;
+const charactersEach = 64;
 
 /** SHA-256 of a text (as UTF-8, in which all lone surrogates are one and the same) or of bytes. */
 export function sha256(data: string | Uint8Array): Sha256 {
   if (!loaded.crypto && typeof data === 'string' && data.length <= charactersBefore) {
-    charactersBefore -= data.length;
+    charactersBefore -= data.length + charactersEach;
     return digestShortText(data) as Sha256;
   }
   return nodeCrypto().hash('sha256', data, 'hex') as Sha256;
@@ -58,10 +59,20 @@ export function hashJson(value: unknown): Sha256 {
  *   `undefined` inside arrays or at the top, cycles, more than 500 levels, and objects that are not plain.
  */
 export function canonicalJson(value: unknown): string {
-  return write(value, [], '$');
+  try {
+    return write(value, [], undefined);
+  } catch (error) {
+    if (error !== unplaced) throw error;
+    // where it is, is worked out only when it is told
+    return write(value, [], '$');
+  }
 }
 
-function write(value: unknown, ancestors: object[], path: string): string {
+/** Thrown in place of an error that would tell where in the value it is. */
+const unplaced = Symbol('unplaced');
+
+/** @param path of the value, to be told in errors */
+function write(value: unknown, ancestors: object[], path: string | undefined): string {
   switch (typeof value) {
     case 'string':
       return JSON.stringify(value);
@@ -80,34 +91,45 @@ function write(value: unknown, ancestors: object[], path: string): string {
 /** Deeper values are refused: they would exhaust the call stack. */
 const deepest = 500;
 
-function writeObject(value: object, ancestors: object[], path: string): string {
+function writeObject(value: object, ancestors: object[], path: string | undefined): string {
   if (ancestors.includes(value)) throw unsupported('the value contains itself', path);
-  if (ancestors.length >= deepest) throw unsupported(`the value is nested more than ${deepest} levels deep`, '$');
+  if (ancestors.length >= deepest) {
+    throw unsupported(`the value is nested more than ${deepest} levels deep`, path === undefined ? undefined : '$');
+  }
   ancestors.push(value);
   const text = Array.isArray(value) ? writeArray(value, ancestors, path) : writeRecord(value, ancestors, path);
   ancestors.pop();
   return text;
 }
 
-function writeArray(value: readonly unknown[], ancestors: object[], path: string): string {
-  return `[${Array.from(value, (item, index) => write(item, ancestors, `${path}[${index}]`)).join(',')}]`;
+function writeArray(value: readonly unknown[], ancestors: object[], path: string | undefined): string {
+  let text = '';
+  for (let index = 0; index < value.length; index++) {
+    const item = write(value[index], ancestors, path === undefined ? undefined : `${path}[${index}]`);
+    text += index === 0 ? item : `,${item}`;
+  }
+  return `[${text}]`;
 }
 
-function writeRecord(value: object, ancestors: object[], path: string): string {
+function writeRecord(value: object, ancestors: object[], path: string | undefined): string {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
     throw unsupported(`${Object.prototype.toString.call(value)} of a class has no canonical JSON form`, path);
   }
-  const members: string[] = [];
+  let text = '';
   const keys = Object.keys(value);
   if (keys.length > 1) keys.sort();
-  for (const key of keys) {
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index] as string;
     const member: unknown = (value as Record<string, unknown>)[key];
-    if (member !== undefined) members.push(`${JSON.stringify(key)}:${write(member, ancestors, `${path}.${key}`)}`);
+    if (member === undefined) continue;
+    const written = write(member, ancestors, path === undefined ? undefined : `${path}.${key}`);
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${written}`;
   }
-  return `{${members.join(',')}}`;
+  return `{${text}}`;
 }
 
-function unsupported(reason: string, path: string): OrchError {
+function unsupported(reason: string, path: string | undefined): unknown {
+  if (path === undefined) return unplaced;
   return new OrchError('ORCH_JSON_UNSUPPORTED', `${reason} (at ${path})`, { data: { path } });
 }

@@ -5,29 +5,34 @@
  */
 export function digestShortText(text: string): string {
   const message = pad(text);
-  const hash = Int32Array.from(initial);
-  for (let offset = 0; offset < message.byteLength; offset += 64) compress(hash, message, offset);
-  const digest = new DataView(new ArrayBuffer(32));
-  for (let index = 0; index < 8; index++) digest.setInt32(index * 4, hash[index] as number);
-  return Buffer.from(digest.buffer).toString('hex');
+  state.set(initial);
+  for (let offset = 0; offset < message.byteLength; offset += 64) compress(state, message, offset);
+  for (let index = 0; index < 8; index++) digest.writeInt32BE(state[index] as number, index * 4);
+  return digest.toString('hex');
 }
 
-/** The message, a one bit, zeros, and its length in bits as 64 of them (section 5.1.1). */
-function pad(text: string): DataView {
-  const size = Buffer.byteLength(text);
-  const padded = Buffer.alloc(Math.ceil((size + 9) / 64) * 64);
-  padded.write(text);
-  padded[size] = 0x80;
-  const view = new DataView(padded.buffer, padded.byteOffset, padded.byteLength);
-  view.setBigUint64(padded.byteLength - 8, BigInt(size) * 8n);
-  return view;
-}
-
-/** The words of the block at hand and those that follow from them, of all calls: none is left half done. */
+/** Memory of all calls: none is left half done. The words of the block at hand are followed by those that follow from them. */
 const schedule = new Int32Array(64);
+const state = new Int32Array(8);
+const digest: Buffer = Buffer.allocUnsafeSlow(32);
+let space: Buffer = Buffer.allocUnsafeSlow(1024);
+
+/** The message, a one bit, zeros, and its length in bits as 64 of them (section 5.1.1). The bytes change with the next call. */
+function pad(text: string): Buffer {
+  // a unit takes three bytes at most
+  const most = text.length * 3 + 72;
+  if (most > space.byteLength) space = Buffer.allocUnsafeSlow(most);
+  const size = space.write(text);
+  const end = (size + 72) & ~63;
+  space.fill(0, size, end);
+  space[size] = 0x80;
+  // of bytes there are fewer than 2 ** 29
+  space.writeUInt32BE(size * 8, end - 4);
+  return space.subarray(0, end);
+}
 
 /** One block (section 6.2.2). Rotations are written out: a process that hashes little runs this uncompiled. */
-function compress(hash: Int32Array, message: DataView, offset: number): void {
+function compress(hash: Int32Array, message: Uint8Array, offset: number): void {
   let a = hash[0] as number;
   let b = hash[1] as number;
   let c = hash[2] as number;
@@ -37,7 +42,7 @@ function compress(hash: Int32Array, message: DataView, offset: number): void {
   let g = hash[6] as number;
   let h = hash[7] as number;
   for (let t = 0; t < 64; t++) {
-    const word = t < 16 ? message.getInt32(offset + t * 4) : nextWord(t);
+    const word = t < 16 ? wordAt(message, offset + t * 4) : nextWord(t);
     schedule[t] = word;
     const sum1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
     const choice = g ^ (e & (f ^ g));
@@ -63,6 +68,11 @@ function compress(hash: Int32Array, message: DataView, offset: number): void {
   hash[7] = (hash[7] as number) + h;
 }
 
+function wordAt(bytes: Uint8Array, at: number): number {
+  const high = ((bytes[at] as number) << 24) | ((bytes[at + 1] as number) << 16);
+  return high | ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number);
+}
+
 function nextWord(t: number): number {
   const before15 = schedule[t - 15] as number;
   const before2 = schedule[t - 2] as number;
@@ -72,7 +82,7 @@ function nextWord(t: number): number {
 }
 
 /** The first 32 bits of the fractions of the cube roots of the first 64 primes (section 4.2.2). */
-const constants: readonly number[] = [
+const constants: Int32Array = Int32Array.from([
   0x42_8a_2f_98, 0x71_37_44_91, 0xb5_c0_fb_cf, 0xe9_b5_db_a5, 0x39_56_c2_5b, 0x59_f1_11_f1, 0x92_3f_82_a4,
   0xab_1c_5e_d5, 0xd8_07_aa_98, 0x12_83_5b_01, 0x24_31_85_be, 0x55_0c_7d_c3, 0x72_be_5d_74, 0x80_de_b1_fe,
   0x9b_dc_06_a7, 0xc1_9b_f1_74, 0xe4_9b_69_c1, 0xef_be_47_86, 0x0f_c1_9d_c6, 0x24_0c_a1_cc, 0x2d_e9_2c_6f,
@@ -83,10 +93,10 @@ const constants: readonly number[] = [
   0x1e_37_6c_08, 0x27_48_77_4c, 0x34_b0_bc_b5, 0x39_1c_0c_b3, 0x4e_d8_aa_4a, 0x5b_9c_ca_4f, 0x68_2e_6f_f3,
   0x74_8f_82_ee, 0x78_a5_63_6f, 0x84_c8_78_14, 0x8c_c7_02_08, 0x90_be_ff_fa, 0xa4_50_6c_eb, 0xbe_f9_a3_f7,
   0xc6_71_78_f2,
-];
+]);
 
 /** The same of the square roots of the first 8 primes (section 5.3.3). */
-const initial: readonly number[] = [
+const initial: Int32Array = Int32Array.from([
   0x6a_09_e6_67, 0xbb_67_ae_85, 0x3c_6e_f3_72, 0xa5_4f_f5_3a, 0x51_0e_52_7f, 0x9b_05_68_8c, 0x1f_83_d9_ab,
   0x5b_e0_cd_19,
-];
+]);
