@@ -30,6 +30,9 @@ const named = latin.u`^\s*[${'`'}*_]*\p{Lu}[\p{L}\p{N}_]*(?: [\p{L}\p{N}_]+){0,2
 /** `truck: plate, company`, `D1. Crate — barcode, weight`, ``Table `soci` (id, name)``. */
 const lowerNamed = latin.u`^\s*(?:[A-Z]{1,3}-?\d{1,3}[.:)]?\s+)?(?:[*_${'`'}]*[\p{L}_][\p{L}\p{N}_]*(?: [\p{L}\p{N}_]+)?[*_${'`'}]*(?:\s*(?:[:：]=?|=|→|->)|\s+[-–—])\s+[^,.:]{1,40},\s*\S|\p{L}{3,12} ${'`'}\w+${'`'}\s*[:(])`;
 
+/** `Pilot = name + licence + phone`. */
+const sum = /^\s*[*_`]*\p{L}[\p{L} _-]{0,30}[*_`]* = [^+=.]{1,40} \+ [^=.]+$/u;
+
 /** `Keg - serial, volume, status`: a name with three parts or more, and no sentence. */
 function isRowOfThing(line: string): boolean {
   const comma = line.length <= 160 ? line.indexOf(', ') : -1;
@@ -40,7 +43,8 @@ function isRowOfThing(line: string): boolean {
 export function startsList(line: string): boolean {
   return (
     ((line.includes(',') || line.includes('{') || line.includes(' · ')) && named.test(line)) ||
-    (line.includes(',') && lowerNamed.test(line))
+    (line.includes(',') && lowerNamed.test(line)) ||
+    (line.includes(' = ') && sum.test(line))
   );
 }
 

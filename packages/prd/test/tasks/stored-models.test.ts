@@ -179,3 +179,53 @@ test('Lines that are each a name with three parts are apart without a blank line
     'lots: id, weight',
   ]);
 });
+
+test.each([
+  [
+    'Pilot = name + licence + phone\nVessel = name + call sign + draught',
+    'Pilot: name, licence, phone',
+    'Vessel: name, call sign, draught',
+  ],
+  [
+    'Pilot: licence class, phone. Vessel: call sign, draught.',
+    'Pilot: licence class, phone',
+    'Vessel: call sign, draught',
+  ],
+  ['- Driver with name, licence\n- Trip with driver, start', 'Driver: name, licence', 'Trip: driver, start'],
+  ['**Bus** number, battery, range\n\n**Charger** name, power', 'Bus: number, battery, range', 'Charger: name, power'],
+])('Under a title about data, a name and a row in any of the forms of lists is a model: %s', (text, ...found) => {
+  expect(models(`## Information needs\n\n${text}`)).toEqual(found);
+});
+
+test('Names alone right under a title such as Tables are models without fields.', () => {
+  expect(models('## DB tables\n\ntrucks, washes, lanes')).toEqual(['trucks: ', 'washes: ', 'lanes: ']);
+  expect(models('## Fields\n\nname, size, owner')).toEqual([]);
+  expect(models('## Storage\n\nData is kept in the tables `runs`, `steps` and `files`.')).toEqual([
+    'runs: ',
+    'steps: ',
+    'files: ',
+  ]);
+});
+
+test('A word for parts under a title that is a name tells what that has, and what is done is no thing.', () => {
+  expect(models('## Bus\n\nDescription: a vehicle\nAttributes: number, battery, range')).toEqual([
+    'Bus: number, battery, range',
+  ]);
+  expect(models('## Datenfelder Buchung\n\n- Nummer\n- Gast\n- Anreise')).toEqual(['Buchung: Nummer, Gast, Anreise']);
+  expect(models('## Definition of done\n\n- Code reviewed\n- Tests pass\n- Deployed')).toEqual([]);
+});
+
+test('What each thing is kept as, and records of code, have the fields that are shown.', () => {
+  const json = '```json\n{ "title": "Soup", "serves": 4 }\n```';
+  expect(models(`## File format\n\nEach recipe is one JSON file:\n\n${json}`)).toEqual(['recipe: title, serves']);
+  expect(models(`## File format\n\nThe configuration looks like this:\n\n${json}`)).toEqual([]);
+  expect(models('## Data\n\n```csharp\npublic record Job(Guid Id, string File);\n```')).toEqual(['Job: Id, File']);
+  expect(models('## Schema\n\n```\nTABLE jobs\n  id   int  pk\n  file text\n```')).toEqual(['jobs: id, file']);
+});
+
+test('A colon behind the verb defines a thing, in any section.', () => {
+  expect(models('## Prompt\n\nApiary has: name, region, notes.\nHive has: apiary, queen, strength.')).toEqual([
+    'Apiary: name, region, notes',
+    'Hive: apiary, queen, strength',
+  ]);
+});

@@ -11,7 +11,7 @@ export interface DrawnModel {
   readonly line: number;
 }
 
-const nameLine = latin.plain`^(?:(?:\/\/|#|--) ?)?[*${'`'}]*((?:\/?[A-Za-z_][\w-]*\/[{:<$][^\/\s]{1,40}){0,6}\/?[A-Za-z_]\w*)(?:\/[{:<$][^\/\s]{1,40})?[*${'`'}]*(?: ?\([^)]*\))? ?[:{]?$`;
+const nameLine = latin.plain`^(?:(?:\/\/|#|--) ?)?(?:(?:TABLE|Table|table|ENTITY|Entity|COLLECTION|Collection) )?[*${'`'}]*((?:\/?[A-Za-z_][\w-]*\/[{:<$][^\/\s]{1,40}){0,6}\/?[A-Za-z_]\w*)(?:\/[{:<$][^\/\s]{1,40})?[*${'`'}]*(?: ?\([^)]*\))? ?[:{]?$`;
 const drawing = /^[\s│├└─|`+*-]+/;
 const fieldLine = latin.plain`^_?[A-Za-z]\w*\??(?:\[\])?(?:$| ?[:(,]| [A-Za-z])`;
 const noModel = latin.i`^(?:fields?|columns?|index(?:es)?|relationships?|relations?|constraints?|properties|type|required|enum|schema|tables?|models?|entities|database|paths|components|schemas|definitions|true|false|null|src|app|lib)$`;

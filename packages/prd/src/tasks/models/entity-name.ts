@@ -163,7 +163,7 @@ function hasGloss(text: string): boolean {
 
 /** The name among a few words without brackets. */
 function nameOf(text: string): EntityName | undefined {
-  const source = withoutFirst(text.replaceAll(quotes, '').trim(), articles);
+  const source = withoutFirst(text.replaceAll(quotes, '').trim(), articles).replace(/^[ld]['’](?=\p{L})/iu, '');
   const [slashed] = source.includes('/') && /^[A-Z]\w+\/[A-Z]\w+$/.test(source) ? source.split('/') : [];
   if (slashed !== undefined) return nameOf(slashed);
   if (source.includes(' / ')) {

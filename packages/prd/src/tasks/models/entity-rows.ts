@@ -70,7 +70,7 @@ export function isRowOfFields(cell: string): boolean {
 }
 
 export function isList(cell: string): boolean {
-  return /[,，、;；]\s*\S/.test(cell);
+  return /[,，、;；]\s*\S|\S \+ \S/.test(cell);
 }
 
 export const fieldCell: RegExp = /^`?[A-Za-z_][\w.-]*(?:\[\])?\??`?(?:\s*[,/]\s*`?[A-Za-z_][\w.-]*`?)*$/;

@@ -14,12 +14,15 @@ import { cutLead } from './cut-lead.ts';
 import { entityName, type EntityName } from './entity-name.ts';
 import { describedRows } from './entity-rows.ts';
 import { fieldsInRow } from './field-item.ts';
+import { fieldHeader } from '../field-table.ts';
 import { fenceModels } from './model-fences.ts';
 import { groupsOf } from './groups.ts';
 import { listModels } from './list-models.ts';
 import { codedRow, proseModels } from './prose-models.ts';
 import { namedRows, tableInLine } from './named-rows.ts';
 import { standsElsewhere } from './elsewhere.ts';
+import { isShown } from './attribute-words.ts';
+import { labelledParts } from './parts-row.ts';
 import { relatedModels } from './related-models.ts';
 import { shapes } from './shapes.ts';
 import { storedSubject } from './stored-subject.ts';
@@ -83,7 +86,8 @@ function readGroup(group: Group, types: DeclaredTypes, putAt: PutAtLine, out: Co
     case 'paragraph': {
       const { block } = group;
       if (inline(block, putAt) || codedRow(block, putAt) || numberedField(block, putAt)) return;
-      if (rowUnderTable(block, titles, putAt)) return;
+      if (rowUnderTable(block, titles, putAt) || partsUnderName(block, titles, putAt)) return;
+      if (namesAlone(block, titles, putAt)) return;
       const inModel = !block.roles.has('api') && titles.areAboutModels(block);
       const isKept = keptModel(block, inModel, putAt);
       const isAsked = inModel || (!block.roles.has('api') && isKeyed(block));
@@ -106,6 +110,7 @@ function readGroup(group: Group, types: DeclaredTypes, putAt: PutAtLine, out: Co
         inModel ||
         first.labels.some((label) => storedSubject(label) !== undefined) ||
         titles.mentionModels(first) ||
+        titles.nameParts ||
         (titles.mayBeAboutModels && open.some(({ children }) => children.length > 1)) ||
         open.some((item) => mentionsModel.test(item.text) || isKeyed(item));
       const related = inModel ? relatedModels(open, putAt) : new Set<Block>();
@@ -113,7 +118,7 @@ function readGroup(group: Group, types: DeclaredTypes, putAt: PutAtLine, out: Co
         related.size > 0
           ? related
           : isRead
-            ? listModels(open, subjectOf(first, titles, before), inModel, putAt)
+            ? listModels(open, subjectOf(first, titles, before), inModel || titles.nameParts, putAt)
             : titles.speakOfPeople || titles.speakOfViews
               ? new Set<Block>()
               : describedItems(open, putAt);
@@ -136,7 +141,8 @@ function readFence(
   out: Collector,
 ): void {
   const inModel = titles.areAboutModels(block);
-  const isNamed = inModel || titles.mentionModels(block);
+  const isNamed =
+    inModel || titles.mentionModels(block) || block.labels.some((label) => storedSubject(label) !== undefined);
   const found = isNamed ? subjectOf(block, titles, before) : undefined;
   const called = inModel && found && !found.name && before ? calledOver(block, before) : undefined;
   const subject = called ? { ...none, name: called } : found;
@@ -185,7 +191,15 @@ function mayBeFields(first: Block, titles: Titles, before: Block | undefined): b
     first.labels.some((label) => storedSubject(label) !== undefined) ||
     mentionsModel.test(first.header?.join(' ') ?? '') ||
     (before !== undefined && (mentionsModel.test(before.text) || isOfParts(before.text))) ||
+    isCodedColumn(first) ||
     (titles.inner !== undefined && (mentionsParts.test(titles.inner.text) || isTableName(titles.inner.text)))
+  );
+}
+
+/** A table whose first column is called one of fields and names them in code. */
+function isCodedColumn({ header, cells, roles }: Block): boolean {
+  return (
+    fieldHeader.test(header?.[0] ?? '') && /^`\w+`$/.test(cells?.[0] ?? '') && !roles.has('api') && !roles.has('page')
   );
 }
 
@@ -202,6 +216,32 @@ function rowUnderTable(block: Block, { inner }: Titles, putAt: PutAt): boolean {
   const name = row?.evidence === 'worded' ? undefined : entityName(inner.text);
   if (!row || !name || row.fields.length < 2) return false;
   putAt(block, name.names[0] ?? '', row.fields, 0.75);
+  return true;
+}
+
+/** `Attributes: number, battery, range`, under a title that is a name. */
+function partsUnderName(block: Block, { inner }: Titles, putAt: PutAt): boolean {
+  if (!inner || !/[:：]/.test(block.text) || standsElsewhere(block)) return false;
+  const row = labelledParts(block.text);
+  const name = row && row.fields.length >= 3 ? entityName(inner.text) : undefined;
+  if (!row || name?.names.length !== 1 || name.isAmbiguous || isShown(inner.text)) return false;
+  putAt(block, name.names[0] ?? '', row.fields, 0.7);
+  return true;
+}
+
+const fewNames = /^[\p{L}\p{N}_` -]{3,40}(?:, (?:and |und |et |y |e )?[\p{L}\p{N}_` -]{3,40}){2,}[.]?$/u;
+
+/** `trucks, washes, lanes`, right under a title such as `Tables`. */
+function namesAlone(block: Block, titles: Titles, putAt: PutAt): boolean {
+  const last = titles.headings.length - 1;
+  if (block.labels.length > 0 || block.text.length > 400 || last < 0 || !titles.areAboutModels(block)) return false;
+  if (titles.judged(last).kind !== 'many' || !fewNames.test(block.text)) return false;
+  const names = block.text
+    .replace(/[.]$/, '')
+    .split(/,\s+(?:(?:and|und|et|y|e) )?/)
+    .map((part) => (part.split(' ').length <= 2 ? entityName(part) : undefined));
+  if (!names.every((name) => name?.names.length === 1 && !name.isAmbiguous)) return false;
+  for (const name of names) putAt(block, name?.names[0] ?? '', [], 0.7);
   return true;
 }
 

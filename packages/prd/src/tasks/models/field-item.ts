@@ -113,8 +113,14 @@ function namesOf(lead: string): string[] | undefined {
   const words = lead.split(/\s+/);
   if (words.length > mostWords || !plainName.test(lead) || told.test(lead)) return undefined;
   if (lead.length > 14 && script.test(lead)) return undefined;
-  return having.has((words[0] ?? '').toLowerCase()) && words.length > 1 ? undefined : [lead];
+  if (words.length > 1 && having.has((words[0] ?? '').toLowerCase())) return undefined;
+  return words.some((word, at) => at > 0 && telling.has(word)) ? undefined : [lead];
 }
+
+/** Verbs that no name has within it. */
+const telling: ReadonlySet<string> = new Set(
+  'has have needs need contains includes hat haben tiene tienen possui ont comporte contient heeft'.split(' '),
+);
 
 const script = /[\u3040-\u30ff\u3400-\u9fff]/;
 /** Particles and endings of sentences, which names do not have. */

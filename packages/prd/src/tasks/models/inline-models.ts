@@ -7,6 +7,8 @@ import { readField, readFieldList } from '../field.ts';
 import { kindWord, withoutArticle } from './named-models.ts';
 import { notEntity } from './listed-models.ts';
 import { isForeign, isNegated, plainText } from '../statement.ts';
+import { wordsOf } from '../words.ts';
+import { kept, keeping } from './verbs.ts';
 
 /** Several models that one statement names, with their fields or without. */
 
@@ -52,11 +54,21 @@ export function listedNames(block: Block, put: Put): boolean {
 
 const listedBefore = latin.giu`((?:[\p{L}_][\p{L}\p{N}_ー]{0,30}[・、]\s*)+[\p{L}_][\p{Script=Latin}\p{N}_ー\p{Script=Katakana}\p{Script=Han}]{0,30}?)\s*の?\s*[\d一二三四五六七八九十]*\s*(?:つの)?(?:テーブル|エンティティ|張表|张表|个表|个实体)`;
 
+/** ``in the tables `runs`, `steps` and `artifacts` ``. */
+const codedSeries =
+  /(?:tables|collections|tabellen|tablas|tabelle|tabelas) ((?:`\w+`(?:,? (?:and|und|et|y|e) |, )?){2,})/i;
+
 /** `three tables: `offices` with a name, `messages` with …` and `Board・List・Card の3テーブル`. */
 export function severalModels(block: Block, put: Put): boolean {
   if (!/`.*`|[・、]/s.test(block.text)) return false;
   let any = false;
   for (const sentence of block.sentences) {
+    const row = sentence.includes('` ') || sentence.includes('`, `') ? (codedSeries.exec(sentence)?.[1] ?? '') : '';
+    if (row !== '' && wordsOf(sentence).some((word) => keeping.has(word) || kept.has(word)) && !isNegated(sentence)) {
+      for (const [, name = ''] of row.matchAll(/`(\w+)`/g)) put(name, [], 0.7);
+      any = true;
+      continue;
+    }
     const intro = sentence.includes('`') ? several.exec(sentence) : null;
     if (intro && !isNegated(sentence) && !isForeign(sentence.slice(0, intro.index))) {
       const rest = sentence.slice(intro.index + intro[0].length);

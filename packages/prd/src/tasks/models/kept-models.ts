@@ -19,6 +19,7 @@ import { wordsOf } from '../words.ts';
 export function keptModel(block: Block, inModel: boolean, put: PutAt): boolean {
   if (block.kind === 'heading' || !block.text.includes(',') || block.roles.has('api')) return false;
   let any = false;
+  const vague: { name: string; fields: FieldItem['fields'] }[] = [];
   for (const sentence of block.sentences) {
     if (!sentence.includes(',')) continue;
     const series = keepsInCode(sentence) ? namedRows(sentence) : keepsSeries(sentence) ? seriesInProse(sentence) : [];
@@ -33,12 +34,18 @@ export function keptModel(block: Block, inModel: boolean, put: PutAt): boolean {
     const { who = '', what = '', isVague = false } = keptIn(plain) ?? {};
     const name = who === '' ? undefined : (entityName(who) ?? wordAsName(who));
     const row = name && !name.isAmbiguous && !isKeeper(name) ? rowOf(what) : undefined;
-    if (isVague && !inModel && row && !areAttributes(row.fields)) continue;
     if (!name || !row || row.fields.length < 3 || isNegated(plain.split(/ [–—] /, 1)[0] ?? '')) continue;
+    if (isVague) {
+      vague.push({ name: name.names[0] ?? '', fields: row.fields });
+      continue;
+    }
     put(block, name.names[0] ?? '', row.fields, 0.75);
     any = true;
   }
-  return any || keptBehindName(block, put);
+  // What is needed or known of things is what they have where it is such as all have.
+  const areThings = inModel || areAttributes(vague.flatMap(({ fields }) => fields));
+  for (const { name, fields } of areThings ? vague : []) put(block, name, fields, 0.7);
+  return any || (areThings && vague.length > 0) || keptBehindName(block, put);
 }
 
 /** `- **Keg**: a barrel; we store its number, size and content.` */

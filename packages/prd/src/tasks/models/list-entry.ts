@@ -3,6 +3,7 @@ import type { Field } from '../task.ts';
 
 import { leadingId } from '../statement.ts';
 import { wordsOf } from '../words.ts';
+import { Clause } from './clause.ts';
 import { cutLead } from './cut-lead.ts';
 import { entityName, type EntityName } from './entity-name.ts';
 import { determiners, fieldItem, fieldsInRow, type FieldItem } from './field-item.ts';
@@ -10,7 +11,7 @@ import { withoutFirst } from './first-word.ts';
 import { spokenRow } from './spoken-row.ts';
 import { latin } from '../../expressions/latin.ts';
 import { partsIn } from './parts-row.ts';
-import { having } from './verbs.ts';
+import { having, joiningParts } from './verbs.ts';
 import { general, kinds, onePart, parts } from './vocabulary.ts';
 
 /** `per costume: size, era`. */
@@ -28,6 +29,13 @@ const toldParts = latin.iu`^[^,.:;]{3,80},? (?:with|mit|avec|con|com|с) ([^.;]+
 const inBrackets = /^[^().:;]{3,80} [(（]([^()（）]+, [^()（）]+)[)）][.]?$/;
 const counted =
   /^, (?:one|several|many|some|any number|mehrere|eine?[rs]?|plusieurs|une?|vari[ao]s|un[ao]|vári[ao]s|uma?) (?:per|pro|par|por|each|je) /i;
+
+/** The index of the blank before `with`, behind a name of a word or two: `Driver with name and licence`. */
+function jointIn(text: string): number {
+  const clause = new Clause(text);
+  const joint = clause.lower.findIndex((word) => joiningParts.has(word));
+  return joint >= 1 && joint <= 2 ? clause.text(0, joint).length : -1;
+}
 
 /** An item as what it may be: a model with its fields, or a field. What it says is read when it is asked for. */
 export class Entry {
@@ -47,7 +55,18 @@ export class Entry {
     // `Aggregate: Delivery`, over what it has.
     const isCalled =
       item.children.length > 0 && kinds.has(cut.lead.toLowerCase()) && entityName(cut.rest) !== undefined;
-    this.#cut = isCalled ? { ...cut, lead: cut.rest, rest: '', isMarked: true } : cut;
+    const joint = cut.isCut || !item.text.includes(',') ? -1 : jointIn(item.text);
+    this.#cut =
+      joint > 0
+        ? {
+            lead: item.text.slice(0, joint),
+            rest: item.text.slice(item.text.indexOf(' ', joint + 1) + 1),
+            isMarked: false,
+            isCut: true,
+          }
+        : isCalled
+          ? { ...cut, lead: cut.rest, rest: '', isMarked: true }
+          : cut;
   }
 
   get name(): EntityName | undefined {

@@ -114,7 +114,8 @@ function readModels(block: Block, isModel: boolean, types: DeclaredTypes): Fence
     builtModels(text).forEach(put);
   if (text.includes('Schema::create(')) migratedModels(text).forEach(put);
   if (text.includes('create_table')) railsModels(text).forEach(put);
-  if ((isModel || text.includes('@Entity')) && text.includes('class')) found.push(...constructed(text, at));
+  if ((isModel || text.includes('@Entity')) && (text.includes('class') || text.includes('record')))
+    found.push(...constructed(text, at));
   if (isModel && found.length === 0 && drawing.test(language))
     (rowModels(block.lines) ?? drawnModels(block.lines)).forEach(put);
   return found;
@@ -152,10 +153,14 @@ function columnsIn(text: string): (type: string, isList: boolean) => boolean {
 /** `data class User(val id: String)` of Kotlin and `case class` of Scala. */
 function constructed(text: string, at: (offset: number) => number): FenceModel[] {
   const found: FenceModel[] = [];
-  const start = /\b(?:data|case)\s+class\s+(\w+)\s*\(/g;
+  const start = /\b(?:(?:data|case)\s+class|record)\s+(\w+)\s*\(/g;
   for (let match = start.exec(text); match; match = start.exec(text)) {
     const end = closing(text, start.lastIndex, '(', ')');
-    const fields = memberFields(text.slice(start.lastIndex, end).replaceAll(/,\s*(?=(?:@|val\b|var\b))/g, '\n'));
+    const fields = memberFields(
+      text
+        .slice(start.lastIndex, end)
+        .replaceAll(/,\s*(?=(?:@|val\b|var\b|[A-Z]?\w+(?:<[\w, ]+>)?(?:\[\])?\?? [A-Za-z_]\w*\s*(?:[,=]|$)))/g, '\n'),
+    );
     start.lastIndex = end;
     if (fields.length > 0 && !notStored.test(match[1] ?? ''))
       found.push({ name: match[1] ?? '', fields, line: at(match.index), confidence: 0.9 });

@@ -1,5 +1,6 @@
 import { latin } from '../../expressions/latin.ts';
 import { wordsOf } from '../words.ts';
+import { areAttributes } from './attribute-words.ts';
 import { fieldsInRow } from './field-item.ts';
 import { general, parts } from './vocabulary.ts';
 
@@ -20,4 +21,22 @@ export function partsIn(text: string): ReturnType<typeof fieldsInRow> {
   const isLabel = words.some((word) => parts.has(word)) && words.every((word) => parts.has(word) || general.has(word));
   // `Field: id; Type: UUID` tells more of one field.
   return isLabel && !/;\s*[^;:,]+:/.test(list) ? fieldsInRow(list) : undefined;
+}
+
+const label = /(?:^|\s)[*_]*(\p{Lu}\p{L}+)\s?[:：][*_]*\s+([^:：]+?)(?=\s+[*_]*\p{Lu}[\p{L} ]*\s?[:：]|$)/gu;
+const longest = 800;
+
+/** Words that may stand over other things than parts. */
+const data: ReadonlySet<string> = new Set(
+  'data daten données datos dati dados information informations gegevens dane'.split(' '),
+);
+
+/** The fields behind a word for them, in whatever place of a text: `Description: a vehicle Attributes: number, range`. */
+export function labelledParts(text: string): ReturnType<typeof fieldsInRow> {
+  for (const [, said = '', list = ''] of text.length > longest ? [] : text.matchAll(label)) {
+    const word = said.toLowerCase();
+    const row = parts.has(word) || data.has(word) ? fieldsInRow(list) : undefined;
+    if (row && (parts.has(word) || areAttributes(row.fields))) return row;
+  }
+  return undefined;
 }

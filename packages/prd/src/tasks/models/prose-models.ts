@@ -10,7 +10,7 @@ import { namedRows, seriesInProse } from './named-rows.ts';
 import { areAttributes, isShown } from './attribute-words.ts';
 import { clausesOf } from './told-clauses.ts';
 import { tellsOf, type ToldThing } from './told-things.ts';
-import { every, one } from './verbs.ts';
+import { every, having, one } from './verbs.ts';
 
 /** Sentences of any section that say what a thing consists of. */
 
@@ -39,11 +39,11 @@ export function proseModels(block: Block, put: PutAt): boolean {
   }
   if (!any && /\s=\s|^(?:an?|each|every)\s\p{L}+:\s/iu.test(block.text)) any = definitions(block, put);
   if (any) return true;
-  const told: ToldThing[] = [];
+  const told: (ToldThing & { readonly isDefined: boolean })[] = [];
   for (const sentence of severalClauses.test(block.text) ? clausesOf(block.sentences) : block.sentences) {
     if (!/[,，、]/.test(sentence)) continue;
     for (const { name, fields } of sentence.includes('(') ? namedRows(sentence) : [])
-      if (fields.length >= 3 && !isShown(name)) told.push({ name, fields, hasKind: false });
+      if (fields.length >= 3 && !isShown(name)) told.push({ name, fields, hasKind: false, isDefined: false });
     if (!beginsWithThing(sentence)) continue;
     const thing = tellsOf(sentence);
     if (
@@ -54,12 +54,12 @@ export function proseModels(block: Block, put: PutAt): boolean {
       within.test(sentence.slice(sentence.indexOf(',')))
     )
       continue;
-    told.push(thing);
+    told.push({ ...thing, isDefined: isDefinition(sentence) });
   }
   // Of several things told together, what all of them have says what they are.
   const areThings = told.length >= 2 && areAttributes(told.flatMap(({ fields }) => fields));
-  for (const { name, fields, hasKind } of told) {
-    if (!(hasKind || areThings || areAttributes(fields))) continue;
+  for (const { name, fields, hasKind, isDefined } of told) {
+    if (!(hasKind || isDefined || areThings || areAttributes(fields))) continue;
     put(block, name.replace(/(?<=\S) records?$/i, ''), fields, 0.65);
     any = true;
   }
@@ -88,10 +88,17 @@ function definitions(block: Block, put: PutAt): boolean {
 
 const severalClauses = /[;:] |[.] (?:It|Es|Il|Elle|Ele|Ela) /;
 
+/** `Hive has: apiary, number, queen year.` */
+function isDefinition(sentence: string): boolean {
+  const [, second = ''] = sentence.split(' ', 2);
+  return second.endsWith(':') && having.has(second.slice(0, -1).toLowerCase());
+}
+
 /** Whether a sentence begins with an article, or with a word that may be a plural. */
 function beginsWithThing(sentence: string): boolean {
   const first = sentence.slice(0, Math.max(sentence.indexOf(' '), 0)).toLowerCase();
   return (
+    isDefinition(sentence) ||
     /^[*_`]|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(first) ||
     one.has(first) ||
     every.has(first) ||

@@ -3,7 +3,7 @@ import { Clause } from './clause.ts';
 import { entityName, type EntityName } from './entity-name.ts';
 import { isShown } from './attribute-words.ts';
 import { describedUntil } from './described-until.ts';
-import { every, kept, keeping, tracking } from './verbs.ts';
+import { being, every, kept, keeping, one, tracking } from './verbs.ts';
 import { general, parts } from './vocabulary.ts';
 
 const longestLabel = 140;
@@ -14,8 +14,12 @@ const mostWordsBefore = 4;
 /** The thing of which a label says that what follows is kept: `The following must be captured for each claim:`. */
 export function storedSubject(label: string): EntityName | undefined {
   if (label.length > longestLabel || !/[:：]\W*$/.test(label)) return undefined;
+  const coded = label.startsWith('`')
+    ? /^`(\w+)` (?:rows?|records?|documents?|entries|objects?)(?: |:)/.exec(label)?.[1]
+    : undefined;
+  if (coded !== undefined) return { names: [coded], hasKind: true, isCoded: true };
   const clause = new Clause(plainText(label).replace(/\s*[:：]\W*$/, ''));
-  const told = describedSubject(clause);
+  const told = describedSubject(clause) ?? filedSubject(clause);
   if (told) return told;
   const verb = clause.lower.findIndex(isStoring);
   if (verb < 0 || clause.lower.some((word) => negative.has(word))) return undefined;
@@ -48,6 +52,23 @@ function describedSubject(clause: Clause): EntityName | undefined {
   }
   return undefined;
 }
+
+/** `Each recipe is one JSON file:` */
+function filedSubject(clause: Clause): EntityName | undefined {
+  const verb = every.has(clause.at(0)) ? clause.lower.findIndex((word, at) => at > 1 && at < 4 && being.has(word)) : -1;
+  if (
+    verb < 0 ||
+    !one.has(clause.at(verb + 1)) ||
+    !clause.lower.slice(verb + 2, verb + 6).some((word) => files.has(word))
+  )
+    return undefined;
+  const name = entityName(clause.text(1, verb));
+  return name && !name.isAmbiguous ? { ...name, hasKind: true } : undefined;
+}
+
+const files: ReadonlySet<string> = new Set(
+  'file document record row object entry datei datensatz fichier archivo'.split(' '),
+);
 
 const announcing: ReadonlySet<string> = new Set(
   "the following folgende folgendes suivantes suivants éléments siguientes seguenti seguintes elementos elementi d'un d’un de des du".split(

@@ -61,6 +61,7 @@ export function tableModels(
       // A table of columns and types under a name in snake case.
       (name.isCoded && columns.type >= 0 && (name.names[0] ?? '').includes('_')) ||
       headed !== undefined ||
+      (columns.isNamed && !first.roles.has('page') && share(rows, field, isInCode) >= 0.8) ||
       (name.hasParts === true && !first.roles.has('page'));
     if (inApi || !isSure || (columns.type < 0 && !(columns.isNamed || headed) && !inModel)) return;
     if (columns.type < 0 && name.isAmbiguous) return;
@@ -85,6 +86,10 @@ export function tableModels(
   )
     entityRows(rows, names, { ...columns, entity: 0 }, inModel, put);
   else if (inModel) sideBySide(rows, names, put);
+}
+
+function isInCode(cell: string): boolean {
+  return /^`\w+`$/.test(cell.trim());
 }
 
 const nameHeader = latin.iu`^(?:name|term|object|what|thing|record|item|tab|sheet|was|begriff|nom|nombre|nome|objet|objeto|oggetto|名称|名前|이름)$`;

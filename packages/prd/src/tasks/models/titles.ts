@@ -2,7 +2,7 @@ import type { Block } from '../block.ts';
 import type { Role } from '../section-role.ts';
 
 import { wordsOf } from '../words.ts';
-import { mentionsModel } from './named-models.ts';
+import { mentionsModel, mentionsParts } from './named-models.ts';
 import { isExplicit, judgeTitle, type Judgement } from './subject.ts';
 
 const people: ReadonlySet<string> = new Set(
@@ -60,6 +60,17 @@ export class Titles {
   /** Whether the innermost title is about what is shown or sent of things: `Filters`, `Analytics events`. */
   get speakOfViews(): boolean {
     return this.#innerWords.some((word) => views.has(word));
+  }
+
+  /** Whether the innermost title names a thing beside a word for its parts: `Datenfelder Buchung`. */
+  get nameParts(): boolean {
+    const judged = this.headings.length > 0 ? this.judged(this.headings.length - 1) : undefined;
+    return (
+      judged?.kind === 'name' &&
+      judged.name.hasParts === true &&
+      !judged.name.isAmbiguous &&
+      mentionsParts.test(this.inner?.text ?? '')
+    );
   }
 
   get #innerWords(): readonly string[] {

@@ -56,7 +56,7 @@ export function toldModels(block: Block, subject: Subject, put: PutAt): boolean 
       : [];
   for (const { name, fields } of series) put(block, name, fields, 0.75);
   if (series.length > 0) return true;
-  if (definedModel(block, put)) return true;
+  if (definedModel(block, put) || namedSentences(block, put)) return true;
   // `4.3.1.2 sitter_id (UUID)`, under the title of a model.
   const numbered = subject.name && /^\d/.test(block.text) ? numberedLine.exec(block.text)?.[1] : undefined;
   const one = numbered === undefined ? undefined : fieldItem(numbered);
@@ -98,7 +98,10 @@ export function toldModels(block: Block, subject: Subject, put: PutAt): boolean 
   }
   // `Attributes: name, species, breed`, in what is said under the name of a model.
   const described = isMarked && !isCut ? entityName(lead) : subject.isNested ? undefined : subject.name;
-  const listed = described ? partsIn(isMarked ? rest : block.text) : undefined;
+  // `**Bus** number, battery, range`
+  const bare =
+    isMarked && !isCut && block.kind === 'paragraph' && /^\p{Ll}[^.:]*$/u.test(rest) ? fieldsInRow(rest) : undefined;
+  const listed = described ? (partsIn(isMarked ? rest : block.text) ?? bare) : undefined;
   if (listed) {
     put(block, described?.names[0] ?? '', listed.fields, 0.8);
     return true;
@@ -114,6 +117,21 @@ export function toldModels(block: Block, subject: Subject, put: PutAt): boolean 
     any = true;
   }
   return any;
+}
+
+/** `Pilot: licence class, phone. Vessel: call sign, length.`: two sentences or more, and nothing else. */
+function namedSentences(block: Block, put: PutAt): boolean {
+  if (block.sentences.length < 2) return false;
+  const rows = block.sentences.map((sentence) => {
+    const { lead, rest, isCut } = cutLead(sentence.replace(/[.]$/, ''));
+    const name = isCut && rest !== '' ? entityName(lead) : undefined;
+    const row = name?.names.length === 1 && !name.isAmbiguous ? fieldsInRow(rest) : undefined;
+    return row ? { name: name?.names[0] ?? '', fields: row.fields } : undefined;
+  });
+  const found = rows.filter((row) => row !== undefined);
+  if (found.length < 2 || found.length < rows.length) return false;
+  for (const { name, fields } of found) put(block, name, fields, 0.8);
+  return true;
 }
 
 const pointing = /\.\w{2,5}`|\s(?:of|von|de)$/;

@@ -23,13 +23,17 @@ export interface ToldThing {
 /** `The index – one per folder, written to disk – holds …`. */
 const apposition = /^([^–—]{3,40}?) [–—] ([^–—]{3,120}) [–—] (.+)$/s;
 
+/** `Decided: costumes have …`: who says it, or what it is. */
+const leadWord = /^\p{L}{2,20}: (?=\p{L}+ \p{L}+ )/u;
+
 const mostSubjectWords = 4;
 
 /** The thing and its parts of a sentence such as `Each order consists of an id, a total and a state.` */
 export function tellsOf(sentence: string): ToldThing | undefined {
   const whole = plainText(sentence);
   const aside = whole.includes(' – ') || whole.includes(' — ') ? apposition.exec(whole) : null;
-  const bare = (aside ? `${aside[1] ?? ''} ${aside[3] ?? ''}` : whole).replace(/[.]$/, '');
+  const told = aside ? `${aside[1] ?? ''} ${aside[3] ?? ''}` : whole.replace(leadWord, '');
+  const bare = told.replace(/[.]$/, '');
   const clause = mayTell(bare) ? partsOnly(new Clause(bare)) : undefined;
   const verb = clause ? verbIn(clause) : -1;
   if (!clause || verb < 1) return cjk.test(bare) ? tellsInHan(bare) : undefined;

@@ -51,7 +51,7 @@ export const making: ReadonlySet<string> = words(
 /** What a thing is told to be by its parts, between a form of `be` and a word such as `by`. */
 export const described: ReadonlySet<string> = words(
   'stored kept saved recorded entered registered listed described identified defined made characterised characterized',
-  'décrit décrite décrits décrites composé composée composés composées identifié identifiée identifiés identifiées',
+  'défini définie définis définies definito definita definido definida definiert décrit décrite décrits décrites composé composée composés composées identifié identifiée identifiés identifiées',
   'caractérisé caractérisée caractérisés caractérisées descritta descritto descritti descritte composta composto composti composte',
   'descrito descrita descritos descritas compuesto compuesta compuestos compuestas beschrieben gekennzeichnet',
 );

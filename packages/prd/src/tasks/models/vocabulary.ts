@@ -128,7 +128,7 @@ export const forms: ReadonlySet<string> = words(
 
 /** Words for data, beside a form of it. */
 export const matters: ReadonlySet<string> = words(
-  'data database db domain object er relational conceptual logical konzeptionelles logisches conceptuel logique conceptual lógico концептуальная логическая daten datenbank datos datos base bdd données donnees dados banco dati gegevens данных данные базы бд veri veritabanı 数据 数据库 資料 データ データベース db 데이터 데이터베이스 db',
+  'information informations informationen data database db domain object er relational conceptual logical konzeptionelles logisches conceptuel logique conceptual lógico концептуальная логическая daten datenbank datos datos base bdd données donnees dados banco dati gegevens данных данные базы бд veri veritabanı 数据 数据库 資料 データ データベース db 데이터 데이터베이스 db',
 );
 
 /** What stores things and is none of them: `The system stores …`. */
