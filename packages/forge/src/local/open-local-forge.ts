@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { type Clock, OrchError, type Random, systemClock, systemRandom } from '@orch/core';
 
 import { branchMethods } from '../git/branches.ts';
-import { createGit, type GitOptions } from '../git/git.ts';
+import { createGit, type Git, type GitOptions } from '../git/git.ts';
 import type { PushSource, PushTarget } from '../git/push.ts';
 import type { Forge } from '../port/forge.ts';
 import { branchOf } from '../text/check.ts';
@@ -48,8 +48,7 @@ export async function openLocalForge(options: LocalForgeOptions): Promise<Forge>
     await mkdir(path, { recursive: true });
     await git({ gitDir: path, cwd: path, args: ['init', '--quiet', '--bare', '--template=', '--initial-branch=main'] });
   }
-  const bare = await git({ gitDir: path, cwd: path, args: ['rev-parse', '--is-bare-repository'], accept: [0, 128] });
-  if (bare.stdout.trim() !== 'true') {
+  if (!(isPlainlyBare(path) || (await isBare(git, path)))) {
     throw new OrchError('ORCH_FORGE_NOT_FOUND', `${path} is no bare repository`, {
       help: 'Name one, or a folder that does not exist.',
       data: { path },
@@ -77,4 +76,20 @@ export async function openLocalForge(options: LocalForgeOptions): Promise<Forge>
     ...branchMethods({ git, repository, source, target: () => target, remoteCommit }),
     remoteCommit,
   };
+}
+
+/** Whether the files of a repository say that it is a bare one, as those that are made here do. */
+function isPlainlyBare(path: string): boolean {
+  try {
+    const config = readFileSync(join(path, 'config'), 'utf8');
+    return /^\s*bare\s*=\s*true\s*$/im.test(config) && !/include|worktree/i.test(config);
+  } catch {
+    return false; // git says what stands there
+  }
+}
+
+async function isBare(git: Git, path: string): Promise<boolean> {
+  const args = ['rev-parse', '--is-bare-repository'];
+  const { stdout } = await git({ gitDir: path, cwd: path, args, accept: [0, 128] });
+  return stdout.trim() === 'true';
 }

@@ -1,13 +1,33 @@
-import { closeSync, fstatSync, ftruncateSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  rmSync,
+  statfsSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+/** Room for files in memory with which it is used, in bytes: many shells of many processes have some there. */
+const leastMemory = 256 * 1024 * 1024;
 
 /** Files are emptied when they hold more than this after a call, in bytes. */
 export const mostKept: number = 1024 * 1024;
 
-/** Files without a name: nothing is left of them when their descriptors are closed, also after a crash. */
-export function unnamedFiles(count: number): number[] {
-  const folder = mkdtempSync(join(tmpdir(), 'orch-git-'));
+/** Where files are in memory, on Linux: to cut one of a disk takes a millisecond, and a hundred while the disk is busy. */
+const memory = '/dev/shm';
+
+/**
+ * Files without a name: nothing is left of them when their descriptors are closed, also after a crash.
+ *
+ * @param place - small ones may be in memory, where the system has room for files there.
+ */
+export function unnamedFiles(count: number, place: 'memory' | 'disk'): number[] {
+  const folder = temporaryFolder(place);
   const files: number[] = [];
   try {
     for (let index = 0; index < count; index += 1) files.push(openSync(join(folder, String(index)), 'wx+', 0o600));
@@ -18,6 +38,18 @@ export function unnamedFiles(count: number): number[] {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function temporaryFolder(place: 'memory' | 'disk'): string {
+  if (place === 'memory') {
+    try {
+      const { bavail, bsize } = statfsSync(memory);
+      if (bavail * bsize >= leastMemory) return mkdtempSync(join(memory, 'orch-git-'));
+    } catch {
+      // There is none, or it is not ours to write to.
+    }
+  }
+  return mkdtempSync(join(tmpdir(), 'orch-git-'));
 }
 
 /** Writes at the beginning of a file, over what stands there. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 
 import type { GitProcess } from './git-process.ts';
-import { openShell, type Shell } from './shell.ts';
+import { largestInput, openShell, type Shell } from './shell.ts';
 import { spawnGit } from './spawn-git.ts';
 
 // Node forks itself for every process that it starts, and pays for the pages of its own memory: two milliseconds of CPU
@@ -18,9 +18,9 @@ export interface GitLauncher extends Disposable {
 /**
  * Opens a launcher. Nothing is started before the first call. A shell that somebody has ended takes its call with it,
  * which counts as killed; calls that it had not begun go to another one. Where the system has no `/proc` with the open
- * files of a process, and for calls that write to a file of the caller, it is {@link spawnGit}.
+ * files of a process, for calls that write to a file of the caller, and for those with a very long input it is {@link spawnGit}.
  *
- * What a call is told, its environment included, stands for a while in a file without a name on the disk. A call that is
+ * What a call is told, its environment included, stands for a while in a file without a name in memory or on the disk. A call that is
  * given a secret is made by {@link spawnGit}.
  */
 export function openLauncher(): GitLauncher {
@@ -62,7 +62,10 @@ export function openLauncher(): GitLauncher {
   };
   return {
     process: (command) =>
-      isPossible && command.outputFd === undefined && command.signal?.aborted !== true
+      isPossible &&
+      command.outputFd === undefined &&
+      command.signal?.aborted !== true &&
+      (command.input?.length ?? 0) <= largestInput
         ? run(command)
         : spawnGit(command),
     [Symbol.dispose]: () => {

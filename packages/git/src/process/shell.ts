@@ -23,6 +23,9 @@ const notStarted: ReadonlyMap<number, string> = new Map([
   [127, 'ENOENT'],
 ]);
 
+/** What a shell is given for a command at most, in bytes: it stands in memory. */
+export const largestInput: number = 4 * 1024 * 1024;
+
 /** How long processes have to end, in milliseconds. */
 export interface Patience {
   /** Git, between being asked to end and being killed. */
@@ -41,8 +44,10 @@ export interface Shell {
 
 /** Starts a shell. It keeps no process from its end, and ends with this one. */
 export function openShell({ graceMs, tellMs }: Patience = { graceMs: defaultGraceMs, tellMs: 1000 }): Shell {
-  const files = unnamedFiles(5);
-  const [text, out, err, input, note] = files as [number, number, number, number, number];
+  const answers = unnamedFiles(2, 'disk') as [number, number];
+  const [text, input, note] = smallFiles(answers);
+  const [out, err] = answers;
+  const files = [text, out, err, input, note];
   const { child, stdin, stdout } = start(files);
   let isAlive = true;
   let onCode: (code: number) => void = () => undefined;
@@ -152,6 +157,16 @@ export function openShell({ graceMs, tellMs }: Patience = { graceMs: defaultGrac
       }
     },
   };
+}
+
+/** The script, the input and the note. What is given to git is limited by {@link largestInput}. */
+function smallFiles(answers: readonly number[]): [number, number, number] {
+  try {
+    return unnamedFiles(3, 'memory') as [number, number, number];
+  } catch (error) {
+    for (const file of answers) closeSync(file);
+    throw error;
+  }
 }
 
 function start(files: readonly number[]): { child: ChildProcess; stdin: Writable; stdout: Readable } {

@@ -15,6 +15,7 @@ import { differenceMemory, type DifferenceMemory } from '../work/difference-memo
 import { indexMemory, type IndexMemory } from '../work/index-memory.ts';
 import { processesInside, type InsideProbe } from '../worktrees/processes-inside.ts';
 import { type Mutex, openMutex } from './mutex.ts';
+import { plainFormat } from './plain-format.ts';
 import { readPointers } from './pointers.ts';
 import { openState, type Records, recordsOf } from './records.ts';
 import { requireVersion, versionsOf } from './version.ts';
@@ -99,10 +100,11 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
     identity: options.identity ?? { name: 'orch', email: 'orch@localhost' },
   });
   if (!isAbsolute(options.path) || !isAbsolute(options.worktreesDir)) throw unsafe('the paths must be absolute');
-  const { gitDir, commonDir } = readPointers(options.path);
+  const pointers = readPointers(options.path);
+  const { gitDir, commonDir } = pointers;
   const path = realpathSync(options.path);
   // Git itself judges who owns the repository; from here on its folders are named, not discovered.
-  const objectFormat = await readFormat(git, path);
+  const objectFormat = plainFormat(path, pointers) ?? (await readFormat(git, path));
 
   const refuseInside = (folder: string): void => {
     if (!isWithin(folder, path) && !isWithin(folder, commonDir)) return;

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { delegatedFolder } from './control-group.ts';
 import { limitMark, limitsFor, parseLimits, readLimitMarks, type LimitMark } from './limit-mark.ts';
 import { isMainThread } from './main-thread.ts';
+import { inheritedMeans, means } from './means.ts';
 import { namespaceWrapper } from './namespace.ts';
 import type { Containment } from './types.ts';
 
@@ -54,9 +55,17 @@ function workingMarking(): Promise<Marking | undefined> {
   return probed;
 }
 
+const markings: Readonly<Record<string, Marking>> = { bound: limitedAndBound, limited };
+
 async function probe(): Promise<Marking | undefined> {
-  for (const marking of isMainThread() ? [limitedAndBound, limited] : [limited])
-    if (await works(marking)) return marking;
+  const known = isMainThread() ? markings[inheritedMeans().marking ?? ''] : undefined;
+  if (known) return known;
+  for (const [name, marking] of Object.entries(markings)) {
+    if (name === 'bound' && !isMainThread()) continue;
+    if (!(await works(marking))) continue;
+    if (isMainThread()) means.marking = name;
+    return marking;
+  }
   return undefined;
 }
 

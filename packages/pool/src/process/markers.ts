@@ -6,3 +6,6 @@ export const processMarkerName = 'ORCH_PROCESS_MARKER';
 
 /** Name of the environment variable that names the process which started a command, as `formatProcess` does. */
 export const ownerMarkerName = 'ORCH_OWNER_MARKER';
+
+/** What has been found to work here, for the commands that a marked one starts: see `means.ts`. */
+export const meansMarkerName = 'ORCH_PROCESS_MEANS';

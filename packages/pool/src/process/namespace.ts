@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 
 import { isMainThread } from './main-thread.ts';
+import { inheritedMeans, means } from './means.ts';
 
 /** A command that runs the command after it in its own PID namespace. */
 export type Wrapper = readonly [string, ...string[]];
@@ -41,7 +42,13 @@ export function namespaceWrapper(): Promise<Wrapper | undefined> {
 }
 
 async function probe(): Promise<Wrapper | undefined> {
-  for (const prefix of wrappers) if (await works(prefix)) return prefix;
+  const known = wrappers[inheritedMeans().wrapper ?? wrappers.length];
+  if (known) return known;
+  for (const [index, prefix] of wrappers.entries()) {
+    if (!(await works(prefix))) continue;
+    means.wrapper = index;
+    return prefix;
+  }
   return undefined;
 }
 

@@ -7,6 +7,7 @@ import { currentProcess, formatProcess } from '@orch/core/process-identity';
 import type { Container } from './container.ts';
 import { openInput } from './input-file.ts';
 import { ownerMarkerName, processMarkerName, runMarkerName } from './markers.ts';
+import { meansVariables } from './means.ts';
 import type { Outputs } from './output-file.ts';
 import { notExecuted, spawnFailure } from './spawn-failure.ts';
 import type { ProcessOptions } from './types.ts';
@@ -38,6 +39,7 @@ export async function startCommand(
     ...options.env,
     [processMarkerName]: marker,
     [ownerMarkerName]: formatProcess(currentProcess()),
+    ...(container.kind === 'marked' && meansVariables()),
   };
   if (options.marker) env[runMarkerName] = options.marker.run;
   const input = openInput(options.input);

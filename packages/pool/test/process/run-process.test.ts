@@ -50,6 +50,7 @@ describe('an ordinary command', () => {
         containment: how,
       });
       const marker: unknown = expect.stringMatching(/^[0-9a-f]{24}$/);
+      const means: unknown = expect.stringMatching(/^(?:bound|limited)(?: \d)?$/);
       expect(JSON.parse(outcome.stdoutTail)).toEqual([
         dir.path,
         {
@@ -57,6 +58,7 @@ describe('an ordinary command', () => {
           ORCH_RUN_MARKER: 'run-7',
           ORCH_PROCESS_MARKER: marker,
           ORCH_OWNER_MARKER: formatProcess(currentProcess()),
+          ...(how === 'marked' && { ORCH_PROCESS_MEANS: means }),
         },
       ]);
     },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { OrchError } from '@orch/core';
 import type { RunStore } from '@orch/dag';
-import { runProcess } from '@orch/pool';
+import { runProcess, strongestContainment } from '@orch/pool';
 
 import { workName } from '../orchestrate/names.ts';
 import type { StartRunner } from '../orchestrate/runner-port.ts';
@@ -31,6 +31,8 @@ const graceMs = 15_000;
  * line of its output; the journal must agree.
  */
 export function spawnRunner(options: SpawnRunnerOptions): StartRunner {
+  // Found out once here, it is known to all runners. One that begins before finds it out itself.
+  void strongestContainment();
   return async (request, { parent, signal, onPeak }) => {
     const name = workName(request.task);
     mkdirSync(options.folder, { recursive: true, mode: 0o700 });
