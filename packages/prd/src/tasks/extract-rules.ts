@@ -5,10 +5,10 @@ import type { Collector } from './collector.ts';
 import type { AcceptanceItem } from './task.ts';
 
 import { beginsScenario, isTitledScenario, scenariosOf, stepForm } from './gherkin.ts';
+import { isImperative } from './imperative.ts';
 import {
   hasLimit,
   isConditional,
-  isImperative,
   isNormative,
   isQuestion,
   isUserStory,

@@ -4,7 +4,8 @@ import type { Collector } from './collector.ts';
 import { latin } from '../expressions/latin.ts';
 import { pattern } from '../expressions/pattern.ts';
 import { hasWordedLimit, tellsBehaviour } from './told-behaviour.ts';
-import { hasLimit, isConditional, isImperative, isNegated, isNormative, wordCount } from './statement.ts';
+import { isImperative } from './imperative.ts';
+import { hasLimit, isConditional, isNegated, isNormative, wordCount } from './statement.ts';
 
 /** Statements without a word that obliges: what happens, under which condition, by which figure. */
 

@@ -35,12 +35,18 @@ const mayBeStored: ReadonlySet<string> = new Set([
   'metadata',
 ]);
 
+const lastWord = latin.u`(?<!\p{L})\p{L}+$`;
+const numbered = /^\W*[\w.]*\W*$/;
+
 /** One word, perhaps with its number. */
-const isShort = latin.u`^\W*[\w.]*\W*\p{L}+s?$`;
+function isShort(title: string): boolean {
+  const at = lastWord.exec(title)?.index;
+  return at !== undefined && numbered.test(title.slice(0, at));
+}
 
 function inherit(above: Classification, own: Classification, title: string): Classification {
   // Under a data model a short heading is the name of a thing to be stored, whatever else the word means: `### Page`.
-  const named = above.roles.has('model') && !own.roles.has('model') && isShort.test(title);
+  const named = above.roles.has('model') && !own.roles.has('model') && isShort(title);
   const meant = named && mayBeStored.has(own.excluded ?? '') ? undefined : own.excluded;
   const excluded = joinExclusions(above.excluded, meant);
   if (own.roles.size === 0) return { excluded, roles: above.roles };

@@ -40,13 +40,6 @@ function obliges(text: string): boolean {
 const startsNegative = where(['do not', 'don'], latin.i`^\W*(?:do not|don['’]t)\b`);
 const permission = latin.plain`\b(?:MAY|RECOMMENDED|OPTIONAL)\b`;
 
-const imperative = pattern.iu`^\W*(?:accept|activate|adapt|adjust|aggregate|alert|align|announce|append|archive|ask|assign|attach|authenticate|authorize|avoid|back up|batch|build|bundle|cache|call|cancel|capture|change|choose|close|collect|combine|compare|compress|connect|convert|copy|count|cover|cut|debounce|decrypt|deduplicate|defer|deliver|deny|deploy|derive|detect|disallow|discard|download|draw|drop|edit|emit|enter|escape|evaluate|exclude|execute|export|expose|extract|fail|fetch|fill|filter|find|fix|flag|follow|force|forward|give|group|guarantee|guide|identify|ignore|import|index|inform|inject|integrate|invite|isolate|issue|join|let|link|list|load|lock|make|manage|map|mark|match|measure|merge|migrate|minimi[sz]e|monitor|move|offer|open|optimi[sz]e|order|package|pass|pause|perform|pick|place|play|preserve|prefer|print|process|produce|prompt|protect|publish|push|queue|read|recompute|refresh|register|reload|remember|remind|replace|replay|report|request|reset|resize|resolve|respond|restart|restore|resume|retain|retrain|retrieve|reuse|revert|revoke|roll back|rotate|round|route|run|sanitize|scale|scan|schedule|search|select|separate|serve|set|share|sign|skip|snapshot|split|start|stop|stream|submit|suggest|switch|sync(?:hroni[sz]e)?|tag|throttle|toggle|track|transcribe|transform|translate|trigger|truncate|type|unlock|upload|vary|view|visuali[sz]e|wait|watch|wrap|write|show|display|allow|support|provide|validate|send|store|save|return|reject|refuse|prevent|require|enforce|limit|redirect|hide|disable|enable|use|render|include|notify|log|encrypt|hash|check|handle|update|delete|remove|sort|filter|persist|keep|restrict|verify|highlight|confirm|clear|retry|rate[- ]limit|implement|create|add|generate|record|expire|block|warn|mask|paginate|compute|calculate|parse|maintain|ensure|insert|configure|define|apply|zeige|prüfe|sende|speichere|zeigt|prüft|показать|показывать|проверять|отправлять|сохранять|显示|支持|提供|验证|发送|保存)(?![\p{L}-])`;
-
-/** Whether a text starts with a verb that tells what to do. */
-export function isImperative(text: string): boolean {
-  return imperative.test(text);
-}
-
 /** Whether a text states a figure that can be checked. */
 export function hasLimit(text: string): boolean {
   // Without a figure there is no limit, but for a few words.
@@ -73,11 +66,12 @@ export function isQuestion(text: string): boolean {
   );
 }
 
-const negated = pattern.iu`\b(?:do(?:es)? not|don['’]t|doesn['’]t|will not|won['’]t|shall not|must not|should not|never|no longer|not)\s+(?:be\s+|to\s+|yet\s+|need(?:ed)?\s+(?:to\s+)?(?:a|an|the)?\s*)?(?:create|creat|add|expose|implement|provid|build|built|offer|introduc|includ|support|ship|deliver|need|requir|part of|in scope|plan|touch|change|remove)|\b(?:out of scope|not in scope|deprecated|to be removed|removed in|is removed|are removed|(?:no|without(?: an?)?) (?:new )?(?=)(?:endpoints?|routes?|pages?|screens?|tables?|models?|api)(?=)\b|future (?:release|version|phase|work)|later (?:release|version|phase)|in (?:v|version |phase )[2-9]|not yet|post-?mvp|postponed|deferred|instead of)|\b(?:kein(?:e|en|er|em)?|nicht)\s+(?:\p{L}+\s+){0,4}(?:endpunkt|endpoint|seite|tabelle|anlegen|erstellen|anbieten|umsetzen|umgesetzt|teil|enthalten)|(?:später|künftig)\b|\bне (?:нужно|надо|создава|добавля|реализ|требуется|входит|планиру|следует)|в будущем|позже|不(?:需要|提供|实现|包含|支持|创建|做)|暂不|无需|后续版本|(?:만들|제공하|지원하|구현하)지 않|(?:ne (?:pas|sera pas)|no se (?:debe|implementa|crear)|não (?:será|criar|implementar))`;
+const negatedVerb = latin.iu`\b(?:do(?:es)? not|don['’]t|doesn['’]t|will not|won['’]t|shall not|must not|should not|never|no longer|not)\s+(?:be\s+|to\s+|yet\s+|need(?:ed)?\s+(?:to\s+)?(?:a|an|the)?\s*)?(?:create|creat|add|expose|implement|provid|build|built|offer|introduc|includ|support|ship|deliver|need|requir|part of|in scope|plan|touch|change|remove)`;
+const negated = pattern.iu`\b(?:out of scope|not in scope|deprecated|to be removed|removed in|is removed|are removed|(?:no|without(?: an?)?) (?:new )?(?=)(?:endpoints?|routes?|pages?|screens?|tables?|models?|api)(?=)\b|future (?:release|version|phase|work)|later (?:release|version|phase)|in (?:v|version |phase )[2-9]|not yet|post-?mvp|postponed|deferred|instead of)|\b(?:kein(?:e|en|er|em)?|nicht)\s+(?:\p{L}+\s+){0,4}(?:endpunkt|endpoint|seite|tabelle|anlegen|erstellen|anbieten|umsetzen|umgesetzt|teil|enthalten)|(?:später|künftig)\b|\bне (?:нужно|надо|создава|добавля|реализ|требуется|входит|планиру|следует)|в будущем|позже|不(?:需要|提供|实现|包含|支持|创建|做)|暂不|无需|后续版本|(?:만들|제공하|지원하|구현하)지 않|(?:ne (?:pas|sera pas)|no se (?:debe|implementa|crear)|não (?:será|criar|implementar))`;
 
 /** Whether the text says that the thing is not to be made, or not now. */
 export function isNegated(text: string): boolean {
-  return negated.test(text);
+  return negatedVerb.test(text) || negated.test(text);
 }
 
 const foreign = pattern.iu`\b(?:third[- ]party|external(?:ly)?|upstream|partner['’]?s?|vendor['’]?s?|provider['’]s|owned by|belongs to|provided by|defined in|documented in|specified in|covered by|implemented in|existing|already (?:exists?|available|implemented|built)|consum(?:es?|ed|ing)|calls? (?:out to|the \p{L}+['’]?s?)|(?:stripe|twilio|github|google|slack|paypal|sendgrid|openai|shopify|aws|azure|facebook|salesforce)['’]?s?)\b|bestehend|vorhanden|externe[rsnm]?\b|внешн|существующ|外部|第三方|已有`;

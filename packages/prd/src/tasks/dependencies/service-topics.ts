@@ -17,6 +17,8 @@ const nameFor = where(
   topicWords,
   latin.gu`(?:^|[,;:(] ?|[.!] |\b(?:and|plus|und|y|et|uses?|using|[Ww]e use|it uses) |^Uses? )(?:the |our )?(?!(?:Uses?|Using|We|It|Requires?|Needs?|Must|Should) )${coined} (?:for|as|für|para|pour|dla) (?:(?:the|an?|our|all|el|la|los|las|le|les|die|den) )?(?:[\p{L}\p{N}]+[ -]){0,2}?(?:\b)${topic}(?![\p{L}])`,
 );
+/** What stands right before a topic: most sentences that speak of one have no name there. */
+const namesFor = latin.u`(?<![\p{L}\p{N}.&+@/-])\p{Lu}[\p{L}\p{N}.&+@/-]* (?:for|as|für|para|pour|dla) `;
 const topicFrom = where(
   topicWords,
   latin.gu`(?<![\p{L}])(?:[Mm]ap tiles|[Tt]iles|[Mm]aps|[Gg]eocoding|[Ss]ign-?in|[Ll]og-?in|[Ii]dentity|[Aa]uthentication|[Cc]rash reports|[Ee]rrors|[Tt]races|[Mm]etrics|[Aa]nalytics|[Ww]eather|[Ff]orecasts?|[Ee]xchange rates|[Pp]ush(?: notifications| messages)?|[Tt]exts|[Rr]eminders|[Bb]ackups|[Pp]ayments?|[Pp]ayouts|[Pp]hotos|[Cc]hunks|[Bb]lobs|[Ss]torage|[Ss]earch|[Tt]ranslations?|SMS|[Ee]?-?[Mm]ails?|[Aa]cceso|[Ii]dentificación|[Aa]utenticación|[Pp]agos?) (?:\p{Ll}+ ){0,3}?(?:from|with|to|via|over|by|through|con|mediante|por) (?:the |our |el |la )?${coined}(?: (?:and|or|y|e) ${coined})?(?![\p{L}\p{N}])`,
@@ -49,7 +51,7 @@ export function isOtherName(name: string): boolean {
 /** The systems that a sentence puts beside what they are for. */
 export function topicSystems(sentence: string): string[] {
   const found: string[] = [];
-  for (const match of nameFor.all(sentence)) found.push(match[1] ?? '');
+  for (const match of namesFor.test(sentence) ? nameFor.all(sentence) : []) found.push(match[1] ?? '');
   for (const match of topicFrom.all(sentence)) found.push(match[1] ?? '', match[2] ?? '');
   return found.filter((name) => name !== '' && !isOtherName(name));
 }

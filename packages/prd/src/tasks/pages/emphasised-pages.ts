@@ -25,7 +25,7 @@ export function sectionsOfEmphasis(blocks: readonly Block[]): ReadonlySet<number
 
 /** The pages that a sentence names in emphasis; `isCustom` where its section does so. */
 export function emphasisedPages(sentence: string, isCustom: boolean, put: PutPage): boolean {
-  if (!(isCustom ? /[*_]/ : emphasises).test(sentence) || isNegated(sentence)) return false;
+  if (!(isCustom ? /[*_]/.test(sentence) : emphasises.test(sentence)) || isNegated(sentence)) return false;
   const found = new Set<string>();
   for (const match of called.all(sentence)) {
     const name = match[1] ?? match[2] ?? '';

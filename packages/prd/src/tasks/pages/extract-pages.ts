@@ -20,7 +20,7 @@ import { screenHeadings } from './screen-headings.ts';
 import { wizardPage } from './wizard-pages.ts';
 import {
   listedHeading,
-  listHeading,
+  isListHeading,
   rowOfPages,
   screenList,
   sectionsOfInterfaces,
@@ -67,7 +67,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
       const { depth = 0 } = block;
       title = block.plain;
       if (list !== undefined && depth <= list) list = undefined;
-      isList = block.roles.has('page') && listHeading.test(withoutOrnament(block.text));
+      isList = block.roles.has('page') && isListHeading(withoutOrnament(block.text));
       if (isList) list ??= depth;
       pageHeading(block, put);
       if (!headed && namedInHeading(block.text)) namedPages(block.text, put);

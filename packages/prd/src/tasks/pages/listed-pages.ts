@@ -26,8 +26,15 @@ export function titleOf(text: string): string {
 
 export const screenList: Latin = latin.iu`\b(?:pages|screens|site ?map|views)\b|${otherSeveral}`;
 
-/** A heading under which each item is a screen: `Screens`, `4 Masken`, `五、页面`. */
-export const listHeading: Latin = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?=)(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)(?=)\s*)*(?:\p{L}+ (?:and|&|und|et|y|e|и) )?(?=)(?:${severalWords})(?:列表|清单|一覧|목록)?(?=)(?: (?:and|&|und|и|y) \p{L}+)?$|^(?:[^\s:]+ ){1,6}(?=)(?:${severalWords})$|^(?:\d[\d.]*\s*)?(?=)(?:pages?|screens?|ui|view)(?=) (?:specifications?|specs?|descriptions?|inventory|list|breakdown|details)$|^(?:[\d.]+\\?[.)]?\s*)?(?:(?:the|our|all|new) )?(?:pages|screens|views) (?:to (?:be )?\p{L}+|(?:that )?we (?:need|build|want)|needed|required|in scope|overview|of the (?:app|application|product|portal|site|website|system)|for \p{L}+)$|^(?:[\d.]+\\?[.)]?\s*)?(?:(?:die|les|nos|las|los|as|le) )?(?:${otherSpaced}) (?:à|zu|im|in|a|da|de|do|del|della|principaux|principales|principais|principali|nécessaires|необходимые)(?: [\p{L}’']+){0,3}$|^(?:[\d.]+\\?[.)]?\s*|\p{Lu}\p{L}+ \d+ ?[.:–—-]\s*)?(?:${otherSpaced}) \p{Ll}+$`;
+const listHeading = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?=)(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)(?=)\s*)*(?:\p{L}+ (?:and|&|und|et|y|e|и) )?(?=)(?:${severalWords})(?:列表|清单|一覧|목록)?(?=)(?: (?:and|&|und|и|y) \p{L}+)?$|^(?:[^\s:]+ ){1,6}(?=)(?:${severalWords})$|^(?:\d[\d.]*\s*)?(?=)(?:pages?|screens?|ui|view)(?=) (?:specifications?|specs?|descriptions?|inventory|list|breakdown|details)$|^(?:[\d.]+\\?[.)]?\s*)?(?:(?:the|our|all|new) )?(?:pages|screens|views) (?:to (?:be )?\p{L}+|(?:that )?we (?:need|build|want)|needed|required|in scope|overview|of the (?:app|application|product|portal|site|website|system)|for \p{L}+)$|^(?:[\d.]+\\?[.)]?\s*)?(?:(?:die|les|nos|las|los|as|le) )?(?:${otherSpaced}) (?:à|zu|im|in|a|da|de|do|del|della|principaux|principales|principais|principali|nécessaires|необходимые)(?: [\p{L}’']+){0,3}$|^(?:[\d.]+\\?[.)]?\s*|\p{Lu}\p{L}+ \d+ ?[.:–—-]\s*)?(?:${otherSpaced}) \p{Ll}+$`;
+
+/** The commonest of all, which need no expression with the words of a dozen languages. */
+const plainHeading = /^(?:[\d.]+\s*)?(?:pages|screens|views)$/i;
+
+/** Whether it is a heading under which each item is a screen: `Screens`, `4 Masken`, `五、页面`. */
+export function isListHeading(heading: string): boolean {
+  return plainHeading.test(heading) || listHeading.test(heading);
+}
 
 const explicitPage = latin.iu`^[*_${'`'}]*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)[ -]?(?:${pageWord}[*_${'`'}]*(?:\s*\([^)]*\))?\s*(?:[:：–—→-]|$)|form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`;
 

@@ -22,11 +22,18 @@ const columnsOf = ofLast((header: readonly string[]) => {
     areEndpoints: names.some((name) =>
       latin.iu`^(?:http )?(?:method|verb|methode|метод|方法|método|请求方法)s?$`.test(name),
     ),
-    pageAt: names.findIndex((name) => pageHeader.test(name) && !/^routes?$/i.test(name)),
+    pageAt: names.findIndex((name) => isPageHeader(name) && !/^routes?$/i.test(name)),
     routeAt: names.findIndex((name) => routeHeader.test(name)),
     nameAt: names.findIndex((name) => nameHeader.test(name)),
   };
 });
+
+/** The commonest headers of all, which need no expression with the words of a dozen languages. */
+const common: ReadonlySet<string> = new Set(['page', 'pages', 'screen', 'screens', 'view', 'views']);
+
+function isPageHeader(name: string): boolean {
+  return common.has(name.toLowerCase()) || pageHeader.test(name);
+}
 
 /** The page that a row of a table names, by its header or by the title over it. */
 export function pageRow(block: Block, put: PutPage, isList: boolean, out: Collector): void {
