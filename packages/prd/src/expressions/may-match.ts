@@ -5,42 +5,43 @@ export const starting = '\x02';
 /** A piece that is any figure. */
 export const digit = '\x03';
 
-/** One list of what a text must have one of. */
-interface List {
-  readonly pieces: readonly string[];
-  readonly starts: readonly string[];
-  readonly hasDigit: boolean;
-}
-
-/** What `needsOf` found, as a text: lists in lines that end with a return, pieces between tabs. */
+/**
+ * What `needsOf` found, as a text: lists end with a return, pieces with a tab. A list of what texts begin with has the sign
+ * for that once, before all others; in one that has other pieces too, they may stand anywhere.
+ */
 export function writtenNeeds(needs: readonly (readonly string[])[]): string {
-  return needs.map((list) => list.join('\t')).join('\r');
+  return needs
+    .map((list) => {
+      const areStarts = list.every((piece) => piece.startsWith(starting));
+      const pieces = list.map((piece) => (piece.startsWith(starting) ? piece.slice(1) : piece));
+      return [...(areStarts ? [starting] : []), ...pieces].join('\t');
+    })
+    .join('\r');
 }
 
 /** Tells of a text whose letters are ASCII whether an expression with these needs may match in it. */
 export class Needs {
-  readonly #lists: readonly List[];
+  readonly #written: readonly string[];
+  /** Lists that were asked for: in most documents the first tells enough. */
+  readonly #lists: (readonly string[])[] = [];
 
   constructor(written: string) {
-    this.#lists = written.split('\r').map((line) => {
-      const all = line.split('\t');
-      return {
-        pieces: all.filter((piece) => piece !== digit && !piece.startsWith(starting)),
-        starts: all.filter((piece) => piece.startsWith(starting)).map((piece) => piece.slice(1)),
-        hasDigit: all.includes(digit),
-      };
-    });
+    this.#written = written.split('\r');
   }
 
   mayMatch(text: string): boolean {
-    const { lower, from } = lowered(text);
-    for (const list of this.#lists) if (!hasOne(list, lower, from)) return false;
+    for (let at = 0; at < this.#written.length; at++)
+      if (!hasOne((this.#lists[at] ??= (this.#written[at] ?? '').split('\t')), text)) return false;
     return true;
   }
 }
 
-function hasOne({ pieces, starts, hasDigit }: List, lower: string, from: number): boolean {
-  for (const piece of starts) if (lower.startsWith(piece, from)) return true;
-  for (const piece of pieces) if (lower.includes(piece)) return true;
-  return hasDigit && /\d/.test(lower);
+function hasOne(list: readonly string[], text: string): boolean {
+  const { lower, from } = lowered(text);
+  if (list[0] === starting) {
+    for (let at = 1; at < list.length; at++) if (lower.startsWith(list[at] ?? '', from)) return true;
+    return false;
+  }
+  for (const piece of list) if (piece === digit ? /\d/.test(lower) : lower.includes(piece)) return true;
+  return false;
 }

@@ -5,6 +5,8 @@ import { tags, type Tags } from './tags.ts';
 /** Tells of a text whether it matches. */
 export interface Pattern {
   test(text: string): boolean;
+  /** Of one in a bundle, in lines: where all letters are ASCII, one of these stands in what it matches. */
+  readonly literals?: string;
 }
 
 /** Uses after which compiling the whole expression has cost less than looking for its literals. */
@@ -31,15 +33,16 @@ export const pattern: Tags<Pattern> & {
       const ascii = flags.replace('u', '');
       let known: Pieces | undefined;
       let full: Pieces | undefined;
-      return inPieces(twin(source, flags), (text) => {
-        if (isBeyond(text)) return (full ??= analysed(source, flags));
-        if (known) return known;
-        const written = sources.split('\n');
-        return (known = new Pieces(literals.split('\n'), (at) => {
-          const [piece = '', needs = ''] = (written[at] ?? '').split('\f', 2);
-          return twin(piece, ascii, piece, needs);
-        }));
-      });
+      let written: string[] | undefined;
+      const make = (at: number): Latin => {
+        written ??= sources.split('\n');
+        const [piece = '', needs = ''] = (written[at] ?? '').split('\f', 2);
+        return twin(piece, ascii, piece, needs);
+      };
+      const tested = inPieces(twin(source, flags), (text) =>
+        isBeyond(text) ? (full ??= analysed(source, flags)) : (known ??= new Pieces(literals.split('\n'), make)),
+      );
+      return { ...tested, literals };
     },
   },
 );

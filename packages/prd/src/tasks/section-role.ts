@@ -1,3 +1,4 @@
+import { Among } from '../expressions/among.ts';
 import { pattern, type Pattern } from '../expressions/pattern.ts';
 import { latin, type Latin } from '../expressions/latin.ts';
 import { remembering } from './memory.ts';
@@ -153,13 +154,20 @@ const classOf = remembering((title): Classification => {
 
 const remark = /\s*[(（][^()（）]*[)）]$/;
 
-function rolesOf(text: string): Set<Role> {
-  const found = new Set(roles.filter(([, words]) => words.test(text)).map(([role]) => role));
+const among = new Among([...exclusions, ...roles].map(([, words]) => words));
+
+function rolesOf(text: string, mayMatch: readonly boolean[]): Set<Role> {
+  const found = new Set<Role>();
+  for (const [index, [role, words]] of roles.entries())
+    if (mayMatch[exclusions.length + index] === true && words.test(text)) found.add(role);
   // `Data we keep` is about data, though `What we track` may sound like a feature.
   return tellsOfStoring(text) ? new Set(['model']) : found;
 }
 
-const classOfWords = remembering((text): Classification => ({
-  excluded: exclusions.find(([, words]) => words.test(text))?.[0],
-  roles: rolesOf(text),
-}));
+const classOfWords = remembering((text): Classification => {
+  const mayMatch = among.mayMatch(text);
+  return {
+    excluded: exclusions.find(([, words], index) => mayMatch[index] === true && words.test(text))?.[0],
+    roles: rolesOf(text, mayMatch),
+  };
+});
