@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
-import { atLeast, atMost, measureInTurns, ratioOf } from '@orch/bench';
+import { atLeast, atMost, figure, measureInTurns, ratioOf } from '@orch/bench';
+import { openDatabase, transaction } from '@orch/sqlite';
 import { tempDir } from '@orch/testkit';
 
 import { openCache } from '../src/index.ts';
@@ -31,6 +32,15 @@ export async function measureLarge(): Promise<Group[]> {
   const memory = measureManyResults(path);
   using cache = openCache({ dir: path });
   const index = new JsonIndexCache(join(dir.path, 'index'), entries);
+  using raw = openDatabase(join(dir.path, 'raw.db'), {
+    migrations: ['CREATE TABLE entry (id INTEGER PRIMARY KEY, key TEXT UNIQUE, value TEXT)'],
+  });
+  const upsert = raw.prepare(
+    'INSERT INTO entry (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+  );
+  transaction(raw, () => {
+    for (let id = 0; id < entries; id++) upsert.run(`key ${id}`, JSON.stringify(sample(id % page)));
+  });
   let turn = 0;
   const any = (): number => (turn = (turn + 7919) % entries);
   const value = sample(8);
@@ -45,6 +55,12 @@ export async function measureLarge(): Promise<Group[]> {
         name: `${sets} sets: cache, any of them`,
         run: () => {
           for (let done = 0; done < sets; done++) cache.set('t', any(), [value, turn]);
+        },
+      },
+      {
+        name: `${sets} sets: JSON.stringify and raw node:sqlite`,
+        run: () => {
+          for (let done = 0; done < sets; done++) upsert.run(`key ${any()}`, JSON.stringify([value, turn]));
         },
       },
       { name: 'one set: JSON-index cache', run: () => index.set('t', any(), [value, turn]) },
@@ -63,6 +79,11 @@ export async function measureLarge(): Promise<Group[]> {
           'a set is faster than that of the JSON-index cache by',
           sets * ratioOf(measured, 'one set: JSON-index cache', `${sets} sets: cache, any of them`, 'cpu'),
           30_000,
+        ),
+        ...figure(
+          'JSON.stringify and raw node:sqlite are faster than it by',
+          sets *
+            ratioOf(measured, 'one set: JSON-index cache', `${sets} sets: JSON.stringify and raw node:sqlite`, 'cpu'),
         ),
       ],
     },

@@ -84,16 +84,23 @@ const upsertTagged = upsert('?');
 
 const updateKnown = `UPDATE entry SET created = ?, fresh = ?, expires = ?, used = NULL, cost = ?, crc = ?, tags = ?,
   value = ? WHERE id = ? AND type = ? AND key = ?`;
+/** The same where no tags come or go, which leaves their index alone. */
+const updateUntagged = `UPDATE entry SET created = ?, fresh = ?, expires = ?, used = NULL, cost = ?, crc = ?,
+  value = ? WHERE id = ? AND type = ? AND key = ? AND tags IS NULL`;
 
 /** Writes a result over any earlier one of the same key. A row that was read before is found again by its number. */
 export function writeEntry(connection: Connection, name: EntryName, entry: NewEntry, tags: readonly string[]): void {
   const { created, fresh, expires, cost, crc, data } = entry;
   const { type, key, text } = name;
   const joined = tags.length === 0 ? null : joinTags(tags);
-  const id = connection.rows.get(text)?.id;
-  if (id !== undefined) {
-    const update = connection.prepare(updateKnown);
-    if (update.run(created, fresh, expires, cost, crc, joined, data, id, type, key).changes === 1) {
+  const known = connection.rows.get(text);
+  if (known !== undefined) {
+    const { id } = known;
+    const { changes } =
+      joined === null && known.tags === null
+        ? connection.prepare(updateUntagged).run(created, fresh, expires, cost, crc, data, id, type, key)
+        : connection.prepare(updateKnown).run(created, fresh, expires, cost, crc, joined, data, id, type, key);
+    if (changes === 1) {
       connection.rows.set(text, { id, created, fresh, expires, cost, crc, tags: joined });
       return;
     }

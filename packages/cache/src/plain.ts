@@ -35,7 +35,10 @@ function visit(value: unknown, path: string): void {
 }
 
 function visitArray(value: readonly unknown[], path: string): void {
-  for (let index = 0; index < value.length; index++) visit(value[index], path);
+  for (let index = 0; index < value.length; index++) {
+    const item = value[index];
+    if (typeof item !== 'string') visit(item, path);
+  }
 }
 
 function visitRecord(value: object, path: string): void {
@@ -45,7 +48,8 @@ function visitRecord(value: object, path: string): void {
   }
   for (const name in value) {
     const member: unknown = (value as Record<string, unknown>)[name];
-    if (member !== undefined) visit(member, name);
+    // most are, and calls take longer than this
+    if (typeof member !== 'string' && member !== undefined) visit(member, name);
   }
 }
 

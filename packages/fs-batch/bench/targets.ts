@@ -1,5 +1,5 @@
 import type { Target } from '@orch/bench';
-import { atLeast, atMost as holds, ratioOf } from '@orch/bench';
+import { atLeast, atMost as holds, figure, ratioOf } from '@orch/bench';
 import { unreachable } from '@orch/core';
 
 import type { Group } from './groups.ts';
@@ -17,6 +17,11 @@ export function targetsOf({ title, count, kind, measured }: Group, disk: string)
   const than = (way: string, other: string, limit: number): Target[] =>
     timesFaster(`${way} is faster than ${other} by`, time(other, way), limit);
   const isDisk = disk !== 'tmpfs';
+  /** What the kernel and Node leave: no way of writing with Node beats the one, and none with guarantees the other. */
+  const bareLoops = (): Target[] => [
+    ...figure(`${title}: plain sync loop takes, of the C loop`, time('plain sync loop', 'C loop')),
+    ...figure(`${title}: C loop is faster than write-file-atomic by`, time('write-file-atomic', 'C loop')),
+  ];
   switch (kind) {
     case 'existing':
       if (count > 30) return [];
@@ -25,6 +30,7 @@ export function targetsOf({ title, count, kind, measured }: Group, disk: string)
         ...(isDisk ? than('batch', 'write-file-atomic', 14) : []),
         ...(isDisk ? than('batch, durability journal', 'write-file-atomic', 5) : []),
         ...atMost('batch, atomic none takes, of the C loop', time('batch, atomic none', 'C loop'), 1.6),
+        ...bareLoops(),
       ];
     case 'new':
       return [
@@ -36,6 +42,7 @@ export function targetsOf({ title, count, kind, measured }: Group, disk: string)
           : than('batch', everybody, count > 30 ? 2.4 : 2.8)),
         ...(isDisk && count <= 30 ? than('batch, durability journal', 'write-file-atomic', 5) : []),
         ...atMost('batch, atomic none takes, of the C loop', time('batch, atomic none', 'C loop'), 1.6),
+        ...bareLoops(),
       ];
     case 'unchanged':
       return [...than('batch', everybody, 3), ...(isDisk ? than('batch', 'plain sync loop', 3) : [])];
