@@ -12,10 +12,10 @@ import { isForeign } from './statement.ts';
 const methodAndPath = latin.plain`\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b\s*[${'`'}*]*\s*\/`;
 const declaredPath = latin.u`[\s${'`'}"'(*:：|]((?:https?:\/\/[\w.:-]+)?(?:\/(?:${pathLetter}\-.{}:])+)+)\/?`;
 const prefixWords = where(
-  'base prefix mounted front under below beneath start begin relative root live basis präfix unter базов префикс 基础 前缀 ruta préfixe prefijo prefixo prefisso sous bajo sob sotto empie commenc começ'.split(
+  'base prefix mounted front under below beneath start begin relative root live basis präfix unter базов префикс 基础 前缀 ruta préfixe prefijo prefixo prefisso adres indirizzo endereço sous bajo sob sotto empie commenc começ'.split(
     ' ',
   ),
-  latin.iu`\b(?:in front of (?:all|every)|base (?:url|path|uri|address)|(?:url|api|path) root|root (?:url|path|uri)|url prefix|path prefix|api prefix|route prefix|prefix(?:ed)?|mounted (?:at|under|on)|(?:all|every|everything) (?:\p{L}+ ){0,4}(?:under|below|beneath|lives?|(?:start|begin)s? with|prefixed|relative)|(?:api )?(?:root|base)(?: of the api)?\s*[:=]|(?:tou[st]e?s?|tod[oa]s?|tutt[ie]) (?:\p{L}+ ){0,4}(?:sous|bajo|sob|sotto|commencent par|empiezan (?:con|por)|começam (?:com|por))|relative to|basis-?(?:url|pfad)|präfix|unter(?:halb)?|базовый (?:путь|url|адрес)|префикс|基础(?:路径|url|地址)|前缀|url de base|ruta base|préfixe|prefijo|prefixo|prefisso)`,
+  latin.iu`\b(?:in front of (?:all|every)|base (?:url|path|uri|address)|(?:url|api|path) root|root (?:url|path|uri)|url prefix|path prefix|api prefix|route prefix|prefix(?:ed)?|mounted (?:at|under|on)|(?:all|every|everything) (?:\p{L}+ ){0,4}(?:under|below|beneath|lives?|(?:start|begin)s? with|prefixed|relative)|(?:api )?(?:root|base)(?: of the api)?\s*[:=]|(?:tou[st]e?s?|tod[oa]s?|tutt[ie]) (?:\p{L}+ ){0,4}(?:sous|bajo|sob|sotto|commencent par|empiezan (?:con|por)|começam (?:com|por))|relative to|basis-?(?:url|pfad)|präfix|unter(?:halb)?|базовый (?:путь|url|адрес)|префикс|基础(?:路径|url|地址)|前缀|url de base|ruta base|préfixe|prefijo|prefixo|prefisso|adres bazowy|indirizzo base|endereço base)`,
 );
 
 export function isPrefixStatement(sentence: string): boolean {

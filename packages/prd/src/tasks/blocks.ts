@@ -7,7 +7,8 @@ import { BlockContext } from './block-context.ts';
 import { type Code, escapedCode, fencedCode, indentedCode } from './code-lines.ts';
 import { escapedEnd, openEscaped } from './escaped-fence.ts';
 import { indentedEnd } from './indented-fence.ts';
-import { inMarkdown } from './foreign-marks.ts';
+import { inMarkdown, wikiColumns } from './foreign-marks.ts';
+import { columnHead, keyedLines, keyedText } from './keyed-lines.ts';
 import { unmarkedItems } from './unmarked-items.ts';
 import { introduces, isTag, isThematicBreak, unquoted } from './line-forms.ts';
 import { plainMarks } from './plain-marks.ts';
@@ -23,7 +24,7 @@ import { type Narrow, narrowing } from '../expressions/narrow.ts';
 /** Characters of one block, or of one line of a fence, that are read; hostile texts are longer. */
 const longest = 4000;
 
-const marker = latin.plain`^([ \t]*)(?:[-*+•‣–・●○]|\.{1,2}(?=[ \t]+[A-Za-z])|\(?\d{1,4}(?:[.)）]|\\\.)|\d{1,3}、|[（(]\d{1,3}[）)]|[a-z][.)])(?:[ \t]+|(?<=[、）・●○]))(?:\[([ xX])\][ \t]+)?(?=\S)`;
+const marker = latin.plain`^([ \t]*)(?:[-*+•‣–・●○]|\.{1,2}(?=[ \t]+[A-Za-z])|\(?\d{1,4}(?:[.)）]|\\\.)|\d{1,3}、|[（(](?:\d{1,3}|[a-z]|[ivx]{2,4})[）)]|[a-z][.)])(?:[ \t]+|(?<=[、）・●○]))(?:\[([ xX])\][ \t]+)?(?=\S)`;
 
 /**
  * Cuts the sections of an outline into blocks, in document order. Linear in the length of the text.
@@ -55,6 +56,8 @@ class BlockReader {
   #tables = 0;
   /** The index of the line behind the last list without marks. */
   #unmarkedUntil = -1;
+  /** The same for one whose lines begin with what they tell of. */
+  #keyedUntil = -1;
   #context = new BlockContext(-1);
 
   constructor(outline: Outline, titles: number) {
@@ -175,9 +178,12 @@ class BlockReader {
       context.closeParagraph(this.#isFirst());
       context.items = [];
       context.numbered = undefined;
-      context.open = this.#push('item', line, words);
+      const head = index < this.#keyedUntil ? columnHead(words, next?.text ?? '') : undefined;
+      context.intro = head ?? context.intro;
+      const item = index < this.#keyedUntil ? keyedText(words) : words;
+      context.open = item === '' || head !== undefined ? undefined : this.#push('item', line, item);
     } else if (context.open && !(context.open.kind === 'paragraph' && this.#beginsAnew(context.open.text, text))) {
-      const more = ` ${words}`;
+      const more = `${this.#definesMore(context.open, words) ? ',' : ''} ${words.replace(/^: /, context.open.text.includes(' : ') ? '' : ': ')}`;
       if (context.open.text.length + more.length > longest) context.open.isCut = true;
       if (context.open.text.length < longest) context.open.text += more.slice(0, longest);
       context.open.end = line.end;
@@ -192,12 +198,18 @@ class BlockReader {
     }
   }
 
+  /** Whether a line is a further meaning of a term, and short: `Ship`, `: kind`, `: speed`. */
+  #definesMore({ text }: Block, words: string): boolean {
+    return words.startsWith(': ') && words.length < 60 && text.includes(' : ') && !/[.!?]$/.test(words);
+  }
+
   /** Whether a line is one of a list whose marks were lost; such a list ends with a line that introduces it or an empty one. */
   #isUnmarkedItem(all: readonly Line[], index: number): boolean {
     if (index < this.#unmarkedUntil) return true;
     const { open, items } = this.#context;
     if (items.length > 0 || (open && !(open.kind === 'paragraph' && introduces.test(open.text)))) return false;
-    this.#unmarkedUntil = index + unmarkedItems(all, index, isOther);
+    this.#keyedUntil = index + keyedLines(all, index);
+    this.#unmarkedUntil = Math.max(this.#keyedUntil, index + unmarkedItems(all, index, isOther));
     return index < this.#unmarkedUntil;
   }
 
@@ -236,6 +248,14 @@ class BlockReader {
       return true;
     }
     const under = unquoted(next?.text ?? '');
+    const columns = under.startsWith('|') ? wikiColumns(text.trim()) : undefined;
+    if (columns) {
+      context.closeParagraph(this.#isFirst());
+      context.open = undefined;
+      context.items = [];
+      context.table = { header: columns, id: this.#tables++ };
+      return true;
+    }
     if (!under.includes('-') || !under.includes('|') || !isDelimiterRow(under)) return false;
     context.closeParagraph(this.#isFirst());
     context.open = undefined;

@@ -24,7 +24,7 @@ export function titleOf(text: string): string {
   return name === '' ? title : name;
 }
 
-export const screenList: Latin = latin.iu`\b(?:pages|screens|site ?map|views)\b|${otherSeveral}`;
+export const screenList: Latin = latin.iu`\b(?:pages|screens|site ?map|views|following (?:user )?interfaces)\b|${otherSeveral}`;
 
 const listHeading = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?=)(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)(?=)\s*)*(?:\p{L}+ (?:and|&|und|et|y|e|и) )?(?=)(?:${severalWords})(?:列表|清单|一覧|목록)?(?=)(?: (?:and|&|und|и|y) \p{L}+)?$|^(?:[^\s:]+ ){1,6}(?=)(?:${severalWords})$|^(?:\d[\d.]*\s*)?(?=)(?:pages?|screens?|ui|view)(?=) (?:specifications?|specs?|descriptions?|inventory|list|breakdown|details)$|^(?:[\d.]+\\?[.)]?\s*)?(?:(?:the|our|all|new) )?(?:pages|screens|views) (?:to (?:be )?\p{L}+|(?:that )?we (?:need|build|want)|needed|required|in scope|overview|of the (?:app|application|product|portal|site|website|system)|for \p{L}+)$|^(?:[\d.]+\\?[.)]?\s*)?(?:(?:die|les|nos|las|los|as|le) )?(?:${otherSpaced}) (?:à|zu|im|in|a|da|de|do|del|della|principaux|principales|principais|principali|nécessaires|необходимые)(?: [\p{L}’']+){0,3}$|^(?:[\d.]+\\?[.)]?\s*|\p{Lu}\p{L}+ \d+ ?[.:–—-]\s*)?(?:${otherSpaced}) \p{Ll}+$`;
 
@@ -57,7 +57,7 @@ export function sectionsOfPages(blocks: readonly Block[]): ReadonlySet<number> {
 }
 
 /** Titles of what users see, which may list pages or else what these have. */
-const interfaceTitle = latin.iu`^(?:[\d.]+\\?[.)]?\s*)?(?:the |our )?(?:ui|ux|ui\/ux|(?:user |web |mobile )?interfaces?|front-?end|surfaces|what (?:the )?(?:users?|people|customers?|guests?|staff|members?|visitors?|they) sees?|(?:bedien|benutzer|web)?oberflächen?|interfaces? (?:utilisateur|web|do usuário)|interfaz(?: de usuario| web)?|interfaccia(?: utente)?|интерфейс)$`;
+const interfaceTitle = latin.iu`^(?:(?:[A-Z]\.)?[\d.]+\\?[.)]?\s*)?(?:the |our )?(?:ui|ux|ui\/ux|(?:user |web |mobile )?interfaces?|front-?end|surfaces|what (?:the )?(?:users?|people|customers?|guests?|staff|members?|visitors?|they) sees?|(?:bedien|benutzer|web)?oberflächen?|interfaces? (?:utilisateur|web|do usuário)|interfaz(?: de usuario| web)?|interfaccia(?: utente)?|интерфейс)$`;
 const namedItem = /^(?:\*\*|__)[^*_]{2,40}[:：]?(?:\*\*|__)/;
 
 /** The sections about an interface in which each item, of two or more, begins with a name in bold that a page can have. */
@@ -190,7 +190,9 @@ function withoutNumber(text: string): string {
 }
 
 /** `Board: …`, `"Board" – …`, `Board, /board`: a name, perhaps between quotes, and its route behind a comma. */
-const leadingName = latin.u`^(?:([\p{L}][\p{L}\p{N} &/'-]{1,40}?)|["“„«]\s*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)\s*["”“»])\s*(?:[:：]|\s[–—-]\s|\(|,\s+(\/(?!api\/)[^\s,;]*)$|$)`;
+const leadingName = latin.u`^(?:([\p{L}][\p{L}\p{N} &/'-]{1,40}?)|["“„«]\s*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)\s*["”“»])\s*(?:[:：]|\s[–—-]\s|\(|,\s+(\/(?!api\/)[^\s,;]*)$|,\s+(?:for|für|pour|para|per|dla)\s|$)`;
+/** `Overview`, which ends as a word for a page does. */
+const notOfView = /\b(?:over|pre|re|inter)$/i;
 /** `**6. Technical matters**`: the title of another part of a document without headings. */
 const titleOfPart = /^\W*\d{1,2}[.)]\s[^:]*$/;
 
@@ -198,7 +200,8 @@ const titleOfPart = /^\W*\d{1,2}[.)]\s[^:]*$/;
 export function listed(block: Block, put: PutPage, isList: boolean, out: Collector): void {
   if (block.isTitle || leadsOnly(block)) return;
   const context = [...block.labels, block.section < 0 ? '' : 'section'].join(' ');
-  const explicit = explicitPage.exec(block.text);
+  const called = explicitPage.exec(block.text);
+  const explicit = called && notOfView.test(called[1] ?? '') ? null : called;
   const lead = leadingName.exec(withoutNumber(block.plain));
   const inList = isList || screenList.test(block.labels.join(' '));
   const bold = (inList ? boldName : boldLabel).exec(block.text);

@@ -19,6 +19,11 @@ const before = where(
   pageWords,
   latin.giu`(?:\*\*|__)([^*_]{2,40}?)(?:\*\*|__) (?:${spacedPage})(?![\p{L}])|["“]([^"”]{2,40}?)["”] (?:page|screen|view)(?![\p{L}])|^(?:\*\*|__)([\p{L}\p{N}][^*_.:]{1,40}?) (?:page|screen)[.:]?(?:\*\*|__)(?:\s*[:.–—-]|$)`,
 );
+/** `na ekran Trwająca jazda.`, `La pantalla Inicio muestra …`: where the word for a page stands before its name. */
+const behindWord = where(
+  ['ekran', 'écran', 'pantalla', 'tela ', 'schermata', 'maske', 'экран'],
+  latin.gu`(?<![\p{L}])(?:[Ee]kran(?:ie|u|em)?|[Éé]cran|[Pp]antalla|[Tt]ela|[Ss]chermata|Maske|[Ээ]кран(?:е|а|ом)?) (\p{Lu}[\p{L}\p{N}]*(?:(?: \p{Lu}[\p{L}\p{N}]*){1,2}(?![\p{L}])|(?: \p{Ll}\p{L}*){0,2}(?=[.,;:)]|$)|(?= \p{Ll})))`,
+);
 /** `SCR-01 Login` */
 const numbered = latin.u`^[*_]*(?:SCR|SCREEN|PG)-?\d{1,3}[*_]*\s*[:.–—-]?\s*[*_]*(\p{L}[\p{L}\p{N} &'’-]{1,40}?)[*_]*(?:\s*[:,.(（–—]|\s-\s|$)`;
 /** `LoginScreen`, which programs call a page so. */
@@ -49,6 +54,11 @@ export function namedPages(sentence: string, put: PutPage): boolean {
       put(titleOf(name), null, 0.7);
       any = true;
     }
+  for (const [, name = ''] of behindWord.all(sentence)) {
+    if (!isPageName(name)) continue;
+    put(titleOf(name), null, 0.7);
+    any = true;
+  }
   if (!quotesSomething.test(sentence) && !sentence.startsWith('**')) return any;
   for (const match of before.all(sentence)) {
     const name = match[1] ?? match[2] ?? match[3] ?? '';

@@ -1,0 +1,55 @@
+import type { Line } from './document-lines.ts';
+
+import { latin } from '../expressions/latin.ts';
+
+/** Lists without marks whose lines each begin with what they tell of, and which Markdown takes for one paragraph. */
+
+/** `Tour      - driver, vehicle`, `Person    id, name`, `Overview ..... /home`: in columns. */
+const column = latin.u`^[\s>]*([\p{L}][\p{L}\p{N}_.'’&/-]*(?: [\p{L}\p{N}_.'’&/-]+){0,3}?)(?:[ \t]{2,}(?:[-–—:][ \t]+)?|[ \t]*\.{4,}[ \t]*|\t+)(?=\S)`;
+/** `clip {offset, path}`, `kegs(number, size)`: a name over its parts. */
+const parts = latin.u`^[\s>]*([\p{L}][\p{L}\p{N}_-]*)[ \t]?(?:\{[^{}]{2,300}\}|\([^()]{2,300}(?:\([^()]*\)[^()]*)*\))[,;]?\s*$`;
+/** `queue: the next clip for me`: in lower case, as in notes. */
+const noted = latin.u`^[\s>]*(\p{Ll}[\p{Ll}\p{N} _-]{1,30}): (?=\S)`;
+const rule = /^[\s>]*-{3,}(?:\s+-{3,})+\s*$/;
+
+const mostLines = 100;
+const longest = 400;
+
+interface Shape {
+  readonly form: typeof column;
+  readonly least: number;
+}
+
+const shapes: readonly Shape[] = [
+  { form: column, least: 3 },
+  { form: parts, least: 2 },
+  { form: noted, least: 3 },
+];
+
+/** How many lines from one on form such a list: all of one shape, up to an empty line. */
+export function keyedLines(lines: readonly Line[], from: number): number {
+  const first = lines[from]?.text ?? '';
+  for (const { form, least } of shapes) {
+    if (!form.test(first)) continue;
+    let count = 0;
+    for (let at = from; count < mostLines; at++, count++) {
+      const text = lines[at]?.text ?? '';
+      if (text.trim() === '') break;
+      if (text.length > longest || (!form.test(text) && !rule.test(text))) return 0;
+    }
+    if (count >= least) return count;
+  }
+  return 0;
+}
+
+/** The first title of the columns, where a line over dashes heads them. */
+export function columnHead(words: string, next: string): string | undefined {
+  return rule.test(next) ? column.exec(words)?.[1] : undefined;
+}
+
+/** A line of such a list as an item has it: `Tour: driver, vehicle`. Empty for dashes between the columns. */
+export function keyedText(words: string): string {
+  if (rule.test(words)) return '';
+  const found = column.exec(words);
+  return found ? `${found[1] ?? ''}: ${words.slice(found[0].length).replaceAll(/\s{2,}/g, ' ')}` : words;
+}
