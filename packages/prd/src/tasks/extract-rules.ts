@@ -41,6 +41,7 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
   const acceptance = new Map<string, AcceptanceItem>();
   const steps = new Set<Block>();
   const headings = new Map<number, Block>();
+  const stated = new Map<string, string>();
   const whole = sectionsWithParts(blocks);
   const inEnglish = isEnglish(blocks);
   const isFlat = isFlatDocument(blocks);
@@ -53,7 +54,7 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
       if (words.length < 4) return;
       if (
         block.excluded !== undefined &&
-        !(block.excluded === 'plan' && isStage(headings.get(block.section)) && isDue(text))
+        !(block.excluded === 'plan' && isStage(headings.get(block.section)) && isDue(block, text, inEnglish))
       ) {
         out.omit('rule', words, block.excluded, line);
         return;
@@ -63,8 +64,9 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
         out.omit('rule', words, 'withdrawn', line);
         return;
       }
+      const key = id === undefined ? hashOf(words) : keyOf(id, words, stated);
       if (block.roles.has('acceptance') || block.roles.has('test') || isCriterion(block)) {
-        acceptance.set(id ?? words, {
+        acceptance.set(key, {
           ...(id === undefined ? {} : { id }),
           text: words,
           line,
@@ -72,7 +74,7 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
         });
       }
       if (confidence === onlyAccepted) return;
-      out.rule({ block, line, confidence }, `rule:${id ?? hashOf(words)}`, words, id);
+      out.rule({ block, line, confidence }, `rule:${key}`, words, id);
     };
     if (steps.has(block)) continue;
     switch (block.kind) {
@@ -111,8 +113,31 @@ function isStage(heading: Block | undefined): boolean {
 const stepOfPlan = latin.i`^\W*(?:phase|weeks?|sprint|days?|step|month|stage|milestone|iteration|quarter|q[1-4])\b|\([^)]*\)|\b(?:savings?|efforts?|estimates?d?)\b`;
 
 /** Whether a step of a plan says what is to hold when it is done. */
-function isDue(text: string): boolean {
-  return (isNormative(text) || isConditional(text) || hasLimit(text)) && !stepOfPlan.test(text);
+function isDue(block: Block, text: string, inEnglish: boolean): boolean {
+  const says = isNormative(text) || isConditional(text) || hasLimit(text) || (inEnglish && saysOf.test(text));
+  return says && block.kind === 'item' && !stepOfPlan.test(text);
+}
+
+/** `A member can leave a space`, `Invite codes are six letters`: a thing and what it can or is. */
+const saysOf = latin.i`^(?:(?:an?|the|each|every|all) )?(?:[a-z-]+ ){1,3}(?:can|may|are|is|deletes?|marks?|gets?|goes|opens?|closes?) \w+ \w+`;
+
+/**
+ * What a statement with an identifier goes by: the identifier, and for another statement with the same one, as `AC1` of
+ * each story, its words too. What repeats most of the first one's words is the same statement.
+ */
+function keyOf(id: string, words: string, stated: Map<string, string>): string {
+  const first = stated.get(id);
+  if (first === undefined) stated.set(id, words);
+  return first === undefined || areAlike(first, words) ? id : `${id}:${hashOf(words)}`;
+}
+
+function areAlike(one: string, other: string): boolean {
+  const [few, many] = [wordsIn(one), wordsIn(other)].sort((a, b) => a.size - b.size);
+  return !few || !many || few.size < 4 || [...few].filter((word) => many.has(word)).length * 2 >= few.size;
+}
+
+function wordsIn(text: string): Set<string> {
+  return new Set(text.toLowerCase().match(/[^\s\p{P}]+/gu));
 }
 
 const withdrawn = latin.iu`^\W*(?:void|deleted|dropped|removed|withdrawn|obsolete|superseded|reserved|not used|moved to|entfallen|entfällt|gestrichen|supprimée?|annulée?|eliminad[oa]|anulad[oa]|removid[oa]|удал[её]н\p{L}*)(?![\p{L}])|[–—-] (?:cut|dropped|moved)\b`;
@@ -156,6 +181,9 @@ function stepsAfter(blocks: readonly Block[], index: number, steps: Set<Block>):
   return found;
 }
 
+/** Where designs are found. */
+const ofDesign = latin.i`\b(?:figma|wireframes?|mock-?ups?|screenshots?)\b`;
+
 /** `System lists the pilots`, `3a. No seat is left: the system offers the next day`: its steps in a use case. */
 const ofSystem = latin.i`^(?:[\w*]{1,3}[.)]? )?(?:[^:]{3,60}: )?(?:the )?system (?:\w+ly )?(?!is\b|was\b|has\b)[a-z]+s\b`;
 
@@ -181,7 +209,9 @@ function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector
   if (about.has('dependency') && !isNormative(text)) return;
   const declares = out.declares(block) && (about.has('model') || about.has('page') || about.has('api'));
   // `/LD10/ Customer: name, address` is a model that has a number.
-  if (leadingId(text) && !(declares && about.has('model') && !isNormative(text))) {
+  const identified = leadingId(text);
+  const onlyNames = declares && !isNormative(text) && (about.has('model') || wordCount(identified?.rest ?? '') < 5);
+  if (identified && !onlyNames) {
     state(text, 0.95);
     return;
   }
@@ -207,7 +237,7 @@ function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector
   else if (about.has('requirement')) state(text, isNormative(text) || hasLimit(text) ? 0.9 : 0.75);
   else if (isNormative(text)) state(text, 0.75);
   else if ((about.has('page') || about.has('api')) && isImperative(text)) state(text, 0.6);
-  else if (about.has('page') && !out.declares(block) && wordCount(text) > 3) state(text, 0.5);
+  else if (about.has('page') && !out.declares(block) && wordCount(text) > 3 && !ofDesign.test(text)) state(text, 0.5);
   else if (hasLimit(text) && !about.has('model') && !about.has('api') && !about.has('story')) state(text, 0.6);
   else if (block.labels.length > 0 && block.parent && leadingId(block.parent.text) && !about.has('model'))
     state(text, 0.65);

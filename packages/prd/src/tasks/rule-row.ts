@@ -46,7 +46,10 @@ const columnsOf = ofLast((header: readonly string[]): Columns => {
   const areThings =
     has(
       latin.u`^(?:page|screen|route|entity|table|model|term|role|version|date|author|term|acronym|entität|tabelle|seite|maske|сущность|таблица|экран|страница|термин|роль|дата|实体|表名|页面|术语|角色|日期)s?$`,
-    ) && !has(latin.u`requirement|\brules?\b|criteri|must`);
+    ) &&
+    !has(
+      latin.u`requirement|\brules?\b|criteri|must|^(?:may|can|can do|is allowed to|allowed|permissions?|rights?|darf|rechte|puede|permisos?|peut|droits?|pode|permissões)$`,
+    );
   const areRisks =
     has(
       latin.u`^(?:alternatives?(?: considered)?|why not|risk|mitigation|likelihood|impact|question|phase|milestone|sprint|task|owner|technology|tool|library|package|risiko|frage|риск|вопрос|风险|问题)s?$`,
@@ -58,7 +61,7 @@ const columnsOf = ofLast((header: readonly string[]): Columns => {
     areOfRules: has(ruleHeader),
     areLimits: has(limitHeader),
     nameRules: has(
-      latin.u`requirement|^req(?:s|\.)?(?: ?(?:id|no\.?|#|nr\.?))?$|^fit criteri|\brules?\b|acceptance|anforderung|regel|требован|правил|需求|规则`,
+      latin.u`^(?:may|can|can do|is allowed to|darf|puede|peut|pode)$|requirement|^req(?:s|\.)?(?: ?(?:id|no\.?|#|nr\.?))?$|^fit criteri|\brules?\b|acceptance|anforderung|regel|требован|правил|需求|规则`,
     ),
   };
 });
@@ -75,6 +78,13 @@ function storyAsks(cells: readonly string[], header: readonly string[]): boolean
     (cell, at) =>
       wordCount(cell) > 3 && !isUserStory(plainText(cell)) && askingHeader.test(plainText(header[at] ?? '').trim()),
   );
+}
+
+/** The template of Confluence has what a story asks for under its notes. */
+function notesAsk(cells: readonly string[], header: readonly string[]): boolean {
+  const names = header.map((cell) => plainText(cell).trim().toLowerCase());
+  const notes = plainText(cells[names.indexOf('notes')] ?? '');
+  return names.includes('importance') && wordCount(notes) > 3 && !/^https?:|\?$/.test(notes);
 }
 
 const answers = latin.iu`^\W*(?:returns? |answers? (?:with )?)?[1-5]\d\d\b.{0,12}\b(?:if|when|while|where|for|already|wenn|falls|bei|si|cuando|se|quando)\b|\botherwise [1-5]\d\d\b`;
@@ -96,7 +106,7 @@ function cellsOfOthers(block: Block, state: State): void {
 
 const bound = latin.iu`^\W*(?:[≤<≥>]=?|under|below|less than|fewer than|at most|at least|no more than|up to|within|over|unter|höchstens|mindestens|moins de|au plus|menos de|como máximo|max\.?|min\.?)\s*[€$£]?\d`;
 const causeHeader = latin.iu`^(?:cause|condition|check|trigger|event|situation|when|if|fault|error|case|ursache|bedingung|fall|ereignis|prüfung|causa|condición|evento)s?$`;
-const effectHeader = latin.iu`^(?:(?:re)?actions?|result|consequence|response|behaviou?r|handling|then|effect|reaktion|aktion|verhalten|folge|acción|resultado|reacción|consecuencia|ação|réaction|conséquence)s?$`;
+const effectHeader = latin.iu`^(?:(?:re)?actions?|severity|alert(?: level)?|channel|notif(?:y|ication)|result|consequence|response|behaviou?r|handling|then|effect|reaktion|aktion|verhalten|folge|acción|resultado|reacción|consecuencia|ação|réaction|conséquence)s?$`;
 
 /** `| Cause | Reaction |`: what happens in which case. */
 const isOfCases = ofLast((header: readonly string[]): boolean => {
@@ -123,7 +133,7 @@ export function ruleRow(block: Block, state: State, out: Collector): void {
   const text = filled.join(' | ');
   if (filled.length < 2) return;
   if (isUserStory(plainText(filled.find((cell) => cell.length > 20) ?? ''))) {
-    if (storyAsks(cells, header)) state(text, 0.75);
+    if (storyAsks(cells, header) || notesAsk(cells, header)) state(text, 0.75);
     else for (const cell of filled) if (isStated(cell) && !isUserStory(plainText(cell))) state(cell, 0.6);
     return;
   }
@@ -141,7 +151,8 @@ export function ruleRow(block: Block, state: State, out: Collector): void {
   }
   const required = block.roles.has('requirement') || block.roles.has('acceptance');
   const isPage = block.roles.has('page') && out.declares(block) && !isNormative(text);
-  if (leadingId(text) && !isPage) state(text, 0.9);
+  const onlyNames = filled.length === 2 && out.declares(block) && !isNormative(text);
+  if (leadingId(text) && !isPage && !onlyNames) state(text, 0.9);
   else if (block.roles.has('test') && !block.roles.has('acceptance')) state(text, onlyAccepted);
   else if (block.roles.has('goal') && (columns.areOfRules || hasLimit(text))) state(text, 0.75);
   else if (required && (columns.areOfRules || isNormative(text) || hasLimit(text))) state(text, 0.8);

@@ -82,6 +82,43 @@ test('The rows of a table of requirements are rules, also where it says so by a 
   expect(table('| Alternative | Description | Why not |')).toEqual([]);
 });
 
+test('Statements of several stories may have the same identifiers, and one that is repeated is one.', () => {
+  const stories = (second: string): string[] =>
+    rules(
+      '## Stories',
+      '',
+      '### Buy',
+      '',
+      '- AC1 The points are deducted first',
+      '',
+      '### Send',
+      '',
+      `- AC1 ${second}`,
+    );
+  expect(stories('Recipient name is mandatory')).toEqual([
+    'The points are deducted first',
+    'Recipient name is mandatory',
+  ]);
+  expect(stories('All points are deducted first')).toEqual(['The points are deducted first']);
+});
+
+test('The notes of a table of stories as the template of Confluence has it say what they ask for.', () => {
+  const row =
+    '| 3 | Check balance | As a holder I want to see what is left | MUST | No login needed, captcha after 3 tries |';
+  const titles = (importance: string): string[] =>
+    rules('## Requirements', '', `| # | Title | User Story | ${importance} | Notes |`, '|---|---|---|---|---|', row);
+  expect(titles('Importance')).toHaveLength(1);
+});
+
+test('Who may do what is a rule.', () => {
+  expect(rules('## Who uses it', '', '| Role | May |', '|---|---|', '| auditor | read decisions |')).toHaveLength(1);
+});
+
+test('An identifier makes no rule of an endpoint or a page.', () => {
+  expect(rules('## Endpoints', '', '- API-1 `POST /canteen/session`')).toEqual([]);
+  expect(rules('## Screens', '', '- UI-1 Login screen')).toEqual([]);
+});
+
 test('What the commands and options of a program do are rules.', () => {
   const page = ['`fix`', ': Reinstall the packages that differ. Refuses to run in a dirty tree.'];
   expect(rules('## Commands', '', ...page).join(' ')).toContain('Reinstall the packages that differ');
@@ -95,6 +132,9 @@ test.for([
   'We won’t build',
   'Scary things',
   'Our questions',
+  'Qué NO entra',
+  'Don’t build yet',
+  'Cut, and staying cut',
   'Playtest notes',
 ])('Nothing is asked for under %s.', (title) => {
   expect(rules(`## ${title}`, '', '- Auctions must be held in 3 days')).toEqual([]);

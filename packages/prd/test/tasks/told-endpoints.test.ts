@@ -28,6 +28,8 @@ describe('an endpoint that is only spoken of', () => {
       'is no part, says the next sentence',
       'Printers speak `GET /status`. That is the firmware of the vendor and not part of this.',
     ],
+    ['is not called', 'Snipe-IT has a similar `GET /api/v1/hardware`, we do not call it.'],
+    ['was rejected', 'Shipping it as a `POST /redact` service: rejected, it moves the secret.'],
     ['is of old', 'The legacy `GET /v1/tops` stays for old clients.'],
     ['is not touched', 'The gateway (`PUT /routes/{id}`) isn’t touched by this.'],
     ['is already used', 'O portal expõe `GET /alunos/{ra}`, que já usamos.'],

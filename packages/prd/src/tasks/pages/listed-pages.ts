@@ -18,7 +18,8 @@ const pageEnd = where(pageWords, latin.iu`\s+${pageWord}$`);
 export const generic: Latin = latin.iu`^(?:(?:all |the |main |key |core |new |list of |required |public |protected |user |web |app |application |mobile |frontend |other |common |affected |page|screen|ui|and|\/|&|\s)+|pages?|screens?|views?|routes?|navigation|layout|structure|general|overview|requirements?|data|design|home|multiple|single|error|each|every|seiten|ansichten|interface|sql|database|api|materialized|tree|list|detail|admin|customer|login)$`;
 
 export function titleOf(text: string): string {
-  const plain = plainText(text);
+  // `UI-2 Menu screen`
+  const plain = plainText(text).replace(/^[A-Z]{1,4}-?\d{1,3}(?:\.\d+)*[:.)]?\s+/, '');
   const title = plain.includes(' ') ? plain.replace(/^(?:the|an?|die|der|das)\s+/i, '').trim() : plain;
   const name = title.slice(0, pageEnd.exec(title)?.index);
   return name === '' ? title : name;

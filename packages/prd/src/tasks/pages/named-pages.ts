@@ -8,7 +8,7 @@ import { pageWords, spacedPage } from './page-words.ts';
 import { isNegated } from '../statement.ts';
 
 const counted = latin.giu`((?:[^、。・\s「」（）]{1,20}[・、]\s*)+[^、。・\s「」（）]{1,20}?)の\s*[\d一二三四五六七八九十]*\s*(?:つの)?画面`;
-const quoted = latin.giu`(?<![\p{L}])(?:${spacedPage})(?:\s+(?:called|named|titled|namens|appelée?|llamada|chamada))?\s+[«“„"‹']\s*([^»”“"›']{2,40}?)\s*[»”“"›']`;
+const quoted = latin.giu`(?<![\p{L}])(?:${spacedPage})(?:\s+(?:called|named|titled|namens|appelée?|llamada|chamada)|[,:])?\s+[«“„"‹']\s*([^»”“"›']{2,40}?)\s*[»”“"›']`;
 
 /** `opens "Redeem code" (`/code`)`: a name in quotes with its route. */
 const withRoute = latin.gu`[«“„"‹]([^»”“"›]{2,40})[»”“"›]\s*[(（]\s*(?:\x60|\{\{)?(${routeForm})`;
@@ -17,7 +17,7 @@ const bold = latin.giu`(?<![\p{L}])(?:${spacedPage})\s+(?:\*\*|__)([^*_]{2,40}?)
 /** `the **Today** page`, `a "Work orders" screen`, `- **Home screen** – next bus` */
 const before = where(
   pageWords,
-  latin.giu`(?:\*\*|__)([^*_]{2,40}?)(?:\*\*|__) (?:${spacedPage})(?![\p{L}])|["“]([^"”]{2,40}?)["”] (?:page|screen|view)(?![\p{L}])|^(?:\*\*|__)([\p{L}\p{N}][^*_.:]{1,40}?) (?:page|screen)[.:]?(?:\*\*|__)(?:\s*[:.–—-]|$)`,
+  latin.giu`(?:\*\*|__)([^*_]{2,40}?)(?:\*\*|__) (?:${spacedPage})(?![\p{L}])|["“]([^"”]{2,40}?)["”] (?:page|screen|view)(?![\p{L}])|^(?:\*\*|__)([\p{L}\p{N}][^*_.:(]{1,40}?) (?:page|screen|[(](?:page|screen|view)[)])[.:]?(?:\*\*|__)(?:\s*[:.–—-]|$)`,
 );
 /** `na ekran Trwająca jazda.`, `La pantalla Inicio muestra …`: where the word for a page stands before its name. */
 const behindWord = where(
