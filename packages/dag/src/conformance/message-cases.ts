@@ -35,6 +35,16 @@ export const messageCases: readonly ConformanceCase[] = [
     await a.messages.remove('forge', 'k1');
     equal(await b.messages.answerTo('forge', 'k1'), undefined);
   }),
+  scene('whoever watches is told that something was posted or answered, where a store can tell', async ({ a, b }) => {
+    if (!a.messages.watch) return;
+    let told = Promise.withResolvers<void>();
+    using _watcher = a.messages.watch(() => told.resolve());
+    await b.messages.post(request);
+    await told.promise;
+    told = Promise.withResolvers();
+    await b.messages.answer(request, { ok: true, result: 1 });
+    await told.promise;
+  }),
   scene('a request whose answer was an error is open again when it is posted again', async ({ a, b }) => {
     await a.messages.post(request);
     const error = { code: 'ORCH_LOCKED', message: 'down' };

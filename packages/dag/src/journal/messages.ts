@@ -48,6 +48,11 @@ export interface MessageService {
   all(topic: string): Awaitable<readonly (Message & { readonly answer: Answer | undefined })[]>;
   /** Removes a request and its answer. */
   remove(topic: string, key: string): Awaitable<void>;
+  /**
+   * Calls back when somebody, in any process, has posted or answered: not for every time, and also for nothing. Whoever waits
+   * looks again then, and now and then without being called. Stores that cannot tell do not have it.
+   */
+  watch?(onChange: () => void): Disposable;
 }
 
 /** For how long a request that was answered is kept, in milliseconds: 30 days. */

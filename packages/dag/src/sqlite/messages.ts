@@ -1,6 +1,7 @@
 import type { Clock, Json } from '@orch/core';
 
 import type { Answer, Message, MessageService } from '../journal/messages.ts';
+import type { Bell } from './bell.ts';
 import type { Connection } from './connection.ts';
 import type { SqliteLeases } from './leases.ts';
 
@@ -8,7 +9,7 @@ import { lockLease } from '../journal/lease.ts';
 import { answeredMs } from '../journal/messages.ts';
 
 /** Requests and answers as rows of the journal's database. */
-export function sqliteMessages(db: Connection, leases: SqliteLeases, clock: Clock): MessageService {
+export function sqliteMessages(db: Connection, leases: SqliteLeases, clock: Clock, bell: Bell): MessageService {
   return {
     post({ topic, key, kind, body }) {
       db.write(false, () => {
@@ -25,6 +26,7 @@ export function sqliteMessages(db: Connection, leases: SqliteLeases, clock: Cloc
           now,
         );
       });
+      bell.ring();
     },
     pending: (topic) =>
       db
@@ -41,12 +43,14 @@ export function sqliteMessages(db: Connection, leases: SqliteLeases, clock: Cloc
           key,
         );
       });
+      bell.ring();
     },
     answerTo: (topic, key) => answerOf(db.get('SELECT answer FROM message WHERE topic = ? AND key = ?', topic, key)),
     all: (topic) =>
       db
         .all('SELECT * FROM message WHERE topic = ? ORDER BY at, id', topic)
         .map((row) => ({ ...messageOf(row), answer: answerOf(row) })),
+    watch: (onChange) => bell.watch(onChange),
     remove(topic, key) {
       db.write(false, () => {
         db.run('DELETE FROM message WHERE topic = ? AND key = ?', topic, key);

@@ -32,6 +32,7 @@ import { Connection } from './connection.ts';
 import { EventLog, type Written } from './event-log.ts';
 import { durationsOf, learnDurations, learnPeaks, peaksOf } from './learned.ts';
 import { SqliteLeases } from './leases.ts';
+import { openBell, type Bell } from './bell.ts';
 import { sqliteMessages } from './messages.ts';
 import { removeExpired } from './retention.ts';
 import { assertReadable, recordOf } from './rows.ts';
@@ -81,6 +82,7 @@ class SqliteRunStore implements SqliteStore {
   readonly locks: LockService;
   readonly messages: MessageService;
   readonly #db: Connection;
+  readonly #bell: Bell;
   readonly #runs: RunTable;
   readonly #events: EventLog;
   readonly #leases: SqliteLeases;
@@ -98,7 +100,8 @@ class SqliteRunStore implements SqliteStore {
     const stateOf = options.ownerState ?? ((other: Owner) => ownerState(other, owner));
     this.#leases = new SqliteLeases(this.#db, clock, owner, stateOf);
     this.locks = lockService(this.#locked(), clock);
-    this.messages = sqliteMessages(this.#db, this.#leases, clock);
+    this.#bell = openBell(`${path}-bell`);
+    this.messages = sqliteMessages(this.#db, this.#leases, clock, this.#bell);
   }
 
   open(opening: OpenRequest): OpenedRun {
@@ -217,6 +220,7 @@ class SqliteRunStore implements SqliteStore {
   }
 
   [Symbol.dispose](): void {
+    this.#bell[Symbol.dispose]();
     this.#db[Symbol.dispose]();
   }
 

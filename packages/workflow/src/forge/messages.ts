@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { isOrchError, messageOf, OrchError, type Json } from '@orch/core';
 import type { HeldLock, RunStore } from '@orch/dag';
 
+import { changesOf } from './changes.ts';
 import type { AskForge, ForgeRequest } from './forge-port.ts';
 
 /** The topic of requests to the forge. */
@@ -21,6 +20,7 @@ const [firstPauseMs, longestPauseMs] = [20, 500];
 export function askByMessages(store: RunStore, run: string): AskForge {
   return async (request, signal) => {
     const key = `${run} ${request.do} ${keyOf(request)}`;
+    using changes = changesOf(store.messages);
     await store.messages.post({ topic, key, kind: request.do, body: request });
     for (let pause = firstPauseMs; ; pause = Math.min(pause * 1.5, longestPauseMs)) {
       const answer = await store.messages.answerTo(topic, key);
@@ -29,7 +29,7 @@ export function askByMessages(store: RunStore, run: string): AskForge {
         const { code, message, help } = answer.error;
         throw new OrchError(isCode(code) ? code : 'ORCH_FORGE_FAILED', message, help === undefined ? {} : { help });
       }
-      await sleep(pause, undefined, { signal });
+      await changes.next(pause, signal);
     }
   };
 }
@@ -87,6 +87,7 @@ export function serveForge(
     }
   };
   const serve = async (): Promise<void> => {
+    using changes = changesOf(store.messages);
     for (;;) {
       for (const { key, body } of await store.messages.pending(topic)) {
         if (running.has(key) || running.size >= concurrency) continue;
@@ -95,7 +96,7 @@ export function serveForge(
         work.catch((error: unknown) => stop.abort(error));
       }
       try {
-        await sleep(lookEveryMs, undefined, { signal: ends });
+        await changes.next(lookEveryMs, ends);
       } catch (error) {
         await Promise.allSettled(running.values());
         if (!ends.aborted) throw error;
