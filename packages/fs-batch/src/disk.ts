@@ -141,6 +141,16 @@ export class Disk {
     return exists;
   }
 
+  /** {@link hasFolder} as it is now; nothing is remembered. */
+  hasFolderNow(path: string): boolean {
+    for (let at = path; at !== ''; at = parentOf(at)) {
+      const status = this.fileSystem.lstat(this.absolute(at));
+      if (status?.kind === 'symlink') throw unsafePath(at, 'is a symbolic link');
+      if (status?.kind !== 'directory') return false;
+    }
+    return true;
+  }
+
   /** What {@link hasFolder} has answered; true also where it was not asked. */
   seemsToHaveFolder(path: string): boolean {
     return this.#plainFolders.get(path) ?? true;

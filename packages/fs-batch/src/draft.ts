@@ -7,7 +7,7 @@ import type { FileStatus } from './file-system.ts';
 import type { Mark } from './mark.ts';
 import type { Base, Overlay } from './overlay.ts';
 import { parentOf } from './paths.ts';
-import { byPath } from './report.ts';
+import { sortByPath } from './report.ts';
 import { inOrder, type PlainChange, type Step } from './step.ts';
 import type { Action, PlannedChange } from './types.ts';
 
@@ -49,7 +49,7 @@ export class Draft {
   }
 
   result(): Plan {
-    const operations = this.#operations.sort(byPath);
+    const operations = sortByPath(this.#operations);
     return { steps: inOrder(this.#steps, (step) => step.change), operations, growth: this.#growth };
   }
 

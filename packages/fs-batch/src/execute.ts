@@ -81,8 +81,7 @@ export class FolderGuard {
   /** Changes come folder by folder, so that one look serves several. */
   #checkFolder(folder: string, path: string): void {
     if (folder === this.#last) return;
-    this.#disk.forget();
-    if (!this.#disk.hasFolder(folder)) throw staleBase(path);
+    if (!this.#disk.hasFolderNow(folder)) throw staleBase(path);
     this.#last = folder;
   }
 }

@@ -4,7 +4,7 @@ import { execute, FolderGuard } from './execute.ts';
 import type { Overlay } from './overlay.ts';
 import { planChanges } from './plan.ts';
 import { rollBackLeft } from './recover.ts';
-import { byPath, reportOf } from './report.ts';
+import { reportOf, sortByPath } from './report.ts';
 import { pathsAtOnce, runInSlices } from './slices.ts';
 import { abandon, enter, leave, type JournalFolder, type Transaction } from './transaction.ts';
 import type { BatchReport, PlannedChange, RecoveryReport } from './types.ts';
@@ -46,7 +46,7 @@ export async function flushPlainly(
       const written = operations.filter(({ action }) => action !== 'unchanged').map(({ path }) => path);
       throw signal?.aborted === true && error === signal.reason ? error : fileError(error, { written });
     }
-    return reportOf(operations.sort(byPath), started, false, recovered);
+    return reportOf(sortByPath(operations), started, false, recovered);
   }
   const plan = await runInSlices(
     planChanges(overlay, {

@@ -36,6 +36,14 @@ export function reportOf(
   };
 }
 
-export function byPath(a: PlannedChange, b: PlannedChange): number {
-  return a.path < b.path ? -1 : 1;
+/** Sorts by path what nearly always is so already. */
+export function sortByPath(operations: PlannedChange[]): PlannedChange[] {
+  for (let at = 1; at < operations.length; at++) {
+    const earlier = operations[at - 1];
+    const later = operations[at];
+    if (earlier !== undefined && later !== undefined && earlier.path > later.path) {
+      return operations.sort((a, b) => (a.path < b.path ? -1 : 1));
+    }
+  }
+  return operations;
 }

@@ -33,9 +33,19 @@ export function journalFolder(disk: Disk, journalDir?: string): JournalFolder {
     isMissing,
     path: journalDir === undefined ? disk.absolute(defaultFolder) : resolve(journalDir),
     get key() {
-      return (key ??= `${sha256Parts([disk.root, String(disk.inode)]).slice(0, 20)}-`);
+      return (key ??= keyOf(disk));
     },
   };
+}
+
+/** The key that was worked out last: a process mostly writes to one root. */
+let last: { readonly root: string; readonly inode: number; readonly key: string } | undefined;
+
+function keyOf({ root, inode }: Disk): string {
+  if (last?.root !== root || last.inode !== inode) {
+    last = { root, inode, key: `${sha256Parts([root, String(inode)]).slice(0, 20)}-` };
+  }
+  return last.key;
 }
 
 /** The right to change a root: a file that is lock, sign of life and journal in one. Removing it is the commit. */
