@@ -229,3 +229,33 @@ test('A colon behind the verb defines a thing, in any section.', () => {
     'Hive: apiary, queen, strength',
   ]);
 });
+
+test('A series goes on behind a verb, and beside a thing with three parts others may have two.', () => {
+  expect(models('## Data\n\nPlant (id, name, species) has many Waterings (id, plant_id, date).')).toEqual([
+    'Plant: id, name, species',
+    'Waterings: id, plant_id, date',
+  ]);
+  expect(
+    models(
+      '## Storage\n\nTwo collections: `plants` with name, species and photo, and `waterings` with plantId and at.',
+    ),
+  ).toEqual(['plants: name, species, photo', 'waterings: plantId, at']);
+});
+
+test('A table of fields with types under a name is one of a model where it begins with a key or the name is that of a table.', () => {
+  const table = (first: string): string => `| Property | Type |\n|---|---|\n| ${first} | string |\n| name | string |`;
+  expect(models(`## Plant\n\n${table('id')}`)).toEqual(['Plant: id, name']);
+  expect(models(`## PlantCard\n\n${table('onClick')}`)).toEqual([]);
+  expect(models(`## Datasets\n\n### fct_rides\n\nGrain: one ride.\n\n${table('ride_id')}`)).toEqual([
+    'fct_rides: ride_id, name',
+  ]);
+});
+
+test('What is written to a name in code is stored there.', () => {
+  expect(models('## Output\n\nThe job writes `agg_rides` (day, station_id, rides) to the warehouse.')).toEqual([
+    'agg_rides: day, station_id, rides',
+  ]);
+  expect(models('## Data\n\nWatering: has a time and an amount. Belongs to a plant.')).toEqual([
+    'Watering: time, amount',
+  ]);
+});

@@ -14,7 +14,7 @@ import { cutLead } from './cut-lead.ts';
 import { entityName, type EntityName } from './entity-name.ts';
 import { describedRows } from './entity-rows.ts';
 import { fieldsInRow } from './field-item.ts';
-import { fieldHeader } from '../field-table.ts';
+import { fieldHeader, typeHeader } from '../field-table.ts';
 import { fenceModels } from './model-fences.ts';
 import { groupsOf } from './groups.ts';
 import { listModels } from './list-models.ts';
@@ -192,14 +192,31 @@ function mayBeFields(first: Block, titles: Titles, before: Block | undefined): b
     mentionsModel.test(first.header?.join(' ') ?? '') ||
     (before !== undefined && (mentionsModel.test(before.text) || isOfParts(before.text))) ||
     isCodedColumn(first) ||
+    isKeyOfTyped(first) ||
     (titles.inner !== undefined && (mentionsParts.test(titles.inner.text) || isTableName(titles.inner.text)))
+  );
+}
+
+/** A table of fields with their types that begins with the key of a record. */
+function isKeyOfTyped({ header = [], cells, roles }: Block): boolean {
+  return (
+    /^[`*]*_?(?:id|uuid)[`*]*$/i.test(cells?.[0] ?? '') &&
+    fieldHeader.test(header[0] ?? '') &&
+    typeHeader.test(header[1] ?? '') &&
+    !roles.has('api') &&
+    !roles.has('page')
   );
 }
 
 /** A table whose first column is called one of fields and names them in code. */
 function isCodedColumn({ header, cells, roles }: Block): boolean {
+  const [cell = ''] = cells ?? [];
   return (
-    fieldHeader.test(header?.[0] ?? '') && /^`\w+`$/.test(cells?.[0] ?? '') && !roles.has('api') && !roles.has('page')
+    cell.startsWith('`') &&
+    /^`\w+`$/.test(cell) &&
+    fieldHeader.test(header?.[0] ?? '') &&
+    !roles.has('api') &&
+    !roles.has('page')
   );
 }
 
@@ -247,7 +264,7 @@ function namesAlone(block: Block, titles: Titles, putAt: PutAt): boolean {
 
 /** ``2.1 `fct_stop_event` (one row a stop)``: a title that is a name as databases have them. */
 function isTableName(title: string): boolean {
-  return title.includes('_') && /^[\d.\s]*`[a-z]\w*_\w+`(?:\s*\([^)]*\))?$/.test(title);
+  return title.includes('_') && /^[\d.\s]*(?:`[a-z]\w*_\w+`(?:\s*\([^)]*\))?|[a-z]+(?:_[a-z\d]+)+)$/.test(title);
 }
 
 /** What a statement declares by itself, in the form of code. */

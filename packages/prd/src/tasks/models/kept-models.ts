@@ -86,7 +86,10 @@ function storedSeveral(sentence: string): readonly { name: string; fields: Field
 function keepsInCode(sentence: string): boolean {
   const first = sentence.indexOf('`');
   const words = first > 0 && first < 160 ? wordsOf(sentence.slice(0, first)) : [];
-  return words.some((word) => kept.has(word) || keeping.has(word)) && storedIn.has(words.at(-1) ?? '');
+  return (
+    words.some((word) => kept.has(word) || keeping.has(word)) &&
+    (storedIn.has(words.at(-1) ?? '') || keeping.has(words.at(-1) ?? ''))
+  );
 }
 
 const storedIn: ReadonlySet<string> = new Set(

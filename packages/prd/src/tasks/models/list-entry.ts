@@ -17,8 +17,19 @@ import { general, kinds, onePart, parts } from './vocabulary.ts';
 /** `per costume: size, era`. */
 export const perThing: RegExp =
   /^(?:per|for (?:each|every|an?)|pro|je|für jede[nrs]?|pour chaque|par|por(?: cada)?|para cada|per ogni)\s+(?=\p{L}[^:]{1,40}:)/iu;
-/** `DR-1 Pilot: name, phone`. */
-export const dataId: RegExp = /^[A-Z]{1,4}-?\d{1,3}[:.)]?\s+(?=\p{Lu})/u;
+const dataId = /^[A-Z]{1,4}-?\d{1,3}[:.)]?\s+/;
+
+/** A text without the identifier of what is stored: `DR-1 Pilot: name, phone`. */
+export function withoutDataId(text: string): string {
+  const id = isUpper(text.charCodeAt(0)) && /\d/.test(text.slice(1, 6)) ? dataId.exec(text)?.[0] : undefined;
+  const next = id === undefined ? '' : text.charAt(id.length);
+  return id !== undefined && next !== next.toLowerCase() ? text.slice(id.length) : text;
+}
+
+function isUpper(code: number): boolean {
+  return code >= 65 && code <= 90;
+}
+
 /** What a thing does or must hold is no part of it. */
 export const doing: ReadonlySet<string> = new Set(
   'commands command events event invariants invariant methods operations actions relations relationships states transitions befehle ereignisse invarianten'.split(
@@ -51,7 +62,7 @@ export class Entry {
 
   constructor(item: Block) {
     this.item = item;
-    const cut = cutLead((leadingId(item.text)?.rest ?? item.text).replace(dataId, '').replace(perThing, ''));
+    const cut = cutLead(withoutDataId(leadingId(item.text)?.rest ?? item.text).replace(perThing, ''));
     // `Aggregate: Delivery`, over what it has.
     const isCalled =
       item.children.length > 0 && kinds.has(cut.lead.toLowerCase()) && entityName(cut.rest) !== undefined;

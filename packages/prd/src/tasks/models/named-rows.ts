@@ -20,7 +20,8 @@ interface NamedRow {
 /** Names with what they have behind them, within the sentences of a section about models. */
 
 const codedRow = /`([A-Za-z_]\w*)`\s*[(（]([^()（）]{5,400})[)）]/g;
-const codedWith = /`([A-Za-z_]\w*)`,? (?:with|mit|avec|con|com|having) ([^.;:]{5,400})/g;
+const codedWith =
+  /`([A-Za-z_]\w*)`,? (?:with|mit|avec|con|com|having) ((?:(?!,? (?:and|und|et|y|e) `\w+` (?:with|mit|avec|con|com) )[^.;:]){5,400})/g;
 const wordedRow = latin.u`^((?:\p{Lu}\p{L}+)(?: \p{L}+){0,2}) [(（]([^()（）]{5,400})[)）](?:[.]?$| (?:is|are|has|have|can|will|belongs?|wird|werden|sind|ist|est|sont|es|son|é|são)(?!\p{L}))`;
 
 const inSeries = latin.gu`(?:(?:and|und|et|y|e|и) )?(?:(?:an?|the|une?|una|uno|der|die|das|eine?|le|la|les|il|lo|gli|el|los|las|os|as|uma?) )?${'`'}?((?:[\p{L}_][\p{L}\p{N}_-]*)(?: [\p{L}\p{N}_-]+){0,2})${'`'}? ?[(（[]([^()（）[\]]{3,400})[)）\]]`;
@@ -30,12 +31,24 @@ function speaksOfModels(word: string): boolean {
   return manyKinds.has(word) || kinds.has(word) || keeping.has(word) || kept.has(word);
 }
 
-/** The name in the words before a bracket: behind the last verb, or the last of them. */
-function thingIn(said: string): string {
+/** The name in the words before a bracket: behind the last verb; without one the last of them, or all behind another bracket. */
+function thingIn(said: string, isFirst: boolean): string {
   const words = said.split(' ');
   const verb = words.findLastIndex((word) => isVerb(word.toLowerCase()));
-  return verb < 0 ? (words.at(-1) ?? '') : words.slice(verb + 1).join(' ');
+  if (verb < 0) return isFirst ? (words.at(-1) ?? '') : said;
+  return words.slice(verb + (many.has(words[verb + 1] ?? '') ? 2 : 1)).join(' ');
 }
+
+const many: ReadonlySet<string> = new Set([
+  'many',
+  'several',
+  'multiple',
+  'viele',
+  'mehrere',
+  'plusieurs',
+  'muchos',
+  'varios',
+]);
 
 function isVerb(word: string): boolean {
   return [having, keeping, kept, tracking, making, being, joiningParts].some((verbs) => verbs.has(word));
@@ -84,7 +97,7 @@ export function seriesInProse(sentence: string, inModel = false): NamedRow[] {
   for (const match of sentence.matchAll(inSeries.for(sentence))) {
     const said = match[1] ?? '';
     // Before the first of them stands who has them.
-    const name = entityName(from < 0 ? thingIn(said) : said);
+    const name = entityName(thingIn(said, from < 0));
     if (from >= 0 && !between.test(sentence.slice(from, match.index))) return [];
     if (name?.names.length !== 1 || name.isAmbiguous || isShown(name.names[0] ?? '')) return [];
     const parts = match[2] ?? '';
@@ -123,7 +136,9 @@ export function namedRows(sentence: string): NamedRow[] {
   const [, lead = '', row = ''] = /[(（]/.test(sentence) ? (wordedRow.exec(sentence) ?? []) : [];
   const name = lead === '' ? undefined : (typeAsThing(lead) ?? entityName(lead));
   if (name && !name.isAmbiguous && name.names.length === 1) rows.push([name.names[0] ?? '', row]);
-  const named = rows.flatMap(([each, parts]) => rowOf(each, parts, 3));
+  // Beside one with three parts, others may have two.
+  const named = rows.flatMap(([each, parts]) => rowOf(each, parts, 2));
+  if (!named.some(({ fields }) => fields.length >= 3)) named.length = 0;
   return named.length > 0 ? named : several(series(sentence).map(([each, parts]) => rowOf(each, parts, 2)));
 }
 

@@ -19,7 +19,7 @@ const cardinality =
  */
 export function relatedModels(items: readonly Block[], put: PutAt): ReadonlySet<Block> {
   const read = new Set<Block>();
-  const drawn = items.filter(({ text }) => text.length <= 80 && cardinality.test(text));
+  const drawn = items.filter(({ text }) => text.length <= 80 && /[1→↔]/.test(text) && cardinality.test(text));
   if (drawn.length >= 2 && drawn.length * 10 >= items.length * 7) {
     const names = new Set<string>();
     for (const item of drawn) {

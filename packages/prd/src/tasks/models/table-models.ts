@@ -61,6 +61,11 @@ export function tableModels(
       // A table of columns and types under a name in snake case.
       (name.isCoded && columns.type >= 0 && (name.names[0] ?? '').includes('_')) ||
       headed !== undefined ||
+      // A key with its type is one of a record.
+      (columns.isNamed &&
+        columns.type >= 0 &&
+        !first.roles.has('page') &&
+        /^_?(?:id|uuid)$/i.test(plainText(first.cells?.[field] ?? ''))) ||
       (columns.isNamed && !first.roles.has('page') && share(rows, field, isInCode) >= 0.8) ||
       (name.hasParts === true && !first.roles.has('page'));
     if (inApi || !isSure || (columns.type < 0 && !(columns.isNamed || headed) && !inModel)) return;

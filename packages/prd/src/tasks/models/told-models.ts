@@ -8,12 +8,14 @@ import { entityName } from './entity-name.ts';
 import { wordsOf } from '../words.ts';
 import { fieldItem, fieldsInRow, type FieldItem } from './field-item.ts';
 import { cutLead } from './cut-lead.ts';
-import { dataId, doing, perThing } from './list-entry.ts';
+import { doing, perThing, withoutDataId } from './list-entry.ts';
 import { namedRows, seriesInProse } from './named-rows.ts';
 import { partsIn } from './parts-row.ts';
 import { definedModel } from './defined-models.ts';
 import { clausesOf } from './told-clauses.ts';
 import { tellsOf } from './told-things.ts';
+import { spokenRow } from './spoken-row.ts';
+import { having } from './verbs.ts';
 import { manyKinds } from './vocabulary.ts';
 import { latin } from '../../expressions/latin.ts';
 
@@ -64,7 +66,7 @@ export function toldModels(block: Block, subject: Subject, put: PutAt): boolean 
     put(block, subject.name?.names[0] ?? '', one.fields, 0.8);
     return true;
   }
-  const { lead, rest, isMarked, isCut } = cutLead(block.text.replace(dataId, '').replace(perThing, ''));
+  const { lead, rest, isMarked, isCut } = cutLead(withoutDataId(block.text).replace(perThing, ''));
   // `Holds: ticket number, grower`, under the title of a model.
   const held = subject.name?.hasKind === true && isCut && holds.has(lead.toLowerCase()) ? fieldsInRow(rest) : undefined;
   if (held) {
@@ -139,6 +141,9 @@ const pointing = /\.\w{2,5}`|\s(?:of|von|de)$/;
 /** The row of names that stands behind one, with a remark before it or without: `the last 50, in memory: code, zone`. */
 function rowBehind(text: string): FieldItem | undefined {
   if (pointing.test(text)) return undefined;
+  // `Watering: has a time and an amount. Belongs to a plant.`
+  const [verb = ''] = text.split(' ', 1);
+  if (having.has(verb.toLowerCase())) return spokenRow(text.slice(verb.length + 1).replace(/[.](?:\s.*)?$/s, ''));
   const colon = text.indexOf(': ');
   const isRemark = colon > 0 && text.slice(0, colon).includes(' ') && !text.includes(': ', colon + 1);
   const row = isRemark ? fieldsInRow(text.slice(colon + 2)) : undefined;

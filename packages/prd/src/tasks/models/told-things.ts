@@ -32,7 +32,11 @@ const mostSubjectWords = 4;
 export function tellsOf(sentence: string): ToldThing | undefined {
   const whole = plainText(sentence);
   const aside = whole.includes(' – ') || whole.includes(' — ') ? apposition.exec(whole) : null;
-  const told = aside ? `${aside[1] ?? ''} ${aside[3] ?? ''}` : whole.replace(leadWord, '');
+  const told = aside
+    ? `${aside[1] ?? ''} ${aside[3] ?? ''}`
+    : whole.includes(': ')
+      ? whole.replace(leadWord, '')
+      : whole;
   const bare = told.replace(/[.]$/, '');
   const clause = mayTell(bare) ? partsOnly(new Clause(bare)) : undefined;
   const verb = clause ? verbIn(clause) : -1;
