@@ -2,9 +2,14 @@ import { matchesGlob } from 'node:path';
 
 import type { FileChange } from '@orch/git';
 
+import { plainMatch } from './plain-globs.ts';
+
 /** Whether a path matches one of the globs. Hidden files and folders are like all others: `src/**` holds `src/.env`. */
 export function isAmong(path: string, globs: readonly string[]): boolean {
-  return globs.some((glob) => matchesGlob(withoutDots(path), withoutDots(glob.replace(/^\.\//, ''))));
+  return globs.some((glob) => {
+    const pattern = glob.replace(/^\.\//, '');
+    return plainMatch(path, pattern) ?? matchesGlob(withoutDots(path), withoutDots(pattern));
+  });
 }
 
 /**
