@@ -37,12 +37,12 @@ export class Among {
   #read(): Map<string, Literal[]> {
     const found = new Map<string, Literal[]>();
     const always = this.#patterns.map(() => false);
-    for (const [pattern, { literals }] of this.#patterns.entries())
-      for (const text of literals?.split('\n') ?? ['']) {
+    for (const [pattern, known] of this.#patterns.entries())
+      for (const text of known.literals?.() ?? ['']) {
         const beginning = text.slice(0, 2);
-        const known = found.get(beginning);
+        const others = found.get(beginning);
         if (beginning.length < 2) always[pattern] = true;
-        else if (known) known.push({ text, pattern });
+        else if (others) others.push({ text, pattern });
         else found.set(beginning, [{ text, pattern }]);
       }
     this.#always = always;

@@ -16,11 +16,15 @@ export interface Latin {
 const never = /(?!)/g;
 
 /** One text is looked at by many expressions, one after the other. */
-let judged = { text: '', isBeyond: false };
+let judged = '';
+let isJudgedBeyond = false;
 
+/** Whether a text has letters or figures beyond ASCII. */
 export function isBeyond(text: string): boolean {
-  if (text !== judged.text) judged = { text, isBeyond: beyond.test(text) };
-  return judged.isBeyond;
+  if (text === judged) return isJudgedBeyond;
+  judged = text;
+  isJudgedBeyond = beyond.test(text);
+  return isJudgedBeyond;
 }
 
 /** Texts that an expression is spared before looking for what it needs has cost more than compiling it. */
@@ -58,15 +62,16 @@ class Twin implements Latin {
   }
 
   test(text: string): boolean {
-    return !this.#isSpared(text) && this.for(text).test(text);
+    return this.#unlessSpared(text)?.test(text) === true;
   }
 
   exec(text: string): RegExpExecArray | null {
-    return this.#isSpared(text) ? null : this.for(text).exec(text);
+    return this.#unlessSpared(text)?.exec(text) ?? null;
   }
 
   all(text: string): Iterable<RegExpExecArray> {
-    return this.#isSpared(text) ? [] : text.matchAll(this.for(text));
+    const expression = this.#unlessSpared(text);
+    return expression ? text.matchAll(expression) : [];
   }
 
   for(text: string): RegExp {
@@ -80,9 +85,12 @@ class Twin implements Latin {
     return this.#ascii;
   }
 
-  #isSpared(text: string): boolean {
-    if (isBeyond(text)) return false;
-    return this.#ascii ? this.#ascii === never : this.#asciiSource === null || this.#sparing?.isSpared(text) === true;
+  /** The one of the two that suits a text, unless it is spared it. */
+  #unlessSpared(text: string): RegExp | undefined {
+    if (isBeyond(text)) return (this.#full ??= new RegExp(this.#source, this.#flags));
+    if (!this.#ascii && this.#sparing?.isSpared(text) === true) return undefined;
+    const expression = this.#ascii ?? this.for(text);
+    return expression === never ? undefined : expression;
   }
 }
 
@@ -100,15 +108,15 @@ class Plain implements Latin {
   }
 
   test(text: string): boolean {
-    return (this.#made ?? this.#unless(text))?.test(text) === true;
+    return (this.#made ?? this.#unlessSpared(text))?.test(text) === true;
   }
 
   exec(text: string): RegExpExecArray | null {
-    return (this.#made ?? this.#unless(text))?.exec(text) ?? null;
+    return (this.#made ?? this.#unlessSpared(text))?.exec(text) ?? null;
   }
 
   all(text: string): Iterable<RegExpExecArray> {
-    const expression = this.#made ?? this.#unless(text);
+    const expression = this.#made ?? this.#unlessSpared(text);
     return expression ? text.matchAll(expression) : [];
   }
 
@@ -117,7 +125,7 @@ class Plain implements Latin {
   }
 
   /** The expression, unless it is spared a text. */
-  #unless(text: string): RegExp | undefined {
+  #unlessSpared(text: string): RegExp | undefined {
     return this.#sparing && !isBeyond(text) && this.#sparing.isSpared(text) ? undefined : this.for(text);
   }
 }

@@ -5,8 +5,8 @@ import { tags, type Tags } from './tags.ts';
 /** Tells of a text whether it matches. */
 export interface Pattern {
   test(text: string): boolean;
-  /** Of one in a bundle, in lines: where all letters are ASCII, one of these stands in what it matches. */
-  readonly literals?: string;
+  /** Of one in a bundle: where all letters are ASCII, one of these stands in what it matches. */
+  literals?(): readonly string[];
 }
 
 /** Uses after which compiling the whole expression has cost less than looking for its literals. */
@@ -33,19 +33,27 @@ export const pattern: Tags<Pattern> & {
       const ascii = flags.replace('u', '');
       let known: Pieces | undefined;
       let full: Pieces | undefined;
-      let written: string[] | undefined;
+      let split: readonly string[] | undefined;
+      const all = (): readonly string[] => (split ??= literals.split('\n'));
       const make = (at: number): Latin => {
-        written ??= sources.split('\n');
-        const [piece = '', needs = ''] = (written[at] ?? '').split('\f', 2);
+        const [piece = '', needs = ''] = lineOf(sources, at).split('\f', 2);
         return twin(piece, ascii, piece, needs);
       };
       const tested = inPieces(twin(source, flags), (text) =>
-        isBeyond(text) ? (full ??= analysed(source, flags)) : (known ??= new Pieces(literals.split('\n'), make)),
+        isBeyond(text) ? (full ??= analysed(source, flags)) : (known ??= new Pieces(all(), make)),
       );
-      return { ...tested, literals };
+      return { ...tested, literals: all };
     },
   },
 );
+
+/** One line of a text: to cut out the few that are asked for costs less than to cut all. */
+function lineOf(text: string, index: number): string {
+  let from = 0;
+  for (let line = 0; line < index; line++) from = text.indexOf('\n', from) + 1;
+  const end = text.indexOf('\n', from);
+  return text.slice(from, end < 0 ? text.length : end);
+}
 
 function inPieces(all: Latin, piecesFor: (text: string) => Pieces): Pattern {
   let uses = 0;
