@@ -60,8 +60,28 @@ describe('Lines that each begin with what they tell of are items, though Markdow
   });
 });
 
+test('A column tells whose each field is.', () => {
+  const table = [
+    '| Donnée | Appartient à | Format |',
+    '|---|---|---|',
+    '| nom | Artisan | texte |',
+    '| siret | Artisan | texte |',
+  ];
+  expect(models('## Dictionnaire des données', '', ...table)).toEqual(['Artisan: nom, siret']);
+});
+
+test('A heading of a method and its path names no page.', () => {
+  expect(pages('## Interface', '', '### `POST /predict`', '', '### `GET /models`')).toEqual([]);
+});
+
 describe('What is kept is told by a title', () => {
-  test.for(['What is kept in flash', 'Information to be held', 'Słownik danych'])('%s', (title) => {
+  test.for([
+    'What is kept in flash',
+    'Information to be held',
+    'Content model',
+    'Q: What data do we keep?',
+    'Słownik danych',
+  ])('%s', (title) => {
     expect(models(`## ${title}`, '', '- Event: time, code')).toEqual(['Event: time, code']);
   });
 });

@@ -148,7 +148,7 @@ function columnsOf(names: readonly string[], rows: readonly Block[]): Columns {
 
 function isEntityHeader(name: string): boolean {
   const words = wordsOf(name).map((word) => word.replace(/(?<=.)(?:名称|名|명)$/, ''));
-  if (words.length === 1 && entityWords.has(words[0] ?? '')) return true;
+  if ((words.length === 1 && entityWords.has(words[0] ?? '')) || owner.test(name)) return true;
   const isKind = (word: string): boolean => (kinds.has(word) && !excludedKinds.has(word)) || manyKinds.has(word);
   return (
     words.length > 0 &&
@@ -158,6 +158,8 @@ function isEntityHeader(name: string): boolean {
   );
 }
 
+/** A column that tells whose a field is. */
+const owner = latin.iu`^(?:belongs to|part of|gehört zu|appartient à|pertenece a|pertence a|appartiene a|hoort bij|należy do)$`;
 /** What a column of models may be called where the section is about them. */
 const entityWords: ReadonlySet<string> = new Set([
   'データ',

@@ -53,7 +53,7 @@ export const parts: ReadonlySet<string> = words(
 /** Words of a title that names no model, but the data of the whole document or a technology. */
 export const general: ReadonlySet<string> = words(
   'data database databases db storage store persistence overview introduction summary core key main general basic common shared domain logical',
-  'logique conceptuel physique lógico conceptual relacional логическая концептуальная conceptual physical conceptually information er erd uml diagram diagrams models model schema schemas entities entity tables table list lists collection collections the',
+  'logique conceptuel physique lógico conceptual relacional логическая концептуальная conceptual physical conceptually information content er erd uml diagram diagrams models model schema schemas entities entity tables table list lists collection collections the',
   'design architecture and of for with in api rest local cloud remote server client backend frontend level layer section initial new proposed suggested recommended planned typical possible following available orm',
   'draft mvp v1 v2 appendix stored persisted saved minimal minimum required additional other others existing related relational nosql',
   'postgres postgresql mysql mariadb sqlite mongodb mongo redis supabase firestore firebase dynamodb prisma typeorm sequelize mongoose drizzle sql s3 minio indexeddb',

@@ -15,11 +15,15 @@ export type PutPage = (name: string, route: string | null, confidence: number, f
 
 export const pageWord: string = String.raw`(?=)(?:web ?)?(?=)(?:${spacedPage}|${unspacedPage})(?=)`;
 const pageEnd = where(pageWords, latin.iu`\s+${pageWord}$`);
-export const generic: Latin = latin.iu`^(?:(?:all |the |main |key |core |new |list of |required |public |protected |user |web |app |application |mobile |frontend |other |common |affected |page|screen|ui|and|\/|&|\s)+|pages?|screens?|views?|routes?|navigation|layout|structure|general|overview|requirements?|data|design|home|multiple|single|error|each|every|seiten|ansichten|interface|sql|database|api|materialized|tree|list|detail|admin|customer|login)$`;
+export const generic: Latin = latin.iu`^(?:(?:all |the |main |key |core |new |list of |required |public |protected |user |web |app |application |mobile |frontend |other |common |affected |page|screen|ui|and|\/|&|\s)+|pages?|screens?|views?|routes?|navigation|layout|structure|general|overview|requirements?|data|design|home|multiple|single|error|each|every|seiten|ansichten|interface|one|two|three|four|five|six|seven|eight|nine|ten|zwei|drei|vier|fünf|deux|trois|quatre|cinq|dos|tres|cuatro|cinco|fiches?|sql|database|api|materialized|tree|list|detail|admin|customer|login)$`;
+
+/** `UI-2 Menu screen` */
+const leadingNumber = /^[A-Z]{1,4}-?\d{1,3}(?:\.\d+)*[:.)]?\s+(?=\S)/;
 
 export function titleOf(text: string): string {
-  // `UI-2 Menu screen`
-  const plain = plainText(text).replace(/^[A-Z]{1,4}-?\d{1,3}(?:\.\d+)*[:.)]?\s+/, '');
+  const plain = plainText(text)
+    .replace(leadingNumber, '')
+    .replace(/^[a-z]+['’]s\s+/, '');
   const title = plain.includes(' ') ? plain.replace(/^(?:the|an?|die|der|das)\s+/i, '').trim() : plain;
   const name = title.slice(0, pageEnd.exec(title)?.index);
   return name === '' ? title : name;
@@ -69,7 +73,7 @@ export function sectionsOfInterfaces(blocks: readonly Block[]): ReadonlySet<numb
   for (const block of blocks) {
     if (block.kind === 'heading') isOpen = interfaceTitle.test(block.plain);
     if (!isOpen || block.parent || block.kind !== 'item') continue;
-    const lead = namedItem.exec(block.text)?.[0];
+    const lead = namedItem.exec(block.text.replace(leadingNumber, ''))?.[0];
     const name = lead?.replace(/[*_]+|\s*[:：–—-]\s*$/g, '').trim() ?? '';
     if (isPageName(name)) found.set(block.section, (found.get(block.section) ?? 0) + 1);
     else spoilt.add(block.section);
@@ -94,6 +98,7 @@ const particles = /\s(?:de|du|des|d['’]|del|da|do|di|la|le|les|l['’](?=\S)|e
 export function isPageName(name: string): boolean {
   return (
     name !== '' &&
+    !/^(?:GET|POST|PUT|PATCH|DELETE) /.test(name) &&
     name.replaceAll(particles, ' ').split(/\s+/).length <= 4 &&
     (!generic.test(name) || latin.i`^(?:home|login|admin|overview|error)$`.test(name)) &&
     !latin.iu`(?<![\p{L}])(?:for|of|on|to|with|all|each|every|per|für|auf|для|на)(?![\p{L}])`.test(name) &&
@@ -205,7 +210,7 @@ export function listed(block: Block, put: PutPage, isList: boolean, out: Collect
   const explicit = called && notOfView.test(called[1] ?? '') ? null : called;
   const lead = leadingName.exec(withoutNumber(block.plain));
   const inList = isList || screenList.test(block.labels.join(' '));
-  const bold = (inList ? boldName : boldLabel).exec(block.text);
+  const bold = (inList ? boldName : boldLabel).exec(block.text.replace(leadingNumber, ''));
   const isWhole = !lead || lead[0].length === block.plain.length;
   const described = inList && !explicit && !bold && isWhole ? describedName.exec(block.plain)?.[1] : undefined;
   const name = (explicit?.[1] ?? bold?.[1] ?? described ?? lead?.[1] ?? lead?.[2] ?? '').trim();
