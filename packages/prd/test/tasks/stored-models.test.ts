@@ -259,3 +259,9 @@ test('What is written to a name in code is stored there.', () => {
     'Watering: time, amount',
   ]);
 });
+
+test('An article in a label is no verb: what is to be made is no model of what stands under it.', () => {
+  expect(models('Create a Next.js app. Database schema:\n\nusers: id, email, phone\nboats: id, user_id, name')).toEqual(
+    ['users: id, email, phone', 'boats: id, user_id, name'],
+  );
+});

@@ -13,7 +13,6 @@ import { drawnRecords } from './drawn-records.ts';
 import { cutLead } from './cut-lead.ts';
 import { entityName, type EntityName } from './entity-name.ts';
 import { describedRows } from './entity-rows.ts';
-import { fieldsInRow } from './field-item.ts';
 import { fieldHeader, typeHeader } from '../field-table.ts';
 import { fenceModels } from './model-fences.ts';
 import { groupsOf } from './groups.ts';
@@ -21,14 +20,13 @@ import { listModels } from './list-models.ts';
 import { codedRow, proseModels } from './prose-models.ts';
 import { namedRows, tableInLine } from './named-rows.ts';
 import { standsElsewhere } from './elsewhere.ts';
-import { isShown } from './attribute-words.ts';
-import { labelledParts } from './parts-row.ts';
 import { relatedModels } from './related-models.ts';
 import { shapes } from './shapes.ts';
 import { storedSubject } from './stored-subject.ts';
 import { judgeTitle, subjectOf, type Subject } from './subject.ts';
 import { tableModels } from './table-models.ts';
 import { keptModel } from './kept-models.ts';
+import { isTableName, namesAlone, partsUnderName, rowUnderTable } from './titled-models.ts';
 import { numberedField, toldModels } from './told-models.ts';
 import { mayDraw, mayShow, unnamedModel } from './unnamed-models.ts';
 import { mentionsModel, mentionsParts, named, type Put } from './named-models.ts';
@@ -223,48 +221,6 @@ function isCodedColumn({ header, cells, roles }: Block): boolean {
 /** ``Fields of `Agreement`:``, right above a table. */
 function isOfParts(label: string): boolean {
   return label.length <= 60 && mentionsParts.test(label) && entityName(label)?.hasParts === true;
-}
-
-/** `Raw landing table: received_at, producer, payload.`, under a title that is the name of a table. */
-function rowUnderTable(block: Block, { inner }: Titles, putAt: PutAt): boolean {
-  const colon = inner && isTableName(inner.text) ? block.text.indexOf(': ') : -1;
-  if (!inner || colon < 0 || colon > 60) return false;
-  const row = fieldsInRow(block.text.slice(colon + 2));
-  const name = row?.evidence === 'worded' ? undefined : entityName(inner.text);
-  if (!row || !name || row.fields.length < 2) return false;
-  putAt(block, name.names[0] ?? '', row.fields, 0.75);
-  return true;
-}
-
-/** `Attributes: number, battery, range`, under a title that is a name. */
-function partsUnderName(block: Block, { inner }: Titles, putAt: PutAt): boolean {
-  if (!inner || !/[:：]/.test(block.text) || standsElsewhere(block)) return false;
-  const row = labelledParts(block.text);
-  const name = row && row.fields.length >= 3 ? entityName(inner.text) : undefined;
-  if (!row || name?.names.length !== 1 || name.isAmbiguous || isShown(inner.text)) return false;
-  putAt(block, name.names[0] ?? '', row.fields, 0.7);
-  return true;
-}
-
-const fewNames = /^[\p{L}\p{N}_` -]{3,40}(?:, (?:and |und |et |y |e )?[\p{L}\p{N}_` -]{3,40}){2,}[.]?$/u;
-
-/** `trucks, washes, lanes`, right under a title such as `Tables`. */
-function namesAlone(block: Block, titles: Titles, putAt: PutAt): boolean {
-  const last = titles.headings.length - 1;
-  if (block.labels.length > 0 || block.text.length > 400 || last < 0 || !titles.areAboutModels(block)) return false;
-  if (titles.judged(last).kind !== 'many' || !fewNames.test(block.text)) return false;
-  const names = block.text
-    .replace(/[.]$/, '')
-    .split(/,\s+(?:(?:and|und|et|y|e) )?/)
-    .map((part) => (part.split(' ').length <= 2 ? entityName(part) : undefined));
-  if (!names.every((name) => name?.names.length === 1 && !name.isAmbiguous)) return false;
-  for (const name of names) putAt(block, name?.names[0] ?? '', [], 0.7);
-  return true;
-}
-
-/** ``2.1 `fct_stop_event` (one row a stop)``: a title that is a name as databases have them. */
-function isTableName(title: string): boolean {
-  return title.includes('_') && /^[\d.\s]*(?:`[a-z]\w*_\w+`(?:\s*\([^)]*\))?|[a-z]+(?:_[a-z\d]+)+)$/.test(title);
 }
 
 /** What a statement declares by itself, in the form of code. */

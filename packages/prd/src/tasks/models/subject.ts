@@ -122,13 +122,19 @@ function isDigit(code: number): boolean {
 /** The thing of which a sentence says that it has what follows: `Every user has:`. */
 function toldSubject(text: string): EntityName | undefined {
   const words = plainText(text).split(/\s+/);
-  const verb = words.findIndex(
-    (word, index) => index > 0 && index <= 5 && having.has(word.toLowerCase().replace(/[:：,]$/, '')),
-  );
+  const verb = words.findIndex((_, index) => index > 0 && index <= 5 && isHaving(words, index));
   if (verb < 1) return undefined;
   const name = entityName(words.slice(0, verb).join(' '));
   return name && !name.isAmbiguous && !isKeeper(name) ? name : undefined;
 }
+
+/** Whether a word is a verb for having; `a` is one in French only. */
+function isHaving(words: readonly string[], at: number): boolean {
+  const word = (words[at] ?? '').toLowerCase().replace(/[:：,]$/, '');
+  return having.has(word) && (word !== 'a' || inFrench.has((words[0] ?? '').toLowerCase()));
+}
+
+const inFrench: ReadonlySet<string> = new Set('un une le la chaque tout toute'.split(' '));
 
 /** Whether a name is that of what stores things: `The system`. */
 export function isKeeper({ names: [name = ''] }: EntityName): boolean {
