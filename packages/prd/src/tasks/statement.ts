@@ -74,7 +74,7 @@ export function isNegated(text: string): boolean {
   return negatedVerb.test(text) || negated.test(text);
 }
 
-const foreign = pattern.iu`\b(?:third[- ]party|external(?:ly)?|upstream|partner['’]?s?|vendor['’]?s?|provider['’]s|owned by|belongs to|provided by|defined in|documented in|specified in|covered by|implemented in|existing|already (?:exists?|available|implemented|built)|consum(?:es?|ed|ing)|calls? (?:out to|the \p{L}+['’]?s?)|(?:stripe|twilio|github|google|slack|paypal|sendgrid|openai|shopify|aws|azure|facebook|salesforce)['’]?s?)\b|bestehend|vorhanden|externe[rsnm]?\b|внешн|существующ|外部|第三方|已有`;
+const foreign = pattern.iu`\b(?:third[- ]party|external(?:ly)?|upstream|partner['’]?s?|vendor['’]?s?|provider['’]s|owned by|belongs to|provided by|defined in|documented in|specified in|covered by|implemented in|existing|already (?:exists?|available|implemented|built)|consum(?:es?|ed|ing)|consomm(?:e|ent|ée?s?)|calls? (?:out to|the \p{L}+['’]?s?)|(?:stripe|twilio|github|google|slack|paypal|sendgrid|openai|shopify|aws|azure|facebook|salesforce)['’]?s?)\b|bestehend|vorhanden|externe[rsnm]?\b|внешн|существующ|外部|第三方|已有`;
 
 /** Whether the text speaks of something that another system or document provides. */
 export function isForeign(text: string): boolean {

@@ -121,3 +121,35 @@ describe('A list of screens names pages', () => {
     ).toBe(names);
   });
 });
+
+describe('Screens are named', () => {
+  test.for([
+    [
+      'where a question tells of them',
+      '**Q5. Which windows are there?**\n\n- `Player Window`: for all\n- `Notebook`: notes',
+      'Player Window, Notebook',
+    ],
+    [
+      'by numbers as interfaces have',
+      '### User interfaces\n\n- UI-1 Login Page\n- UI-2 Slip (printable)',
+      'Login, Slip',
+    ],
+    [
+      'by a sentence that counts them',
+      '**What it shows.** Three screens: Dock, Probe and Put Away.',
+      'Dock, Probe, Put Away',
+    ],
+    [
+      'in emphasis before their routes',
+      'Front ends:\n\n*Shop* at `/shows/:slug` — seats.\n*Desk* at `/desk` — cash.',
+      'Shop /shows/:slug, Desk /desk',
+    ],
+    ['behind the key of a ticket', '### STRD-313 Leaderboard screen', 'Leaderboard'],
+  ])('%s.', ([, text, names]) => {
+    expect(pages(text ?? '').join(', ')).toBe(names);
+  });
+
+  test('but no question is one.', () => {
+    expect(pages('### Screens', '', '- Dice?', '- Import?')).toEqual([]);
+  });
+});

@@ -17,6 +17,8 @@ export const pageWord: string = String.raw`(?=)(?:web ?)?(?=)(?:${spacedPage}|${
 const pageEnd = where(pageWords, latin.iu`\s+${pageWord}$`);
 export const generic: Latin = latin.iu`^(?:(?:all |the |main |key |core |new |list of |required |public |protected |user |web |app |application |mobile |frontend |other |common |affected |page|screen|ui|and|\/|&|\s)+|pages?|screens?|views?|routes?|navigation|layout|structure|general|overview|requirements?|data|design|home|multiple|single|error|each|every|seiten|ansichten|interface|one|two|three|four|five|six|seven|eight|nine|ten|zwei|drei|vier|fünf|deux|trois|quatre|cinq|dos|tres|cuatro|cinco|fiches?|sql|database|api|materialized|tree|list|detail|admin|customer|login)$`;
 
+/** `UI-2 Menu`: what specifications number so is a screen. */
+const numberedScreen = /^(?:UI|SCR|SCREEN|PG)-?\d/;
 /** `UI-2 Menu screen` */
 const leadingNumber = /^[A-Z]{1,4}-?\d{1,3}(?:\.\d+)*[:.)]?\s+(?=\S)/;
 
@@ -29,7 +31,7 @@ export function titleOf(text: string): string {
   return name === '' ? title : name;
 }
 
-export const screenList: Latin = latin.iu`\b(?:pages|screens|site ?map|views|following (?:user )?interfaces)\b|${otherSeveral}`;
+export const screenList: Latin = latin.iu`\b(?:pages|screens|site ?map|views|following (?:user )?interfaces|(?:which|what) windows)\b|${otherSeveral}`;
 
 const listHeading = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?=)(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)(?=)\s*)*(?:\p{L}+ (?:and|&|und|et|y|e|и) )?(?=)(?:${severalWords})(?:列表|清单|一覧|목록)?(?=)(?: (?:and|&|und|и|y) \p{L}+)?$|^(?:[^\s:]+ ){1,6}(?=)(?:${severalWords})$|^(?:\d[\d.]*\s*)?(?=)(?:pages?|screens?|ui|view)(?=) (?:specifications?|specs?|descriptions?|inventory|list|breakdown|details)$|^(?:[\d.]+\\?[.)]?\s*)?(?:(?:the|our|all|new) )?(?:pages|screens|views) (?:to (?:be )?\p{L}+|(?:that )?we (?:need|build|want)|needed|required|in scope|overview|of the (?:app|application|product|portal|site|website|system)|for \p{L}+)$|^(?:[\d.]+\\?[.)]?\s*)?(?:(?:die|les|nos|las|los|as|le) )?(?:${otherSpaced}) (?:à|zu|im|in|a|da|de|do|del|della|principaux|principales|principais|principali|nécessaires|необходимые)(?: [\p{L}’']+){0,3}$|^(?:[\d.]+\\?[.)]?\s*|\p{Lu}\p{L}+ \d+ ?[.:–—-]\s*)?(?:${otherSpaced}) \p{Ll}+$`;
 
@@ -98,11 +100,11 @@ const particles = /\s(?:de|du|des|d['’]|del|da|do|di|la|le|les|l['’](?=\S)|e
 export function isPageName(name: string): boolean {
   return (
     name !== '' &&
-    !/^(?:GET|POST|PUT|PATCH|DELETE) /.test(name) &&
+    !/^(?:GET|POST|PUT|PATCH|DELETE) |\?$/.test(name) &&
     name.replaceAll(particles, ' ').split(/\s+/).length <= 4 &&
     (!generic.test(name) || latin.i`^(?:home|login|admin|overview|error)$`.test(name)) &&
     !latin.iu`(?<![\p{L}])(?:for|of|on|to|with|all|each|every|per|für|auf|для|на)(?![\p{L}])`.test(name) &&
-    !latin.i`^(?:(?:an?|the|this|that|its|their|our|one|each|every|der|die|das|eine?)$|labels?|states?|errors?|empty|loading|accessib|responsive|design|colou?rs?|typography|layout|style|header|footer|sidebar|navigation|breadcrumbs?|buttons?|modals?|dialogs?|theme|components?|flows?|interactions?|notes?|behaviou?rs?|structure|wireframes?|requirements?|access(?:$|es| (?:control|rights?|levels?|rules?|by)))`.test(
+    !latin.i`^(?:(?:an?|the|this|that|its|their|our|one|each|every|der|die|das|eine?)$|labels?|states?|errors?|empty|loading|accessib|responsive|design|colou?rs?|typography|layout|style|header|footer|sidebar|navigation|breadcrumbs?|buttons?|modals?|dialogs?|theme|components?|flows?|interactions?|notes?\b|behaviou?rs?|structure|wireframes?|requirements?|access(?:$|es| (?:control|rights?|levels?|rules?|by)))`.test(
       name,
     )
   );
@@ -114,8 +116,7 @@ const elsewhere = /^\W*(?:\[[^\]]*\]\(https?:\/\/[^)]*\)|<?https?:\/\/\S+)\W*$/;
 const namesAfterLead = latin.u`^(?:\*\*|__)([^*]{2,40}?)[:：]?(?:\*\*|__)\s*[:：]?\s*(.+)$|^([^:：,]{2,40})[:：]\s*(.+)$`;
 
 /** Several screens that one statement names: `**Kiosk screens** Scan, Confirm, My loans`. */
-export function severalPages(block: Block, put: PutPage): boolean {
-  const { text } = block;
+export function severalPages(text: string, put: PutPage): boolean {
   if (!text.startsWith('**') && !text.startsWith('__') && !text.includes(':') && !text.includes('：')) return false;
   const [, bold, after, plain, behind] = namesAfterLead.exec(text) ?? [];
   const label = bold ?? plain ?? '';
@@ -208,8 +209,9 @@ export function listed(block: Block, put: PutPage, isList: boolean, out: Collect
   const context = [...block.labels, block.section < 0 ? '' : 'section'].join(' ');
   const called = explicitPage.exec(block.text);
   const explicit = called && notOfView.test(called[1] ?? '') ? null : called;
-  const lead = leadingName.exec(withoutNumber(block.plain));
-  const inList = isList || screenList.test(block.labels.join(' '));
+  const lead = leadingName.exec(withoutNumber(block.plain).replace(leadingNumber, ''));
+  const inList =
+    isList || screenList.test(block.labels.join(' ')) || (block.roles.has('page') && numberedScreen.test(block.text));
   const bold = (inList ? boldName : boldLabel).exec(block.text.replace(leadingNumber, ''));
   const isWhole = !lead || lead[0].length === block.plain.length;
   const described = inList && !explicit && !bold && isWhole ? describedName.exec(block.plain)?.[1] : undefined;

@@ -5,7 +5,7 @@ import { latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
 import { isForeign, isNegated, isUserStory } from '../statement.ts';
 import { emphasisedPages } from './emphasised-pages.ts';
-import { listed, pageWord, severalPages, titleOf, trailedPage, type PutPage } from './listed-pages.ts';
+import { isPageName, listed, pageWord, severalPages, titleOf, trailedPage, type PutPage } from './listed-pages.ts';
 import { namedPages } from './named-pages.ts';
 import { formOf } from './page-forms.ts';
 import { isNoRoute, isRoute, routeForm } from './page-routes.ts';
@@ -26,6 +26,8 @@ const codePage = where(
   ['form', ...pageWords],
   latin.giu`${'`'}(#?/?[\p{L}][\p{L}\p{M}\p{N}_/:{}\[\]-]*)${'`'}\s+(?:${pageWord}|form)(?![\p{L}])`,
 );
+/** `*Shop* at `/shows/:slug``, wherever it stands. */
+const emphasisedAt = latin.gu`(?<![*_\p{L}])[*_]{1,2}(\p{Lu}[^*_\x60]{1,38}?)[*_]{1,2} (?:at|under|on|unter|auf|à|en|em|su) [\x60(]*(${routeForm})`;
 /** `the /orders/[id] page`, without marks of code. */
 const barePage = where(
   [' page', ' screen', ' view'],
@@ -70,7 +72,7 @@ interface Custom {
 /** Reads the pages of an item or a paragraph. */
 export function pageProse(block: Block, put: PutPage, { isListed, isCustom }: Custom, out: Collector): void {
   const inPages = block.roles.has('page') && !block.roles.has('api');
-  if (isUserStory(block.text) || severalPages(block, put)) return;
+  if (isUserStory(block.text) || severalPages(block.text, put)) return;
   const first = block.text.includes('/') && (inPages || isUnderPages(block)) ? routeFirst.exec(block.plain) : null;
   if (first && isRoute(first[1] ?? '', block) && !isNegated(block.text)) {
     put(titleOf((first[2] ?? '').split(/[,;.(（]/, 1)[0]?.trim() || (first[1] ?? '')), first[1] ?? '', 0.9);
@@ -103,6 +105,14 @@ export function pageProse(block: Block, put: PutPage, { isListed, isCustom }: Cu
       );
     }
     if (namedPages(sentence, put)) any = true;
+    if (sentence !== block.text && severalPages(sentence, put)) any = true;
+    for (const [, name = '', route = ''] of sentence.includes(' /') || sentence.includes('`/')
+      ? emphasisedAt.all(sentence)
+      : [])
+      if (isPageName(name) && !isNoRoute(route)) {
+        put(titleOf(name), route, 0.85);
+        any = true;
+      }
     if (emphasisedPages(sentence, isCustom, put)) any = true;
     if (toldPages(block, sentence, put)) any = true;
     const subject = subjectOf(sentence);
