@@ -8,7 +8,7 @@ import { type Code, escapedCode, fencedCode, indentedCode } from './code-lines.t
 import { escapedEnd, openEscaped } from './escaped-fence.ts';
 import { indentedEnd } from './indented-fence.ts';
 import { inMarkdown, wikiColumns } from './foreign-marks.ts';
-import { columnHead, keyedLines, keyedText } from './keyed-lines.ts';
+import { columnHead, keyedLines, keyedText, listedLines } from './keyed-lines.ts';
 import { unmarkedItems } from './unmarked-items.ts';
 import { introduces, isTag, isThematicBreak, unquoted } from './line-forms.ts';
 import { plainMarks } from './plain-marks.ts';
@@ -272,7 +272,10 @@ class BlockReader {
       context.open = undefined;
       context.table = undefined;
     }
-    this.#push('fence', line, text, { language, end, isCut });
+    const isOfModels = this.#classes[context.section]?.roles.has('model') === true;
+    const rows = isOfModels && (language === '' || language === 'text') ? listedLines(text, line) : undefined;
+    if (rows) for (const row of rows) this.#push('item', row, keyedText(row.text.trim()), { end });
+    else this.#push('fence', line, text, { language, end, isCut });
   }
 
   /** Whether a line states something of its own, though no blank line stands before it. */

@@ -42,6 +42,15 @@ export function keyedLines(lines: readonly Line[], from: number): number {
   return 0;
 }
 
+/** The lines of code that is no code, but such a list with a series in each: `orders   id, total, state`. */
+export function listedLines(text: string, fence: Line): Line[] | undefined {
+  const lines = text
+    .trimEnd()
+    .split(/\r?\n/)
+    .map((each, index): Line => ({ ...fence, text: each, number: fence.number + 1 + index }));
+  return lines.every((line) => line.text.includes(', ')) && keyedLines(lines, 0) === lines.length ? lines : undefined;
+}
+
 /** The first title of the columns, where a line over dashes heads them. */
 export function columnHead(words: string, next: string): string | undefined {
   return rule.test(next) ? column.exec(words)?.[1] : undefined;

@@ -45,6 +45,15 @@ describe('Lines that each begin with what they tell of are items, though Markdow
     ]);
   });
 
+  test('in a fence that is no code.', () => {
+    const lines = ['orders    id, total, state', 'users     id, email', 'disputes  id, reason, opened_at'];
+    expect(models('## Data, roughly', '', '```', ...lines, '```')).toEqual([
+      'orders: id, total, state',
+      'users: id, email',
+      'disputes: id, reason, opened_at',
+    ]);
+  });
+
   test('in the notes of somebody who writes small.', () => {
     const notes = ['> queue: next clip for me', '> adjudication: both sets of boxes', '> agreement: one figure a pair'];
     expect(pages('## thu - views', '', ...notes)).toEqual(['queue', 'adjudication', 'agreement']);

@@ -24,7 +24,7 @@ export function clausesOf(sentences: readonly string[]): string[] {
 }
 
 /** Whether a clause begins with a pronoun for the thing of the one before. `Il` is an article in Italian. */
-export function beginsWithPronoun(clause: string): boolean {
+function beginsWithPronoun(clause: string): boolean {
   const [first = '', second = ''] = clause.split(' ', 2).map((word) => word.toLowerCase());
   return second !== '' && (pronouns.has(first) || (first === 'il' && afterIl.has(second)));
 }
