@@ -93,7 +93,7 @@ class Nesting {
     const before = this.#depth;
     // Placeholders such as `{id}` open and close on their line.
     for (const mark of text) if (mark === '{' || mark === '}') this.#depth += mark === '{' ? 1 : -1;
-    while ((this.#open.at(-1)?.depth ?? 0) > this.#depth) this.#open.pop();
+    for (let last = this.#open.at(-1); last && last.depth > this.#depth; last = this.#open.at(-1)) this.#open.pop();
     const path = text.includes('(') ? group.exec(text)?.[1] : undefined;
     if (path !== undefined && this.#depth > before) this.#open.push({ path, depth: this.#depth });
     return this.#open.map((each) => each.path).join('');

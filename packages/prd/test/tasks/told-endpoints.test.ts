@@ -202,3 +202,7 @@ test('A table of alternatives names no endpoints.', () => {
     ),
   ).toEqual([]);
 });
+
+test('Braces that close more than was opened end no reading.', () => {
+  expect(endpoints('## HTTP', '', '```', '}}', 'GET /a', '```')).toEqual(['GET /a']);
+});
