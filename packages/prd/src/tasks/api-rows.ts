@@ -28,6 +28,12 @@ const columnsOf = ofLast(
   },
 );
 
+/** Tells of the endpoints of a row that none of them is to be made. */
+export function leaveOut(block: Block, reason: string, out: Collector): void {
+  for (const [, method, path] of methodThenPath.all(block.text))
+    out.omit('api', `${method} ${path}`, reason, block.line);
+}
+
 /** `V1.1`, `Post-MVP`: what a row of a plan names comes after the product that is asked for. */
 const laterRelease = latin.i`^(?:v(?:ersion)? ?(?:1\.[1-9]|[2-9])|post-?(?:mvp|launch)|later|future|backlog)\b`;
 
@@ -40,7 +46,10 @@ export function pathRow(
   out: Collector,
 ): void {
   const columns = columnsOf(header);
-  if (block.excluded === 'plan' && laterRelease.test(plainText(cells[0] ?? ''))) return;
+  if (block.excluded === 'plan' && laterRelease.test(plainText(cells[0] ?? ''))) {
+    leaveOut(block, 'future work', out);
+    return;
+  }
   // `接口` and `路径`, `Endpoint` and `Path`: of two columns the one with the path.
   const { pathsAt } = columns;
   const headed = pathsAt.find((at) => wholeCell.test(cells[at] ?? '')) ?? pathsAt[0] ?? -1;

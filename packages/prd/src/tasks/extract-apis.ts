@@ -4,7 +4,7 @@ import type { Collector } from './collector.ts';
 import { fenceEndpoints } from './api-fences.ts';
 import { anyMethod, methodList, methodThenPath, methodsOf, pathForm, pathRest } from './api-paths.ts';
 import { addDeclaredHosts, declaredPrefixes, foreignHost, isPrefixStatement, joinPrefix } from './api-prefixes.ts';
-import { pathRow } from './api-rows.ts';
+import { leaveOut, pathRow } from './api-rows.ts';
 import { endpoints, methodByVerb, namesPage } from './api-statements.ts';
 import { cleanPath } from './clean-path.ts';
 import { emit, type Site } from './emit-api.ts';
@@ -47,8 +47,8 @@ export function extractApis(blocks: readonly Block[], out: Collector): void {
           for (const { kind, text, reason, line } of found.lost ?? []) out.omit(kind, text, reason, line);
       }
     } else if (block.kind === 'row' && block.cells && block.header) {
-      if (ofAlternatives(block.header)) continue;
-      pathRow(block, block.cells, block.header, site, out);
+      if (ofAlternatives(block.header)) leaveOut(block, 'alternative', out);
+      else pathRow(block, block.cells, block.header, site, out);
     } else if (!apart(blocks, index, site, out)) {
       prose(block, site, out);
     }

@@ -133,7 +133,7 @@ function keyOf(id: string, words: string, stated: Map<string, string>): string {
 
 function areAlike(one: string, other: string): boolean {
   const [few, many] = [wordsIn(one), wordsIn(other)].sort((a, b) => a.size - b.size);
-  return !few || !many || few.size < 4 || [...few].filter((word) => many.has(word)).length * 2 >= few.size;
+  return !few || !many || few.size < 2 || [...few].filter((word) => many.has(word)).length * 2 >= few.size;
 }
 
 function wordsIn(text: string): Set<string> {

@@ -100,6 +100,7 @@ test('Statements of several stories may have the same identifiers, and one that 
     'Recipient name is mandatory',
   ]);
   expect(stories('All points are deducted first')).toEqual(['The points are deducted first']);
+  expect(stories('Mails are sent')).toEqual(['The points are deducted first', 'Mails are sent']);
 });
 
 test('The notes of a table of stories as the template of Confluence has it say what they ask for.', () => {

@@ -206,3 +206,15 @@ test('A table of alternatives names no endpoints.', () => {
 test('Braces that close more than was opened end no reading.', () => {
   expect(endpoints('## HTTP', '', '```', '}}', 'GET /a', '```')).toEqual(['GET /a']);
 });
+
+test.for([
+  ['future work', ['## Roadmap', '', '| Phase | Content |', '|---|---|', '| V2 | Diagnosis, `POST /diagnose` |']],
+  [
+    'alternative',
+    ['## Systems', '', '| Alternative considered | Why not |', '|---|---|', '| Acme | its POST /diagnose |'],
+  ],
+] as const)('What a row names of %s is told to be left out.', ([reason, lines]) => {
+  const { apis, omitted } = read(...lines);
+  expect(apis).toEqual([]);
+  expect(omitted).toContainEqual(expect.objectContaining({ kind: 'api', text: 'POST /diagnose', reason }));
+});

@@ -144,6 +144,7 @@ describe('Screens are named', () => {
       'Front ends:\n\n*Shop* at `/shows/:slug` — seats.\n*Desk* at `/desk` — cash.',
       'Shop /shows/:slug, Desk /desk',
     ],
+    ['whole, though they begin with a letter and a figure', '### Q4 report page', 'Q4 report'],
     ['behind the key of a ticket', '### STRD-313 Leaderboard screen', 'Leaderboard'],
   ])('%s.', ([, text, names]) => {
     expect(pages(text ?? '').join(', ')).toBe(names);

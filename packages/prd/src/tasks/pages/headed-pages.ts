@@ -13,7 +13,7 @@ const leadingRoute = latin.u`^(${routeForm})\s*(?:[–—:-]\s*)?\s(\p{L}[^/]{1,
 const ofSeveral = latin.iu`(?<![\p{L}])(?:${spacedSeveral})(?![\p{L}])|(?:pages|screens|views|seiten|ansichten)(?![\p{L}])`;
 const headed = where(
   pageWords,
-  latin.iu`^(?:[a-z]{1,5}-?\d+\s*[:.–—-]?\s*)?(?:(?:${pageWord}\s*(?:\d+|[A-Z])?\s*[:：.–—-]|(?:экран|страница)(?= ))\s*(.{2,50})|(.{2,50}?)(?:[ -]|(?=[页界頁介画畫]))${pageWord}(?:\s*[(（][^)）]*[)）])?)$`,
+  latin.iu`^(?:(?:(?:SCR|UI|S|P|PG)-?|[a-z]{1,5}-)\d+\s*[:.–—-]?\s*)?(?:(?:${pageWord}\s*(?:\d+|[A-Z])?\s*[:：.–—-]|(?:экран|страница)(?= ))\s*(.{2,50})|(.{2,50}?)(?:[ -]|(?=[页界頁介画畫]))${pageWord}(?:\s*[(（][^)）]*[)）])?)$`,
 );
 
 /** A heading that names one page: `Login Screen`, `Page: Checkout`, `Dashboard (/dashboard)`. */

@@ -20,7 +20,7 @@ export const generic: Latin = latin.iu`^(?:(?:all |the |main |key |core |new |li
 /** `UI-2 Menu`: what specifications number so is a screen. */
 const numberedScreen = /^(?:UI|SCR|SCREEN|PG)-?\d/;
 /** `UI-2 Menu screen` */
-const leadingNumber = /^[A-Z]{1,4}-?\d{1,3}(?:\.\d+)*[:.)]?\s+(?=\S)/;
+const leadingNumber = /^(?:(?:UI|SCR|SC|PG)|[A-Z]{1,4}-)\d{1,3}(?:\.\d+)*[:.)]?\s+(?=\S)/;
 
 export function titleOf(text: string): string {
   const plain = plainText(text)
