@@ -2,11 +2,12 @@ import { availableParallelism } from 'node:os';
 
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-import { longTests, projects } from './vitest.projects.ts';
+import { compiledCode, longTests, projects } from './vitest.projects.ts';
 
 const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions: ['@orch/source', 'module', 'node', 'development|production'] } },
-  // By default one core is left to vitest itself, which is half of a machine with two.
+  // By default one core is left to vitest itself, which is half of a machine with two. One file more than there are cores
+  // runs at a time, because many wait for disks, processes and deadlines.
   // Many tests start real processes; on a busy machine of two cores that takes longer than the default of 5 s.
   // No test changes what its process shares (environment, folder, globals), so that files may follow one another in one.
   test: {
@@ -15,7 +16,8 @@ const config: ViteUserConfig = defineConfig({
     passWithNoTests: true,
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    maxWorkers: availableParallelism(),
+    maxWorkers: availableParallelism() + 1,
+    env: { NODE_COMPILE_CACHE: compiledCode },
   },
 });
 export default config;

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-import { longTests, projects } from './vitest.projects.ts';
+import { compiledCode, longTests, projects } from './vitest.projects.ts';
 
 /** The tests that take long by nature (see `longTests`), in the size that every change can afford; `test:soak` has more. */
 const config: ViteUserConfig = defineConfig({
@@ -13,6 +13,7 @@ const config: ViteUserConfig = defineConfig({
     testTimeout: 120_000,
     hookTimeout: 30_000,
     maxWorkers: availableParallelism(),
+    env: { NODE_COMPILE_CACHE: compiledCode },
   },
 });
 export default config;

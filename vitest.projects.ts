@@ -6,6 +6,12 @@ import type { TestProjectConfiguration } from 'vitest/config';
 /** Tests that kill real processes, let each call fail, or take whole tasks through agents or 50 MB; `pnpm test` leaves them out. */
 export const longTests = 'test/**/*.e2e.test.ts';
 
+/**
+ * Where threads and programs that tests run from source find their code compiled, with its types taken out: to load the
+ * TypeScript of one takes a third of a second of a core otherwise.
+ */
+export const compiledCode: string = fileURLToPath(new URL('node_modules/.vitest-cache/node', import.meta.url));
+
 /** Every package, app and tool is one project; tests run from source through the `@orch/source` condition. */
 export function projects(include: string, exclude: readonly string[] = []): TestProjectConfiguration[] {
   return ['packages', 'apps', 'tooling'].flatMap((group) =>

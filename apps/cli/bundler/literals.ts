@@ -1,6 +1,6 @@
 import type { AnyNode, Identifier, Program } from 'acorn';
 
-import { childrenOf } from './nodes.ts';
+import { forEachChild } from './nodes.ts';
 
 /** A regular expression that is written out in a bundle. */
 interface Literal {
@@ -38,7 +38,7 @@ export function onlyTested(program: Program): OnlyTested[] {
       const literal = literalOf(node);
       if (literal) found.push({ ...literal, uses: [node] });
     }
-    for (const child of childrenOf(node)) visit(child, node, parent);
+    forEachChild(node, (child) => visit(child, node, parent));
   };
   visit(program, undefined, undefined);
   for (const { bindings, literal, uses, isOther } of names.values())

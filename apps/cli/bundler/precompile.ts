@@ -3,7 +3,7 @@ import { parse, type AnyNode, type Program, type TaggedTemplateExpression } from
 
 import { constantsOf, template, type Evaluate } from './constants.ts';
 import { onlyTested, type OnlyTested } from './literals.ts';
-import { childrenOf } from './nodes.ts';
+import { forEachChild } from './nodes.ts';
 
 /** Something of a bundle to be written otherwise. */
 interface Edit {
@@ -27,7 +27,7 @@ export function precompile(code: string): string {
   const visit = (node: AnyNode): void => {
     const text = tagged(node, evaluate, places);
     if (text === undefined) {
-      for (const child of childrenOf(node)) visit(child);
+      forEachChild(node, visit);
       return;
     }
     places++;

@@ -5,6 +5,7 @@ import { git, readTree, writeTree } from '@orch/testkit';
 import { describe, expect, test } from 'vitest';
 
 import { isTransient, richFeature, runCli, scratch, type Scratch } from './run-cli.ts';
+import { runHere } from './run-here.ts';
 
 const roadmapFile = 'Plans/product-roadmap.md';
 
@@ -15,7 +16,7 @@ function prdOf(where: Scratch): string {
 /** Expects a refusal that names code and help, and that leaves every file as it was. */
 async function expectRefusal(where: Scratch, args: readonly string[], code: string, exitCode: number): Promise<string> {
   const before = readTree(where.root, isTransient);
-  const outcome = await runCli(where, args);
+  const outcome = await runHere(where, args);
   expect(outcome.stderr).toContain(`error[${code}]: `);
   expect(outcome.stderr).toContain('help: ');
   expect(outcome.exitCode).toBe(exitCode);
@@ -118,7 +119,7 @@ describe('Refused is', () => {
     'a command line that is not understood, with what was probably meant: %j',
     async ([args, code, suggestion]) => {
       using where = scratch();
-      const outcome = await runCli(where, args);
+      const outcome = await runHere(where, args);
       expect(outcome.stderr).toContain(`error[${code}]: `);
       expect(outcome.stderr).toContain(suggestion);
       expect(outcome.exitCode).toBe(2);
@@ -127,7 +128,7 @@ describe('Refused is', () => {
 
   test('a value of ORCH_CACHE_TTL that is no number.', async () => {
     using where = scratch();
-    const outcome = await runCli(where, ['start', '--id', richFeature], { env: { ORCH_CACHE_TTL: 'soon' } });
+    const outcome = await runHere(where, ['start', '--id', richFeature], { env: { ORCH_CACHE_TTL: 'soon' } });
     expect(outcome.stderr).toContain('error[ORCH_CONFIG_CACHE_TTL]: ');
     expect(outcome.exitCode).toBe(2);
   });
@@ -146,7 +147,7 @@ test.for([
   'With --json a command line that is not understood is one JSON document: %j',
   async ([args, message, help]) => {
     using where = scratch('');
-    const outcome = await runCli(where, [...args, '--json']);
+    const outcome = await runHere(where, [...args, '--json']);
     expect(outcome.exitCode).toBe(2);
     expect(JSON.parse(outcome.stdout)).toEqual({ v: 1, success: false, error: { code: 'ORCH_USAGE', message, help } });
     expect(outcome.stderr).toBe(`error[ORCH_USAGE]: ${message}\n  help: ${help}\n`);
@@ -187,13 +188,13 @@ describe('A document works, and only what is named is edited, when it', () => {
     const prd = prdOf(where);
     writeFileSync(join(where.root, prd), change(readFileSync(join(where.root, prd), 'utf8')));
     const changed = readFileSync(join(where.root, prd), 'utf8');
-    const first = await runCli(where, ['start', '--id', richFeature, '--json']);
+    const first = await runHere(where, ['start', '--id', richFeature, '--json']);
     expect(first.exitCode, first.stderr).toBe(0);
     const written = readFileSync(join(where.root, prd), 'utf8');
     expect(written.startsWith('\uFEFF')).toBe(changed.startsWith('\uFEFF'));
     expect(written.includes('\r\n')).toBe(changed.includes('\r\n'));
     expect(written.replaceAll('\r\n', '').includes('\n')).toBe(!changed.includes('\r\n'));
-    const second = JSON.parse((await runCli(where, ['start', '--id', richFeature, '--json'])).stdout) as {
+    const second = JSON.parse((await runHere(where, ['start', '--id', richFeature, '--json'])).stdout) as {
       files: unknown;
     };
     expect(second.files).toEqual([]);
@@ -207,7 +208,7 @@ test('QA documents that a person wrote stay as they are, which is told.', async 
   writeTree(where.root, { [`${qa}/test-cases.md`]: '# Mine\n' });
   let last: { files?: unknown } = {};
   for (const flags of [['--dry-run'], [], []]) {
-    const { stdout, stderr, exitCode } = await runCli(where, ['start', '--id', richFeature, '--json', ...flags]);
+    const { stdout, stderr, exitCode } = await runHere(where, ['start', '--id', richFeature, '--json', ...flags]);
     expect(exitCode, stderr).toBe(0);
     expect(stderr).toContain(`info[ORCH_QA_UNMARKED]: ${qa}/test-cases.md is written by hand and left as it is`);
     expect(JSON.parse(stdout)).toMatchObject({ diagnostics: [{ code: 'ORCH_QA_UNMARKED' }] });
@@ -221,7 +222,7 @@ test('An owner that other keys of the frontmatter refer to stays, with the reaso
   using where = scratch();
   const prd = join(where.root, prdOf(where));
   writeFileSync(prd, readFileSync(prd, 'utf8').replace(/^owner: .*$/m, 'owner: &who Bob\nreviewer: *who'));
-  const { stderr, exitCode } = await runCli(where, ['start', '--id', richFeature]);
+  const { stderr, exitCode } = await runHere(where, ['start', '--id', richFeature]);
   expect(exitCode, stderr).toBe(0);
   expect(stderr).toContain('another key refers to its value by *who');
   expect(stderr).toMatch(/--> PRDs\/V1\/[^:]+:6:1\n/);
@@ -229,7 +230,7 @@ test('An owner that other keys of the frontmatter refer to stays, with the reaso
 
 test('Outside of git everything works, and the journal is in the state folder of the user.', async () => {
   using where = scratch(undefined, { git: false });
-  const outcome = await runCli(where, ['start', '--id', richFeature, '--json']);
+  const outcome = await runHere(where, ['start', '--id', richFeature, '--json']);
   expect(outcome.exitCode, outcome.stderr).toBe(0);
   expect(Object.keys(readTree(where.state)).some((path) => path.endsWith('journal.db'))).toBe(true);
 });
@@ -242,7 +243,7 @@ test('An id of two parts keeps its text.', async () => {
     'PRDs/1.1-one-prd.md': '# One\n',
     'PRDs/1.10-ten-prd.md': '# Ten\n',
   });
-  const outcome = await runCli(where, ['start', '--id', '1.10', '--json']);
+  const outcome = await runHere(where, ['start', '--id', '1.10', '--json']);
   expect(JSON.parse(outcome.stdout)).toMatchObject({ id: '1.10', taskId: '1.10-ten', prdPath: 'PRDs/1.10-ten-prd.md' });
 });
 
@@ -252,7 +253,7 @@ test('What a document or a row says does not reach the terminal as a command to 
   const hostile = 'must \u001B]0;title\u0007 \u001B[2J \u009B31m \u202Ereversed';
   const text = readFileSync(prd, 'utf8');
   writeFileSync(prd, text.replace(/^## /m, `## 0. Goals\n\n- The system ${hostile} beep.\n\n## `));
-  const { stdout, stderr, exitCode } = await runCli(where, ['start', '--id', richFeature, '--dry-run']);
+  const { stdout, stderr, exitCode } = await runHere(where, ['start', '--id', richFeature, '--dry-run']);
   expect(exitCode, stderr).toBe(0);
   expect(stdout).toContain('The system must');
   expect(stdout + stderr).not.toMatch(/[^\P{Cc}\n]|\p{Bidi_Control}/u);

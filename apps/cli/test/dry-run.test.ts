@@ -6,6 +6,7 @@ import { readTree } from '@orch/testkit';
 import { expect, test } from 'vitest';
 
 import { isTransient, richFeature, scratch, startJson, type Scratch } from './run-cli.ts';
+import { startHere } from './run-here.ts';
 
 const none = (): boolean => false;
 
@@ -29,9 +30,9 @@ test('A dry run changes nothing at all and tells the files, sections and steps o
 
 test('A dry run after a run finds nothing to do, and does not feed the run that follows.', async () => {
   using where = scratch();
-  await startJson(where, ['--id', richFeature, '--trust']);
+  await startHere(where, ['--id', richFeature, '--trust']);
   const before = readTree(where.root, (path) => path === '.git');
-  const planned = await startJson(where, ['--id', richFeature, '--trust', '--dry-run']);
+  const planned = await startHere(where, ['--id', richFeature, '--trust', '--dry-run']);
   expect(planned.files).toEqual([]);
   expect(planned.prd).toEqual({ changed: false, sections: [] });
   expect(planned.workflow[0]).toMatchObject({ status: 'passed', cached: true });
@@ -40,8 +41,8 @@ test('A dry run after a run finds nothing to do, and does not feed the run that 
 
 test('A dry run of an untrusted repository says that nothing would be run.', async () => {
   using where = scratch();
-  const planned = await startJson(where, ['--id', richFeature, '--dry-run']);
-  const real = await startJson(where, ['--id', richFeature]);
+  const planned = await startHere(where, ['--id', richFeature, '--dry-run']);
+  const real = await startHere(where, ['--id', richFeature]);
   expect(planned.files).toEqual(real.files);
   expect(planned.workflow.map(({ name, status }) => [name, status])).toEqual(
     real.workflow.map(({ name, status }) => [name, status]),

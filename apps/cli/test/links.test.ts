@@ -4,7 +4,8 @@ import { dirname, join, relative } from 'node:path';
 import { readTree } from '@orch/testkit';
 import { describe, expect, test } from 'vitest';
 
-import { richFeature, runCli, scratch } from './run-cli.ts';
+import { richFeature, scratch } from './run-cli.ts';
+import { runHere } from './run-here.ts';
 
 const prd = 'PRDs/V1/1.1.1.1.0.0-book-catalogue-prd.md';
 const task = '1.1.1.1.0.0-book-catalogue';
@@ -42,7 +43,7 @@ describe('A repository that comes with a link which leads out of it gets nothing
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(relative(dirname(link), target), link);
     const before = readTree(outside);
-    const outcome = await runCli(where, ['start', '--id', richFeature, '--trust', '--json']);
+    const outcome = await runHere(where, ['start', '--id', richFeature, '--trust', '--json']);
     expect(outcome.exitCode, outcome.stderr).toBe(1);
     expect(JSON.parse(outcome.stdout)).toMatchObject({ success: false, error: { code: 'ORCH_FS_UNSAFE_PATH' } });
     expect(outcome.stderr).toMatch(/error\[ORCH_FS_UNSAFE_PATH\]: .* is a symbolic link/);

@@ -8,7 +8,8 @@ import { git, readTree, writeTree } from '@orch/testkit';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 
-import { isTransient, richFeature, runCli, scratch, startJson } from './run-cli.ts';
+import { isTransient, richFeature, scratch, startJson } from './run-cli.ts';
+import { runHere, startHere } from './run-here.ts';
 
 function validator(schema: string): (value: unknown) => string {
   const ajv = new Ajv2020({ strict: false });
@@ -88,7 +89,7 @@ describe('A start of a feature with APIs, models and pages', () => {
 
 test('Without trust the code is generated and nothing of it runs; that is said and is no success of a gate.', async () => {
   using where = scratch();
-  const result = await startJson(where, ['--id', richFeature]);
+  const result = await startHere(where, ['--id', richFeature]);
   expect(result.success).toBe(true);
   expect(result.workflow[0]).toMatchObject({ name: 'generated-tests', status: 'not run' });
   expect(result.workflow[0]?.reason).toContain('untrusted');
@@ -98,20 +99,20 @@ test('Without trust the code is generated and nothing of it runs; that is said a
 
 test('Recorded trust lets the tests run, until a script changes.', async () => {
   using where = scratch();
-  expect((await runCli(where, ['trust'])).exitCode).toBe(0);
-  await startJson(where, ['--id', richFeature]);
-  expect((await startJson(where, ['--id', richFeature])).workflow[0]).toMatchObject({ status: 'passed' });
+  expect((await runHere(where, ['trust'])).exitCode).toBe(0);
+  await startHere(where, ['--id', richFeature]);
+  expect((await startHere(where, ['--id', richFeature])).workflow[0]).toMatchObject({ status: 'passed' });
   writeTree(where.root, { 'package.json': '{"type":"module","scripts":{"test":"node --version"}}' });
-  const result = await startJson(where, ['--id', richFeature]);
+  const result = await startHere(where, ['--id', richFeature]);
   expect(result.workflow.find((step) => step.name === 'test')).toMatchObject({ status: 'not run' });
 });
 
 test('Trust is never recorded in the repository: a state folder by a relative path is ignored.', async () => {
   using where = scratch();
   const env = { XDG_STATE_HOME: 'state' };
-  expect((await runCli(where, ['trust'], { env })).exitCode).toBe(0);
+  expect((await runHere(where, ['trust'], { env })).exitCode).toBe(0);
   expect(existsSync(join(where.root, 'state'))).toBe(false);
-  expect((await startJson(where, ['--id', richFeature], { env })).workflow[0]).toMatchObject({ status: 'passed' });
+  expect((await startHere(where, ['--id', richFeature], { env })).workflow[0]).toMatchObject({ status: 'passed' });
 });
 
 test('Scripts of the workspace run in order, and a failing one fails the start.', async () => {
@@ -119,9 +120,9 @@ test('Scripts of the workspace run in order, and a failing one fails the start.'
   writeTree(where.root, {
     'package.json': '{"type":"module","scripts":{"lint":"node -e 0","build":"node -e \\"process.exit(3)\\""}}',
   });
-  const outcome = await runCli(where, ['start', '--id', richFeature, '--trust', '--json']);
+  const outcome = await runHere(where, ['start', '--id', richFeature, '--trust', '--json']);
   expect(outcome.exitCode).toBe(1);
-  const result = JSON.parse(outcome.stdout) as Awaited<ReturnType<typeof startJson>>;
+  const result = JSON.parse(outcome.stdout) as Awaited<ReturnType<typeof startHere>>;
   expect(result.success).toBe(false);
   expect(result.workflow.map(({ name, status }) => [name, status])).toEqual([
     ['generated-tests', 'passed'],
@@ -129,18 +130,18 @@ test('Scripts of the workspace run in order, and a failing one fails the start.'
     ['test', 'not run'],
     ['build', 'failed'],
   ]);
-  const again = await startJson(where, ['--id', richFeature, '--trust']);
+  const again = await startHere(where, ['--id', richFeature, '--trust']);
   expect(again.workflow.find((step) => step.name === 'lint')).toMatchObject({ status: 'passed', cached: true });
   expect(again.workflow.find((step) => step.name === 'build')).toMatchObject({ status: 'failed', cached: false });
 });
 
 test('A changed source file makes recorded results void: what depends on it runs again.', async () => {
   using where = scratch();
-  const first = await startJson(where, ['--id', richFeature, '--trust']);
+  const first = await startHere(where, ['--id', richFeature, '--trust']);
   const model = first.files.find((file) => file.path.includes('/models/'))?.path ?? '';
   const text = readFileSync(join(where.root, model), 'utf8');
   writeTree(where.root, { [model]: `${text}\nthrow new Error('broken by hand');\n` });
-  const second = await startJson(where, ['--id', richFeature, '--trust']);
+  const second = await startHere(where, ['--id', richFeature, '--trust']);
   expect(second.success).toBe(false);
   expect(second.workflow[0]).toMatchObject({ status: 'failed', cached: false });
   expect(second.files).toContainEqual({ path: model, action: 'kept' });
@@ -150,35 +151,35 @@ test('A changed source file makes recorded results void: what depends on it runs
 test('--no-cache runs everything again, and --no-batch writes the same files.', async () => {
   using where = scratch();
   using other = scratch();
-  await startJson(where, ['--id', richFeature, '--trust']);
-  const again = await startJson(where, ['--id', richFeature, '--trust', '--no-cache']);
+  await startHere(where, ['--id', richFeature, '--trust']);
+  const again = await startHere(where, ['--id', richFeature, '--trust', '--no-cache']);
   expect(again.workflow[0]).toMatchObject({ status: 'passed', cached: false });
   expect(again.cache.hits).toBe(0);
-  await startJson(other, ['--id', richFeature, '--trust', '--no-batch']);
+  await startHere(other, ['--id', richFeature, '--trust', '--no-batch']);
   expect(readTree(other.root, isTransient)).toEqual(readTree(where.root, isTransient));
 });
 
 test('The cache may be deleted at any time.', async () => {
   using where = scratch();
-  await startJson(where, ['--id', richFeature, '--trust']);
+  await startHere(where, ['--id', richFeature, '--trust']);
   const before = readTree(where.root, isTransient);
   rmSync(join(where.root, '.orch-cache'), { recursive: true });
-  const again = await startJson(where, ['--id', richFeature, '--trust']);
+  const again = await startHere(where, ['--id', richFeature, '--trust']);
   expect(again.success).toBe(true);
   expect(readTree(where.root, isTransient)).toEqual(before);
 });
 
 test('The status of the roadmap row changes as asked, with evidence for Done, and is never taken back.', async () => {
   using where = scratch();
-  const untested = await runCli(where, ['start', '--id', richFeature, '--status', 'done', '--json']);
+  const untested = await runHere(where, ['start', '--id', richFeature, '--status', 'done', '--json']);
   expect(untested.exitCode).toBe(1);
-  const done = await startJson(where, ['--id', richFeature, '--trust', '--status', 'Done']);
+  const done = await startHere(where, ['--id', richFeature, '--trust', '--status', 'Done']);
   expect(done).toMatchObject({ success: true, roadmap: { changed: true } });
   const roadmap = readFileSync(join(where.root, 'Plans/product-roadmap.md'), 'utf8');
   expect(roadmap).toMatch(
     new RegExp(`\\| ${RegExp.escape(richFeature)} \\|[^\\n]*\\| Done \\(\\d{4}-\\d{2}-\\d{2}\\) \\|`),
   );
-  const demotion = await runCli(where, ['start', '--id', richFeature, '--status', 'planned']);
+  const demotion = await runHere(where, ['start', '--id', richFeature, '--status', 'planned']);
   expect(demotion.exitCode).toBe(2);
   expect(demotion.stderr).toContain('ORCH_ROADMAP_DEMOTION');
   expect(readFileSync(join(where.root, 'Plans/product-roadmap.md'), 'utf8')).toBe(roadmap);
@@ -187,6 +188,6 @@ test('The status of the roadmap row changes as asked, with evidence for Done, an
 test('A document can be started by its path, also from a folder inside the repository.', async () => {
   using where = scratch();
   const prd = git(where.root, 'ls-files', `PRDs/*${richFeature}*`).trim();
-  const result = await startJson(where, ['--prd-path', prd.replace('PRDs/', '')], { cwd: join(where.root, 'PRDs') });
+  const result = await startHere(where, ['--prd-path', prd.replace('PRDs/', '')], { cwd: join(where.root, 'PRDs') });
   expect(result).toMatchObject({ success: true, id: richFeature, prdPath: prd });
 });

@@ -12,7 +12,7 @@ const start = ['start', '--id', id, '--agent', 'claude', '--trust', '--json'] as
 describe('orch start --agent', () => {
   it('tells in a dry run which tasks agents would be given, and changes nothing', async () => {
     using w = notesWorkspace([]);
-    const { exitCode, stdout } = await w.start(...start.filter((flag) => flag !== '--trust'), '--dry-run').ended;
+    const { exitCode, stdout } = await w.here(...start.filter((flag) => flag !== '--trust'), '--dry-run');
     expect(exitCode).toBe(0);
     const { agents } = validated('start-result', stdout) as StartResult;
     expect(agents?.tasks.map(({ id: task, status, keys }) => [task, status, keys])).toEqual([
@@ -29,7 +29,7 @@ describe('orch start --agent', () => {
     ['a repository that is not trusted', ['start', '--id', id, '--agent', 'claude'], 'ORCH_TRUST_NEEDED'],
   ])('refuses %s', async (_name, args, code) => {
     using w = notesWorkspace([]);
-    const { exitCode, stderr } = await w.start(...args).ended;
+    const { exitCode, stderr } = await w.here(...args);
     expect(stderr).toContain(`error[${code}]`);
     expect(exitCode).toBe(2);
     expect(git(w.main, 'status', '--porcelain')).toBe('');

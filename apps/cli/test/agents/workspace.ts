@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 
 import { initRepository, installFakeAgent, tempDir, writeTree, type FakeScript } from '@orch/testkit';
 
+import type { CliOutcome } from '../run-cli.ts';
+import { runHere } from '../run-here.ts';
+
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 /** The program that takes one task through its phases. */
 export const runner: string = fileURLToPath(new URL('../../../agent-runner/src/main.ts', import.meta.url));
@@ -22,13 +25,6 @@ const otherSteps: NonNullable<FakeScript['rules']> = [
   { match: 'Bring the documentation', steps: [{ do: 'call' }, { do: 'result', text: 'nothing to say' }] },
 ];
 
-export interface CliOutcome {
-  readonly exitCode: number | null;
-  readonly signal: string | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** A program that was started. */
 export interface Started {
   readonly pid: number;
@@ -44,6 +40,8 @@ export interface AgentsWorkspace extends Disposable {
   readonly main: string;
   /** Everything that orch keeps outside of it. */
   readonly state: string;
+  /** Runs the command line in this process. */
+  here(...argv: readonly string[]): Promise<CliOutcome>;
   /** Starts the command line in a process of its own. */
   start(...argv: readonly string[]): Started;
   /** Starts orch-agent. */
@@ -75,12 +73,13 @@ export function agentsWorkspace(
   });
   initRepository(checkout);
   const state = join(temp.path, 'state');
-  const env = {
+  const env: Record<string, string> = {
     PATH: [bin, process.env['PATH']].join(delimiter),
     HOME: join(temp.path, 'home'),
     XDG_STATE_HOME: state,
     ANTHROPIC_API_KEY: 'dummy',
     GITHUB_TOKEN: 'a-token-that-no-agent-may-see',
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
     ...variables,
   };
   const launch = (program: string, argv: readonly string[]): Started => {
@@ -113,6 +112,7 @@ export function agentsWorkspace(
     root: temp.path,
     main: checkout,
     state,
+    here: async (...argv) => await runHere({ root: checkout, state }, argv, { env }),
     start: (...argv) => launch(main, argv),
     startRunner: (...argv) => launch(runner, argv),
     [Symbol.dispose]: () => temp[Symbol.dispose](),

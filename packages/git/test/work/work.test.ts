@@ -120,7 +120,7 @@ it('tells of a patch that is too large to be kept that it is cut, and of binary 
   expect((await patchBetween(w.repository, tree.base, small.commit)).text).not.toContain('needle');
   expect((await patchBetween(w.repository, tree.base, small.commit, { text: true })).text).toContain('needle');
   expect(await commitText(w.repository, small.commit)).toMatch(/^tree [^]*\n\nA small one\n\nsaid here\n/);
-  writeFileSync(join(tree.path, 'large.txt'), 'x\n'.repeat(34 * 1024 ** 2));
+  writeFileSync(join(tree.path, 'large.txt'), `${'x'.repeat(1023)}\n`.repeat(68 * 1024));
   const large = await commitWorktree(w.repository, { name: 't', message: 'A large one' });
   expect(await patchBetween(w.repository, small.commit, large.commit)).toEqual({ text: '', isCut: true });
 });

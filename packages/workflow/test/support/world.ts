@@ -80,7 +80,7 @@ export async function world(settings: Partial<WorkflowSettings> = {}): Promise<W
     ...defaultSettings,
     implement: { agent: 'fake' },
     review: { agent: 'fake' },
-    test: [[process.execPath, '--test', '--test-reporter=tap']],
+    test: [[process.execPath, '--test', '--test-isolation=none', '--test-reporter=tap']],
     fixRounds: 1,
     reviewRounds: 1,
     ...settings,

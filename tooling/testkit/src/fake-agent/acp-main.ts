@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { argv, exit, stdin, stdout } from 'node:process';
+import { argv, env, exit, stdin, stdout } from 'node:process';
 import { Readable, Writable } from 'node:stream';
 
 import * as acp from '@agentclientprotocol/sdk';
@@ -10,6 +10,8 @@ import { stepsFor } from './directives.ts';
 import { perform } from './perform.ts';
 import type { FakeResult, FakeScript } from './script.ts';
 import { addCall, noTotals, type SessionTotals, type Voice } from './voice.ts';
+
+delete env['NODE_COMPILE_CACHE']; // of its program, see `install.ts`: no command of the agent inherits it
 
 /** `acp-main.ts <state folder>`: a fake agent that speaks the Agent Client Protocol. See `install.ts`. */
 const [, , state = ''] = argv;

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { execPath } from 'node:process';
+import { env, execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 import type { FakeScript } from './script.ts';
@@ -30,9 +30,13 @@ export function installFakeAgent(
   mkdirSync(state, { recursive: true });
   writeFileSync(join(state, 'script.json'), JSON.stringify(script));
   const program = join(folder, as);
-  const words = (as === 'acp' ? [execPath, acpMain, state] : [execPath, main, state, as]).map(
-    (word) => `'${word.replaceAll("'", String.raw`'\''`)}'`,
-  );
-  writeFileSync(program, `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`, { mode: 0o755 });
+  const words = (as === 'acp' ? [acpMain, state] : [main, state, as]).map(quoted);
+  // What tests keep of compiled code is for the agent too, who takes it out of the environment before it begins.
+  const compiled = env['NODE_COMPILE_CACHE'] ? `NODE_COMPILE_CACHE=${quoted(env['NODE_COMPILE_CACHE'])} ` : '';
+  writeFileSync(program, `#!/bin/sh\n${compiled}exec ${quoted(execPath)} ${words.join(' ')} "$@"\n`, { mode: 0o755 });
   return { program, state };
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { argv, cwd, exit } from 'node:process';
+import { argv, cwd, env, exit } from 'node:process';
 
 import { claudeVoice } from './claude-voice.ts';
 import { codexVoice } from './codex-voice.ts';
@@ -10,6 +10,8 @@ import { perform, print } from './perform.ts';
 import { plainVoice } from './plain-voice.ts';
 import type { FakeScript } from './script.ts';
 import { noTotals, type SessionTotals } from './voice.ts';
+
+delete env['NODE_COMPILE_CACHE']; // of its program, see `install.ts`: no command of the agent inherits it
 
 /** `main.ts <state folder> <voice> <arguments of the agent …>`: a fake agent as a program. See `install.ts`. */
 const [, , state = '', kind = 'plain', ...args] = argv;
