@@ -24,8 +24,24 @@ export const systemRandom: Random = {
   hex: (bytes) => (bytesOfSystem(bytes) ?? process.getBuiltinModule('node:crypto').randomBytes(bytes)).toString('hex'),
 };
 
+/** So many bytes are asked of the kernel at once: opening its file costs as much as a small run. */
+const poolSize = 256;
+
+/** Random bytes that nobody has got yet, from `used` on. */
+let pool: Buffer | undefined;
+let used = 0;
+
 /** What the kernel gives (random(4)), since loading `node:crypto` takes several milliseconds; undefined where it has no file. */
 function bytesOfSystem(count: number): Buffer | undefined {
+  if (count > poolSize) return readRandom(count);
+  if (pool === undefined || used + count > poolSize) {
+    pool = readRandom(poolSize);
+    used = 0;
+  }
+  return pool?.subarray(used, (used += count));
+}
+
+function readRandom(count: number): Buffer | undefined {
   const { openSync, readSync, closeSync } = process.getBuiltinModule('node:fs');
   let file: number;
   try {

@@ -44,6 +44,12 @@ test.each([
   expect(random.hex(16)).toMatch(/^[0-9a-f]{32}$/);
 });
 
+test('the randomness of the system gives no bytes twice, however many are asked for at a time', () => {
+  const given = Array.from({ length: 600 }, (_, time) => systemRandom.hex(8 + (time % 5)));
+  expect(new Set(given.map((text) => text.slice(0, 16))).size).toBe(given.length);
+  expect(systemRandom.hex(1000)).toMatch(/^[0-9a-f]{2000}$/);
+});
+
 test('the system clock tells the time of day, and a time that does not go back', () => {
   const before = Date.now();
   const now = systemClock.now();

@@ -5,7 +5,7 @@ import type { Topology } from './topology.ts';
 import { needsOf } from '../kind.ts';
 import { predictedNeeds } from '../schedule/predictions.ts';
 import { assertValid, judge } from './validate.ts';
-import { at, topologyOf } from './topology.ts';
+import { at, fractionAt, topologyOf } from './topology.ts';
 
 /** What is known of a graph before it runs. */
 export interface Plan {
@@ -58,7 +58,7 @@ export function plan(graph: Graph, options: PlanOptions = {}): Plan {
   const remaining = remainingPaths(topology, weights);
   const levels = levelsOf(topology);
   const criticalPath = longestPath(topology, remaining);
-  const estimate = criticalPath.length === 0 ? 0 : at(remaining, criticalPath[0] as number);
+  const estimate = criticalPath.length === 0 ? 0 : fractionAt(remaining, criticalPath[0] as number);
   const work = weights.reduce((sum, weight) => sum + weight, 0);
   const idOf = (node: number): string => graph.nodes[node]?.id ?? '';
   return {
@@ -120,20 +120,28 @@ export function remainingPaths({ offsets, targets, order }: Topology, weights: F
   const remaining = new Float64Array(weights.length);
   for (let position = order.length - 1; position >= 0; position--) {
     const node = at(order, position);
-    let longest = 0;
-    for (let edge = at(offsets, node); edge < at(offsets, node + 1); edge++) {
-      longest = Math.max(longest, at(remaining, at(targets, edge)));
-    }
-    remaining[node] = longest + at(weights, node);
+    const first = at(offsets, node);
+    const end = at(offsets, node + 1);
+    remaining[node] = (first < end ? longestOf(remaining, targets, first, end) : 0) + fractionAt(weights, node);
   }
   return remaining;
+}
+
+/** A function of its own, which is called often: the loop of a large graph runs once, and would be compiled while it does. */
+function longestOf(remaining: Float64Array, targets: Int32Array, first: number, end: number): number {
+  let longest = 0;
+  for (let edge = first; edge < end; edge++) {
+    const path = fractionAt(remaining, at(targets, edge));
+    if (path > longest) longest = path;
+  }
+  return longest;
 }
 
 function longestPath({ offsets, targets, indegree }: Topology, remaining: Float64Array): number[] {
   const path: number[] = [];
   let next = -1;
   for (let node = 0; node < remaining.length; node++) {
-    if (indegree[node] === 0 && (next < 0 || at(remaining, node) > at(remaining, next))) next = node;
+    if (indegree[node] === 0 && (next < 0 || fractionAt(remaining, node) > fractionAt(remaining, next))) next = node;
   }
   while (next >= 0) {
     const node: number = next;
@@ -141,7 +149,7 @@ function longestPath({ offsets, targets, indegree }: Topology, remaining: Float6
     next = -1;
     for (let edge = at(offsets, node); edge < at(offsets, node + 1); edge++) {
       const target = at(targets, edge);
-      if (next < 0 || at(remaining, target) > at(remaining, next)) next = target;
+      if (next < 0 || fractionAt(remaining, target) > fractionAt(remaining, next)) next = target;
     }
   }
   return path;

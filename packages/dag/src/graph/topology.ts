@@ -1,6 +1,6 @@
 import type { Graph, NodeSpec } from './graph.ts';
 
-import { grown } from './grown.ts';
+import { Edges } from './edge-rows.ts';
 import { NodeIndex } from './node-index.ts';
 import { referencesOf } from './references.ts';
 
@@ -22,8 +22,10 @@ export interface Topology {
 /** Numbers the nodes, infers the edges and sorts them. Linear in nodes and edges. */
 export function topologyOf({ nodes }: Graph): Topology {
   const index = new NodeIndex(idsOf(nodes));
-  const { sources, indegree, isOrdered, missing } = edgesOf(nodes, index);
-  const { offsets, targets } = toRows(indegree, sources);
+  const edges = new Edges(index, namedBy(nodes));
+  const indegree = indegreeOf(nodes, edges);
+  const { isOrdered, missing } = edges;
+  const { offsets, targets } = toRows(indegree, edges);
   const order = isOrdered ? ascending(nodes.length) : sort(offsets, targets, indegree);
   return { index, offsets, targets, indegree, order, missing };
 }
@@ -41,61 +43,19 @@ function ascending(count: number): Int32Array {
   return numbers;
 }
 
-interface Edges {
-  /** The distinct dependencies of every node, one node after the other. */
-  readonly sources: Int32Array;
-  /** How many of them each node has. */
-  readonly indegree: Int32Array;
-  /** Whether every node stands behind all that it depends on. */
-  readonly isOrdered: boolean;
-  readonly missing: Topology['missing'];
-}
-
-function edgesOf(nodes: readonly NodeSpec[], index: NodeIndex): Edges {
-  const { ids } = index;
-  // Room for what `after` names; references of inputs are counted only when they are found.
-  let sources = new Int32Array(namedBy(nodes));
-  let count = 0;
-  let isOrdered = true;
-  const missing: { node: string; dependency: string }[] = [];
-  const indegree = new Int32Array(nodes.length);
-  const lastSeen = new Int32Array(nodes.length).fill(-1);
-  let from = -1;
-  // Whether the last dependency stood behind the one before it.
-  let isRow = true;
-  for (let to = 0; to < indegree.length; to++) {
-    const node = nodes[to] as NodeSpec;
-    const dependencies = dependenciesOf(node);
-    if (dependencies.length > sources.length - count) sources = grown(sources, new Int32Array(dependencies.length));
-    const before = count;
-    for (let place = 0; place < dependencies.length; place++) {
-      const dependency = dependencies[place] as string;
-      // Neighbours are often named one after the other, and by the node behind them. To look there in vain costs as much
-      // as a table, since the text of the id is not in the cache.
-      if (isRow && ids[from + 1] === dependency && index.duplicates.length === 0) from++;
-      else {
-        const found = index.get(dependency);
-        if (found === undefined) {
-          missing.push({ node: node.id, dependency });
-          continue;
-        }
-        isRow = found === from + 1;
-        from = found;
-      }
-      if (lastSeen[from] === to) continue;
-      lastSeen[from] = to;
-      if (from >= to) isOrdered = false;
-      sources[count++] = from;
-    }
-    indegree[to] = count - before;
-  }
-  return { sources: sources.subarray(0, count), indegree, isOrdered, missing };
-}
-
 function namedBy(nodes: readonly NodeSpec[]): number {
   let count = 0;
-  for (const { after } of nodes) if (after !== undefined) count += after.length;
+  for (let node = 0; node < nodes.length; node++) count += (nodes[node] as NodeSpec).after?.length ?? 0;
   return count;
+}
+
+function indegreeOf(nodes: readonly NodeSpec[], edges: Edges): Int32Array {
+  const indegree = new Int32Array(nodes.length);
+  for (let to = 0; to < indegree.length; to++) {
+    const dependencies = dependenciesOf(nodes[to] as NodeSpec);
+    if (dependencies.length > 0) indegree[to] = edges.add(to, dependencies);
+  }
+  return indegree;
 }
 
 const none: readonly string[] = [];
@@ -108,27 +68,42 @@ function dependenciesOf(node: NodeSpec): readonly string[] {
   return references.length === 0 ? after : [...after, ...references.map(({ $ref }) => $ref)];
 }
 
-/** Turns the rows of dependencies into rows of successors. */
-function toRows(indegree: Int32Array, sources: Int32Array): { offsets: Int32Array; targets: Int32Array } {
-  const count = indegree.length;
-  const offsets = new Int32Array(count + 1);
-  for (let edge = 0; edge < sources.length; edge++) {
-    const row = at(sources, edge) + 1;
-    offsets[row] = at(offsets, row) + 1;
-  }
-  for (let row = 0; row < count; row++) offsets[row + 1] = at(offsets, row + 1) + at(offsets, row);
-  const cursor = offsets.slice(0, count);
+/**
+ * Turns the rows of dependencies into rows of successors. Loops over edges stand in functions of their own, which are
+ * called often: those of a large graph run once, and would be compiled while they do.
+ */
+function toRows(indegree: Int32Array, { sources, places }: Edges): { offsets: Int32Array; targets: Int32Array } {
+  addUp(places);
+  // The place behind a row is moved from its start to its end while it is filled, which is the start of the next.
+  const cursor = places.subarray(1);
   const targets = new Int32Array(sources.length);
   let edge = 0;
-  for (let node = 0; node < count; node++) {
-    for (const end = edge + at(indegree, node); edge < end; edge++) {
-      const source = at(sources, edge);
-      const place = at(cursor, source);
-      targets[place] = node;
-      cursor[source] = place + 1;
-    }
+  for (let node = 0; node < indegree.length; node++) {
+    const end = edge + at(indegree, node);
+    if (edge < end) putSuccessor(node, sources, edge, end, cursor, targets);
+    edge = end;
   }
-  return { offsets, targets };
+  return { offsets: places.subarray(0, indegree.length + 1), targets };
+}
+
+function addUp(counts: Int32Array): void {
+  for (let place = 1; place < counts.length; place++) counts[place] = at(counts, place) + at(counts, place - 1);
+}
+
+function putSuccessor(
+  node: number,
+  sources: Int32Array,
+  first: number,
+  end: number,
+  cursor: Int32Array,
+  targets: Int32Array,
+): void {
+  for (let edge = first; edge < end; edge++) {
+    const source = at(sources, edge);
+    const place = at(cursor, source);
+    targets[place] = node;
+    cursor[source] = place + 1;
+  }
 }
 
 /** Kahn 1962. */
@@ -150,7 +125,12 @@ function sort(offsets: Int32Array, targets: Int32Array, indegree: Int32Array): I
 }
 
 /** Reads inside the bounds of a typed array, where the type system cannot see them. */
-export function at(array: Int32Array | Float64Array, position: number): number {
+export function at(array: Int32Array, position: number): number {
+  return array[position] as number;
+}
+
+/** {@link at} of fractions. One function for both would be compiled for both, and answer integers as fractions. */
+export function fractionAt(array: Float64Array, position: number): number {
   return array[position] as number;
 }
 

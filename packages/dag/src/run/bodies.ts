@@ -37,8 +37,9 @@ export class Bodies<S> {
   readonly #setup: EngineSetup<S>;
   readonly #host: BodiesHost;
   readonly #deadlines: Deadlines<S>;
-  /** Flights that have ended, to be used again. */
+  /** Flights that have ended, to be used again, up to `idleCount`. */
   readonly #idle: Flight<S>[] = [];
+  #idleCount = 0;
 
   constructor(setup: EngineSetup<S>, host: BodiesHost) {
     this.#setup = setup;
@@ -57,7 +58,7 @@ export class Bodies<S> {
       const result = attempt.kind.run(attempt, attempt.input);
       clock.passes();
       if (!isPromise(result)) return this.#returned(attempt, result);
-      const flight = this.#idle.pop() ?? this.#flight();
+      const flight = this.#idleCount > 0 ? (this.#idle[--this.#idleCount] as Flight<S>) : this.#flight();
       flight.attempt = attempt;
       // A promise settles once; other thenables may call back as often as they like.
       void Promise.resolve(result).then(flight.returned, flight.threw);
@@ -71,7 +72,7 @@ export class Bodies<S> {
     const landed = (flight: Flight<S>): Attempt<S> => {
       const { attempt } = flight;
       flight.attempt = undefined;
-      this.#idle.push(flight);
+      this.#idle[this.#idleCount++] = flight;
       return attempt as Attempt<S>;
     };
     const flight: Flight<S> = {

@@ -16,6 +16,7 @@ import type { Settlement } from './settlement.ts';
 import type { Timers } from './timers.ts';
 
 import { levelsOf } from '../graph/plan.ts';
+import { EndedRun } from './ended-run.ts';
 import { keepLease } from './heartbeat.ts';
 import { releasing } from './recording.ts';
 import { cancelledBy, watchInbox } from './watch-inbox.ts';
@@ -99,17 +100,7 @@ async function play<S>(beginning: Beginning<S>, stopping: Stopping): Promise<Run
   await journal.close({ status: recorded, durations: settlement.durations, peaks: settlement.peaks, durable });
   engines.current.assertSound();
   stream.close('done');
-  const missing = status === 'needs-human' ? 'waiting' : 'cancelled';
-  let nodes: RunOutcome['nodes'] | undefined;
-  return {
-    run,
-    status,
-    // Most callers look at a few nodes, or at none.
-    get nodes() {
-      return (nodes ??= board.outcomes(missing));
-    },
-    ...(compensation === undefined ? {} : { compensation }),
-  };
+  return new EndedRun(run, status, board, compensation);
 }
 
 /** Runs the graph, and undoes what it did where that is wanted or was begun. */

@@ -202,10 +202,6 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost, LaunchingHost {
     return this.#flushing.now(() => this.#setup.journal.record(type, attempt.node, attempt.attempt, body, true));
   }
 
-  get #startsNothing(): boolean {
-    return this.#stopping || this.#paused || this.#draining;
-  }
-
   #stop(verdict: RunVerdict, reason: unknown): void {
     if (this.#finished) return;
     if (!this.#stopping) this.#verdict = verdict;
@@ -224,7 +220,7 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost, LaunchingHost {
       do this.#admit();
       while (this.#launching.round());
       if (!this.#setup.journal.isEmpty) this.#flushing.soon();
-      this.#alarm.set(!this.#startsNothing);
+      this.#alarm.set(!this.#stopping && !this.#paused && !this.#draining);
     } catch (error) {
       this.fail(error);
     }
@@ -244,7 +240,7 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost, LaunchingHost {
     const { queue, board } = this.#setup;
     for (;;) {
       if (board.hasComplete) this.#growth.complete();
-      if (this.#startsNothing) return;
+      if (this.#stopping || this.#paused || this.#draining) return;
       const index = queue.take();
       if (index < 0) return;
       this.#active++;

@@ -10,7 +10,7 @@ import { grown } from '../graph/grown.ts';
 export class Nodes<S> {
   readonly specs: NodeSpec[];
   readonly ids: string[];
-  readonly kinds: Kind<S>[] = [];
+  readonly kinds: Kind<S>[];
   readonly #known: ReadonlyMap<string, Kind<S>>;
   #plain: Uint8Array;
 
@@ -19,7 +19,8 @@ export class Nodes<S> {
     this.specs = specs.slice();
     this.ids = ids.slice();
     this.#known = known;
-    this.#plain = this.#look(specs);
+    this.kinds = Array<Kind<S>>(specs.length);
+    this.#plain = this.#look(specs, 0);
   }
 
   add(specs: readonly NodeSpec[]): void {
@@ -27,17 +28,17 @@ export class Nodes<S> {
       this.specs.push(spec);
       this.ids.push(spec.id);
     }
-    this.#plain = grown(this.#plain, this.#look(specs));
+    this.#plain = grown(this.#plain, this.#look(specs, this.kinds.length));
   }
 
-  #look(specs: readonly NodeSpec[]): Uint8Array {
+  #look(specs: readonly NodeSpec[], base: number): Uint8Array {
     const plain = new Uint8Array(specs.length);
     let last: Kind<S> | undefined;
     for (let position = 0; position < specs.length; position++) {
       const { kind, input, when, forEach, timeoutMs } = specs[position] as NodeSpec;
       // Neighbours are often of one kind.
       if (kind !== last?.name) last = this.#known.get(kind) as Kind<S>;
-      this.kinds.push(last);
+      this.kinds[base + position] = last;
       if (input === undefined && when === undefined && forEach === undefined && timeoutMs === undefined) {
         plain[position] = 1;
       }

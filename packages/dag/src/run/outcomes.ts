@@ -2,7 +2,7 @@ import type { Json } from '@orch/core';
 
 import type { NodeOutcome } from './outcome.ts';
 
-import { at } from '../graph/topology.ts';
+import { fractionAt } from '../graph/topology.ts';
 import { grown } from '../graph/grown.ts';
 
 const none = 0;
@@ -43,8 +43,8 @@ export class Outcomes {
       status: 'succeeded',
       output: this.#outputs[index] as Json,
       replayed: state === replayed,
-      startedAt: at(this.#startedAt, index),
-      durationMs: at(this.#durationMs, index),
+      startedAt: fractionAt(this.#startedAt, index),
+      durationMs: fractionAt(this.#durationMs, index),
     };
   }
 
@@ -60,12 +60,12 @@ export class Outcomes {
   }
 
   startOf(index: number): number {
-    return at(this.#startedAt, index);
+    return fractionAt(this.#startedAt, index);
   }
 
   /** When the body of a node that runs was called; -1 where it was not. */
   callOf(index: number): number {
-    return at(this.#durationMs, index);
+    return fractionAt(this.#durationMs, index);
   }
 
   set(index: number, outcome: NodeOutcome): void {

@@ -70,12 +70,12 @@ export class Settlement {
     const output = freezeOutput(result);
     const { kind, node, index } = attempt;
     const durationMs = this.durationOf(attempt);
-    const { journal, board } = this.#options;
+    const { journal, board, results } = this.#options;
     if (journal.isHeard) {
       journal.record('node-succeeded', node, attempt.attempt, { output, durationMs }, outlivesPower(kind));
     }
     this.#learn(kind.name, durationMs);
-    this.#store(attempt, output);
+    if (results !== undefined) this.#store(results, attempt, output);
     board.succeed(index, output, durationMs);
   }
 
@@ -197,9 +197,9 @@ export class Settlement {
     return total;
   }
 
-  #store<S>({ kind, hash, node, attempt }: Attempt<S>, output: Json): void {
-    const { results, journal } = this.#options;
-    if (!results || !kind.reuse || hash === undefined || kind.reuse.accept?.(output) === false) return;
+  #store<S>(results: ResultStore, { kind, hash, node, attempt }: Attempt<S>, output: Json): void {
+    const { journal } = this.#options;
+    if (!kind.reuse || hash === undefined || kind.reuse.accept?.(output) === false) return;
     const warn = (error: unknown): void => {
       const message = `the result of node "${node}" could not be stored: ${messageOf(error)}`;
       journal.show('warning', node, attempt, { code: 'ORCH_RESULTS_UNWRITABLE', message });

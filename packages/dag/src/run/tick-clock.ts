@@ -1,7 +1,12 @@
+import { performance } from 'node:perf_hooks';
+
 import type { Clock } from '@orch/core';
 import { systemClock } from '@orch/core';
 
-/** The clock of the system, with a monotonic time that makes neither a big integer nor a list. */
+/**
+ * The clock of the system, with a monotonic time that makes neither a big integer nor a list. `performance` is imported,
+ * because the global of that name is found anew with every reading.
+ */
 export const engineClock: Clock = {
   now: () => systemClock.now(),
   monotonic: () => performance.now(),

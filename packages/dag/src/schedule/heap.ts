@@ -1,4 +1,4 @@
-import { at } from '../graph/topology.ts';
+import { fractionAt } from '../graph/topology.ts';
 
 /**
  * Node numbers by urgency: highest priority first, among equals the lowest number. What comes in this order already, as
@@ -57,13 +57,13 @@ export class NodeHeap {
     if (this.#first === this.#end) return false;
     if (this.#nodes.length === 0) return true;
     const listed = this.#list[this.#first] as number;
-    return isBefore(at(this.priorities, listed), listed, this.#keys[0] as number, this.#nodes[0] as number);
+    return isBefore(fractionAt(this.priorities, listed), listed, this.#keys[0] as number, this.#nodes[0] as number);
   }
 
   #sift(node: number): void {
     const nodes = this.#nodes;
     const keys = this.#keys;
-    const key = at(this.priorities, node);
+    const key = fractionAt(this.priorities, node);
     let hole = nodes.length;
     nodes.push(node);
     keys.push(key);
@@ -112,7 +112,7 @@ export class NodeHeap {
   }
 
   #before(left: number, right: number): boolean {
-    return isBefore(at(this.priorities, left), left, at(this.priorities, right), right);
+    return isBefore(fractionAt(this.priorities, left), left, fractionAt(this.priorities, right), right);
   }
 }
 

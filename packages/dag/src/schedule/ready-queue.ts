@@ -1,6 +1,6 @@
 import type { Demand, Resources } from './resources.ts';
 
-import { at } from '../graph/topology.ts';
+import { at, fractionAt } from '../graph/topology.ts';
 import { NodeHeap } from './heap.ts';
 import { grown } from '../graph/grown.ts';
 
@@ -47,11 +47,11 @@ export class ReadyQueue {
   }
 
   priorityOf(node: number): number {
-    return at(this.#priorities, node);
+    return fractionAt(this.#priorities, node);
   }
 
   push(node: number): void {
-    this.#heaps[at(this.#groupOf, node)]?.push(node);
+    this.#heaps[this.#groupOfNode(node)]?.push(node);
     this.#size++;
   }
 
@@ -71,7 +71,7 @@ export class ReadyQueue {
 
   /** Gives back the resources of a node that {@link take} answered. */
   release(node: number): void {
-    this.#resources.release(this.#groups[at(this.#groupOf, node)] as Demand);
+    this.#resources.release(this.#groups[this.#groupOfNode(node)] as Demand);
   }
 
   /** After how many milliseconds a rate lets a waiting node start; undefined where none waits for one alone. */
@@ -83,6 +83,11 @@ export class ReadyQueue {
       if (delay > 0 && delay < (shortest ?? Number.POSITIVE_INFINITY)) shortest = delay;
     }
     return shortest;
+  }
+
+  /** Where there is one group, no memory is read for each node. */
+  #groupOfNode(node: number): number {
+    return this.#heaps.length === 1 ? 0 : at(this.#groupOf, node);
   }
 
   #fillUp(): void {
@@ -103,7 +108,7 @@ export class ReadyQueue {
     for (let group = 0; group < this.#heaps.length; group++) {
       const heap = this.#heaps[group] as NodeHeap;
       if (heap.size === 0) continue;
-      const priority = at(this.#priorities, heap.top());
+      const priority = fractionAt(this.#priorities, heap.top());
       if (priority <= bestPriority || !this.#resources.fits(this.#groups[group] as Demand)) continue;
       if (reserved >= 0 && group !== reserved && this.#shares(group, reserved)) continue;
       best = group;
@@ -124,11 +129,11 @@ export class ReadyQueue {
   }
 
   #countOvertaken(started: number): void {
-    const priority = at(this.#priorities, started);
+    const priority = fractionAt(this.#priorities, started);
     const group = at(this.#groupOf, started);
     for (let other = 0; other < this.#heaps.length; other++) {
       const heap = this.#heaps[other] as NodeHeap;
-      if (other === group || heap.size === 0 || at(this.#priorities, heap.top()) < priority) continue;
+      if (other === group || heap.size === 0 || fractionAt(this.#priorities, heap.top()) < priority) continue;
       if (this.#shares(group, other)) this.#overtaken[other] = (this.#overtaken[other] as number) + 1;
     }
   }

@@ -23,7 +23,10 @@ const scheduling: readonly Defect[] = [
   defect('schedule/heap.ts', 'keys[hole] = lastKey;', '', 'schedule/heap'),
   defect('graph/id-table.ts', 'if (--left < 0) return false;', '', 'graph/id-table'),
   defect('graph/id-table.ts', 'this.duplicates.push(id);', '', 'graph/'),
-  defect('graph/topology.ts', ' && index.duplicates.length === 0', '', 'graph/'),
+  defect('graph/edge-rows.ts', 'index.duplicates.length > 0;', 'false;', 'graph/'),
+  defect('graph/edge-rows.ts', 'else if (this.#stands(from, to, before, count)) continue;', '', 'graph/topology'),
+  defect('graph/edge-rows.ts', 'markedBy[from] === to + 1;', 'markedBy[from] === to;', 'graph/topology'),
+  defect('graph/edge-rows.ts', 'if (last >= to) this.isOrdered = false;', '', 'graph/'),
   defect('schedule/heap.ts', 'if (isBefore(lastKey, last, key, below)) break;', '', 'schedule/heap'),
   defect('schedule/resources.ts', '? limit <= 0 :', '? false :', 'run/control'),
   defect('schedule/resources.ts', '> limit * (1 + tolerance)', '> limit * 2', 'schedule/'),
@@ -53,8 +56,8 @@ const scheduling: readonly Defect[] = [
   defect('run/board.ts', 'if (segment.waitingOf(index) !== 0 || !this.#stands', 'if (!this.#stands', 'run/re'),
   defect(
     'run/engine.ts',
-    'return this.#stopping || this.#paused || this.#draining;',
-    'return this.#stopping || this.#draining;',
+    'if (this.#stopping || this.#paused || this.#draining) return;',
+    'if (this.#stopping || this.#draining) return;',
     'run/control',
   ),
   defect('run/engine.ts', 'retrying.waiting === 0 && queue.size', 'queue.size', 'run/retry'),
@@ -63,8 +66,8 @@ const scheduling: readonly Defect[] = [
   defect('run/deadlines.ts', 'deadline.abort(timeout);', '', 'run/retry'),
   defect(
     'graph/plan.ts',
-    'remaining[node] = longest + at(weights, node);',
-    'remaining[node] = at(weights, node);',
+    '(first < end ? longestOf(remaining, targets, first, end) : 0) + fractionAt',
+    'fractionAt',
     'simulate/',
   ),
 ];

@@ -1,4 +1,4 @@
-import { array, assert, constantFrom, property, record, stringMatching, uniqueArray } from 'fast-check';
+import { array, assert, constantFrom, nat, property, record, stringMatching, uniqueArray } from 'fast-check';
 import { expect, test } from 'vitest';
 
 import type { NodeSpec } from '../../src/index.ts';
@@ -39,6 +39,21 @@ test('the edges of any graph are those that its nodes name, each once, and its o
       expect(place.size).toBe(order.length);
       const sorted = found.map((edge) => edge.split(' ').map(Number)).filter(([, to = 0]) => place.has(to));
       expect(sorted.filter(([from = 0, to = 0]) => (place.get(from) ?? Infinity) >= (place.get(to) ?? 0))).toEqual([]);
+    }),
+  );
+});
+
+test('a node that names very many others, some of them again, waits for each of them once', () => {
+  assert(
+    property(array(array(nat(59), { maxLength: 90 }), { minLength: 3, maxLength: 3 }), (rows) => {
+      const names = Array.from({ length: 60 }, (_, node) => `n${node}`);
+      const nodes: NodeSpec[] = [
+        ...names.map((id) => ({ id, kind: 'k' })),
+        ...rows.map((row, place) => ({ id: `row ${place}`, kind: 'k', after: row.map((node) => names[node] ?? '') })),
+      ];
+      const { indegree, targets } = topologyOf({ name: 'g', nodes });
+      expect([...indegree.subarray(60)]).toEqual(rows.map((row) => new Set(row).size));
+      expect(targets.length).toBe(rows.reduce((sum, row) => sum + new Set(row).size, 0));
     }),
   );
 });
