@@ -33,12 +33,16 @@ export async function buildResult(
       ? await writeExpectedEvidence(session, planned, workflow, code ?? { diagnostics: [], kept: [] })
       : undefined);
   const commits = ['commit', 'commit-evidence'].map((id) => outputOf(id) as CommitSummary | undefined);
+  // What was to be written has changed nothing where the run ended before its commit.
+  const isWritten = options.dryRun || commits[0] !== undefined;
+  const isEvidenceWritten = options.dryRun || commits[1] !== undefined;
   const operations = options.dryRun ? planned.diff() : commits.flatMap((commit) => commit?.operations ?? []);
   const judged = outcome.nodes.has('evidence') ? (evidence?.gates ?? []) : failedSteps(workflow);
   const gates = [...judged, ...failedNodes(outcome.nodes)];
   const status = statusOf(options.dryRun, outcome.status, gates);
   const stats = Object.values(session.cache.stats().session);
   const edits = outputOf('edit-prd') as EditSummary | undefined;
+  const changes = [isWritten && edits, isEvidenceWritten && evidence?.prd].filter((change) => change !== false);
   const agents = session.agents && (await agentsOf(session.agents, outcome, options.dryRun));
   return {
     v: 1,
@@ -61,13 +65,13 @@ export async function buildResult(
     omitted: tasks.omitted.map(({ kind, text, reason, line }) => ({ kind, text, reason, line })),
     files: fileChanges(operations, code),
     prd: {
-      changed: edits?.changed === true || evidence?.prd.changed === true,
-      sections: [...new Set([...(edits?.sections ?? []), ...(evidence?.prd.sections ?? [])])],
+      changed: changes.some((change) => change?.changed),
+      sections: [...new Set(changes.flatMap((change) => change?.sections ?? []))],
     },
     roadmap: {
       changed:
-        (outputOf('edit-roadmap') as { readonly changed: boolean } | undefined)?.changed === true ||
-        evidence?.roadmapChanged === true,
+        (isWritten && (outputOf('edit-roadmap') as { readonly changed: boolean } | undefined)?.changed === true) ||
+        (isEvidenceWritten && evidence?.roadmapChanged === true),
     },
     workflow,
     cache: { hits: sum(stats, (type) => type.hits), misses: sum(stats, (type) => type.misses) },
@@ -87,7 +91,7 @@ export async function buildResult(
     durationMs: Math.round(durationMs),
     manifest: null,
     tasksProcessed: new Set(plan.units.flatMap((unit) => unit.tasks)).size,
-    filesGenerated: code?.generated ?? 0,
+    filesGenerated: isWritten ? (code?.generated ?? 0) : 0,
     cached: [...outcome.nodes.values()].filter((node) => node.status === 'reused').length,
     ...(agents && { agents }),
   };
