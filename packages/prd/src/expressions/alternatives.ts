@@ -52,18 +52,34 @@ function survey(source: string): { literal: string; group: number; end: number }
     const atom = afterMark > mark || mark === source.length ? afterMark : atomEnd(source, mark);
     const end = quantifierEnd(source, atom);
     const isSingle = atom > mark && afterMark === mark && atom === end;
-    const isCharacter = isSingle && source.charCodeAt(mark) === BACKSLASH && !/\w/.test(source.charAt(mark + 1));
-    if (isCharacter) run += source.slice(mark + 1, atom);
+    const character = isSingle ? escapedIn(source.slice(mark, atom)) : undefined;
+    if (character !== undefined) run += character;
     if (isSingle && group < 0 && source.startsWith('(?:', mark)) {
       group = mark;
       groupEnd = atom;
     }
     if (run.length > literal.length) literal = run;
-    if (!isCharacter) run = '';
+    if (character === undefined) run = '';
     at = end;
   }
   return { literal, group, end: groupEnd };
 }
+
+/** The character that an escape stands for; undefined for classes and assertions. */
+export function escapedIn(atom: string): string | undefined {
+  if (atom.charCodeAt(0) !== BACKSLASH) return undefined;
+  const numbered = /^\\[xu]\{?([\da-f]+)\}?$/i.exec(atom)?.[1];
+  if (numbered !== undefined) return String.fromCodePoint(Number.parseInt(numbered, 16));
+  return named.get(atom.slice(1)) ?? (/\w/.test(atom.charAt(1)) ? undefined : atom.slice(1));
+}
+
+const named: ReadonlyMap<string, string> = new Map([
+  ['t', '\t'],
+  ['n', '\n'],
+  ['v', '\v'],
+  ['f', '\f'],
+  ['r', '\r'],
+]);
 
 /** Cuts at the bars outside of groups and classes. */
 function cut(source: string, start: number, end: number): string[] {
@@ -78,10 +94,10 @@ function cut(source: string, start: number, end: number): string[] {
   return parts;
 }
 
-/** The index after the character, escape, class or group at `at`. */
+/** The index after the character, escape, class or group at `at`; an escape of a character by its number is one. */
 export function atomEnd(source: string, at: number): number {
   const first = source.charCodeAt(at);
-  if (first === BACKSLASH) return source[at + 1] === 'p' ? source.indexOf('}', at) + 1 : at + 2;
+  if (first === BACKSLASH) return escapeEnd(source, at);
   if (first === CLASS) {
     let end = at + 1;
     for (let code = source.charCodeAt(end); code !== CLASS_END; code = source.charCodeAt(end))
@@ -103,6 +119,13 @@ export function atomEnd(source: string, at: number): number {
     end++;
   }
   return end;
+}
+
+const longEscape = /\\(?:x[\da-f]{2}|u[\da-f]{4}|u\{[\da-f]+\}|c[a-z]|k<\w+>|\d+|p\{[\w=]+\})/iy;
+
+function escapeEnd(source: string, at: number): number {
+  longEscape.lastIndex = at;
+  return longEscape.test(source) ? longEscape.lastIndex : at + 2;
 }
 
 const special = /[\\[(^$.*+?{]/g;

@@ -1,4 +1,4 @@
-import { atomEnd, quantifierEnd } from './alternatives.ts';
+import { atomEnd, escapedIn, quantifierEnd } from './alternatives.ts';
 import { digit, starting } from './may-match.ts';
 
 /** The most lists that are kept, and the most pieces of one. */
@@ -31,7 +31,7 @@ const anything: Known = { needs: [], first: undefined, mayBeBare: true };
 function alternation(source: string, start: number, end: number): Known {
   const parts: Known[] = [];
   let from = start;
-  for (let at = start; at < end; at = unitEnd(source, at)) {
+  for (let at = start; at < end; at = atomEnd(source, at)) {
     if (source[at] !== '|') continue;
     parts.push(sequence(source, from, at));
     from = at + 1;
@@ -78,7 +78,7 @@ function sequence(source: string, start: number, end: number): Known {
     runs = [''];
   };
   for (let at = start; at < end;) {
-    const after = unitEnd(source, at);
+    const after = atomEnd(source, at);
     const next = quantifierEnd(source, after);
     const unit = source.slice(at, after);
     const quantifier = source.slice(after, next);
@@ -124,12 +124,6 @@ function isOptional(quantifier: string): boolean {
 /** All texts that something matches which stands once, or perhaps not at all. */
 function textsOf({ texts }: Known, quantifier: string): readonly string[] | undefined {
   return texts && quantifier !== '' ? [...texts, ''] : texts;
-}
-
-/** The index after a unit: escapes of characters by their number are one. */
-function unitEnd(source: string, at: number): number {
-  const escape = /^\\(?:x[\da-f]{2}|u[\da-f]{4}|u\{[\da-f]+\}|c[a-z]|k<\w+>|\d+)/i.exec(source.slice(at, at + 40));
-  return escape ? at + escape[0].length : atomEnd(source, at);
 }
 
 /** A character, an escape or a class. */
@@ -184,19 +178,13 @@ function charactersOf(unit: string): ReadonlySet<string> | undefined {
 }
 
 function inClassEnd(unit: string, at: number): number {
-  return unit[at] === '\\' ? unitEnd(unit, at) : at + 1;
+  return unit[at] === '\\' ? atomEnd(unit, at) : at + 1;
 }
 
 /** The number of a character or of an escape for one. */
 function codeOf(one: string): number | undefined {
-  if (!one.startsWith('\\')) return one.charCodeAt(0);
-  const numbered = /^\\[xu]\{?([\da-f]+)\}?$/i.exec(one)?.[1];
-  if (numbered !== undefined) {
-    const code = Number.parseInt(numbered, 16);
-    return code < 0x1_00_00 ? code : undefined;
-  }
-  const named = { t: 9, n: 10, v: 11, f: 12, r: 13 }[one.slice(1)];
-  return named ?? (/\w/.test(one.charAt(1)) ? undefined : one.charCodeAt(1));
+  const character = one.startsWith('\\') ? escapedIn(one) : one;
+  return character?.length === 1 ? character.charCodeAt(0) : undefined;
 }
 
 /** The lists that tell most, the strongest first. */

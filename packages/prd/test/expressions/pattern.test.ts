@@ -10,6 +10,7 @@ const forms: readonly RegExp[] = [
   /^(?:data|user) ?-?(?:models?|tables?)\b|модел[ьи] данных|表(?:结构)?|^api$/iu,
   /(?:a|b(?:c|d){2}|e\.f|[gh]i+)?(?:j|k)(?=l)|m{1,2}n|(?<!o)p|\(q\)|[|)]r/i,
   /^\W*(?:(?:US|STORY)-?\d[\w.]*\W+)?(?:as an? .{2,8}?,? (?:i|we)\b|als .{2,8}(?:möchte|will) ich)/iu,
+  /^[*]?(?:\x60page\u0060|\x41b|\(\x29)/iu,
   /^[`*_]*([\p{L}_][\p{L}\p{N}_]*)[`*_]*\s*(?:[:：–—-]|\()/u,
   /(?<![\p{L}])(?:pages?|seite|страница)(?![\p{L}])|页$/iu,
   /[^\p{L}\p{N}]+|\p{Lu}{2}/u,
@@ -17,7 +18,7 @@ const forms: readonly RegExp[] = [
 ];
 
 const words =
-  'must cannot can’t can not has to at least muss müssen MÜSSEN datamodel user-tables api API модель данных 表 表结构 ' +
+  '`page` ab () must cannot can’t can not has to at least muss müssen MÜSSEN datamodel user-tables api API модель данных 表 表结构 ' +
   'jl bcdkl e.fjl giijl mmn op p (q) |r )r as a reader, I US-1 as we als Leser möchte ich `id`: __x — Page pages Seite страница 页 ÄB É 12 “x” → \0 \x1f \x7f \x85 \ufeff e\u0301 表x';
 const text = fc
   .array(fc.oneof(fc.constantFrom(...words.split(' '), ' ', ''), fc.string({ maxLength: 4 })), { maxLength: 6 })

@@ -3,7 +3,9 @@ import type { Block } from '../block.ts';
 import type { Collector } from '../collector.ts';
 import type { Dependency } from '../task.ts';
 
+import { latin } from '../../expressions/latin.ts';
 import { pattern } from '../../expressions/pattern.ts';
+import { partsAt } from '../parts-at.ts';
 import { firmExclusion } from '../section-role.ts';
 import { isNegated, isUserStory, leadingId } from '../statement.ts';
 import { listedSystems, rowSystems } from './leading-names.ts';
@@ -122,17 +124,21 @@ export function extractDependencies(
 
 const denied = /\b(?:not|never|without|neither|nor|nicht|keine?[nr]?|jamais|nunca)\b/i;
 
+const clauseEnd = /[;；]|, (?=but|not|no )/;
+
 /** The parts of a sentence that neither deny nor weigh anything. */
 function surely(sentence: string): string[] {
   if (isUserStory(sentence) || saysUncertain.test(sentence)) return [];
-  return sentence.split(/[;；]|, (?=but|not|no )/).filter((clause) => !isNegated(clause) && !denied.test(clause));
+  return partsAt(clauseEnd, sentence).filter((clause) => !isNegated(clause) && !denied.test(clause));
 }
+
+const smallWord = latin.gu`(?<![\p{L}\p{N}_.@/-])\p{Ll}\p{L}+`;
 
 /** All words of the document that begin with a small letter. */
 function smallWords(blocks: readonly Block[]): Set<string> {
   const found = new Set<string>();
   for (const { kind, text } of blocks)
-    if (kind !== 'fence') for (const [word] of text.matchAll(/(?<![\p{L}\p{N}_.@/-])\p{Ll}\p{L}+/gu)) found.add(word);
+    if (kind !== 'fence') for (const word of text.match(smallWord.for(text)) ?? []) found.add(word);
   return found;
 }
 

@@ -1,5 +1,6 @@
 import { latin } from '../../expressions/latin.ts';
-import { where } from '../../expressions/where.ts';
+import { anyOf, where } from '../../expressions/where.ts';
+import { partsAt } from '../parts-at.ts';
 import { isNegated } from '../statement.ts';
 import { isNoSystem } from './services.ts';
 
@@ -81,14 +82,19 @@ export function offering(sentence: string): string[] {
 /** The systems that a sentence names so. */
 export function toldSystems(sentence: string): string[] {
   if (!namesSomething.test(sentence)) return [];
-  return sentence.split(/[;；，]|, (?=but|not|no )/).flatMap((clause) => {
+  return partsAt(clauseEnd, sentence).flatMap((clause) => {
     const found = told(clause);
     return found.length > 0 && isNegated(clause) ? [] : found;
   });
 }
 
+const clauseEnd = /[;；，]|, (?=but|not|no )/;
+
 /** A capital behind the first letter, or a letter beyond ASCII: without one a sentence has no name. */
-const namesSomething = /.[A-Z\u00c0-\uffff]/;
+export const namesSomething: RegExp = /.[A-Z\u00c0-\uffff]/;
+
+const byOthers = [handled, calls, interfaces, programs, delivers, origin, bodies];
+const mayBeHandled = anyOf(...byOthers);
 
 function told(sentence: string): string[] {
   const found: string[] = [];
@@ -97,8 +103,9 @@ function told(sentence: string): string[] {
     // Capitals alone abbreviate the words before them: `the charging system (DCM)`.
     if (properName.test(name) && /\p{Ll}/u.test(name)) found.push(name);
   }
-  for (const expression of [handled, calls, interfaces, programs, delivers, origin, bodies])
-    for (const match of expression.all(sentence)) found.push((match[1] ?? match[2] ?? '').trim());
+  if (mayBeHandled(sentence))
+    for (const expression of byOthers)
+      for (const match of expression.all(sentence)) found.push((match[1] ?? match[2] ?? '').trim());
   for (const match of /使用|采用|通过|调用|对接|接入/.test(sentence) ? east.all(sentence) : [])
     found.push(match[1] ?? '');
   for (const match of joined.all(sentence)) {

@@ -1,5 +1,5 @@
 import { latin } from '../../expressions/latin.ts';
-import { where } from '../../expressions/where.ts';
+import { anyOf, where } from '../../expressions/where.ts';
 import { coined, isOtherName } from './service-topics.ts';
 
 /** Systems that sentences name as means or places: `is signed with the key in Azure Key Vault`, `go out over Vonage`. */
@@ -48,8 +48,11 @@ const longNames = where(
 );
 const registers = where(['registro', 'registre'], latin.gu`(?:[Rr]egistro|[Rr]egistre) (\p{Lu}{3,})(?![\p{L}\p{N}])`);
 
+const mayUse = anyOf(used, german, ofKind, ofDomain, romance, bodyOf, registers, longNames);
+
 /** The systems that a sentence uses; `isWord` tells a word that the document has with a small letter as well. */
 export function usedSystems(sentence: string, isWord: (name: string) => boolean): string[] {
+  if (!mayUse(sentence)) return [];
   const found: string[] = [];
   for (const match of used.all(sentence)) {
     const name = match[1] ?? '';
