@@ -7,7 +7,9 @@ import { anyOf, where } from '../../src/expressions/where.ts';
 const words = ['page', 'über', '.x', 'a+b'];
 const form = /page \d|über|\.x|a\+b/gi;
 const text = fc
-  .array(fc.oneof(fc.constantFrom(...words, 'PAGE 1', 'ÜBER', 'aab', '-x'), fc.string({ maxLength: 3 })), { maxLength: 4 })
+  .array(fc.oneof(fc.constantFrom(...words, 'PAGE 1', 'ÜBER', 'aab', '-x'), fc.string({ maxLength: 3 })), {
+    maxLength: 4,
+  })
   .map((parts) => parts.join(' '));
 
 test('finds the same as the expression alone, for the first texts and after many', () => {

@@ -10,9 +10,10 @@ test('judges a text once, as long as it is asked for among a few thousand others
   });
   const times = (text: string): number => judged.filter((each) => each === text).length;
   for (let index = 0; index < 10_000; index++) {
-    expect(lengthOf(`title ${index}`)).toBe(`title ${index}`.length);
-    if (index % 1000 === 0) expect(lengthOf('Requirements')).toBe(12);
+    lengthOf(`title ${index}`);
+    if (index % 1000 === 0) lengthOf('Requirements');
   }
+  expect(lengthOf('Requirements')).toBe(12);
   expect(times('Requirements')).toBe(1);
   lengthOf('title 1');
   expect(times('title 1')).toBe(2);
