@@ -8,7 +8,7 @@ export function cleanPath(raw: string, hasMethod = false): string | undefined {
   let path = raw.startsWith('{') ? raw.replace(/^\{\{?\w+\}?\}(?=\/)/, '') : raw;
   const query = path.indexOf('?');
   if (query >= 0) path = path.slice(0, query);
-  path = path.replace(/[.,;:!*]+$|~~$/, '');
+  path = path.replace(/[.,;:!*]+$|~~$|-+>.*$/, '');
   if (path.length > 1 && path.endsWith('/')) path = path.slice(0, -1);
   if (
     path === '' ||

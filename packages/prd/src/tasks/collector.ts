@@ -113,13 +113,15 @@ export class Collector {
     // A page known by its route alone goes by its last part, so that `/chat` and the chat screen are one.
     const nameKey = pageKey(/^#?\//.test(name) ? resourceOf(name) || name : name);
     const byRoute = route === null ? undefined : this.#pageAt(normalisePath(route));
-    const named = this.#pageAt(nameKey);
+    const named =
+      this.#pageAt(nameKey) ?? (/^#?\/./.test(name) ? this.#pageAt(pageKey(name.replaceAll('/', ' '))) : undefined);
     const byName = named && (named.route === null || route === null) ? named : undefined;
     const before = byRoute ?? byName;
     if (before) this.#tasks.delete(before.key);
     const finalRoute = before?.route ?? route;
     const key = `page:${finalRoute === null ? nameKey : normalisePath(finalRoute)}`;
     this.#pages.set(nameKey, key);
+    if (before) this.#pages.set(pageKey(before.name), key);
     if (finalRoute !== null) this.#pages.set(normalisePath(finalRoute), key);
     const title = before && !before.name.startsWith('/') ? before.name : name;
     const fields = mergeFields(before?.form ?? [], form ?? []);
@@ -286,7 +288,7 @@ function singular(word: string): string {
 
 const marks = latin.gu`[^\p{L}\p{N}]+`;
 const pathMarks = latin.gu`[^\p{L}\p{N}/]+`;
-const pageWords = latin.gu`(?<![\p{L}])(?:${spacedPage}|ui|the)(?![\p{L}])|页面|界面|页$`;
+const pageWords = latin.gu`(?<![\p{L}])(?:${spacedPage}|ui|the)(?![\p{L}])|页面|界面|屏幕|ページ|画面|화면|페이지|页$`;
 
 /** A page's name without the words page, screen and view, in lower case. */
 function pageKey(name: string): string {

@@ -27,8 +27,14 @@ export function extractApis(blocks: readonly Block[], out: Collector): void {
   const { hosts, prefixes: known } = out.declared;
   const prefixes = declaredPrefixes(blocks, known);
   addDeclaredHosts(blocks, hosts);
+  const others = namedApis(blocks);
   for (const [index, block] of blocks.entries()) {
     if (!block.text.includes('/')) continue;
+    const owner = ownerOf(block.labels);
+    if (owner !== undefined && others.has(owner)) {
+      leaveOut(block, 'another system or document', out);
+      continue;
+    }
     const site: Site = {
       join: (path) => joinPrefix(prefixes.get(block.section), path),
       foreignHost: (path) => foreignHost(path, hosts),
@@ -54,6 +60,22 @@ export function extractApis(blocks: readonly Block[], out: Collector): void {
     }
   }
   dropForeignPaths(blocks, out);
+}
+
+const owned = latin.u`^\W*(\p{Lu}[\p{L}\d.]{2,})(?:['’]s)? (?:API )?endpoints?\W*$`;
+const api = latin.gu`(?<![\p{L}])(\p{Lu}[\p{L}\d.]{2,}) API(?![\p{L}])`;
+
+/** Whose endpoints a label says that follow: `Fakestore endpoints:`. */
+function ownerOf(labels: readonly string[]): string | undefined {
+  const label = labels.find((each) => each.length < 60 && each.includes('ndpoint'));
+  return label === undefined ? undefined : owned.exec(label)?.[1];
+}
+
+/** The names that stand before the word API: `data from the Fakestore API`. */
+function namedApis(blocks: readonly Block[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { text } of blocks) if (text.includes(' API')) for (const [, name = ''] of api.all(text)) found.add(name);
+  return found;
 }
 
 const methodLine = latin.iu`^[*_${'`'}\s]*(?:http[ -]?)?(?:method|verb|methode|метод|请求方法|方法|método|méthode)[*_${'`'}\s]*[:：][*_${'`'}\s]*(${methodList})\b`;

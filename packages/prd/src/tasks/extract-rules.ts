@@ -18,6 +18,7 @@ import {
 } from './statement.ts';
 import { onlyAccepted, ruleRow, type State } from './rule-row.ts';
 import { latin } from '../expressions/latin.ts';
+import { pattern } from '../expressions/pattern.ts';
 import { where } from '../expressions/where.ts';
 import { isNote, unfit } from './unfit.ts';
 import {
@@ -32,6 +33,7 @@ import {
   numberedStatement,
   saysSomething,
   sectionsWithParts,
+  tellsOfThing,
 } from './plain-statement.ts';
 
 const marks = latin.gu`[^\p{L}\p{N}]+`;
@@ -52,8 +54,10 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
       const rest = identified?.rest ?? text;
       const words = plainText(rest);
       if (words.length < 4) return;
+      const isAsked = block.excluded === 'background' && identified !== undefined && isImperative(words);
       if (
         block.excluded !== undefined &&
+        !isAsked &&
         !(block.excluded === 'plan' && isStage(headings.get(block.section)) && isDue(block, text, inEnglish))
       ) {
         out.omit('rule', words, block.excluded, line);
@@ -199,6 +203,10 @@ function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector
     return;
   }
   const reason = unfit(block);
+  if (reason === 'no statement' && leadingId(text) && /[:：]\s*$/.test(text) && obligesByVerb.test(text)) {
+    state(text, 0.5);
+    return;
+  }
   if (reason !== undefined) {
     const isAsked = block.roles.has('requirement') || block.roles.has('acceptance') || block.roles.has('goal');
     if (reason !== 'no statement' || (isAsked && !out.declares(block)))
@@ -224,6 +232,7 @@ function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector
   else if (about.has('test')) state(text, saysSomething(text) ? 0.75 : onlyAccepted);
   else if (about.has('goal') && vague.test(text) && !hasLimit(text) && !/\d/.test(text) && !isNormative(text))
     out.omit('rule', block.plain, block.excluded ?? 'goal or scope, nothing that can be checked', block.line);
+  else if (about.has('goal') && isInScope(block) && wordCount(text) > 2) state(text, 0.5);
   else if (
     about.has('goal') &&
     !about.has('requirement') &&
@@ -243,11 +252,34 @@ function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector
     state(text, 0.65);
   else if (about.has('api') && !out.declares(block) && behaves(block, text, false)) state(text, 0.55);
   else if (block.parent && out.apiKeys(block.parent).length > 0 && isWorded(text, inEnglish)) state(text, 0.55);
+  else if (about.has('model') && inEnglish && !out.declares(block) && tellsOfThing(block.plain)) state(text, 0.5);
   else if (about.size === 0 && isPlaced(block)) {
-    if (isWorded(text, inEnglish)) state(text, 0.5);
+    if (isWorded(text, inEnglish) || (inEnglish && tellsOfThing(block.plain))) state(text, 0.5);
     else if (!out.declares(block))
       out.omit('rule', block.plain, block.excluded ?? 'states no obligation or figure', block.line);
   }
+}
+
+/** `**R2. Roles and capabilities**`: the title of a group of statements, which has a number as they have. */
+function isNumberedTitle(text: string, rest: string): boolean {
+  return (
+    latin.plain`^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$`.test(text) &&
+    wordCount(rest) <= 5 &&
+    !isNormative(rest) &&
+    !isImperative(rest) &&
+    !hasLimit(rest) &&
+    !saysSomething(rest)
+  );
+}
+
+/** `The service must process arrays of this form:` asks for something besides what the list under it does. */
+const obligesByVerb = pattern.iu`\b(?:must|shall)\b|(?:不得|必须|应当)`;
+
+const scopeWords = latin.iu`\bscope\b|umfang|alcance|escopo|périmètre|范围|範囲|범위`;
+
+/** Whether the label over an item says that what is listed is to be built: `The system must provide:`, `**In scope**`. */
+function isInScope({ labels: [label = ''] }: Block): boolean {
+  return label.length < 160 && (scopeWords.test(label) || (/[:：]\W*$/.test(label) && obligesByVerb.test(label)));
 }
 
 /** What is said of the document itself, or of a part of it. */
@@ -262,6 +294,10 @@ function ruleParagraph(
 ): void {
   const { text } = block;
   const identified = leadingId(text);
+  if (identified && isNumberedTitle(text, identified.rest)) {
+    out.omit('rule', block.plain, 'title or name, no statement', block.line);
+    return;
+  }
   if (identified && identified.rest !== '') {
     state(text, 0.95);
     return;
@@ -296,7 +332,10 @@ function ruleParagraph(
       out.omit('rule', plainText(sentence), 'user story', block.line);
       continue;
     }
-    if ((sentence.includes(':') || sentence.includes('：')) && /[:：]\s*[*_]*$/.test(sentence)) continue;
+    if ((sentence.includes(':') || sentence.includes('：')) && /[:：]\s*[*_]*$/.test(sentence)) {
+      if (required && obligesByVerb.test(sentence)) state(sentence, 0.5);
+      continue;
+    }
     if (isQuestion(sentence)) {
       if (required) out.omit('rule', plainText(sentence), 'question', block.line);
       continue;

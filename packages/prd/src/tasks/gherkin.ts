@@ -24,7 +24,8 @@ const titled = latin.iu`^[*_]*(?:scenario|szenario|scénario|escenario|cen[áa]r
 
 /** A scenario in one piece behind its title: `**Scenario: late return** Given …`. */
 export function isTitledScenario(text: string): boolean {
-  return /^[*_]*(?:s[zc]|esc|cen|сц)/i.test(text) && titled.test(text);
+  if (/^[*_]*(?:s[zc]|esc|cen|сц)/i.test(text) && titled.test(text)) return true;
+  return text.startsWith('**') && beginsScenario(text.replace(/^\*\*[^*]{2,120}\*\*\s*(?:[:–—-]\s*)?/, ''));
 }
 
 const mayBegin = latin.iu`^[*_${'`'}]*(?:g|an|étant|soit|da|да|до|假|给|前)`;

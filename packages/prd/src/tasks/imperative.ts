@@ -19,3 +19,34 @@ export function isImperative(text: string): boolean {
   const lower = word.toLowerCase();
   return openings.has(lower) ? imperative.test(text) : mark === '' && known.has(lower);
 }
+
+const auxiliaries: ReadonlySet<string> = new Set(
+  'is are can may will has gets wins belongs exists fails needs goes'.split(' '),
+);
+const mostBefore = 6;
+
+/** Whether an English text names something and then says what it does or is: `Scanner app queues scans when offline`. */
+export function tellsWhatHappens(text: string): boolean {
+  const words = text.split(/\s+/, mostBefore + 1);
+  if (words.length < 3) return false;
+  for (let at = 1; at < words.length; at++) {
+    const word = words[at] ?? '';
+    if (auxiliaries.has(word) || isThirdPerson(word))
+      return at < words.length - 1 || word === 'exists' || word === 'wins' || word === 'fails';
+    if (/[,;:.(–—]$/.test(words[at - 1] ?? '') || linking.has(word)) return false;
+  }
+  return false;
+}
+
+const linking: ReadonlySet<string> = new Set('for with to by from via and or on in at'.split(' '));
+
+/** `queues`, `copies`, `pushes` */
+function isThirdPerson(word: string): boolean {
+  if (!/^[a-z]{3,}s$/.test(word)) return false;
+  const bare = word.slice(0, -1);
+  return (
+    known.has(bare) ||
+    (bare.endsWith('e') && known.has(bare.slice(0, -1))) ||
+    (bare.endsWith('ie') && known.has(`${bare.slice(0, -2)}y`))
+  );
+}

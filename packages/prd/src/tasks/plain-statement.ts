@@ -4,7 +4,7 @@ import type { Collector } from './collector.ts';
 import { latin } from '../expressions/latin.ts';
 import { pattern } from '../expressions/pattern.ts';
 import { hasWordedLimit, tellsBehaviour } from './told-behaviour.ts';
-import { isImperative } from './imperative.ts';
+import { isImperative, tellsWhatHappens } from './imperative.ts';
 import { hasLimit, isConditional, isNegated, isNormative, wordCount } from './statement.ts';
 
 /** Statements without a word that obliges: what happens, under which condition, by which figure. */
@@ -46,6 +46,11 @@ export function isWorded(text: string, inEnglish: boolean): boolean {
     isGeneral(text) ||
     saysSomething(text)
   );
+}
+
+/** Whether an English text tells what a thing does or is, and nothing of today: `Scanner app queues scans when offline`. */
+export function tellsOfThing(text: string): boolean {
+  return tellsWhatHappens(text) && !ofToday.test(text) && !isNegated(text);
 }
 
 /** `Deletes the record`: what something does, said without naming it. */

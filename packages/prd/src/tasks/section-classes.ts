@@ -47,7 +47,9 @@ function isShort(title: string): boolean {
 function inherit(above: Classification, own: Classification, title: string): Classification {
   // Under a data model a short heading is the name of a thing to be stored, whatever else the word means: `### Page`.
   const named = above.roles.has('model') && !own.roles.has('model') && isShort(title);
-  const meant = named && mayBeStored.has(own.excluded ?? '') ? undefined : own.excluded;
+  // Under an interface it is that of what endpoints or screens are about: `### Approvals`.
+  const isTopic = (above.roles.has('api') || above.roles.has('page')) && own.roles.size === 0 && isShort(title);
+  const meant = (named || isTopic) && mayBeStored.has(own.excluded ?? '') ? undefined : own.excluded;
   const excluded = joinExclusions(above.excluded, meant);
   if (own.roles.size === 0) return { excluded, roles: above.roles };
   // A data model or a screen under requirements is itself a requirement.

@@ -9,7 +9,7 @@ const latinObligation = pattern.iu`\b(?:must|shall|should|may not|might not|cann
 const cyrillicObligation = pattern.iu`(?:^|[^\p{L}])(?:долж(?:ен|на|но|ны)|обязан|необходимо|нельзя|запрещ|не (?:может|могут|допуска|более|менее|должн)|всегда|никогда|требуется|следует|обязательн)`;
 const eastAsianObligation = pattern.u`必须|必需|应当|应该|(?<![响反适对供效相])应(?=[在为以支提对能具显返])|须|不得|不能|不可|不允许|禁止|不超过|至少|最多|需要?(?=[在为以支提对能具显返记校])|なければならない|てはならない|べき|すること|必要がある|できること|(?<!か)[ただ]ないこと|해야 |하여야|되어야|[어아여]야 ?(?:합|한|함|하|됩|된|됨)|하지 (?:않|못)|금지|필수|반드시`;
 
-const limit = latin.iu`[<>≤≥]=? ?\$?\d|\b\d[\d,.]*\+ |\b\d+(?:[.,]\d+)? ?(?=)(?:%|ms|s\b|sec|seconds?|min\b|minutes?|hours?|(?:(?:working|business|calendar|consecutive) )?days?|weeks?|months?|years?|kb|mb|gb|requests?|rps|fps|qps|tps|attempts?|characters?|chars?|users?|items?|entries|mg|km|m\b|mm|cm|°c|v\b|hz|sekunden|minuten|stunden|tage|wochen|monate|jahre|zeichen|secondes|jours|semaines|mois|ans|segundos|minutos|días|dias|meses|años|anos|секунд|минут|час|дн|недел|месяц|лет|символ)|\d+ ?(?:秒|分钟|小时|天|个|条|字符|毫秒|次|초|분|시간|일|개|자|회|명|건)|\b(?:max(?:imum|imal)?|min(?:imum|imal)?|at most|at least|up to|höchstens|mindestens|máximo|mínimo|au (?:plus|moins))\b[^.;]{0,30}\d|(?:최대|최소) ?\d|\b(?:p9[059]|uptime|wcag|aes-?\d|tls ?1)`;
+const limit = latin.iu`[<>≤≥]=? ?\$?\d|\b\d[\d,.]*\+ |\b\d+(?:[.,]\d+)? ?(?=)(?:%|ms|s\b|sec|seconds?|min\b|minutes?|hours?|(?:(?:working|business|calendar|consecutive) )?days?|weeks?|months?|years?|kb|mb|gb|requests?|rps|fps|qps|tps|attempts?|characters?|chars?|users?|items?|entries|mg|km|m\b|mm|cm|°c|v\b|hz|pixels?|px|words?|tokens?|sekunden|minuten|stunden|tage|wochen|monate|jahre|zeichen|secondes|jours|semaines|mois|ans|segundos|minutos|días|dias|meses|años|anos|секунд|минут|час|дн|недел|месяц|лет|символ)|\d+ ?(?:秒|分钟|小时|天|个|条|字符|毫秒|次|초|분|시간|일|개|자|회|명|건)|\b(?:max(?:imum|imal)?|min(?:imum|imal)?|at most|at least|up to|höchstens|mindestens|máximo|mínimo|au (?:plus|moins))\b[^.;]{0,30}\d|(?:최대|최소) ?\d|\b(?:p9[059]|uptime|wcag|aes-?\d|tls ?1)`;
 
 const bareLimit = /uptime|wcag/i;
 
@@ -69,9 +69,11 @@ export function isQuestion(text: string): boolean {
 const negatedVerb = latin.iu`\b(?:do(?:es)? not|don['’]t|doesn['’]t|will not|won['’]t|shall not|must not|should not|never|no longer|not)\s+(?:be\s+|to\s+|yet\s+|need(?:ed)?\s+(?:to\s+)?(?:a|an|the)?\s*)?(?:create|creat|add|expose|implement|provid|build|built|offer|introduc|includ|support|ship|deliver|need|requir|part of|in scope|plan|touch|change|remove)`;
 const negated = pattern.iu`\b(?:out of scope|not in scope|deprecated|to be removed|removed in|is removed|are removed|(?:no|without(?: an?)?) (?:new )?(?=)(?:endpoints?|routes?|pages?|screens?|tables?|models?|api)(?=)\b|future (?:release|version|phase|work)|later (?:release|version|phase)|in (?:v|version |phase )[2-9]|not yet|post-?mvp|postponed|deferred|instead of)|\b(?:kein(?:e|en|er|em)?|nicht)\s+(?:\p{L}+\s+){0,4}(?:endpunkt|endpoint|seite|tabelle|anlegen|erstellen|anbieten|umsetzen|umgesetzt|teil|enthalten)|(?:später|künftig)\b|\bне (?:нужно|надо|создава|добавля|реализ|требуется|входит|планиру|следует)|в будущем|позже|不(?:需要|提供|实现|包含|支持|创建|做)|暂不|无需|后续版本|(?:만들|제공하|지원하|구현하)지 않|(?:ne (?:pas|sera pas)|no se (?:debe|implementa|crear)|não (?:será|criar|implementar))`;
 
+const crossed = /^\s*(?:❌|✗|✘|🚫|⛔)/u;
+
 /** Whether the text says that the thing is not to be made, or not now. */
 export function isNegated(text: string): boolean {
-  return negatedVerb.test(text) || negated.test(text);
+  return crossed.test(text) || negatedVerb.test(text) || negated.test(text);
 }
 
 const foreign = pattern.iu`\b(?:third[- ]party|external(?:ly)?|upstream|partner['’]?s?|vendor['’]?s?|provider['’]s|owned by|belongs to|provided by|defined in|documented in|specified in|covered by|implemented in|existing|already (?:exists?|available|implemented|built)|consum(?:es?|ed|ing)|consomm(?:e|ent|ée?s?)|calls? (?:out to|the \p{L}+['’]?s?)|(?:stripe|twilio|github|google|slack|paypal|sendgrid|openai|shopify|aws|azure|facebook|salesforce)['’]?s?)\b|bestehend|vorhanden|externe[rsnm]?\b|внешн|существующ|外部|第三方|已有`;

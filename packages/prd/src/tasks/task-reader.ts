@@ -38,6 +38,7 @@ export class TaskReader {
   end(): ExtractedTasks {
     const out = this.#out;
     dropBareTwins(out);
+    dropShortTwins(out);
     return {
       apis: out.apis(),
       models: out.models(),
@@ -47,6 +48,18 @@ export class TaskReader {
       dependencies: [...this.#dependencies.values()],
       omitted: out.omitted(),
     };
+  }
+}
+
+/** Drops pages that a sentence calls by the last words of another's name: `Confirmation` of `Booking confirmation`. */
+function dropShortTwins(out: Collector): void {
+  const pages = out.pages();
+  const declared = pages.filter(({ confidence }) => confidence > 0.65).map(({ name }) => name.toLowerCase());
+  for (const page of pages) {
+    if (page.route !== null || page.confidence > 0.6) continue;
+    if (declared.filter((name) => name.endsWith(` ${page.name.toLowerCase()}`)).length !== 1) continue;
+    out.remove(page.key);
+    out.omit('page', page.name, 'part of the name of another page', page.line);
   }
 }
 

@@ -5,21 +5,24 @@ const kindBehind = latin.u`^\p{L}+(?=\s*[:：(（–—-])`;
 
 const calledInCode = /^[*_]*[\p{L} ]{2,40}[*_]* ?\(`([a-z]\w*_\w+)`\)[*_]*\s*[:–—]\s*/u;
 
+/** `**AuditLog**, **UploadLog**: …` */
+const boldSeries = /^\*\*((?:[^*]+\*\* ?[,/&] ?\*\*){1,2}[^*]+)\*\*\s*/;
+
 /** Cuts an item behind what it begins with: a name in bold or code, or the words before a colon, a dash or a bracket. */
 export function cutLead(text: string): { lead: string; rest: string; isMarked: boolean; isCut: boolean } {
   // ``Settings (`node_settings`): `ssid`, `psk` ``: the name in code says what is kept.
   const called = text.includes('(`') ? calledInCode.exec(text) : null;
   if (called)
     return { lead: `\`${called[1] ?? ''}\``, rest: text.slice(called[0].length), isMarked: true, isCut: true };
-  const bold = /^(?:\*\*|__)(.+?)(?:\*\*|__)\s*/s.exec(text);
-  const code = bold ? null : /^((?:`[^`]+`(?:\s*[/&,]\s*(?=`))?)+)\s*/.exec(text);
+  const bold = boldSeries.exec(text) ?? /^(?:\*\*|__)(.+?)(?:\*\*|__)\s*/s.exec(text);
+  const code = bold ? null : /^((?:`[^`]+`(?:(?:\s*[/&,]\s*|,? (?:and|und|et|y|e|и) )(?=`))?)+)\s*/.exec(text);
   const marked = bold ?? code;
   const separator = /^\s*(?:[:：=]|[–—-]+(?=\s)|→)\s*/;
   if (marked) {
     const behind = text.slice(marked[0].length);
     const kind = kindBehind.exec(behind)?.[0] ?? '';
     const isKind = kind !== '' && entityName(`x ${kind}`)?.hasKind === true;
-    const inside = (marked[1] ?? '').replace(/\s*[:：]\s*$/, '');
+    const inside = (marked[1] ?? '').replaceAll(/\*\*[,/& ]+\*\*/g, ' / ').replace(/\s*[:：]\s*$/, '');
     const [, shortened, inner] = /^([^(（]+)[(（]([^)）]+)[)）]$/.exec(inside) ?? [];
     const rest = (isKind ? behind.slice(kind.length) : behind).replace(separator, '');
     return {

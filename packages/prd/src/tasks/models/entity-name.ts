@@ -61,7 +61,7 @@ export function entityName(text: string): EntityName | undefined {
     .replace(opening.for(text), '')
     .trim()
     .replace(closing, '');
-  if (bare === '' || bare.length > longest) return undefined;
+  if (bare === '' || bare.length > (bare.startsWith('`') ? 2 : 1) * longest) return undefined;
   return bare.includes('`') ? codedName(bare) : wordedName(bare);
 }
 
@@ -126,7 +126,20 @@ function pathName(path: string): string {
   return plain.includes('/') ? (plain.split('/').findLast((part) => !/^[{:[<]/.test(part)) ?? plain) : plain;
 }
 
+/** `Revenue model`, `Permission Model`: how something works, and no record of it. */
+const workings =
+  /^(?:revenue|pricing|business|operating|cost|threat|permissions?|role|trust|security|service|deployment|subscription|moneti[sz]ation|interaction|navigation|mental|scoring|delivery|support|licens(?:e|ing)|execution|concurrency|consistency|error|programming|branching|governance|engagement|freemium|tenancy|hosting|access|authori[sz]ation) models?$/i;
+
+/** `Editar dados`, `Database layer tests`, `Không thay đổi`: what is done, or not. */
+const deeds = /^(?:\p{Lu}\p{Ll}+[aei]r dados|không .+|.+ tests)$/iu;
+
+/** Whether a title is about how something works that is called a model. */
+export function isOfWorkings(title: string): boolean {
+  return workings.test(title.replace(numbering.for(title), ''));
+}
+
 function wordedName(text: string): EntityName | undefined {
+  if (workings.test(text) || deeds.test(text)) return undefined;
   const [, outer = text, inner = '', behind = ''] = brackets.exec(text) ?? [];
   // `Table 2: users` and `Entity – User`: the words before are no name.
   const whole = outer.trim() === '' ? text : outer;
@@ -163,7 +176,13 @@ function hasGloss(text: string): boolean {
 
 /** The name among a few words without brackets. */
 function nameOf(text: string): EntityName | undefined {
-  const source = withoutFirst(text.replaceAll(quotes, '').trim(), articles).replace(/^[ld]['’](?=\p{L})/iu, '');
+  const source = withoutFirst(
+    text
+      .replaceAll(quotes, '')
+      .trim()
+      .replace(/^(?:data|case|sealed) class /, ''),
+    articles,
+  ).replace(/^[ld]['’](?=\p{L})/iu, '');
   const [slashed] = source.includes('/') && /^[A-Z]\w+\/[A-Z]\w+$/.test(source) ? source.split('/') : [];
   if (slashed !== undefined) return nameOf(slashed);
   if (source.includes(' / ')) {

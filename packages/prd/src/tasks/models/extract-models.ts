@@ -16,8 +16,10 @@ import { describedRows } from './entity-rows.ts';
 import { fieldHeader, typeHeader } from '../field-table.ts';
 import { fenceModels } from './model-fences.ts';
 import { groupsOf } from './groups.ts';
+import { ledFields } from './led-fields.ts';
 import { listModels } from './list-models.ts';
 import { codedRow, proseModels } from './prose-models.ts';
+import { madeTables } from './made-tables.ts';
 import { namedRows, tableInLine } from './named-rows.ts';
 import { standsElsewhere } from './elsewhere.ts';
 import { relatedModels } from './related-models.ts';
@@ -28,6 +30,7 @@ import { tableModels } from './table-models.ts';
 import { keptModel } from './kept-models.ts';
 import { isTableName, namesAlone, partsUnderName, rowUnderTable } from './titled-models.ts';
 import { numberedField, toldModels } from './told-models.ts';
+import { treeModels } from './tree-models.ts';
 import { mayDraw, mayShow, unnamedModel } from './unnamed-models.ts';
 import { mentionsModel, mentionsParts, named, type Put } from './named-models.ts';
 import { firmExclusion } from '../section-role.ts';
@@ -102,7 +105,8 @@ function readGroup(group: Group, types: DeclaredTypes, putAt: PutAtLine, out: Co
     case 'list': {
       const [first] = group.items;
       const inModel = titles.areAboutModels(first);
-      const declared = new Set(group.items.filter((item) => declares(item, inModel, putAt)));
+      const led = ledItems(group, putAt);
+      const declared = new Set(group.items.filter((item) => led.has(item) || declares(item, inModel, putAt)));
       const open = group.items.filter((item) => !declared.has(item));
       const isRead =
         inModel ||
@@ -122,7 +126,13 @@ function readGroup(group: Group, types: DeclaredTypes, putAt: PutAtLine, out: Co
               : describedItems(open, putAt);
       const items = new Set<Block>(group.items);
       for (const block of group.all) {
-        if (read.has(block) || declared.has(block) || (!items.has(block) && declares(block, inModel, putAt))) continue;
+        if (
+          led.has(block) ||
+          read.has(block) ||
+          declared.has(block) ||
+          (!items.has(block) && declares(block, inModel, putAt))
+        )
+          continue;
         const isAsked = !block.roles.has('api') && titles.areAboutModels(block);
         if (isAsked && toldModels(block, { many: 'no', isAside: false }, putAt)) continue;
         if (!isAsked && !block.roles.has('requirement') && !titles.speakOfPeople && proseModels(block, putAt)) continue;
@@ -132,6 +142,21 @@ function readGroup(group: Group, types: DeclaredTypes, putAt: PutAtLine, out: Co
   }
 }
 
+/** The items that are fields of what the statement over them names, with these statements. */
+function ledItems({ items, all, titles }: Extract<Group, { readonly kind: 'list' }>, putAt: PutAt): ReadonlySet<Block> {
+  const title = titles.inner?.plain ?? '';
+  const [first] = items;
+  const led = new Set<Block>();
+  if (first.roles.has('api')) return led;
+  if (!first.parent && ledFields(first.labels[0] ?? '', items, title, putAt)) return new Set(all);
+  for (const item of all) {
+    const children = item.children.filter(({ kind }) => kind === 'item');
+    if (children.length > 1 && ledFields(item.text, children, title, putAt))
+      for (const each of [item, ...children]) led.add(each);
+  }
+  return led;
+}
+
 function readFence(
   { block, titles, before }: Extract<Group, { readonly block: Block }>,
   types: DeclaredTypes,
@@ -139,6 +164,7 @@ function readFence(
   out: Collector,
 ): void {
   const inModel = titles.areAboutModels(block);
+  if (inModel && treeModels(block, putAt)) return;
   const isNamed =
     inModel || titles.mentionModels(block) || block.labels.some((label) => storedSubject(label) !== undefined);
   const found = isNamed ? subjectOf(block, titles, before) : undefined;
@@ -239,7 +265,7 @@ function declares(item: Block, inModel: boolean, putAt: PutAt): boolean {
 
 function prose(block: Block, heading: Block | undefined, putAt: PutAt, out: Collector): void {
   const put: Put = (...model) => putAt(block, ...model);
-  if (namesSeveral(block, heading, put) || listedModel(block, heading, put, out)) return;
+  if (namesSeveral(block, heading, put) || madeTables(block, put) || listedModel(block, heading, put, out)) return;
   if (!mentionsModel.test(block.text) || severalModels(block, put)) return;
   named(block, put, out);
   demandedModel(block, put);

@@ -15,6 +15,8 @@ export interface FieldItem {
 }
 
 const codeLead = /^[*_]*((?:`[^`]+`[*_?]*(?:\s*[,/&、・]\s*|\s+(?:and|und|et|y|e|и|と)\s+)?)+)[*_]*\s*(.*)$/s;
+/** `` `name/description?` `` */
+const twoNames = /^[a-z]\w*\??\/[a-z]\w*\??$/i;
 const codeName = /^[A-Za-z_$][\w$.-]*(?:\[\d*\])?\??$/;
 const plainName = latin.u`^[\p{L}_][\p{L}\p{N}_ .’'-]*(?:\[\d*\])?\??$`;
 const separators = /\s*[:：=]\s*|\s+[–—-]+\s+|\s*[(（]|\s*\{|\s+[→←]\s*|\s*->\s*/;
@@ -33,7 +35,9 @@ function codedFields(source: string): FieldItem | undefined {
   const match = codeLead.exec(source);
   if (!match) return wordedFields(source.replaceAll('`', ''));
   const [, lead = '', behind = ''] = match;
-  const spans = [...lead.matchAll(/`([^`]+)`/g)].map(([, span = '']) => span.trim());
+  const spans = [...lead.matchAll(/`([^`]+)`/g)].flatMap(([, span = '']) =>
+    twoNames.test(span) ? span.split('/') : [span.trim()],
+  );
   // `id: string`, `id UUID PRIMARY KEY`: the declaration stands in the code.
   const [first = ''] = spans;
   if (spans.length === 1 && !codeName.test(first)) {
@@ -50,7 +54,8 @@ function codedFields(source: string): FieldItem | undefined {
   return { fields, evidence: isTyped ? 'typed' : 'coded' };
 }
 
-const keyMark = /^(?:pk|fk|primary key|foreign key|unique|not null|→|->|主键|外键|主キー)(?![a-z])/i;
+/** Behind a colon stands the key of a record: `Order (PK: uuid, …)`. */
+const keyMark = /^(?:pk(?!:)|fk(?!:)|primary key|foreign key|unique|not null|→|->|主键|外键|主キー)(?![a-z])/i;
 
 /** What stands in brackets first, with what follows them: `(UUID, PK): the owner`. */
 function unbracket(text: string): string {
@@ -75,7 +80,7 @@ function wordedFields(source: string): FieldItem | undefined {
     // `email VARCHAR(255) NOT NULL`: a type behind the name.
     const [name = '', type = ''] = lead.split(/\s+/);
     const [, typed = ''] = plain.split(/\s+/);
-    if (codeName.test(name) && /^(?:pk|fk)\b/i.test(typed))
+    if (codeName.test(name) && /^(?:pk|fk|unique|nullable|indexed)\b/i.test(typed))
       return { fields: [makeField(name, undefined, plain.slice(name.length))], evidence: 'typed' };
     const isNoun = /^[a-z]+$/.test(name) && name !== 'id' && nouns.has(type.toLowerCase());
     if (codeName.test(name) && type !== '' && isTypeWord(typed) && !/^\d/.test(type) && !isNoun) {
@@ -147,7 +152,7 @@ const stating = words(
   'belongs link links track tracks each every only no not if wird werden ist sind darf kann jede jeder jedes est sont peut doit',
   'es son puede debe é são pode deve является может должен',
 );
-const filler = /^(?:\.{3}|…|etc\.?|usw\.?|u\.\s?a\.|и т\.\s?д\.?|等|など|timestamps?)$/i;
+const filler = /^`?@@\w+\(.*\)`?$|^(?:\.{3}|…|etc\.?|usw\.?|u\.\s?a\.|и т\.\s?д\.?|等|など|timestamps?)$/i;
 
 /**
  * Reads a list of fields in a row: `id, email: string, status (open/closed)`. Undefined where a part of it is no field
@@ -166,22 +171,27 @@ export function fieldsInRow(text: string): FieldItem | undefined {
     parts = [...parts.slice(0, -1), last.slice(0, pair.index), last.slice(pair.index + pair[0].length)];
   const items: FieldItem[] = [];
   let words = 0;
+  let keys = 0;
   for (const part of parts) {
     const said = withoutFirst(cjk.test(part) ? part.replace(joinedAnd, '') : part, joined);
     const bare = withoutFirst(said, determiners)
       .replace(/^[ld]['’](?=\p{L})/iu, '')
       .replace(/[.。]$/, '')
       .trim();
-    if (filler.test(bare)) continue;
+    if (typedKey.test(bare)) keys++;
+    if (filler.test(bare) || typedKey.test(bare)) continue;
     // `is proxy` is a name, `is shown to all` a statement.
     if (stating.has(firstWord(bare)) && !/^(?:is|has) \w+$/.test(bare)) return undefined;
-    const item = fieldItem(bare);
+    const item = fieldItem(bare.replace(keyLabel, ''));
+    // `id, requestId (FK), key-value store per type`: a last part in words goes on with names in code.
+    if (!item && part === parts.at(-1) && items.length > 1 && items.every(({ evidence }) => evidence !== 'worded'))
+      break;
     if (!item) return undefined;
     items.push(item);
     words += Math.max(...item.fields.map((field) => wordsIn(field.name)));
   }
   const fields = items.flatMap((item) => item.fields);
-  if (fields.length < 2 || words > 2.6 * items.length) return undefined;
+  if (fields.length === 0 || fields.length + keys < 2 || words > 2.6 * items.length) return undefined;
   const evidence = items.some((item) => item.evidence === 'typed')
     ? 'typed'
     : items.every((item) => item.evidence !== 'worded')
@@ -189,6 +199,10 @@ export function fieldsInRow(text: string): FieldItem | undefined {
       : 'worded';
   return { fields, evidence };
 }
+
+/** `PK: cuid` tells no name of the key, `FK: customerId -> Customer` does. */
+const typedKey = /^pk\s*[:：]\s*(?:cuid|uuid|ulid|guid|serial|auto(?:[ -]?increment)?|int(?:eger)?|bigint|string)\d*$/i;
+const keyLabel = /^(?:pk|fk)\s*[:：]\s*(?=[a-z_])/i;
 
 /** The words of a name but those between others: two of `date de début`. */
 function wordsIn(name: string): number {

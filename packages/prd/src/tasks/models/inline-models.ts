@@ -12,9 +12,9 @@ import { kept, keeping } from './verbs.ts';
 
 /** Several models that one statement names, with their fields or without. */
 
-const called = latin.gu`[*${'`'}]*([\p{L}_][\p{L}\p{N}_]*)[*${'`'}]*\s*\(([^()]{3,400})\)[.]?`;
-const between = latin.iu`^(?:[\s,;.、；${'`'}*]|and|und|et|y|и)*$`;
-const lead = latin.u`^(?:(?:\*\*|__)[^*]{2,40}(?:\*\*|__)|[^:：(]{2,40}[:：])\s*`;
+const called = latin.gu`[*${'`'}]*([\p{L}_][\p{L}\p{N}_]*)[*${'`'}]*\s*\(((?:[^()]|\([^()]*\)){3,400})\)[.]?`;
+const between = latin.iu`^(?:[\s,;.、；→${'`'}*]|->|and|und|et|y|и)*$`;
+const lead = latin.u`^(?:(?:\*\*|__)[^*]{2,40}(?:\*\*|__)[:：]?|[^:：(]{2,40}[:：])\s*`;
 
 /** `member(id, name), loan(id, member_id)`: nothing but names with their fields, in a statement about data. */
 export function calledModels(block: Block, put: Put): boolean {
@@ -127,12 +127,26 @@ const declared = where(
   latin.iu`(?:create|add|introduce|define|update|extend|store)s?\s+(?:an?|the|new)\s+(?:new\s+)?["${'`'}]?([A-Z][A-Za-z]+)["${'`'}]?\s+(?:database |data )?${kindWord}(?![\p{L}])`,
 );
 
+/** `THE Crew entity SHALL be a value object with fields: id, name` */
+const obligedFields = where(
+  ['fields', 'attributes', 'columns', 'properties'],
+  latin.i`^\W*the \x60?([A-Z]\w+)\x60? (?:entity|model|record|table|document) (?:shall|must|should|will) [^:]{0,100}?\b(?:fields|attributes|columns|properties):? (.{5,600})$`,
+);
+
 /** `shall create a User model`, in a statement under requirements. */
 export function demandedModel(block: Block, put: Put): boolean {
   const asked = block.roles.has('requirement') || block.roles.has('acceptance') || block.roles.has('model');
   if (!asked || !/ (?:an?|the|new) /.test(block.text)) return false;
   let any = false;
   for (const sentence of block.sentences) {
+    const [, obliged, row = ''] = obligedFields.exec(sentence) ?? [];
+    const fields =
+      obliged === undefined ? undefined : readFieldList(row.replaceAll(/[`.]/g, '').replaceAll(/\s+and\s+/g, ', '));
+    if (obliged !== undefined && fields && fields.length > 1 && !isNegated(sentence)) {
+      put(obliged, fields, 0.75);
+      any = true;
+      continue;
+    }
     const name = declared.exec(sentence)?.[1];
     if (name === undefined || !/^[A-Z]/.test(name) || isNegated(sentence) || vague.test(name)) continue;
     put(name, [], 0.6);

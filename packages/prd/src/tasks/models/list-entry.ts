@@ -12,7 +12,7 @@ import { spokenRow } from './spoken-row.ts';
 import { latin } from '../../expressions/latin.ts';
 import { partsIn } from './parts-row.ts';
 import { having, joiningParts } from './verbs.ts';
-import { general, kinds, onePart, parts } from './vocabulary.ts';
+import { aspects, general, kinds, onePart, parts } from './vocabulary.ts';
 
 /** `per costume: size, era`. */
 export const perThing: RegExp =
@@ -103,6 +103,18 @@ export class Entry {
     return entityName(name) ?? (isThing ? { names: [name], hasKind: false, isCoded: false } : undefined);
   }
 
+  /** The words in bold that the item begins with, where they can be a name though their last one is general: `App Block List`. */
+  get title(): EntityName | undefined {
+    const { lead, isMarked } = this.#cut;
+    const isTitle =
+      isMarked &&
+      titleCase.test(lead) &&
+      !wordsOf(lead).every((word) => aspects.has(word) || parts.has(word) || general.has(word)) &&
+      !onePart.has(wordsOf(lead).at(-1) ?? '') &&
+      !sides.has(wordsOf(lead).at(-1) ?? '');
+    return isTitle ? { names: [lead], hasKind: false, isCoded: false } : undefined;
+  }
+
   /** The name stands in bold or in code. */
   get isMarked(): boolean {
     return this.#cut.isMarked || this.name?.isCoded === true;
@@ -132,6 +144,14 @@ export class Entry {
     return this.#row;
   }
 
+  /** The fields behind the name and under it: `Employee (name, shift)` over `notes → Note`. */
+  get allFields(): readonly Field[] {
+    const behind = this.row?.evidence === 'worded' ? undefined : this.row;
+    const all = [...(behind?.fields ?? []), ...this.children.flatMap(({ fields }) => fields)];
+    const names = new Set<string>();
+    return all.filter(({ name }) => !names.has(name) && names.add(name));
+  }
+
   /** The fields that a description names: `A person, with a name, a role and a join date`, `A transfer (from, to, amount)`. */
   get toldFields(): readonly Field[] {
     const { rest } = this.#cut;
@@ -156,14 +176,25 @@ export class Entry {
   }
 
   get field(): FieldItem | undefined {
-    if (!this.#isField) this.#field = partsItem(this.item.text);
+    // What has the identifier of a statement is none.
+    if (!this.#isField && !leadingId(this.item.text)) this.#field = partsItem(this.item.text);
     this.#isField = true;
     return this.#field;
   }
 }
 
+/** Last words of titles about another side of data than a thing: `Foreign Keys`, `Data Relationships`. */
+const sides: ReadonlySet<string> = new Set(
+  'keys indexes indices constraints relationships relations validation validations rules notes migrations queries endpoints triggers enums types storage retention backups privacy security performance encryption caching normalization'.split(
+    ' ',
+  ),
+);
+const titleCase = latin.u`^\p{Lu}\p{L}+(?: \p{Lu}\p{L}+){1,3}$`;
 const holding: ReadonlySet<string> = new Set(['holds', 'contains', 'contents', 'keeps', 'knows', 'has']);
 const keyLabels: ReadonlySet<string> = new Set(['pk', 'primary key', 'key', 'keys']);
+
+/** `` `level` (1–4), `note?`, `url` ``; behind a colon stand values: `` `status`: `open`, `done` ``. */
+const codedRow = /^`[^`:：]+`(?: ?\([^()]*\))?, `/;
 
 /** `columns: title, priority, due_on` and `PK: id` are the fields, and no field of that name. */
 function partsItem(item: string): FieldItem | undefined {
@@ -179,7 +210,8 @@ function partsItem(item: string): FieldItem | undefined {
   const row = isParts || (words.length === 1 && holding.has(words[0] ?? '')) ? fieldsInRow(rest) : undefined;
   // The label says that they are fields.
   if (row) return { ...row, evidence: 'typed' };
-  return keyLabels.has(words.join(' '))
-    ? fieldItem(rest)
-    : (fieldItem(text) ?? (text.includes(', ') ? fieldsInRow(text) : undefined));
+  if (keyLabels.has(words.join(' '))) return fieldItem(rest);
+  const one = fieldItem(text);
+  const several = text.includes(', ') && (!one || codedRow.test(text)) ? fieldsInRow(text) : undefined;
+  return several && several.fields.length > (one?.fields.length ?? 0) ? several : one;
 }

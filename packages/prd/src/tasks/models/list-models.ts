@@ -26,9 +26,8 @@ export function listModels(
   if (!first) return read;
   if ((first.roles.has('api') && !inModel) || subject.isAside) return read;
   const entries = items.map((item) => new Entry(item));
-  const take = (entry: Entry, fields: readonly Field[], confidence: number): void => {
-    for (const name of entry.name?.names ?? [])
-      put(entry.item, name, entry.name?.names.length === 1 ? fields : [], confidence);
+  const take = (entry: Entry, fields: readonly Field[], confidence: number, called = entry.name): void => {
+    for (const name of called?.names ?? []) put(entry.item, name, called?.names.length === 1 ? fields : [], confidence);
     read.add(entry.item);
     for (const child of entry.item.children) read.add(child);
   };
@@ -56,7 +55,7 @@ export function listModels(
     return read;
   }
   const withChildren = open.filter(
-    (entry) => entry.name && entry.children.flatMap(({ fields: all }) => all).length >= 2 && !isField(entry),
+    (entry) => entry.name && entry.children.length > 0 && entry.allFields.length >= 2 && !isField(entry),
   );
   const typedChildren = withChildren.filter(
     ({ children }) => children.filter(({ evidence }) => evidence === 'typed').length * 2 >= children.length,
@@ -71,13 +70,10 @@ export function listModels(
         (typedChildren.every(({ name }) => name?.hasKind) ||
           (subject.many === 'perhaps' && typedChildren.length >= 2 && typedChildren.length === open.length)))
   ) {
-    for (const entry of withChildren)
-      take(
-        entry,
-        entry.children.flatMap(({ fields }) => fields),
-        0.85,
-      );
-    for (const entry of open) if (!read.has(entry.item) && entry.name && entry.row) take(entry, entry.row.fields, 0.85);
+    for (const entry of withChildren) take(entry, entry.allFields, 0.85);
+    for (const entry of open)
+      if (!read.has(entry.item) && entry.name && (entry.row || (entry.name.isCoded && entry.isMarked)))
+        take(entry, entry.row?.fields ?? [], 0.85);
     return read;
   }
   const fields = open.filter(({ field }) => field !== undefined);
@@ -124,18 +120,32 @@ export function listModels(
   const rows = named.filter((entry) => entry.row);
   // `- **User**: id, email`, for most of the items.
   if (rows.length * 2 >= named.length && rows.length > 0 && typed.length < open.length) {
-    for (const entry of named) {
-      if (entry.row) take(entry, entry.row.fields, entry.row.evidence === 'worded' ? 0.8 : 0.9);
-      else if (entry.isMarked || subject.many === 'surely') take(entry, entry.toldFields, 0.7);
+    for (const entry of open) {
+      if (entry.row && entry.name) take(entry, entry.row.fields, entry.row.evidence === 'worded' ? 0.8 : 0.9);
+      else if (entry.name && (entry.isMarked || subject.many === 'surely')) take(entry, entry.toldFields, 0.7);
+      else if (entry.title && subject.many === 'surely') take(entry, [], 0.6, entry.title);
     }
     return read;
   }
-  const marked = named.filter((entry) => entry.isMarked || isShort(entry));
+  const marked = open.filter((entry) => (entry.name ? entry.isMarked || isShort(entry) : entry.title !== undefined));
   const unambiguous = marked.filter(({ name: each }) => !each?.isAmbiguous);
   if (subject.many === 'surely' && marked.length * 10 >= open.length * 7 && unambiguous.length * 2 >= marked.length) {
-    for (const entry of named) take(entry, entry.row?.fields ?? entry.toldFields, 0.7);
+    for (const entry of open) {
+      const name = entry.name ?? entry.title;
+      if (name) take(entry, entry.row?.fields ?? entry.toldFields, 0.7, name);
+    }
+  } else if (inModel && named.length === open.length && areTables(named)) {
+    for (const entry of named) take(entry, entry.toldFields, 0.7);
   }
   return read;
+}
+
+/** `` `catalog_items` and `catalog_sources` ``: nothing but names in code, most of which are of several things. */
+function areTables(entries: readonly Entry[]): boolean {
+  const names = entries.flatMap(({ name }) => (name?.isCoded === true ? name.names : ['']));
+  return (
+    names.filter((name) => /[a-z]s$/.test(name)).length * 2 >= names.length && names.some((name) => name.includes('_'))
+  );
 }
 
 const collective = /(?:daten|data|dados|datos|données|данные|数据|信息|データ|情報|데이터|정보)$/i;
@@ -155,9 +165,18 @@ function titleOf(text: string): 'many' | 'parts' | undefined {
       : undefined;
 }
 
+/** Written as types are: `OrderItem`. */
+const typeName = /^[A-Z][a-z]+[A-Z]/;
+/** `Order (PK: uuid, …)` */
+const keyedRow = /[([]\s*(?:PK|FK)\s*:/;
+
 /** An item with children that is itself a field: `settings: object` over its keys. */
-function isField({ field, name }: Entry): boolean {
-  return field?.evidence === 'typed' && !(name?.hasKind === true);
+function isField({ field, item, name }: Entry): boolean {
+  return (
+    field?.evidence === 'typed' &&
+    !(name?.hasKind === true) &&
+    !(typeName.test(name?.names[0] ?? '') || keyedRow.test(item.text))
+  );
 }
 
 function isShort({ item, name, isTold, isCut }: Entry): boolean {

@@ -30,7 +30,7 @@ const mayBeStored =
   /(?:State|Status|Settings|Config|Event|Message|Result|Page|Type|Role|Kind|Filter|Options|Context|Payload)$/;
 
 /** Languages of fences that may hold a drawing of models. */
-const drawing = /^(?:te?xt|plain(?:text)?|ya?ml|ts|typescript|js|javascript)?$/;
+const drawing = /^(?:te?xt|sql|plain(?:text)?|ya?ml|ts|typescript|js|javascript)?$/;
 
 /** Reads the models that a fence declares: Prisma, SQL, GraphQL, TypeScript, classes, DBML and OpenAPI schemas. */
 export function fenceModels(block: Block, isModel: boolean, types: DeclaredTypes): FenceModel[] {

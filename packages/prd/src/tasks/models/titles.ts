@@ -2,6 +2,7 @@ import type { Block } from '../block.ts';
 import type { Role } from '../section-role.ts';
 
 import { wordsOf } from '../words.ts';
+import { isOfWorkings } from './entity-name.ts';
 import { mentionsModel, mentionsParts } from './named-models.ts';
 import { isExplicit, judgeTitle, type Judgement } from './subject.ts';
 
@@ -11,7 +12,7 @@ const people: ReadonlySet<string> = new Set(
   ),
 );
 const views: ReadonlySet<string> = new Set(
-  'filter filters filtering sorting search export exports import imports report reports reporting analytics tracking telemetry events ereignisse suche berichte competitors metrics kpis'.split(
+  'filter filters filtering sorting search export exports import imports report reports reporting analytics tracking telemetry events ereignisse suche berichte competitors metrics kpis pricing revenue monetization monetisation tiers stack branding'.split(
     ' ',
   ),
 );
@@ -79,6 +80,9 @@ export class Titles {
 
   /** Whether a label or the title over a block has a word for a model. */
   mentionModels(block: Block): boolean {
-    return block.labels.some((label) => mentionsModel.test(label)) || mentionsModel.test(this.inner?.text ?? '');
+    const title = this.inner?.plain ?? '';
+    return (
+      block.labels.some((label) => mentionsModel.test(label)) || (mentionsModel.test(title) && !isOfWorkings(title))
+    );
   }
 }

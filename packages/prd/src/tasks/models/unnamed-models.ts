@@ -17,7 +17,10 @@ const showing: ReadonlySet<string> = new Set([
 
 /** Whether a fence is in a language in which records are shown. */
 export function mayShow(block: Block): boolean {
-  return showing.has(block.language ?? '') && !block.roles.has('api');
+  const isShown =
+    showing.has(block.language ?? '') ||
+    (block.language === 'sql' && !/\b(?:create|select|insert|alter)\b/i.test(block.text));
+  return isShown && !block.roles.has('api');
 }
 
 const declaring: ReadonlySet<string> = new Set(['', ...'json json5 jsonc avsc yml yaml txt text'.split(' ')]);

@@ -73,8 +73,11 @@ export const general: ReadonlySet<string> = words(
 export const aspects: ReadonlySet<string> = words(
   'key keys index indexes indices indexing constraint constraints relationship relationships relations relationen validation validations example examples sample samples',
   'migration migrations enum enums enumeration enumerations security privacy retention backup backups performance requirements requirement',
+  'criteria criterion',
   'returns return lifecycle triggers functions views endpoints transitions responses response requests request body payload params parameters headers query environment variables',
   'config configuration configurations options flags diagram design strategy architecture considerations partitioning normalization normalisation seed seeds seeding access control',
+  'infrastructure stack technologies technology tools tooling',
+  '구성요소 요소 스타일 레이아웃 디자인 아이콘 색상 문구',
   'naming conventions convention caching cache encryption integrity consistency quality volumes sizing usage testing input inputs output outputs functionality behavior behaviour',
   'capabilities patterns logic props screens ui ux types kpis changes changelog storage engine hosting management processing handling sync synchronization summary overview key-features features',
   'indizes beziehungen beziehung validierung hinweise hinweis beispiel beispiele sicherheit datenschutz aufbewahrung anforderungen ablauf zustände speicherung verwaltung',

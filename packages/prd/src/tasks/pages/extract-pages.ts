@@ -11,7 +11,7 @@ import { drawnPage, sectionsOfDrawings } from './drawn-pages.ts';
 import { sectionsOfEmphasis } from './emphasised-pages.ts';
 import { flowPages } from './flow-pages.ts';
 import { isRoute, routeForm } from './page-routes.ts';
-import { pageRow } from './page-rows.ts';
+import { isOfPages, pageRow } from './page-rows.ts';
 import { pageHeading } from './headed-pages.ts';
 import { namedInHeading, namedPages } from './named-pages.ts';
 import { pageProse, refuse } from './prose-pages.ts';
@@ -72,7 +72,10 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
       pageHeading(block, put);
       if (!headed && namedInHeading(block.text)) namedPages(block.text, put);
       if (!headed && screens.has(block)) listedHeading(block, put);
-      if (!headed && list !== undefined && !isList && depth === list + 1) listedHeading(block, put);
+      const next = blocks[index + 1];
+      // Over a table of pages stands who uses them.
+      if (!headed && list !== undefined && !isList && depth === list + 1 && !(next && isOfPages(next)))
+        listedHeading(block, put);
       if (!headed && block.roles.has('page') && !block.roles.has('api') && !screenList.test(block.text))
         headed = { section: block.section, name: titleOf(block.text), route: null, isPage: false };
     } else if (headed && block.text.includes('/') && routeLine.test(block.text)) {

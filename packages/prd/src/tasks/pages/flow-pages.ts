@@ -1,6 +1,7 @@
 import type { Block } from '../block.ts';
 
 import { latin } from '../../expressions/latin.ts';
+import { isImperative } from '../imperative.ts';
 import { isPageName, titleOf, type PutPage } from './listed-pages.ts';
 
 /** Pages of a way through the product: `Home → Search → Booking → Confirmation` under `User flow`. */
@@ -18,6 +19,8 @@ export function flowPages(block: Block, title: string, put: PutPage): boolean {
   const names = stops.map((stop) => shortName.exec(stop.trim())?.[1]?.trim() ?? '');
   if (names.length < 3 || names.some((name) => name === '' || name.split(' ').length > 3 || !isPageName(name)))
     return false;
+  // `Upload → Generate → View results`: what somebody does, and no pages.
+  if (names.some((name) => isImperative(name) && name.includes(' '))) return false;
   for (const name of names) put(titleOf(name), null, 0.65);
   return true;
 }

@@ -6,6 +6,7 @@ import { numbering } from '../section-role.ts';
 import { generic, pageWord, titleOf, type PutPage } from './listed-pages.ts';
 import { isRoute, routeForm } from './page-routes.ts';
 import { pageWords, spacedSeveral } from './page-words.ts';
+import { isVague } from './vague-names.ts';
 
 const headingRoute = latin.u`[(（\s\x60–—:-](${routeForm})[)）\s\x60]*$`;
 /** `/dogs/[id] Dog profile` */
@@ -13,7 +14,7 @@ const leadingRoute = latin.u`^(${routeForm})\s*(?:[–—:-]\s*)?\s(\p{L}[^/]{1,
 const ofSeveral = latin.iu`(?<![\p{L}])(?:${spacedSeveral})(?![\p{L}])|(?:pages|screens|views|seiten|ansichten)(?![\p{L}])`;
 const headed = where(
   pageWords,
-  latin.iu`^(?:(?:(?:SCR|UI|S|P|PG)-?|[a-z]{1,5}-)\d+\s*[:.–—-]?\s*)?(?:(?:${pageWord}\s*(?:\d+|[A-Z])?\s*[:：.–—-]|(?:экран|страница)(?= ))\s*(.{2,50})|(.{2,50}?)(?:[ -]|(?=[页界頁介画畫]))${pageWord}(?:\s*[(（][^)）]*[)）])?)$`,
+  latin.iu`^(?:(?:(?:SCR|UI|S|P|PG)-?|[a-z]{1,5}-)\d+\s*[:.–—-]?\s*)?(?:(?:${pageWord}\s*(?:\d+|[A-Z])?\s*(?:[:：.–—]|-(?!\p{L}))|(?:экран|страница)(?= ))\s*(.{2,50})|(.{2,50}?)(?:[ -]|(?=[页界屏頁介画畫螢]))${pageWord}(?:\s*[(（][^)）]*[)）])?)$`,
 );
 
 /** A heading that names one page: `Login Screen`, `Page: Checkout`, `Dashboard (/dashboard)`. */
@@ -38,7 +39,8 @@ export function pageHeading(block: Block, put: PutPage): void {
     name.split(' ').length <= 4 &&
     (!generic.test(name) || latin.i`^(?:home|login|error|admin|overview|list|detail)$`.test(name)) &&
     !latin.i`\b(?:per|and|requirements?|of|for|database|materialized|sql|api)\b|s$(?<=\bweb)`.test(name) &&
-    !ofSeveral.test(text)
+    !ofSeveral.test(text) &&
+    !isVague(name)
   ) {
     put(name, null, 0.75);
   }

@@ -5,7 +5,20 @@ import type { Field } from '../task.ts';
 import { latin, type Latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
 import { formOf } from './page-forms.ts';
-import { otherSeveral, otherSpaced, pageWords, severalWords, spacedPage, unspacedPage } from './page-words.ts';
+import {
+  chinesePage,
+  japanesePage,
+  koreanPage,
+  otherSeveral,
+  otherSpaced,
+  pageWords,
+  severalWords,
+  spacedPage,
+  spacedSeveral,
+  unspacedPage,
+} from './page-words.ts';
+import { isImperative } from '../imperative.ts';
+import { isVague } from './vague-names.ts';
 import { numbering } from '../section-role.ts';
 import { isNegated, plainText } from '../statement.ts';
 
@@ -14,7 +27,13 @@ import { isNegated, plainText } from '../statement.ts';
 export type PutPage = (name: string, route: string | null, confidence: number, form?: readonly Field[]) => void;
 
 export const pageWord: string = String.raw`(?=)(?:web ?)?(?=)(?:${spacedPage}|${unspacedPage})(?=)`;
-const pageEnd = where(pageWords, latin.iu`\s+${pageWord}$`);
+const pageEnd = where(pageWords, latin.iu`\s+(?:(?:web ?)?(?:${spacedPage})|${chinesePage})$`);
+const asianPage = new RegExp(`^[*_\`]*(.*?(?:${japanesePage}|${koreanPage}))`);
+
+/** `マイページ`, `결제 화면`: where the word for a page belongs to the name. */
+function withPageWord(text = ''): string | undefined {
+  return asianPage.exec(text)?.[1];
+}
 export const generic: Latin = latin.iu`^(?:(?:all |the |main |key |core |new |list of |required |public |protected |user |web |app |application |mobile |frontend |other |common |affected |page|screen|ui|and|\/|&|\s)+|pages?|screens?|views?|routes?|navigation|layout|structure|general|overview|requirements?|data|design|home|multiple|single|error|each|every|seiten|ansichten|interface|one|two|three|four|five|six|seven|eight|nine|ten|zwei|drei|vier|fünf|deux|trois|quatre|cinq|dos|tres|cuatro|cinco|fiches?|sql|database|api|materialized|tree|list|detail|admin|customer|login)$`;
 
 /** `UI-2 Menu`: what specifications number so is a screen. */
@@ -33,7 +52,7 @@ export function titleOf(text: string): string {
 
 export const screenList: Latin = latin.iu`\b(?:pages|screens|site ?map|views|following (?:user )?interfaces|(?:which|what) windows)\b|${otherSeveral}`;
 
-const listHeading = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?=)(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)(?=)\s*)*(?:\p{L}+ (?:and|&|und|et|y|e|и) )?(?=)(?:${severalWords})(?:列表|清单|一覧|목록)?(?=)(?: (?:and|&|und|и|y) \p{L}+)?$|^(?:[^\s:]+ ){1,6}(?=)(?:${severalWords})$|^(?:\d[\d.]*\s*)?(?=)(?:pages?|screens?|ui|view)(?=) (?:specifications?|specs?|descriptions?|inventory|list|breakdown|details)$|^(?:[\d.]+\\?[.)]?\s*)?(?:(?:the|our|all|new) )?(?:pages|screens|views) (?:to (?:be )?\p{L}+|(?:that )?we (?:need|build|want)|needed|required|in scope|overview|of the (?:app|application|product|portal|site|website|system)|for \p{L}+)$|^(?:[\d.]+\\?[.)]?\s*)?(?:(?:die|les|nos|las|los|as|le) )?(?:${otherSpaced}) (?:à|zu|im|in|a|da|de|do|del|della|principaux|principales|principais|principali|nécessaires|необходимые)(?: [\p{L}’']+){0,3}$|^(?:[\d.]+\\?[.)]?\s*|\p{Lu}\p{L}+ \d+ ?[.:–—-]\s*)?(?:${otherSpaced}) \p{Ll}+$`;
+const listHeading = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?=)(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)(?=)\s*)*(?:\p{L}+ (?:and|&|und|et|y|e|и) )?(?=)(?:${severalWords})(?:列表|清单|一覧|목록|구성)?(?=)(?: (?:and|&|und|и|y) \p{L}+)?$|^(?:[^\s:]+ ){1,6}(?=)(?:${spacedSeveral}|site ?map)$|^(?:\d[\d.]*\s*)?(?=)(?:pages?|screens?|ui|view)(?=) (?:specifications?|specs?|descriptions?|inventory|list|breakdown|details)$|^(?:[\d.]+\\?[.)]?\s*)?(?:(?:the|our|all|new) )?(?:pages|screens|views) (?:to (?:be )?\p{L}+|(?:that )?we (?:need|build|want)|needed|required|in scope|overview|of the (?:app|application|product|portal|site|website|system)|for \p{L}+)$|^(?:[\d.]+\\?[.)]?\s*)?(?:(?:die|les|nos|las|los|as|le) )?(?:${otherSpaced}) (?:à|zu|im|in|a|da|de|do|del|della|principaux|principales|principais|principali|nécessaires|необходимые)(?: [\p{L}’']+){0,3}$|^(?:[\d.]+\\?[.)]?\s*|\p{Lu}\p{L}+ \d+ ?[.:–—-]\s*)?(?:${otherSpaced}) \p{Ll}+$`;
 
 /** The commonest of all, which need no expression with the words of a dozen languages. */
 const plainHeading = /^(?:[\d.]+\s*)?(?:pages|screens|views)$/i;
@@ -43,7 +62,12 @@ export function isListHeading(heading: string): boolean {
   return plainHeading.test(heading) || listHeading.test(heading);
 }
 
-const explicitPage = latin.iu`^[*_${'`'}]*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)[ -]?(?:${pageWord}[*_${'`'}]*(?:\s*\([^)]*\))?\s*(?:[:：–—→-]|$)|form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`;
+const explicitPage = latin.iu`^[*_${'`'}]*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)(?:[ -]?${pageWord}[*_${'`'}]*(?:\s*\([^)]*\))?\s*(?:[:：–—→-]|$)|[ -]form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`;
+
+/** Whether an item begins with a name in bold that ends in a word for a page. */
+export function namesPage(text: string): boolean {
+  return text.startsWith('**') && explicitPage.test(text);
+}
 
 const boldLead = /^(?:\*\*|__)[^*_]{2,40}[:：]?(?:\*\*|__)\s*(?:[:：–—-]|$)/;
 
@@ -64,7 +88,7 @@ export function sectionsOfPages(blocks: readonly Block[]): ReadonlySet<number> {
 }
 
 /** Titles of what users see, which may list pages or else what these have. */
-const interfaceTitle = latin.iu`^(?:(?:[A-Z]\.)?[\d.]+\\?[.)]?\s*)?(?:the |our )?(?:ui|ux|ui\/ux|(?:user |web |mobile )?interfaces?|front-?end|surfaces|what (?:the )?(?:users?|people|customers?|guests?|staff|members?|visitors?|they) sees?|(?:bedien|benutzer|web)?oberflächen?|interfaces? (?:utilisateur|web|do usuário)|interfaz(?: de usuario| web)?|interfaccia(?: utente)?|интерфейс)$`;
+const interfaceTitle = latin.iu`^(?:(?:[A-Z]\.)?[\d.]+\\?[.)]?\s*)?(?:the |our )?(?:(?:\p{L}+ )?ui|ux|ui\/ux|(?:user |web |mobile )?interfaces?|front-?end|surfaces|what (?:the )?(?:users?|people|customers?|guests?|staff|members?|visitors?|they) sees?|(?:bedien|benutzer|web)?oberflächen?|interfaces? (?:utilisateur|web|do usuário)|interfaz(?: de usuario| web)?|interfaccia(?: utente)?|интерфейс)(?:\s*[(（][^()（）]*[)）])?$`;
 const namedItem = /^(?:\*\*|__)[^*_]{2,40}[:：]?(?:\*\*|__)/;
 
 /** The sections about an interface in which each item, of two or more, begins with a name in bold that a page can have. */
@@ -77,7 +101,8 @@ export function sectionsOfInterfaces(blocks: readonly Block[]): ReadonlySet<numb
     if (!isOpen || block.parent || block.kind !== 'item') continue;
     const lead = namedItem.exec(block.text.replace(leadingNumber, ''))?.[0];
     const name = lead?.replace(/[*_]+|\s*[:：–—-]\s*$/g, '').trim() ?? '';
-    if (isPageName(name)) found.set(block.section, (found.get(block.section) ?? 0) + 1);
+    if (isPageName(name) && !ofTechnology.has(name.toLowerCase()))
+      found.set(block.section, (found.get(block.section) ?? 0) + 1);
     else spoilt.add(block.section);
   }
   return new Set(
@@ -100,20 +125,40 @@ const particles = /\s(?:de|du|des|d['’]|del|da|do|di|la|le|les|l['’](?=\S)|e
 export function isPageName(name: string): boolean {
   return (
     name !== '' &&
-    !/^(?:GET|POST|PUT|PATCH|DELETE) |\?$/.test(name) &&
+    !/^(?:GET|POST|PUT|PATCH|DELETE) |\?$|[:：]|^[-–.\d]+\.? | (?:[Ss]tructure|[Ss]hell|[Ss]etup|[Ff]oundation)$/.test(
+      name,
+    ) &&
     name.replaceAll(particles, ' ').split(/\s+/).length <= 4 &&
     (!generic.test(name) || latin.i`^(?:home|login|admin|overview|error)$`.test(name)) &&
-    !latin.iu`(?<![\p{L}])(?:for|of|on|to|with|all|each|every|per|für|auf|для|на)(?![\p{L}])`.test(name) &&
+    (titled.test(name) ||
+      !latin.iu`(?<![\p{L}])(?:for|of|on|to|with|all|each|every|per|für|auf|для|на)(?![\p{L}])`.test(name)) &&
     !latin.i`^(?:(?:an?|the|this|that|its|their|our|one|each|every|der|die|das|eine?)$|labels?|states?|errors?|empty|loading|accessib|responsive|design|colou?rs?|typography|layout|style|header|footer|sidebar|navigation|breadcrumbs?|buttons?|modals?|dialogs?|theme|components?|flows?|interactions?|notes?\b|behaviou?rs?|structure|wireframes?|requirements?|access(?:$|es| (?:control|rights?|levels?|rules?|by)))`.test(
       name,
     )
   );
 }
 
+/** `Terms of Service` */
+const titled = /^\p{Lu}\p{L}+ of \p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?$/u;
+
+/** What a list of technology has: `**Framework**: Next.js`. */
+const ofTechnology: ReadonlySet<string> = new Set(
+  (
+    'framework frameworks styling styles css font fonts icons icon analytics routing router ui language languages library libraries ' +
+    'hosting charts charting stack tooling bundler runtime backend frontend server database db orm cache testing tests deployment ' +
+    'ci/cd storage state realtime markup build vcs linting formatting forms http validation platform platforms browsers auth ' +
+    'desktop tablet mobile wearable prototyping animation animations maps payments email i18n localization localisation seo pwa'
+  ).split(' '),
+);
+
 /** Nothing but a link to another site, which is no page of the product. */
 const elsewhere = /^\W*(?:\[[^\]]*\]\(https?:\/\/[^)]*\)|<?https?:\/\/\S+)\W*$/;
 
 const namesAfterLead = latin.u`^(?:\*\*|__)([^*]{2,40}?)[:：]?(?:\*\*|__)\s*[:：]?\s*(.+)$|^([^:：,]{2,40})[:：]\s*(.+)$`;
+
+/** `Month, week, day, list views`: ways to show one thing. */
+const modes =
+  /^(?:(?:month|week|day|year|agenda|list|grid|table|map|kanban|board|timeline|gallery|card|calendar|split)(?:ly)?(?:, (?:and )?| and |\/| views?\.?$|$))+$/i;
 
 /** Several screens that one statement names: `**Kiosk screens** Scan, Confirm, My loans`. */
 export function severalPages(text: string, put: PutPage): boolean {
@@ -123,6 +168,7 @@ export function severalPages(text: string, put: PutPage): boolean {
   if (label === '' || !screenList.test(label) || latin.i`\b(?:api|per|all|each|other|existing)\b`.test(label))
     return false;
   const list = after ?? behind ?? '';
+  if (modes.test(list)) return false;
   if (partlyBold.test(list)) return boldOnes(list, put);
   const names = list.replace(/[.;。]$/, '').split(/\s*(?:[,;、，]|\s(?:and|und|et|y|e|и)\s)\s*/);
   if (names.length < 2 || names.length > 20 || !names.every((name) => shortName.test(plainText(name)))) return false;
@@ -173,13 +219,19 @@ const shortName = latin.u`^[\p{L}\p{N}][\p{L}\p{N} &/'’-]{1,30}(?:\s*\([^)]*\)
 const describedName = latin.u`^(\p{Lu}[\p{L}\p{N} &/'’-]{1,40}?) (?:with|mit|avec|con|com|showing|listing|where|that) \S`;
 const trail = latin.u`^[*${'`'}]*(?:\p{Lu}[\p{L}\p{N} &'-]{1,30}\s*(?:→|›|»|>|->)\s*){1,3}(\p{Lu}[\p{L}\p{N} &'-]{1,30})[*${'`'}]*\s*(?:[:：]|[–—-]\s)`;
 
+/** `Admin navigates to Admin > Approval Matrix` */
+const way = latin.u`(?:navigates?|goes|go) to (?:\p{Lu}[\p{L}\p{N} &'-]{1,30}\s*(?:→|›|»|>|->)\s*){1,3}(\p{Lu}[\p{L}\p{N} &'-]{1,30})[.]?$`;
+
 /** `Settings → Access tokens: a table of …`: the way to a page. */
 export function trailedPage(block: Block, put: PutPage): boolean {
-  const name = /[→›»>]/.test(block.text) ? trail.exec(block.text)?.[1] : undefined;
+  const name = /[→›»>]/.test(block.text) ? (trail.exec(block.text) ?? way.exec(block.plain))?.[1] : undefined;
   if (name === undefined || !isPageName(name)) return false;
   put(titleOf(name), null, 0.7);
   return true;
 }
+
+/** `Phase screens (Look / Smell / Taste)`, over what all of them have. */
+const namesThem = /(?:pages|screens|views)\**\s*\([^()]*[,/][^()]*\)/i;
 
 const notNow = latin.i`\bnot (?:in|for|part of) (?:this|the first) (?:release|version|phase|mvp)\b`;
 const boldLabel = latin.u`^(?:\*\*|__)([^*_]{2,40}?)[:：]?(?:\*\*|__)\s*(?:[:：–—-]|\(|$)`;
@@ -197,7 +249,7 @@ function withoutNumber(text: string): string {
 }
 
 /** `Board: …`, `"Board" – …`, `Board, /board`: a name, perhaps between quotes, and its route behind a comma. */
-const leadingName = latin.u`^(?:([\p{L}][\p{L}\p{N} &/'-]{1,40}?)|["“„«]\s*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)\s*["”“»])\s*(?:[:：]|\s[–—-]\s|\(|,\s+(\/(?!api\/)[^\s,;]*)$|,\s+(?:for|für|pour|para|per|dla)\s|$)`;
+const leadingName = latin.u`^(?:([\p{L}][\p{L}\p{N} &/'-]{1,40}?)|["“„«]\s*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)\s*["”“»])\s*(?:[:：]|\s[–—-]\s|[(（]|,\s+(\/(?!api\/)[^\s,;]*)$|,\s+(?:for|für|pour|para|per|dla)\s|$)`;
 /** `Overview`, which ends as a word for a page does. */
 const notOfView = /\b(?:over|pre|re|inter)$/i;
 /** `**6. Technical matters**`: the title of another part of a document without headings. */
@@ -205,18 +257,36 @@ const titleOfPart = /^\W*\d{1,2}[.)]\s[^:]*$/;
 
 /** An item of a list of screens: `**Login** – email and password`. */
 export function listed(block: Block, put: PutPage, isList: boolean, out: Collector): void {
-  if (block.isTitle || leadsOnly(block)) return;
+  if (
+    block.isTitle ||
+    leadsOnly(block) ||
+    (block.children.length > 0 && isListHeading(block.plain.replace(/[:：]\s*$/, '')))
+  )
+    return;
   const context = [...block.labels, block.section < 0 ? '' : 'section'].join(' ');
   const called = explicitPage.exec(block.text);
   const explicit = called && notOfView.test(called[1] ?? '') ? null : called;
   const lead = leadingName.exec(withoutNumber(block.plain).replace(leadingNumber, ''));
   const inList =
-    isList || screenList.test(block.labels.join(' ')) || (block.roles.has('page') && numberedScreen.test(block.text));
+    isList ||
+    block.labels.some((label) => screenList.test(label) && !namesThem.test(label)) ||
+    (block.roles.has('page') && numberedScreen.test(block.text));
   const bold = (inList ? boldName : boldLabel).exec(block.text.replace(leadingNumber, ''));
   const isWhole = !lead || lead[0].length === block.plain.length;
   const described = inList && !explicit && !bold && isWhole ? describedName.exec(block.plain)?.[1] : undefined;
-  const name = (explicit?.[1] ?? bold?.[1] ?? described ?? lead?.[1] ?? lead?.[2] ?? '').trim();
+  const name = (
+    withPageWord(explicit?.[0]) ??
+    explicit?.[1] ??
+    bold?.[1] ??
+    described ??
+    lead?.[1] ??
+    lead?.[2] ??
+    ''
+  ).trim();
   if (!isPageName(name) || (block.kind === 'paragraph' && titleOfPart.test(block.text))) return;
+  if (!explicit && !isList && ofTechnology.has(name.toLowerCase())) return;
+  // `Create custom blur views`: what is to be made has no name here.
+  if (explicit && name.includes(' ') && isImperative(name) && isVague(name)) return;
   // `My shifts` over `: for volunteers`: a term with what it means.
   const isTerm = /^[^:.!?]{2,60} : /.test(block.text);
   const isNumbered = withoutNumber(block.plain) !== block.plain;

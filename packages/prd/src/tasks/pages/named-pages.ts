@@ -17,7 +17,7 @@ const bold = latin.giu`(?<![\p{L}])(?:${spacedPage})\s+(?:\*\*|__)([^*_]{2,40}?)
 /** `the **Today** page`, `a "Work orders" screen`, `- **Home screen** – next bus` */
 const before = where(
   pageWords,
-  latin.giu`(?:\*\*|__)([^*_]{2,40}?)(?:\*\*|__) (?:${spacedPage})(?![\p{L}])|["“]([^"”]{2,40}?)["”] (?:page|screen|view)(?![\p{L}])|^(?:\*\*|__)([\p{L}\p{N}][^*_.:(]{1,40}?) (?:page|screen|[(](?:page|screen|view)[)])[.:]?(?:\*\*|__)(?:\s*[:.–—-]|$)`,
+  latin.giu`(?:\*\*|__)([^*_]{2,40}?)(?:\*\*|__) (?:${spacedPage})(?![\p{L}])|["“]([^"”]{2,40}?)["”] (?:page|screen|view)(?![\p{L}])|^(?:\*\*|__)([\p{L}\p{N}][^*_.:(]{1,40}?) (?:page|screen|view|[(](?:page|screen|view)[)])[.:]?(?:\*\*|__)(?:\s*[:.–—-]|$)`,
 );
 /** `na ekran Trwająca jazda.`, `La pantalla Inicio muestra …`: where the word for a page stands before its name. */
 const behindWord = where(

@@ -22,6 +22,7 @@ export function fencePages(block: Block): FencePage[] {
   if (language === 'yaml' || language === 'yml') return yamlPages(lines, block.line + 1);
   if (otherLanguages.has(language)) return [];
   const found = isTree(lines) ? treePages(lines, block.line + 1) : [];
+  let base: string | undefined;
   for (const [index, text] of lines.entries()) {
     const route =
       (text.includes('<Route')
@@ -40,6 +41,15 @@ export function fencePages(block: Block): FencePage[] {
       : latin.plain`\bclass\s+([A-Z]\w*?)(?:Screen|Page|View|Activity|Fragment|ViewController)\b`.exec(text)?.[1];
     if (screen !== undefined && screen !== '')
       found.push({ name: words(screen), route: null, line: block.line + 1 + index, confidence: 0.75 });
+    const component = text.includes('>') || text.includes('→') ? toComponent.exec(text) : null;
+    if (component) {
+      const [, place = '', name = ''] = component;
+      if (place.startsWith('/')) base = place.replace(/\/?\*$/, '');
+      const route = place.startsWith('/') ? place : base === undefined ? null : `${base}/${place}`;
+      found.push({ name, route, line: block.line + 1 + index, confidence: 0.85 });
+      continue;
+    }
+    if (/^\/\S*\*\s/.test(text)) base = text.replace(/\/?\*\s.*$/, '');
     const isListed =
       (language === '' || language === 'text') &&
       text.includes('/') &&
@@ -63,6 +73,10 @@ export function fencePages(block: Block): FencePage[] {
   return found;
 }
 
+/** `/projects → ProjectListPage`, `├── board → BoardPage` */
+const toComponent =
+  /^[\s│├└─|`+]*(\/?[\w:{}[\]*-]+(?:\/[\w:{}[\]*-]+)*)\s+(?:→|->|=>)\s+<?([A-Z]\w*(?:Page|Screen|View))\b/;
+
 function isTree(lines: readonly string[]): boolean {
   const drawn = lines.filter((line) =>
     latin.plain`[├└│]|^\s*[|${'`'}+]--|^[\w@(). [\]-]+\/\s*(?:#.*)?$`.test(line),
@@ -81,7 +95,7 @@ interface Folder {
 function treePages(lines: readonly string[], firstLine: number, step = 1): FencePage[] {
   const found: FencePage[] = [];
   const folders: Folder[] = [];
-  const leaves: { path: string; line: number }[] = [];
+  const leaves: { path: string; line: number; comment: string | undefined }[] = [];
   let files = false;
   const isExpo = lines.some((line) => line.includes('(tabs)') || line.includes('_layout.'));
   for (const [index, text] of lines.entries()) {
@@ -100,7 +114,7 @@ function treePages(lines: readonly string[], firstLine: number, step = 1): Fence
     const path = [...parents, name].join('/');
     if (entry.endsWith('/') || !/\.\w+$/.test(entry)) {
       if (folders.length < 32) folders.push({ depth, name });
-      leaves.push({ path, line: firstLine + index * step });
+      leaves.push({ path, line: firstLine + index * step, comment: match[3] });
       continue;
     }
     const page = pageOfFile(path) ?? (isExpo ? expoPage(path) : undefined);
@@ -113,11 +127,16 @@ function treePages(lines: readonly string[], firstLine: number, step = 1): Fence
       confidence: 0.85,
     });
   }
-  return files ? found : leaves.flatMap(({ path, line }) => folderPage(path, line));
+  return files
+    ? [
+        ...found,
+        ...leaves.flatMap(({ path, line, comment }) => (comment === undefined ? [] : folderPage(path, line, comment))),
+      ]
+    : leaves.flatMap(({ path, line }) => folderPage(path, line));
 }
 
 /** The route of a folder without folders in it, under `app/`, where a tree shows folders only. */
-function folderPage(path: string, line: number): FencePage[] {
+function folderPage(path: string, line: number, comment = ''): FencePage[] {
   const inside = /(?:^|\/)app\/(.+)$/.exec(path)?.[1];
   if (
     inside === undefined ||
@@ -127,7 +146,9 @@ function folderPage(path: string, line: number): FencePage[] {
   )
     return [];
   const page = routed(inside);
-  return page && page.route !== '/' ? [{ ...page, line, confidence: 0.7 }] : [];
+  return page && page.route !== '/'
+    ? [{ ...page, name: nameInComment(comment) ?? page.name, line, confidence: 0.7 }]
+    : [];
 }
 
 /** Pages of a folder tree whose lines a converter has joined into one: runs of spaces stand for the line breaks. */

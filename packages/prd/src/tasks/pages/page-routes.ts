@@ -9,7 +9,7 @@ export const routeForm: string = String.raw`#?\/(?:${pathLetter}\-.~]|\{[^}\s]{1
 
 /** First parts of paths that lead to no page. */
 const notPages: ReadonlySet<string> = new Set(
-  'api rest graphql webhook webhooks ws socket usr etc var tmp bin opt dev src livez readyz metrics hook hooks callback callbacks oauth .well-known rpc mcp sse'.split(
+  'public static assets uploads dist node_modules api rest graphql webhook webhooks ws socket usr etc var tmp bin opt dev src livez readyz metrics hook hooks callback callbacks oauth .well-known rpc mcp sse'.split(
     ' ',
   ),
 );
@@ -23,9 +23,10 @@ export function isNoRoute(route: string): boolean {
   // `/home` may be a page, and `/home/ubuntu` is a folder.
   return (
     notPages.has(first) ||
+    /^\/[A-Z]{2,4}$/.test(route) ||
     (first === 'home' && slash >= 0) ||
     /^(?:v\d+|health\w*)$/.test(first) ||
-    (lower.includes('.') && /\.\w{2,4}$/.test(lower))
+    (lower.includes('.') && /\.(?!html?$|php$)\w{2,4}$/.test(lower))
   );
 }
 

@@ -5,6 +5,8 @@ import type { PutPage } from './listed-pages.ts';
 import { latin } from '../../expressions/latin.ts';
 import { ofLast } from '../of-last.ts';
 import { formOf } from './page-forms.ts';
+import { phrasedPages } from './phrased-pages.ts';
+import { toldPages } from './told-pages.ts';
 import { spacedPage, unspacedPage } from './page-words.ts';
 import { isRoute, routeForm } from './page-routes.ts';
 import { plainText } from '../statement.ts';
@@ -35,6 +37,12 @@ function isPageHeader(name: string): boolean {
   return common.has(name.toLowerCase()) || pageHeader.test(name);
 }
 
+/** Whether the rows of a table are pages, by its header. */
+export function isOfPages({ kind, header = [] }: Block): boolean {
+  const { areEndpoints, pageAt } = columnsOf(header);
+  return kind === 'row' && pageAt >= 0 && !areEndpoints;
+}
+
 /** The page that a row of a table names, by its header or by the title over it. */
 export function pageRow(block: Block, put: PutPage, isList: boolean, out: Collector): void {
   const { cells = [], header = [] } = block;
@@ -44,7 +52,10 @@ export function pageRow(block: Block, put: PutPage, isList: boolean, out: Collec
     routeAt > 0 && !block.roles.has('api') && /^[\s\x60]*\/(?!api\/)/.test(cells[routeAt] ?? '') ? 0 : -1;
   const pageAt = columns.pageAt >= 0 ? columns.pageAt : isList ? nameAt : ofRoutes;
   if (areEndpoints) return;
-  if (pageAt < 0 && !(routeAt >= 0 && block.roles.has('page') && !block.roles.has('api'))) return;
+  if (pageAt < 0 && !(routeAt >= 0 && block.roles.has('page') && !block.roles.has('api'))) {
+    for (const cell of cells) if (!(cell.length < 40 && phrasedPages(block, cell, put))) toldPages(block, cell, put);
+    return;
+  }
   const other = (cells[pageAt] ?? '').trim();
   const route = cellRoute.exec(cells[routeAt] ?? '')?.[1] ?? cellRoute.exec(other)?.[1];
   const shown = plainText(other);

@@ -24,19 +24,19 @@ const turkishMany = 'sayfalar|ekranlar';
 const indonesian = 'halaman';
 const russian = 'страниц[аы]|экраны?|окн[оа]';
 const russianMany = 'страницы|экраны|окна';
-const chinese = '页面?|界面|頁面|介面|畫面';
-const chineseMany = '页面|界面|頁面|介面|畫面';
-const japanese = '画面|ページ';
-const korean = '화면|페이지';
+export const chinesePage = '页面?|界面|屏幕|頁面|介面|畫面|螢幕';
+const chineseMany = '页面|界面|屏幕|頁面|介面|畫面|螢幕';
+export const japanesePage = '画面|ページ';
+export const koreanPage = '화면|페이지';
 
 /** One page or several, in languages that put spaces between words. */
 export const spacedPage: string = `${english}|${german}|${french}|${spanish}|${portuguese}|${italian}|${dutch}|${turkish}|${polish}|${indonesian}|${russian}`;
 /** One page or several, in languages that do not. */
-export const unspacedPage: string = `${chinese}|${japanese}|${korean}`;
+export const unspacedPage: string = `${chinesePage}|${japanesePage}|${koreanPage}`;
 /** Several pages, in languages other than English that put spaces between words. */
 export const otherSpaced: string = `${germanMany}|${frenchMany}|${spanishMany}|${portugueseMany}|${italianMany}|${dutchMany}|${turkishMany}|${polishMany}|${indonesian}|${russianMany}`;
 /** Several pages, in languages other than English. */
-export const otherSeveral: string = `${otherSpaced}|${chineseMany}|${japanese}|${korean}`;
+export const otherSeveral: string = `${otherSpaced}|${chineseMany}|${japanesePage}|${koreanPage}`;
 /** Several pages, in languages that put spaces between words. */
 export const spacedSeveral: string = `${englishMany}|${otherSpaced}`;
 /** Several pages: what the title of a list of pages has. */
@@ -44,6 +44,6 @@ export const severalWords: string = `${englishMany}|site ?map|${otherSeveral}`;
 
 /** Parts of the words for a page, one of which stands in each of them. */
 export const pageWords: readonly string[] =
-  'page screen view seite ansicht maske bildschirm fenster écran ecran fenêtre pantalla página ventana vista tela janela finestr schermat pagin scherm ekran sayfa halaman страниц экран окн 页 界面 頁面 介面 畫面 画面 ページ 화면 페이지'.split(
+  'page screen view seite ansicht maske bildschirm fenster écran ecran fenêtre pantalla página ventana vista tela janela finestr schermat pagin scherm ekran sayfa halaman страниц экран окн 页 界面 屏幕 螢幕 頁面 介面 畫面 画面 ページ 화면 페이지'.split(
     ' ',
   );

@@ -5,13 +5,25 @@ import { latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
 import { isForeign, isNegated, isUserStory } from '../statement.ts';
 import { emphasisedPages } from './emphasised-pages.ts';
-import { isPageName, listed, pageWord, severalPages, titleOf, trailedPage, type PutPage } from './listed-pages.ts';
+import {
+  isListHeading,
+  isPageName,
+  listed,
+  namesPage,
+  pageWord,
+  severalPages,
+  titleOf,
+  trailedPage,
+  type PutPage,
+} from './listed-pages.ts';
 import { namedPages } from './named-pages.ts';
 import { formOf } from './page-forms.ts';
 import { isNoRoute, isRoute, routeForm } from './page-routes.ts';
 import { isUnderPages } from './routed-names.ts';
 import { pageWords, spacedPage, unspacedPage } from './page-words.ts';
+import { phrasedPages } from './phrased-pages.ts';
 import { toldPages } from './told-pages.ts';
+import { isVague } from './vague-names.ts';
 
 /** Pages of items and paragraphs: routes that a statement names, what it says of a page, and lists of names. */
 
@@ -59,8 +71,6 @@ function subjectOf(sentence: string): string {
   return (subjectPage.exec(sentence) ?? leadingPage.exec(sentence))?.[1] ?? '';
 }
 
-const vague = latin.iu`(?<![\p{L}])(?:same|next|previous|current|first|last|new|whole|entire|web|main|other|each|every|any|that|this|app|application|full|right|left|user|of|on|resulting|corresponding|target|existing)(?![\p{L}])`;
-
 /** What the section of a statement is known for. */
 interface Custom {
   /** Its items are pages. */
@@ -76,6 +86,11 @@ export function pageProse(block: Block, put: PutPage, { isListed, isCustom }: Cu
   const first = block.text.includes('/') && (inPages || isUnderPages(block)) ? routeFirst.exec(block.plain) : null;
   if (first && isRoute(first[1] ?? '', block) && !isNegated(block.text)) {
     put(titleOf((first[2] ?? '').split(/[,;.(（]/, 1)[0]?.trim() || (first[1] ?? '')), first[1] ?? '', 0.9);
+    return;
+  }
+  // `**Home Screen:** A central landing page with …`: what the item begins with is its name.
+  if (inPages && !block.parent && !/[\s(\x60]#?\//.test(block.text) && namesPage(block.text)) {
+    listed(block, put, isListed, out);
     return;
   }
   let any = false;
@@ -116,7 +131,7 @@ export function pageProse(block: Block, put: PutPage, { isListed, isCustom }: Cu
     if (emphasisedPages(sentence, isCustom, put)) any = true;
     if (toldPages(block, sentence, put)) any = true;
     const subject = subjectOf(sentence);
-    if (subject !== '' && !vague.test(subject) && !isForeign(sentence) && !isNegated(sentence)) {
+    if (subject !== '' && !isVague(subject) && !isForeign(sentence) && !isNegated(sentence)) {
       any = true;
       put(titleOf(subject), null, 0.6, formOf(block));
     }
@@ -141,10 +156,18 @@ export function pageProse(block: Block, put: PutPage, { isListed, isCustom }: Cu
       }
     }
   }
-  if (any) return;
-  if (inPages && trailedPage(block, put)) return;
-  if (inPages && !block.parent) listed(block, put, isListed, out);
+  if (any || phrasedPages(block, block.text, put)) return;
+  if ((inPages || block.text.includes(' > ')) && trailedPage(block, put)) return;
+  if (inPages && (!block.parent || isListLabel(block.parent.plain)))
+    listed(block, put, isListed || block.parent !== undefined, out);
 }
+
+/** `Pages:`, `Main navigation`: an item over those which are pages. */
+function isListLabel(text: string): boolean {
+  return text.length <= 40 && (isListHeading(text.replace(/[:：]\s*$/, '')) || menu.test(text));
+}
+
+const menu = latin.iu`^(?:(?:main|top|footer|header|side|primary|secondary|user|admin|dashboard) )+(?:navigation|menu)[:：]?$`;
 
 const building = where(
   'build create add implement design develop make update'.split(' '),

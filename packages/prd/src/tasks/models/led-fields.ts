@@ -1,0 +1,34 @@
+import type { Block } from '../block.ts';
+import type { PutAt } from './list-models.ts';
+
+import { latin } from '../../expressions/latin.ts';
+import { isNegated, leadingId, plainText } from '../statement.ts';
+import { entityName } from './entity-name.ts';
+import { fieldItem } from './field-item.ts';
+
+/** Statements that oblige things to have what the list under them names: `Each Slot shall include:` over `` `id` – … ``. */
+
+const oblige = '(?:shall |must |should |will |needs? to |has to )?';
+const hold = '(?:includes?|ha(?:s|ve)|contains?|stores?|holds?|consists? of|records?|comprises?)';
+const ofEach = latin.iu`^(?:each|every|an?|the) ([\p{L}][\p{L}\p{N}_ -]{1,40}?) (?:entity |record |object |model )?${oblige}${hold}(?: (?:at least|the following|these|scheduling|additional|basic|core|\p{L}+) ?(?:fields|properties|attributes|columns|data|information|details)?)?:$`;
+const forEach = latin.iu`(?:^|[, ])for (?:each|every) ([\p{L}][\p{L}\p{N}_ -]{1,40}?)(?:,? (?:the system |we |it )?${oblige}(?:stores?|keeps?|records?|saves?|holds?|persists?)(?: the following)?)?:$`;
+const storing = latin.i`\b(?:stor|keep|record|sav|hold|persist)`;
+
+/** The model whose fields the items under a statement are; tells which items it has read. */
+export function ledFields(lead: string, items: readonly Block[], title: string, put: PutAt): boolean {
+  if (!/[:：]\s*[*_]*$/.test(lead) || lead.length > 160 || items.length < 2) return false;
+  const plain = plainText(leadingId(lead)?.rest ?? lead).trim();
+  const each = forEach.exec(plain);
+  const who = ofEach.exec(plain)?.[1] ?? (each && storing.test(plain) ? each[1] : undefined);
+  const name = who === undefined || isNegated(plain) ? undefined : entityName(who);
+  if (name?.names.length !== 1) return false;
+  const fields = items.map(({ text }) => fieldItem(text.replace(/^(?:optional(?:ly)?|required) (?=`)/i, '')));
+  const coded = fields.filter((field) => field !== undefined && field.evidence !== 'worded');
+  if (coded.length < 2 || coded.length * 3 < fields.length * 2) return false;
+  // The title may have the name as it is written.
+  const [titled = ''] = entityName(title)?.names ?? [];
+  const [said = ''] = name.names;
+  const written = titled.toLowerCase() === said.toLowerCase() ? titled : said;
+  for (const [index, item] of items.entries()) put(item, written, fields[index]?.fields ?? [], 0.8);
+  return true;
+}

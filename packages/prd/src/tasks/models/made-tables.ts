@@ -1,0 +1,35 @@
+import type { Block } from '../block.ts';
+import type { Put } from './named-models.ts';
+
+import { latin } from '../../expressions/latin.ts';
+import { where } from '../../expressions/where.ts';
+import { isForeign, isNegated, plainText } from '../statement.ts';
+
+/** Items that ask for tables by their names: `Create likes table`, `likes 테이블 생성`, `Database tables (users, posts)`. */
+
+const tableWord = ['table', '테이블', 'テーブル', '表'];
+const made = where(
+  tableWord,
+  latin.i`^(?:create|add|set up|implement|design) (?:the |an? |new )*([a-z]\w*(?:(?:, (?:and )?| and )[a-z]\w*)*) tables?(?: (?:in|with|for|to)\b.*)?[.]?$`,
+);
+const asian = where(
+  tableWord,
+  latin.u`^([a-z]\w*) ?(?:테이블|テーブル|表)(?: ?(?:생성|추가|설계|구현|を(?:作成|追加)|创建|新建).*)?$`,
+);
+const bracketed = where(
+  tableWord,
+  latin.iu`(?:tables?|테이블|テーブル|表) ?[(（]([a-z]\w*(?:[,、] ?[a-z]\w*)+)[)）][.]?$`,
+);
+const vague =
+  /^(?:database|data|db|the|all|new|required|basic|core|initial|sql|lookup|join|pivot|html|comparison|responsive|pricing)$/;
+
+/** The tables that an item asks for; tells whether there are any. */
+export function madeTables(block: Block, put: Put): boolean {
+  if (block.kind !== 'item' || block.text.length > 120 || block.roles.has('api')) return false;
+  const plain = plainText(block.text);
+  const names = made.exec(plain)?.[1] ?? asian.exec(plain)?.[1] ?? bracketed.exec(plain)?.[1] ?? '';
+  const found = names.split(/[,、] ?(?:and )?| and /).filter((name) => name !== '' && !vague.test(name));
+  if (found.length === 0 || isForeign(plain) || isNegated(plain)) return false;
+  for (const name of found) put(name, [], 0.7);
+  return true;
+}
