@@ -72,7 +72,7 @@ function remarkRows(text: string): string[] {
   return parseWhole(text).children.flatMap(ofTable);
 }
 
-const timeout = 30_000 + cases * 5;
+const timeout = 60_000 + cases * 20;
 
 test(`every row that remark reads is read, with the same cells (${cases} documents, seed ${seed})`, { timeout }, () => {
   const random = seededRandom(seed);
