@@ -92,14 +92,15 @@ export async function startJson(
   args: readonly string[],
   options: SpawnOptions = {},
 ): Promise<StartResult> {
-  const outcome = await runCli(where, ['start', ...args, '--json'], options);
+  return resultOf(await runCli(where, ['start', ...args, '--json'], options));
+}
+
+/** The result of a start with `--json`. */
+export function resultOf({ exitCode, stdout, stderr }: CliOutcome): StartResult {
   try {
-    return JSON.parse(outcome.stdout) as StartResult;
+    return JSON.parse(stdout) as StartResult;
   } catch (cause) {
-    throw new Error(
-      `no JSON on standard output (exit code ${outcome.exitCode})\n${outcome.stdout}\n${outcome.stderr}`,
-      { cause },
-    );
+    throw new Error(`no JSON on standard output (exit code ${exitCode})\n${stdout}\n${stderr}`, { cause });
   }
 }
 

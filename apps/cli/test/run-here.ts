@@ -2,7 +2,7 @@ import type { StartResult } from '@orch/pipeline';
 
 import { main } from '../src/cli.ts';
 import type { CliProcess } from '../src/context.ts';
-import type { CliOutcome, Scratch } from './run-cli.ts';
+import { resultOf, type CliOutcome, type Scratch } from './run-cli.ts';
 
 type Place = Pick<Scratch, 'root' | 'state'>;
 
@@ -32,10 +32,5 @@ export async function startHere(
   args: readonly string[],
   options: HereOptions = {},
 ): Promise<StartResult> {
-  const outcome = await runHere(where, ['start', ...args, '--json'], options);
-  try {
-    return JSON.parse(outcome.stdout) as StartResult;
-  } catch (cause) {
-    throw new Error(`no JSON (exit code ${outcome.exitCode})\n${outcome.stdout}\n${outcome.stderr}`, { cause });
-  }
+  return resultOf(await runHere(where, ['start', ...args, '--json'], options));
 }
