@@ -3,7 +3,7 @@ export type { Expansion } from './graph/expansion.ts';
 export type { Graph, GraphBuilder, NodeSpec } from './graph/graph.ts';
 export type { ChartOptions } from './graph/mermaid.ts';
 export type { Optimized } from './graph/optimize.ts';
-export type { Estimate, Plan, PlanOptions } from './graph/plan.ts';
+export type { Estimate, Learned, Plan, PlanOptions } from './graph/plan.ts';
 export type { Reference } from './graph/references.ts';
 export type { Event, EventOf, JournalEvent, LiveEvent, NodeError, RunStatus, UndoStep } from './journal/events.ts';
 export type { Holder, RunState } from './journal/holder.ts';

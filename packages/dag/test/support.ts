@@ -52,6 +52,7 @@ export function slowly(store: RunStore): RunStore {
     cancel: (...given) => later(() => store.cancel(...given)),
     inbox: (run) => later(() => store.inbox(run)),
     holder: (target) => later(() => store.holder(target)),
+    paces: () => later(() => store.paces()),
     peaks: () => later(() => store.peaks()),
     prune: (retention) => later(() => store.prune(retention)),
     durations: () => later(() => store.durations()),

@@ -31,16 +31,21 @@ export const runCases: readonly ConformanceCase[] = [
   }),
   scene('closing writes the last events, the status and the durations, and frees the target', async ({ a, b }) => {
     const { run, fence } = await opened(a, 't', 'h');
-    await a.close(run, fence, { ...closing('succeeded', [planned(run, 1)]), durations: new Map([['k', 10]]) });
+    const first = { durations: new Map([['k', 10]]), paces: new Map([['k', 3]]) };
+    await a.close(run, fence, { ...closing('succeeded', [planned(run, 1)]), ...first });
     equal((await b.events(run)).length, 1);
     equal((await b.runs('t'))[0]?.status, 'succeeded');
     equal(await b.findOpen('t'), undefined);
     const next = await opened(b, 't', 'h');
     equal(next.resumed, false);
     ok(next.fence > fence);
-    await b.close(next.run, next.fence, { ...closing('failed'), durations: new Map([['k', 20]]) });
+    equal((await b.paces()).get('k'), 3);
+    const second = { durations: new Map([['k', 20]]), paces: new Map([['k', 5]]) };
+    await b.close(next.run, next.fence, { ...closing('failed'), ...second });
     const learned = (await b.durations()).get('k') ?? 0;
     ok(learned > 10 && learned < 20);
+    const pace = (await b.paces()).get('k') ?? 0;
+    ok(pace > 3 && pace < 5);
   }),
   scene('a cancelled or released run goes on, a succeeded or failed one does not', async ({ a, b }) => {
     const { run, fence } = await opened(a, 't', 'h');

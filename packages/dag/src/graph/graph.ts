@@ -35,7 +35,10 @@ export interface NodeSpec {
   readonly retry?: RetryPolicy;
   /** Milliseconds. @default that of the kind */
   readonly timeoutMs?: number;
-  /** Milliseconds. @default that of the kind */
+  /**
+   * How long it takes, in milliseconds, where nodes of its kind differ. Earlier runs teach by how much such estimates of
+   * the kind are off. @default what is learned of its kind, else that of the kind
+   */
   readonly estimateMs?: number;
 }
 

@@ -33,9 +33,15 @@ export interface Estimate {
   readonly source: 'learned' | 'declared' | 'assumed';
 }
 
-export interface PlanOptions {
-  /** Learned duration of a node by its kind's name, in milliseconds, as `store.durations()` tells. */
+/** What earlier runs have taught of durations. */
+export interface Learned {
+  /** Duration of a node by its kind's name, in milliseconds, as `store.durations()` tells. */
   readonly durations?: ReadonlyMap<string, number>;
+  /** How many times as long nodes take as they themselves declare, by kind, as `store.paces()` tells. */
+  readonly paces?: ReadonlyMap<string, number>;
+}
+
+export interface PlanOptions extends Learned {
   /** The kinds, for what they declare to take and to need. */
   readonly kinds?: Iterable<Kind>;
   /** Learned peaks by kind, as `store.peaks()` tells, for kinds that let their needs be predicted. */
@@ -52,9 +58,9 @@ export function plan(graph: Graph, options: PlanOptions = {}): Plan {
   const names = [...new Set(graph.nodes.map((node) => node.kind))];
   assertValid(graph, judge(graph, topology, names));
   const kinds = new Map([...(options.kinds ?? [])].map((kind) => [kind.name, kind]));
-  const { durations = new Map(), learnedPeaks = new Map() } = options;
+  const { learnedPeaks = new Map() } = options;
   const needing = predictedNeeds(kinds, learnedPeaks, {});
-  const weights = weightsOf(graph, kinds, durations);
+  const weights = weightsOf(graph, kinds, options);
   const remaining = remainingPaths(topology, weights);
   const levels = levelsOf(topology);
   const criticalPath = longestPath(topology, remaining);
@@ -69,7 +75,7 @@ export function plan(graph: Graph, options: PlanOptions = {}): Plan {
     width: levels.reduce((widest, level) => Math.max(widest, level.length), 0),
     parallelism: estimate === 0 ? 0 : work / estimate,
     peaks: peaksOf(levels.map((level) => level.map((node) => needsOf(graph.nodes[node] as NodeSpec, needing)))),
-    estimates: new Map(graph.nodes.map((node) => [node.id, estimateOf(node, kinds, durations)])),
+    estimates: new Map(graph.nodes.map((node) => [node.id, estimateOf(node, kinds, options)])),
   };
 }
 
@@ -87,30 +93,36 @@ function peaksOf(levels: readonly (readonly Needs[])[]): Map<string, number> {
 
 type Estimated = ReadonlyMap<string, Pick<Kind, 'estimateMs'>>;
 
-function estimateOf(
-  { kind, estimateMs }: NodeSpec,
-  kinds: Estimated,
-  durations: ReadonlyMap<string, number>,
-): Estimate {
-  const learned = durations.get(kind);
+function estimateOf({ kind, estimateMs }: NodeSpec, kinds: Estimated, { durations, paces }: Learned): Estimate {
+  if (estimateMs !== undefined) {
+    const pace = paces?.get(kind);
+    return pace === undefined ? { ms: estimateMs, source: 'declared' } : { ms: estimateMs * pace, source: 'learned' };
+  }
+  const learned = durations?.get(kind);
   if (learned !== undefined) return { ms: learned, source: 'learned' };
-  const declared = estimateMs ?? kinds.get(kind)?.estimateMs;
+  const declared = kinds.get(kind)?.estimateMs;
   return declared === undefined ? { ms: 1, source: 'assumed' } : { ms: declared, source: 'declared' };
 }
 
-/** Expected duration of every node: learned by its kind, else as the node or its kind declares, else 1. */
-export function weightsOf({ nodes }: Graph, kinds: Estimated, durations: ReadonlyMap<string, number>): Float64Array {
+/**
+ * Expected duration of every node. What it declares itself tells it from others of its kind, and counts as many times as
+ * such declarations were found to be off in earlier runs; else it is as learned by its kind, as the kind declares, or 1.
+ */
+export function weightsOf({ nodes }: Graph, kinds: Estimated, learned: Learned): Float64Array {
+  const { durations, paces } = learned;
   const weights = new Float64Array(nodes.length);
   let last: string | undefined;
   let weight = 1;
+  let pace = 1;
   for (let position = 0; position < nodes.length; position++) {
     const { kind, estimateMs } = nodes[position] as NodeSpec;
     // Neighbours are often of one kind.
     if (kind !== last) {
-      weight = durations.get(kind) ?? kinds.get(kind)?.estimateMs ?? 1;
+      weight = durations?.get(kind) ?? kinds.get(kind)?.estimateMs ?? 1;
+      pace = paces?.get(kind) ?? 1;
       last = kind;
     }
-    weights[position] = estimateMs === undefined || durations.has(kind) ? weight : estimateMs;
+    weights[position] = estimateMs === undefined ? weight : estimateMs * pace;
   }
   return weights;
 }

@@ -27,6 +27,7 @@ export interface MemoryDatabase {
   readonly approvals: Map<RunId, Approval[]>;
   readonly messages: Map<string, StoredMessage>;
   readonly cancellations: Map<RunId, Cancellation>;
+  readonly paces: Map<string, number>;
   readonly peaks: Map<string, Needs>;
   fence: number;
 }
@@ -40,6 +41,7 @@ export function memoryDatabase(): MemoryDatabase {
     approvals: new Map(),
     messages: new Map(),
     cancellations: new Map(),
+    paces: new Map(),
     peaks: new Map(),
     fence: 0,
   };
@@ -108,6 +110,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): RunStore {
       const record = recordOf(database, run);
       database.runs.set(run, { ...record, status: request.status, closedAt: clock.now() });
       for (const [kind, ms] of request.durations) database.durations.set(kind, learn(database.durations.get(kind), ms));
+      for (const [kind, pace] of request.paces ?? []) database.paces.set(kind, learn(database.paces.get(kind), pace));
       for (const [kind, used] of request.peaks ?? []) {
         const known = database.peaks.get(kind) ?? {};
         const learned = Object.entries(used).map(([name, amount]) => [name, learnPeak(known[name], amount)] as const);
@@ -141,6 +144,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): RunStore {
     },
     prune: (retention) => prune(database, retention, clock.now()),
     durations: () => new Map(database.durations),
+    paces: () => new Map(database.paces),
     peaks: () => new Map(database.peaks),
   };
 }

@@ -52,6 +52,8 @@ export interface CloseRequest {
   readonly events: readonly JournalEvent[];
   /** Mean duration in milliseconds of the nodes that ran, by kind. */
   readonly durations: ReadonlyMap<string, number>;
+  /** How many times as long nodes took as they themselves declared, by kind. */
+  readonly paces?: ReadonlyMap<string, number>;
   /** The most that a node used of each resource, by kind. */
   readonly peaks?: ReadonlyMap<string, Needs>;
   /** As for {@link RunStore.append}. Losing the end of a run that flushed nothing is harmless: it is made again. */
@@ -147,6 +149,8 @@ export interface RunStore {
   prune(retention: Retention): Awaitable<number>;
   /** Learned duration in milliseconds by kind: an exponentially weighted mean over runs. */
   durations(): Awaitable<ReadonlyMap<string, number>>;
+  /** Learned pace by kind: how many times as long nodes take as they themselves declare; a mean as of durations. */
+  paces(): Awaitable<ReadonlyMap<string, number>>;
   /** Learned peaks of resources by kind: at once as high as the newest run, and lower by an exponential mean. */
   peaks(): Awaitable<ReadonlyMap<string, Needs>>;
   readonly locks: LockService;

@@ -97,7 +97,8 @@ async function play<S>(beginning: Beginning<S>, stopping: Stopping): Promise<Run
   const who = { ...(by === undefined ? {} : { by }), ...(reason === undefined ? {} : { reason }) };
   journal.record('run-closed', null, 0, { status: recorded, ...who }, false);
   const durable = recording?.opened.resumed === true || journal.hasFlushed;
-  await journal.close({ status: recorded, durations: settlement.durations, peaks: settlement.peaks, durable });
+  const { durations, paces, peaks } = settlement;
+  await journal.close({ status: recorded, durations, paces, peaks, durable });
   engines.current.assertSound();
   stream.close('done');
   return new EndedRun(run, status, board, compensation);

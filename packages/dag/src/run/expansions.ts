@@ -12,7 +12,7 @@ import type { Segment } from './segment.ts';
 
 import { largestExpansion } from '../graph/expansion.ts';
 import { nestedNodes } from '../graph/graph.ts';
-import { remainingPaths, weightsOf } from '../graph/plan.ts';
+import { type Learned, remainingPaths, weightsOf } from '../graph/plan.ts';
 import { resolveReferences } from '../graph/references.ts';
 import { topologyOf } from '../graph/topology.ts';
 import { assertValid, judge } from '../graph/validate.ts';
@@ -23,7 +23,7 @@ export interface ExpansionsOptions<S> {
   readonly queue: ReadyQueue;
   readonly demands: Demands;
   readonly kinds: ReadonlyMap<string, Kind<S>>;
-  readonly durations: ReadonlyMap<string, number>;
+  readonly learned: Learned;
   readonly clock: Clock;
 }
 
@@ -54,7 +54,7 @@ export class Expansions<S> {
    * @throws OrchError `ORCH_GRAPH_INVALID` where they cannot run.
    */
   attach(parent: number, expansion: RecordedExpansion, isRestored: boolean): void {
-    const { board, queue, demands, kinds, durations, clock } = this.#options;
+    const { board, queue, demands, kinds, learned, clock } = this.#options;
     const { nodes, output } = expansion;
     const id = this.#options.nodes.idOf(parent);
     const graph = { name: id, nodes: below(id, nodes) };
@@ -66,7 +66,7 @@ export class Expansions<S> {
       ...graph.nodes.filter((node) => board.indexOf(node.id) !== undefined).map((node) => taken(node.id)),
     ]);
     // What comes after the parent comes after all of its nodes.
-    const paths = remainingPaths(topology, weightsOf(graph, kinds, durations));
+    const paths = remainingPaths(topology, weightsOf(graph, kinds, learned));
     const behind = queue.priorityOf(parent);
     queue.add(
       groupOf,

@@ -12,6 +12,8 @@ export class Nodes<S> {
   readonly ids: string[];
   readonly kinds: Kind<S>[];
   readonly #known: ReadonlyMap<string, Kind<S>>;
+  /** Whether any node declares itself how long it takes. */
+  hasEstimates = false;
   #plain: Uint8Array;
 
   /** Every node must have a known kind. */
@@ -35,10 +37,11 @@ export class Nodes<S> {
     const plain = new Uint8Array(specs.length);
     let last: Kind<S> | undefined;
     for (let position = 0; position < specs.length; position++) {
-      const { kind, input, when, forEach, timeoutMs } = specs[position] as NodeSpec;
+      const { kind, input, when, forEach, timeoutMs, estimateMs } = specs[position] as NodeSpec;
       // Neighbours are often of one kind.
       if (kind !== last?.name) last = this.#known.get(kind) as Kind<S>;
       this.kinds[base + position] = last;
+      if (estimateMs !== undefined) this.hasEstimates = true;
       if (input === undefined && when === undefined && forEach === undefined && timeoutMs === undefined) {
         plain[position] = 1;
       }

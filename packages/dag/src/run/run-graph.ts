@@ -10,6 +10,8 @@ import type { RunHandle } from './outcome.ts';
 import type { Recording } from './recording.ts';
 import type { Work } from './work.ts';
 
+import type { Learned } from '../graph/plan.ts';
+
 import { graphHash } from '../graph/hash.ts';
 import { summarize } from '../journal/summarize.ts';
 import { conclude } from './conclude.ts';
@@ -41,9 +43,9 @@ export async function runGraph<S>(graph: Graph, given: RunOptions<S>): Promise<R
   const opened = await store.open({ target, graph: { name: graph.name, hash }, parent, request });
   const recording: Recording = { store, opened, graph: hash };
   return releasing(recording, async () => {
-    const durations = await store.durations();
+    const learned = { durations: await store.durations(), paces: await store.paces() };
     const approvals = opened.resumed ? await store.approvals(opened.run) : [];
-    return begin(work, options, { run: opened.run, clock, recording, durations, approvals });
+    return begin(work, options, { run: opened.run, clock, recording, learned, approvals });
   });
 }
 
@@ -51,8 +53,7 @@ interface Circumstances {
   readonly run: RunId;
   readonly clock: Clock;
   readonly recording?: Recording;
-  /** Learned, in milliseconds by kind. */
-  readonly durations?: ReadonlyMap<string, number>;
+  readonly learned?: Learned;
   readonly approvals?: readonly Approval[];
 }
 

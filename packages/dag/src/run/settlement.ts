@@ -27,7 +27,7 @@ type Timing = Pick<NodeOutcome, 'replayed' | 'startedAt' | 'durationMs'>;
 
 export interface SettlementOptions {
   readonly journal: Journal;
-  readonly nodes: Pick<Nodes<unknown>, 'idOf'>;
+  readonly nodes: Pick<Nodes<unknown>, 'idOf' | 'hasEstimates' | 'specs'>;
   readonly board: Board;
   readonly clock: Clock;
   /** Where outputs of kinds with `reuse` are stored; undefined in a dry run. */
@@ -39,6 +39,8 @@ export class Settlement {
   readonly #options: SettlementOptions;
   readonly #storing = new Set<Promise<void>>();
   readonly #durations = new Map<string, Total>();
+  /** Milliseconds of nodes that had declared how long they take, and what they had declared, by kind. */
+  readonly #declared = new Map<string, { took: number; estimate: number }>();
   #lastKind: string | undefined;
   #lastTotal: Total = { sum: 0, count: 0 };
   /** The most that a node of a kind has used of each resource. */
@@ -51,6 +53,11 @@ export class Settlement {
   /** Mean duration in milliseconds of the nodes whose bodies succeeded here, by kind. */
   get durations(): Map<string, number> {
     return new Map([...this.#durations].map(([kind, { sum, count }]) => [kind, sum / count]));
+  }
+
+  /** How many times as long nodes took as they themselves had declared, by kind. */
+  get paces(): Map<string, number> {
+    return new Map([...this.#declared].map(([kind, { took, estimate }]) => [kind, took / estimate]));
   }
 
   /** A node of a kind has told what it used. */
@@ -70,11 +77,12 @@ export class Settlement {
     const output = freezeOutput(result);
     const { kind, node, index } = attempt;
     const durationMs = this.durationOf(attempt);
-    const { journal, board, results } = this.#options;
+    const { journal, board, results, nodes } = this.#options;
     if (journal.isHeard) {
       journal.record('node-succeeded', node, attempt.attempt, { output, durationMs }, outlivesPower(kind));
     }
     this.#learn(kind.name, durationMs);
+    if (nodes.hasEstimates) this.#compare(kind.name, durationMs, nodes.specs[index]?.estimateMs);
     if (results !== undefined) this.#store(results, attempt, output);
     board.succeed(index, output, durationMs);
   }
@@ -187,6 +195,12 @@ export class Settlement {
     this.#lastTotal = total;
     total.sum += durationMs;
     total.count++;
+  }
+
+  #compare(kind: string, durationMs: number, estimateMs = 0): void {
+    if (!(estimateMs > 0 && durationMs > 0)) return;
+    const { took, estimate } = this.#declared.get(kind) ?? { took: 0, estimate: 0 };
+    this.#declared.set(kind, { took: took + durationMs, estimate: estimate + estimateMs });
   }
 
   #totalOf(kind: string): Total {

@@ -13,7 +13,7 @@ import type { Journal } from './journal-writer.ts';
 import type { RunOptions } from './options.ts';
 import type { Timers } from './timers.ts';
 
-import { remainingPaths, weightsOf } from '../graph/plan.ts';
+import { type Learned, remainingPaths, weightsOf } from '../graph/plan.ts';
 import { topologyOf } from '../graph/topology.ts';
 import { assertValid, judge } from '../graph/validate.ts';
 import { Demands } from '../schedule/demands.ts';
@@ -74,8 +74,8 @@ export interface Assembly {
   readonly timers: Timers;
   readonly journal: Journal;
   readonly past: RunSummary;
-  /** Learned, in milliseconds by kind. */
-  readonly durations?: ReadonlyMap<string, number>;
+  /** @default nothing */
+  readonly learned?: Learned;
   readonly approvals?: readonly Approval[];
   /** Whether a node that waits for a person keeps the run from its end. @default false */
   readonly awaitsAnswers?: boolean;
@@ -85,9 +85,9 @@ export interface Assembly {
 export function assemble<S>(
   { graph, kinds, topology, resources, demands, groupOf }: Work<S>,
   options: RunOptions<S>,
-  { run, clock, timers, journal, past, durations = new Map(), approvals = [], awaitsAnswers = false }: Assembly,
+  { run, clock, timers, journal, past, learned = {}, approvals = [], awaitsAnswers = false }: Assembly,
 ): { readonly engine: Engine<S>; readonly board: Board; readonly settlement: Settlement } {
-  const paths = remainingPaths(topology, weightsOf(graph, kinds, durations));
+  const paths = remainingPaths(topology, weightsOf(graph, kinds, learned));
   const queue = new ReadyQueue(resources, demands.groups, groupOf, paths);
   const nodes = new Nodes(graph.nodes, topology.index.ids, kinds);
   const board = new Board(nodes, topology, queue, past, (kind) => kinds.get(kind)?.resume !== 'again');
@@ -97,7 +97,7 @@ export function assemble<S>(
   const { random = systemRandom } = options;
   const awake = (index: number): void => engine.awake(index);
   const retrying = new Retrying({ nodes, past, journal, clock, random, timers, awake });
-  const expansions = new Expansions<S>({ nodes, board, queue, demands, kinds, durations, clock });
+  const expansions = new Expansions<S>({ nodes, board, queue, demands, kinds, learned, clock });
   const engine = new Engine<S>({
     run,
     nodes,

@@ -18,6 +18,20 @@ export function learnDurations(db: Connection, measured: ReadonlyMap<string, num
   }
 }
 
+/** Learned paces by kind. */
+export function pacesOf(db: Connection): Map<string, number> {
+  return new Map(db.all('SELECT kind, pace FROM pace').map((row) => [String(row['kind']), Number(row['pace'])]));
+}
+
+/** Must run inside a write transaction. */
+export function learnPaces(db: Connection, measured: ReadonlyMap<string, number>): void {
+  for (const [kind, pace] of measured) {
+    const row = db.get('SELECT pace FROM pace WHERE kind = ?', kind);
+    const known = row === undefined ? undefined : Number(row['pace']);
+    db.run('INSERT OR REPLACE INTO pace (kind, pace) VALUES (?, ?)', kind, learn(known, pace));
+  }
+}
+
 /** Learned peaks of resources by kind. */
 export function peaksOf(db: Connection): Map<string, Needs> {
   const peaks = new Map<string, Record<string, number>>();

@@ -81,6 +81,7 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   '-- From here on a row of table event may hold several events (type batch), which earlier programs would not read.',
+  'CREATE TABLE pace (kind TEXT PRIMARY KEY, pace REAL NOT NULL) STRICT, WITHOUT ROWID;',
 ];
 
 /** Events a run may have; see the id of table `event`. */

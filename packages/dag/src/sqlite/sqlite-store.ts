@@ -30,7 +30,7 @@ import { approvalsOf, insertApproval } from './approvals.ts';
 import { cancellationOf, putCancellation } from './cancellations.ts';
 import { Connection } from './connection.ts';
 import { EventLog, type Written } from './event-log.ts';
-import { durationsOf, learnDurations, learnPeaks, peaksOf } from './learned.ts';
+import { durationsOf, learnDurations, learnPaces, learnPeaks, pacesOf, peaksOf } from './learned.ts';
 import { SqliteLeases } from './leases.ts';
 import { openBell, type Bell } from './bell.ts';
 import { sqliteMessages } from './messages.ts';
@@ -147,11 +147,12 @@ class SqliteRunStore implements SqliteStore {
   }
 
   close(run: RunId, fence: number, request: CloseRequest): void {
-    const { status, events, durations, peaks, durable } = request;
+    const { status, events, durations, paces, peaks, durable } = request;
     this.#db.write(durable, () => {
       this.#insertEvents(run, fence, events);
       this.#runs.setStatus(run, status);
       learnDurations(this.#db, durations);
+      if (paces) learnPaces(this.#db, paces);
       if (peaks) learnPeaks(this.#db, peaks);
       const { lease, target } = this.#runOf(run);
       this.#leases.drop(lease, fence);
@@ -213,6 +214,10 @@ class SqliteRunStore implements SqliteStore {
 
   durations(): ReadonlyMap<string, number> {
     return durationsOf(this.#db);
+  }
+
+  paces(): ReadonlyMap<string, number> {
+    return pacesOf(this.#db);
   }
 
   peaks(): ReadonlyMap<string, Needs> {

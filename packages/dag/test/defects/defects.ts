@@ -70,6 +70,8 @@ const scheduling: readonly Defect[] = [
     'fractionAt',
     'simulate/',
   ),
+  defect('graph/plan.ts', 'weight : estimateMs * pace;', 'weight : estimateMs;', 'run/run-graph'),
+  defect('run/nodes.ts', 'if (estimateMs !== undefined) this.hasEstimates = true;', '', 'run/run-graph'),
 ];
 
 /** Of the journal, effects and their undoing. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import type { Json } from '@orch/core';
 
-import type { Kind, NodeSpec } from '../../src/index.ts';
+import type { Kind, NodeSpec, PlanOptions } from '../../src/index.ts';
 
 import { graph, memoryStore, optimize, plan, ref, runGraph, toDot, toMermaid, validate } from '../../src/index.ts';
 import { echo } from '../support.ts';
@@ -64,7 +64,7 @@ test('a plan gives levels, the critical path and the estimate by known durations
   });
 });
 
-test('a plan prefers what was learned to what is declared, and that of a node to that of its kind', () => {
+test('a plan prefers what a node declares to what its kind has taught, and that to what the kind declares', () => {
   const subject = graph('g')
     .node({ id: 'a', kind: 'echo' })
     .node({ id: 'b', kind: 'echo', estimateMs: 7, needs: { cpu: 2, memory: 5 } })
@@ -78,7 +78,11 @@ test('a plan prefers what was learned to what is declared, and that of a node to
       ['cpu', 2],
     ]),
   );
-  expect(plan(subject, { kinds, durations: new Map([['echo', 9]]) }).estimate).toBe(9);
+  const durations = new Map([['echo', 9]]);
+  const told = (learned: PlanOptions): string[] =>
+    [...plan(subject, { kinds, ...learned }).estimates.values()].map(({ ms, source }) => `${ms} ${source}`);
+  expect(told({ durations })).toEqual(['9 learned', '7 declared']);
+  expect(told({ durations, paces: new Map([['echo', 3]]) })).toEqual(['9 learned', '21 learned']);
 });
 
 test('charts leave out what longer paths imply, and show all of it on request', () => {

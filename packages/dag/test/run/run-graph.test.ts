@@ -210,6 +210,42 @@ test('durations are learned, so that the longest chain starts first in later run
   );
 });
 
+test('what nodes declare tells them apart, and is corrected by how far such declarations were off', async () => {
+  const store = memoryStore();
+  let now = 0;
+  const clock = { now: () => now, monotonic: () => now };
+  const order: string[] = [];
+  const taking = (name: string, factor: number): Kind =>
+    defineKind({
+      name,
+      version: 1,
+      effects: 'none',
+      run: (ctx) => {
+        order.push(ctx.node);
+        now += factor * Number(ctx.node.slice(1));
+        return null;
+      },
+    });
+  // Those of "slow" take ten times as long as they say.
+  const kinds = [taking('fair', 1), taking('slow', 10)];
+  const subject = graph('g')
+    .node({ id: 'f5', kind: 'fair', estimateMs: 5 })
+    .node({ id: 's2', kind: 'slow', estimateMs: 2 })
+    .node({ id: 's4', kind: 'slow', estimateMs: 4 })
+    .build();
+  for (let round = 0; round < 2; round++) {
+    const handle = await runGraph(subject, { kinds, services: {}, store, target: 't', clock, limits: { cpu: 1 } });
+    await handle.outcome;
+  }
+  expect(order).toEqual(['f5', 's4', 's2', 's4', 's2', 'f5']);
+  expect(await store.paces()).toEqual(
+    new Map([
+      ['fair', 1],
+      ['slow', 10],
+    ]),
+  );
+});
+
 const tellsOften =
   (node: string) =>
   (told: (value: Json) => void): void =>
