@@ -27,7 +27,7 @@ export function inlineExecutor(tasks: Tasks): Executor {
       // Later, because others may be ended by the same signal: until then none of them begins.
       cancellation.once('abort', () => queueMicrotask(() => settle.failed(undefined)));
       try {
-        const result = perform(task, call, inlineContext(options));
+        const result = perform(task, call, new InlineContext(options));
         if (isThenable(result)) void result.then(succeed, failed);
         else succeed(result);
       } catch (error) {
@@ -39,15 +39,26 @@ export function inlineExecutor(tasks: Tasks): Executor {
   };
 }
 
-function inlineContext({ cancellation, onProgress }: CallOptions): TaskContext {
-  let signal: AbortSignal | undefined;
-  return {
-    get signal() {
-      return (signal ??= signalOf(cancellation));
-    },
-    progress: (value) => onProgress?.(value),
-    transfer: () => undefined,
-  };
+/**
+ * What a task is given. A class, because the accessor of an object literal is made anew for each task, and V8 keeps it,
+ * and with it all that the task was given, until the next full garbage collection.
+ */
+class InlineContext implements TaskContext {
+  readonly progress: (value: unknown) => void;
+  readonly #cancellation: Cancellation;
+  #signal: AbortSignal | undefined;
+
+  constructor({ cancellation, onProgress }: CallOptions) {
+    this.#cancellation = cancellation;
+    this.progress = (value) => onProgress?.(value);
+  }
+
+  get signal(): AbortSignal {
+    return (this.#signal ??= signalOf(this.#cancellation));
+  }
+
+  /** Nothing is cloned here. */
+  readonly transfer = (): void => undefined;
 }
 
 /** Made for the tasks that ask for it. */
