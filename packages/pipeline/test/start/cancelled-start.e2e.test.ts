@@ -10,7 +10,7 @@ import { repositoryOf } from './harness.ts';
 const prdPath = 'PRDs/1.1-books-prd.md';
 const document = '# Books\n\n## APIs\n\n- `GET /api/books` lists the books\n- `POST /api/books` adds one\n';
 
-test('Wherever a start is cancelled, it tells as changed what has changed.', { timeout: 120_000 }, async () => {
+test('Wherever a start is cancelled, it tells as changed what has changed.', { timeout: 240_000 }, async () => {
   using source = tempDir();
   writeTree(source.path, { [prdPath]: document });
   const told = new Set<string>();

@@ -8,7 +8,7 @@ import { expect, test, vi } from 'vitest';
 import type { StartResult } from '../../src/index.ts';
 import { repositoryOf, type Repository } from './harness.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const bookshop = fileURLToPath(new URL('../../../../examples/bookshop', import.meta.url));
 const id = '1.1.1.1.0.0';
