@@ -15,16 +15,22 @@ export interface Latin {
 
 const never = /(?!)/g;
 
-/** One text is looked at by many expressions, one after the other. */
+/** One text is looked at by many expressions, one after the other or in turns with a part of it. */
 let judged = '';
 let isJudgedBeyond = false;
+let other = '';
+let isOtherBeyond = false;
 
 /** Whether a text has letters or figures beyond ASCII. */
 export function isBeyond(text: string): boolean {
   if (text === judged) return isJudgedBeyond;
+  const isKnown = text === other;
+  const isFound = isKnown ? isOtherBeyond : beyond.test(text);
+  other = judged;
+  isOtherBeyond = isJudgedBeyond;
   judged = text;
-  isJudgedBeyond = beyond.test(text);
-  return isJudgedBeyond;
+  isJudgedBeyond = isFound;
+  return isFound;
 }
 
 /** Texts that an expression is spared before looking for what it needs has cost more than compiling it. */
@@ -71,7 +77,7 @@ class Twin implements Latin {
 
   all(text: string): Iterable<RegExpExecArray> {
     const expression = this.#unlessSpared(text);
-    return expression ? text.matchAll(expression) : [];
+    return expression ? matches(expression, text) : [];
   }
 
   for(text: string): RegExp {
@@ -92,6 +98,13 @@ class Twin implements Latin {
     const expression = this.#ascii ?? this.for(text);
     return expression === never ? undefined : expression;
   }
+}
+
+/** To ask for all matches makes an expression and an iterator, which most texts need not. */
+function matches(expression: RegExp, text: string): Iterable<RegExpExecArray> {
+  if (!expression.test(text)) return [];
+  expression.lastIndex = 0;
+  return text.matchAll(expression);
 }
 
 /** An expression that is its own twin. */
@@ -117,7 +130,7 @@ class Plain implements Latin {
 
   all(text: string): Iterable<RegExpExecArray> {
     const expression = this.#made ?? this.#unlessSpared(text);
-    return expression ? text.matchAll(expression) : [];
+    return expression ? matches(expression, text) : [];
   }
 
   for(text: string): RegExp {

@@ -7,14 +7,15 @@ import { BlockContext } from './block-context.ts';
 import { type Code, escapedCode, fencedCode, indentedCode } from './code-lines.ts';
 import { escapedEnd, openEscaped } from './escaped-fence.ts';
 import { indentedEnd } from './indented-fence.ts';
-import { inMarkdown, wikiColumns } from './foreign-marks.ts';
+import { inMarkdown } from './foreign-marks.ts';
 import { columnHead, keyedLines, keyedText, listedLines } from './keyed-lines.ts';
 import { unmarkedItems } from './unmarked-items.ts';
 import { introduces, isTag, isThematicBreak, unquoted } from './line-forms.ts';
 import { plainMarks } from './plain-marks.ts';
 import { judgeLabels } from './label-roles.ts';
 import { classifySections } from './section-classes.ts';
-import { isDelimiterRow, splitCells } from '../roadmap/table-cells.ts';
+import { isDelimiterRow } from '../roadmap/table-cells.ts';
+import { cellsOf, headerOf } from './table-lines.ts';
 import { joinExclusions } from './section-role.ts';
 import { latin } from '../expressions/latin.ts';
 import { beginsAnew, ownExclusion, startsList } from './label.ts';
@@ -232,35 +233,19 @@ class BlockReader {
 
   #tableLine(text: string, line: Line, next: Line | undefined): boolean {
     const context = this.#context;
-    const cut = (): string[] => {
-      const cells = splitCells(text, 0, false);
-      const whole = context.table && cells.length !== context.table.header.length ? splitCells(text, 0, true) : cells;
-      const chosen = whole.length === context.table?.header.length ? whole : cells;
-      return chosen.map(({ span: { start, end } }) =>
-        text.slice(start, Math.min(end, start + longest)).replaceAll('\\|', '|'),
-      );
-    };
     if (context.table) {
       if (isDelimiterRow(text)) return true;
-      const cells = cut();
+      const cells = cellsOf(text, longest, context.table.header.length);
       const said = cells.filter((cell) => cell !== '').join(' | ');
       this.#push('row', line, said, { cells, header: context.table.header, table: context.table.id });
       return true;
     }
-    const under = unquoted(next?.text ?? '');
-    const columns = under.startsWith('|') ? wikiColumns(text.trim()) : undefined;
-    if (columns) {
-      context.closeParagraph(this.#isFirst());
-      context.open = undefined;
-      context.items = [];
-      context.table = { header: columns, id: this.#tables++ };
-      return true;
-    }
-    if (!under.includes('-') || !under.includes('|') || !isDelimiterRow(under)) return false;
+    const header = headerOf(text, unquoted(next?.text ?? ''), longest);
+    if (!header) return false;
     context.closeParagraph(this.#isFirst());
     context.open = undefined;
     if (text.startsWith('|')) context.items = [];
-    context.table = { header: cut(), id: this.#tables++ };
+    context.table = { header, id: this.#tables++ };
     return true;
   }
 

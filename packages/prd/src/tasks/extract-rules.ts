@@ -1,5 +1,3 @@
-import { sha256 } from '@orch/core';
-
 import type { Block } from './block.ts';
 import type { Collector } from './collector.ts';
 import type { AcceptanceItem } from './task.ts';
@@ -8,7 +6,6 @@ import { beginsScenario, isTitledScenario, scenariosOf, stepForm } from './gherk
 import { isImperative } from './imperative.ts';
 import {
   hasLimit,
-  isConditional,
   isNormative,
   isQuestion,
   isUserStory,
@@ -16,6 +13,8 @@ import {
   plainText,
   wordCount,
 } from './statement.ts';
+import { isDue, isStage } from './plan-steps.ts';
+import { hashOf, isWithdrawn, keyOf } from './rule-keys.ts';
 import { onlyAccepted, ruleRow, type State } from './rule-row.ts';
 import { latin } from '../expressions/latin.ts';
 import { pattern } from '../expressions/pattern.ts';
@@ -35,8 +34,6 @@ import {
   sectionsWithParts,
   tellsOfThing,
 } from './plain-statement.ts';
-
-const marks = latin.gu`[^\p{L}\p{N}]+`;
 
 /** Reads normative statements, and the statements by which the work is accepted. */
 export function extractRules(blocks: readonly Block[], out: Collector): AcceptanceItem[] {
@@ -104,56 +101,6 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
     }
   }
   return [...acceptance.values()];
-}
-
-/** `MVP`, `Phase 2: Approval`: a part of a plan that says what is there after it. */
-const stage = latin.iu`\bmvp\b|^\W*phase \d+ ?[:–—-] ?\p{L}`;
-
-function isStage(heading: Block | undefined): boolean {
-  return heading !== undefined && stage.test(heading.text);
-}
-
-/** A step of a plan by its number, and how long one takes. */
-const stepOfPlan = latin.i`^\W*(?:phase|weeks?|sprint|days?|step|month|stage|milestone|iteration|quarter|q[1-4])\b|\([^)]*\)|\b(?:savings?|efforts?|estimates?d?)\b`;
-
-/** Whether a step of a plan says what is to hold when it is done. */
-function isDue(block: Block, text: string, inEnglish: boolean): boolean {
-  const says = isNormative(text) || isConditional(text) || hasLimit(text) || (inEnglish && saysOf.test(text));
-  return says && block.kind === 'item' && !stepOfPlan.test(text);
-}
-
-/** `A member can leave a space`, `Invite codes are six letters`: a thing and what it can or is. */
-const saysOf = latin.i`^(?:(?:an?|the|each|every|all) )?(?:[a-z-]+ ){1,3}(?:can|may|are|is|deletes?|marks?|gets?|goes|opens?|closes?) \w+ \w+`;
-
-/**
- * What a statement with an identifier goes by: the identifier, and for another statement with the same one, as `AC1` of
- * each story, its words too. What repeats most of the first one's words is the same statement.
- */
-function keyOf(id: string, words: string, stated: Map<string, string>): string {
-  const first = stated.get(id);
-  if (first === undefined) stated.set(id, words);
-  return first === undefined || areAlike(first, words) ? id : `${id}:${hashOf(words)}`;
-}
-
-function areAlike(one: string, other: string): boolean {
-  const [few, many] = [wordsIn(one), wordsIn(other)].sort((a, b) => a.size - b.size);
-  return !few || !many || few.size < 2 || [...few].filter((word) => many.has(word)).length * 2 >= few.size;
-}
-
-function wordsIn(text: string): Set<string> {
-  return new Set(text.toLowerCase().match(/[^\s\p{P}]+/gu));
-}
-
-const withdrawn = latin.iu`^\W*(?:void|deleted|dropped|removed|withdrawn|obsolete|superseded|reserved|not used|moved to|entfallen|entfällt|gestrichen|supprimée?|annulée?|eliminad[oa]|anulad[oa]|removid[oa]|удал[её]н\p{L}*)(?![\p{L}])|[–—-] (?:cut|dropped|moved)\b`;
-
-/** What is left of an identified statement that no longer asks for anything: `FR-7 deleted`. */
-function isWithdrawn(words: string): boolean {
-  return words.length < 40 && withdrawn.test(words);
-}
-
-/** What a statement without an identifier goes by. */
-function hashOf(words: string): string {
-  return sha256(words.toLowerCase().replaceAll(marks.for(words), ' ').trim()).slice(0, 12);
 }
 
 /** Words of praise, by which nothing can be checked. */

@@ -1,6 +1,7 @@
 import type { Block } from './block.ts';
+import type { Collector } from './collector.ts';
 
-import { normalisePath, type Collector } from './collector.ts';
+import { normalisePath } from './task-keys.ts';
 
 /** Endpoints of other systems that prose names, told by their paths. */
 

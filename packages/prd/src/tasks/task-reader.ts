@@ -3,12 +3,13 @@ import type { Part } from './part.ts';
 
 import { readBodies } from './api-bodies.ts';
 import { readBlocks } from './blocks.ts';
-import { Collector, normalisePath } from './collector.ts';
+import { Collector } from './collector.ts';
 import { extractApis } from './extract-apis.ts';
 import { extractDependencies } from './dependencies/extract-dependencies.ts';
 import { extractModels } from './models/extract-models.ts';
 import { extractPages } from './pages/extract-pages.ts';
 import { extractRules } from './extract-rules.ts';
+import { normalisePath } from './task-keys.ts';
 
 /** Reads the tasks of a document, of its parts one after the other. */
 export class TaskReader {

@@ -9,7 +9,7 @@ import { fieldsInRow, type FieldItem } from './field-item.ts';
 import { spokenRow } from './spoken-row.ts';
 import { keptIn, keptOfIt } from './kept-clauses.ts';
 import { namedRows, seriesInProse } from './named-rows.ts';
-import { isKeeper } from './subject.ts';
+import { isKeeper } from './judgements.ts';
 import { Clause } from './clause.ts';
 import { being, joiningParts, kept, keeping, tracking } from './verbs.ts';
 import { aspects } from './vocabulary.ts';

@@ -4,7 +4,7 @@ import type { Role } from '../section-role.ts';
 import { wordsOf } from '../words.ts';
 import { isOfWorkings } from './entity-name.ts';
 import { mentionsModel, mentionsParts } from './named-models.ts';
-import { isExplicit, judgeTitle, type Judgement } from './subject.ts';
+import { isExplicit, judgeTitle, type Judgement } from './judgements.ts';
 
 const people: ReadonlySet<string> = new Set(
   'users user personas persona audience people stakeholders team teams actors nutzer zielgruppe beteiligte utilisateurs usuarios usuários utenti roles rollen'.split(

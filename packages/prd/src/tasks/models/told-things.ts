@@ -8,7 +8,7 @@ import { fieldsInRow } from './field-item.ts';
 import { areAttributes } from './attribute-words.ts';
 import { cjk } from './joined-names.ts';
 import { spokenRow } from './spoken-row.ts';
-import { isKeeper } from './subject.ts';
+import { isKeeper } from './judgements.ts';
 import { ands, being, belonging, doing, every, having, joiningParts, kept, one } from './verbs.ts';
 import { keepers, onePart } from './vocabulary.ts';
 
