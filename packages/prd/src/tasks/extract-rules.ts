@@ -4,15 +4,7 @@ import type { AcceptanceItem } from './task.ts';
 
 import { beginsScenario, isTitledScenario, scenariosOf, stepForm } from './gherkin.ts';
 import { isImperative } from './imperative.ts';
-import {
-  hasLimit,
-  isNormative,
-  isQuestion,
-  isUserStory,
-  leadingId,
-  plainText,
-  wordCount,
-} from './statement.ts';
+import { hasLimit, isNormative, isQuestion, isUserStory, leadingId, plainText, wordCount } from './statement.ts';
 import { isDue, isStage } from './plan-steps.ts';
 import { hashOf, isWithdrawn, keyOf } from './rule-keys.ts';
 import { onlyAccepted, ruleRow, type State } from './rule-row.ts';
