@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { constants, Script } from 'node:vm';
 
 import type { CodeCache } from './code-cache.ts';
+import { readInTurn } from './read-in-turn.ts';
 
 /** Bundles of a folder, each an expression that gives a function: the wrapper of a CommonJS module. */
 export interface Bundles {
@@ -27,18 +27,20 @@ type Wrapper = (
 /** Imports a module from this one, which Node has loaded itself: from a bundle it would warn of an experiment. */
 const importModule = async (url: string): Promise<unknown> => (await import(url)) as unknown;
 
-/** Loads bundles with the code that an earlier process has compiled, where a cache has it. */
+/** Loads bundles, which are ASCII, with the code that an earlier process has compiled, where a cache has it. */
 export function openBundles(folder: string, require: NodeJS.Require, cache?: CodeCache): Bundles {
   const scripts = new Map<string, Script>();
   const modules = new Map<string, { exports: unknown }>();
+  const read = readInTurn();
   const load = (name: string): unknown => {
     const known = modules.get(name);
     if (known) return known.exports;
     if (name.startsWith('node:')) return require(name);
     const filename = join(folder, `${name}.cjs`);
-    const script = new Script(readFileSync(filename, 'utf8'), {
+    // The text is a string before the code is read into the same memory.
+    const script = new Script(read(filename).latin1Slice(), {
       filename,
-      cachedData: cache?.read(name),
+      cachedData: cache?.read(name, read),
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     });
     const module: { exports: unknown } = { exports: {} };

@@ -13,6 +13,8 @@ import {
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Script } from 'node:vm';
 
+import type { ReadInTurn } from './read-in-turn.ts';
+
 /** For how long the code of a build that nobody saves to is kept, in milliseconds. */
 const keptMs = 30 * 24 * 60 * 60 * 1000;
 
@@ -25,7 +27,7 @@ const savedSets = 'saved';
  */
 export interface CodeCache {
   /** The code of a bundle, undefined where there is none. V8 refuses that of another version or with other flags. */
-  read(name: string): Buffer | undefined;
+  read(name: string, read: ReadInTurn): Buffer | undefined;
   /** Keeps the code of a process that is about to end, unless one that had loaded the same bundles did so before. */
   save(scripts: ReadonlyMap<string, Script>): void;
 }
@@ -54,7 +56,7 @@ export function codeCacheFolder({ env, version, arch, execArgv, cwd }: Environme
 export function openCodeCache(folder: string): CodeCache {
   const usable = isOwn(folder);
   return {
-    read: (name) => (usable ? readIfThere(join(folder, `${name}.bin`)) : undefined),
+    read: (name, read) => (usable ? readIfThere(join(folder, `${name}.bin`), read) : undefined),
     save(scripts) {
       const set = [...scripts.keys()].sort().join(' ');
       const saved = usable ? (readIfThere(join(folder, savedSets))?.toString().split('\n') ?? []) : [];
@@ -115,9 +117,9 @@ function replace(path: string, content: Uint8Array): void {
   renameSync(temporary, path);
 }
 
-function readIfThere(path: string): Buffer | undefined {
+function readIfThere(path: string, read: (path: string) => Buffer = readFileSync): Buffer | undefined {
   try {
-    return readFileSync(path);
+    return read(path);
   } catch {
     return undefined;
   }

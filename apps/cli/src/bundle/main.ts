@@ -14,6 +14,8 @@ if (problem === undefined) {
   const bundles = openBundles(__dirname, require, cache);
   // A dry run writes no file anywhere.
   if (cache && !process.argv.includes('--dry-run')) process.once('exit', () => cache.save(bundles.loaded()));
+  // Nothing is left to do by then. Node would take its heap apart and V8 its code, page by page, before it ends.
+  process.once('beforeExit', () => process.exit());
   void run({ cli: bundles.load('cli') as Program['cli'], output: bundles.load('output') as Program['output'] });
 } else {
   process.stderr.write(`${problem}\n`);
