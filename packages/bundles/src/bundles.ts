@@ -38,7 +38,7 @@ export function openBundles(folder: string, require: NodeJS.Require, cache?: Cod
     if (name.startsWith('node:')) return require(name);
     const filename = join(folder, `${name}.cjs`);
     // The text is a string before the code is read into the same memory.
-    const script = new Script(read(filename).latin1Slice(), {
+    const script = new Script(read(filename).toString('latin1'), {
       filename,
       cachedData: cache?.read(name, read),
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
