@@ -47,12 +47,14 @@ function nameOf(root: string, path: string): string {
 }
 
 /**
- * A bundle as `openBundles` runs it. Its imports of other bundles and of modules of Node become calls, and what
+ * A bundle as `openBundles` runs it. Its imports of other bundles and of modules of Node become calls of what it is given, and what
  * esbuild leaves beyond ASCII, in regular expressions and tagged templates, becomes escapes: Node keeps such a text, and
  * V8 reads it, in half the memory.
  */
 export function wrapped(code: string): string {
   const ascii = code.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  const calls = ascii.replaceAll(`import("${scheme}`, 'orchLoad("');
+  const calls = ascii
+    .replaceAll(`import("${scheme}`, 'orchLoad("')
+    .replaceAll('process.getBuiltinModule("node:', 'require("node:');
   return `(function(module,exports,require,__filename,__dirname,orchUrl,orchLoad,orchImport){${calls}\n})\n`;
 }

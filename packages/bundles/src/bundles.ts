@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type * as V8 from 'node:v8';
 import { constants, Script } from 'node:vm';
 
 import type { CodeCache } from './code-cache.ts';
+import { openTiers } from './late-tiers.ts';
 import { readInTurn } from './read-in-turn.ts';
 
 /** Bundles of a folder, each an expression that gives a function: the wrapper of a CommonJS module. */
@@ -11,6 +13,20 @@ export interface Bundles {
   load(name: string): unknown;
   /** The bundles that were run, by name. */
   loaded(): ReadonlyMap<string, Script>;
+  /** Keeps the code of the bundles in the cache, at the end of the process. */
+  save(): void;
+}
+
+export interface BundlesOptions {
+  /** Without one, every process compiles what it runs. */
+  readonly cache?: CodeCache | undefined;
+  /**
+   * Whether V8 is to wait, from this bundle on, with compiling functions that are called often: where most processes end
+   * before that pays.
+   *
+   * @default never
+   */
+  readonly delays?: (name: string) => boolean;
 }
 
 type Wrapper = (
@@ -28,29 +44,39 @@ type Wrapper = (
 const importModule = async (url: string): Promise<unknown> => (await import(url)) as unknown;
 
 /** Loads bundles, which are ASCII, with the code that an earlier process has compiled, where a cache has it. */
-export function openBundles(folder: string, require: NodeJS.Require, cache?: CodeCache): Bundles {
+export function openBundles(
+  folder: string,
+  require: NodeJS.Require,
+  { cache, delays = () => false }: BundlesOptions = {},
+): Bundles {
   const scripts = new Map<string, Script>();
   const modules = new Map<string, { exports: unknown }>();
   const read = readInTurn();
+  const tiers = openTiers(process.versions.v8, () => (require('node:v8') as typeof V8).setFlagsFromString);
+  const requireAsUsual = Object.assign((id: string) => tiers.asUsual(() => require(id) as unknown), require);
   const load = (name: string): unknown => {
     const known = modules.get(name);
     if (known) return known.exports;
-    if (name.startsWith('node:')) return require(name);
+    if (name.startsWith('node:')) return requireAsUsual(name);
     const filename = join(folder, `${name}.cjs`);
     // The text is a string before the code is read into the same memory.
-    const script = new Script(read(filename).toString('latin1'), {
-      filename,
-      cachedData: cache?.read(name, read),
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    });
+    const script = tiers.asUsual(
+      () =>
+        new Script(read(filename).toString('latin1'), {
+          filename,
+          cachedData: cache?.read(name, read),
+          importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+        }),
+    );
+    if (delays(name)) tiers.delay();
     const module: { exports: unknown } = { exports: {} };
     modules.set(name, module);
     scripts.set(name, script);
     const url = pathToFileURL(filename).href;
     const loadLater = async (other: string): Promise<unknown> => await Promise.resolve(load(other));
     const run = script.runInThisContext() as Wrapper;
-    run(module, module.exports, require, filename, folder, url, loadLater, importModule);
+    run(module, module.exports, requireAsUsual, filename, folder, url, loadLater, importModule);
     return module.exports;
   };
-  return { load, loaded: () => scripts };
+  return { load, loaded: () => scripts, save: () => tiers.asUsual(() => cache?.save(scripts)) };
 }

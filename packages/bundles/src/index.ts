@@ -1,4 +1,4 @@
-export type { Bundles } from './bundles.ts';
+export type { Bundles, BundlesOptions } from './bundles.ts';
 export type { CodeCache } from './code-cache.ts';
 export { openBundles } from './bundles.ts';
 export { codeCacheFolder, openCodeCache } from './code-cache.ts';

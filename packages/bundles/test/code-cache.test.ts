@@ -80,6 +80,17 @@ describe('the code cache', () => {
     expect(saved()).toBe('a\na b');
   });
 
+  test('holds code that is good with the thresholds V8 usually has, whatever they are while it is run', () => {
+    using dir = tempDir();
+    writeTree(dir.path, {
+      ...sources,
+      'bundles/a-late.cjs': `${wrapper}{exports.double=function(x){return 2*x}})`,
+    });
+    expect(use(dir.path, 'a', 'a-late', 'b')).toEqual({ a: 'no code', 'a-late': 'no code', b: 'no code' });
+    expect(use(dir.path, 'a', 'a-late', 'b')).toEqual({ a: false, 'a-late': false, b: false });
+    expect(use(dir.path, 'a', 'b')).toEqual({ a: false, b: false });
+  });
+
   test('replaces code that V8 refuses', () => {
     using dir = tempDir();
     writeTree(dir.path, sources);

@@ -13,8 +13,8 @@ const problem = unsupportedNode(process.versions.node);
 if (problem === undefined) {
   const folder = codeCacheFolder(process, ORCH_BUILD);
   const cache = folder === undefined ? undefined : openCodeCache(folder);
-  const bundles = openBundles(__dirname, require, cache);
-  if (cache) process.once('exit', () => cache.save(bundles.loaded()));
+  const bundles = openBundles(__dirname, require, { cache });
+  if (cache) process.once('exit', () => bundles.save());
   const program = bundles.load('run') as { readonly main: typeof main };
   void program.main(process.argv.slice(2), parseArgs).then((code) => {
     process.exitCode = code;

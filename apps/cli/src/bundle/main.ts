@@ -7,13 +7,16 @@ import { run, type Program } from '../run.ts';
 
 declare const ORCH_BUILD: string;
 
+/** The bundles with what is read from a document, which is mostly one of some pages. */
+const readsDocuments = /^(?:documents|prd-check|prd-tasks)-/;
+
 const problem = unsupportedNode(process.versions.node);
 if (problem === undefined) {
   const folder = codeCacheFolder(process, ORCH_BUILD);
   const cache = folder === undefined ? undefined : openCodeCache(folder);
-  const bundles = openBundles(__dirname, require, cache);
+  const bundles = openBundles(__dirname, require, { cache, delays: (name) => readsDocuments.test(name) });
   // A dry run writes no file anywhere.
-  if (cache && !process.argv.includes('--dry-run')) process.once('exit', () => cache.save(bundles.loaded()));
+  if (cache && !process.argv.includes('--dry-run')) process.once('exit', () => bundles.save());
   // Nothing is left to do by then. Node would take its heap apart and V8 its code, page by page, before it ends.
   process.once('beforeExit', () => process.exit());
   void run({ cli: bundles.load('cli') as Program['cli'], output: bundles.load('output') as Program['output'] });

@@ -1,0 +1,61 @@
+/**
+ * After how many calls V8 gathers feedback on a function, for which it is also compiled to baseline code, and after how many
+ * calls, or turns of a loop, it is optimised. These do not say what is compiled but when, so a long process is as fast in the
+ * end.
+ */
+const thresholds = {
+  'invocation-count-for-feedback-allocation': { usual: 8, late: 50 },
+  'invocation-count-for-maglev': { usual: 400, late: 2000 },
+  'invocation-count-for-maglev-osr': { usual: 100, late: 500 },
+} as const;
+
+/** The V8 whose usual thresholds are known. With others than its own a process could not use any code that was compiled before. */
+const known = /^13\.6\./;
+
+function flags(which: 'usual' | 'late'): string {
+  return Object.entries(thresholds)
+    .map(([name, counts]) => `--${name}=${counts[which]}`)
+    .join(' ');
+}
+
+/** When V8 compiles the functions that are called often. */
+export interface Tiers {
+  /** Lets V8 wait with it from now on. */
+  delay(): void;
+  /**
+   * Does something with the thresholds that V8 has otherwise: they are part of what compiled code is made for, that of
+   * Node's own modules as well, and with others V8 refuses it.
+   */
+  asUsual<T>(work: () => T): T;
+}
+
+/**
+ * Tiers of this process. Code for functions that are called some hundred times costs a process that ends after a quarter of
+ * a second more than it saves, and is written by other threads.
+ *
+ * @param setFlags - `setFlagsFromString` of `node:v8`, which takes two milliseconds to load.
+ */
+export function openTiers(v8Version: string, loadFlags: () => (flags: string) => void): Tiers {
+  let setFlags: ((flags: string) => void) | undefined;
+  let isLate = false;
+  const set = (which: 'usual' | 'late'): void => {
+    setFlags?.(flags(which));
+    isLate = which === 'late';
+  };
+  return {
+    delay() {
+      if (isLate || !known.test(v8Version)) return;
+      setFlags ??= loadFlags();
+      set('late');
+    },
+    asUsual(work) {
+      if (!isLate) return work();
+      set('usual');
+      try {
+        return work();
+      } finally {
+        set('late');
+      }
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import process from 'node:process';
+
+import { describe, expect, test } from 'vitest';
+
+import { openTiers } from '../src/late-tiers.ts';
+
+function tiers(v8 = process.versions.v8): { flags: string[]; open: ReturnType<typeof openTiers> } {
+  const flags: string[] = [];
+  return { flags, open: openTiers(v8, () => (set) => flags.push(set)) };
+}
+
+describe('the thresholds of V8', () => {
+  test('are left alone until they are delayed.', () => {
+    const { flags, open } = tiers();
+    expect(open.asUsual(() => 1)).toBe(1);
+    expect(flags).toEqual([]);
+  });
+
+  test('are raised once, are as usual while code is loaded, and are raised again after it, also where that fails.', () => {
+    const { flags, open } = tiers();
+    open.delay();
+    open.delay();
+    expect(flags).toHaveLength(1);
+    const [late] = flags;
+    open.asUsual(() => open.asUsual(() => expect(flags).toHaveLength(2)));
+    expect(() =>
+      open.asUsual(() => {
+        throw new Error('no such module');
+      }),
+    ).toThrow('no such module');
+    expect(flags).toEqual([late, flags[1], late, flags[1], late]);
+    expect(flags[1]).not.toBe(late);
+  });
+
+  test('are left alone in a V8 whose usual ones are not known.', () => {
+    const { flags, open } = tiers('99.1.2');
+    open.delay();
+    open.asUsual(() => 1);
+    expect(flags).toEqual([]);
+  });
+
+  test('are as usual what this V8 has by itself.', () => {
+    const { flags, open } = tiers();
+    open.delay();
+    open.asUsual(() => undefined);
+    const options = execFileSync(process.execPath, ['--v8-options'], { encoding: 'utf8' });
+    const usual = (flags[1] ?? '').split(' ');
+    expect(usual).toHaveLength(3);
+    for (const flag of usual) expect(options).toContain(`default: ${flag}\n`);
+  });
+});
