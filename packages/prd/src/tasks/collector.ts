@@ -93,8 +93,9 @@ export class Collector {
     return task?.kind === 'api' ? task : undefined;
   }
 
-  model(place: Place, name: string, fields: readonly Field[]): void {
+  model(place: Place, called: string, fields: readonly Field[]): void {
     this.#declaring.add(place.block);
+    const name = called.replace(/(?<=\S) (?:collection|table|entity|schema)$/i, '');
     const key = `model:${modelKey(name)}`;
     const known = this.#tasks.get(key);
     const before = known?.kind === 'model' ? known : undefined;

@@ -113,6 +113,20 @@ function apart(blocks: readonly Block[], index: number, site: Site, out: Collect
   return found.length > 0;
 }
 
+const nextPath = latin.u`^[\s\x60]*, \x60?(${pathForm})(?=[\x60\s,;).]|$)`;
+
+/** The paths that a method goes on with: `GET /shops, /shops/{id}`. */
+function pathsBehind(sentence: string, first: RegExpExecArray): RegExpExecArray[] {
+  const found: RegExpExecArray[] = [];
+  let from = first.index + first[0].length;
+  for (let next = nextPath.exec(sentence.slice(from)); next; next = nextPath.exec(sentence.slice(from))) {
+    next.index = from;
+    found.push(next);
+    from += next[0].length;
+  }
+  return found;
+}
+
 function prose(block: Block, site: Site, out: Collector): void {
   const isApi = block.roles.has('api');
   const sentences = block.kind === 'heading' ? [block.text] : block.sentences;
@@ -134,7 +148,11 @@ function prose(block: Block, site: Site, out: Collector): void {
       if (claim(match)) endpoints(statement, match, methodsOf(match[2] ?? ''), match[1] ?? '', 0.9);
     }
     for (const match of hasMethod ? methodThenPath.all(sentence) : []) {
-      if (claim(match)) endpoints(statement, match, methodsOf(match[1] ?? ''), match[2] ?? '', 0.95);
+      if (!claim(match)) continue;
+      const methods = methodsOf(match[1] ?? '');
+      endpoints(statement, match, methods, match[2] ?? '', 0.95);
+      for (const next of pathsBehind(sentence, match))
+        if (claim(next)) endpoints(statement, next, methods, next[1] ?? '', 0.85);
     }
     for (const match of hasMethod ? after.all(sentence) : []) {
       if (claim(match)) endpoints(statement, match, methodsOf(match[2] ?? ''), match[1] ?? '', 0.9);

@@ -43,7 +43,10 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
       const rest = identified?.rest ?? text;
       const words = plainText(rest);
       if (words.length < 4) return;
-      const isAsked = block.excluded === 'background' && identified !== undefined && isImperative(words);
+      const isAsked =
+        (block.excluded === 'background' && identified !== undefined && isImperative(words)) ||
+        // What stands under a statement with an identifier is a part of it, also in a plan.
+        (block.excluded === 'plan' && block.parent !== undefined && leadingId(block.parent.text) !== undefined);
       if (
         block.excluded !== undefined &&
         !isAsked &&

@@ -22,6 +22,13 @@ describe('Features name screens in passing', () => {
     ],
     ['behind what is to be done', '## Phase 1\n\n- Build login/signup screens with OAuth buttons', ['login', 'signup']],
     [
+      'in languages that put the word first',
+      '## Lots\n\n- Page d’accueil avec les horaires\n- Página de reserva del barco\n- Portail',
+      ['Page d’accueil', 'Página de reserva del barco'],
+    ],
+    ['by a word that belongs to the name', '## Parts\n\n- Skipper portal', ['Skipper portal']],
+    ['behind a tab', '## 导航\n\n- **导航项**:\n  - 航线（🏠）: 航线列表页', ['航线列表页']],
+    [
       'as one of two before the word',
       '## Features\n\n- Separate login and registration pages for skippers',
       ['Login', 'Registration'],
@@ -257,6 +264,16 @@ test('Endpoints under the name of another API are those of that one.', () => {
 test('A part of an interface may be about approvals, risks or plans.', () => {
   const { apis } = read('## API endpoints\n\n### Approvals\n\n- `GET /api/approvals` — pending ones');
   expect(apis.map(({ path }) => path)).toEqual(['/api/approvals']);
+});
+
+test('A method goes on for the paths that stand behind it.', () => {
+  const { apis } = read('## API\n\n- GET /boats, /boats/{id}\n- POST `/crews`, `/berths`');
+  expect(apis.map(({ method, path }) => `${method ?? ''} ${path}`)).toEqual([
+    'GET /boats',
+    'GET /boats/{id}',
+    'POST /crews',
+    'POST /berths',
+  ]);
 });
 
 test('An arrow in a drawing belongs to no path.', () => {

@@ -59,7 +59,7 @@ const plainHeading = /^(?:[\d.]+\s*)?(?:pages|screens|views)$/i;
 
 /** Whether it is a heading under which each item is a screen: `Screens`, `4 Masken`, `五、页面`. */
 export function isListHeading(heading: string): boolean {
-  return plainHeading.test(heading) || listHeading.test(heading);
+  return plainHeading.test(heading) || (listHeading.test(heading) && !isImperative(heading.replace(/^[\d.]+\s*/, '')));
 }
 
 const explicitPage = latin.iu`^[*_${'`'}]*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)(?:[ -]?${pageWord}[*_${'`'}]*(?:\s*\([^)]*\))?\s*(?:[:：–—→-]|$)|[ -]form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`;

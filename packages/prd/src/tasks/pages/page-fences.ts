@@ -140,7 +140,7 @@ function folderPage(path: string, line: number, comment = ''): FencePage[] {
   const inside = /(?:^|\/)app\/(.+)$/.exec(path)?.[1];
   if (
     inside === undefined ||
-    latin.plain`(?:^|\/)(?:api|components?|lib|utils?|hooks?|styles?|assets|public|types|fonts|models|services|store|config|_\w+)(?:\/|$)`.test(
+    latin.plain`(?:^|\/)(?:api|components?|lib|utils?|hooks?|styles?|assets|public|types|fonts|models|services|store|config|routes|routers|templates|static|database|db|controllers|middlewares?|schemas|core|tests?|migrations|_\w+)(?:\/|$)`.test(
       inside,
     )
   )

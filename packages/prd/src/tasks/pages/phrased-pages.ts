@@ -9,7 +9,27 @@ import { isVague } from './vague-names.ts';
 
 /** Pages that features name in passing: `Product listing page, product detail pages`, `Build the login/signup screens`. */
 
-const pageWord = ['page', 'screen', 'dashboard', '页', '界面', '屏幕', '画面', 'ページ', '화면', '페이지'];
+const pageWord = [
+  'page',
+  'screen',
+  'dashboard',
+  'portal',
+  'página',
+  'pagina',
+  'pantalla',
+  'tela ',
+  'écran',
+  'ダッシュボード',
+  '대시보드',
+  '仪表盘',
+  '页',
+  '界面',
+  '屏幕',
+  '画面',
+  'ページ',
+  '화면',
+  '페이지',
+];
 const making = '(?:build|create|add|implement|design|develop|provide|include|introduce|redesign|make)';
 const behind =
   '(?:with|for|to|that|where|which|showing|displaying|using|including|listing|summari[sz]ing|layouts?|in|at|when|has|have)';
@@ -26,11 +46,21 @@ const dashboard = where(
 /** `Separate login and registration pages for buyers` */
 const pair = where(
   pageWord,
-  latin.iu`^${before}((?:[\p{L}-]+ )?[\p{L}-]+) (?:and|&) ((?:[\p{L}-]+ ){0,2}[\p{L}-]+) (?:pages|screens)(?: ${behind} .*)?[.]?$`,
+  latin.iu`^${before}((?:\p{L}+ )?\p{L}+) (?:and|&) ((?:\p{L}+ ){0,2}\p{L}+) (?:pages|screens)(?: ${behind} .*)?[.]?$`,
+);
+/** `Player portal`: the word belongs to the name. */
+const named = where(
+  pageWord,
+  latin.iu`^${before}((?!(?:user|api|web|graphical|programming|command|line|network|public|common|the|standard|this|that)\b)[\p{L}-]+(?: (?!user\b)[\p{L}-]+)? portal)(?: ${behind} .*| ?[(–—:].*)?[.]?$`,
+);
+/** `Page d’accueil`, `Página de confirmação`: the word stands before what the page is for. */
+const romance = where(
+  pageWord,
+  latin.iu`^[^\p{L}\p{N}]*((?:[Pp]ages?|[Pp]áginas?|[Pp]agin[ae]|[Pp]antallas?|[Tt]elas?|[Éé]crans?) (?:de|d['’]|do|da|del|di|des|du|de la|de l['’]|des|principal|única) ?[\p{L}'’/-]+(?: (?:de|d['’]|do|da|del|di|des|du|la|le)? ?[\p{L}'’/-]+){0,2}?)(?: (?:avec|con|com|para|pour|para|per|onde|donde|où) .*| ?[(–—:+].*)?[.]?$`,
 );
 const asian = where(
   pageWord,
-  latin.u`^[^\p{L}\p{N}]*([\p{L}\p{N}][\p{L}\p{N}/ ]{1,14}? ?(?:页面|界面|屏幕|画面|ページ|화면|페이지))(?: ?\d+[장개个])?(?: ?(?:자동 )?(?:생성|추가|구현|개발|제작|디자인|を(?:作成|追加|表示).*))?[.。]?$`,
+  latin.u`^[^\p{L}\p{N}]*([\p{L}\p{N}][\p{L}\p{N}/ ]{1,14}? ?(?:页面|界面|屏幕|页|仪表盘|画面|ページ|ダッシュボード|화면|페이지|대시보드))(?: ?\d+[장개个])?(?: ?(?:자동 )?(?:생성|추가|구현|개발|제작|디자인|を(?:作成|追加|表示).*))?[.。]?$`,
 );
 const bracketed = where(
   pageWord,
@@ -78,8 +108,10 @@ function namesOf(part: string): string[] {
     const word = / ?(?:页面|界面|屏幕|画面|ページ|화면|페이지)$/.exec(inAsian)?.[0] ?? '';
     return second === undefined || first.length > 6 ? [inAsian] : [`${first}${word}`, second];
   }
-  const [, board = ''] = dashboard.exec(part) ?? [];
-  return board === '' ? [] : [capitalised(board)];
+  const board = dashboard.exec(part)?.[1] ?? named.exec(part)?.[1];
+  if (board !== undefined) return [capitalised(board)];
+  const inRomance = romance.exec(part)?.[1];
+  return inRomance === undefined ? [] : [inRomance];
 }
 
 function capitalised(name: string): string {

@@ -13,7 +13,7 @@ const vague: ReadonlySet<string> = new Set(
 );
 const vagueStart =
   /^(?:主要|所有|各|每|全部|该|此|本|当前|當前|其他|其它|同一|新|上一|下一|全|モバイル|해당|모든|각|주요|다른|이|이전|다음|동일|별도|不|无|子)/;
-const joining = /[和与及或、]|별도|(?:^| )(?:및|와|과)(?: |$)/;
+const joining = /[和与及或、]|별도|系统|切换|跳转|进入|打开|返回|点击|(?:^| )(?:및|와|과)(?: |$)/;
 
 /** Whether a name of a page is that of no page in particular. */
 export function isVague(name: string): boolean {
