@@ -179,23 +179,28 @@ test('a changed kind or input begins a new run and supersedes the open one', asy
   expect((await store.runs()).map((record) => record.status)).toEqual(['superseded', 'succeeded']);
 });
 
-test('durations are learned, so that the longest chain starts first in later runs', async () => {
-  const store = memoryStore();
+/** A clock that bodies move on by as many milliseconds as they take, and the nodes in the order of their starts. */
+function timed() {
   let now = 0;
-  const clock = { now: () => now, monotonic: () => now };
   const order: string[] = [];
-  const taking = (name: string, ms: number): Kind =>
+  const taking = (name: string, durationOf: (node: string) => number): Kind =>
     defineKind({
       name,
       version: 1,
       effects: 'none',
       run: (ctx) => {
         order.push(ctx.node);
-        now += ms;
+        now += durationOf(ctx.node);
         return null;
       },
     });
-  const kinds = [taking('short', 1), taking('long', 100)];
+  return { clock: { now: () => now, monotonic: () => now }, order, taking };
+}
+
+test('durations are learned, so that the longest chain starts first in later runs', async () => {
+  const store = memoryStore();
+  const { clock, order, taking } = timed();
+  const kinds = [taking('short', () => 1), taking('long', () => 100)];
   const subject = graph('g').node({ id: 's', kind: 'short' }).node({ id: 'l', kind: 'long' }).build();
   for (let round = 0; round < 2; round++) {
     const handle = await runGraph(subject, { kinds, services: {}, store, target: 't', clock, limits: { cpu: 1 } });
@@ -212,22 +217,9 @@ test('durations are learned, so that the longest chain starts first in later run
 
 test('what nodes declare tells them apart, and is corrected by how far such declarations were off', async () => {
   const store = memoryStore();
-  let now = 0;
-  const clock = { now: () => now, monotonic: () => now };
-  const order: string[] = [];
-  const taking = (name: string, factor: number): Kind =>
-    defineKind({
-      name,
-      version: 1,
-      effects: 'none',
-      run: (ctx) => {
-        order.push(ctx.node);
-        now += factor * Number(ctx.node.slice(1));
-        return null;
-      },
-    });
+  const { clock, order, taking } = timed();
   // Those of "slow" take ten times as long as they say.
-  const kinds = [taking('fair', 1), taking('slow', 10)];
+  const kinds = [taking('fair', (node) => Number(node.slice(1))), taking('slow', (node) => 10 * Number(node.slice(1)))];
   const subject = graph('g')
     .node({ id: 'f5', kind: 'fair', estimateMs: 5 })
     .node({ id: 's2', kind: 'slow', estimateMs: 2 })
