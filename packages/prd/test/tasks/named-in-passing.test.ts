@@ -242,6 +242,12 @@ describe('Statements are told', () => {
     expect(rules(text)).toEqual(said);
   });
 
+  test('in a language that is written without its accents.', () => {
+    const text =
+      '## Caja\n\nEl modulo guarda los gastos del dia.\n\n- cualquier gasto del dia puede editarse con la clave del encargado';
+    expect(rules(text)).toContain('cualquier gasto del dia puede editarse con la clave del encargado');
+  });
+
   test('not by titles that have numbers as statements have.', () => {
     expect(rules('## Requirements\n\n**R2. Roles and capabilities**\n\n- The skipper must sign in.')).toEqual([
       'The skipper must sign in.',

@@ -6,6 +6,7 @@ import type { PutAt } from './list-models.ts';
 import type { Titles } from './titles.ts';
 
 import { announcedModel, calledModels, demandedModel, listedNames, severalModels } from './inline-models.ts';
+import { cjk } from './joined-names.ts';
 import { listedModel, namesSeveral } from './listed-models.ts';
 import { DeclaredTypes } from './declared-types.ts';
 import { describedItems } from './described-items.ts';
@@ -62,7 +63,8 @@ function readGroup(group: Group, types: DeclaredTypes, putAt: PutAtLine, out: Co
     case 'heading': {
       const { block } = group;
       // ``### Table `orders` ``, whatever stands under it.
-      const name = block.text.includes('`') && mentionsModel.test(block.text) ? entityName(block.text) : undefined;
+      const mayName = block.text.includes('`') || cjk.test(block.text);
+      const name = mayName && mentionsModel.test(block.text) ? entityName(block.text) : undefined;
       if (name?.isCoded && name.hasKind) for (const each of name.names) putAt(block, each, [], 0.65);
       return;
     }

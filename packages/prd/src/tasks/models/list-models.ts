@@ -7,6 +7,7 @@ import { isTypeWord } from '../field-type.ts';
 import { mentionsModel } from './named-models.ts';
 import { isIdentifier } from './entity-name.ts';
 import { Entry } from './list-entry.ts';
+import { partsIn } from './parts-row.ts';
 import { wordsOf } from '../words.ts';
 import { fieldsInRow } from './field-item.ts';
 import { general, manyKinds, parts } from './vocabulary.ts';
@@ -40,6 +41,14 @@ export function listModels(
     else if (title === 'parts' && subject.name)
       for (const block of listModels(below, { ...subject, many: 'no' }, inModel, put)) read.add(block);
     if (title !== undefined) read.add(item);
+  }
+  // `Fields: id, email, name`, among other things that are said of a model.
+  const told = subject.name?.hasKind && subject.many === 'no' ? entries.map(({ item }) => partsIn(item.text)) : [];
+  for (const [index, row] of told.entries()) {
+    const item = items[index];
+    if (!row || !item || read.has(item)) continue;
+    put(item, subject.name?.names[0] ?? '', row.fields, 0.85);
+    read.add(item);
   }
   const open = entries.filter(({ item, isAside }) => !read.has(item) && !(subject.name && isAside));
   if (!inModel && subject.many === 'no' && subject.name?.hasKind !== true) {

@@ -116,6 +116,9 @@ function readModels(block: Block, isModel: boolean, types: DeclaredTypes): Fence
   if (text.includes('create_table')) railsModels(text).forEach(put);
   if ((isModel || text.includes('@Entity')) && (text.includes('class') || text.includes('record')))
     found.push(...constructed(text, at));
+  // `# users: id, email`: remarks only.
+  const remarks = isModel && block.lines.every((line) => /^\s*(?:#\s|$)/.test(line));
+  if (remarks) rowModels(block.lines.map((line) => line.replace(/^\s*#\s/, '')))?.forEach(put);
   if (isModel && found.length === 0 && drawing.test(language))
     (rowModels(block.lines) ?? drawnModels(block.lines)).forEach(put);
   return found;

@@ -30,7 +30,7 @@ export const manyKinds: ReadonlySet<string> = words(
   'tabellen modelle entitäten klassen datensätze objekte stammdaten datenobjekte',
   'tablas modelos entidades clases colecciones objetos',
   'modèles entités objets',
-  'tabelas classes coleções',
+  'tabelas classes coleções cadastros',
   'entiteiten tabelle tabele encje tabeller',
   'таблицы модели сущности коллекции справочники таблиц моделей сущностей коллекций',
   'tablolar tabloları varlıklar koleksiyonlar entitas',
