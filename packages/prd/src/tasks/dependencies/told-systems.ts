@@ -91,7 +91,7 @@ export function toldSystems(sentence: string): string[] {
 const clauseEnd = /[;；，]|, (?=but|not|no )/;
 
 /** A capital behind the first letter, or a letter beyond ASCII: without one a sentence has no name. */
-export const namesSomething: RegExp = /.[A-Z\u00c0-\uffff]/;
+const namesSomething: RegExp = /.[A-Z\u00c0-\uffff]/;
 
 const byOthers = [handled, calls, interfaces, programs, delivers, origin, bodies];
 const mayBeHandled = anyOf(...byOthers);
