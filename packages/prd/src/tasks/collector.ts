@@ -26,10 +26,11 @@ export class Collector {
   readonly #omitted = new Map<string, OmittedItem>();
   readonly #foreign = new Map<string, { readonly host: string; readonly line: number }>();
 
-  /** Hosts that the document declares as its own, and prefixes of paths. */
-  readonly declared: { readonly hosts: Set<string>; readonly prefixes: Set<string> } = {
+  /** Hosts that the document declares as its own, prefixes of paths, and names of APIs that data come from. */
+  readonly declared: { readonly hosts: Set<string>; readonly prefixes: Set<string>; readonly others: Set<string> } = {
     hosts: new Set(),
     prefixes: new Set(),
+    others: new Set(),
   };
 
   /** Begins with a document, or with the next part of it: blocks of an earlier one are not asked for again. */
@@ -95,7 +96,7 @@ export class Collector {
 
   model(place: Place, called: string, fields: readonly Field[]): void {
     this.#declaring.add(place.block);
-    const name = called.replace(/(?<=\S) (?:collection|table|entity|schema)$/i, '');
+    const name = called.replace(/(?<=\S) (?:collection|table)$/i, '');
     const key = `model:${modelKey(name)}`;
     const known = this.#tasks.get(key);
     const before = known?.kind === 'model' ? known : undefined;

@@ -24,15 +24,16 @@ const pathThenMethod = latin.gu`(${pathForm})\x60?\s+\x60?(${methodList})(?![\p{
 
 /** Reads endpoints from prose, lists, tables, headings and fences. */
 export function extractApis(blocks: readonly Block[], out: Collector): void {
-  const { hosts, prefixes: known } = out.declared;
+  const { hosts, others, prefixes: known } = out.declared;
   const prefixes = declaredPrefixes(blocks, known);
   addDeclaredHosts(blocks, hosts);
-  const others = namedApis(blocks);
+  addNamedApis(blocks, others);
   for (const [index, block] of blocks.entries()) {
     if (!block.text.includes('/')) continue;
     const owner = ownerOf(block.labels);
     if (owner !== undefined && others.has(owner)) {
-      leaveOut(block, 'another system or document', out);
+      leaveOut(block, elsewhere, out);
+      for (const [, path = ''] of codePath.all(block.text)) out.omit('api', path, elsewhere, block.line);
       continue;
     }
     const site: Site = {
@@ -62,8 +63,9 @@ export function extractApis(blocks: readonly Block[], out: Collector): void {
   dropForeignPaths(blocks, out);
 }
 
+const elsewhere = 'another system or document';
 const owned = latin.u`^\W*(\p{Lu}[\p{L}\d.]{2,})(?:['’]s)? (?:API )?endpoints?\W*$`;
-const api = latin.gu`(?<![\p{L}])(\p{Lu}[\p{L}\d.]{2,}) API(?![\p{L}])`;
+const api = latin.gu`(?<![\p{L}])(?:[Ff]rom|[Vv]ia|[Uu]ses?|[Uu]sing|[Cc]onsumes?|[Ff]etch(?:es|ed)? from|data of) (?:the |an? |its )?(\p{Lu}[\p{L}\d.]{2,}) API(?![\p{L}])`;
 
 /** Whose endpoints a label says that follow: `Fakestore endpoints:`. */
 function ownerOf(labels: readonly string[]): string | undefined {
@@ -71,11 +73,10 @@ function ownerOf(labels: readonly string[]): string | undefined {
   return label === undefined ? undefined : owned.exec(label)?.[1];
 }
 
-/** The names that stand before the word API: `data from the Fakestore API`. */
-function namedApis(blocks: readonly Block[]): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const { text } of blocks) if (text.includes(' API')) for (const [, name = ''] of api.all(text)) found.add(name);
-  return found;
+/** Adds the names of APIs that data come from: `data from the Fakestore API`. */
+function addNamedApis(blocks: readonly Block[], found: Set<string>): void {
+  for (const { kind, text } of blocks)
+    if (kind !== 'heading' && text.includes(' API')) for (const [, name = ''] of api.all(text)) found.add(name);
 }
 
 const methodLine = latin.iu`^[*_${'`'}\s]*(?:http[ -]?)?(?:method|verb|methode|метод|请求方法|方法|método|méthode)[*_${'`'}\s]*[:：][*_${'`'}\s]*(${methodList})\b`;
@@ -113,7 +114,8 @@ function apart(blocks: readonly Block[], index: number, site: Site, out: Collect
   return found.length > 0;
 }
 
-const nextPath = latin.u`^[\s\x60]*, \x60?(${pathForm})(?=[\x60\s,;).]|$)`;
+const startsWithMethod = latin.plain`^\W*(?:GET|POST|PUT|PATCH|DELETE)\b`;
+const nextPath = latin.u`^[\s\x60]*, \x60?(${pathForm})(?=\x60?\s*(?:$|[,;.()–—]|- |and ))`;
 
 /** The paths that a method goes on with: `GET /shops, /shops/{id}`. */
 function pathsBehind(sentence: string, first: RegExpExecArray): RegExpExecArray[] {
@@ -151,7 +153,7 @@ function prose(block: Block, site: Site, out: Collector): void {
       if (!claim(match)) continue;
       const methods = methodsOf(match[1] ?? '');
       endpoints(statement, match, methods, match[2] ?? '', 0.95);
-      for (const next of pathsBehind(sentence, match))
+      for (const next of startsWithMethod.test(sentence) ? pathsBehind(sentence, match) : [])
         if (claim(next)) endpoints(statement, next, methods, next[1] ?? '', 0.85);
     }
     for (const match of hasMethod ? after.all(sentence) : []) {

@@ -88,7 +88,13 @@ export function extractRules(blocks: readonly Block[], out: Collector): Acceptan
         }
         break;
       case 'paragraph':
-        ruleParagraph(block, headings, { introduces: whole.has(block.section), isFlat }, state, out);
+        ruleParagraph(
+          block,
+          headings,
+          { introduces: whole.has(block.section), isFlat, leads: statesOfItsOwn(blocks[index + 1]) },
+          state,
+          out,
+        );
         break;
       case 'heading':
         headings.set(block.section, block);
@@ -174,7 +180,6 @@ function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector
   else if (about.has('test')) state(text, saysSomething(text) ? 0.75 : onlyAccepted);
   else if (about.has('goal') && vague.test(text) && !hasLimit(text) && !/\d/.test(text) && !isNormative(text))
     out.omit('rule', block.plain, block.excluded ?? 'goal or scope, nothing that can be checked', block.line);
-  else if (about.has('goal') && isInScope(block) && wordCount(text) > 2) state(text, 0.5);
   else if (
     about.has('goal') &&
     !about.has('requirement') &&
@@ -182,7 +187,8 @@ function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector
     !isImperative(text) &&
     !isImperative(afterLabel(text))
   )
-    out.omit('rule', block.plain, block.excluded ?? 'goal or scope, nothing that can be checked', block.line);
+    if (isInScope(block) && wordCount(text) > 2) state(text, 0.5);
+    else out.omit('rule', block.plain, block.excluded ?? 'goal or scope, nothing that can be checked', block.line);
   else if (about.has('goal')) state(text, 0.75);
   else if (ofSystem.test(text)) state(text, 0.6);
   else if (about.has('requirement')) state(text, isNormative(text) || hasLimit(text) ? 0.9 : 0.75);
@@ -202,6 +208,11 @@ function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector
   }
 }
 
+/** Whether a block is a statement with an identifier or of a list, and no prose. */
+function statesOfItsOwn(next: Block | undefined): boolean {
+  return next !== undefined && (next.kind === 'item' || leadingId(next.text) !== undefined);
+}
+
 /** `**R2. Roles and capabilities**`: the title of a group of statements, which has a number as they have. */
 function isNumberedTitle(text: string, rest: string): boolean {
   return (
@@ -215,7 +226,7 @@ function isNumberedTitle(text: string, rest: string): boolean {
 }
 
 /** `The service must process arrays of this form:` asks for something besides what the list under it does. */
-const obligesByVerb = pattern.iu`\b(?:must|shall)\b|(?:不得|必须|应当)`;
+const obligesByVerb = pattern.iu`\b(?:must|shall)(?= \w+ \w+ \w+)(?!.*\bfollowing\b)\b|(?:不得|必须|应当)`;
 
 const scopeWords = latin.iu`\bscope\b|umfang|alcance|escopo|périmètre|范围|範囲|범위`;
 
@@ -230,13 +241,13 @@ const aboutDocument = latin.i`^the key ?words\b.*\b(?:must|shall|should)\b|^(?:t
 function ruleParagraph(
   block: Block,
   headings: ReadonlyMap<number, Block>,
-  { introduces, isFlat }: { introduces: boolean; isFlat: boolean },
+  { introduces, isFlat, leads }: { introduces: boolean; isFlat: boolean; leads: boolean },
   state: State,
   out: Collector,
 ): void {
   const { text } = block;
   const identified = leadingId(text);
-  if (identified && isNumberedTitle(text, identified.rest)) {
+  if (identified && leads && isNumberedTitle(text, identified.rest)) {
     out.omit('rule', block.plain, 'title or name, no statement', block.line);
     return;
   }

@@ -16,7 +16,7 @@ function rootOf(path: string): string {
 }
 
 /**
- * Leaves out endpoints that only a paragraph or an item names, outside of what is about the interface, where three or more in lists,
+ * Leaves out endpoints that only a paragraph names, outside of what is about the interface, where three or more in lists,
  * tables and fences about it all begin alike and these do not: `/api/v1/…` and `GET /iam/users/{id}`. So with what the
  * background names beside them.
  */
@@ -27,7 +27,7 @@ export function dropForeignPaths(blocks: readonly Block[], out: Collector): void
     const isFirm = block.kind === 'row' || block.kind === 'fence' || block.roles.has('api');
     for (const key of out.apiKeys(block)) {
       if (isFirm) firm.add(key);
-      else if ((block.kind === 'paragraph' || block.kind === 'item') && !loose.has(key)) loose.set(key, block);
+      else if (block.kind === 'paragraph' && !loose.has(key)) loose.set(key, block);
     }
   }
   if (firm.size < enough || loose.size === 0) return;

@@ -27,21 +27,23 @@ const mostBefore = 6;
 
 /** Whether an English text names something and then says what it does or is: `Scanner app queues scans when offline`. */
 export function tellsWhatHappens(text: string): boolean {
-  const words = text.split(/\s+/, mostBefore + 1);
+  const words = text.split(/\s+/, mostBefore + 2);
   if (words.length < 3) return false;
   for (let at = 1; at < words.length; at++) {
     const word = words[at] ?? '';
-    if (auxiliaries.has(word) || isThirdPerson(word))
+    if (auxiliaries.has(word) || (isThirdPerson(word) && !behindNoun.has(words[at + 1] ?? '')))
       return at < words.length - 1 || word === 'exists' || word === 'wins' || word === 'fails';
     if (/[,;:.(–—]$/.test(words[at - 1] ?? '') || linking.has(word)) return false;
   }
   return false;
 }
 
+/** Words behind a noun that looks like a verb: `orders and receipts`. */
+const behindNoun: ReadonlySet<string> = new Set(['and', 'or', 'per', 'of', 'for', 'by']);
 const linking: ReadonlySet<string> = new Set('for with to by from via and or on in at'.split(' '));
 
 /** `queues`, `copies`, `pushes` */
-function isThirdPerson(word: string): boolean {
+export function isThirdPerson(word: string): boolean {
   if (!/^[a-z]{3,}s$/.test(word)) return false;
   const bare = word.slice(0, -1);
   return (

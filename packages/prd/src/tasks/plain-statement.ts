@@ -71,12 +71,14 @@ export function isEnglish(blocks: readonly Block[]): boolean {
   const foreign = sample.match(foreignLetters)?.length ?? 0;
   if (foreign * 250 >= sample.length) return false;
   // Other languages may be written without accents.
-  return (sample.match(otherWords)?.length ?? 0) <= (sample.match(englishWords)?.length ?? 0);
+  const bare = sample.replaceAll(/https?:\S+|\w+(?:\.\w+)+|`[^`]*`/g, ' ');
+  const others = bare.match(otherWords)?.length ?? 0;
+  return others < 8 || others <= 2 * (bare.match(englishWords)?.length ?? 0);
 }
 
 const englishWords = /\b(?:the|and|of|to|is|are|with|for|when|must|can)\b/gi;
 const otherWords =
-  /\b(?:de|la|el|los|las|que|del|una|por|para|der|die|das|und|ist|mit|wird|les|des|est|une|dans|pour|os|com|uma|il|gli|di|che|een|het|van|yang|dan)\b/gi;
+  /\b(?:de|la|el|las|que|del|una|por|para|der|das|und|ist|mit|wird|les|des|est|une|dans|pour|uma|gli|che|een|het|yang)\b/gi;
 const foreignLetters = /[\u00c0-\u024f\u0370-\u1fff\u3040-\ud7ff]/g;
 
 /** The sections that have sections of their own, whose first words only introduce these. */

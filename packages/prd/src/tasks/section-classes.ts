@@ -35,6 +35,8 @@ const mayBeStored: ReadonlySet<string> = new Set([
   'metadata',
 ]);
 
+const mayBeTopic: ReadonlySet<string> = new Set(['sign-off or hand-over', 'plan']);
+
 const lastWord = latin.u`(?<!\p{L})\p{L}+$`;
 const numbered = /^\W*[\w.]*\W*$/;
 
@@ -49,7 +51,8 @@ function inherit(above: Classification, own: Classification, title: string): Cla
   const named = above.roles.has('model') && !own.roles.has('model') && isShort(title);
   // Under an interface it is that of what endpoints or screens are about: `### Approvals`.
   const isTopic = (above.roles.has('api') || above.roles.has('page')) && own.roles.size === 0 && isShort(title);
-  const meant = (named || isTopic) && mayBeStored.has(own.excluded ?? '') ? undefined : own.excluded;
+  const isMeant = named ? mayBeStored.has(own.excluded ?? '') : isTopic && mayBeTopic.has(own.excluded ?? '');
+  const meant = isMeant ? undefined : own.excluded;
   const excluded = joinExclusions(above.excluded, meant);
   if (own.roles.size === 0) return { excluded, roles: above.roles };
   // A data model or a screen under requirements is itself a requirement.

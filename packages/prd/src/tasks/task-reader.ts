@@ -55,10 +55,17 @@ export class TaskReader {
 /** Drops pages that a sentence calls by the last words of another's name: `Confirmation` of `Booking confirmation`. */
 function dropShortTwins(out: Collector): void {
   const pages = out.pages();
-  const declared = pages.filter(({ confidence }) => confidence > 0.65).map(({ name }) => name.toLowerCase());
+  const tails = new Map<string, number>();
+  for (const { confidence, name } of pages) {
+    const words = confidence > 0.65 ? name.toLowerCase().split(' ') : [];
+    for (let from = 1; from < words.length; from++) {
+      const tail = words.slice(from).join(' ');
+      tails.set(tail, (tails.get(tail) ?? 0) + 1);
+    }
+  }
   for (const page of pages) {
     if (page.route !== null || page.confidence > 0.6) continue;
-    if (declared.filter((name) => name.endsWith(` ${page.name.toLowerCase()}`)).length !== 1) continue;
+    if (tails.get(page.name.toLowerCase()) !== 1) continue;
     out.remove(page.key);
     out.omit('page', page.name, 'part of the name of another page', page.line);
   }

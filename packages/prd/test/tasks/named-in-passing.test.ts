@@ -109,6 +109,33 @@ describe('Features name screens in passing', () => {
   });
 
   test.for([
+    ['### User Profile Page', 'User Profile'],
+    ['### Product List Page', 'Product List'],
+    ['### 系统设置页面', '系统设置'],
+    ['### 新闻页面', '新闻'],
+    ['### 이벤트 페이지', '이벤트'],
+  ])('by a heading, though its words say little in passing: %s.', ([heading, name]) => {
+    expect(pages(`${heading ?? ''}\n\nText.`)).toEqual([name]);
+  });
+
+  test.for([
+    ['## List of screens\n\n- Home\n- Cart\n- Orders', ['Home', 'Cart', 'Orders']],
+    [
+      '## User flow\n\nHome → Search Results → Checkout → Confirmation',
+      ['Home', 'Search Results', 'Checkout', 'Confirmation'],
+    ],
+    [
+      '## User interface\n\n- **Home** – news\n- **Payments** – cards\n- **Profile** – name',
+      ['Home', 'Payments', 'Profile'],
+    ],
+    ['## Pages\n\n- **404 Not Found** – a link home', ['404 Not Found']],
+    ['## Reports\n\n- Sales dashboard\n- Inventory dashboard', ['Sales dashboard', 'Inventory dashboard']],
+    ['## Lots\n\n- Página de ações', ['Página de ações']],
+  ] as const)('by names that may be something else elsewhere: %s.', ([text, names]) => {
+    expect(pages(text)).toEqual(names);
+  });
+
+  test.for([
     ['a technology', '### Frontend\n\n- **Framework**: React\n- **Styling**: CSS\n- **Icons**: Feather'],
     ['a service that is called so', '## Hosting\n\n- Cloudflare Pages'],
     ['ways to show one thing', '## Features\n\n- **Calendar views**: Month, week, day, list views'],
@@ -117,6 +144,11 @@ describe('Features name screens in passing', () => {
     ['a word that ends like one', '## Features\n\n- Detects the platform (iOS/Android)'],
     ['what it is not to be', '## Start\n\n- The first thing seen is the tool, not a marketing page.'],
     ['what a phone has', '## 機能\n\n- ホーム画面への追加に対応する。'],
+    ['what is done with one', '## Rules\n\n- The client caches page content for five minutes.'],
+    ['that of another system', '## 流程\n\n用户点击后跳转到外部支付页面。'],
+    ['one that is there already', '## Scope\n\n| Part | State |\n|---|---|\n| Reports page | Existing |'],
+    ['sizes of screens', '## Devices\n\n- Support small screens (phones, watches)'],
+    ['what screens are to be like', '## Style\n\n- Design intuitive and consistent screens'],
     ['a screen that somebody possesses', '## Alarms\n\n- It rings on the skipper’s screen.'],
     ['parts of a sentence', '## Speed\n\n- Less than 500ms between pages\n- 不轮询剪贴板或屏幕'],
   ])('not by %s.', ([, text]) => {
@@ -198,7 +230,14 @@ describe('Models are told', () => {
     expect(models(text)).toEqual(names);
   });
 
+  test('by fields under a title that elsewhere is about how something works.', () => {
+    const text =
+      '## Data model\n\n### Subscription model\n\n- id: uuid\n- plan: string\n\n### Lab Tests\n\n- id: uuid\n- result: string';
+    expect(models(text)).toEqual(['Subscription: id, plan', 'Lab Tests: id, result']);
+  });
+
   test.for([
+    ['what a table on a screen does', '## Page\n\n- Table displays all orders\n- Add Comparison table for plans'],
     ['how money is made', '### Revenue Model\n\n- **Buyer**: fee, tax\n- **Seller**: fee, share'],
     ['what runs it', '### Backend Infrastructure\n\n- **Database**: Postgres\n- **Storage**: S3\n- **API**: REST'],
     ['what is tested', '#### Database Layer Tests\n\n- insert, update\n- delete, restore'],
@@ -244,8 +283,16 @@ describe('Statements are told', () => {
 
   test('in a language that is written without its accents.', () => {
     const text =
-      '## Caja\n\nEl modulo guarda los gastos del dia.\n\n- cualquier gasto del dia puede editarse con la clave del encargado';
+      '## Caja\n\nEl modulo guarda los gastos del dia y el saldo de la caja para el cierre. La lista de los gastos es de la sede.\n\n- cualquier gasto del dia puede editarse con la clave del encargado';
     expect(rules(text)).toContain('cualquier gasto del dia puede editarse con la clave del encargado');
+  });
+
+  test.for([
+    ['an intro that only leads to a list', '## Requirements\n\nThe system must provide the following features:\n\n- x'],
+    ['names of several things', '## Parts\n\n- Customer orders and receipts'],
+    ['terse items beside an address', '## Parts\n\n- Blue round logo\n- Demo: https://acme.com/demo'],
+  ])('not by %s.', ([, text]) => {
+    expect(rules(text ?? '').filter((rule) => rule !== 'x')).toEqual([]);
   });
 
   test('not by titles that have numbers as statements have.', () => {
@@ -270,6 +317,33 @@ test('Endpoints under the name of another API are those of that one.', () => {
 test('A part of an interface may be about approvals, risks or plans.', () => {
   const { apis } = read('## API endpoints\n\n### Approvals\n\n- `GET /api/approvals` — pending ones');
   expect(apis.map(({ path }) => path)).toEqual(['/api/approvals']);
+});
+
+test.for([
+  ['under a title of their own', '## REST API\n\nREST endpoints:\n\n- `GET /orders`'],
+  [
+    'of an API that the document is about',
+    '## Part\n\nThe Orders API lets shops sell.\n\nOrders endpoints:\n\n- `GET /orders`',
+  ],
+  [
+    'that only one item names, unlike the others',
+    '## API\n\n| Method | Path |\n|---|---|\n| GET | /api/v1/a |\n| GET | /api/v1/b |\n| GET | /api/v1/c |\n\n## Features\n\n- Shoppers ask `GET /orders`.',
+  ],
+])('Endpoints of the product are kept %s.', ([, text]) => {
+  expect(read(text ?? '').apis.map(({ path }) => path)).toContain('/orders');
+});
+
+test('The page that comes after a call is no endpoint.', () => {
+  const { apis } = read('## Sign-in\n\n- After `POST /login`, `/dashboard` is shown.');
+  expect(apis.map(({ method, path }) => `${method ?? ''} ${path}`)).toEqual(['POST /login']);
+});
+
+test('What is no field under a statement that each has the others is a rule or omitted.', () => {
+  const found = read(
+    '## Rules\n\n- Each slot shall include:\n  - `id` – unique\n  - `start` – time\n  - `end` – time\n  - Slots of closed days and of holidays are hidden',
+  );
+  expect(found.models.map(({ fields }) => fields.map(({ name }) => name).join())).toEqual(['id,start,end']);
+  expect([...found.rules, ...found.omitted].some(({ text }) => text.includes('closed days'))).toBe(true);
 });
 
 test('A method goes on for the paths that stand behind it.', () => {

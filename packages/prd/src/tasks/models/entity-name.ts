@@ -128,10 +128,10 @@ function pathName(path: string): string {
 
 /** `Revenue model`, `Permission Model`: how something works, and no record of it. */
 const workings =
-  /^(?:revenue|pricing|business|operating|cost|threat|permissions?|role|trust|security|service|deployment|subscription|moneti[sz]ation|interaction|navigation|mental|scoring|delivery|support|licens(?:e|ing)|execution|concurrency|consistency|error|programming|branching|governance|engagement|freemium|tenancy|hosting|access|authori[sz]ation) models?$/i;
+  /^(?:revenue|pricing|business|operating|cost|threat|trust|deployment|moneti[sz]ation|navigation|mental|scoring|execution|concurrency|consistency|programming|branching|governance|engagement|freemium|tenancy|hosting) models?$/i;
 
-/** `Editar dados`, `Database layer tests`, `Không thay đổi`: what is done, or not. */
-const deeds = /^(?:\p{Lu}\p{Ll}+[aei]r dados|không .+|.+ tests)$/iu;
+/** `Database layer tests`: what is tested, and not what is stored. */
+const deeds = / (?:unit|layer|integration|component|e2e|end-to-end) tests$/i;
 
 /** Whether a title is about how something works that is called a model. */
 export function isOfWorkings(title: string): boolean {

@@ -151,11 +151,11 @@ function ledItems({ items, all, titles }: Extract<Group, { readonly kind: 'list'
   const [first] = items;
   const led = new Set<Block>();
   if (first.roles.has('api')) return led;
-  if (!first.parent && ledFields(first.labels[0] ?? '', items, title, putAt)) return new Set(all);
+  for (const item of first.parent ? [] : ledFields(first.labels[0] ?? '', items, title, putAt)) led.add(item);
   for (const item of all) {
     const children = item.children.filter(({ kind }) => kind === 'item');
-    if (children.length > 1 && ledFields(item.text, children, title, putAt))
-      for (const each of [item, ...children]) led.add(each);
+    const read = children.length > 1 ? ledFields(item.text, children, title, putAt) : [];
+    if (read.length > 0) for (const each of [item, ...read]) led.add(each);
   }
   return led;
 }

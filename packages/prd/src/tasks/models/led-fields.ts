@@ -10,25 +10,34 @@ import { fieldItem } from './field-item.ts';
 
 const oblige = '(?:shall |must |should |will |needs? to |has to )?';
 const hold = '(?:includes?|ha(?:s|ve)|contains?|stores?|holds?|consists? of|records?|comprises?)';
-const ofEach = latin.iu`^(?:each|every|an?|the) ([\p{L}][\p{L}\p{N}_ -]{1,40}?) (?:entity |record |object |model )?${oblige}${hold}(?: (?:at least|the following|these|scheduling|additional|basic|core|\p{L}+) ?(?:fields|properties|attributes|columns|data|information|details)?)?:$`;
-const forEach = latin.iu`(?:^|[, ])for (?:each|every) ([\p{L}][\p{L}\p{N}_ -]{1,40}?)(?:,? (?:the system |we |it )?${oblige}(?:stores?|keeps?|records?|saves?|holds?|persists?)(?: the following)?)?:$`;
+const ofEach = latin.iu`^(?:each|every|an?|the) ([\p{L}][\p{L}\p{N}_ -]{1,40}?) (?:entity |record |object |model )?${oblige}${hold}(?: (?:at least|the following|\p{L}+) ?(?:fields|properties|attributes|columns|data|information|details)?)?[:：]$`;
+const forEach = latin.iu`(?:^|[, ])for (?:each|every) ([\p{L}][\p{L}\p{N}_ -]{1,40}?)(?:,? (?:the system |we |it )?${oblige}(?:stores?|keeps?|records?|saves?|holds?|persists?)(?: the following)?)?[:：]$`;
+const optional = /^optional `/i;
 const storing = latin.i`\b(?:stor|keep|record|sav|hold|persist)`;
 
-/** The model whose fields the items under a statement are; tells which items it has read. */
-export function ledFields(lead: string, items: readonly Block[], title: string, put: PutAt): boolean {
-  if (!/[:：]\s*[*_]*$/.test(lead) || lead.length > 160 || items.length < 2) return false;
+/** The model whose fields the items under a statement are; answers which of them it has read. */
+export function ledFields(lead: string, items: readonly Block[], title: string, put: PutAt): readonly Block[] {
+  if (!/[:：]\s*[*_]*$/.test(lead) || lead.length > 160 || items.length < 2) return [];
   const plain = plainText(leadingId(lead)?.rest ?? lead).trim();
   const each = forEach.exec(plain);
   const who = ofEach.exec(plain)?.[1] ?? (each && storing.test(plain) ? each[1] : undefined);
   const name = who === undefined || isNegated(plain) ? undefined : entityName(who);
-  if (name?.names.length !== 1) return false;
-  const fields = items.map(({ text }) => fieldItem(text.replace(/^(?:optional(?:ly)?|required) (?=`)/i, '')));
+  if (name?.names.length !== 1) return [];
+  const fields = items.map(({ text }) => fieldItem(text.replace(/^(?:optional|required) (?=`)/i, '')));
   const coded = fields.filter((field) => field !== undefined && field.evidence !== 'worded');
-  if (coded.length < 2 || coded.length * 3 < fields.length * 2) return false;
+  if (coded.length < 2 || coded.length * 3 < fields.length * 2) return [];
   // The title may have the name as it is written.
   const [titled = ''] = entityName(title)?.names ?? [];
   const [said = ''] = name.names;
   const written = titled.toLowerCase() === said.toLowerCase() ? titled : said;
-  for (const [index, item] of items.entries()) put(item, written, fields[index]?.fields ?? [], 0.8);
-  return true;
+  const read = items.filter((_, index) => fields[index] !== undefined);
+  for (const [index, item] of items.entries())
+    if (fields[index])
+      put(
+        item,
+        written,
+        fields[index].fields.map((field) => (optional.test(item.text) ? { ...field, required: false } : field)),
+        0.8,
+      );
+  return read;
 }

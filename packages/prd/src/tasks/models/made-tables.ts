@@ -15,7 +15,7 @@ const made = where(
   latin.i`^(?:(?:design and )?(?:create|add|set up|implement|design)) (?:the |an? |new )*([a-z]\w*(?:(?:, (?:and )?| and )[a-z]\w*)*) tables?(?: schemas?)?(?: (?:in|with|for|to)\b.*)?[.]?$`,
 );
 /** `Table goals liée à user_id` */
-const called = latin.u`^(?:[Tt]able|[Tt]abla|[Tt]abela|[Tt]abelle) ([a-z]\w*)(?: .*)?$`;
+const called = latin.u`^(?:[Tt]able|[Tt]abla|[Tt]abela|[Tt]abelle) ([a-z]\w*)(?:$|[:(]| (?:liée?|ligada|vinculada|con|com|avec|mit|with|para|pour)(?![\p{L}]).*$)`;
 const asian = where(
   tableWord,
   latin.u`^([a-z]\w*) ?(?:테이블|テーブル|表)(?: ?(?:생성|추가|설계|구현|を(?:作成|追加)|创建|新建).*)?$`,
@@ -25,7 +25,7 @@ const bracketed = where(
   latin.iu`(?:tables?|테이블|テーブル|表) ?[(（]([a-z]\w*(?:[,、] ?[a-z]\w*)+)[)）][.]?$`,
 );
 const vague =
-  /^(?:database|data|db|the|all|new|required|basic|core|initial|sql|lookup|join|pivot|html|comparison|responsive|pricing|views?|rows?|columns?|layouts?|of|with|sorting|filters?|stakes)$/;
+  /^(?:database|data|db|the|all|new|required|basic|core|initial|sql|lookup|join|pivot|html|comparison|responsive|pricing|views?|rows?|columns?|layouts?|sorting|filters?)$/i;
 
 /** The tables that an item asks for; tells whether there are any. */
 export function madeTables(block: Block, put: Put): boolean {

@@ -6,7 +6,6 @@ import { numbering } from '../section-role.ts';
 import { generic, pageWord, titleOf, type PutPage } from './listed-pages.ts';
 import { isRoute, routeForm } from './page-routes.ts';
 import { pageWords, spacedSeveral } from './page-words.ts';
-import { isVague } from './vague-names.ts';
 
 const headingRoute = latin.u`[(（\s\x60–—:-](${routeForm})[)）\s\x60]*$`;
 /** `/dogs/[id] Dog profile` */
@@ -16,6 +15,9 @@ const headed = where(
   pageWords,
   latin.iu`^(?:(?:(?:SCR|UI|S|P|PG)-?|[a-z]{1,5}-)\d+\s*[:.–—-]?\s*)?(?:(?:${pageWord}\s*(?:\d+|[A-Z])?\s*(?:[:：.–—]|-(?!\p{L}))|(?:экран|страница)(?= ))\s*(.{2,50})|(.{2,50}?)(?:[ -]|(?=[页界屏頁介画畫螢]))${pageWord}(?:\s*[(（][^)）]*[)）])?)$`,
 );
+
+/** `主要画面`: no name of one. */
+const ofAll = /^(?:主要|主な|所有|全部|各|每个|주요|모든)$/;
 
 /** A heading that names one page: `Login Screen`, `Page: Checkout`, `Dashboard (/dashboard)`. */
 export function pageHeading(block: Block, put: PutPage): void {
@@ -40,7 +42,7 @@ export function pageHeading(block: Block, put: PutPage): void {
     (!generic.test(name) || latin.i`^(?:home|login|error|admin|overview|list|detail)$`.test(name)) &&
     !latin.i`\b(?:per|and|requirements?|of|for|database|materialized|sql|api)\b|s$(?<=\bweb)`.test(name) &&
     !ofSeveral.test(text) &&
-    !isVague(name)
+    !ofAll.test(name)
   ) {
     put(name, null, 0.75);
   }

@@ -59,7 +59,11 @@ const plainHeading = /^(?:[\d.]+\s*)?(?:pages|screens|views)$/i;
 
 /** Whether it is a heading under which each item is a screen: `Screens`, `4 Masken`, `五、页面`. */
 export function isListHeading(heading: string): boolean {
-  return plainHeading.test(heading) || (listHeading.test(heading) && !isImperative(heading.replace(/^[\d.]+\s*/, '')));
+  return (
+    plainHeading.test(heading) ||
+    (listHeading.test(heading) &&
+      !/^(?:[\d.]+\s*)?(?:define|create|build|implement|develop|add|manage|configure) /i.test(heading))
+  );
 }
 
 const explicitPage = latin.iu`^[*_${'`'}]*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)(?:[ -]?${pageWord}[*_${'`'}]*(?:\s*\([^)]*\))?\s*(?:[:：–—→-]|$)|[ -]form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`;
@@ -125,7 +129,7 @@ const particles = /\s(?:de|du|des|d['’]|del|da|do|di|la|le|les|l['’](?=\S)|e
 export function isPageName(name: string): boolean {
   return (
     name !== '' &&
-    !/^(?:GET|POST|PUT|PATCH|DELETE) |\?$|[:：]|^[-–.\d]+\.? | (?:[Ss]tructure|[Ss]hell|[Ss]etup|[Ff]oundation)$/.test(
+    !/^(?:GET|POST|PUT|PATCH|DELETE) |\?$|[:：]|^[-–]\d| (?:[Ss]tructure|[Ss]hell|[Ss]etup|[Ff]oundation)$/.test(
       name,
     ) &&
     name.replaceAll(particles, ' ').split(/\s+/).length <= 4 &&
@@ -143,12 +147,9 @@ const titled = /^\p{Lu}\p{L}+ of \p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?$/u;
 
 /** What a list of technology has: `**Framework**: Next.js`. */
 const ofTechnology: ReadonlySet<string> = new Set(
-  (
-    'framework frameworks styling styles css font fonts icons icon analytics routing router ui language languages library libraries ' +
-    'hosting charts charting stack tooling bundler runtime backend frontend server database db orm cache testing tests deployment ' +
-    'ci/cd storage state realtime markup build vcs linting formatting forms http validation platform platforms browsers auth ' +
-    'desktop tablet mobile wearable prototyping animation animations maps payments email i18n localization localisation seo pwa'
-  ).split(' '),
+  'framework frameworks styling styles css font fonts icon icons routing router ui hosting charting stack tooling bundler runtime backend frontend server orm ci/cd markup build vcs linting formatting prototyping animation animations i18n seo pwa desktop tablet mobile wearable'.split(
+    ' ',
+  ),
 );
 
 /** Nothing but a link to another site, which is no page of the product. */
@@ -284,7 +285,7 @@ export function listed(block: Block, put: PutPage, isList: boolean, out: Collect
     ''
   ).trim();
   if (!isPageName(name) || (block.kind === 'paragraph' && titleOfPart.test(block.text))) return;
-  if (!explicit && !isList && ofTechnology.has(name.toLowerCase())) return;
+  if (!explicit && !inList && ofTechnology.has(name.toLowerCase())) return;
   // `Create custom blur views`: what is to be made has no name here.
   if (explicit && name.includes(' ') && isImperative(name) && isVague(name)) return;
   // `My shifts` over `: for volunteers`: a term with what it means.

@@ -53,6 +53,7 @@ export function pageRow(block: Block, put: PutPage, isList: boolean, out: Collec
   const pageAt = columns.pageAt >= 0 ? columns.pageAt : isList ? nameAt : ofRoutes;
   if (areEndpoints) return;
   if (pageAt < 0 && !(routeAt >= 0 && block.roles.has('page') && !block.roles.has('api'))) {
+    if (stateOf(cells) !== undefined) return;
     for (const cell of cells) if (!(cell.length < 40 && phrasedPages(block, cell, put))) toldPages(block, cell, put);
     return;
   }
@@ -61,19 +62,24 @@ export function pageRow(block: Block, put: PutPage, isList: boolean, out: Collec
   const shown = plainText(other);
   const text = shown.replace(routeEnd.for(shown), '');
   if (route !== undefined && !isRoute(route, block)) return;
-  // A link may lead to a version of a drawing: `[v3](https://…)`.
-  const state = cells
-    .filter((cell) => !cell.includes(']('))
-    .map((cell) => plainText(cell))
-    .find((cell) =>
-      latin.i`^(?:future|later|out(?: of scope)?|won['’]?t|removed|existing|unchanged|v[2-9])$`.test(cell),
-    );
   const name = text === '' ? (route ?? '') : text.replace(/^(?:SCR|S|P|UI|PG)-?\d+\s*[:.–-]?\s*/, '');
   if (name === '' || name.split(/\s+/).length > 6) return;
+  const state = stateOf(cells);
   if (state !== undefined) {
     out.omit('page', route ?? name, `marked ${state}`, block.line);
     return;
   }
   const form = cells.map((cell) => formOf({ text: cell })).find((fields) => fields !== undefined);
   put(name, route ?? null, 0.9, form);
+}
+
+/** What a cell says of a row that is not to be made here: `existing`, `later`. */
+function stateOf(cells: readonly string[]): string | undefined {
+  // A link may lead to a version of a drawing: `[v3](https://…)`.
+  return cells
+    .filter((cell) => !cell.includes(']('))
+    .map((cell) => plainText(cell))
+    .find((cell) =>
+      latin.i`^(?:future|later|out(?: of scope)?|won['’]?t|removed|existing|unchanged|v[2-9])$`.test(cell),
+    );
 }

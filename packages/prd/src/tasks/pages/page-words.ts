@@ -11,8 +11,8 @@ const french = '[ée]crans?|fenêtres?';
 const frenchMany = '[ée]crans|fenêtres';
 const spanish = 'pantallas?|páginas?|ventanas?|vistas?';
 const spanishMany = 'pantallas|páginas|ventanas|vistas';
-const portuguese = 'telas?|janelas?';
-const portugueseMany = 'telas|janelas';
+const portuguese = 'telas?|ecrãs?|janelas?';
+const portugueseMany = 'telas|ecrãs|janelas';
 const italian = 'schermat[ae]|pagin[ae]|finestr[ae]';
 const italianMany = 'schermate|pagine|finestre';
 const dutch = 'scherm(?:en)?';
@@ -44,6 +44,6 @@ export const severalWords: string = `${englishMany}|site ?map|${otherSeveral}`;
 
 /** Parts of the words for a page, one of which stands in each of them. */
 export const pageWords: readonly string[] =
-  'page screen view seite ansicht maske bildschirm fenster écran ecran fenêtre pantalla página ventana vista tela janela finestr schermat pagin scherm ekran sayfa halaman страниц экран окн 页 界面 屏幕 螢幕 頁面 介面 畫面 画面 ページ 화면 페이지'.split(
+  'page screen view seite ansicht maske bildschirm fenster écran ecran fenêtre pantalla ecrã página ventana vista tela janela finestr schermat pagin scherm ekran sayfa halaman страниц экран окн 页 界面 屏幕 螢幕 頁面 介面 畫面 画面 ページ 화면 페이지'.split(
     ' ',
   );

@@ -2,7 +2,6 @@ import type { Block } from '../block.ts';
 
 import { latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
-import { firmExclusion } from '../section-role.ts';
 import { isNegated, plainText } from '../statement.ts';
 import { isPageName, titleOf, type PutPage } from './listed-pages.ts';
 import { isVague } from './vague-names.ts';
@@ -17,7 +16,8 @@ const pageWord = [
   'página',
   'pagina',
   'pantalla',
-  'tela ',
+  'tela',
+  'ecrã',
   'écran',
   'ダッシュボード',
   '대시보드',
@@ -41,12 +41,12 @@ const phrase = where(
 );
 const dashboard = where(
   ['dashboard'],
-  latin.iu`^${before}(?:[\p{L}-]+ )??((?:(?:main|admin|administrator|user|parent|child|student|teacher|customer|client|vendor|seller|staff|manager|owner|host|provider|member|team|family|analytics|todo|task|project|patient|doctor|driver) )?dashboard)s?(?: ${behind}(?: .*)?| ?[(–—:].*)?[.]?$`,
+  latin.iu`^${before}(?:\p{L}+-[\p{L}-]+ |(?:realtime|interactive|modern|clean|intuitive|personal|simple|basic) )*((?:\p{L}+ )?dashboard)s?(?: ${behind}(?: .*)?| ?[(–—:].*)?[.]?$`,
 );
 /** `Separate login and registration pages for buyers` */
 const pair = where(
   pageWord,
-  latin.iu`^${before}((?:\p{L}+ )?\p{L}+) (?:and|&) ((?:\p{L}+ ){0,2}\p{L}+) (?:pages|screens)(?: ${behind} .*)?[.]?$`,
+  latin.iu`^${before}(?!(?:intuitive|consistent|clean|modern|clear|fast|easy|beautiful|mobile|desktop|small|large|web|attractive|friendly) )((?:\p{L}+ )?\p{L}+) (?:and|&) ((?:\p{L}+ ){0,2}\p{L}+) (?:pages|screens)(?: ${behind} .*)?[.]?$`,
 );
 /** `Player portal`: the word belongs to the name. */
 const named = where(
@@ -56,7 +56,7 @@ const named = where(
 /** `Page d’accueil`, `Página de confirmação`: the word stands before what the page is for. */
 const romance = where(
   pageWord,
-  latin.iu`^[^\p{L}\p{N}]*((?:[Pp]ages?|[Pp]áginas?|[Pp]agin[ae]|[Pp]antallas?|[Tt]elas?|[Éé]crans?) (?:de|d['’]|do|da|del|di|des|du|de la|de l['’]|des|principal|única) ?[\p{L}'’/-]+(?: (?:de|d['’]|do|da|del|di|des|du|la|le)? ?[\p{L}'’/-]+){0,2}?)(?: (?:avec|con|com|para|pour|para|per|onde|donde|où) .*| ?[(–—:+].*)?[.]?$`,
+  latin.iu`^[^\p{L}\p{N}]*((?:[Pp]ages?|[Pp]áginas?|[Pp]agin[ae]|[Pp]antallas?|[Tt]elas?|[Ee]crãs?|[Éé]crans?) (?:de|d['’]|do|da|del|di|des|du|de la|de l['’]|principal|única) ?[\p{L}'’/-]+(?: (?:de|d['’]|do|da|del|di|des|du|la|le)? ?[\p{L}'’/-]+){0,2}?)(?: (?:avec|con|com|para|pour|per|onde|donde|où) .*| ?[(–—:+].*)?[.]?$`,
 );
 const asian = where(
   pageWord,
@@ -64,19 +64,18 @@ const asian = where(
 );
 const bracketed = where(
   pageWord,
-  latin.iu`(?:page|screen|view)s(?:[*_]+)? ?\(([^()]{3,120})\)[*_]*[.]?$|(?:화면|페이지|页面|画面) ?[(（]([^()（）]{2,60}[,、/][^()（）]{2,60})[)）]$`,
+  latin.iu`([\p{L}-]+) (?:page|screen)s(?:[*_]+)? ?\(([^()]{3,120})\)[*_]*[.]?$|(?:화면|페이지|页面|画面) ?[(（]([^()（）]{2,60}[,、/][^()（）]{2,60})[)）]$`,
 );
 const parts = /\s*[,;，、；。]\s*|\s+(?:and|\+|&|및)\s+|[.]\s+/;
 const label = latin.u`^[^:：]{2,40}[:：]\s+`;
 /** A part of a sentence, and no name. */
 const clause =
-  /(?<![\w-])(?:the|an?|then|given|if|when|is|are|opens?|as|by|from|it|you|we|they|he|she|entre|par|sur|pour|avec|por|para|con|com|mit|auf|zu|cloudflare|github|gitlab)(?![\w-])|['’]s$|-facing$|^\d/i;
+  /(?<![\p{L}\p{N}-])(?:the|an?|then|given|if|when|is|are|opens?|as|by|from|it|you|we|they|he|she|entre|par|sur|pour|avec|por|para|con|com|mit|auf|zu|cloudflare|github|gitlab)(?![\p{L}\p{N}-])|['’]s$|-facing$|^\d/iu;
 const longest = 400;
 
 /** The pages that the parts of an item, a cell or a short paragraph are. */
 export function phrasedPages(block: Block, text: string, put: PutPage): boolean {
-  if (text.length > (block.kind === 'paragraph' ? 60 : longest) || firmExclusion(block.excluded) !== undefined)
-    return false;
+  if (text.length > (block.kind === 'paragraph' ? 60 : longest) || (block.excluded ?? 'plan') !== 'plan') return false;
   if ((['api', 'test', 'story'] as const).some((role) => block.roles.has(role))) return false;
   if (block.kind === 'row' && block.roles.has('model')) return false;
   const plain = plainText(text);
@@ -87,7 +86,8 @@ export function phrasedPages(block: Block, text: string, put: PutPage): boolean 
 
 function namesIn(plain: string): string[] {
   const inBrackets = bracketed.exec(plain);
-  if (inBrackets) return (inBrackets[1] ?? inBrackets[2] ?? '').split(/\s*[,/、]\s*|\s+(?:and|&)\s+/).map(capitalised);
+  if (inBrackets && isVague(inBrackets[1] ?? '')) return [];
+  if (inBrackets) return (inBrackets[2] ?? inBrackets[3] ?? '').split(/\s*[,/、]\s*|\s+(?:and|&)\s+/).map(capitalised);
   const rest = plain.replace(label.for(plain), '');
   const [, one, other] = pair.exec(rest) ?? [];
   if (one !== undefined && other !== undefined) return [one, other].map(capitalised);

@@ -2,8 +2,8 @@ import type { Block } from '../block.ts';
 
 import { latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
-import { firmExclusion } from '../section-role.ts';
 import { isForeign, isNegated } from '../statement.ts';
+import { isThirdPerson } from '../imperative.ts';
 import { isPageName, titleOf, type PutPage } from './listed-pages.ts';
 import { isVague } from './vague-names.ts';
 
@@ -23,7 +23,7 @@ const dashboard = where(
 /** `the medication detail screen`, `an offline fallback page`: two words or three say which. */
 const described = where(
   [' page', ' screen'],
-  latin.gu`(?<![\p{L}])(?:[Tt]he|[Aa]n?|[Dd]edicated) ((?:(?!(?:page|screen|the|an?|of|on|in|to|and|or|for|with|from|by|at|when|off|if|that|dedicated)\b)[\p{L}-]+ ){1,2}(?!(?:page|screen|off)\b)[\p{L}-]+) (?:page|screen)(?![\p{L}])(?! (?:load|time|speed|title|header|size|reader|width|refresh|transition|view)s?\b)`,
+  latin.gu`(?<![\p{L}])(?:[Tt]he|[Aa]n?|[Dd]edicated) ((?:(?!(?:page|screen|the|an?|of|on|in|to|and|or|for|with|from|by|at|when|off|if|that|dedicated)\b)[\p{L}-]+ ){1,2}(?!(?:page|screen|off)\b)[\p{L}-]+) (?:page|screen)(?![\p{L}])(?! (?:load|time|speed|title|header|size|reader|width|refresh|transition|view|content|data|count|number|layout|element|component|builder|template|design|share|recording|capture)s?\b)`,
 );
 /** `A dedicated Expiration page lists …` */
 const dedicated = where([' page', ' screen'], latin.gu`[Dd]edicated (\p{L}+) (?:page|screen)(?![\p{L}])`);
@@ -33,12 +33,12 @@ const compound = where(
   ['seite', 'ansicht', 'maske', 'bildschirm'],
   latin.gu`(?<![\p{L}])(?:[Dd]ie|[Dd]er|[Dd]en|[Aa]uf der|[Aa]uf die|[Üü]ber die|[Ii]n der|[Ii]n die|[Zz]ur|[Ee]ine[rn]?|[Aa]uf dem) (?!(?:Web|Internet|Rück|Vorder|Innen|Außen|Gegen|Kehr|Ober|Unter|Server|Client|Druck|Längs|Breit)(?:seite|ansicht))(\p{Lu}\p{L}{2,}(?:seite|ansicht|maske|bildschirm))(?![\p{L}])`,
 );
-const chinese = latin.gu`(?:在|进入|打开|跳转到?|返回|回到|访问)((?!该|此|本|当前|上一|下一|其他|每个|同一|新)[\p{Script=Han}]{1,6}?(?:页面|页|界面))`;
+const chinese = latin.gu`(?:在|进入|進入|打开|打開|跳转到?|跳轉到?|返回|回到|访问|訪問|提供(?:独立的?|獨立的?)?)((?!该|此|本|当前|上一|下一|其他|每个|同一|新)[\p{Script=Han}]{1,6}?(?:页面|页|界面|頁面))`;
 const japanese = latin.gu`((?:[\p{Script=Han}ー]|[\p{Script=Katakana}]){2,12})画面(?!(?:への|に)追加)(?=[でにはをがかへの、。])`;
 
 /** The pages that a sentence tells so. */
 export function toldPages(block: Block, sentence: string, put: PutPage): boolean {
-  if (block.roles.has('api') || block.roles.has('test') || firmExclusion(block.excluded) !== undefined) return false;
+  if (block.roles.has('api') || block.roles.has('test') || (block.excluded ?? 'plan') !== 'plan') return false;
   const names = namesIn(sentence).filter((each) => !isVague(each));
   if (names.length === 0 || isNegated(sentence)) return false;
   for (const each of names) put(titleOf(each), null, 0.6);
@@ -61,12 +61,17 @@ function namesIn(sentence: string): string[] {
   ]
     .filter((match) => !isOfOthers(sentence, match))
     .map((match) => match[1] ?? match[2] ?? '');
-  if (sentence.includes(' page') || sentence.includes(' screen')) {
+  if ((sentence.includes(' page') || sentence.includes(' screen')) && !isForeign(sentence)) {
     const row = [...counted.all(sentence)].map((match) => match[1] ?? '');
     if (row.length > 1) found.push(...row);
   }
-  const named = found.filter((each) => isPageName(each) || /^(?:home|list|detail|overview|login)$/i.test(each));
-  if (/[页界]/.test(sentence)) for (const match of chinese.all(sentence)) named.push(match[1] ?? '');
+  const named = found.filter(
+    (each) =>
+      (isPageName(each) && !isThirdPerson(each.split(' ').at(-1) ?? '')) ||
+      /^(?:home|list|detail|overview|login)$/i.test(each),
+  );
+  if (isForeign(sentence)) return named;
+  if (/[页界頁]/.test(sentence)) for (const match of chinese.all(sentence)) named.push(match[1] ?? '');
   if (sentence.includes('画面')) for (const match of japanese.all(sentence)) named.push(match[1] ?? '');
   return named;
 }

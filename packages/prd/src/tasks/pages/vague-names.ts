@@ -8,12 +8,12 @@ const vague: ReadonlySet<string> = new Set(
     'read-only status per for with public internal private external appropriate key individual additional multiple several various ' +
     'critical important responsive static dynamic protected printed landing-style no one two three four five correct wrong proper ' +
     'specific more these those your their our his her entry exit smooth fast slow many few some between mostly both desktop tablet ' +
-    'loaded loading initial dual printed'
+    'loaded loading initial dual realtime intuitive consistent clean modern clear beautiful attractive friendly easy'
   ).split(' '),
 );
 const vagueStart =
-  /^(?:主要|所有|各|每|全部|该|此|本|当前|當前|其他|其它|同一|新|上一|下一|全|モバイル|해당|모든|각|주요|다른|이|이전|다음|동일|별도|不|无|子)/;
-const joining = /[和与及或、]|별도|系统|切换|跳转|进入|打开|返回|点击|(?:^| )(?:및|와|과)(?: |$)/;
+  /^(?:主要|所有|各|每|全部|该|此|本|当前|當前|其他|其它|同一|新(?!闻|聞|品|手|增)|上一|下一|全(?!部)|モバイル|(?:해당|모든|각|주요|다른|이|이전|다음|동일|별도) |不|无|子)/;
+const joining = /[和与及或、]|별도|切换|跳转|进入|打开|返回|点击|(?:^| )(?:및|와|과)(?: |$)/;
 
 /** Whether a name of a page is that of no page in particular. */
 export function isVague(name: string): boolean {
