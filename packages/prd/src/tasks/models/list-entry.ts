@@ -1,6 +1,7 @@
 import type { Block } from '../block.ts';
 import type { Field } from '../task.ts';
 
+import { mergeFields } from '../field.ts';
 import { leadingId } from '../statement.ts';
 import { wordsOf } from '../words.ts';
 import { Clause } from './clause.ts';
@@ -147,9 +148,10 @@ export class Entry {
   /** The fields behind the name and under it: `Employee (name, shift)` over `notes → Note`. */
   get allFields(): readonly Field[] {
     const behind = this.row?.evidence === 'worded' ? undefined : this.row;
-    const all = [...(behind?.fields ?? []), ...this.children.flatMap(({ fields }) => fields)];
-    const names = new Set<string>();
-    return all.filter(({ name }) => !names.has(name) && names.add(name));
+    return mergeFields(
+      behind?.fields ?? [],
+      this.children.flatMap(({ fields }) => fields),
+    );
   }
 
   /** The fields that a description names: `A person, with a name, a role and a join date`, `A transfer (from, to, amount)`. */

@@ -81,7 +81,7 @@ export function listModels(
   ) {
     for (const entry of withChildren) take(entry, entry.allFields, 0.85);
     for (const entry of open)
-      if (!read.has(entry.item) && entry.name && (entry.row || (entry.name.isCoded && entry.isMarked)))
+      if (!read.has(entry.item) && entry.name && (entry.row || entry.name.isCoded))
         take(entry, entry.row?.fields ?? [], 0.85);
     return read;
   }

@@ -6,7 +6,7 @@ import { readField } from '../field.ts';
 /** Trees that draw how things belong together: `Organization` over `└── Event`. */
 
 const branch = /[├└]/;
-const node = /^[\s│├└─|`+-]*([A-Z][A-Za-z0-9]*)s?(?:\s*[([]([^)\]]*)[)\]])?\s*(?:(?:→|->|—|–|<|#|\/\/|:\s|\d|\*).*)?$/;
+const node = /^[\s│├└─|`+-]*([A-Z][A-Za-z0-9]*)(?:\s*[([]([^)\]]*)[)\]])?\s*(?:(?:→|->|—|–|<|#|\/\/|:\s|\d|\*).*)?$/;
 const word = /^[a-z]\w*\??$/;
 const least = 3;
 
