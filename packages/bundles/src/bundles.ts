@@ -52,7 +52,7 @@ export function openBundles(
   const scripts = new Map<string, Script>();
   const modules = new Map<string, { exports: unknown }>();
   const read = readInTurn();
-  const tiers = openTiers(process.versions.v8, () => (require('node:v8') as typeof V8).setFlagsFromString);
+  const tiers = openTiers(process, () => (require('node:v8') as typeof V8).setFlagsFromString);
   const requireAsUsual = Object.assign((id: string) => tiers.asUsual(() => require(id) as unknown), require);
   const load = (name: string): unknown => {
     const known = modules.get(name);

@@ -1,12 +1,14 @@
 import {
   closeSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeSync,
 } from 'node:fs';
@@ -49,19 +51,27 @@ export function codeCacheFolder({ env, version, arch, execArgv, cwd }: Environme
       );
   if (base === undefined) return undefined;
   // V8 flags are part of what code is compiled for: two sets of them would take turns in replacing one file.
-  const flags = execArgv.length === 0 ? '' : `-${Buffer.from(execArgv.join(' ')).toString('base64url').slice(0, 64)}`;
-  return join(base, 'orch-code', `${version}-${arch}-${build}${flags}`);
+  const flags = [...execArgv, env['NODE_OPTIONS'] ?? ''].join(' ').trim();
+  return join(base, 'orch-code', `${version}-${arch}-${build}${flags === '' ? '' : `-${hashOf(flags)}`}`);
+}
+
+/** FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv. To load `node:crypto` takes longer than most reads of code. */
+function hashOf(text: string): string {
+  let hash = 0x81_1c_9d_c5;
+  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01_00_01_93);
+  return (hash >>> 0).toString(16).padStart(8, '0');
 }
 
 export function openCodeCache(folder: string): CodeCache {
   const usable = isOwn(folder);
   return {
-    read: (name, read) => (usable ? readIfThere(join(folder, `${name}.bin`), read) : undefined),
+    read: (name, read) => (usable ? readIfThere(join(folder, `${name}.bin`), (path) => read(path, isOurs)) : undefined),
     save(scripts) {
       const set = [...scripts.keys()].sort().join(' ');
       const saved = usable ? (readIfThere(join(folder, savedSets))?.toString().split('\n') ?? []) : [];
-      const isRejected = [...scripts.values()].some((script) => script.cachedDataRejected === true);
-      if (saved.includes(set) && !isRejected) return;
+      // Undefined where there was none: a cleaner of caches may take some.
+      const isMissing = [...scripts.values()].some((script) => script.cachedDataRejected !== false);
+      if (saved.includes(set) && !isMissing) return;
       try {
         if (!usable) startFolder(folder);
         for (const [name, script] of scripts) replace(join(folder, `${name}.bin`), script.createCachedData());
@@ -73,10 +83,20 @@ export function openCodeCache(folder: string): CodeCache {
   };
 }
 
-/** Whether a folder is there and belongs to this user: the code in it is run. */
+/** Whether a folder is there, belongs to this user, and nobody else may write to it: the code in it is run. */
 function isOwn(folder: string): boolean {
-  const status = statSync(folder, { throwIfNoEntry: false });
-  return status !== undefined && status.uid === (process.getuid?.() ?? status.uid);
+  try {
+    const status = lstatSync(folder);
+    return status.isDirectory() && isOurs(status);
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a file or folder belongs to this user and nobody else may write to it, where a system has users. */
+function isOurs({ mode, uid }: Stats): boolean {
+  const user = process.getuid?.();
+  return user === undefined || (uid === user && (mode & 0o022) === 0);
 }
 
 /** Makes the folder, and removes those of builds that were replaced long ago. */
@@ -114,7 +134,12 @@ function replace(path: string, content: Uint8Array): void {
   } finally {
     closeSync(fd);
   }
-  renameSync(temporary, path);
+  try {
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }
 
 function readIfThere(path: string, read: (path: string) => Buffer = readFileSync): Buffer | undefined {

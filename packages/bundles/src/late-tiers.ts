@@ -18,6 +18,20 @@ function flags(which: 'usual' | 'late'): string {
     .join(' ');
 }
 
+/** Flags of the user that say when V8 compiles, or that none may be set any more. */
+const ownFlags = /freeze-flags|invocation[-_]count/;
+
+type Process = Pick<NodeJS.Process, 'env' | 'execArgv' | 'platform' | 'versions'>;
+
+/** Whether the usual thresholds of a process are those known here: another V8, Android and the user may have others. */
+function areKnown({ env, execArgv, platform, versions }: Process): boolean {
+  return (
+    known.test(versions.v8) &&
+    platform !== 'android' &&
+    !ownFlags.test([...execArgv, env['NODE_OPTIONS'] ?? ''].join(' '))
+  );
+}
+
 /** When V8 compiles the functions that are called often. */
 export interface Tiers {
   /** Lets V8 wait with it from now on. */
@@ -35,7 +49,7 @@ export interface Tiers {
  *
  * @param setFlags - `setFlagsFromString` of `node:v8`, which takes two milliseconds to load.
  */
-export function openTiers(v8Version: string, loadFlags: () => (flags: string) => void): Tiers {
+export function openTiers(own: Process, loadFlags: () => (flags: string) => void): Tiers {
   let setFlags: ((flags: string) => void) | undefined;
   let isLate = false;
   const set = (which: 'usual' | 'late'): void => {
@@ -44,7 +58,7 @@ export function openTiers(v8Version: string, loadFlags: () => (flags: string) =>
   };
   return {
     delay() {
-      if (isLate || !known.test(v8Version)) return;
+      if (isLate || !areKnown(own)) return;
       setFlags ??= loadFlags();
       set('late');
     },

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,6 +23,10 @@ interface A {
 }
 
 const require = createRequire(import.meta.url);
+
+function cacheOf(folder: string): string {
+  return join(folder, 'cache/build');
+}
 
 /** Loads bundles in a process of its own; which code V8 has refused there. */
 function use(folder: string, ...names: string[]): unknown {
@@ -50,6 +54,38 @@ describe('the code cache', () => {
     expect(use(dir.path, 'a')).toEqual({ a: false });
     expect(use(dir.path, 'a', 'b')).toEqual({ a: false, b: 'no code' });
     expect(use(dir.path, 'b', 'a')).toEqual({ a: false, b: false });
+  });
+
+  test('has the code again of a bundle whose file was lost', () => {
+    using dir = tempDir();
+    writeTree(dir.path, sources);
+    use(dir.path, 'a', 'b');
+    const folder = cacheOf(dir.path);
+    rmSync(join(folder, 'a.bin'));
+    expect(use(dir.path, 'a', 'b')).toEqual({ a: 'no code', b: false });
+    expect(use(dir.path, 'a', 'b')).toEqual({ a: false, b: false });
+  });
+
+  test.skipIf(process.platform === 'win32')('takes no code that somebody else may write', () => {
+    using dir = tempDir();
+    writeTree(dir.path, sources);
+    use(dir.path, 'a');
+    const folder = cacheOf(dir.path);
+    chmodSync(join(folder, 'a.bin'), 0o666);
+    expect(use(dir.path, 'a')).toEqual({ a: 'no code' });
+    chmodSync(folder, 0o777);
+    expect(use(dir.path, 'a')).toEqual({ a: 'no code' });
+  });
+
+  test('leaves nothing beside a file that it cannot replace', () => {
+    using dir = tempDir();
+    writeTree(dir.path, sources);
+    use(dir.path, 'a');
+    const folder = cacheOf(dir.path);
+    rmSync(join(folder, 'a.bin'));
+    mkdirSync(join(folder, 'a.bin/x'), { recursive: true });
+    use(dir.path, 'a');
+    expect(readdirSync(folder).sort()).toEqual(['a.bin', 'saved']);
   });
 
   test('holds functions that were called after their bundle was loaded', () => {

@@ -5,9 +5,11 @@ import { describe, expect, test } from 'vitest';
 
 import { openTiers } from '../src/late-tiers.ts';
 
-function tiers(v8 = process.versions.v8): { flags: string[]; open: ReturnType<typeof openTiers> } {
+const plain = { env: {}, execArgv: [], platform: process.platform, versions: process.versions };
+
+function tiers(own: Parameters<typeof openTiers>[0] = plain): { flags: string[]; open: ReturnType<typeof openTiers> } {
   const flags: string[] = [];
-  return { flags, open: openTiers(v8, () => (set) => flags.push(set)) };
+  return { flags, open: openTiers(own, () => (set) => flags.push(set)) };
 }
 
 describe('the thresholds of V8', () => {
@@ -33,8 +35,13 @@ describe('the thresholds of V8', () => {
     expect(flags[1]).not.toBe(late);
   });
 
-  test('are left alone in a V8 whose usual ones are not known.', () => {
-    const { flags, open } = tiers('99.1.2');
+  test.for([
+    ['in a V8 whose usual ones are not known', { ...plain, versions: { ...process.versions, v8: '99.1.2' } }],
+    ['on Android, where they are others', { ...plain, platform: 'android' }],
+    ['where the user has set one', { ...plain, execArgv: ['--invocation-count-for-maglev=200'] }],
+    ['where none may be set any more', { ...plain, env: { NODE_OPTIONS: '--freeze-flags-after-init' } }],
+  ] as const)('are left alone %s.', ([, own]) => {
+    const { flags, open } = tiers({ ...own, execArgv: [...own.execArgv] });
     open.delay();
     open.asUsual(() => 1);
     expect(flags).toEqual([]);

@@ -17,8 +17,11 @@ if (problem === undefined) {
   const bundles = openBundles(__dirname, require, { cache, delays: (name) => readsDocuments.test(name) });
   // A dry run writes no file anywhere.
   if (cache && !process.argv.includes('--dry-run')) process.once('exit', () => bundles.save());
-  // Nothing is left to do by then. Node would take its heap apart and V8 its code, page by page, before it ends.
-  process.once('beforeExit', () => process.exit());
+  // Nothing is left to do by then, unless a module of the user waits for it as well. Node would take its heap apart and V8 its
+  // code, page by page, before it ends.
+  process.once('beforeExit', () => {
+    if (process.listenerCount('beforeExit') === 0) process.exit();
+  });
   void run({ cli: bundles.load('cli') as Program['cli'], output: bundles.load('output') as Program['output'] });
 } else {
   process.stderr.write(`${problem}\n`);
