@@ -10,7 +10,7 @@ import { fieldItem } from './field-item.ts';
 
 const oblige = '(?:shall |must |should |will |needs? to |has to )?';
 const hold = '(?:includes?|ha(?:s|ve)|contains?|stores?|holds?|consists? of|records?|comprises?)';
-const ofEach = latin.iu`^(?:each|every|an?|the) ([\p{L}][\p{L}\p{N}_ -]{1,40}?) (?:entity |record |object |model )?${oblige}${hold}(?: (?:at least|the following|\p{L}+) ?(?:fields|properties|attributes|columns|data|information|details)?)?[:：]$`;
+const ofEach = latin.iu`^(?:each|every) ([\p{L}][\p{L}\p{N}_ -]{1,40}?) (?:entity |record |object |model )?${oblige}${hold}(?: (?:at least|the following|\p{L}+) ?(?:fields|properties|attributes|columns|data|information|details)?)?[:：]$`;
 const forEach = latin.iu`(?:^|[, ])for (?:each|every) ([\p{L}][\p{L}\p{N}_ -]{1,40}?)(?:,? (?:the system |we |it )?${oblige}(?:stores?|keeps?|records?|saves?|holds?|persists?)(?: the following)?)?[:：]$`;
 const optional = /^optional `/i;
 const storing = latin.i`\b(?:stor|keep|record|sav|hold|persist)`;
@@ -22,7 +22,8 @@ export function ledFields(lead: string, items: readonly Block[], title: string, 
   const each = forEach.exec(plain);
   const who = ofEach.exec(plain)?.[1] ?? (each && storing.test(plain) ? each[1] : undefined);
   const name = who === undefined || isNegated(plain) ? undefined : entityName(who);
-  if (name?.names.length !== 1) return [];
+  // `Each form includes:` may be about a page, `Each event template includes:` is not.
+  if (name?.names.length !== 1 || (name.isAmbiguous && !who?.includes(' '))) return [];
   const fields = items.map(({ text }) => fieldItem(text.replace(/^(?:optional|required) (?=`)/i, '')));
   const coded = fields.filter((field) => field !== undefined && field.evidence !== 'worded');
   if (coded.length < 2 || coded.length * 3 < fields.length * 2) return [];
