@@ -56,9 +56,12 @@ test('use never falls from one sample to the next, and its mean lies between its
 
 test.runIf(process.platform === 'linux')('a command tells what it and its children have used', async () => {
   using dir = tempDir();
+  // The next look is less than three times as late as one that came just before all was held.
   const busy = `const held = Buffer.alloc(150 * 1024 ** 2, 1);
     require('fs').writeFileSync('file', held.subarray(0, 4096), { flush: true });
-    const busy = () => process.cpuUsage().user + process.cpuUsage().system; while (busy() < 500_000);`;
+    const enough = 4 * performance.now() + 100;
+    const busy = () => process.cpuUsage().user + process.cpuUsage().system;
+    while (busy() < 500_000 || performance.now() < enough);`;
   const child = `'${process.execPath}' -e "${busy.replaceAll('\n', ' ')}"`;
   const { usage, durationMs } = await sh(`${child}; sleep 1.2`, { cwd: dir.path });
   expect(usage.cpuMs).toBeGreaterThan(250);
