@@ -39,6 +39,7 @@ describe('the thresholds of V8', () => {
     ['in a V8 whose usual ones are not known', { ...plain, versions: { ...process.versions, v8: '99.1.2' } }],
     ['on Android, where they are others', { ...plain, platform: 'android' }],
     ['where the user has set one', { ...plain, execArgv: ['--invocation-count-for-maglev=200'] }],
+    ['where the user has said how large the young generation is', { ...plain, execArgv: ['--max_semi_space_size=64'] }],
     ['where none may be set any more', { ...plain, env: { NODE_OPTIONS: '--freeze-flags-after-init' } }],
   ] as const)('are left alone %s.', ([, own]) => {
     const { flags, open } = tiers({ ...own, execArgv: [...own.execArgv] });
@@ -53,7 +54,7 @@ describe('the thresholds of V8', () => {
     open.asUsual(() => undefined);
     const options = execFileSync(process.execPath, ['--v8-options'], { encoding: 'utf8' });
     const usual = (flags[1] ?? '').split(' ');
-    expect(usual).toHaveLength(3);
+    expect(usual).toHaveLength(4);
     for (const flag of usual) expect(options).toContain(`default: ${flag}\n`);
   });
 });
