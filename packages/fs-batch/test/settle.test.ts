@@ -42,7 +42,7 @@ async function flushAndDie(dir: TempDir): Promise<void> {
   await fill(dir.path, slowDisk()).flush();
   const [journal = ''] = journals(dir);
   // the name of a process that does not live
-  const dead = journal.replace(/-\d+-/u, '-999999999-');
+  const dead = journal.replace(/^([^.]+\.\d*)\.\d+\./u, '$1.999999999.');
   expect(dead).not.toBe(journal);
   renameSync(join(dir.path, '.orch/tx', journal), join(dir.path, '.orch/tx', dead));
 }
