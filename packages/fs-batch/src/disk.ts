@@ -14,6 +14,9 @@ const racyMs = 2000;
 const briefBytes = 64 * 1024;
 let brief: Buffer | undefined;
 
+/** What was learned of a file by opening it: its status and bytes, or that it holds the bytes that it was to hold. */
+export type Reopened = { readonly status: FileStatus; readonly bytes: Uint8Array } | 'as-expected';
+
 interface Content {
   readonly status: FileStatus;
   readonly bytes: Uint8Array;
@@ -33,14 +36,30 @@ function isUnchanged({ status, bytes, readAt }: Content, current: FileStatus): b
   );
 }
 
+/** After so many looks at what one folder holds, the next one is at all of it, which takes as long as five (measured). */
+const looksBefore = 5;
+
+/** Size of the largest folder, itself, that is looked at as a whole: one with some hundred files. */
+const listedBytes = 16 * 1024;
+
+interface Listing {
+  looks: number;
+  kinds: Kinds | undefined;
+}
+
+type Kinds = ReadonlyMap<string, FileStatus['kind']>;
+
+const noKinds: Kinds = new Map();
+
 /** The real tree below a root, without following symbolic links. Paths are relative and normalised. */
 export class Disk {
   readonly fileSystem: FileSystem;
   readonly root: string;
   readonly #plainFolders = new Map<string, boolean>();
-  #glances = new Map<string, FileStatus | undefined>();
+  #glances = new Map<string, FileStatus['kind'] | undefined>();
   /** Glances before the last {@link forget}. */
   #earlier = this.#glances;
+  readonly #listings = new Map<string, Listing>();
   readonly #contents = new Map<string, Content>();
   #heldBytes = 0;
 
@@ -61,26 +80,48 @@ export class Disk {
 
   status(path: string): FileStatus | undefined {
     const status = this.fileSystem.lstat(this.absolute(path));
-    this.#glances.set(path, status);
+    this.#glances.set(path, status?.kind);
     return status;
   }
 
-  /** {@link status} as it was seen last since {@link forget}; for judgements that are repeated before anything changes. */
-  glance(path: string): FileStatus | undefined {
-    return this.#glances.has(path) ? this.#glances.get(path) : this.status(path);
+  /** What {@link status} has seen last since {@link forget}; for judgements that are repeated before anything changes. */
+  glance(path: string): FileStatus['kind'] | undefined {
+    return this.#glances.has(path) ? this.#glances.get(path) : this.status(path)?.kind;
   }
 
-  /** What {@link glance} has seen; undefined also where it has not looked. */
-  remembered(path: string): FileStatus | undefined {
+  /**
+   * {@link glance} where what is there may have been seen a while ago: what a folder holds is looked at once for many
+   * files. What seems to be missing is looked for each time.
+   */
+  skim(path: string): FileStatus['kind'] | undefined {
+    if (this.#glances.has(path)) return this.#glances.get(path);
+    const folder = parentOf(path);
+    let listing = this.#listings.get(folder);
+    if (listing === undefined) this.#listings.set(folder, (listing = { looks: 0, kinds: undefined }));
+    if (listing.looks === looksBefore) listing.kinds ??= this.#kindsIn(folder);
+    const seen = listing.kinds?.get(path.slice(folder === '' ? 0 : folder.length + 1));
+    if (seen === undefined) {
+      const kind = this.status(path)?.kind;
+      if (kind !== undefined && listing.looks < looksBefore) listing.looks++;
+      return kind;
+    }
+    this.#glances.set(path, seen);
+    return seen;
+  }
+
+  /** What {@link glance} or {@link skim} has seen; undefined also where they have not looked. */
+  remembered(path: string): FileStatus['kind'] | undefined {
     return this.#glances.get(path);
   }
 
   /**
    * A file that seemed to be there before the last {@link forget}, with what it holds, from one opening; undefined where
    * {@link status} and {@link content} have to look, or know more. The bytes change with the next call.
+   *
+   * @param expected what it probably holds: to see that it does takes one call less
    */
-  reopened(path: string): { readonly status: FileStatus; readonly bytes: Uint8Array } | undefined {
-    if (this.#earlier.get(path)?.kind !== 'file' || this.#contents.has(path)) return undefined;
+  reopened(path: string, expected?: Uint8Array): Reopened | undefined {
+    if (this.#earlier.get(path) !== 'file' || this.#contents.has(path)) return undefined;
     const { fileSystem } = this;
     let fd: number;
     try {
@@ -91,14 +132,40 @@ export class Disk {
       throw error;
     }
     try {
+      brief ??= Buffer.allocUnsafeSlow(briefBytes);
+      if (expected !== undefined && this.#holdsJust(fd, brief, expected)) return 'as-expected';
       const status = fileSystem.fstat(fd);
       if (status.kind !== 'file' || status.size >= briefBytes) return undefined;
-      brief ??= Buffer.allocUnsafeSlow(briefBytes);
       // one byte more, so that the end of the file is seen
       const length = fileSystem.read(fd, brief, status.size + 1);
       return length === status.size ? { status, bytes: brief.subarray(0, length) } : undefined;
     } finally {
       fileSystem.close(fd);
+    }
+  }
+
+  /** Whether an open file holds just these bytes. */
+  #holdsJust(fd: number, space: Buffer, expected: Uint8Array): boolean {
+    const { byteLength } = expected;
+    // what is no file may be empty too
+    if (byteLength === 0 || byteLength >= briefBytes) return false;
+    try {
+      const length = this.fileSystem.read(fd, space, byteLength + 1);
+      return length === byteLength && space.compare(expected, 0, byteLength, 0, byteLength) === 0;
+    } catch {
+      // whoever looks closer learns why
+      return false;
+    }
+  }
+
+  #kindsIn(folder: string): Kinds {
+    const place = this.absolute(folder);
+    const size = this.fileSystem.lstat(place)?.size ?? Infinity;
+    try {
+      return size > listedBytes ? noKinds : this.fileSystem.kinds(place);
+    } catch {
+      // a folder that may not be listed may hold files that may be looked at
+      return noKinds;
     }
   }
 
@@ -161,12 +228,13 @@ export class Disk {
     this.#plainFolders.clear();
     this.#earlier = this.#glances;
     this.#glances = new Map();
+    this.#listings.clear();
   }
 
   #isFolder(path: string): boolean {
-    const status = this.glance(path);
-    if (status?.kind === 'symlink') throw unsafePath(path, 'is a symbolic link');
-    return status?.kind === 'directory';
+    const kind = this.glance(path);
+    if (kind === 'symlink') throw unsafePath(path, 'is a symbolic link');
+    return kind === 'directory';
   }
 }
 

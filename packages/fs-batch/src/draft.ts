@@ -1,7 +1,7 @@
 import { sha256 } from '@orch/core';
 
 import { sameBytes } from './content.ts';
-import type { Disk } from './disk.ts';
+import type { Reopened } from './disk.ts';
 import { conflict, staleBase, unsafePath } from './errors.ts';
 import type { FileStatus } from './file-system.ts';
 import type { Mark } from './mark.ts';
@@ -39,6 +39,7 @@ export class Draft {
   readonly #created = new Set<string>();
   readonly #present = new Set<string>(['']);
   readonly #writable = new Set<string>();
+  readonly #user = process.geteuid?.();
   #growth = 0;
 
   /** @param movedAway paths that a rename takes away */
@@ -125,16 +126,20 @@ export class Draft {
     return this.overlay.disk.hasFolder(parent) ? this.overlay.disk.status(path) : undefined;
   }
 
-  /** The file that the disk seems to have at a path, with its bytes until the next call; undefined to look closer. */
-  presentAt(path: string): ReturnType<Disk['reopened']> {
+  /**
+   * The file that the disk seems to have at a path, with its bytes until the next call; undefined to look closer.
+   *
+   * @param expected what it probably holds
+   */
+  presentAt(path: string, expected: Uint8Array | undefined): Reopened | undefined {
     const parent = parentOf(path);
     if (this.#created.has(parent) || !this.overlay.disk.hasFolder(parent)) return undefined;
-    return this.overlay.disk.reopened(path);
+    return this.overlay.disk.reopened(path, expected);
   }
 
   /** Who owns a file and has not locked it may write to it; a disk that takes no writes has refused the journal. */
   checkFile(path: string, status: FileStatus): void {
-    const isOwn = status.owner !== undefined && status.owner === process.geteuid?.();
+    const isOwn = status.owner !== undefined && status.owner === this.#user;
     if (!isOwn || (status.mode & 0o200) === 0) this.checkWritable(path);
   }
 

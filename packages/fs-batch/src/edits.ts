@@ -40,7 +40,7 @@ export class Edits {
 
   /** The content of a file with what is planned for it, on which nothing will be based. */
   peek(path: string): Uint8Array | undefined {
-    const seen = this.overlay.glance(path);
+    const seen = this.overlay.look(path);
     if (seen.kind !== 'file') return undefined;
     if (seen.entry === undefined) return seen.status && this.overlay.disk.content(path, seen.status);
     const { origin, chunks } = seen.entry;
@@ -74,10 +74,11 @@ export class Edits {
   /**
    * Whether a path is a file already.
    *
+   * @param skims whether that does not matter, but only whether it can become one
    * @throws OrchError if it cannot become one
    */
-  checkFileTarget(path: string): boolean {
-    const seen = this.overlay.glance(path);
+  checkFileTarget(path: string, skims = false): boolean {
+    const seen = skims ? this.overlay.skim(path) : this.overlay.glance(path);
     const refused = refusal(path, seen);
     if (refused !== undefined) throw refused;
     if (seen.kind === 'folder') throw conflict(path, 'is a folder');
@@ -99,8 +100,8 @@ export class Edits {
 
   /** Plans new content of a file. */
   write(path: string, chunk: Chunk, options: WriteOptions): void {
-    const exists = this.checkFileTarget(path);
     const { ifExists = 'replace' } = options;
+    const exists = this.checkFileTarget(path, ifExists === 'replace');
     if (ifExists !== 'replace' && exists) {
       if (ifExists === 'keep') return;
       throw conflict(path, 'exists already');

@@ -32,6 +32,8 @@ export interface FileSystem {
   readFile(path: string, size?: number): Uint8Array;
   readlink(path: string): string;
   readdir(path: string): string[];
+  /** What a folder holds, by name. */
+  kinds(path: string): ReadonlyMap<string, FileStatus['kind']>;
   open(path: string, purpose: OpenFor, mode?: number): number;
   /** Reads from the beginning of a file, at most so many bytes, and returns how many there were. */
   read(fd: number, bytes: Uint8Array, length: number): number;
@@ -89,6 +91,8 @@ export const nodeFileSystem: FileSystem = {
   },
   readlink: (path) => fs.readlinkSync(path),
   readdir: (path) => fs.readdirSync(path),
+  kinds: (path) =>
+    new Map(fs.readdirSync(path, { withFileTypes: true }).map((found) => [found.name, kindOfEntry(found)])),
   open: (path, purpose, mode) => fs.openSync(path, flagsOf[purpose], mode),
   read: (fd, bytes, length) => fs.readSync(fd, bytes, 0, length, 0),
   write: (fd, bytes, offset, length) => fs.writeSync(fd, bytes, offset, length),
@@ -164,6 +168,12 @@ function statusOf(stats: fs.Stats): FileStatus {
     mtimeMs: stats.mtimeMs,
     ctimeMs: stats.ctimeMs,
   };
+}
+
+function kindOfEntry(found: fs.Dirent): FileStatus['kind'] {
+  if (found.isFile()) return 'file';
+  if (found.isDirectory()) return 'directory';
+  return found.isSymbolicLink() ? 'symlink' : 'other';
 }
 
 function kindOf(mode: number): FileStatus['kind'] {

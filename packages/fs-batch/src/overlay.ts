@@ -46,6 +46,7 @@ export type Seen =
 
 const absent: Seen = { kind: 'absent' };
 const folder: Seen = { kind: 'folder' };
+const fileOnDisk: Seen = { kind: 'file', entry: undefined };
 
 /** Planned final states by path over the tree on the disk. */
 export class Overlay {
@@ -65,24 +66,30 @@ export class Overlay {
   }
 
   look(path: string): Seen {
-    return this.#look(path, true);
+    return this.#look(path, 'status');
   }
 
   /** Like {@link look}, content with what was seen of the disk before; the plan looks again. */
   glance(path: string): Seen {
-    return this.#look(path, false);
+    return this.#look(path, 'glance');
   }
 
-  #look(path: string, again: boolean): Seen {
+  /** Like {@link glance}, also where it does not matter whether a file has come or gone lately. */
+  skim(path: string): Seen {
+    return this.#look(path, 'skim');
+  }
+
+  #look(path: string, how: 'status' | 'glance' | 'skim'): Seen {
     const entry = this.entries.get(path);
     if (entry?.kind === 'file') return { kind: 'file', entry };
     if (path === '' || entry?.kind === 'folder' || (this.#liveBelow.get(path) ?? 0) > 0) return folder;
     if (entry !== undefined || this.isHidden(path)) return absent;
     if (!this.disk.hasFolder(parentOf(path))) return absent;
-    const status = again ? this.disk.status(path) : this.disk.glance(path);
-    if (status === undefined) return absent;
-    if (status.kind === 'file') return { kind: 'file', entry: undefined, status };
-    return status.kind === 'directory' ? folder : { kind: status.kind };
+    const status = how === 'status' ? this.disk.status(path) : undefined;
+    const kind = how === 'status' ? status?.kind : this.disk[how](path);
+    if (kind === undefined) return absent;
+    if (kind === 'file') return status === undefined ? fileOnDisk : { kind, entry: undefined, status };
+    return kind === 'directory' ? folder : { kind };
   }
 
   /** Names in a folder, unsorted. */

@@ -19,6 +19,8 @@ export class FilePlanner {
   readonly #draft: Draft;
   readonly #moves: ReadonlyMap<string, string>;
   #held = 0;
+  /** Whether the last file that was there held what it is to hold: in most trees, all or none do. */
+  #isUnchanged = false;
 
   /** @param moves former paths of renamed files */
   constructor(draft: Draft, moves: ReadonlyMap<string, string>) {
@@ -30,7 +32,12 @@ export class FilePlanner {
     this.#draft.ensureFolder(parentOf(path));
     // plain writes do not need what a file of another size holds
     const needsOld = this.#draft.options.atomic !== 'none' || entry.base !== undefined;
-    const present = entry.origin === undefined && needsOld ? this.#draft.presentAt(path) : undefined;
+    const looks = entry.origin === undefined && needsOld;
+    const present = looks ? this.#draft.presentAt(path, this.#expected(entry)) : undefined;
+    if (present === 'as-expected') {
+      this.#draft.report(path, 'unchanged');
+      return;
+    }
     if (present !== undefined) {
       this.#planContent(path, entry, present.status, present.bytes);
       return;
@@ -45,6 +52,12 @@ export class FilePlanner {
     if (from !== undefined && status === undefined) this.#move(path, from, entry);
     else if (entry.origin === path) this.#planSame(path, entry, status);
     else this.#planContent(path, entry, status);
+  }
+
+  /** What a file probably holds already; undefined where more than that must be known of it. */
+  #expected({ chunks, mode, executable, base }: FileEntry): Uint8Array | undefined {
+    if (!this.#isUnchanged || mode !== undefined || executable !== undefined || base !== undefined) return undefined;
+    return isBrief(chunks) ? joinBriefly(chunks) : undefined;
   }
 
   /** A file that stays, with bytes added or another mode. */
@@ -87,7 +100,8 @@ export class FilePlanner {
     }
     const old = bytes ?? this.#oldBytes(path, entry, status, content);
     const newMode = modeOf(entry, status.mode);
-    if (old !== undefined && sameBytes(old, content)) {
+    this.#isUnchanged = old !== undefined && sameBytes(old, content);
+    if (this.#isUnchanged) {
       this.#planMode(path, newMode, status);
       return;
     }
