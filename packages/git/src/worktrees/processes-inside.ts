@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 import { OrchError } from '@orch/core';
 
@@ -53,8 +53,10 @@ function pids(): number[] {
 
 function holds(pid: number, folder: string, isQuick: boolean): InsideProcess['by'] | undefined {
   const process = `/proc/${pid}`;
+  if (isQuick) return leadsInto(`${process}/cwd`, folder) ? 'working folder' : undefined;
+  // Whatever has no program is a part of the kernel, or has ended, or may not be looked into: on many machines most of all.
+  if (!existsSync(`${process}/exe`)) return undefined;
   if (leadsInto(`${process}/cwd`, folder)) return 'working folder';
-  if (isQuick) return undefined;
   if (leadsInto(`${process}/root`, folder)) return 'root';
   if (leadsInto(`${process}/exe`, folder)) return 'program';
   return openFiles(process).some((path) => leadsInto(path, folder)) ? 'open file' : undefined;
