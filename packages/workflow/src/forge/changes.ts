@@ -3,11 +3,12 @@ import type { MessageService } from '@orch/dag';
 /** Waits for requests and answers in a journal. */
 export interface Changes extends Disposable {
   /**
-   * Resolves when somebody may have posted or answered since the last call, and after `ms` milliseconds at the latest.
+   * Resolves when somebody may have posted or answered since the last call, and after `ms` milliseconds at the latest. Answers
+   * whether a change was told of.
    *
    * @throws the reason of the signal
    */
-  next(ms: number, signal: AbortSignal): Promise<void>;
+  next(ms: number, signal: AbortSignal): Promise<boolean>;
 }
 
 /** The shortest time between two looks, in milliseconds: others may post all the time. */
@@ -34,6 +35,7 @@ export function changesOf(messages: Pick<MessageService, 'watch'>): Changes {
       else onChange = soon;
       try {
         await promise;
+        return hasChanged;
       } finally {
         onChange = () => undefined;
         hasChanged = false;

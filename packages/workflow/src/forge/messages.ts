@@ -57,8 +57,11 @@ export interface ForgeServer extends AsyncDisposable {
   readonly ended: Promise<void>;
 }
 
-/** How often requests are looked for, in milliseconds. A look that finds none takes some ten microseconds. */
-const lookEveryMs = 100;
+/**
+ * How often requests are looked for, in milliseconds: at first and where nobody tells of them, and at last where every one is
+ * told of.
+ */
+const [oftenMs, seldomMs] = [100, 1000];
 
 /**
  * Carries requests to the forge out for all runners of a repository, several at a time, while this process holds the
@@ -88,15 +91,19 @@ export function serveForge(
   };
   const serve = async (): Promise<void> => {
     using changes = changesOf(store.messages);
+    let lookMs = oftenMs;
+    let isTold = true;
     for (;;) {
-      for (const { key, body } of await store.messages.pending(topic)) {
-        if (running.has(key) || running.size >= concurrency) continue;
+      const asked = (await store.messages.pending(topic)).filter(({ key }) => !running.has(key));
+      if (!isTold) lookMs = asked.length > 0 ? oftenMs : Math.min(lookMs * 2, seldomMs);
+      for (const { key, body } of asked) {
+        if (running.size >= concurrency) break;
         const work = carryOut(key, body as unknown as ForgeRequest).finally(() => running.delete(key));
         running.set(key, work);
         work.catch((error: unknown) => stop.abort(error));
       }
       try {
-        await changes.next(lookEveryMs, ends);
+        isTold = await changes.next(lookMs, ends);
       } catch (error) {
         await Promise.allSettled(running.values());
         if (!ends.aborted) throw error;

@@ -17,7 +17,7 @@ test('who waits for a journal is woken by what another process writes there, als
   using changes = changesOf(store.messages);
   const waited = changes.next(forever, never);
   await other.messages.post({ topic: 'forge', key: 'k', kind: 'issue', body: {} });
-  await waited;
+  expect(await waited).toBe(true);
   expect(await store.messages.pending('forge')).toHaveLength(2);
   for (const key of ['a', 'b', 'c']) {
     await other.messages.answer({ topic: 'forge', key }, { ok: true, result: null });
@@ -31,7 +31,7 @@ test('where a store tells nothing of changes, it is waited as long as was said',
   using changes = changesOf({});
   const from = performance.now();
   await changes.next(1, never);
-  await changes.next(20, never);
+  expect(await changes.next(20, never)).toBe(false);
   expect(performance.now() - from).toBeGreaterThan(19);
 });
 
