@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 
 import { runAgent } from '@orch/agents';
 import { findWorkspace, loadConfig, isTrusted } from '@orch/config';
@@ -67,11 +67,22 @@ export async function work(options: WorkOptions): Promise<number> {
     runCommand: commandRunner(environment, options.parent ?? 'orch-agent', request.settings.commandTimeoutMs),
     clock: systemClock,
     signal: interrupt.signal,
+    onEvent: tellBegun(),
     ...(options.parent !== undefined && { parent: options.parent as RunId }),
   });
   process.stdout.write(`${JSON.stringify({ type: 'result', result })}\n`);
   if (result.status === 'cancelled') return interrupt.exitCode() ?? 1;
   return result.status === 'succeeded' ? 0 : 1;
+}
+
+/** Tells with the first event that this runner works: until then the next one may have to wait for the core that it takes. */
+function tellBegun(): () => void {
+  let isTold = false;
+  return () => {
+    // What loads a stream is left to the end.
+    if (!isTold) writeSync(1, `${JSON.stringify({ type: 'begun' })}\n`);
+    isTold = true;
+  };
 }
 
 function readRequest(file: string): TaskRequest {

@@ -32,6 +32,8 @@ export async function containerFor(wanted: Containment, mark: LimitMark): Promis
 
 /** What `containment: 'namespace'` comes to on this system: for a program that tells its user what is guaranteed. */
 export async function strongestContainment(): Promise<Containment> {
+  // Most commands are only marked. How they can be is tried out at the same time.
+  void workingMarking();
   return (await containerFor('namespace', limitMark(undefined, 0))).kind;
 }
 

@@ -1,6 +1,6 @@
 import { openLauncher, openRepository, requireReflink, type Repository } from '@orch/git';
 import { openLedger, type Ledger } from '@orch/llm';
-import { sweepAbandoned } from '@orch/pool';
+import { strongestContainment, sweepAbandoned } from '@orch/pool';
 
 import type { AskForge } from '../forge/forge-port.ts';
 import { performOn } from '../forge/perform.ts';
@@ -37,6 +37,8 @@ export interface OpenMeansOptions {
  */
 export async function openMeans(options: OpenMeansOptions): Promise<Means> {
   const { root, paths, config, base, environment, note } = options;
+  // Found out meanwhile, it is known to all runners. One that begins before finds it out itself.
+  void strongestContainment();
   const sandbox = await sandboxUsed(config.settings.sandbox);
   // What was asked for needs no telling, and `bwrap` that does not work fails.
   if (config.settings.sandbox === 'auto' && sandbox !== 'bwrap') {

@@ -1,13 +1,15 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 import { OrchError } from '@orch/core';
 import type { RunStore } from '@orch/dag';
-import { runProcess, strongestContainment } from '@orch/pool';
+import { runProcess } from '@orch/pool';
 
 import { workName } from '../orchestrate/names.ts';
 import type { StartRunner } from '../orchestrate/runner-port.ts';
 import type { TaskResult } from '../orchestrate/task-request.ts';
+import { startingInTurn } from './starting.ts';
 
 export interface SpawnRunnerOptions {
   /** The command that is a runner, without its arguments. */
@@ -27,30 +29,31 @@ export interface SpawnRunnerOptions {
 const graceMs = 15_000;
 
 /**
- * Starts each task in a process of its own. The runner is told its request by a file, and says how it went by the last
- * line of its output; the journal must agree.
+ * Starts each task in a process of its own, no more at a time than there are cores. The runner is told its request by a file,
+ * tells by the first line of its output that it works, and by the last one how it went; the journal must agree.
  */
 export function spawnRunner(options: SpawnRunnerOptions): StartRunner {
-  // Found out once here, it is known to all runners. One that begins before finds it out itself.
-  void strongestContainment();
+  const starting = startingInTurn(availableParallelism());
   return async (request, { parent, signal, onPeak }) => {
     const name = workName(request.task);
     mkdirSync(options.folder, { recursive: true, mode: 0o700 });
     const file = join(options.folder, `${name}.json`);
     writeFileSync(`${file}.new`, JSON.stringify(request), { mode: 0o600 });
     renameSync(`${file}.new`, file);
+    const stdoutFile = join(options.folder, `${name}.out`);
+    const turn = await starting.turn(stdoutFile, signal);
     const outcome = await runProcess({
       argv: [...options.command, 'work', '--request', file, '--parent', parent, '--cwd', options.root],
       cwd: options.root,
       env: options.environment,
-      stdoutFile: join(options.folder, `${name}.out`),
+      stdoutFile,
       stderrFile: join(options.folder, `${name}.log`),
       marker: { run: parent },
       containment: 'marked',
       graceMs,
       signal,
       ...(options.killSignal && { killSignal: options.killSignal }),
-    });
+    }).finally(() => turn.end());
     if (outcome.usage.samples > 0) onPeak?.(outcome.usage.peakRssBytes);
     const result = lastResult(outcome.stdoutTail);
     if (result && (await agrees(options.store, result))) return result;
