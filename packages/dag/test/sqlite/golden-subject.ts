@@ -108,3 +108,27 @@ export const stopped: Graph = graph('stopped')
   .node({ id: 'wait', kind: 'wait', after: ['measured'] })
   .node({ id: 'end', kind: 'echo', input: [ref('measured'), ref('wait')] })
   .build();
+
+const publish = defineKind({
+  name: 'publish',
+  version: 1,
+  effects: 'network',
+  run: (ctx) => ctx.effect({ key: 'release', probe: () => 'found', do: () => 'made' }),
+});
+const slow = defineKind({ name: 'slow', version: 1, effects: 'none', run: (_ctx, input) => input });
+const quick = defineKind({ name: 'quick', version: 1, effects: 'none', run: (_ctx, input) => input });
+
+/** The kinds of the runs in `fixtures/journal-v1-schema-6.sql`. */
+export const pacedKinds: readonly Kind[] = [echo, publish, slow, quick];
+
+/**
+ * A run that was cut off inside an effect. By what its nodes declare, `swift` is the longer of the two that are left; by
+ * what the run before it has taught of their kinds, `dull` is.
+ */
+export const paced: Graph = graph('paced')
+  .node({ id: 'list', kind: 'echo', input: ['x', 'y'] })
+  .node({ id: 'release', kind: 'publish', after: ['list'], estimateMs: 500 })
+  .node({ id: 'swift', kind: 'quick', input: ref('list', '0'), estimateMs: 40 })
+  .node({ id: 'dull', kind: 'slow', input: ref('list', '1'), estimateMs: 5 })
+  .node({ id: 'end', kind: 'echo', input: [ref('release'), ref('swift'), ref('dull')] })
+  .build();

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import type { Graph, RunOutcome } from '../../src/index.ts';
 
 import { defineKind, graph, ref, runGraph, sqliteStore, summarize } from '../../src/index.ts';
-import { failing, goldenKinds, growing, stopped, stoppedKinds } from './golden-subject.ts';
+import { failing, goldenKinds, growing, paced, pacedKinds, stopped, stoppedKinds } from './golden-subject.ts';
 
 const act = defineKind({
   name: 'act',
@@ -159,4 +159,45 @@ test('a journal of schema 4 tells who cancelled which run on whose behalf, what 
   expect(status).toBe('succeeded');
   expect(nodes.get('measured')?.replayed).toBe(true);
   expect(nodes.get('end')?.output).toEqual(['done once', 'waited']);
+});
+
+test('a journal of schema 6 tells how far estimates of kinds are off, and is continued in the order that follows from it', async () => {
+  using dir = tempDir();
+  const path = join(dir.path, 'journal.sqlite');
+  const database = new DatabaseSync(path);
+  database.exec(readFileSync(new URL('../fixtures/journal-v1-schema-6.sql', import.meta.url), 'utf8'));
+  database.close();
+  using store = sqliteStore(path);
+  const before = await store.paces();
+  expect([...before.keys()]).toEqual(['quick', 'slow']);
+  const [quick, slow] = [before.get('quick') ?? 0, before.get('slow') ?? 0];
+  expect(5 * slow).toBeGreaterThan(40 * quick);
+  const [taught, record] = await store.runs();
+  expect([taught, record]).toMatchObject([
+    { name: 'taught', status: 'succeeded' },
+    { name: 'paced', status: 'open' },
+  ]);
+  expect(summarize(await store.events(record!.run)).nodes.get('release')?.effects).toEqual([
+    { key: 'release', state: 'intent' },
+  ]);
+
+  const started: (string | null)[] = [];
+  const handle = await runGraph(paced, {
+    kinds: pacedKinds,
+    services: {},
+    store,
+    target: paced.name,
+    limits: { cpu: 1 },
+    onEvent: ({ type, node }) => void (type === 'node-started' && started.push(node)),
+  });
+  expect(handle).toMatchObject({ run: record?.run, resumed: true });
+  const { status, nodes } = await handle.outcome;
+  expect(status).toBe('succeeded');
+  expect(started).toEqual(['release', 'dull', 'swift', 'end']);
+  expect(nodes.get('list')?.replayed).toBe(true);
+  expect(nodes.get('end')?.output).toEqual(['found', 'x', 'y']);
+  // What took no time at all teaches, too: three tenths of it count.
+  const after = (await store.paces()).get('slow') ?? 0;
+  expect(after).toBeGreaterThanOrEqual(0.7 * slow);
+  expect(after).toBeLessThan(slow);
 });
