@@ -245,7 +245,8 @@ export function learnPeak(known: number | undefined, measured: number): number {
 
 /** @throws OrchError `ORCH_JOURNAL_SEQUENCE` where events do not follow the last one without a gap. */
 export function assertNext(run: RunId, last: number, events: readonly JournalEvent[]): void {
-  for (const [position, { seq }] of events.entries()) {
+  for (let position = 0; position < events.length; position++) {
+    const { seq } = events[position] as JournalEvent;
     const expected = last + 1 + position;
     if (seq !== expected) {
       throw new OrchError('ORCH_JOURNAL_SEQUENCE', `event ${seq} of run ${run} stands where ${expected} is expected`);

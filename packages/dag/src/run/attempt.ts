@@ -3,11 +3,12 @@ import type { Json, RunId } from '@orch/core';
 import { canonicalJson, OrchError, sha256Parts } from '@orch/core';
 
 import type { EventOf } from '../journal/events.ts';
-import type { Approval } from '../journal/store.ts';
+import type { Approval, Awaitable } from '../journal/store.ts';
 import type { EffectSummary } from '../journal/summarize.ts';
 import type { ApprovalRequest, EffectRequest, Kind, Needs, NodeContext } from '../kind.ts';
 
 import { badAmounts } from '../kind.ts';
+import { isPromise } from './journal-writer.ts';
 import { freezeOutput } from './output.ts';
 
 /** What an attempt asks of the engine. */
@@ -19,8 +20,8 @@ export interface AttemptHost<S> {
   show(attempt: Attempt<S>, value: Json): void;
   /** What a person has decided about a question of a node. */
   approvalOf(node: string, key: string): Approval | undefined;
-  /** Records an event durably. */
-  write<Type extends AttemptEvent>(attempt: Attempt<S>, type: Type, body: EventOf<Type>['body']): Promise<void>;
+  /** Records an event durably. A synchronous store is done when this returns; for others the promise tells. */
+  write<Type extends AttemptEvent>(attempt: Attempt<S>, type: Type, body: EventOf<Type>['body']): Awaitable<void>;
 }
 
 /** What an attempt itself has recorded. */
@@ -105,13 +106,19 @@ export class Attempt<S> implements NodeContext<S> {
     if (known?.state === 'done') return known.result as R;
     if (known && !probe && request.idempotent !== true) throw unknownEffect(this.node, key);
     if (!known) {
-      await this.#host.write(this, 'effect-intent', undo === undefined ? { key } : { key, undo });
-      effects.set(key, { key, state: 'intent', ...(undo === undefined ? {} : { undo }) });
+      const written = this.#host.write(this, 'effect-intent', undo === undefined ? { key } : { key, undo });
+      if (isPromise(written)) await written;
+      effects.set(key, undo === undefined ? { key, state: 'intent' } : { key, state: 'intent', undo });
     }
-    const found = await probe?.();
-    if (found !== undefined) return this.#done(key, found, true);
-    this.#assertMayAct();
-    return this.#done(key, await request.do(), false);
+    const found = probe === undefined ? undefined : await probe();
+    if (found === undefined) this.#assertMayAct();
+    const result = found === undefined ? await request.do() : found;
+    const body = { key, result: freezeOutput(result), adopted: found !== undefined };
+    const written = this.#host.write(this, 'effect-done', body);
+    if (isPromise(written)) await written;
+    const owed = effects.get(key)?.undo;
+    effects.set(key, owed === undefined ? { key, state: 'done', result } : { key, state: 'done', result, undo: owed });
+    return result;
   }
 
   async approval(request: ApprovalRequest): Promise<Approval> {
@@ -132,13 +139,6 @@ export class Attempt<S> implements NodeContext<S> {
         data: { node: this.node, key, by },
       },
     );
-  }
-
-  async #done<R extends Json>(key: string, result: R, adopted: boolean): Promise<R> {
-    await this.#host.write(this, 'effect-done', { key, result: freezeOutput(result), adopted });
-    const { undo } = this.#effects?.get(key) ?? {};
-    this.#effects?.set(key, { key, state: 'done', result, ...(undo === undefined ? {} : { undo }) });
-    return result;
   }
 
   #assertMayAct(): void {

@@ -2,7 +2,7 @@ import type { Json, RunId } from '@orch/core';
 
 import type { Expansion } from '../graph/expansion.ts';
 import type { EventOf } from '../journal/events.ts';
-import type { Approval } from '../journal/store.ts';
+import type { Approval, Awaitable } from '../journal/store.ts';
 import type { Attempt, AttemptEvent } from './attempt.ts';
 import type { BodiesHost } from './bodies.ts';
 import type { EngineSetup } from './engine-setup.ts';
@@ -198,8 +198,10 @@ export class Engine<S> implements IntakeHost<S>, BodiesHost, LaunchingHost {
     return this.#questions.answerOf(node, key);
   }
 
-  write<Type extends AttemptEvent>(attempt: Attempt<S>, type: Type, body: EventOf<Type>['body']): Promise<void> {
-    return this.#flushing.now(() => this.#setup.journal.record(type, attempt.node, attempt.attempt, body, true));
+  write<Type extends AttemptEvent>(attempt: Attempt<S>, type: Type, body: EventOf<Type>['body']): Awaitable<void> {
+    this.assertSound();
+    this.#setup.journal.record(type, attempt.node, attempt.attempt, body, true);
+    return this.#flushing.now();
   }
 
   #stop(verdict: RunVerdict, reason: unknown): void {

@@ -10,6 +10,7 @@ export class EventStream {
   }
 
   push(event: Event): void {
+    if (this.#readers.size === 0) return;
     for (const reader of this.#readers) reader.push(event);
   }
 

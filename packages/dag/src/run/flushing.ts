@@ -1,3 +1,4 @@
+import type { Awaitable } from '../journal/store.ts';
 import type { Journal } from './journal-writer.ts';
 import type { Timers } from './timers.ts';
 
@@ -8,7 +9,6 @@ export interface FlushingHost {
   /** Whether the run has ended or its journal has failed. */
   readonly isClosed: boolean;
   fail(error: unknown): void;
-  assertSound(): void;
 }
 
 /** When the buffer of a journal is written. */
@@ -24,15 +24,13 @@ export class Flushing {
     this.#host = host;
   }
 
-  /** Records something and resolves once it is written. */
-  async now(record: () => void): Promise<void> {
-    this.#host.assertSound();
-    record();
+  /** Writes what is recorded. A synchronous store is done when this returns; for others the promise tells. */
+  now(): Awaitable<void> {
     try {
-      await this.#journal.commit();
+      const written = this.#journal.commit();
+      return isPromise(written) ? written.catch((error: unknown) => this.#failed(error)) : undefined;
     } catch (error) {
-      this.#host.fail(error);
-      throw error;
+      return this.#failed(error);
     }
   }
 
@@ -47,6 +45,11 @@ export class Flushing {
         if (!this.#host.isClosed) this.#commit();
       });
     }
+  }
+
+  #failed(error: unknown): never {
+    this.#host.fail(error);
+    throw error;
   }
 
   #commit(): void {

@@ -59,6 +59,8 @@ export class JournalWriter implements Journal {
   #flushed = false;
   /** Whether the buffer holds the event that changes the status of the run. */
   #compensating = false;
+  /** Whether the buffer holds events that are only shown. */
+  #hasLive = false;
   #seq: number;
   #committing: Promise<void> | undefined;
 
@@ -100,8 +102,9 @@ export class JournalWriter implements Journal {
     body: EventOf<Type>['body'],
   ): void {
     const event = this.#event(type, node, attempt, body, this.#seq);
-    if (this.isEmpty && !this.#committing) this.#options.publish(event);
-    else this.#outbox.push(event);
+    if (this.isEmpty && !this.#committing) return this.#options.publish(event);
+    this.#outbox.push(event);
+    this.#hasLive = true;
   }
 
   commit(): Awaitable<void> {
@@ -109,22 +112,27 @@ export class JournalWriter implements Journal {
     if (this.isEmpty) return undefined;
     const { store, run, fence } = this.#options;
     const durable = this.#durable;
-    const events = this.#take();
     const status = this.#compensating ? 'compensating' : undefined;
     this.#compensating = false;
-    return this.#finish(events, store.append(run, fence, events.filter(isRecorded), { durable, status }));
+    const recorded = this.#recorded();
+    return this.#finish(this.#take(), store.append(run, fence, recorded, { durable, status }));
   }
 
   async close(request: Omit<CloseRequest, 'events'>): Promise<void> {
     await this.#committing;
     const { store, run, fence } = this.#options;
-    const events = this.#take();
-    await this.#finish(events, store.close(run, fence, { ...request, events: events.filter(isRecorded) }));
+    const events = this.#recorded();
+    await this.#finish(this.#take(), store.close(run, fence, { ...request, events }));
+  }
+
+  #recorded(): readonly JournalEvent[] {
+    return this.#hasLive ? this.#outbox.filter(isRecorded) : (this.#outbox as JournalEvent[]);
   }
 
   #take(): Event[] {
     const events = this.#outbox;
     this.#outbox = [];
+    this.#hasLive = false;
     this.#unwritten = 0;
     this.#durable = false;
     return events;
@@ -141,19 +149,24 @@ export class JournalWriter implements Journal {
   }
 
   #publish(events: readonly Event[]): void {
-    for (const event of events) this.#options.publish(event);
+    for (let next = 0; next < events.length; next++) this.#options.publish(events[next] as Event);
   }
 
   #event(type: Event['type'], node: string | null, attempt: number, body: Event['body'], seq: number): Event {
     const { run, clock } = this.#options;
-    return eventOf(type, { run, node, attempt, body, seq, at: clock.now() });
+    return eventOf(seq, run, node, attempt, type, clock.now(), body);
   }
 }
 
 /** The event of a type; the body is that of the type, as {@link Journal} demands. */
 export function eventOf(
+  seq: number,
+  run: RunId,
+  node: string | null,
+  attempt: number,
   type: Event['type'],
-  { run, node, attempt, body, seq, at }: Pick<Event, 'run' | 'node' | 'attempt' | 'body' | 'seq' | 'at'>,
+  at: number,
+  body: Event['body'],
 ): Event {
   return { v: journalVersion, seq, run, node, attempt, type, at, body } as Event;
 }

@@ -48,6 +48,6 @@ export class Unrecorded implements Journal {
 
   #tell(type: Event['type'], node: string | null, attempt: number, body: Event['body']): void {
     const { run, clock, publish } = this.#options;
-    if (this.isHeard) publish(eventOf(type, { run, node, attempt, body, seq: this.#seq, at: clock.now() }));
+    if (this.isHeard) publish(eventOf(this.#seq, run, node, attempt, type, clock.now(), body));
   }
 }

@@ -64,15 +64,18 @@ export class Connection implements Disposable {
    * One write transaction of a single statement, in the sense of {@link write}; answers how many rows changed. Beginning
    * and ending a transaction in statements of their own takes a quarter of what lies between two flushes.
    */
-  writeAlone(durable: boolean, sql: string, ...values: SQLInputValue[]): number {
-    return this.#guard(() => {
+  writeAlone(durable: boolean, sql: string, values: readonly SQLInputValue[]): number {
+    // No function is made for the guard: this is done between any two steps.
+    try {
       const statement = this.#prepare(sql);
       const isFlushed = durable && this.#flushes();
-      const work = (): number => Number(statement.run(...values).changes);
-      const changes = isFlushed && this.#log.isReserveDue() ? this.#reserving(work) : work();
+      const isLonger = isFlushed && this.#log.isReserveDue();
+      const changes = isLonger ? this.#reserving(statement, values) : changesBy(statement, values);
       if (isFlushed && changes > 0) this.#log.flush();
       return changes;
-    });
+    } catch (error) {
+      throw typed(error, this.#path);
+    }
   }
 
   all(sql: string, ...values: SQLInputValue[]): Row[] {
@@ -94,7 +97,7 @@ export class Connection implements Disposable {
 
   /** Answers how many rows changed. */
   run(sql: string, ...values: SQLInputValue[]): number {
-    return this.#guard(() => Number(this.#prepare(sql).run(...values).changes));
+    return this.#guard(() => changesBy(this.#prepare(sql), values));
   }
 
   /** Runs a statement once for each list of values. */
@@ -113,9 +116,9 @@ export class Connection implements Disposable {
     this.#db.close();
   }
 
-  #reserving(work: () => number): number {
+  #reserving(statement: StatementSync, values: readonly SQLInputValue[]): number {
     return transaction(this.#db, () => {
-      const changes = work();
+      const changes = changesBy(statement, values);
       this.#log.reserve();
       return changes;
     });
@@ -141,6 +144,10 @@ export class Connection implements Disposable {
       throw typed(error, this.#path);
     }
   }
+}
+
+function changesBy(statement: StatementSync, values: readonly SQLInputValue[]): number {
+  return Number(statement.run(...values).changes);
 }
 
 function typed(error: unknown, path: string): OrchError {

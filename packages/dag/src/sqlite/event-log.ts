@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts';
 import type { HeldLease } from './leases.ts';
 
 import { assertNext } from '../journal/store.ts';
-import { eventColumns, eventsOf, rowsOf } from './event-rows.ts';
+import { eventColumns, eventsOf, rowFrom, rowsOf } from './event-rows.ts';
 import { eventsPerRun } from './schema.ts';
 
 /** The last event that a transaction wrote, and with which fence. */
@@ -51,20 +51,16 @@ export class EventLog {
     durable: boolean,
   ): boolean {
     const last = this.#knownLast(run, lease.fence);
-    const rows = last === undefined ? [] : rowsOf(number * eventsPerRun, events);
-    const [row] = rows;
-    if (last === undefined || row === undefined || rows.length > 1) return false;
+    if (last === undefined || events.length === 0) return false;
     assertNext(run, last, events);
+    const row = rowFrom(number * eventsPerRun, events, 0);
+    if (row[0] !== number * eventsPerRun + last + events.length) return false;
     const { name, fence, expiresAfter, expiresBy } = lease;
     const changes = this.#db.writeAlone(
       durable,
       `INSERT INTO event (id, v, node, attempt, type, at, body) SELECT ?, ?, ?, ?, ?, ?, ? FROM lease
         WHERE name = ? AND fence = ? AND expires_at > ? AND expires_at <= ?`,
-      ...row,
-      name,
-      fence,
-      expiresAfter,
-      expiresBy,
+      [...row, name, fence, expiresAfter, expiresBy],
     );
     if (changes > 0) this.remember({ run, fence, last: last + events.length });
     return changes > 0;

@@ -21,28 +21,43 @@ const together = 'batch';
 /** How much one row holds at most, so that none becomes hard to read: events, and characters of their bodies. */
 const most = { events: 256, characters: 256 * 1024 };
 
+/** The values of {@link eventColumns}. */
+export type EventRow = [number, ...SQLInputValue[]];
+
 /** Events that follow each other as rows; `first` is the id before that of event 1. */
-export function rowsOf(first: number, events: readonly JournalEvent[]): SQLInputValue[][] {
-  const rows: SQLInputValue[][] = [];
+export function rowsOf(first: number, events: readonly JournalEvent[]): EventRow[] {
+  const rows: EventRow[] = [];
   for (let next = 0; next < events.length;) {
-    const { v } = events[next] as JournalEvent;
-    const texts: string[] = [];
-    let characters = 0;
-    const begin = next;
-    while (next < events.length && texts.length < most.events && characters < most.characters) {
-      const event = events[next] as JournalEvent;
-      if (event.v !== v) break;
-      const text = JSON.stringify([event.node, event.attempt, event.type, Math.floor(event.at), event.body]);
-      texts.push(text);
-      characters += text.length;
-      next++;
-    }
-    const { seq, node, attempt, type, at, body } = events[next - 1] as JournalEvent;
-    const [id, time] = [first + seq, Math.floor(at)];
-    if (next - begin === 1) rows.push([id, v, node, attempt, type, time, JSON.stringify(body)]);
-    else rows.push([id, v, null, next - begin, together, time, `[${texts.join(',')}]`]);
+    const row = rowFrom(first, events, next);
+    rows.push(row);
+    next += row[0] + 1 - first - (events[next] as JournalEvent).seq;
   }
   return rows;
+}
+
+/** A row that begins with the event at `begin` and holds as many as it may. Its id is that of its last event. */
+export function rowFrom(first: number, events: readonly JournalEvent[], begin: number): EventRow {
+  const event = events[begin] as JournalEvent;
+  const end = Math.min(events.length, begin + most.events);
+  let next = begin + 1;
+  if (next === end) return rowOf(first, event);
+  // A string that grows is put together once, by whoever reads it: a list and its members take twice as much.
+  let texts = textOf(event);
+  for (; next < end && texts.length < most.characters && (events[next] as JournalEvent).v === event.v; next++) {
+    texts += `,${textOf(events[next] as JournalEvent)}`;
+  }
+  const count = next - begin;
+  if (count === 1) return rowOf(first, event);
+  const { v, seq, at } = events[next - 1] as JournalEvent;
+  return [first + seq, v, null, count, together, Math.floor(at), `[${texts}]`];
+}
+
+function rowOf(first: number, { v, seq, node, attempt, type, at, body }: JournalEvent): EventRow {
+  return [first + seq, v, node, attempt, type, Math.floor(at), JSON.stringify(body)];
+}
+
+function textOf({ node, attempt, type, at, body }: JournalEvent): string {
+  return JSON.stringify([node, attempt, type, Math.floor(at), body]);
 }
 
 type Recorded = [string | null, number, string, number, unknown];

@@ -91,11 +91,11 @@ const journal: readonly Defect[] = [
   ),
   defect(
     'run/attempt.ts',
-    "await this.#host.write(this, 'effect-intent', undo === undefined ? { key } : { key, undo });",
-    '',
+    "const written = this.#host.write(this, 'effect-intent', undo === undefined ? { key } : { key, undo });",
+    'const written = undefined;',
     'run/effects',
   ),
-  defect('run/attempt.ts', 'if (found !== undefined) return this.#done(key, found, true);', '', 'run/effects'),
+  defect('run/attempt.ts', 'await request.do() : found;', 'await request.do() : await request.do();', 'run/effects'),
   defect(
     'run/attempt.ts',
     'if (known && !probe && request.idempotent !== true) throw unknownEffect(this.node, key);',

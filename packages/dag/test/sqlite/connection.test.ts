@@ -34,7 +34,7 @@ test('a single statement is flushed as a transaction is, unless it changed nothi
     sync: () => void seen.push(other.prepare('SELECT value FROM fence').get()?.['value']),
   });
   const next = (durable: boolean, from: number): number =>
-    connection.writeAlone(durable, 'UPDATE fence SET value = value + 1 WHERE value = ?', from);
+    connection.writeAlone(durable, 'UPDATE fence SET value = value + 1 WHERE value = ?', [from]);
   // Enough of them that the log is lengthened on the way.
   for (let from = 0; from < 40; from++) expect(next(from % 2 === 0, from)).toBe(1);
   expect(next(true, 7)).toBe(0);
