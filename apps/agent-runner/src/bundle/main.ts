@@ -15,6 +15,8 @@ if (problem === undefined) {
   const cache = folder === undefined ? undefined : openCodeCache(folder);
   const bundles = openBundles(__dirname, require, { cache });
   if (cache) process.once('exit', () => bundles.save());
+  // Nothing is left to do by then: Node would take its heap apart, page by page, before it ends.
+  process.once('beforeExit', () => process.exit());
   const program = bundles.load('run') as { readonly main: typeof main };
   void program.main(process.argv.slice(2), parseArgs).then((code) => {
     process.exitCode = code;

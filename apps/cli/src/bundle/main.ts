@@ -7,14 +7,17 @@ import { run, type Program } from '../run.ts';
 
 declare const ORCH_BUILD: string;
 
-/** The bundles with what is read from a document, which is mostly one of some pages. */
-const readsDocuments = /^(?:documents|prd-check|prd-tasks)-/;
+/**
+ * The bundles with what is read from a document, which is mostly one of some pages, and with what runs tasks of agents, which
+ * waits for them nearly all of the time.
+ */
+const isSeldomBusy = /^(?:documents|prd-check|prd-tasks|run)-/;
 
 const problem = unsupportedNode(process.versions.node);
 if (problem === undefined) {
   const folder = codeCacheFolder(process, ORCH_BUILD);
   const cache = folder === undefined ? undefined : openCodeCache(folder);
-  const bundles = openBundles(__dirname, require, { cache, delays: (name) => readsDocuments.test(name) });
+  const bundles = openBundles(__dirname, require, { cache, delays: (name) => isSeldomBusy.test(name) });
   // A dry run writes no file anywhere.
   if (cache && !process.argv.includes('--dry-run')) process.once('exit', () => bundles.save());
   // Nothing is left to do by then, unless a module of the user waits for it as well. Node would take its heap apart and V8 its
