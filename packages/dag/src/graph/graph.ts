@@ -80,19 +80,30 @@ export function nestedNodes(prefix: string, nodes: readonly NodeSpec[]): NodeSpe
   return nodes.map((spec) => nested(prefix, spec, []));
 }
 
+/** A list of more nodes is kept in pieces: one that grows is copied again and again, each time to fresh memory. */
+const pieceLength = 4096;
+
 /** Starts a graph. */
 export function graph(name: string): GraphBuilder {
-  const nodes: NodeSpec[] = [];
+  const pieces: NodeSpec[][] = [];
+  let last: NodeSpec[] = [];
+  const add = (spec: NodeSpec): void => {
+    if (last.length === pieceLength) {
+      pieces.push(last);
+      last = [];
+    }
+    last.push(spec);
+  };
   const builder: GraphBuilder = {
     node(spec) {
-      nodes.push(spec);
+      add(spec);
       return builder;
     },
     subgraph(prefix, inner, { after = [] } = {}) {
-      for (const spec of inner.nodes) nodes.push(nested(prefix, spec, after));
+      for (const spec of inner.nodes) add(nested(prefix, spec, after));
       return builder;
     },
-    build: () => ({ name, nodes: [...nodes] }),
+    build: () => ({ name, nodes: new Array<NodeSpec>().concat(...pieces, last) }),
   };
   return builder;
 }

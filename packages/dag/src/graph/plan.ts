@@ -127,9 +127,15 @@ export function weightsOf({ nodes }: Graph, kinds: Estimated, learned: Learned):
   return weights;
 }
 
-/** For every node the longest path from its start to the end of the graph: the priority of critical-path scheduling. */
-export function remainingPaths({ offsets, targets, order }: Topology, weights: Float64Array): Float64Array {
-  const remaining = new Float64Array(weights.length);
+/**
+ * For every node the longest path from its start to the end of the graph: the priority of critical-path scheduling.
+ * `remaining` is where they are put, which may be the weights themselves.
+ */
+export function remainingPaths(
+  { offsets, targets, order }: Topology,
+  weights: Float64Array,
+  remaining: Float64Array = new Float64Array(weights.length),
+): Float64Array {
   for (let position = order.length - 1; position >= 0; position--) {
     const node = at(order, position);
     const first = at(offsets, node);

@@ -15,7 +15,7 @@ const neverStarted = { replayed: false, startedAt: 0, durationMs: 0 } as const;
 
 /** Which nodes have settled how, and which become ready by it. */
 export class Board {
-  readonly #nodes: Pick<Nodes<unknown>, 'ids' | 'idOf'>;
+  readonly #nodes: Pick<Nodes<unknown>, 'size' | 'idOf'>;
   readonly #queue: ReadyQueue;
   readonly #past: RunSummary;
   readonly #stands: (kind: string) => boolean;
@@ -34,7 +34,7 @@ export class Board {
    * recorded outcome stand and everything before them is settled so as well.
    */
   constructor(
-    nodes: Pick<Nodes<unknown>, 'ids' | 'idOf'>,
+    nodes: Pick<Nodes<unknown>, 'size' | 'idOf'>,
     topology: Topology,
     queue: ReadyQueue,
     past: RunSummary,
@@ -44,7 +44,7 @@ export class Board {
     this.#queue = queue;
     this.#past = past;
     this.#stands = stands;
-    this.#outcomes = new Outcomes(nodes.ids.length);
+    this.#outcomes = new Outcomes(nodes.size);
     this.#index = topology.index;
     const segment = new Segment(0, topology, -1);
     this.#segments.push(segment);
@@ -129,7 +129,7 @@ export class Board {
   /** Puts nodes in the place of one that is running. Their ids must be new; the queue and the list must have them. */
   expand(parent: number, graph: Graph, topology: Topology, how: { isRestored: boolean; at: number }): void {
     const { nodes } = graph;
-    const base = this.#nodes.ids.length - nodes.length;
+    const base = this.#nodes.size - nodes.length;
     for (const [position, node] of nodes.entries()) this.#added.set(node.id, base + position);
     this.#outcomes.grow(nodes.length);
     this.#queue.release(parent);
@@ -178,7 +178,7 @@ export class Board {
   outcomes(missing: 'cancelled' | 'waiting'): Map<string, NodeOutcome> {
     const never: NodeOutcome = { status: missing, ...neverStarted };
     const outcomes = new Map<string, NodeOutcome>();
-    for (let index = 0; index < this.#nodes.ids.length; index++)
+    for (let index = 0; index < this.#nodes.size; index++)
       outcomes.set(this.#id(index), this.#outcomes.get(index) ?? never);
     return outcomes;
   }

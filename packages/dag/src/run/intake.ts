@@ -47,7 +47,7 @@ export class Intake<S> {
 
   take(index: number): void {
     const { nodes, past, options } = this.#setup;
-    const kind = nodes.kinds[index] as Kind<S>;
+    const kind = nodes.kindOf(index);
     if (past.seq > 0 || options.dryRun === true || !nodes.isPlain(index)) this.#examine(index, kind);
     else if (kind.reuse && options.results) this.#lookUp(index, kind, null);
     else this.#start(index, kind, null, undefined);

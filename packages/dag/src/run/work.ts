@@ -87,7 +87,8 @@ export function assemble<S>(
   options: RunOptions<S>,
   { run, clock, timers, journal, past, learned = {}, approvals = [], awaitsAnswers = false }: Assembly,
 ): { readonly engine: Engine<S>; readonly board: Board; readonly settlement: Settlement } {
-  const paths = remainingPaths(topology, weightsOf(graph, kinds, learned));
+  const weights = weightsOf(graph, kinds, learned);
+  const paths = remainingPaths(topology, weights, weights);
   const queue = new ReadyQueue(resources, demands.groups, groupOf, paths);
   const nodes = new Nodes(graph.nodes, topology.index.ids, kinds);
   const board = new Board(nodes, topology, queue, past, (kind) => kinds.get(kind)?.resume !== 'again');

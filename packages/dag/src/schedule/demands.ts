@@ -32,7 +32,8 @@ export class Demands {
       const isPlain = node.needs === undefined && node.locks === undefined;
       // Neighbours are often of one kind.
       if (isPlain && node.kind === plain?.kind) {
-        groupOf[position] = plain.group;
+        // Memory that holds zeros is not there before it is written.
+        if (plain.group !== 0) groupOf[position] = plain.group;
         continue;
       }
       const needs = needsOf(node, this.#kinds);

@@ -30,6 +30,19 @@ test('every problem of a graph is reported at once, with suggestions and the pat
   ]);
 });
 
+test('a builder keeps the order of however many nodes, and what it adds later is not in the graphs before', () => {
+  const builder = graph('large');
+  const ids = Array.from({ length: 10_000 }, (_, place) => `n${place}`);
+  const inner = graph('inner').node({ id: 'a', kind: 'echo' }).node({ id: 'b', kind: 'echo' }).build();
+  for (const id of ids.slice(0, 4095)) builder.node({ id, kind: 'echo' });
+  builder.subgraph('in', inner);
+  const early = builder.build();
+  for (const id of ids.slice(4095)) builder.node({ id, kind: 'echo' });
+  const idsOf = ({ nodes }: { readonly nodes: readonly NodeSpec[] }): string[] => nodes.map(({ id }) => id);
+  expect(idsOf(builder.build())).toEqual([...ids.slice(0, 4095), 'in/a', 'in/b', ...ids.slice(4095)]);
+  expect(idsOf(early)).toEqual([...ids.slice(0, 4095), 'in/a', 'in/b']);
+});
+
 test('a graph that cannot run is refused before anything is opened', async () => {
   const store = memoryStore();
   const subject = graph('g')
