@@ -52,9 +52,12 @@ mkdirSync(out, { recursive: true });
 const codes: string[] = [];
 // The map grows while it is gone through: each bundle may ask for others.
 for (const [file, name] of entries) {
-  const code = wrapped(precompile(await bundleOf(file)));
-  codes.push(`${name}\0${code}\0`);
-  writeFileSync(join(out, `${name}.cjs`), code);
+  const { code, texts } = precompile(await bundleOf(file), name);
+  const bundle = wrapped(code);
+  codes.push(`${name}\0${bundle}\0`);
+  writeFileSync(join(out, `${name}.cjs`), bundle);
+  for (const [of, text] of texts)
+    writeFileSync(join(out, `${of}.txt`), text, of.endsWith('.plain') ? 'latin1' : 'utf8');
 }
 const hash = createHash('sha256').update(codes.sort().join(''));
 const buildId = JSON.stringify(hash.digest('hex').slice(0, 16));

@@ -1,4 +1,6 @@
-import { alternativesOf, asciiSource, needsOf, unescaped, writtenNeeds } from '@orch/prd/expressions';
+import { createHash } from 'node:crypto';
+
+import { alternativesOf, asciiSource, needsOf, unescaped, writtenNeeds, writtenPlain } from '@orch/prd/expressions';
 import { parse, type AnyNode, type Program, type TaggedTemplateExpression } from 'acorn';
 
 import { constantsOf, template, type Evaluate } from './constants.ts';
@@ -12,6 +14,16 @@ interface Edit {
   readonly text: string;
 }
 
+/** A bundle, and what its expressions are made of. */
+export interface Precompiled {
+  readonly code: string;
+  /**
+   * By the names by which the code asks `orchText` for them, with a hash: code must never read the texts of another build. See
+   * `Texts` of `packages/prd/src/expressions`; the plain one is Latin-1 and its name ends in `.plain`.
+   */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
 /**
  * Does in the build what the expressions of a bundle would otherwise cost each run: those by `latin` and `pattern`
  * (`packages/prd/src/expressions`) get what is otherwise found out about them when they are first used, and a place for
@@ -19,18 +31,17 @@ interface Edit {
  * bundle in any case, and for many a class of Unicode is looked up. They all match the same. What cannot be told in a
  * build stays as it is.
  */
-export function precompile(code: string): string {
+export function precompile(code: string, name: string): Precompiled {
   const program = parse(code, { ecmaVersion: 'latest', sourceType: 'script' });
   const evaluate = constantsOf(program);
   const edits: Edit[] = [];
-  let places = 0;
+  const places = new Places();
   const visit = (node: AnyNode): void => {
     const text = tagged(node, evaluate, places);
     if (text === undefined) {
       forEachChild(node, visit);
       return;
     }
-    places++;
     edits.push({ start: node.start, end: node.end, text });
   };
   visit(program);
@@ -41,18 +52,25 @@ export function precompile(code: string): string {
     const text = made(twins.name, literal, places);
     for (const { start, end } of uses) edits.push({ start, end, text });
     if (!uses.includes(node)) edits.push({ start: node.start, end: node.end, text: '0' });
-    places++;
   }
-  if (edits.length === 0) return code;
+  if (edits.length === 0) return { code, texts: new Map() };
   edits.sort((one, other) => one.start - other.start);
+  const { plain, full } = places;
+  const hash = createHash('sha256').update(`${plain}\0${full}`).digest('hex').slice(0, 8);
+  const [plainName, fullName] = [`${name}.${hash}.plain`, `${name}.${hash}.full`];
   const head = /^"use strict";/.exec(code)?.[0] ?? '';
-  let written = `${head}var orchMade=[];`;
+  const text = (of: string): string => `()=>orchText(${JSON.stringify(of)})`;
+  let written = `${head}var orchMade=[],orchTexts={plain:${text(plainName)},full:${text(fullName)}};`;
   let at = head.length;
   for (const edit of edits) {
     written += code.slice(at, edit.start) + edit.text;
     at = edit.end;
   }
-  return written + code.slice(at);
+  const texts = new Map([
+    [plainName, plain],
+    [fullName, full],
+  ]);
+  return { code: written + code.slice(at), texts };
 }
 
 /** What makes twins in a bundle, and where it ends: before that place there are none. */
@@ -67,26 +85,52 @@ function twinsOf(program: Program): { readonly name: string; readonly end: numbe
   return undefined;
 }
 
+/** The places of a bundle for what is made of its expressions, and the texts with what they are made of. */
+class Places {
+  plain = '';
+  full = '';
+  #count = 0;
+
+  /**
+   * What stands for an expression in the bundle: see `precompiled` of what makes them.
+   *
+   * @param parts for texts whose letters are ASCII; none where it matches none of them
+   * @param source undefined where it is the first of these, with the same flags
+   */
+  add(maker: string, flags: string, parts: readonly string[], source: string | undefined): string {
+    const values: (string | number)[] = [JSON.stringify(flags), this.plain.length];
+    this.plain += writtenPlain(parts);
+    values.push(this.plain.length);
+    if (source !== undefined) {
+      values.push(this.full.length);
+      this.full += source;
+      values.push(this.full.length);
+    }
+    return `(orchMade[${this.#count++}]??=${maker}.precompiled(orchTexts,${values.join(',')}))`;
+  }
+}
+
 /** What a literal is in a bundle with twins wherever it is used. */
-function made(maker: string, { source, flags }: OnlyTested, place: number): string {
-  const plain = unescaped(source);
-  return precompiled(maker, [plain, flags, ...ascii(plain, flags)], place);
+function made(maker: string, { source, flags }: OnlyTested, places: Places): string {
+  return addTwin(maker, unescaped(source), flags, places);
 }
 
-function precompiled(maker: string, values: readonly unknown[], place: number): string {
-  return `(orchMade[${place}]??=${maker}.precompiled(${values.map((value) => JSON.stringify(value)).join(',')}))`;
+function addTwin(maker: string, source: string, flags: string, places: Places): string {
+  const parts = ascii(source, flags);
+  return places.add(maker, flags, parts, parts[0] === source && !flags.includes('u') ? undefined : source);
 }
 
-/** What `latin.iu` or `pattern.iu` of a source are in a bundle: see `precompiled` of both. */
-function tagged(node: AnyNode, evaluate: Evaluate, place: number): string | undefined {
+/** What `latin.iu` or `pattern.iu` of a source are in a bundle. */
+function tagged(node: AnyNode, evaluate: Evaluate, places: Places): string | undefined {
   if (node.type !== 'TaggedTemplateExpression') return undefined;
   const tag = nameOf(node);
   const raw = tag && template(node.quasi, 'raw', evaluate);
   if (!tag || raw === undefined) return undefined;
   const source = unescaped(raw);
   const flags = tag.flags === 'plain' ? '' : tag.flags;
-  const known = tag.object.startsWith('pattern') ? pieces(source, flags) : ascii(source, flags);
-  return precompiled(tag.object, [source, flags, ...known], place);
+  return tag.object.startsWith('pattern')
+    ? places.add(tag.object, flags, pieces(source, flags), source)
+    : addTwin(tag.object, source, flags, places);
 }
 
 function nameOf({ tag }: TaggedTemplateExpression): { object: string; flags: string } | undefined {
@@ -98,15 +142,16 @@ function nameOf({ tag }: TaggedTemplateExpression): { object: string; flags: str
     : undefined;
 }
 
-/** The source for texts whose letters are ASCII, and what it needs; null where it never matches one. */
-function ascii(source: string, flags: string): (string | null)[] {
-  const found = asciiSource(source, flags.includes('i')) ?? null;
-  const needs = found === null ? '' : needed(found);
+/** The source for texts whose letters are ASCII, and what it needs; none where it never matches one. */
+function ascii(source: string, flags: string): string[] {
+  const found = asciiSource(source, flags.includes('i'));
+  if (found === undefined) return [];
+  const needs = needed(found);
   return needs === '' ? [found] : [found, needs];
 }
 
-/** The literals and the sources of the alternatives that a text whose letters are ASCII can match, in lines. */
-function pieces(source: string, flags: string): [string, string] {
+/** The sources of the alternatives that a text whose letters are ASCII can match, and their literals, in lines. */
+function pieces(source: string, flags: string): string[] {
   const literals: string[] = [];
   const sources: string[] = [];
   for (const alternative of alternativesOf(source)) {
@@ -116,7 +161,7 @@ function pieces(source: string, flags: string): [string, string] {
     literals.push(alternative.literal);
     sources.push(needs === '' ? found : `${found}\f${needs}`);
   }
-  return [literals.join('\n'), sources.join('\n')];
+  return [sources.join('\n'), literals.join('\n')];
 }
 
 /** Expressions that are shorter are compiled in less time than their needs are looked for. */

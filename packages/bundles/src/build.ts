@@ -56,5 +56,5 @@ export function wrapped(code: string): string {
   const calls = ascii
     .replaceAll(`import("${scheme}`, 'orchLoad("')
     .replaceAll('process.getBuiltinModule("node:', 'require("node:');
-  return `(function(module,exports,require,__filename,__dirname,orchUrl,orchLoad,orchImport){${calls}\n})\n`;
+  return `(function(module,exports,require,__filename,__dirname,orchUrl,orchLoad,orchImport,orchText){${calls}\n})\n`;
 }

@@ -7,7 +7,10 @@ import type { CodeCache } from './code-cache.ts';
 import { openTiers } from './late-tiers.ts';
 import { readInTurn } from './read-in-turn.ts';
 
-/** Bundles of a folder, each an expression that gives a function: the wrapper of a CommonJS module. */
+/**
+ * Bundles of a folder, each an expression that gives a function: the wrapper of a CommonJS module. It may ask for texts
+ * beside it, `<name>.txt`: those whose name ends in `.plain` are Latin-1, the others UTF-8.
+ */
 export interface Bundles {
   /** What a bundle exports, which is run once, or a module of Node: `node:…`. */
   load(name: string): unknown;
@@ -38,6 +41,7 @@ type Wrapper = (
   url: string,
   load: (name: string) => Promise<unknown>,
   importModule: (url: string) => Promise<unknown>,
+  text: (name: string) => string,
 ) => void;
 
 /** Imports a module from this one, which Node has loaded itself: from a bundle it would warn of an experiment. */
@@ -51,6 +55,7 @@ export function openBundles(
 ): Bundles {
   const scripts = new Map<string, Script>();
   const modules = new Map<string, { exports: unknown }>();
+  const texts = new Map<string, string>();
   const read = readInTurn();
   const tiers = openTiers(process, () => (require('node:v8') as typeof V8).setFlagsFromString);
   const requireAsUsual = Object.assign((id: string) => tiers.asUsual(() => require(id) as unknown), require);
@@ -75,8 +80,16 @@ export function openBundles(
     const url = pathToFileURL(filename).href;
     const loadLater = async (other: string): Promise<unknown> => await Promise.resolve(load(other));
     const run = script.runInThisContext() as Wrapper;
-    run(module, module.exports, requireAsUsual, filename, folder, url, loadLater, importModule);
+    run(module, module.exports, requireAsUsual, filename, folder, url, loadLater, importModule, text);
     return module.exports;
+  };
+  const text = (name: string): string => {
+    let found = texts.get(name);
+    if (found === undefined) {
+      found = read(join(folder, `${name}.txt`)).toString(name.endsWith('.plain') ? 'latin1' : 'utf8');
+      texts.set(name, found);
+    }
+    return found;
   };
   return { load, loaded: () => scripts, save: () => tiers.asUsual(() => cache?.save(scripts)) };
 }

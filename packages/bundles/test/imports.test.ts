@@ -12,7 +12,7 @@ test('A bundle imports modules of Node and of the user, without a warning of Nod
   using folder = tempDir();
   writeTree(folder.path, {
     'a.cjs': [
-      '(function(module,exports,require,__filename,__dirname,orchUrl,orchLoad,orchImport){',
+      '(function(module,exports,require,__filename,__dirname,orchUrl,orchLoad,orchImport,orchText){',
       'exports.names = async (url) => [',
       '  (await orchLoad("node:path")).basename(__filename), (await orchImport(url)).default,',
       '];})',

@@ -2,6 +2,7 @@ import { asciiSource, beyond } from './ascii-source.ts';
 import { Needs } from './may-match.ts';
 import { prepare } from './prepare.ts';
 import { tags, type Tags } from './tags.ts';
+import { plainParts, type Texts } from './texts.ts';
 
 /** A regular expression with a cheaper one for texts whose letters are ASCII, which gives the same matches there. */
 export interface Latin {
@@ -53,14 +54,14 @@ class Sparing {
 }
 
 class Twin implements Latin {
-  readonly #source: string;
+  readonly #source: string | (() => string);
   readonly #flags: string;
   #asciiSource: string | null | undefined;
   #full: RegExp | undefined;
   #ascii: RegExp | undefined;
   readonly #sparing: Sparing | undefined;
 
-  constructor(source: string, flags: string, ascii: string | null | undefined, needs: string) {
+  constructor(source: string | (() => string), flags: string, ascii: string | null | undefined, needs: string) {
     this.#source = source;
     this.#flags = flags;
     this.#asciiSource = ascii;
@@ -81,19 +82,27 @@ class Twin implements Latin {
   }
 
   for(text: string): RegExp {
-    if (isBeyond(text)) return (this.#full ??= new RegExp(this.#source, this.#flags));
+    if (isBeyond(text)) return this.#whole();
     if (!this.#ascii) {
       if (this.#asciiSource === undefined)
-        this.#asciiSource = asciiSource(this.#source, this.#flags.includes('i')) ?? null;
+        this.#asciiSource = asciiSource(this.#written(), this.#flags.includes('i')) ?? null;
       const source = this.#asciiSource;
       this.#ascii = source === null ? never : prepare(new RegExp(source, this.#flags.replace('u', '')), text);
     }
     return this.#ascii;
   }
 
+  #written(): string {
+    return typeof this.#source === 'string' ? this.#source : this.#source();
+  }
+
+  #whole(): RegExp {
+    return (this.#full ??= new RegExp(this.#written(), this.#flags));
+  }
+
   /** The one of the two that suits a text, unless it is spared it. */
   #unlessSpared(text: string): RegExp | undefined {
-    if (isBeyond(text)) return (this.#full ??= new RegExp(this.#source, this.#flags));
+    if (isBeyond(text)) return this.#whole();
     if (!this.#ascii && this.#sparing?.isSpared(text) === true) return undefined;
     const expression = this.#ascii ?? this.for(text);
     return expression === never ? undefined : expression;
@@ -147,7 +156,7 @@ class Plain implements Latin {
  * An expression with a twin, made of its source; with the source for ASCII letters and what it needs in these where they
  * are known.
  */
-export function twin(source: string, flags: string, ascii?: string | null, needs = ''): Latin {
+export function twin(source: string | (() => string), flags: string, ascii?: string | null, needs = ''): Latin {
   return ascii === source && !flags.includes('u')
     ? new Plain(source, flags, needs)
     : new Twin(source, flags, ascii, needs);
@@ -164,11 +173,17 @@ export function twin(source: string, flags: string, ascii?: string | null, needs
  */
 export const latin: Tags<Latin> & {
   /**
-   * What a bundle has instead of a tag: with the source for texts whose letters are ASCII, null where it matches none, and
-   * with what it needs to match one.
+   * What a bundle has instead of a tag: with where its texts have the source for texts whose letters are ASCII and what it
+   * needs to match one, nowhere if it matches none, and where they have the source, if that is another one.
    */
-  precompiled(source: string, flags: string, asciiSource: string | null, needs?: string): Latin;
+  precompiled(texts: Texts, flags: string, plain: number, plainEnd: number, full?: number, fullEnd?: number): Latin;
 } = Object.assign(
   tags((source, flags) => twin(source, flags)),
-  { precompiled: twin },
+  {
+    precompiled(texts: Texts, flags: string, plain: number, plainEnd: number, full?: number, fullEnd?: number): Latin {
+      const [ascii = '', needs] = plainParts(texts, plain, plainEnd);
+      if (full === undefined) return twin(ascii, flags, ascii, needs);
+      return twin(() => texts.full().slice(full, fullEnd), flags, plain === plainEnd ? null : ascii, needs);
+    },
+  },
 );

@@ -1,6 +1,7 @@
 import { alternativesOf } from './alternatives.ts';
 import { isBeyond, twin, type Latin } from './latin.ts';
 import { tags, type Tags } from './tags.ts';
+import { changedBack, plainParts, type Texts } from './texts.ts';
 
 /** Tells of a text whether it matches. */
 export interface Pattern {
@@ -19,30 +20,35 @@ const warm = 400;
  */
 export const pattern: Tags<Pattern> & {
   /**
-   * What a bundle has instead of a tag: with the pieces for texts whose letters are ASCII in lines, and behind a form feed
-   * what a piece needs.
+   * What a bundle has instead of a tag: with where its texts have the pieces for texts whose letters are ASCII, in lines, and
+   * behind a form feed what a piece needs; before them a literal of each; and with where they have the source.
    */
-  precompiled(source: string, flags: string, literals: string, sources: string): Pattern;
+  precompiled(texts: Texts, flags: string, plain: number, plainEnd: number, full: number, fullEnd: number): Pattern;
 } = Object.assign(
   tags((source, flags) => {
     let pieces: Pieces | undefined;
     return inPieces(twin(source, flags), () => (pieces ??= analysed(source, flags)));
   }),
   {
-    precompiled(source: string, flags: string, literals: string, sources: string): Pattern {
+    precompiled(texts: Texts, flags: string, plain: number, plainEnd: number, full: number, fullEnd: number): Pattern {
       const ascii = flags.replace('u', '');
+      const source = (): string => texts.full().slice(full, fullEnd);
       let known: Pieces | undefined;
-      let full: Pieces | undefined;
-      let split: readonly string[] | undefined;
-      const all = (): readonly string[] => (split ??= literals.split('\n'));
+      let whole: Pieces | undefined;
+      let parts: { readonly literals: readonly string[]; readonly sources: string } | undefined;
+      const read = (): NonNullable<typeof parts> => {
+        if (parts) return parts;
+        const [sources = '', literals = ''] = plainParts(texts, plain, plainEnd);
+        return (parts = { literals: literals.split('\n'), sources });
+      };
       const make = (at: number): Latin => {
-        const [piece = '', needs = ''] = lineOf(sources, at).split('\f', 2);
-        return twin(piece, ascii, piece, needs);
+        const [piece = '', needs = ''] = lineOf(read().sources, at).split('\f', 2);
+        return twin(piece, ascii, piece, changedBack(needs));
       };
       const tested = inPieces(twin(source, flags), (text) =>
-        isBeyond(text) ? (full ??= analysed(source, flags)) : (known ??= new Pieces(all(), make)),
+        isBeyond(text) ? (whole ??= analysed(source(), flags)) : (known ??= new Pieces(read().literals, make)),
       );
-      return { ...tested, literals: all };
+      return { ...tested, literals: () => read().literals };
     },
   },
 );

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 
 import { Among } from '../../src/expressions/among.ts';
 import { pattern, type Pattern } from '../../src/expressions/pattern.ts';
+import { writtenPlain } from '../../src/expressions/texts.ts';
 
 const known: readonly [form: RegExp, literals: string, sources: string][] = [
   [/user stor(?:y|ies)|epics?\b/iu, 'user stor\nepic', 'user stor(?:y|ies)\nepics?\\b'],
@@ -10,7 +11,11 @@ const known: readonly [form: RegExp, literals: string, sources: string][] = [
   [/\d+%|limits?/iu, '\nlimit', '\\d+%\nlimits?'],
   [/данные/iu, 'данные', ''],
 ];
-const patterns = known.map(([form, ...texts]): Pattern => pattern.precompiled(form.source, form.flags, ...texts));
+const patterns = known.map(([{ source, flags }, literals, sources]): Pattern => {
+  const plain = writtenPlain([sources, literals]);
+  const texts = { plain: () => plain, full: () => source };
+  return pattern.precompiled(texts, flags, 0, plain.length, 0, source.length);
+});
 const text = fc
   .array(
     fc.constantFrom(
