@@ -10,6 +10,8 @@ export interface Latin {
   exec(text: string): RegExpExecArray | null;
   /** The matches of an expression with the flag `g`. */
   all(text: string): Iterable<RegExpExecArray>;
+  /** A text with something else for what is matched first, or for all matches of an expression with the flag `g`. */
+  replace(text: string, by: string): string;
   /** The one of the two that suits a text. */
   for(text: string): RegExp;
 }
@@ -81,6 +83,11 @@ class Twin implements Latin {
     return expression ? matches(expression, text) : [];
   }
 
+  replace(text: string, by: string): string {
+    const expression = this.#unlessSpared(text);
+    return expression ? text.replace(expression, by) : text;
+  }
+
   for(text: string): RegExp {
     if (isBeyond(text)) return this.#whole();
     if (!this.#ascii) {
@@ -140,6 +147,11 @@ class Plain implements Latin {
   all(text: string): Iterable<RegExpExecArray> {
     const expression = this.#made ?? this.#unlessSpared(text);
     return expression ? matches(expression, text) : [];
+  }
+
+  replace(text: string, by: string): string {
+    const expression = this.#made ?? this.#unlessSpared(text);
+    return expression ? text.replace(expression, by) : text;
   }
 
   for(text: string): RegExp {

@@ -1,7 +1,7 @@
 import { latin } from '../../expressions/latin.ts';
 import { numbering } from '../section-role.ts';
 import { wordsOf } from '../words.ts';
-import { withoutFirst } from './first-word.ts';
+import { elided, withoutFirst } from './first-word.ts';
 import { besideCjk, cjk, endsInKind } from './joined-names.ts';
 import { every, having, one } from './verbs.ts';
 import {
@@ -176,13 +176,11 @@ function hasGloss(text: string): boolean {
 
 /** The name among a few words without brackets. */
 function nameOf(text: string): EntityName | undefined {
-  const source = withoutFirst(
-    text
-      .replaceAll(quotes, '')
-      .trim()
-      .replace(/^(?:data|case|sealed) class /, ''),
-    articles,
-  ).replace(/^[ld]['’](?=\p{L})/iu, '');
+  const whole = text
+    .replaceAll(quotes, '')
+    .trim()
+    .replace(/^(?:data|case|sealed) class /, '');
+  const source = elided.replace(withoutFirst(whole, articles), '');
   const [slashed] = source.includes('/') && /^[A-Z]\w+\/[A-Z]\w+$/.test(source) ? source.split('/') : [];
   if (slashed !== undefined) return nameOf(slashed);
   if (source.includes(' / ')) {

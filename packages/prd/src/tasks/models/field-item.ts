@@ -3,7 +3,7 @@ import type { Field } from '../task.ts';
 import { latin } from '../../expressions/latin.ts';
 import { makeField, readField, splitList } from '../field.ts';
 import { isTypeWord } from '../field-type.ts';
-import { firstWord, withoutFirst } from './first-word.ts';
+import { elided, firstWord, withoutFirst } from './first-word.ts';
 import { cjk } from './joined-names.ts';
 import { having } from './verbs.ts';
 
@@ -174,8 +174,8 @@ export function fieldsInRow(text: string): FieldItem | undefined {
   let keys = 0;
   for (const part of parts) {
     const said = withoutFirst(cjk.test(part) ? part.replace(joinedAnd, '') : part, joined);
-    const bare = withoutFirst(said, determiners)
-      .replace(/^[ld]['’](?=\p{L})/iu, '')
+    const bare = elided
+      .replace(withoutFirst(said, determiners), '')
       .replace(/[.。]$/, '')
       .trim();
     if (typedKey.test(bare)) keys++;

@@ -10,14 +10,13 @@ import { entityName, type EntityName } from './entity-name.ts';
 import { determiners, fieldItem, fieldsInRow, type FieldItem } from './field-item.ts';
 import { withoutFirst } from './first-word.ts';
 import { spokenRow } from './spoken-row.ts';
-import { latin } from '../../expressions/latin.ts';
+import { latin, type Latin } from '../../expressions/latin.ts';
 import { partsIn } from './parts-row.ts';
 import { having, joiningParts } from './verbs.ts';
 import { aspects, general, kinds, onePart, parts } from './vocabulary.ts';
 
 /** `per costume: size, era`. */
-export const perThing: RegExp =
-  /^(?:per|for (?:each|every|an?)|pro|je|für jede[nrs]?|pour chaque|par|por(?: cada)?|para cada|per ogni)\s+(?=\p{L}[^:]{1,40}:)/iu;
+export const perThing: Latin = latin.iu`^(?:per|for (?:each|every|an?)|pro|je|für jede[nrs]?|pour chaque|par|por(?: cada)?|para cada|per ogni)\s+(?=\p{L}[^:]{1,40}:)`;
 const dataId = /^[A-Z]{1,4}-?\d{1,3}[:.)]?\s+/;
 
 /** A text without the identifier of what is stored: `DR-1 Pilot: name, phone`. */
@@ -63,7 +62,7 @@ export class Entry {
 
   constructor(item: Block) {
     this.item = item;
-    const cut = cutLead(withoutDataId(leadingId(item.text)?.rest ?? item.text).replace(perThing, ''));
+    const cut = cutLead(perThing.replace(withoutDataId(leadingId(item.text)?.rest ?? item.text), ''));
     // `Aggregate: Delivery`, over what it has.
     const isCalled =
       item.children.length > 0 && kinds.has(cut.lead.toLowerCase()) && entityName(cut.rest) !== undefined;

@@ -66,7 +66,7 @@ export function toldModels(block: Block, subject: Subject, put: PutAt): boolean 
     put(block, subject.name?.names[0] ?? '', one.fields, 0.8);
     return true;
   }
-  const { lead, rest, isMarked, isCut } = cutLead(withoutDataId(block.text).replace(perThing, ''));
+  const { lead, rest, isMarked, isCut } = cutLead(perThing.replace(withoutDataId(block.text), ''));
   // `Holds: ticket number, grower`, under the title of a model.
   const held = subject.name?.hasKind === true && isCut && holds.has(lead.toLowerCase()) ? fieldsInRow(rest) : undefined;
   if (held) {

@@ -1,6 +1,7 @@
 import type { Field } from '../task.ts';
 
 import { plainText } from '../statement.ts';
+import { latin } from '../../expressions/latin.ts';
 import { bareWord, Clause, isElided } from './clause.ts';
 import { describedUntil } from './described-until.ts';
 import { entityName, type EntityName } from './entity-name.ts';
@@ -24,7 +25,7 @@ export interface ToldThing {
 const apposition = /^([^–—]{3,40}?) [–—] ([^–—]{3,120}) [–—] (.+)$/s;
 
 /** `Decided: costumes have …`: who says it, or what it is. */
-const leadWord = /^\p{L}{2,20}: (?=\p{L}+ \p{L}+ )/u;
+const leadWord = latin.u`^\p{L}{2,20}: (?=\p{L}+ \p{L}+ )`;
 
 const mostSubjectWords = 4;
 
@@ -35,7 +36,7 @@ export function tellsOf(sentence: string): ToldThing | undefined {
   const told = aside
     ? `${aside[1] ?? ''} ${aside[3] ?? ''}`
     : whole.includes(': ')
-      ? whole.replace(leadWord, '')
+      ? leadWord.replace(whole, '')
       : whole;
   const bare = told.replace(/[.]$/, '');
   const clause = mayTell(bare) ? partsOnly(new Clause(bare)) : undefined;
