@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 
-import { alternativesOf, asciiSource, needsOf, unescaped, writtenNeeds, writtenPlain } from '@orch/prd/expressions';
+import {
+  alternativesOf,
+  asciiSource,
+  needsOf,
+  unescaped,
+  writtenNeeds,
+  writtenPlain,
+  type Plain,
+} from '@orch/prd/expressions';
 import { parse, type AnyNode, type Program, type TaggedTemplateExpression } from 'acorn';
 
 import { constantsOf, template, type Evaluate } from './constants.ts';
@@ -94,12 +102,12 @@ class Places {
   /**
    * What stands for an expression in the bundle: see `precompiled` of what makes them.
    *
-   * @param parts for texts whose letters are ASCII; none where it matches none of them
-   * @param source undefined where it is the first of these, with the same flags
+   * @param plain for texts whose letters are ASCII; undefined where it matches none of them
+   * @param source undefined where it is that of these, with the same flags
    */
-  add(maker: string, flags: string, parts: readonly string[], source: string | undefined): string {
+  add(maker: string, flags: string, plain: Plain | undefined, source: string | undefined): string {
     const values: (string | number)[] = [JSON.stringify(flags), this.plain.length];
-    this.plain += writtenPlain(parts);
+    if (plain) this.plain += writtenPlain(plain);
     values.push(this.plain.length);
     if (source !== undefined) {
       values.push(this.full.length);
@@ -116,8 +124,8 @@ function made(maker: string, { source, flags }: OnlyTested, places: Places): str
 }
 
 function addTwin(maker: string, source: string, flags: string, places: Places): string {
-  const parts = ascii(source, flags);
-  return places.add(maker, flags, parts, parts[0] === source && !flags.includes('u') ? undefined : source);
+  const plain = ascii(source, flags);
+  return places.add(maker, flags, plain, plain?.source === source && !flags.includes('u') ? undefined : source);
 }
 
 /** What `latin.iu` or `pattern.iu` of a source are in a bundle. */
@@ -142,16 +150,14 @@ function nameOf({ tag }: TaggedTemplateExpression): { object: string; flags: str
     : undefined;
 }
 
-/** The source for texts whose letters are ASCII, and what it needs; none where it never matches one. */
-function ascii(source: string, flags: string): string[] {
-  const found = asciiSource(source, flags.includes('i'));
-  if (found === undefined) return [];
-  const needs = needed(found);
-  return needs === '' ? [found] : [found, needs];
+/** The source for texts whose letters are ASCII, and what it needs; undefined where it never matches one. */
+function ascii(text: string, flags: string): Plain | undefined {
+  const source = asciiSource(text, flags.includes('i'));
+  return source === undefined ? undefined : { source, more: needed(source) };
 }
 
 /** The sources of the alternatives that a text whose letters are ASCII can match, and their literals, in lines. */
-function pieces(source: string, flags: string): string[] {
+function pieces(source: string, flags: string): Plain {
   const literals: string[] = [];
   const sources: string[] = [];
   for (const alternative of alternativesOf(source)) {
@@ -161,7 +167,7 @@ function pieces(source: string, flags: string): string[] {
     literals.push(alternative.literal);
     sources.push(needs === '' ? found : `${found}\f${needs}`);
   }
-  return [sources.join('\n'), literals.join('\n')];
+  return { source: sources.join('\n'), more: literals.join('\n') };
 }
 
 /** Expressions that are shorter are compiled in less time than their needs are looked for. */

@@ -6,4 +6,4 @@ export { writtenNeeds } from './may-match.ts';
 export { needsOf } from './needs.ts';
 export { pattern, type Pattern } from './pattern.ts';
 export { unescaped } from './tags.ts';
-export { type Texts, writtenPlain } from './texts.ts';
+export { type Plain, type Texts, writtenPlain } from './texts.ts';

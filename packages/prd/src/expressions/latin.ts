@@ -2,7 +2,7 @@ import { asciiSource, beyond } from './ascii-source.ts';
 import { Needs } from './may-match.ts';
 import { prepare } from './prepare.ts';
 import { tags, type Tags } from './tags.ts';
-import { plainParts, type Texts } from './texts.ts';
+import { plainIn, type Texts } from './texts.ts';
 
 /** A regular expression with a cheaper one for texts whose letters are ASCII, which gives the same matches there. */
 export interface Latin {
@@ -193,9 +193,9 @@ export const latin: Tags<Latin> & {
   tags((source, flags) => twin(source, flags)),
   {
     precompiled(texts: Texts, flags: string, plain: number, plainEnd: number, full?: number, fullEnd?: number): Latin {
-      const [ascii = '', needs] = plainParts(texts, plain, plainEnd);
-      if (full === undefined) return twin(ascii, flags, ascii, needs);
-      return twin(() => texts.full().slice(full, fullEnd), flags, plain === plainEnd ? null : ascii, needs);
+      const { source, more } = plainIn(texts, plain, plainEnd);
+      if (full === undefined) return twin(source, flags, source, more);
+      return twin(() => texts.full().slice(full, fullEnd), flags, plain === plainEnd ? null : source, more);
     },
   },
 );

@@ -42,6 +42,9 @@ function hasOne(list: readonly string[], text: string): boolean {
     for (let at = 1; at < list.length; at++) if (lower.startsWith(list[at] ?? '', from)) return true;
     return false;
   }
-  for (const piece of list) if (piece === digit ? /\d/.test(lower) : lower.includes(piece)) return true;
+  for (let at = 0; at < list.length; at++) {
+    const piece = list[at] ?? '';
+    if (piece === digit ? /\d/.test(lower) : lower.includes(piece)) return true;
+  }
   return false;
 }

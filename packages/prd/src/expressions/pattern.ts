@@ -1,7 +1,7 @@
 import { alternativesOf } from './alternatives.ts';
 import { isBeyond, twin, type Latin } from './latin.ts';
 import { tags, type Tags } from './tags.ts';
-import { changedBack, plainParts, type Texts } from './texts.ts';
+import { changedBack, plainIn, type Texts } from './texts.ts';
 
 /** Tells of a text whether it matches. */
 export interface Pattern {
@@ -38,8 +38,8 @@ export const pattern: Tags<Pattern> & {
       let parts: { readonly literals: readonly string[]; readonly sources: string } | undefined;
       const read = (): NonNullable<typeof parts> => {
         if (parts) return parts;
-        const [sources = '', literals = ''] = plainParts(texts, plain, plainEnd);
-        return (parts = { literals: literals.split('\n'), sources });
+        const { source: sources, more } = plainIn(texts, plain, plainEnd);
+        return (parts = { literals: more.split('\n'), sources });
       };
       const make = (at: number): Latin => {
         const [piece = '', needs = ''] = lineOf(read().sources, at).split('\f', 2);

@@ -13,18 +13,25 @@ export interface Texts {
 
 const separator = '\0';
 
-/** Parts of an expression as they stand together in the plain text. */
-export function writtenPlain(parts: readonly string[]): string {
-  return parts.map((part) => escaped(part)).join(separator);
+/** An expression for texts whose letters are ASCII: its source, and what is told of it besides. */
+export interface Plain {
+  readonly source: string;
+  readonly more: string;
+}
+
+/** Both as they stand together in the plain text. */
+export function writtenPlain({ source, more }: Plain): string {
+  return more === '' ? escaped(source) : `${escaped(source)}${separator}${escaped(more)}`;
 }
 
 /**
- * Parts of an expression in the plain text. What stands there for characters beyond Latin-1 is left in the first part, and
- * changed back in the others: an expression means the same with such an escape.
+ * Both of a stretch of the plain text. What stands there for characters beyond Latin-1 is left in the source, which means the
+ * same with such an escape, and changed back in the rest.
  */
-export function plainParts(texts: Texts, from: number, to: number): readonly string[] {
-  const [first = '', ...others] = texts.plain().slice(from, to).split(separator);
-  return [first, ...others.map((part) => changedBack(part))];
+export function plainIn(texts: Texts, from: number, to: number): Plain {
+  const both = texts.plain().slice(from, to);
+  const end = both.indexOf(separator);
+  return end < 0 ? { source: both, more: '' } : { source: both.slice(0, end), more: changedBack(both.slice(end + 1)) };
 }
 
 export function changedBack(part: string): string {

@@ -12,7 +12,7 @@ const known: readonly [form: RegExp, literals: string, sources: string][] = [
   [/данные/iu, 'данные', ''],
 ];
 const patterns = known.map(([{ source, flags }, literals, sources]): Pattern => {
-  const plain = writtenPlain([sources, literals]);
+  const plain = writtenPlain({ source: sources, more: literals });
   const texts = { plain: () => plain, full: () => source };
   return pattern.precompiled(texts, flags, 0, plain.length, 0, source.length);
 });
