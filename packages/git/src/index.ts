@@ -29,7 +29,7 @@ export { openLauncher } from './process/launcher.ts';
 export { spawnGit } from './process/spawn-git.ts';
 export { branchCommit, listBranches, resolveCommit, updateBranch } from './refs.ts';
 export { holderOf, holds } from './work/ancestors.ts';
-export { looseRef } from './repository/loose-refs.ts';
+export { refInFiles } from './repository/loose-refs.ts';
 export { openRepository } from './repository/open-repository.ts';
 export { deleteRescue, listRescues, showRescue } from './rescue/list.ts';
 export { restoreRescue } from './rescue/restore.ts';

@@ -20,10 +20,10 @@ export interface Folder {
 }
 
 /**
- * Tells where a ref of a git folder is now without git, which is a hundred times cheaper; undefined where only git knows.
- * `looseRef` of @orch/git is one.
+ * Tells where a ref of a git folder is now without git, which is a hundred times cheaper: null where there is none, undefined
+ * where only git knows. `refInFiles` of @orch/git is one.
  */
-export type ReadRef = (gitDir: string, ref: string) => string | undefined;
+export type ReadRef = (gitDir: string, ref: string) => string | null | undefined;
 
 export async function tipOf({ git, path, readRef }: Folder, ref: string, signal?: AbortSignal): Promise<string | null> {
   const read = readRef(path, ref);

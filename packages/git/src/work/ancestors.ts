@@ -42,6 +42,8 @@ export async function holderOf(
     const args = ['rev-list', '--max-count=1', '--end-of-options', commit, ...asked.map((head) => `^${head}`)];
     const { exitCode, stdout } = await open.git(open.bare, args, { accept: [0, 128] });
     if (exitCode !== 0) return undefined; // git has collected it, since no branch held it
+    // What a name stands for is told by its commit: only that of a commit comes back as it was given.
+    if (stdout.toString().trim() === commit) open.known.commits.add(commit);
     if (stdout.length > 0) for (const head of asked) remember(open, commit, head, false);
   }
   for (const head of heads) if (await isAncestor(open, commit, head)) return head;

@@ -8,12 +8,12 @@ import {
   branchCommit,
   createWorktree,
   listBranches,
-  looseRef,
+  refInFiles,
   releaseWorktree,
   resolveCommit,
   updateBranch,
 } from '../../src/index.ts';
-import { refInFiles } from '../../src/repository/loose-refs.ts';
+import { looseRef } from '../../src/repository/loose-refs.ts';
 import { workspace } from '../support/workspace.ts';
 
 test('a branch is found wherever git keeps it, and again at once when somebody has moved it', async () => {

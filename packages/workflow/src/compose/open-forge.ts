@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 
 import { OrchError } from '@orch/core';
 import type { Forge } from '@orch/forge';
-import { looseRef, resolveCommit, spawnGit, type GitProcess, type Repository } from '@orch/git';
+import { refInFiles, resolveCommit, spawnGit, type GitProcess, type Repository } from '@orch/git';
 import { cleanEnvironment } from '@orch/pool';
 
 import type { AgentsConfig } from '../task/read-settings.ts';
@@ -30,7 +30,7 @@ export async function openForge({ forge: name, settings }: AgentsConfig, context
   const source = { gitDir: repository.commonDir, scratchDir: paths.runners };
   const git = { process, environment };
   if (name === 'local') {
-    const forge = await openLocalForge({ path: paths.localForge, source, readRef: looseRef, ...git });
+    const forge = await openLocalForge({ path: paths.localForge, source, readRef: refInFiles, ...git });
     // Pull requests need the branch that they are made against; a new forge has none.
     if ((await forge.remoteCommit(settings.targetBranch)) === undefined) {
       const commit = await resolveCommit(repository, base);
