@@ -33,7 +33,10 @@ export class Edges {
     this.#sources = new Int32Array(room);
   }
 
-  /** The distinct dependencies of every node, one node after the other. */
+  /**
+   * The distinct dependencies of every node, one node after the other; of several that stand side by side only the first,
+   * as {@link asRun}.
+   */
   get sources(): Int32Array {
     return this.#sources.subarray(0, this.#count);
   }
@@ -52,6 +55,7 @@ export class Edges {
     let isRow = this.#isRow && !this.#hasDuplicates;
     // Behind all before it a dependency is a new one.
     let last = -1;
+    let isSorted = true;
     for (let place = 0; place < dependencies.length; place++) {
       const dependency = dependencies[place] as string;
       // Neighbours are often named one after the other, and by the node behind them. To look there in vain costs as much
@@ -68,14 +72,23 @@ export class Edges {
       }
       if (from > last) last = from;
       else if (this.#stands(from, to, before, count)) continue;
+      else isSorted = false;
       sources[count++] = from;
       places[from + 2] = (places[from + 2] as number) + 1;
     }
     if (last >= to) this.isOrdered = false;
     this.#from = from;
     this.#isRow = isRow;
+    const added = count - before;
+    const first = sources[before] as number;
+    if (isSorted && added > 1 && last - first === added - 1) {
+      // Where each of a layer waits for all of the one before, a million of edges would go to fresh memory and back.
+      sources[before] = asRun(first);
+      count = before + 1;
+      if (this.#marked > count) this.#marked = count;
+    }
     this.#count = count;
-    return count - before;
+    return added;
   }
 
   /** Whether a node stands in a row already, which is that of `to` and has begun at `first`. */
@@ -93,4 +106,9 @@ export class Edges {
     this.#marked = end;
     return markedBy[from] === to + 1;
   }
+}
+
+/** The first of a run of nodes as it stands in a row, which is below 0, and the node that such a value stands for. */
+export function asRun(first: number): number {
+  return -1 - first;
 }

@@ -1,6 +1,6 @@
 import type { Graph, NodeSpec } from './graph.ts';
 
-import { Edges } from './edge-rows.ts';
+import { asRun, Edges } from './edge-rows.ts';
 import { NodeIndex } from './node-index.ts';
 import { referencesOf } from './references.ts';
 
@@ -76,11 +76,15 @@ function toRows(indegree: Int32Array, { sources, places }: Edges): { offsets: In
   addUp(places);
   // The place behind a row is moved from its start to its end while it is filled, which is the start of the next.
   const cursor = places.subarray(1);
-  const targets = new Int32Array(sources.length);
+  const targets = new Int32Array(at(places, places.length - 1));
   let edge = 0;
   for (let node = 0; node < indegree.length; node++) {
-    const end = edge + at(indegree, node);
-    if (edge < end) putSuccessor(node, sources, edge, end, cursor, targets);
+    const count = at(indegree, node);
+    if (count === 0) continue;
+    const first = at(sources, edge);
+    const end = edge + (first < 0 ? 1 : count);
+    if (first < 0) putBehindRun(node, asRun(first), count, cursor, targets);
+    else putSuccessor(node, sources, edge, end, cursor, targets);
     edge = end;
   }
   return { offsets: places.subarray(0, indegree.length + 1), targets };
@@ -100,6 +104,14 @@ function putSuccessor(
 ): void {
   for (let edge = first; edge < end; edge++) {
     const source = at(sources, edge);
+    const place = at(cursor, source);
+    targets[place] = node;
+    cursor[source] = place + 1;
+  }
+}
+
+function putBehindRun(node: number, first: number, count: number, cursor: Int32Array, targets: Int32Array): void {
+  for (let source = first; source < first + count; source++) {
     const place = at(cursor, source);
     targets[place] = node;
     cursor[source] = place + 1;

@@ -26,6 +26,8 @@ const scheduling: readonly Defect[] = [
   defect('graph/edge-rows.ts', 'index.duplicates.length > 0;', 'false;', 'graph/'),
   defect('graph/edge-rows.ts', 'else if (this.#stands(from, to, before, count)) continue;', '', 'graph/topology'),
   defect('graph/edge-rows.ts', 'markedBy[from] === to + 1;', 'markedBy[from] === to;', 'graph/topology'),
+  defect('graph/edge-rows.ts', 'else isSorted = false;', '', 'graph/topology'),
+  defect('graph/edge-rows.ts', 'if (this.#marked > count) this.#marked = count;', '', 'graph/topology'),
   defect('graph/edge-rows.ts', 'if (last >= to) this.isOrdered = false;', '', 'graph/'),
   defect('schedule/heap.ts', 'if (isBefore(lastKey, last, key, below)) break;', '', 'schedule/heap'),
   defect('schedule/resources.ts', '? limit <= 0 :', '? false :', 'run/control'),
