@@ -5,6 +5,7 @@ import { Block, type BlockParts } from './block.ts';
 import { type Line, linesOf } from './document-lines.ts';
 import { BlockContext } from './block-context.ts';
 import { type Code, escapedCode, fencedCode, indentedCode } from './code-lines.ts';
+import { bareSqlEnd } from './bare-sql.ts';
 import { escapedEnd, openEscaped } from './escaped-fence.ts';
 import { indentedEnd } from './indented-fence.ts';
 import { inMarkdown } from './foreign-marks.ts';
@@ -119,7 +120,8 @@ class BlockReader {
       }
       if (end === -1) closedUntil = all.length;
       const code =
-        this.#context.open === undefined && this.#context.items.length === 0 ? indentedEnd(all, index) : undefined;
+        bareSqlEnd(all, index) ??
+        (this.#context.open === undefined && this.#context.items.length === 0 ? indentedEnd(all, index) : undefined);
       if (code !== undefined && (section?.heading.start ?? Infinity) > (all[code]?.start ?? 0)) {
         // As if a line stood before it, where a fence begins.
         const before = { ...line, number: line.number - 1 };

@@ -3,6 +3,7 @@ import type { Outline } from '../outline/types.ts';
 import type { Block } from './block.ts';
 
 import { outline } from '../outline/outline.ts';
+import { withoutOpenedFence } from './opened-fence.ts';
 
 /** A part of a document as a text of its own, in front of which stand the headings that its first section is under. */
 export interface Part {
@@ -15,7 +16,7 @@ export interface Part {
 
 /** The whole document as its only part. */
 export function wholeDocument(document: Outline): Part {
-  return { outline: document, repeated: 0, place: () => undefined };
+  return { outline: withoutOpenedFence(document), repeated: 0, place: () => undefined };
 }
 
 /** A heading of an earlier part. */
@@ -116,7 +117,7 @@ class RepeatingPart implements Part {
       lines += linesBefore(heading.text, heading.text.length) + 2;
     }
     this.#shifts.push({ start: before.length, offset: start - before.length, line: line - 1 - lines });
-    this.outline = outline(before + text, { file });
+    this.outline = withoutOpenedFence(outline(before + text, { file }));
     this.repeated = repeated.length;
   }
 

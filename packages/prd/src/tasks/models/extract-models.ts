@@ -147,7 +147,7 @@ function readGroup(group: Group, types: DeclaredTypes, putAt: PutAtLine, out: Co
 
 /** The items that are fields of what the statement over them names, with these statements. */
 function ledItems({ items, all, titles }: Extract<Group, { readonly kind: 'list' }>, putAt: PutAt): ReadonlySet<Block> {
-  const title = titles.inner?.plain ?? '';
+  const title = titles.headings.map(({ plain }) => plain);
   const [first] = items;
   const led = new Set<Block>();
   if (first.roles.has('api')) return led;

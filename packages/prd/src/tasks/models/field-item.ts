@@ -82,7 +82,7 @@ function wordedFields(source: string): FieldItem | undefined {
     const [, typed = ''] = plain.split(/\s+/);
     if (codeName.test(name) && /^(?:pk|fk|unique|nullable|indexed)\b/i.test(typed))
       return { fields: [makeField(name, undefined, plain.slice(name.length))], evidence: 'typed' };
-    const isNoun = /^[a-z]+$/.test(name) && name !== 'id' && nouns.has(type.toLowerCase());
+    const isNoun = /^[A-Za-z][a-z]*$/.test(name) && name !== 'id' && nouns.has(type.toLowerCase());
     if (codeName.test(name) && type !== '' && isTypeWord(typed) && !/^\d/.test(type) && !isNoun) {
       const field = readField(plain);
       if (field?.declaredType !== undefined) return { fields: [field], evidence: 'typed' };

@@ -12,13 +12,26 @@ const oblige = '(?:shall |must |should |will |needs? to |has to )?';
 const hold = '(?:includes?|ha(?:s|ve)|contains?|stores?|holds?|consists? of|records?|comprises?)';
 const ofEach = latin.iu`^(?:each|every) ([\p{L}][\p{L}\p{N}_ -]{1,40}?) (?:entity |record |object |model )?${oblige}${hold}(?: (?:at least|the following|\p{L}+) ?(?:fields|properties|attributes|columns|data|information|details)?)?[:：]$`;
 const forEach = latin.iu`(?:^|[, ])for (?:each|every) ([\p{L}][\p{L}\p{N}_ -]{1,40}?)(?:,? (?:the system |we |it )?${oblige}(?:stores?|keeps?|records?|saves?|holds?|persists?)(?: the following)?)?[:：]$`;
+/** `The system shall store the following module information:`; group 1 is empty where it is not said of what. */
+const ofInformation = latin.iu`^(?:(?:the )?(?:system|app|application|platform|database|backend|service|software|product)|we|it) ${oblige}(?:stores?|keeps?|records?|saves?|holds?|persists?|captures?|maintains?)(?: the following| these| at least)*(?: ([\p{L}][\p{L} -]{1,40}?))??(?: (?:information|data|details|fields|attributes|properties))?[:：]$`;
+/** What a title about a thing adds to its name. */
+const handling = / (?:management|administration|handling|tracking|records?|data|information|details|storage)$/i;
+/** `FR-017` */
+const onlyId = /^[A-Z]{1,5}[- ]?\d[\d.-]*$/;
 const optional = /^optional `/i;
 const storing = latin.i`\b(?:stor|keep|record|sav|hold|persist)`;
 
 /** The model whose fields the items under a statement are; answers which of them it has read. */
-export function ledFields(lead: string, items: readonly Block[], title: string, put: PutAt): readonly Block[] {
+export function ledFields(
+  lead: string,
+  items: readonly Block[],
+  titles: readonly string[],
+  put: PutAt,
+): readonly Block[] {
   if (!/[:：]\s*[*_]*$/.test(lead) || lead.length > 160 || items.length < 2) return [];
   const plain = plainText(leadingId(lead)?.rest ?? lead).trim();
+  const informed = ofInformation.exec(plain);
+  if (informed) return informedFields(informed[1], items, titles, put);
   const each = forEach.exec(plain);
   const who = ofEach.exec(plain)?.[1] ?? (each && storing.test(plain) ? each[1] : undefined);
   const name = who === undefined || isNegated(plain) ? undefined : entityName(who);
@@ -28,7 +41,7 @@ export function ledFields(lead: string, items: readonly Block[], title: string, 
   const coded = fields.filter((field) => field !== undefined && field.evidence !== 'worded');
   if (coded.length < 2 || coded.length * 3 < fields.length * 2) return [];
   // The title may have the name as it is written.
-  const [titled = ''] = entityName(title)?.names ?? [];
+  const [titled = ''] = entityName(titles.at(-1) ?? '')?.names ?? [];
   const [said = ''] = name.names;
   const written = titled.toLowerCase() === said.toLowerCase() ? titled : said;
   const read = items.filter((_, index) => fields[index] !== undefined);
@@ -41,4 +54,20 @@ export function ledFields(lead: string, items: readonly Block[], title: string, 
         0.8,
       );
   return read;
+}
+
+/** The fields that a system is told to store, of what it is said or else the title tells. */
+function informedFields(
+  said: string | undefined,
+  items: readonly Block[],
+  titles: readonly string[],
+  put: PutAt,
+): readonly Block[] {
+  const title = titles.findLast((each) => !onlyId.test(each));
+  const name = entityName((said ?? title ?? '').replace(handling, ''));
+  if (items.length < 3 || name?.names.length !== 1 || (said === undefined && name.isAmbiguous)) return [];
+  const fields = items.map(({ text }) => (text.length <= 60 ? fieldItem(text) : undefined));
+  if (!fields.every((field) => field?.fields.every(({ name: each }) => each.split(' ').length <= 4))) return [];
+  for (const [index, item] of items.entries()) put(item, name.names[0] ?? '', fields[index]?.fields ?? [], 0.75);
+  return items;
 }

@@ -115,6 +115,14 @@ export class Entry {
     return isTitle ? { names: [lead], hasKind: false, isCoded: false } : undefined;
   }
 
+  /** The words in bold that the item begins with, whatever they mean elsewhere: `Parent-Child Relationship`, `Goal`. */
+  get heading(): EntityName | undefined {
+    const { lead, isMarked } = this.#cut;
+    const isHeading =
+      isMarked && /^\p{L}[\p{L}\p{N}'’ _-]{1,40}$/u.test(lead) && lead.split(' ').length <= 4 && !sides.has(wordsOf(lead).at(-1) ?? '');
+    return isHeading ? { names: [lead], hasKind: false, isCoded: false } : undefined;
+  }
+
   /** The name stands in bold or in code. */
   get isMarked(): boolean {
     return this.#cut.isMarked || this.name?.isCoded === true;

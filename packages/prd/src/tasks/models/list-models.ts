@@ -97,7 +97,7 @@ export function listModels(
   if (name && subject.many === 'no' && (inModel || name.hasKind)) {
     const needed =
       name.isAmbiguous === true || subject.isNested === true
-        ? typed.length * 2 >= open.length
+        ? typed.length * 2 >= open.length || areColumns(open)
         : fields.length * 5 >= open.length * 3;
     const isSure =
       typed.length * 2 >= open.length ||
@@ -125,6 +125,10 @@ export function listModels(
     }
   }
   if (name || !(isModels || subject.many !== 'no')) return read;
+  if (subject.areEntities && open.length > 1 && open.every(({ heading }) => heading)) {
+    for (const entry of open) take(entry, entry.row?.fields ?? entry.toldFields, 0.75, entry.name ?? entry.heading);
+    return read;
+  }
   const named = open.filter((entry) => entry.name);
   const rows = named.filter((entry) => entry.row);
   // `- **User**: id, email`, for most of the items.
@@ -214,6 +218,15 @@ function isKeyed({ name, row }: Entry): boolean {
 function areShort(entries: readonly Entry[]): boolean {
   return (
     entries.filter(({ item }) => item.text.length <= 60 && !/[.!?。]$/.test(item.text)).length * 5 >= entries.length * 4
+  );
+}
+
+/** `base_url`, `method`: nothing but names as databases have them. */
+function areColumns(entries: readonly Entry[]): boolean {
+  return (
+    entries.length > 1 &&
+    entries.every(({ field }) => field?.evidence === 'coded') &&
+    entries.some(({ field }) => field?.fields.some(({ name }) => name.includes('_')))
   );
 }
 

@@ -7,9 +7,9 @@ import { general, parts } from './vocabulary.ts';
 const partsLabel = latin.u`(?:^|[.。;]\s+)[*_]*([\p{L} ]{3,30})[*_]*[:：][*_]*\s*([^.。]+)`;
 
 const partsWord =
-  /(?:[.;,]|^)\s+(?:with )?(?:(?:key|main|important) )?(attributes|fields|properties|columns) ((?!of |are |is |in |for |that |which |and )[^.;]+,[^.;]+)/i;
+  /(?:[.;,]|^)\s+(?:with )?(?:(?:key|main|important) )?(attributes|fields|properties|columns) (?:include |are )?((?!of |are |is |in |for |that |which |and )[^.;]+,[^.;]+)/i;
 
-const partsWords = ['attributes ', 'fields ', 'properties ', 'columns '];
+const partsWords = ['ttributes ', 'ields ', 'roperties ', 'olumns '];
 
 /** `A reservation of balance; attributes amount, expiry`: no colon behind the word. */
 function behindWord(text: string): readonly string[] {

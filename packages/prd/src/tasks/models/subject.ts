@@ -6,7 +6,7 @@ import { plainText } from '../statement.ts';
 import { wordsOf } from '../words.ts';
 import { isExplicit, judgeLabel, longestLabel } from './judgements.ts';
 import { storedSubject } from './stored-subject.ts';
-import { general, manyKinds } from './vocabulary.ts';
+import { general, keepers, manyKinds } from './vocabulary.ts';
 
 /** What labels and headings say that a list, a table or a fence under them is about. */
 export interface Subject {
@@ -18,7 +18,11 @@ export interface Subject {
   readonly isAside: boolean;
   /** The name is that of a label under a title that names something else: what it lists is a model only by its types. */
   readonly isNested?: boolean;
+  /** The title calls what stands there entities, whatever their names are. */
+  readonly areEntities?: boolean;
 }
+
+const entities = /entities|entidades|entit[äé]+s?(?:en)?\b|entità|сущности|实体|實體|エンティティ|엔[터티]티/iu;
 
 /** Whether the innermost title names something, or speaks of another side. */
 function isNested(titles: Titles): boolean {
@@ -106,6 +110,8 @@ export function subjectOf(block: Block, titles: Titles, before: Block | undefine
     )
       return { name: judged.name, many: 'no', isAside: false };
   }
+  const thing = thingAlone(titles);
+  if (thing) return { name: thing, many: 'no', isAside: false };
   for (let index = titles.headings.length - 1; index >= 0; index--) {
     const { text, roles } = titles.headings[index] as Block;
     const judged = titles.judged(index);
@@ -116,7 +122,9 @@ export function subjectOf(block: Block, titles: Titles, before: Block | undefine
         isPart = true;
         continue;
       case 'many':
-        return { many: isPart ? 'no' : 'surely', isAside: false };
+        return isPart
+          ? { many: 'no', isAside: false }
+          : { many: 'surely', isAside: false, ...(entities.test(text) ? { areEntities: true } : {}) };
       case 'general':
         return { many: isPart ? 'no' : isExplicit(text) ? 'surely' : 'perhaps', isAside: false };
       case 'aside':
@@ -129,6 +137,15 @@ export function subjectOf(block: Block, titles: Titles, before: Block | undefine
     }
   }
   return { many: 'no', isAside: false };
+}
+
+/** `Product`, right under `Data model`: one of the words for what stores things, or for a side of them, and a thing here. */
+function thingAlone(titles: Titles): EntityName | undefined {
+  const last = titles.headings.length - 1;
+  const title = titles.inner?.plain ?? '';
+  if (last < 1 || !/^\p{Lu}\p{Ll}+(?<!s)$/u.test(title) || titles.judged(last).kind !== 'general') return undefined;
+  if (!keepers.has(title.toLowerCase()) || !isExplicit(titles.headings[last - 1]?.text ?? '')) return undefined;
+  return { names: [title], hasKind: false, isCoded: false, isAmbiguous: true };
 }
 
 /** Whether a label says little more than that models follow. */

@@ -17,6 +17,7 @@ import { namedInHeading, namedPages } from './named-pages.ts';
 import { pageProse, refuse } from './prose-pages.ts';
 import { placedRoute, routedNamePage, sectionsOfRoutedNames } from './routed-names.ts';
 import { screenHeadings } from './screen-headings.ts';
+import { siblingPages } from './sibling-pages.ts';
 import { wizardPage } from './wizard-pages.ts';
 import {
   listedHeading,
@@ -41,6 +42,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
   const ofEmphasis = sectionsOfEmphasis(blocks);
   const ofRoutedNames = sectionsOfRoutedNames(blocks);
   const screens = screenHeadings(blocks);
+  const siblings = siblingPages(blocks);
   for (const [index, block] of blocks.entries()) {
     if (block.kind === 'heading' || headed?.section !== block.section) headed = undefined;
     const put = (
@@ -71,7 +73,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
       if (isList) list ??= depth;
       pageHeading(block, put);
       if (!headed && namedInHeading(block.text)) namedPages(block.text, put);
-      if (!headed && screens.has(block)) listedHeading(block, put);
+      if (!headed && (screens.has(block) || siblings.has(block))) listedHeading(block, put);
       const next = blocks[index + 1];
       // Over a table of pages stands who uses them.
       if (!headed && list !== undefined && !isList && depth === list + 1 && !(next && isOfPages(next)))
@@ -155,7 +157,7 @@ interface Headed {
   readonly isPage: boolean;
 }
 
-const routeLine = latin.iu`^[*_\x60\s]*(?:route|path|url|uri|address|pfad|adresse|маршрут|адрес|путь|路由|路径|地址|ruta|chemin|rota)[*_\x60]*\s*[:：][*_\x60\s]*(${routeForm})[\x60*]*[.]?$`;
+const routeLine = latin.iu`^[*_\x60\s]*(?:route|path|url|uri|address|pfad|adresse|маршрут|адрес|путь|路由|路径|地址|ruta|chemin|rota)[*_\x60]*\s*[:：][*_\x60\s]*(?:GET )?(${routeForm})[\x60*]*[.]?$`;
 
 /** `The page is at `/login`.`, under the heading of the page. */
 const ownRoute = latin.iu`^(?:the|this) (?:page|screen|view) (?:is |lives |is (?:available|served|reachable|shown|located) )?(?:at|under|on) [\s\x60(]*(?:route )?(${routeForm})`;

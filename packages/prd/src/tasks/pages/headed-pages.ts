@@ -3,7 +3,7 @@ import type { Block } from '../block.ts';
 import { latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
 import { numbering } from '../section-role.ts';
-import { generic, pageWord, titleOf, type PutPage } from './listed-pages.ts';
+import { generic, pageWord, titleOf, withPageWord, type PutPage } from './listed-pages.ts';
 import { isRoute, routeForm } from './page-routes.ts';
 import { pageWords, spacedSeveral } from './page-words.ts';
 
@@ -13,7 +13,7 @@ const leadingRoute = latin.u`^(${routeForm})\s*(?:[–—:-]\s*)?\s(\p{L}[^/]{1,
 const ofSeveral = latin.iu`(?<![\p{L}])(?:${spacedSeveral})(?![\p{L}])|(?:pages|screens|views|seiten|ansichten)(?![\p{L}])`;
 const headed = where(
   pageWords,
-  latin.iu`^(?:(?:(?:SCR|UI|S|P|PG)-?|[a-z]{1,5}-)\d+\s*[:.–—-]?\s*)?(?:(?:${pageWord}\s*(?:\d+|[A-Z])?\s*(?:[:：.–—]|-(?!\p{L}))|(?:экран|страница)(?= ))\s*(.{2,50})|(.{2,50}?)(?:[ -]|(?=[页界屏頁介画畫螢]))${pageWord}(?:\s*[(（][^)）]*[)）])?)$`,
+  latin.iu`^(?:(?:(?:SCR|UI|S|P|PG)-?|[a-z]{1,5}-)\d+\s*[:.–—-]?\s*)?(?:(?:${pageWord}\s*(?:\d+|[A-Z])?\s*(?:[:：.–—]|-(?!\p{L}))|(?:экран|страница)(?= ))\s*(.{2,50})|(.{2,50}?)(?:[ -]|(?=[页界屏頁介画畫螢ペ화페]))${pageWord}(?:\s*[(（][^)）]*[)）])?)$`,
 );
 
 /** `主要画面`: no name of one. */
@@ -44,6 +44,13 @@ export function pageHeading(block: Block, put: PutPage): void {
     !ofSeveral.test(text) &&
     !ofAll.test(name)
   ) {
-    put(name, null, 0.75);
+    put(withPageWord(bare) ?? name, null, 0.75);
   }
+}
+
+/** Whether a heading names one page by a word for it. */
+export function isPageHeading(block: Block): boolean {
+  let isOne = false;
+  pageHeading(block, () => (isOne = true));
+  return isOne;
 }

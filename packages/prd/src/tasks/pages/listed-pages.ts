@@ -31,7 +31,7 @@ const pageEnd = where(pageWords, latin.iu`\s+(?:(?:web ?)?(?:${spacedPage})|${ch
 const asianPage = new RegExp(`^[*_\`]*(.*?(?:${japanesePage}|${koreanPage}))`);
 
 /** `マイページ`, `결제 화면`: where the word for a page belongs to the name. */
-function withPageWord(text = ''): string | undefined {
+export function withPageWord(text = ''): string | undefined {
   return asianPage.exec(text)?.[1];
 }
 export const generic: Latin = latin.iu`^(?:(?:all |the |main |key |core |new |list of |required |public |protected |user |web |app |application |mobile |frontend |other |common |affected |page|screen|ui|and|\/|&|\s)+|pages?|screens?|views?|routes?|navigation|layout|structure|general|overview|requirements?|data|design|home|multiple|single|error|each|every|seiten|ansichten|interface|one|two|three|four|five|six|seven|eight|nine|ten|zwei|drei|vier|fünf|deux|trois|quatre|cinq|dos|tres|cuatro|cinco|fiches?|sql|database|api|materialized|tree|list|detail|admin|customer|login)$`;

@@ -1,6 +1,6 @@
 import type { Block } from '../block.ts';
 
-import { latin } from '../../expressions/latin.ts';
+import { latin, type Latin } from '../../expressions/latin.ts';
 import { numbering } from '../section-role.ts';
 import { isPageName } from './listed-pages.ts';
 
@@ -8,7 +8,7 @@ import { isPageName } from './listed-pages.ts';
 
 const aboutUse = latin.iu`^(?:the |our )?(?:user (?:interaction|interface)(?: (?:and|&) design)?|ui(?:\/ux)?(?: (?:and|&) (?:ux|design))?|ux(?: (?:and|&) design)?|interface design|design (?:and|&) interaction|(?:user |web )?interfaces?|front-?end|(?:bedien|benutzer)oberfläche|interfaz(?: de usuario)?|interface utilisateur|interfaccia utente|interfejs(?: użytkownika)?)$`;
 /** What such a section has besides screens, which makes none of its headings one. */
-const ofDesign = latin.iu`(?<![\p{L}])(?:entry|experience|principles?|features?|highlights|guidelines?|goals?|metaphors?|journeys?|personas?|usability|brand(?:ing)?|tone|voice|copy|motion|animations?|icons?|imagery|tokens?|system|patterns?|feedback|devices?|platforms?|browsers?|languages?|locali[sz]ation|assets|research|prototypes?|mock-?ups?|overall|general|core|technolog\p{L}*|stack|architecture|performance|keyboard|shortcuts|interaction|information|visual|validation|gestures?|scope|state management|routing|tests?|testing|libraries|framework|software|hardware|communications?|users?|interfaces?)(?![\p{L}])`;
+export const ofDesign: Latin = latin.iu`(?<![\p{L}])(?:entry|experience|principles?|features?|highlights|guidelines?|goals?|metaphors?|journeys?|personas?|usability|brand(?:ing)?|tone|voice|copy|motion|animations?|icons?|imagery|tokens?|system|patterns?|feedback|devices?|platforms?|browsers?|languages?|locali[sz]ation|assets|research|prototypes?|mock-?ups?|overall|general|core|technolog\p{L}*|stack|architecture|performance|keyboard|shortcuts|interaction|information|visual|validation|gestures?|scope|state management|routing|tests?|testing|libraries|framework|software|hardware|communications?|users?|interfaces?)(?![\p{L}])`;
 
 /** The headings right under such a one, where most, at least two, have names that pages can have, and none is about design. */
 export function screenHeadings(blocks: readonly Block[]): ReadonlySet<Block> {
