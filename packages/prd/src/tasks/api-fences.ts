@@ -9,7 +9,8 @@ import { openApiEndpoints, type LostDemand } from './open-api.ts';
 import { latin } from '../expressions/latin.ts';
 
 export interface FenceEndpoint {
-  readonly method: HttpMethod;
+  /** Null where the line gives none. */
+  readonly method: HttpMethod | null;
   readonly path: string;
   readonly line: number;
   readonly evidence: string;
@@ -50,8 +51,11 @@ export function fenceEndpoints(block: Block): FenceEndpoint[] {
       });
   }
   const nested = new Nesting();
+  const folders = new Folders();
+  const listsPaths = block.roles.has('api');
   for (const [index, text] of lines.entries()) {
     const prefix = nested.read(text);
+    const above = folders.read(text);
     if (!text.includes('/')) continue;
     const line = block.line + 1 + index;
     const request = requestLine.exec(text) ?? (scenarioLanguages.has(language) ? gherkin.exec(text) : null);
@@ -62,7 +66,16 @@ export function fenceEndpoints(block: Block): FenceEndpoint[] {
         ?.slice(1, 4)
         .find((name) => name !== undefined)
         ?.replace(/mapping$/i, '');
-    const path = cleanPath(request?.[2] ?? (route ? `${prefix}${route[4] ?? ''}` : ''), request !== null);
+    const alone = request || route || !listsPaths ? undefined : pathAlone.exec(text)?.[1];
+    if (alone !== undefined && !alone.includes('*')) {
+      const path = cleanPath(alone, true);
+      if (path !== undefined)
+        found.push({ method: null, path, line, evidence: text.trim(), confidence: 0.75, summary: '' });
+      continue;
+    }
+    const written = request?.[2] ?? '';
+    const asked = above !== '' && !written.startsWith(`${above}/`) ? `${above}${written}` : written;
+    const path = cleanPath(request ? asked : route ? `${prefix}${route[4] ?? ''}` : '', request !== null);
     if (method === undefined || path === undefined || path.includes('*')) continue;
     const summary = (request?.[3] ?? '')
       .replace(/^\s*HTTP\/[\d.]+/, '')
@@ -79,6 +92,27 @@ export function fenceEndpoints(block: Block): FenceEndpoint[] {
     });
   }
   return found;
+}
+
+/** `/api/library → what it is for` */
+const pathAlone = /^\s*(\/api\/[^\s`"'*]*)\s+(?:→|->|=>|[–—:#-]|\/\/)\s*\S/;
+const folder = /^([\s│├└─|`+-]*)(\/?(?:[\w{}:.-]+\/)+)\s*(?:(?:#|\/\/|←|[–—-]\s).*)?$/;
+
+/** The paths that a drawn tree has for its folders: `auth/` over `├── POST /login`. */
+class Folders {
+  readonly #open: { readonly name: string; readonly indent: number }[] = [];
+
+  /** Reads a line, and gives the path of the folders that it stands in. */
+  read(text: string): string {
+    const indent = /^[\s│├└─|`+-]*/.exec(text)?.[0].length ?? 0;
+    if (text.trim() === '') return '';
+    while ((this.#open.at(-1)?.indent ?? -1) >= indent) this.#open.pop();
+    const above = this.#open.map(({ name }) => name).join('');
+    const [, , name = ''] = text.includes('/') ? (folder.exec(text) ?? []) : [];
+    if (name !== '' && this.#open.length < 32)
+      this.#open.push({ name: `/${name.replaceAll(/^\/|\/$/g, '')}`, indent });
+    return /[├└]/.test(text) ? above : '';
+  }
 }
 
 const group = /\.(?:[Rr]oute|[Gg]roup|prefix)\(\s*["'`](\/[^"'`]*?)\/?["'`]/;

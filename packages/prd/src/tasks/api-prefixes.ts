@@ -58,8 +58,22 @@ export function declaredPrefixes(blocks: readonly Block[], known: Set<string>): 
       if (prefix !== undefined && prefix !== '/') declared.set(block.section, prefix);
     }
   }
-  for (const prefix of declared.values()) known.add(prefix);
+  for (const [section, prefix] of declared) {
+    if (!likeApi.test(prefix) && isWrittenOut(prefix, blocks)) declared.delete(section);
+    else known.add(prefix);
+  }
   return known.size === 0 ? declared : spread(declared, known, blocks);
+}
+
+const likeApi = /^\/(?:api|rest|v\d)/i;
+const endsInMethod = /\b(?:GET|POST|PUT|PATCH|DELETE)[\s`*]*$/;
+
+/** Whether an endpoint is given with the prefix in front, as where one router of several is `mounted under /persons`. */
+function isWrittenOut(prefix: string, blocks: readonly Block[]): boolean {
+  return blocks.some(({ text }) => {
+    const at = text.indexOf(`${prefix}/`);
+    return at > 0 && endsInMethod.test(text.slice(Math.max(0, at - 12), at));
+  });
 }
 
 const hostForm = /\bhttps?:\/\/([^\s/`"'<>()|*,]+)/gi;
