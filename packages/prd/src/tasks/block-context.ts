@@ -1,7 +1,7 @@
 import type { Block, BlockParts } from './block.ts';
 
 import { leadOf, namesList } from './label.ts';
-import { introduces, isBold, isCapitals, isNumbered } from './line-forms.ts';
+import { introduces, isBold, isBracketed, isCapitals, isNumbered } from './line-forms.ts';
 
 /** Where the cutting of a section stands: what is open, and the titles and labels over what comes next. */
 export class BlockContext {
@@ -30,6 +30,14 @@ export class BlockContext {
     this.numbered = undefined;
   }
 
+  /** Puts bullets that stand below a short item with a number, and not in it, under that item: `2. orders` over `* id`. */
+  nestUnderNumbered(last: Block | undefined): void {
+    const { numbered } = this;
+    if (!numbered || numbered.block !== last || this.open !== undefined || this.items.length > 1) return;
+    const { text } = numbered.block;
+    if (text.length <= 60 && !/[.;!?]$/.test(text)) this.items = [{ indent: -1, block: numbered.block }];
+  }
+
   /**
    * Ends the paragraph that is open, if there is one. `goesOn` tells that another line follows at once, as under no title,
    * and `isFirst` that nothing stands before it.
@@ -39,7 +47,7 @@ export class BlockContext {
     const { text } = this.open;
     // What stands in bold before all else is the title of the document.
     const isOfDocument = this.section < 0 && isFirst;
-    const isTitle = isBold(text) || (!goesOn && isNumbered(text)) || isCapitals(text);
+    const isTitle = isBold(text) || isBracketed(text) || (!goesOn && isNumbered(text)) || isCapitals(text);
     if (isTitle && !(isOfDocument && namesList(text))) {
       if (!isOfDocument) this.standing = text;
       this.intro = undefined;

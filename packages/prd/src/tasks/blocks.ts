@@ -196,7 +196,7 @@ class BlockReader {
       if (numbered?.block.children.length === 0 && words.startsWith(`${numbered.number}.1`))
         context.entitle(numbered.block);
       const indent = text.length - text.trimStart().length;
-      context.items = context.items.filter((item) => item.indent < indent);
+      context.items = context.items.filter((item) => item.indent >= 0 && item.indent < indent);
       context.open = this.#push('paragraph', line, words);
     }
   }
@@ -220,6 +220,9 @@ class BlockReader {
     const context = this.#context;
     context.closeParagraph(this.#isFirst());
     const indent = (match[1] ?? '').replaceAll('\t', '    ').length;
+    const number = indent === 0 ? /^\(?(\d{1,3})[.)]/.exec(text)?.[1] : undefined;
+    if (number !== undefined) context.items = [];
+    else if (indent === 0) context.nestUnderNumbered(this.#blocks.at(-1));
     while (context.items.length > 0 && (context.items.at(-1)?.indent ?? 0) >= indent) context.items.pop();
     const parent = context.items.at(-1)?.block;
     const checked = match[2] === undefined ? undefined : match[2] !== ' ';
@@ -228,8 +231,7 @@ class BlockReader {
       checked,
     });
     if (context.items.length < 64) context.items.push({ indent, block });
-    const number = indent === 0 ? /^\(?(\d{1,3})[.)]/.exec(text)?.[1] : undefined;
-    context.numbered = number === undefined ? undefined : { number, block };
+    if (number !== undefined || (context.items[0]?.indent ?? 0) >= 0) context.numbered = number === undefined ? undefined : { number, block };
     context.open = block;
   }
 

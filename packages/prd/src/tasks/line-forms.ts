@@ -34,6 +34,11 @@ export function isCapitals(text: string): boolean {
 /** What ends with a colon introduces what follows it. */
 export const introduces: RegExp = /[:：]\s*(?:\*\*)?$/;
 
+/** `【Database schema】` */
+export function isBracketed(text: string): boolean {
+  return text.length <= 64 && /^【[^【】]{2,60}】$/.test(text);
+}
+
 /** A paragraph that stands in bold as a whole, which is a heading without its mark. */
 export function isBold(text: string): boolean {
   return (text.startsWith('**') || text.startsWith('__')) && /^(?:\*\*|__)[^*]+(?:\*\*|__)\s*[:：]?$/.test(text);
