@@ -33,7 +33,8 @@ export class BlockContext {
   /** Puts bullets that stand below a short item with a number, and not in it, under that item: `2. orders` over `* id`. */
   nestUnderNumbered(last: Block | undefined): void {
     const { numbered } = this;
-    if (!numbered || numbered.block !== last || this.open !== undefined || this.items.length > 1) return;
+    if (!numbered || numbered.block !== last || this.items.length > 1) return;
+    if (this.open !== undefined && this.open !== last) return;
     const { text } = numbered.block;
     if (text.length <= 60 && !/[.;!?]$/.test(text)) this.items = [{ indent: -1, block: numbered.block }];
   }

@@ -217,7 +217,10 @@ function isKeyed({ name, row }: Entry): boolean {
 /** Whether items say little more than a name each. */
 function areShort(entries: readonly Entry[]): boolean {
   return (
-    entries.filter(({ item }) => item.text.length <= 60 && !/[.!?。]$/.test(item.text)).length * 5 >= entries.length * 4
+    entries.filter(({ item: { text } }) => text.length <= 60 && (!/[.!?。]$/.test(text) || text.split(' ').length <= 6))
+      .length *
+      5 >=
+    entries.length * 4
   );
 }
 

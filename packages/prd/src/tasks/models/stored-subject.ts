@@ -3,7 +3,7 @@ import { Clause } from './clause.ts';
 import { entityName, type EntityName } from './entity-name.ts';
 import { isShown } from './attribute-words.ts';
 import { describedUntil } from './described-until.ts';
-import { being, every, kept, keeping, one, tracking } from './verbs.ts';
+import { being, every, having, kept, keeping, one, tracking } from './verbs.ts';
 import { general, parts } from './vocabulary.ts';
 
 const longestLabel = 140;
@@ -19,7 +19,7 @@ export function storedSubject(label: string): EntityName | undefined {
     : undefined;
   if (coded !== undefined) return { names: [coded], hasKind: true, isCoded: true };
   const clause = new Clause(plainText(label).replace(/\s*[:：]\W*$/, ''));
-  const told = describedSubject(clause) ?? filedSubject(clause);
+  const told = describedSubject(clause) ?? filedSubject(clause) ?? owningSubject(clause);
   if (told) return told;
   const verb = clause.lower.findIndex(isStoring);
   if (verb < 0 || clause.lower.some((word) => negative.has(word))) return undefined;
@@ -65,6 +65,36 @@ function filedSubject(clause: Clause): EntityName | undefined {
   const name = entityName(clause.text(1, verb));
   return name && !name.isAmbiguous ? { ...name, hasKind: true } : undefined;
 }
+
+/** `Cada proveedor debe registrar:`, `Each order must contain the following:` */
+function owningSubject(clause: Clause): EntityName | undefined {
+  if (!every.has(clause.at(0))) return undefined;
+  const modal = clause.lower.findIndex((word, at) => at > 1 && at <= mostThingWords && obliging.has(word));
+  const verb = modal < 0 ? -1 : clause.lower.findIndex((word, at) => at > modal && at <= modal + 3 && isHeld(word));
+  if (verb < 0) return undefined;
+  const between = clause.lower.slice(modal + 1, verb);
+  const behind = clause.lower.slice(verb + 1);
+  if (![...between, ...behind].every((word) => general.has(word) || parts.has(word) || announcing.has(word)))
+    return undefined;
+  const name = entityName(clause.text(1, modal));
+  return name && !name.isAmbiguous && !isShown(name.names[0] ?? '') ? { ...name, hasKind: true } : undefined;
+}
+
+function isHeld(word: string): boolean {
+  return having.has(word) || keeping.has(word) || holding.has(word);
+}
+
+const obliging: ReadonlySet<string> = new Set(
+  'must shall should will needs has debe deberá debería tiene muss soll sollte doit devra deve deverá должен должна должно moet musi'.split(
+    ' ',
+  ),
+);
+/** What things have, behind a word such as `must`. */
+const holding: ReadonlySet<string> = new Set(
+  'have contain include store hold keep carry record capture consist tener contener incluir poseer registrar haben enthalten umfassen besitzen speichern beinhalten avoir contenir comprendre comporter inclure posséder ter conter possuir incluir avere contenere includere comprendere hebben bevatten содержать иметь включать хранить mieć zawierać'.split(
+    ' ',
+  ),
+);
 
 const files: ReadonlySet<string> = new Set(
   'file document record row object entry datei datensatz fichier archivo'.split(' '),

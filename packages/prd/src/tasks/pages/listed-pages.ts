@@ -57,10 +57,14 @@ const listHeading = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九�
 /** The commonest of all, which need no expression with the words of a dozen languages. */
 const plainHeading = /^(?:[\d.]+\s*)?(?:pages|screens|views)$/i;
 
+/** `MVP screen inventory`, `UI / 画面構成 (タブ切替式SPA)`, `Frontend (Flutter) — screens`. */
+const listOfScreens = latin.iu`^(?:[\d.]+\\?[.)]?\s*)?(?:(?:\p{L}+ ){0,2}(?:pages?|screens?|views?) (?:inventory|list|map|overview|catalog(?:ue)?)|(?:ui ?[/／・&] ?)?画面(?:構成|一覧|設計|仕様|定義|リスト)?(?:\s*[(（][^()（）]*[)）])?|(?:[\p{L}-]+ ){0,2}[\p{L}-]+(?: \([^()]*\))? [–—-] (?:pages|screens|views))$`;
+
 /** Whether it is a heading under which each item is a screen: `Screens`, `4 Masken`, `五、页面`. */
 export function isListHeading(heading: string): boolean {
   return (
     plainHeading.test(heading) ||
+    listOfScreens.test(heading) ||
     (listHeading.test(heading) &&
       !/^(?:[\d.]+\s*)?(?:define|create|build|implement|develop|add|manage|configure) /i.test(heading))
   );
