@@ -11,6 +11,7 @@ import { onlyAccepted, ruleRow, type State } from './rule-row.ts';
 import { latin } from '../expressions/latin.ts';
 import { pattern } from '../expressions/pattern.ts';
 import { where } from '../expressions/where.ts';
+import { isPossibleItem, isPossibleSentence, possible } from './possible-statement.ts';
 import { isNote, unfit } from './unfit.ts';
 import {
   afterLabel,
@@ -157,12 +158,17 @@ function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector
   }
   if (reason !== undefined) {
     const isAsked = block.roles.has('requirement') || block.roles.has('acceptance') || block.roles.has('goal');
+    if (reason === 'no statement' && isAsked && isLeaf(block) && !out.declares(block)) {
+      state(text, possible);
+      return;
+    }
     if (reason !== 'no statement' || (isAsked && !out.declares(block)))
       out.omit('rule', block.plain, reason === 'no statement' ? 'title or name, no statement' : reason, block.line);
     return;
   }
   const about = block.roles;
-  if (about.has('dependency') && !isNormative(text)) return;
+  const isPart = block.parent !== undefined && leadingId(block.parent.text) !== undefined;
+  if (about.has('dependency') && !isNormative(text) && !isPart && !leadingId(text)) return;
   const declares = out.declares(block) && (about.has('model') || about.has('page') || about.has('api'));
   // `/LD10/ Customer: name, address` is a model that has a number.
   const identified = leadingId(text);
@@ -201,11 +207,17 @@ function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector
   else if (about.has('api') && !out.declares(block) && behaves(block, text, false)) state(text, 0.55);
   else if (block.parent && out.apiKeys(block.parent).length > 0 && isWorded(text, inEnglish)) state(text, 0.55);
   else if (about.has('model') && inEnglish && !out.declares(block) && tellsOfThing(block.plain)) state(text, 0.5);
-  else if (about.size === 0 && isPlaced(block)) {
-    if (isWorded(text, inEnglish) || (inEnglish && tellsOfThing(block.plain))) state(text, 0.5);
-    else if (!out.declares(block))
+  else if (about.size === 0 && isPlaced(block) && (isWorded(text, inEnglish) || (inEnglish && tellsOfThing(block.plain))))
+    state(text, 0.5);
+  else if (!out.declares(block))
+    if (isPossibleItem(block)) state(text, possible);
+    else if (about.size === 0 && isPlaced(block))
       out.omit('rule', block.plain, block.excluded ?? 'states no obligation or figure', block.line);
-  }
+}
+
+/** `Live preview`: a name alone, with nothing under it, in a list of what is asked for. */
+function isLeaf({ children, isTitle, roles, plain }: Block): boolean {
+  return children.length === 0 && !isTitle && !roles.has('model') && !roles.has('api') && !/[:：]$/.test(plain);
 }
 
 /** Whether a block is a statement with an identifier or of a list, and no prose. */
@@ -301,6 +313,7 @@ function ruleParagraph(
     else if (behaves(block, sentence, isFlat)) state(sentence, 0.55);
     else if (required && !introduces && isPlainStatement(block, sentence, out)) state(sentence, 0.55);
     else if (isTold(block, sentence, out)) state(sentence, 0.5);
+    else if (!out.declares(block) && isPossibleSentence(block, sentence)) state(sentence, possible);
     else if (required && block.excluded === undefined && !out.declares(block))
       out.omit('rule', plainText(sentence), 'states no obligation or figure', block.line);
   }

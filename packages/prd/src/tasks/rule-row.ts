@@ -4,6 +4,7 @@ import type { Role } from './section-role.ts';
 
 import { latin, type Latin } from '../expressions/latin.ts';
 import { ofLast } from './of-last.ts';
+import { isPossibleRow, possible } from './possible-statement.ts';
 import {
   hasLimit,
   isConditional,
@@ -165,6 +166,7 @@ export function ruleRow(block: Block, state: State, out: Collector): void {
   else if (filled.slice(1).some((cell) => bound.test(cell)) && !otherSections.some((role) => block.roles.has(role)))
     state(text, 0.6);
   else if (block.roles.has('api') || block.roles.has('page')) cellsOfOthers(block, state);
+  else if (!out.declares(block) && isPossibleRow(block, filled)) state(text, possible);
   else if (required && block.excluded === undefined && !out.declares(block))
     out.omit('rule', block.plain, 'states no obligation or figure', block.line);
 }
