@@ -11,7 +11,7 @@ import { onlyAccepted, ruleRow, type State } from './rule-row.ts';
 import { latin } from '../expressions/latin.ts';
 import { pattern } from '../expressions/pattern.ts';
 import { where } from '../expressions/where.ts';
-import { isPossibleItem, isPossibleSentence, possible } from './possible-statement.ts';
+import { isPossibleItem, possible } from './possible-statement.ts';
 import { isNote, unfit } from './unfit.ts';
 import {
   afterLabel,
@@ -217,8 +217,10 @@ function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector
 
 /** `Live preview`: a name alone, with nothing under it, in a list of what is asked for. */
 function isLeaf({ children, isTitle, roles, plain }: Block): boolean {
-  return children.length === 0 && !isTitle && !roles.has('model') && !roles.has('api') && !/[:：]$/.test(plain);
+  return children.length === 0 && !isTitle && !roles.has('model') && !roles.has('api') && onlyWords.test(plain);
 }
+
+const onlyWords = /^\p{L}[\p{L}\p{N} ,'’&()-]*[.]?$/u;
 
 /** Whether a block is a statement with an identifier or of a list, and no prose. */
 function statesOfItsOwn(next: Block | undefined): boolean {
@@ -313,7 +315,6 @@ function ruleParagraph(
     else if (behaves(block, sentence, isFlat)) state(sentence, 0.55);
     else if (required && !introduces && isPlainStatement(block, sentence, out)) state(sentence, 0.55);
     else if (isTold(block, sentence, out)) state(sentence, 0.5);
-    else if (!out.declares(block) && isPossibleSentence(block, sentence)) state(sentence, possible);
     else if (required && block.excluded === undefined && !out.declares(block))
       out.omit('rule', plainText(sentence), 'states no obligation or figure', block.line);
   }

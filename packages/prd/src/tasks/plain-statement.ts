@@ -1,7 +1,7 @@
 import type { Block } from './block.ts';
 import type { Collector } from './collector.ts';
 
-import { latin } from '../expressions/latin.ts';
+import { latin, type Latin } from '../expressions/latin.ts';
 import { pattern } from '../expressions/pattern.ts';
 import { hasWordedLimit, tellsBehaviour } from './told-behaviour.ts';
 import { isImperative, tellsWhatHappens } from './imperative.ts';
@@ -22,7 +22,7 @@ const general = latin.i`^\W*(?:an?|all|each|every|any|only|no|both|unknown|inval
 /** `Each request carries a signature`: the word behind a single thing that ends in s is what it does. */
 const ofEach = latin.i`^\W*(?:each|every)(?: [a-z-]+){1,3} [a-z]{2,}s\b`;
 /** What is told of today, of people or of the document is no such thing. */
-const ofToday = latin.i`\b(?:today|currently|was|were|had|we|our|us|i|my|they|existing|already|usually|often|sometimes|most|many|some|few)\b`;
+export const ofToday: Latin = latin.i`\b(?:today|currently|was|were|had|we|our|us|i|my|they|existing|already|usually|often|sometimes|most|many|some|few)\b`;
 
 /** Whether a text says what holds for each thing of a kind. */
 function isGeneral(text: string): boolean {

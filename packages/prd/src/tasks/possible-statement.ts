@@ -1,7 +1,7 @@
 import type { Block } from './block.ts';
 
-import { isPlaced } from './plain-statement.ts';
-import { isQuestion, isUserStory, plainText, wordCount } from './statement.ts';
+import { isPlaced, ofToday } from './plain-statement.ts';
+import { isNegated, isQuestion, isUserStory, plainText, wordCount } from './statement.ts';
 
 /**
  * What may well be asked for, though no word of it says so: told without an obligation, a figure or a condition, in a part
@@ -16,12 +16,6 @@ export function isPossibleItem(block: Block): boolean {
   return !roles.has('model') || (wordCount(plain) >= 4 && !plain.includes(', '));
 }
 
-/** Whether a sentence of a paragraph about pages or data may; elsewhere prose is mostly about the product and its readers. */
-export function isPossibleSentence(block: Block, sentence: string): boolean {
-  const isAbout = (['page', 'model'] as const).some((role) => block.roles.has(role));
-  return isAbout && isPossible(block) && wordCount(sentence) >= 4 && /[^.。][.。]["')*_]*$/.test(sentence);
-}
-
 /** Whether a row of a table may: a name and words about it. */
 export function isPossibleRow(block: Block, cells: readonly string[]): boolean {
   return isPossible(block) && cells.length > 1 && cells.some((cell) => wordCount(cell) >= 3);
@@ -30,5 +24,6 @@ export function isPossibleRow(block: Block, cells: readonly string[]): boolean {
 function isPossible(block: Block): boolean {
   const { plain, roles } = block;
   if (block.excluded !== undefined || !isPlaced(block) || roles.has('story') || roles.has('dependency')) return false;
+  if (isNegated(plain) || ofToday.test(plain)) return false;
   return !isQuestion(plain) && !isUserStory(plainText(plain)) && !/^https?:\S+$/.test(plain);
 }

@@ -108,7 +108,8 @@ describe('Features name screens in passing', () => {
     ['### Product List Page', 'Product List'],
     ['### 系统设置页面', '系统设置'],
     ['### 新闻页面', '新闻'],
-    ['### 이벤트 페이지', '이벤트'],
+    ['### 이벤트 페이지', '이벤트 페이지'],
+    ['### 保存記事一覧ページ', '保存記事一覧ページ'],
   ])('by a heading, though its words say little in passing: %s.', ([heading, name]) => {
     expect(pages(`${heading ?? ''}\n\nText.`)).toEqual([name]);
   });

@@ -5,7 +5,11 @@ import { extractTasks } from '../../src/tasks/extract-tasks.ts';
 import type { ExtractedTasks } from '../../src/tasks/task.ts';
 
 const read = (text: string): ExtractedTasks => extractTasks(outline(`# Ferry\n\n${text}\n`));
-const rules = (text: string): string[] => read(text).rules.map((rule) => rule.text);
+/** Those that are not only for a person to look at. */
+const rules = (text: string): string[] =>
+  read(text)
+    .rules.filter(({ confidence }) => confidence >= 0.5)
+    .map((rule) => rule.text);
 
 describe('Statements are told', () => {
   test.for([
@@ -60,6 +64,32 @@ describe('Statements are told', () => {
 
   test('not by what is so already.', () => {
     expect(rules('## Setting\n\n- Card readers are already installed')).toEqual([]);
+  });
+});
+
+describe('What may be asked for, though nothing says so, is left for a person to look at', () => {
+  const possible = (text: string): string[] =>
+    read(text)
+      .rules.filter(({ confidence }) => confidence < 0.5)
+      .map((rule) => rule.text);
+
+  test.for([
+    ['a phrase in a list', '## Crossing board\n\n- Round blue badges for late ferries', 'Round blue badges for late ferries'],
+    ['a name alone under requirements', '## Requirements\n\n- Reservation\n- The skipper must sign in.', 'Reservation'],
+    ['a row of a name and words', '## Data kept\n\n| What | How long |\n|---|---|\n| Name | Lifetime of the account |', 'Name | Lifetime of the account'],
+    ['a part of a dependency with its number', '## Integration\n\n- **INT-1**: Replace the fake port office', 'Replace the fake port office'],
+  ])('%s.', ([, text = '', said]) => {
+    expect(read(text).rules.map((rule) => rule.text)).toContain(said);
+  });
+
+  test.for([
+    ['a name of a file', '## Acceptance\n\n- Test cases: `qa/1.1/cases.md`'],
+    ['a title over others', '## Requirements\n\n- Header\n  - The logo must be round.'],
+    ['what is out of scope', '## Out of scope\n\n- Round blue badges for late ferries'],
+    ['prose', '## Notes\n\nThe harbour office is old and the lake is wide.'],
+    ['what is told before the first part', 'Round blue badges for late ferries'],
+  ])('but not %s.', ([, text = '']) => {
+    expect(possible(text)).toEqual([]);
   });
 });
 
