@@ -18,24 +18,30 @@ const longest = 400;
 interface Shape {
   readonly form: typeof column;
   readonly least: number;
+  /** A line of another shape ends it, and does not say that it is none. */
+  readonly endsAnywhere?: boolean;
 }
 
 const shapes: readonly Shape[] = [
   { form: column, least: 3 },
   { form: parts, least: 2 },
+  { form: parts, least: 4, endsAnywhere: true },
   { form: noted, least: 3 },
 ];
 
 /** How many lines from one on form such a list: all of one shape, up to an empty line. */
 export function keyedLines(lines: readonly Line[], from: number): number {
   const first = lines[from]?.text ?? '';
-  for (const { form, least } of shapes) {
+  for (const { form, least, endsAnywhere } of shapes) {
     if (!form.test(first)) continue;
     let count = 0;
     for (let at = from; count < mostLines; at++, count++) {
       const text = lines[at]?.text ?? '';
       if (text.trim() === '') break;
-      if (text.length > longest || (!form.test(text) && !rule.test(text))) return 0;
+      if (text.length > longest || (!form.test(text) && !rule.test(text))) {
+        if (endsAnywhere !== true) count = Number.NEGATIVE_INFINITY;
+        break;
+      }
     }
     if (count >= least) return count;
   }

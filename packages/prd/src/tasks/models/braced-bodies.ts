@@ -34,6 +34,19 @@ export function* bracedBodies(text: string): Generator<Body> {
   }
 }
 
+const bare = /(?:^|\n)[ \t]*([A-Z]\w*)[ \t]*(?:\([^)\n]*\)[ \t]*)?\{[ \t]*(?:\/\/[^\n]*)?(?=\n)/g;
+
+/** The bodies of names without a word for what they are: `User {` over `id, email`. */
+export function* bareBodies(text: string): Generator<Pick<Body, 'name' | 'body' | 'offset'>> {
+  bare.lastIndex = 0;
+  for (let match = bare.exec(text); match; match = bare.exec(text)) {
+    const from = bare.lastIndex;
+    const end = closing(text, from, '{', '}');
+    yield { name: match[1] ?? '', body: text.slice(from, end), offset: match.index + (match[0].startsWith('\n') ? 1 : 0) };
+    bare.lastIndex = end;
+  }
+}
+
 /** `extends A, B` and `= A & B &`. */
 function basesOf(extended: string | undefined, joined: string | undefined): readonly string[] {
   if (joined?.includes('&') === true) return joined.split('&').flatMap((part) => part.trim() || []);

@@ -1,6 +1,10 @@
 import type { Block } from '../block.ts';
 
+import { latin } from '../../expressions/latin.ts';
 import { Titles } from './titles.ts';
+
+/** ``Table name: `orders` ``: a line of its own. */
+const tableName = latin.iu`^[*_]*(?:table|collection|entity)(?: name)?[*_]*[:：][*_\s]*\x60?([a-z]\w*)\x60?$|^[*_]*(?:テーブル名?|コレクション名?|表名|테이블 ?명?|таблица|tabelle|tabla|tabela|tabella)[*_]*[:：][*_\s]*\x60?([a-z]\w*)\x60?$`;
 
 /** Blocks that are read together, with the headings they stand under, the outermost first. */
 export type Group =
@@ -56,6 +60,19 @@ export function groupsOf(blocks: readonly Block[]): Group[] {
       groups.push({ kind: 'list', items, all, titles, before });
       before = items.at(-1);
     } else {
+      const name =
+        block.kind === 'paragraph' && block.text.length < 80
+          ? (tableName.exec(block.text) ?? []).slice(1).find((each) => each !== undefined)
+          : undefined;
+      if (name !== undefined) {
+        // It stands over what follows as a heading would.
+        const depth = (titles.headings.findLast(({ kind }) => kind === 'heading')?.depth ?? 5) + 1;
+        const title = block.with({ kind: 'heading', text: `Table \`${name}\``, depth });
+        titles = new Titles([...titles.headings.filter((above) => (above.depth ?? 6) < depth), title]);
+        before = undefined;
+        groups.push({ kind: 'heading', block: title, titles, before });
+        continue;
+      }
       groups.push({ kind: block.kind, block, titles, before });
       if (block.kind === 'paragraph') before = block;
     }

@@ -37,7 +37,7 @@ const several = latin.iu`(?<![\p{L}])(?:tables|collections|entities|models|tabel
 const codedName = latin.g`\x60([A-Za-z_]\w*)\x60(?:\s*,? ?(?:with|mit|con|com|avec|с)\s+([^${'`'}.;]{3,200}))?`;
 const namedSeveral = where(
   'tables collections entities models tabellen entitäten tablas entidades tabelas entités'.split(' '),
-  latin.iu`(?<![\p{L}])(?:tables|collections|entities|models|tabellen|entitäten|tablas|entidades|tabelas|entités)\s*(?:are|include|:|sind|son|são|sont)\s*:?\s*(.+?)[.]?$`,
+  latin.iu`(?<![\p{L}])(?:tables|collections|entities|models|tabellen|entitäten|tablas|entidades|tabelas|entités)\s*(?:are|include|:|sind|son|são|sont|like|such as|wie|como|comme|tels? que)\s*:?\s*(.+?)[.]?$`,
 );
 const capital = latin.u`^\p{Lu}[\p{L}\p{N}_]*(?: \p{Lu}[\p{L}\p{N}_]*)?$|^[a-z]\w*_\w+$`;
 

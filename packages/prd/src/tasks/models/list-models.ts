@@ -4,6 +4,7 @@ import type { Put } from './named-models.ts';
 import type { Subject } from './subject.ts';
 
 import { isTypeWord } from '../field-type.ts';
+import { cjk, isJoinedGeneral } from './joined-names.ts';
 import { mentionsModel } from './named-models.ts';
 import { isIdentifier } from './entity-name.ts';
 import { Entry } from './list-entry.ts';
@@ -165,6 +166,8 @@ const collective = /(?:daten|data|dados|datos|données|данные|数据|信�
 
 function titleOf(text: string): 'many' | 'parts' | undefined {
   const words = wordsOf(text.replaceAll(/[*_`]+/g, ''));
+  // `ドキュメント構造`
+  if (words.length === 1 && cjk.test(words[0] ?? '') && isJoinedGeneral(words[0] ?? '')) return 'many';
   if (
     words.length === 0 ||
     words.length > 3 ||
@@ -183,11 +186,15 @@ const typeName = /^[A-Z][a-z]+[A-Z]/;
 /** `Order (PK: uuid, …)` */
 const keyedRow = /[([]\s*(?:PK|FK)\s*:/;
 
+/** ``accounts` (Array)`` over what each of them has. */
+const collectionType = /^[*_]*`?\w+`?[*_]*\s*[(（:：]\s*`?(?:array|list|collection|コレクション|配列|list of|array of)\b/i;
+
 /** An item with children that is itself a field: `settings: object` over its keys. */
 function isField({ field, item, name }: Entry): boolean {
   return (
     field?.evidence === 'typed' &&
     !(name?.hasKind === true) &&
+    !(collectionType.test(item.text) && item.children.length > 1) &&
     !(typeName.test(name?.names[0] ?? '') || keyedRow.test(item.text))
   );
 }

@@ -4,8 +4,8 @@ import type { FenceModel, Lost } from './fence-model.ts';
 
 import { builtModels, drawnModels, migratedModels, railsModels, type DrawnModel } from './drawn-models.ts';
 import { makeField, readField, splitList } from '../field.ts';
-import { bodyFields } from './body-fields.ts';
-import { bracedBodies, closing, type Body } from './braced-bodies.ts';
+import { bodyFields, plainFields } from './body-fields.ts';
+import { bareBodies, bracedBodies, closing, type Body } from './braced-bodies.ts';
 import { withBases, type DeclaredTypes } from './declared-types.ts';
 import { embedded, isGo } from './go-fields.ts';
 import { drawnFields, isGraphql, memberFields } from './member-fields.ts';
@@ -116,6 +116,11 @@ function readModels(block: Block, isModel: boolean, types: DeclaredTypes): Fence
   if (text.includes('create_table')) railsModels(text).forEach(put);
   if ((isModel || text.includes('@Entity')) && (text.includes('class') || text.includes('record')))
     found.push(...constructed(text, at));
+  if (isModel && found.length === 0 && text.includes('{'))
+    for (const { name, body, offset } of bareBodies(text)) {
+      const fields = plainFields(body);
+      if (fields.length > 0) found.push({ name, fields, line: at(offset), confidence: 0.85 });
+    }
   // `# users: id, email`: remarks only.
   const remarks = isModel && block.lines.every((line) => /^\s*(?:#\s|$)/.test(line));
   if (remarks) rowModels(block.lines.map((line) => line.replace(/^\s*#\s/, '')))?.forEach(put);

@@ -2,6 +2,7 @@ import type { Block } from '../block.ts';
 import type { EntityName } from './entity-name.ts';
 import type { Titles } from './titles.ts';
 
+import { latin } from '../../expressions/latin.ts';
 import { plainText } from '../statement.ts';
 import { wordsOf } from '../words.ts';
 import { isExplicit, judgeLabel, longestLabel } from './judgements.ts';
@@ -47,6 +48,9 @@ function isNamed(titles: Titles): boolean {
 
 const numberedPart = /^\d+(?:\.\d+)+[.)]?\s+[*_`]*[\p{L}_][\p{L}\p{N}_ ]{0,40}[*_`]* \([\p{L}\p{N}, ]{2,30}\)$/u;
 
+/** `2.2 База данных (PostgreSQL) Таблица orders:`: the last words of what stands over columns. */
+const tableAtEnd = latin.iu`(?:^|[\s.])(?:table|collection|tabelle|tabla|tabela|tabella|таблица|коллекция|表|テーブル|테이블) [*_\x60]*([a-z]\w*)[*_\x60]*[:：]\W*$`;
+
 /** Nothing but a name in code. */
 const onlyCode = /^[*_]*`\w+`[*_]*:?$/;
 /** Nothing but a name in bold, with what it is called in code. */
@@ -73,6 +77,8 @@ export function subjectOf(block: Block, titles: Titles, before: Block | undefine
   for (const label of labels) {
     // A field with its number, over the next one.
     if (/^\d/.test(label) && numberedPart.test(label)) continue;
+    const [, table] = tableAtEnd.exec(label) ?? [];
+    if (table !== undefined) return { name: { names: [table], hasKind: true, isCoded: true }, many: 'no', isAside: false };
     const stored = storedSubject(label);
     if (stored) return { name: stored, many: 'no', isAside: false };
     const judged = judgeLabel(label);

@@ -58,7 +58,7 @@ export const general: ReadonlySet<string> = words(
   'draft mvp v1 v2 appendix stored persisted saved minimal minimum required additional other others existing related relational nosql',
   'postgres postgresql mysql mariadb sqlite mongodb mongo redis supabase firestore firebase dynamodb prisma typeorm sequelize mongoose drizzle sql s3 minio indexeddb',
   'localstorage elasticsearch cassandra neo4j bigquery snowflake kafka clickhouse convex json yaml xml csv graphql typescript openapi swagger dto dtos',
-  'daten produktdaten stammdaten systemdaten bewegungsdaten persistenz persistencia persistance persistência datenmodell datenbank datenbankschema datenbankmodell datenhaltung datenstruktur datenstrukturen datenobjekte übersicht allgemein konzeptionelles logisches und der die das des im für wichtige zentrale',
+  'daten produktdaten stammdaten systemdaten bewegungsdaten persistenz persistencia persistance persistência datenmodell domänenmodell fachmodell objektmodell entitätenmodell datenbank datenbankschema datenbankmodell datenhaltung datenstruktur datenstrukturen datenobjekte übersicht allgemein konzeptionelles logisches und der die das des im für wichtige zentrale',
   'datos información informaciones base esquema resumen general principales los las el la de del y para modelo',
   'données informations bdd vue générale principales principaux les le et des du pour modélisation modèle schéma dictionnaire',
   'dados informações banco visão geral principais os as do da dos das e esquema dicionário',
@@ -110,7 +110,7 @@ export const explicit: readonly string[] = [
   ...'business object,domain object,business entit,domain concept,domain language,concetti di dominio,concepts du domaine,concepts métier,conceptos del dominio,conceitos de domínio,information model,modello informativo,objets métier,objets metier,objetos de negocio,geschäftsobjekt,fachobjekt'.split(
     ',',
   ),
-  ...'datamodel datenmodell datenstruktur datenobjekt datenkatalog gegevensmodel'.split(' '),
+  ...'datamodel datenmodell domänenmodell fachmodell objektmodell entitätenmodell datenstruktur datenobjekt datenkatalog gegevensmodel'.split(' '),
   ...'数据模型 数据库设计 数据结构 数据字典 数据表 数据库表 表结构 表设计 实体 資料表 資料模型 テーブル エンティティ データモデル データ構造 データ項目 データ定義 db設計'.split(
     ' ',
   ),
@@ -153,7 +153,7 @@ export const joinedGeneral: readonly string[] = [
   ...'数据库 数据表 数据 资料库 资料 資料 实体 實體 联系 关系 关联 模型 结构 设计 定义 核心 主要 重要 字段 属性 信息 概念 逻辑 物理 业务 系统 领域 对象 及其 总体 需求 说明 清单 列表 一览 表 与 和 的 及 层 存储 持久化'.split(
     ' ',
   ),
-  ...'データベース データ テーブル エンティティ 項目 定義 設計 構成 構造 要件 一覧 概要 論理 物理 モデル スキーマ 必須 推奨 関連'.split(
+  ...'データベース ドキュメント コレクション データ テーブル エンティティ 項目 定義 設計 構成 構造 要件 一覧 概要 論理 物理 モデル スキーマ 必須 推奨 関連'.split(
     ' ',
   ),
   ...'데이터베이스 데이터 테이블 엔티티 모델 구조 설계 정의 요구사항 목록 스키마 주요 핵심'.split(' '),
