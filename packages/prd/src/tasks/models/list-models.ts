@@ -81,7 +81,9 @@ export function listModels(
           (subject.many === 'perhaps' && typedChildren.length >= 2 && typedChildren.length === open.length)))
   ) {
     for (const entry of withChildren) take(entry, entry.allFields, 0.85);
-    for (const entry of open)
+    // Beside collections of a record stand its fields.
+    const areMembers = withChildren.every(({ item }) => collectionType.test(item.text));
+    for (const entry of areMembers ? [] : open)
       if (!read.has(entry.item) && entry.name && (entry.row || entry.name.isCoded))
         take(entry, entry.row?.fields ?? [], 0.85);
     return read;

@@ -18,6 +18,7 @@ import { pageProse, refuse } from './prose-pages.ts';
 import { placedRoute, routedNamePage, sectionsOfRoutedNames } from './routed-names.ts';
 import { screenHeadings } from './screen-headings.ts';
 import { siblingPages } from './sibling-pages.ts';
+import { isOfNavigation } from './trailed-pages.ts';
 import { wizardPage } from './wizard-pages.ts';
 import {
   listedHeading,
@@ -115,13 +116,15 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
         isList ||
         ofInterfaces.has(block.section) ||
         (ofPages.has(block.section) && !block.parent && block.text.startsWith('**'));
-      if (block.roles.has('page') && !block.roles.has('api') && rowOfPages(block, title, put)) continue;
+      if ((block.roles.has('page') || isOfNavigation(title)) && !block.roles.has('api') && rowOfPages(block, title, put))
+        continue;
       if (ofDrawings.has(block.section) && drawnPage(block, put)) continue;
       if (ofRoutedNames.has(block.section) && routedNamePage(block, put)) continue;
       if (flowPages(block, title, put)) continue;
       wizardPage(block, put);
       const isCustom = ofEmphasis.has(block.section);
-      pageProse(block, own === undefined ? put : putOther, { isListed, isCustom }, out);
+      const isRouted = headed?.isPage === true && headed.route !== null && !block.roles.has('api');
+      pageProse(block, own === undefined ? put : putOther, { isListed, isCustom, isRouted }, out);
       const form = headed?.isPage ? formOf(block) : undefined;
       if (headed && form) put(headed.name, headed.route, 0.75, form);
     }

@@ -18,6 +18,7 @@ import {
   unspacedPage,
 } from './page-words.ts';
 import { isImperative } from '../imperative.ts';
+import { isBar, isOfNavigation } from './trailed-pages.ts';
 import { isVague } from './vague-names.ts';
 import { numbering } from '../section-role.ts';
 import { isNegated, plainText } from '../statement.ts';
@@ -58,7 +59,7 @@ const listHeading = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九�
 const plainHeading = /^(?:[\d.]+\s*)?(?:pages|screens|views)$/i;
 
 /** `MVP screen inventory`, `UI / 画面構成 (タブ切替式SPA)`, `Frontend (Flutter) — screens`. */
-const listOfScreens = latin.iu`^(?:[\d.]+\\?[.)]?\s*)?(?:(?:\p{L}+ ){0,2}(?:pages?|screens?|views?) (?:inventory|list|map|overview|catalog(?:ue)?)|(?:ui ?[/／・&] ?)?画面(?:構成|一覧|設計|仕様|定義|リスト)?(?:\s*[(（][^()（）]*[)）])?|(?:[\p{L}-]+ ){0,2}[\p{L}-]+(?: \([^()]*\))? [–—-] (?:pages|screens|views))$`;
+const listOfScreens = latin.iu`^(?:[\d.]+\\?[.)]?\s*)?(?:(?:\p{L}+ ){0,2}(?:pages?|screens?|views?) (?:inventory|list|map|overview|catalog(?:ue)?|responsibilities|definitions?)|(?:ui ?[/／・&] ?)?画面(?:構成|一覧|設計|仕様|定義|リスト)?(?:\s*[(（][^()（）]*[)）])?|(?:[\p{L}-]+ ){0,2}[\p{L}-]+(?: \([^()]*\))? [–—-] (?:pages|screens|views))$`;
 
 /** Whether it is a heading under which each item is a screen: `Screens`, `4 Masken`, `五、页面`. */
 export function isListHeading(heading: string): boolean {
@@ -170,9 +171,9 @@ export function severalPages(text: string, put: PutPage): boolean {
   if (!text.startsWith('**') && !text.startsWith('__') && !text.includes(':') && !text.includes('：')) return false;
   const [, bold, after, plain, behind] = namesAfterLead.exec(text) ?? [];
   const label = bold ?? plain ?? '';
-  if (label === '' || !screenList.test(label) || latin.i`\b(?:api|per|all|each|other|existing)\b`.test(label))
+  if (label === '' || !(screenList.test(label) || isBar(label)) || latin.i`\b(?:api|per|all|each|other|existing)\b`.test(label))
     return false;
-  const list = after ?? behind ?? '';
+  const list = (after ?? behind ?? '').replace(/^[–—-]\s+/, '');
   if (modes.test(list)) return false;
   if (partlyBold.test(list)) return boldOnes(list, put);
   const names = list.replace(/[.;。]$/, '').split(/\s*(?:[,;、，]|\s(?:and|und|et|y|e|и)\s)\s*/);
@@ -203,10 +204,13 @@ export function rowOfPages(block: Block, title: string, put: PutPage): boolean {
     block.kind !== 'paragraph' ||
     block.text.length > 300 ||
     !/, | [·•|/] /.test(block.text) ||
-    !screenList.test(title)
+    !(screenList.test(title) || isOfNavigation(title))
   )
     return false;
-  const names = block.plain.replace(/[.;]$/, '').split(/\s*(?:[,;]|\s[·•|/]\s|\s(?:and|und|et|y|e|и)\s)\s*/);
+  const names = block.plain
+    .replace(/[.;]$/, '')
+    .split(/\s*(?:[,;]|\s[·•|/]\s|\s(?:and|und|et|y|e|и)\s)\s*/)
+    .map((name) => name.replace(/(?<=\S)\s*\([^()]*\)$/, ''));
   if (
     names.length < 3 ||
     !names.every((name) => latin.u`^\p{Lu}`.test(name) && shortName.test(name) && isPageName(name))
@@ -222,19 +226,6 @@ const shortName = latin.u`^[\p{L}\p{N}][\p{L}\p{N} &/'’-]{1,30}(?:\s*\([^)]*\)
 
 /** `Parents' portal with an overview of …` */
 const describedName = latin.u`^(\p{Lu}[\p{L}\p{N} &/'’-]{1,40}?) (?:with|mit|avec|con|com|showing|listing|where|that) \S`;
-const trail = latin.u`^[*${'`'}]*(?:\p{Lu}[\p{L}\p{N} &'-]{1,30}\s*(?:→|›|»|>|->)\s*){1,3}(\p{Lu}[\p{L}\p{N} &'-]{1,30})[*${'`'}]*\s*(?:[:：]|[–—-]\s)`;
-
-/** `Admin navigates to Admin > Approval Matrix` */
-const way = latin.u`(?:navigates?|goes|go) to (?:\p{Lu}[\p{L}\p{N} &'-]{1,30}\s*(?:→|›|»|>|->)\s*){1,3}(\p{Lu}[\p{L}\p{N} &'-]{1,30})[.]?$`;
-
-/** `Settings → Access tokens: a table of …`: the way to a page. */
-export function trailedPage(block: Block, put: PutPage): boolean {
-  const name = /[→›»>]/.test(block.text) ? (trail.exec(block.text) ?? way.exec(block.plain))?.[1] : undefined;
-  if (name === undefined || !isPageName(name)) return false;
-  put(titleOf(name), null, 0.7);
-  return true;
-}
-
 /** `Phase screens (Look / Smell / Taste)`, over what all of them have. */
 const namesThem = /(?:pages|screens|views)\**\s*\([^()]*[,/][^()]*\)/i;
 

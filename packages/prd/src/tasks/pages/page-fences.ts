@@ -22,6 +22,7 @@ export function fencePages(block: Block): FencePage[] {
   if (language === 'yaml' || language === 'yml') return yamlPages(lines, block.line + 1);
   if (otherLanguages.has(language)) return [];
   const found = isTree(lines) ? treePages(lines, block.line + 1) : [];
+  if (/[↓→]/.test(block.text) && (language === '' || language === 'text')) found.push(...drawnFlow(lines, block.line + 1));
   let base: string | undefined;
   for (const [index, text] of lines.entries()) {
     const route =
@@ -159,6 +160,18 @@ export function flatTreePages(text: string, line: number): FencePage[] {
   return treePages(lines, line, 0);
 }
 
+const stop = latin.u`^[\s│↓→]*(\p{Lu}[\p{L}-]*(?: [\p{L}-]+)?) (?:[Pp]age|[Ss]creen)(?=\s*(?:[(→]|$))`;
+
+/** The pages of a way through the product that is drawn with arrows: `Pricing page (monthly)` over `↓`. */
+function drawnFlow(lines: readonly string[], firstLine: number): FencePage[] {
+  return lines.flatMap((text, index) => {
+    const name = stop.exec(text)?.[1];
+    return name === undefined || !isPageName(name)
+      ? []
+      : [{ name: titleOf(name), route: null, line: firstLine + index, confidence: 0.65 }];
+  });
+}
+
 /** The route or screen that a file stands for, by the conventions of Next.js, Nuxt, SvelteKit and screen folders. */
 function pageOfFile(path: string): { name: string; route: string | null } | undefined {
   const app = latin.plain`(?:^|\/)(?:app|routes)((?:\/.*)?)\/\+?page\.(?:tsx|jsx|js|ts|svelte|vue|mdx?)$`.exec(path);
@@ -174,6 +187,10 @@ function pageOfFile(path: string): { name: string; route: string | null } | unde
     if (/^[A-Z]\w*$/.test(file.split('/').at(-1) ?? '')) return screen(file.split('/').at(-1) ?? '');
     return routed(`/${file.replace(/(?:^|\/)index$/, '')}`);
   }
+  // Files of TanStack Router and of Remix, which are components.
+  const routes = latin.plain`(?:^|\/)routes\/((?:[\w$().-]+\/)*[\w$().-]+)\.(?:tsx|jsx)$`.exec(path)?.[1];
+  if (routes !== undefined && !/(?:^|\/)(?:_|api(?:\/|$))|\.(?:test|spec)$/.test(routes))
+    return routed(`/${routes.replace(/(?:^|\/)_?index$/, '').replaceAll('.', '/')}`);
   const view =
     latin.plain`(?:^|\/)(?:screens|views)\/(?:.+\/)?([A-Za-z]\w*)\.(?:tsx|jsx|js|ts|vue|dart|kt|swift|svelte)$`.exec(
       path,

@@ -13,7 +13,6 @@ import {
   pageWord,
   severalPages,
   titleOf,
-  trailedPage,
   type PutPage,
 } from './listed-pages.ts';
 import { namedPages } from './named-pages.ts';
@@ -23,6 +22,7 @@ import { isUnderPages } from './routed-names.ts';
 import { pageWords, spacedPage, unspacedPage } from './page-words.ts';
 import { phrasedPages } from './phrased-pages.ts';
 import { toldPages } from './told-pages.ts';
+import { menuPage, trailedPage } from './trailed-pages.ts';
 import { isVague } from './vague-names.ts';
 
 /** Pages of items and paragraphs: routes that a statement names, what it says of a page, and lists of names. */
@@ -77,12 +77,14 @@ interface Custom {
   readonly isListed: boolean;
   /** It has names of pages in emphasis. */
   readonly isCustom: boolean;
+  /** It is that of one page, with its route. */
+  readonly isRouted: boolean;
 }
 
 /** Reads the pages of an item or a paragraph. */
-export function pageProse(block: Block, put: PutPage, { isListed, isCustom }: Custom, out: Collector): void {
+export function pageProse(block: Block, put: PutPage, { isListed, isCustom, isRouted }: Custom, out: Collector): void {
   const inPages = block.roles.has('page') && !block.roles.has('api');
-  if (isUserStory(block.text) || severalPages(block.text, put)) return;
+  if (isUserStory(block.text) || severalPages(block.text, put) || menuPage(block, put)) return;
   const first = block.text.includes('/') && (inPages || isUnderPages(block)) ? routeFirst.exec(block.plain) : null;
   if (first && isRoute(first[1] ?? '', block) && !isNegated(block.text)) {
     put(titleOf((first[2] ?? '').split(/[,;.(（]/, 1)[0]?.trim() || (first[1] ?? '')), first[1] ?? '', 0.9);
@@ -108,7 +110,7 @@ export function pageProse(block: Block, put: PutPage, { isListed, isCustom }: Cu
       if (!isRoute(route, block) || endsInMethod.test(lead) || saysApi.test(sentence)) continue;
       // `Build race lobby (`/race`)`: what is to be built stands before its route.
       const built = latin.u`[\p{L}\p{N}] \(?$`.test(lead) ? building.exec(lead)?.[1] : undefined;
-      if (!inPages && !route.startsWith('#/') && !definite.test(sentence) && built === undefined) continue;
+      if (!inPages && !isRouted && !route.startsWith('#/') && !definite.test(sentence) && built === undefined) continue;
       any = true;
       if (refuse(sentence, match.index, route, block, out)) continue;
       const rest = sentence.slice(match.index + match[0].length);

@@ -33,8 +33,18 @@ const compound = where(
   ['seite', 'ansicht', 'maske', 'bildschirm'],
   latin.gu`(?<![\p{L}])(?:[Dd]ie|[Dd]er|[Dd]en|[Aa]uf der|[Aa]uf die|[Üü]ber die|[Ii]n der|[Ii]n die|[Zz]ur|[Ee]ine[rn]?|[Aa]uf dem) (?!(?:Web|Internet|Rück|Vorder|Innen|Außen|Gegen|Kehr|Ober|Unter|Server|Client|Druck|Längs|Breit)(?:seite|ansicht))(\p{Lu}\p{L}{2,}(?:seite|ansicht|maske|bildschirm))(?![\p{L}])`,
 );
+/** `available → rental screen`, `via SearchTrackables screen`: behind an arrow, or written as code writes names. */
+const pointed = where(
+  [' page', ' screen'],
+  latin.gu`(?:→|->|=>) (\p{L}[\p{L}-]*(?: [\p{L}-]+)?) (?:page|screen)(?=$|[.,;)])|(?:via|on|to|from|in|through) (?:the )?(\p{Lu}\p{Ll}+\p{Lu}\p{L}+) (?:page|screen)(?![\p{L}])`,
+);
+/** `THE User_Management_Page SHALL …`: how statements after EARS write what they are about. */
+const identifier = where(['_Page', '_Screen', '_Dashboard'], latin.gu`(?<![\p{L}_])((?:\p{Lu}\p{L}*_){1,4})(Page|Screen|Dashboard)(?![\p{L}_])`);
 const chinese = latin.gu`(?:在|进入|進入|打开|打開|跳转到?|跳轉到?|返回|回到|访问|訪問|提供(?:独立的?|獨立的?)?)((?!该|此|本|当前|上一|下一|其他|每个|同一|新)[\p{Script=Han}]{1,6}?(?:页面|页|界面|頁面))`;
 const japanese = latin.gu`((?:[\p{Script=Han}ー]|[\p{Script=Katakana}]){2,12})画面(?!(?:への|に)追加)(?=[でにはをがかへの、。])`;
+
+/** What screens of anything are called: `詳細画面へ遷移する` says not of what. */
+const kindsOfScreens = /^(?:詳細|登録|新規登録|編集|一覧|管理|初期|確認|完了|入力|検索|検索結果|結果|設定|各)$/;
 
 /** The pages that a sentence tells so. */
 export function toldPages(block: Block, sentence: string, put: PutPage): boolean {
@@ -58,6 +68,7 @@ function namesIn(sentence: string): string[] {
     ...dashboard.all(sentence),
     ...described.all(sentence),
     ...dedicated.all(sentence),
+    ...pointed.all(sentence),
   ]
     .filter((match) => !isOfOthers(sentence, match))
     .map((match) => match[1] ?? match[2] ?? '');
@@ -70,8 +81,10 @@ function namesIn(sentence: string): string[] {
       (isPageName(each) && !isThirdPerson(each.split(' ').at(-1) ?? '')) ||
       /^(?:home|list|detail|overview|login)$/i.test(each),
   );
+  for (const [, words = '', last] of identifier.all(sentence))
+    named.push(`${words.replaceAll('_', ' ').trim()}${last === 'Dashboard' ? ' Dashboard' : ''}`);
   if (isForeign(sentence)) return named;
   if (/[页界頁]/.test(sentence)) for (const match of chinese.all(sentence)) named.push(match[1] ?? '');
-  if (sentence.includes('画面')) for (const match of japanese.all(sentence)) named.push(match[1] ?? '');
+  if (sentence.includes('画面')) for (const [, word = ''] of japanese.all(sentence)) if (!kindsOfScreens.test(word)) named.push(word);
   return named;
 }

@@ -15,10 +15,14 @@ const vagueStart =
   /^(?:主要|所有|各|每|全部|该|此|本|当前|當前|其他|其它|同一|新(?!闻|聞|品|手|增)|上一|下一|全(?!部)|モバイル|(?:해당|모든|각|주요|다른|이|이전|다음|동일|별도) |不|无|子)/;
 const joining = /[和与及或、]|별도|切换|跳转|进入|打开|返回|点击|(?:^| )(?:및|와|과)(?: |$)/;
 
+/** `feature/top-page` is the name of a branch. */
+const ofBranch = /^(?:feature|feat|fix|bugfix|hotfix|chore|release)\//;
+
 /** Whether a name of a page is that of no page in particular. */
 export function isVague(name: string): boolean {
   return (
     vagueStart.test(name) ||
+    ofBranch.test(name) ||
     /['’]s?$/.test(name) ||
     joining.test(name) ||
     name
