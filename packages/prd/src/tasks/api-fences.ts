@@ -109,8 +109,7 @@ class Folders {
     while ((this.#open.at(-1)?.indent ?? -1) >= indent) this.#open.pop();
     const above = this.#open.map(({ name }) => name).join('');
     const [, , name = ''] = text.includes('/') ? (folder.exec(text) ?? []) : [];
-    if (name !== '' && this.#open.length < 32)
-      this.#open.push({ name: `/${name.replaceAll(/^\/|\/$/g, '')}`, indent });
+    if (name !== '' && this.#open.length < 32) this.#open.push({ name: `/${name.replaceAll(/^\/|\/$/g, '')}`, indent });
     return /[├└]/.test(text) ? above : '';
   }
 }

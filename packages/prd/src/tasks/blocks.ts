@@ -231,7 +231,8 @@ class BlockReader {
       checked,
     });
     if (context.items.length < 64) context.items.push({ indent, block });
-    if (number !== undefined || (context.items[0]?.indent ?? 0) >= 0) context.numbered = number === undefined ? undefined : { number, block };
+    if (number !== undefined || (context.items[0]?.indent ?? 0) >= 0)
+      context.numbered = number === undefined ? undefined : { number, block };
     context.open = block;
   }
 

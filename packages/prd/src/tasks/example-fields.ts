@@ -22,6 +22,24 @@ export function exampleFields(text: string): Field[] {
   return Object.entries(body).flatMap(([name, value]) => fieldOf(name, value) ?? []);
 }
 
+/** A thing of an example that holds several: `{ "rules": [{ "id": 1, "text": "" }], "entries": [] }`. */
+export interface ExampleModel {
+  readonly name: string;
+  readonly fields: readonly Field[];
+}
+
+/** The things that a JSON example of a whole store holds, each in a list of its own; none where it shows one thing. */
+export function exampleModels(text: string): ExampleModel[] {
+  const store = parse(text.replaceAll(/(?<![:"'])\/\/[^\n]*/g, ''));
+  if (typeof store !== 'object' || store === null || Array.isArray(store) || 'id' in store) return [];
+  return Object.entries(store).flatMap(([name, value]) => {
+    const first: unknown = Array.isArray(value) ? (value as readonly unknown[])[0] : undefined;
+    if (typeof first !== 'object' || first === null || Array.isArray(first)) return [];
+    const fields = Object.entries(first).flatMap(([key, each]) => fieldOf(key, each) ?? []);
+    return fields.length > 1 && /^[\p{L}_][\p{L}\p{N}_-]{0,40}$/u.test(name) ? [{ name, fields }] : [];
+  });
+}
+
 function parse(text: string): unknown {
   // What comments say about a field is read line by line.
   if (/\/\/(?<!:\/\/)|\/\*/.test(text)) return undefined;

@@ -180,6 +180,14 @@ function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector
   if (declares && !isNormative(text)) {
     // A page under requirements may be told what to do in the item that names it.
     if (about.has('page') && about.has('requirement') && behavesPage.test(text)) state(text, 0.65);
+    else if (
+      !about.has('model') &&
+      !about.has('api') &&
+      isPossibleItem(block) &&
+      wordCount(text) > 5 &&
+      !/[\s(`]\//.test(text)
+    )
+      state(text, possible);
     return;
   }
   if (about.has('acceptance') || isCriterion(block)) state(text, 0.85);
@@ -207,7 +215,11 @@ function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector
   else if (about.has('api') && !out.declares(block) && behaves(block, text, false)) state(text, 0.55);
   else if (block.parent && out.apiKeys(block.parent).length > 0 && isWorded(text, inEnglish)) state(text, 0.55);
   else if (about.has('model') && inEnglish && !out.declares(block) && tellsOfThing(block.plain)) state(text, 0.5);
-  else if (about.size === 0 && isPlaced(block) && (isWorded(text, inEnglish) || (inEnglish && tellsOfThing(block.plain))))
+  else if (
+    about.size === 0 &&
+    isPlaced(block) &&
+    (isWorded(text, inEnglish) || (inEnglish && tellsOfThing(block.plain)))
+  )
     state(text, 0.5);
   else if (!out.declares(block))
     if (isPossibleItem(block)) state(text, possible);

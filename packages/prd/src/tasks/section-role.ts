@@ -132,7 +132,7 @@ const roles: readonly (readonly [role: Role, words: Pattern])[] = [
 
 const nothing: Classification = { roles: new Set(), excluded: undefined };
 const edges = latin.gu`^[^\p{L}\p{N}]+|[\s:：.]+$`;
-export const numbering: Latin = latin.u`^(?:Q\d{0,2}[.:]|(?:[Aa]rticle|[Aa]rtículo|[Aa]rtigo|[Aa]rticolo|[Aa]rtikel|[Aa]rt[.]|[Ss]ection|[Ss]ección|[Cc]hapter|[Cc]hapitre|[Kk]apitel|§) ?\d+(?:\.\d+)*\s*[.):–—-]?\s+|\d+(?:\.\d+)*\\?[.)、．]?|[IVX]+\.|第.{1,3}[章节節]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])\s*`;
+export const numbering: Latin = latin.u`^(?:Q\d{0,2}[.:]|(?:[Aa]rticle|[Aa]rtículo|[Aa]rtigo|[Aa]rticolo|[Aa]rtikel|[Aa]rt[.]|[Ss]ection|[Ss]ección|[Cc]hapter|[Cc]hapitre|[Kk]apitel|§) ?\d+(?:\.\d+)*\s*[.):–—-]?\s+|\d\ufe0f?\u20e3|\d+(?:\.\d+)*\\?[.)、．]?|[IVX]+\.|第.{1,3}[章节節]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])\s*`;
 
 /** Classifies a heading or a label by its words. Long texts are no labels and classify as nothing. */
 export function classify(title: string): Classification {

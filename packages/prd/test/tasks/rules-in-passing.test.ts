@@ -74,10 +74,22 @@ describe('What may be asked for, though nothing says so, is left for a person to
       .map((rule) => rule.text);
 
   test.for([
-    ['a phrase in a list', '## Crossing board\n\n- Round blue badges for late ferries', 'Round blue badges for late ferries'],
+    [
+      'a phrase in a list',
+      '## Crossing board\n\n- Round blue badges for late ferries',
+      'Round blue badges for late ferries',
+    ],
     ['a name alone under requirements', '## Requirements\n\n- Reservation\n- The skipper must sign in.', 'Reservation'],
-    ['a row of a name and words', '## Data kept\n\n| What | How long |\n|---|---|\n| Name | Lifetime of the account |', 'Name | Lifetime of the account'],
-    ['a part of a dependency with its number', '## Integration\n\n- **INT-1**: Replace the fake port office', 'Replace the fake port office'],
+    [
+      'a row of a name and words',
+      '## Data kept\n\n| What | How long |\n|---|---|\n| Name | Lifetime of the account |',
+      'Name | Lifetime of the account',
+    ],
+    [
+      'a part of a dependency with its number',
+      '## Integration\n\n- **INT-1**: Replace the fake port office',
+      'Replace the fake port office',
+    ],
   ])('%s.', ([, text = '', said]) => {
     expect(read(text).rules.map((rule) => rule.text)).toContain(said);
   });

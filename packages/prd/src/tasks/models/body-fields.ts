@@ -17,6 +17,8 @@ export function plainFields(body: string): Field[] {
   return body.split(/\r\n|\n|\r/).flatMap((line) => {
     const text = line.replace(/\s(?:\/\/|#|--).*$/, '').trim();
     const read = text === '' ? [] : splitList(text).map((part) => fieldItem(part));
-    return read.every((item) => item !== undefined && item.evidence !== 'worded') ? read.flatMap((item) => item?.fields ?? []) : [];
+    return read.every((item) => item !== undefined && item.evidence !== 'worded')
+      ? read.flatMap((item) => item?.fields ?? [])
+      : [];
   });
 }

@@ -42,7 +42,11 @@ export function* bareBodies(text: string): Generator<Pick<Body, 'name' | 'body' 
   for (let match = bare.exec(text); match; match = bare.exec(text)) {
     const from = bare.lastIndex;
     const end = closing(text, from, '{', '}');
-    yield { name: match[1] ?? '', body: text.slice(from, end), offset: match.index + (match[0].startsWith('\n') ? 1 : 0) };
+    yield {
+      name: match[1] ?? '',
+      body: text.slice(from, end),
+      offset: match.index + (match[0].startsWith('\n') ? 1 : 0),
+    };
     bare.lastIndex = end;
   }
 }

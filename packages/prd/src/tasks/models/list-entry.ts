@@ -119,7 +119,10 @@ export class Entry {
   get heading(): EntityName | undefined {
     const { lead, isMarked } = this.#cut;
     const isHeading =
-      isMarked && /^\p{L}[\p{L}\p{N}'’ _-]{1,40}$/u.test(lead) && lead.split(' ').length <= 4 && !sides.has(wordsOf(lead).at(-1) ?? '');
+      isMarked &&
+      /^\p{L}[\p{L}\p{N}'’ _-]{1,40}$/u.test(lead) &&
+      lead.split(' ').length <= 4 &&
+      !sides.has(wordsOf(lead).at(-1) ?? '');
     return isHeading ? { names: [lead], hasKind: false, isCoded: false } : undefined;
   }
 

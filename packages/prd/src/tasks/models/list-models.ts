@@ -189,7 +189,8 @@ const typeName = /^[A-Z][a-z]+[A-Z]/;
 const keyedRow = /[([]\s*(?:PK|FK)\s*:/;
 
 /** ``accounts` (Array)`` over what each of them has. */
-const collectionType = /^[*_]*`?\w+`?[*_]*\s*[(（:：]\s*`?(?:array|list|collection|コレクション|配列|list of|array of)\b/i;
+const collectionType =
+  /^[*_]*`?\w+`?[*_]*\s*[(（:：]\s*`?(?:array|list|collection|コレクション|配列|list of|array of)\b/i;
 
 /** An item with children that is itself a field: `settings: object` over its keys. */
 function isField({ field, item, name }: Entry): boolean {

@@ -3,8 +3,10 @@ import type { Field } from '../task.ts';
 import type { FenceModel, Lost } from './fence-model.ts';
 
 import { builtModels, drawnModels, migratedModels, railsModels, type DrawnModel } from './drawn-models.ts';
+import { exampleModels } from '../example-fields.ts';
 import { makeField, readField, splitList } from '../field.ts';
 import { bodyFields, plainFields } from './body-fields.ts';
+import { mayDeclare } from './declared-trees.ts';
 import { bareBodies, bracedBodies, closing, type Body } from './braced-bodies.ts';
 import { withBases, type DeclaredTypes } from './declared-types.ts';
 import { embedded, isGo } from './go-fields.ts';
@@ -121,6 +123,9 @@ function readModels(block: Block, isModel: boolean, types: DeclaredTypes): Fence
       const fields = plainFields(body);
       if (fields.length > 0) found.push({ name, fields, line: at(offset), confidence: 0.85 });
     }
+  if (isModel && found.length === 0 && /^(?:jsonc?|json5|js|javascript)?$/.test(language) && !mayDeclare(text))
+    for (const { name, fields } of exampleModels(text))
+      found.push({ name, fields, line: at(Math.max(0, text.indexOf(`"${name}"`))), confidence: 0.7 });
   // `# users: id, email`: remarks only.
   const remarks = isModel && block.lines.every((line) => /^\s*(?:#\s|$)/.test(line));
   if (remarks) rowModels(block.lines.map((line) => line.replace(/^\s*#\s/, '')))?.forEach(put);

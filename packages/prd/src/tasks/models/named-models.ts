@@ -34,9 +34,13 @@ export const mentionsModel: Latin = latin.i`tabl|tabel|model|entit|collection|sc
 /** Whether a title has a word for what models have. */
 export const mentionsParts: Latin = latin.i`field|attribut|column|propert|felder|spalten|campo|atribut|champ|colonn|coluna|поля|реквизит|атрибут|字段|属性|フィールド|項目|定義|定义|필드|속성|정의`;
 
+const quotedTable = /["“]([A-Za-z_]\w*)["”](?= (?:database )?(?:table|collection)\b)/g;
+
 /** Tables and models that prose names: ``the `users` table``, `a User model with email, name`. */
 export function named(block: Block, put: Put, out: Collector): void {
-  for (const sentence of block.sentences) {
+  for (const said of block.sentences) {
+    // `in the "sessions" table`
+    const sentence = /["”] /.test(said) ? said.replaceAll(quotedTable, '\x60$1\x60') : said;
     const listed = enumerated.exec(sentence);
     if (listed && !isNegated(sentence.slice(0, listed.index)) && !isForeign(sentence.slice(0, listed.index))) {
       for (const [word] of (listed[1] ?? '').matchAll(/[A-Za-z]\w*/g)) if (word !== 'and') put(word, [], 0.6);

@@ -78,7 +78,8 @@ export function subjectOf(block: Block, titles: Titles, before: Block | undefine
     // A field with its number, over the next one.
     if (/^\d/.test(label) && numberedPart.test(label)) continue;
     const [, table] = tableAtEnd.exec(label) ?? [];
-    if (table !== undefined) return { name: { names: [table], hasKind: true, isCoded: true }, many: 'no', isAside: false };
+    if (table !== undefined)
+      return { name: { names: [table], hasKind: true, isCoded: true }, many: 'no', isAside: false };
     const stored = storedSubject(label);
     if (stored) return { name: stored, many: 'no', isAside: false };
     const judged = judgeLabel(label);

@@ -110,7 +110,9 @@ export const explicit: readonly string[] = [
   ...'business object,domain object,business entit,domain concept,domain language,concetti di dominio,concepts du domaine,concepts métier,conceptos del dominio,conceitos de domínio,information model,modello informativo,objets métier,objets metier,objetos de negocio,geschäftsobjekt,fachobjekt'.split(
     ',',
   ),
-  ...'datamodel datenmodell domänenmodell fachmodell objektmodell entitätenmodell datenstruktur datenobjekt datenkatalog gegevensmodel'.split(' '),
+  ...'datamodel datenmodell domänenmodell fachmodell objektmodell entitätenmodell datenstruktur datenobjekt datenkatalog gegevensmodel'.split(
+    ' ',
+  ),
   ...'数据模型 数据库设计 数据结构 数据字典 数据表 数据库表 表结构 表设计 实体 資料表 資料模型 テーブル エンティティ データモデル データ構造 データ項目 データ定義 db設計'.split(
     ' ',
   ),

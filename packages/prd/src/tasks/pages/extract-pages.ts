@@ -116,7 +116,11 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
         isList ||
         ofInterfaces.has(block.section) ||
         (ofPages.has(block.section) && !block.parent && block.text.startsWith('**'));
-      if ((block.roles.has('page') || isOfNavigation(title)) && !block.roles.has('api') && rowOfPages(block, title, put))
+      if (
+        (block.roles.has('page') || isOfNavigation(title)) &&
+        !block.roles.has('api') &&
+        rowOfPages(block, title, put)
+      )
         continue;
       if (ofDrawings.has(block.section) && drawnPage(block, put)) continue;
       if (ofRoutedNames.has(block.section) && routedNamePage(block, put)) continue;

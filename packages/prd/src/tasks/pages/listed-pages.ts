@@ -171,7 +171,11 @@ export function severalPages(text: string, put: PutPage): boolean {
   if (!text.startsWith('**') && !text.startsWith('__') && !text.includes(':') && !text.includes('：')) return false;
   const [, bold, after, plain, behind] = namesAfterLead.exec(text) ?? [];
   const label = bold ?? plain ?? '';
-  if (label === '' || !(screenList.test(label) || isBar(label)) || latin.i`\b(?:api|per|all|each|other|existing)\b`.test(label))
+  if (
+    label === '' ||
+    !(screenList.test(label) || isBar(label)) ||
+    latin.i`\b(?:api|per|all|each|other|existing)\b`.test(label)
+  )
     return false;
   const list = (after ?? behind ?? '').replace(/^[–—-]\s+/, '');
   if (modes.test(list)) return false;

@@ -22,7 +22,8 @@ export function fencePages(block: Block): FencePage[] {
   if (language === 'yaml' || language === 'yml') return yamlPages(lines, block.line + 1);
   if (otherLanguages.has(language)) return [];
   const found = isTree(lines) ? treePages(lines, block.line + 1) : [];
-  if (/[↓→]/.test(block.text) && (language === '' || language === 'text')) found.push(...drawnFlow(lines, block.line + 1));
+  if (/[↓→]/.test(block.text) && (language === '' || language === 'text'))
+    found.push(...drawnFlow(lines, block.line + 1));
   let base: string | undefined;
   for (const [index, text] of lines.entries()) {
     const route =

@@ -13,6 +13,7 @@ const pageWord = [
   'screen',
   'dashboard',
   'portal',
+  'panel',
   'página',
   'pagina',
   'pantalla',
@@ -51,7 +52,7 @@ const pair = where(
 /** `Player portal`: the word belongs to the name. */
 const named = where(
   pageWord,
-  latin.iu`^${before}((?!(?:user|api|web|graphical|programming|command|line|network|public|common|the|standard|this|that)\b)[\p{L}-]+(?: (?!user\b)[\p{L}-]+)? portal)(?: ${behind} .*| ?[(–—:].*)?[.]?$`,
+  latin.iu`^${before}((?!(?:user|api|web|graphical|programming|command|line|network|public|common|the|standard|this|that)\b)[\p{L}-]+(?: (?!user\b)[\p{L}-]+)? portal|(?:admin|control|management) panel)(?: ${behind} .*| ?[(–—:].*)?[.]?$`,
 );
 /** `Page d’accueil`, `Página de confirmação`: the word stands before what the page is for. */
 const romance = where(

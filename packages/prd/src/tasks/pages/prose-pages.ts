@@ -190,5 +190,7 @@ function routeTitle(lead: string, rest: string, route: string): string {
   const before = latin.u`^[\s*${'`'}]*([\p{L}][\p{L}\p{N} &/-]{1,40}?)[*${'`'}]*\s*[:：–—(（-]\s*[${'`'}*(（]*$`.exec(
     lead,
   )?.[1];
-  return titleOf(before ?? inside ?? dashed ?? route.replace(/\?.*$/, ''));
+  // `A button adds a boat (`/boats/new`)`: no name stands before it.
+  const isName = before !== undefined && titleOf(before).split(' ').length <= 3;
+  return titleOf((isName ? before : undefined) ?? inside ?? dashed ?? route.replace(/\?.*$/, ''));
 }

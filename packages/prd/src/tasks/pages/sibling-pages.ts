@@ -31,7 +31,8 @@ export function siblingPages(blocks: readonly Block[]): ReadonlySet<Block> {
   for (const block of blocks) {
     const last = path.at(-1);
     if (block.kind !== 'heading') {
-      if (last && block.text.length < 40 && ofContents.test(block.plain) && mayBePage(last.block)) found.add(last.block);
+      if (last && block.text.length < 40 && ofContents.test(block.plain) && mayBePage(last.block))
+        found.add(last.block);
       continue;
     }
     const { depth = 0 } = block;
@@ -63,5 +64,8 @@ function mayBePage(block: Block): boolean {
 
 function titleIn({ plain }: Block): string {
   if (plain.length > 80) return '';
-  return plain.replace(numbering.for(plain), '').replace(/^[^\p{L}\p{N}]+/u, '').trim();
+  return plain
+    .replace(numbering.for(plain), '')
+    .replace(/^[^\p{L}\p{N}]+/u, '')
+    .trim();
 }

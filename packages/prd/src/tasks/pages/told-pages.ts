@@ -17,8 +17,8 @@ const reached = where(
 );
 /** A dashboard that somebody is led to: `redirected to their parent dashboard`. */
 const dashboard = where(
-  [' dashboard'],
-  latin.gu`(?<![\p{L}])(?:(?:redirected|taken|sent|brought|returned|navigates?|goes|go|leads?) (?:back )?to|lands? on|(?:is|are) on|[Ss]ees?|[Aa]t|[Oo]n|[Ff]rom) (?:the|an?|his|her|their) ((?!(?:new|same|own|web|updated|existing)\b)(?:\p{L}+ )?[Dd]ashboard)(?![\p{L}])|^(?:[Tt]he|[Aa]n?|[Tt]heir) ((?:(?!real)\p{L}+ )?[Dd]ashboard) (?:must|shall|should|will|(?!is|was|has)[a-z]+s) `,
+  [' dashboard', ' homepage'],
+  latin.gu`(?<![\p{L}])(?:(?:redirected|taken|sent|brought|returned|navigates?|goes|go|leads?) (?:back )?to|lands? on|(?:is|are) on|[Ss]ees?|[Aa]t|[Oo]n|[Ff]rom) (?:the|an?|his|her|their) ((?!(?:new|same|own|web|updated|existing)\b)(?:\p{L}+ )?[Dd]ashboard)(?![\p{L}])|(?:^|, )(?:[Tt]he|[Aa]n?|[Tt]heir) ((?:(?!real)\p{L}+ )?(?:[Dd]ashboard|[Hh]omepage)) (?:must|shall|should|will|(?!is|was|has)[a-z]+s) `,
 );
 /** `the medication detail screen`, `an offline fallback page`: two words or three say which. */
 const described = where(
@@ -30,8 +30,8 @@ const dedicated = where([' page', ' screen'], latin.gu`[Dd]edicated (\p{L}+) (?:
 /** One of several in a row. */
 const counted = latin.gu`(?<![\p{L}])(?:[Aa]n?|[Tt]he) ${name} (?:page|screen)(?![\p{L}])`;
 const compound = where(
-  ['seite', 'ansicht', 'maske', 'bildschirm'],
-  latin.gu`(?<![\p{L}])(?:[Dd]ie|[Dd]er|[Dd]en|[Aa]uf der|[Aa]uf die|[Üü]ber die|[Ii]n der|[Ii]n die|[Zz]ur|[Ee]ine[rn]?|[Aa]uf dem) (?!(?:Web|Internet|Rück|Vorder|Innen|Außen|Gegen|Kehr|Ober|Unter|Server|Client|Druck|Längs|Breit)(?:seite|ansicht))(\p{Lu}\p{L}{2,}(?:seite|ansicht|maske|bildschirm))(?![\p{L}])`,
+  ['seite', 'ansicht', 'maske', 'bildschirm', '-screen', '-dashboard'],
+  latin.gu`(?<![\p{L}])(?:[Dd]ie|[Dd]er|[Dd]en|[Aa]uf der|[Aa]uf die|[Üü]ber die|[Ii]n der|[Ii]n die|[Zz]ur|[Zz]um|[Ee]ine[rnm]?|[Aa]uf dem)(?: \p{Ll}+en)? (?!(?:Web|Internet|Rück|Vorder|Innen|Außen|Gegen|Kehr|Ober|Unter|Server|Client|Druck|Längs|Breit)(?:seite|ansicht))((?:\p{Lu}\p{L}{2,}(?:seite|ansicht|maske|bildschirm))|\p{Lu}\p{L}{2,}-(?:Screen|Seite|Ansicht|Maske|Dashboard|Bildschirm))(?![\p{L}])`,
 );
 /** `available → rental screen`, `via SearchTrackables screen`: behind an arrow, or written as code writes names. */
 const pointed = where(
@@ -39,7 +39,10 @@ const pointed = where(
   latin.gu`(?:→|->|=>) (\p{L}[\p{L}-]*(?: [\p{L}-]+)?) (?:page|screen)(?=$|[.,;)])|(?:via|on|to|from|in|through) (?:the )?(\p{Lu}\p{Ll}+\p{Lu}\p{L}+) (?:page|screen)(?![\p{L}])`,
 );
 /** `THE User_Management_Page SHALL …`: how statements after EARS write what they are about. */
-const identifier = where(['_Page', '_Screen', '_Dashboard'], latin.gu`(?<![\p{L}_])((?:\p{Lu}\p{L}*_){1,4})(Page|Screen|Dashboard)(?![\p{L}_])`);
+const identifier = where(
+  ['_page', '_screen', '_dashboard'],
+  latin.gu`(?<![\p{L}_])((?:\p{Lu}\p{L}*_){1,4})(Page|Screen|Dashboard)(?![\p{L}_])`,
+);
 const chinese = latin.gu`(?:在|进入|進入|打开|打開|跳转到?|跳轉到?|返回|回到|访问|訪問|提供(?:独立的?|獨立的?)?)((?!该|此|本|当前|上一|下一|其他|每个|同一|新)[\p{Script=Han}]{1,6}?(?:页面|页|界面|頁面))`;
 const japanese = latin.gu`((?:[\p{Script=Han}ー]|[\p{Script=Katakana}]){2,12})画面(?!(?:への|に)追加)(?=[でにはをがかへの、。])`;
 
@@ -49,10 +52,16 @@ const kindsOfScreens = /^(?:詳細|登録|新規登録|編集|一覧|管理|初�
 /** The pages that a sentence tells so. */
 export function toldPages(block: Block, sentence: string, put: PutPage): boolean {
   if (block.roles.has('api') || block.roles.has('test') || (block.excluded ?? 'plan') !== 'plan') return false;
-  const names = namesIn(sentence).filter((each) => !isVague(each));
+  const names = [...namesIn(sentence).filter((each) => !isVague(each)), ...identifiersIn(sentence)];
   if (names.length === 0 || isNegated(sentence)) return false;
   for (const each of names) put(titleOf(each), null, 0.6);
   return true;
+}
+
+function identifiersIn(sentence: string): string[] {
+  return [...identifier.all(sentence)].map(
+    ([, words = '', last]) => `${words.replaceAll('_', ' ').trim()}${last === 'Dashboard' ? ' Dashboard' : ''}`,
+  );
 }
 
 /** `returns from Stripe's checkout page`: the words before a name say whose page it is. */
@@ -71,7 +80,7 @@ function namesIn(sentence: string): string[] {
     ...pointed.all(sentence),
   ]
     .filter((match) => !isOfOthers(sentence, match))
-    .map((match) => match[1] ?? match[2] ?? '');
+    .map((match) => (match[1] ?? match[2] ?? '').replace(/^(?:initial|very first) (?=\p{L}+$)/u, ''));
   if ((sentence.includes(' page') || sentence.includes(' screen')) && !isForeign(sentence)) {
     const row = [...counted.all(sentence)].map((match) => match[1] ?? '');
     if (row.length > 1) found.push(...row);
@@ -81,10 +90,9 @@ function namesIn(sentence: string): string[] {
       (isPageName(each) && !isThirdPerson(each.split(' ').at(-1) ?? '')) ||
       /^(?:home|list|detail|overview|login)$/i.test(each),
   );
-  for (const [, words = '', last] of identifier.all(sentence))
-    named.push(`${words.replaceAll('_', ' ').trim()}${last === 'Dashboard' ? ' Dashboard' : ''}`);
   if (isForeign(sentence)) return named;
   if (/[页界頁]/.test(sentence)) for (const match of chinese.all(sentence)) named.push(match[1] ?? '');
-  if (sentence.includes('画面')) for (const [, word = ''] of japanese.all(sentence)) if (!kindsOfScreens.test(word)) named.push(word);
+  if (sentence.includes('画面'))
+    for (const [, word = ''] of japanese.all(sentence)) if (!kindsOfScreens.test(word)) named.push(word);
   return named;
 }

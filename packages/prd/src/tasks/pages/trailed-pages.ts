@@ -32,7 +32,6 @@ export function trailedPage(block: Block, put: PutPage): boolean {
   return true;
 }
 
-
 const menu = latin.iu`(?:menu|nav(?:igation)?(?: ?bar| menu)?|tab ?bar|navbar|menü|menú)(?![\p{L}])[^.:]{0,60}[:：]\W*$`;
 const shortItem = latin.u`^[*_]*\p{Lu}[\p{L}\p{N}'’&/ -]{1,30}[*_]*$`;
 

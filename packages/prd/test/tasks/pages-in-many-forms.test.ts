@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+
+import { outline } from '../../src/outline/outline.ts';
+import { extractTasks } from '../../src/tasks/extract-tasks.ts';
+
+const pages = (text: string): string[] =>
+  extractTasks(outline(`# Ferry\n\n${text}\n`)).pages.map(({ name, route }) =>
+    route === null ? name : `${name} ${route}`,
+  );
+
+describe('Pages are read', () => {
+  test.for([
+    [
+      'by the headings beside theirs',
+      '## 1️⃣ Home Page\n\nx\n\n## 2️⃣ Trips Page\n\nx\n\n## 3️⃣ Boats Page\n\nx\n\n## 4️⃣ **Skipper Corner**\n\nx',
+      ['Home', 'Trips', 'Boats', 'Skipper Corner'],
+    ],
+    [
+      'by what stands under their headings',
+      '## Funktionen\n\n### 4.4 Fahrtdetail\n\n#### Anzeige (Fahrtdetail)\n\n- Boot\n\n### 4.5 Meldung\n\n- an den Hafen',
+      ['Fahrtdetail'],
+    ],
+    [
+      'by what they must show',
+      '## Funciones\n\n### 7. Tablero diario\n\nDebe mostrar:\n\n- Salidas.',
+      ['Tablero diario'],
+    ],
+    [
+      'by headings of panels and dashboards',
+      '## Features\n\n### Admin panel\n\n- Boats\n\n### Skipper Dashboard\n\n- Trips',
+      ['Admin panel', 'Skipper Dashboard'],
+    ],
+    [
+      'in lists of screens, whatever these are called',
+      '## MVP screen inventory\n\n1. **Login** — for skippers.\n2. **Trip list** — of today.\n\n## UI / 画面構成 (SPA)\n\n- **出航**: 入力\n- **帳簿**: 一覧',
+      ['Login', 'Trip list', '出航', '帳簿'],
+    ],
+    ['as tabs', '## Features\n\n1. **Tab Navigation** — Home, Trips, Boats', ['Home', 'Trips', 'Boats']],
+    ['in menus', '## Menu\n\nThe skipper menu should have:\n\n- Trips\n- Activity Log', ['Trips', 'Activity Log']],
+    [
+      'between which people go',
+      '## Module (Navigation)\n\nTafel · **Planung** · Freigaben · Verwaltung *(nur Admins)*',
+      ['Tafel', 'Planung', 'Freigaben', 'Verwaltung'],
+    ],
+    [
+      'on a drawn way',
+      '## Flow\n\n```\nDashboard\n    ↓\nPricing Page (monthly)\n    ↓\nWelcome Screen → "Ahoy"\n```',
+      ['Pricing', 'Welcome'],
+    ],
+    ['behind an arrow', '## Scanner\n\n- late → return screen', ['return']],
+    [
+      'as what statements after EARS are about',
+      '## Requirements\n\n1. THE Trip_List_Page SHALL show all trips.',
+      ['Trip List'],
+    ],
+    [
+      'beside the route of the page that leads to them',
+      '## Pages\n\n### Boats (`/boats`)\n\n- A button adds a boat (`/boats/new`).',
+      ['Boats /boats', '/boats/new /boats/new'],
+    ],
+    [
+      'with the method that answers them',
+      '## 画面仕様\n\n### 5.1 帳簿ページ\n\nURL:\n`GET /books`\n\n目的:\n見る。',
+      ['帳簿ページ /books'],
+    ],
+    [
+      'as files of a router',
+      '## Structure\n\n```\nsrc/\n├── routes/\n│   ├── index.tsx\n│   └── trips.$id.tsx\n```',
+      ['/ /', '/trips/$id /trips/$id'],
+    ],
+    [
+      'in German with their kind behind a hyphen',
+      '## Start\n\nDie Anwendung beginnt mit einem zentralen Login-Screen.',
+      ['Login-Screen'],
+    ],
+  ] as const)('%s.', ([, text, found]) => {
+    expect(pages(text)).toEqual(found);
+  });
+
+  test.for([
+    ['what is not to be built', '## 今回は作らない機能\n\n- 管理画面'],
+    ['kinds of screens', '## 動作\n\n- 登録後は詳細画面へ遷移する'],
+    ['branches', '## Work\n\nBranch: `feature/top-page`'],
+    ['two pages among other parts', '## Home Page\n\nx\n\n## Boats Page\n\nx\n\n## Skipper Corner\n\nx'],
+  ])('but not %s.', ([, text = '']) => {
+    expect(pages(text).filter((page) => !/^(?:Home|Boats)$/.test(page))).toEqual([]);
+  });
+});
+
+test('Endpoints have the folders of the tree that they are drawn in, and lines of paths in it name those without methods.', () => {
+  const { apis } = extractTasks(
+    outline(
+      '# Ferry\n\n## API\n\n**Base URL**: `/api/v1/public/`\n\n```\n/api/v1/public/\n├── auth/\n│   └── POST /otp/verify   # check\n└── trips/\n    ├── GET /today\n    └── POST /book\n```\n\n## API Routes\n\n```\n/api/auth/*   → others\n/api/notes    → of skippers\n```\n',
+    ),
+  );
+  expect(apis.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    'POST /api/v1/public/auth/otp/verify',
+    'GET /api/v1/public/trips/today',
+    'POST /api/v1/public/trips/book',
+    'null /api/notes',
+  ]);
+});
+
+test('Where one router of several is mounted is no base for the endpoints of the others.', () => {
+  const { apis } = extractTasks(
+    outline(
+      '# Ferry\n\n## Boats\n\n- Endpoint: Mounted under /boats (JWT)\n- Endpoint: PUT /boats/:id\n\n## Trips\n\n- Endpoint: GET /trips\n',
+    ),
+  );
+  expect(apis.map(({ method, path }) => `${method} ${path}`)).toEqual(['PUT /boats/:id', 'GET /trips']);
+});

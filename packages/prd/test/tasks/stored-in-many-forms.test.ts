@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+
+import { outline } from '../../src/outline/outline.ts';
+import { extractTasks } from '../../src/tasks/extract-tasks.ts';
+
+const models = (text: string): string[] =>
+  extractTasks(outline(`# Ferry\n\n${text}\n`)).models.map(
+    ({ name, fields }) => `${name}: ${fields.map((field) => field.name).join(', ')}`,
+  );
+
+describe('Models are read', () => {
+  test.for([
+    [
+      'under their numbers, with bullets below them',
+      '## Database\n\nTables:\n\n1. boats\n\n* id (uuid, pk)\n* name\n\n2. trips\n\n* id (uuid, pk)\n* boat_id (fk)',
+      ['boats: id, name', 'trips: id, boat_id'],
+    ],
+    [
+      'under words for what stores things, where a title says that models follow',
+      '## Data model\n\n### Product\n\n- `id`: string\n- `price`: number\n\n### Endpoint\n\n- base_url\n- method',
+      ['Product: id, price', 'Endpoint: base_url, method'],
+    ],
+    [
+      'by any name in bold under a title of entities',
+      '## Key Entities\n\n- **Boat**: What crosses the lake.\n- **Skipper-Boat Relationship**: Who may steer which.\n- **Goal**: A number of trips. Attributes include count, month, and owner.',
+      ['Boat: ', 'Skipper-Boat Relationship: ', 'Goal: count, month, owner'],
+    ],
+    [
+      'by what a system is told to store',
+      '## Functions\n\n### 3.1 Trip Management\n\n#### FR-1\n\nThe system shall store the following boat information:\n\n- Name\n- Year built\n- Home port\n\n#### FR-2\n\nThe system shall store:\n\n- Departure time\n- Due date\n- Notes',
+      ['boat: Name, Year built, Home port', 'Trip: Departure time, Due date, Notes'],
+    ],
+    [
+      'by what each of them must have, in other languages',
+      '## Modulos\n\n### 1. Barcos\n\nCada barco debe registrar:\n\n- Nombre.\n- Puerto de origen.\n- Ano.',
+      ['barco: Nombre, Puerto de origen, Ano'],
+    ],
+    [
+      'as braces without a word before them',
+      '## Domänenmodell\n\n```\nBoat (shared) {\n  id\n  name: string // as painted\n}\nTrip {\n  id, boat_id, starts_at\n}\n```',
+      ['Boat: id, name', 'Trip: id, boat_id, starts_at'],
+    ],
+    [
+      'as collections over what each of their records has',
+      '## データ構造\n\n- **ドキュメント構造**:\n  - `boats` (Array): 船\n    - `id` (String): ID\n    - `name` (String): 船名\n  - `trips` (Array): 便\n    - `id` (String): ID\n    - `date` (String): 日付\n  - `lastUpdated`: 更新日時',
+      ['boats: id, name', 'trips: id, date'],
+    ],
+    [
+      'as lists in an example of a whole store',
+      '## Data model\n\n```json\n{\n  "theme": "dark", // or light\n  "boats": [{ "id": "1", "name": "Möwe" }],\n  "trips": [{ "id": "7", "date": "2026-01-01" }]\n}\n```',
+      ['boats: id, name', 'trips: id, date'],
+    ],
+    [
+      'by a line with the name of a table',
+      '## DB仕様\n\nテーブル名:\n`boats`\n\nカラム:\n- `id`: BIGINT\n- `name`: VARCHAR(100)',
+      ['boats: id, name'],
+    ],
+    [
+      'by lines of columns behind the name of a table',
+      '2.2 База данных\nТаблица boats:\nid (UUID, primary key)\nname (varchar)\nport_id (int, ForeignKey)\ncreated_at (datetime)\n2.3 Очереди сообщений',
+      ['boats: id, name, port_id, created_at'],
+    ],
+    [
+      'as entities of which a sentence gives some',
+      '## Database\n\n- Relational schema with entities like Boat, Trip, Port.',
+      ['Boat: ', 'Trip: ', 'Port: '],
+    ],
+    [
+      'between quotes before a word for a table',
+      '## Requirements\n\n- THE Harbour_Service SHALL store trip data in the "trips" table.',
+      ['trips: '],
+    ],
+    [
+      'in code under a data model, whatever the word means',
+      '## Data model\n\n#### `screens`\n\n| Field | Type |\n|---|---|\n| `id` | uuid |\n| `name` | text |',
+      ['screens: id, name'],
+    ],
+  ] as const)('%s.', ([, text, found]) => {
+    expect(models(text)).toEqual(found);
+  });
+
+  test('but not of numbered steps with remarks, of parts of a schema in JSON, or of one record.', () => {
+    expect(models('## Set-up\n\n1. Open the lid.\n\n* It may be stuck\n\n2. Close it.')).toEqual([]);
+    expect(
+      models('## Data model\n\n```json\n{ "id": 1, "trips": [{ "id": "7", "date": "2026-01-01" }] }\n```'),
+    ).toEqual([]);
+  });
+});
