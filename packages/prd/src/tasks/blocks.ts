@@ -26,7 +26,7 @@ import { type Narrow, narrowing } from '../expressions/narrow.ts';
 /** Characters of one block, or of one line of a fence, that are read; hostile texts are longer. */
 const longest = 4000;
 
-const marker = latin.plain`^([ \t]*)(?:[-*+•‣–・●○]|\.{1,2}(?=[ \t]+[A-Za-z])|\(?\d{1,4}(?:[.)）]|\\\.)|\d{1,3}、|[（(](?:\d{1,3}|[a-z]|[ivx]{2,4})[）)]|[a-z][.)])(?:[ \t]+|(?<=[、）・●○]))(?:\[([ xX])\][ \t]+)?(?=\S)`;
+const marker = latin.plain`^([ \t]*)(?:[-*+•‣–・●○\uf0a7\uf0b7]|o(?=\t)|\.{1,2}(?=[ \t]+[A-Za-z])|\(?\d{1,4}(?:[.)）]|\\\.)|\d{1,3}、|[（(](?:\d{1,3}|[a-z]|[ivx]{2,4})[）)]|[a-z][.)])(?:[ \t]+|(?<=[、）・●○]))(?:\[([ xX])\][ \t]+)?(?=\S)`;
 
 /**
  * Cuts the sections of an outline into blocks, in document order. Linear in the length of the text.

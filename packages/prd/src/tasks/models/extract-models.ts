@@ -21,8 +21,10 @@ import { ledFields } from './led-fields.ts';
 import { listModels } from './list-models.ts';
 import { codedRow, proseModels } from './prose-models.ts';
 import { madeTables } from './made-tables.ts';
+import { isShown } from './attribute-words.ts';
 import { namedRows, tableInLine } from './named-rows.ts';
 import { standsElsewhere } from './elsewhere.ts';
+import { partsIn } from './parts-row.ts';
 import { relatedModels } from './related-models.ts';
 import { shapes } from './shapes.ts';
 import { storedSubject } from './stored-subject.ts';
@@ -36,6 +38,7 @@ import { treeModels } from './tree-models.ts';
 import { mayDraw, mayShow, unnamedModel } from './unnamed-models.ts';
 import { mentionsModel, mentionsParts, named, type Put } from './named-models.ts';
 import { firmExclusion } from '../section-role.ts';
+import { leadingId } from '../statement.ts';
 
 /** Puts a model at the place of a block, or at a line of it. */
 type PutAtLine = (block: Block, name: string, fields: Parameters<Put>[1], confidence: number, line?: number) => void;
@@ -156,8 +159,19 @@ function ledItems({ items, all, titles }: Extract<Group, { readonly kind: 'list'
     const children = item.children.filter(({ kind }) => kind === 'item');
     const read = children.length > 1 ? ledFields(item.text, children, title, putAt) : [];
     if (read.length > 0) for (const each of [item, ...read]) led.add(each);
+    if (partedItem(item, children, putAt)) for (const each of [item, ...children]) led.add(each);
   }
   return led;
+}
+
+/** `1. Class Boat` over `- Attributes: name, port`: a name, whatever stands over it. */
+function partedItem(item: Block, children: readonly Block[], putAt: PutAt): boolean {
+  if (item.text.length > 80 || item.roles.has('page') || item.roles.has('story') || leadingId(item.text)) return false;
+  const row = children.map(({ text }) => partsIn(text)).find((each) => each !== undefined);
+  const name = row && row.fields.length > 1 ? entityName(item.text) : undefined;
+  if (name?.names.length !== 1 || name.isAmbiguous || isShown(name.names[0] ?? '')) return false;
+  putAt(item, name.names[0] ?? '', row?.fields ?? [], 0.8);
+  return true;
 }
 
 function readFence(

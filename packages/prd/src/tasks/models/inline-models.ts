@@ -52,6 +52,11 @@ export function listedNames(block: Block, put: Put): boolean {
   return true;
 }
 
+/** `Araçlar, Kullanıcılar ve Favoriler tabloları`, `the Users, Orders and Products tables` */
+const namesBefore = where(
+  ['tables', 'tablolar', 'tabellen', 'tablas', 'tabelas'],
+  latin.u`(?:^|[\s:：(])((?:\p{Lu}[\p{L}_]+(?:, (?:and )?| and | ve | und | y | e )){1,8}\p{Lu}[\p{L}_]+) (?:tables|tablolar\p{L}*|[Tt]abellen|tablas|tabelas)(?![\p{L}])`,
+);
 const listedBefore = latin.giu`((?:[\p{L}_][\p{L}\p{N}_ー]{0,30}[・、]\s*)+[\p{L}_][\p{Script=Latin}\p{N}_ー\p{Script=Katakana}\p{Script=Han}]{0,30}?)\s*の?\s*[\d一二三四五六七八九十]*\s*(?:つの)?(?:テーブル|エンティティ|張表|张表|个表|个实体)`;
 
 /** ``in the tables `runs`, `steps` and `artifacts` ``. */
@@ -60,8 +65,14 @@ const codedSeries =
 
 /** `three tables: `offices` with a name, `messages` with …` and `Board・List・Card の3テーブル`. */
 export function severalModels(block: Block, put: Put): boolean {
-  if (!/`.*`|[・、]/s.test(block.text)) return false;
   let any = false;
+  for (const sentence of block.text.includes(',') ? block.sentences : []) {
+    const names = namesBefore.exec(sentence)?.[1];
+    if (names === undefined || isNegated(sentence) || isForeign(sentence)) continue;
+    for (const name of names.split(/, (?:and )?| (?:and|ve|und|y|e) /)) put(name, [], 0.7);
+    any = true;
+  }
+  if (!/`.*`|[・、]/s.test(block.text)) return any;
   for (const sentence of block.sentences) {
     const row = sentence.includes('` ') || sentence.includes('`, `') ? (codedSeries.exec(sentence)?.[1] ?? '') : '';
     if (row !== '' && wordsOf(sentence).some((word) => keeping.has(word) || kept.has(word)) && !isNegated(sentence)) {

@@ -30,6 +30,7 @@ export function codedRow(block: Block, put: PutAt): boolean {
 /** `A singer has a name, an e-mail address and a voice part.`, where most of the parts are such as things have. */
 export function proseModels(block: Block, put: PutAt): boolean {
   if (block.kind === 'heading' || standsElsewhere(block)) return false;
+  if (attributesOfThing(block, put)) return true;
   let any = false;
   for (const { name, fields } of block.text.includes('(')
     ? block.sentences.flatMap((sentence) => seriesInProse(sentence))
@@ -64,6 +65,19 @@ export function proseModels(block: Block, put: PutAt): boolean {
     any = true;
   }
   return any;
+}
+
+/** ``The attributes to use for the games are `id`, `genre`, `price` `` */
+const attributesOf =
+  /\b(?:attributes|fields|properties|columns)\b (?:[a-z]+ ){0,3}?(?:of|for) (?:the |each |every |an? )?([A-Za-z]\w*)s? (?:are|include)s?:? ((?:`\w+`(?:, (?:and )?| and )?){3,})/i;
+
+function attributesOfThing(block: Block, put: PutAt): boolean {
+  const [, thing = '', row = ''] = block.text.includes('`') ? (attributesOf.exec(block.text) ?? []) : [];
+  const name = thing === '' ? undefined : entityName(thing);
+  const fields = name ? fieldsInRow(row)?.fields : undefined;
+  if (!name || !fields) return false;
+  put(block, name.names[0] ?? '', fields, 0.7);
+  return true;
 }
 
 /** A part that has parts of its own, as machines and buildings have. */

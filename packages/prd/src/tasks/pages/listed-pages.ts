@@ -29,7 +29,7 @@ export type PutPage = (name: string, route: string | null, confidence: number, f
 
 export const pageWord: string = String.raw`(?=)(?:web ?)?(?=)(?:${spacedPage}|${unspacedPage})(?=)`;
 const pageEnd = where(pageWords, latin.iu`\s+(?:(?:web ?)?(?:${spacedPage})|${chinesePage})$`);
-const asianPage = new RegExp(`^[*_\`]*(.*?(?:${japanesePage}|${koreanPage}))`);
+const asianPage = new RegExp(`^[*_\`]*(.*?(?:${japanesePage}|${koreanPage}|sayfas[ıi]|ekran[ıi]))`);
 
 /** `マイページ`, `결제 화면`: where the word for a page belongs to the name. */
 export function withPageWord(text = ''): string | undefined {
@@ -181,6 +181,7 @@ export function severalPages(text: string, put: PutPage): boolean {
   if (modes.test(list)) return false;
   if (partlyBold.test(list)) return boldOnes(list, put);
   const names = list.replace(/[.;。]$/, '').split(/\s*(?:[,;、，]|\s(?:and|und|et|y|e|и)\s)\s*/);
+  if (isImperative(names[0] ?? '') && (names[0] ?? '').includes(' ')) return false;
   if (names.length < 2 || names.length > 20 || !names.every((name) => shortName.test(plainText(name)))) return false;
   for (const each of names) {
     const [, before, route] = withRoute.exec(plainText(each)) ?? [];
@@ -269,7 +270,7 @@ export function listed(block: Block, put: PutPage, isList: boolean, out: Collect
   const lead = leadingName.exec(withoutNumber(block.plain).replace(leadingNumber, ''));
   const inList =
     isList ||
-    block.labels.some((label) => screenList.test(label) && !namesThem.test(label)) ||
+    block.labels.some((label) => screenList.test(label) && !namesThem.test(label) && !/\d\s*pages/i.test(label)) ||
     (block.roles.has('page') && numberedScreen.test(block.text));
   const bold = (inList ? boldName : boldLabel).exec(block.text.replace(leadingNumber, ''));
   const isWhole = !lead || lead[0].length === block.plain.length;

@@ -56,7 +56,7 @@ const subjectPage = where(
 /** `"Leave Calendar" page displays …` and `Departments page lists …`, at the start of a sentence. */
 const leadingPage = where(
   pageVerbs,
-  latin.u`^["“'*_]*(\p{Lu}[\p{L}-]*(?: [\p{L}-]+){0,3}?)(?=)["”'*_]* (?:page|screen)(?: (?:under|in|of) [\p{L} ]{3,40}?)?[:]? (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?=)(?![\p{L}])`,
+  latin.u`^["“'*_]*((?!(?:The|This|That|Each|Every|An?|No|All)\b)\p{Lu}[\p{L}-]*(?: [\p{L}-]+){0,3}?)(?=)["”'*_]* (?:page|screen)(?: (?:under|in|of) [\p{L} ]{3,40}?)?[:]? (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?=)(?![\p{L}])`,
 );
 
 const endsInMethod = where(

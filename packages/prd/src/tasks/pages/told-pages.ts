@@ -46,6 +46,11 @@ const identifier = where(
 const chinese = latin.gu`(?:在|进入|進入|打开|打開|跳转到?|跳轉到?|返回|回到|访问|訪問|提供(?:独立的?|獨立的?)?)((?!该|此|本|当前|上一|下一|其他|每个|同一|新)[\p{Script=Han}]{1,6}?(?:页面|页|界面|頁面))`;
 const japanese = latin.gu`((?:[\p{Script=Han}ー]|[\p{Script=Katakana}]){2,12})画面(?!(?:への|に)追加)(?=[でにはをがかへの、。])`;
 
+const korean = latin.gu`(?<![\p{L}])((?:(?!클릭|후|시 )\p{Script=Hangul}{1,6}(?<![는은을를의에서면로며고만나여]) ){0,2}\p{Script=Hangul}{0,6}(?:페이지|화면|대시보드))(?=(?:에서|으로|로|를|을|에|가|이|는|은)(?![\p{L}]))`;
+/** `на странице товара` */
+const russian = latin.gu`(?<![\p{L}])(?:на|со|к|с) страниц(?:е|у|ы) (?!(?:с|и|в|на|не|для|должн\p{L}+|этой|каждой)(?![\p{L}]))(\p{Ll}{4,})(?![\p{L}])`;
+const account = where(['личный кабинет', 'личного кабинета', 'личном кабинете'], latin.iu`лич(?:ный|ного|ном) кабинет(?:е|а)?(?![\p{L}])`);
+
 /** What screens of anything are called: `詳細画面へ遷移する` says not of what. */
 const kindsOfScreens = /^(?:詳細|登録|新規登録|編集|一覧|管理|初期|確認|完了|入力|検索|検索結果|結果|設定|各)$/;
 
@@ -67,7 +72,7 @@ function identifiersIn(sentence: string): string[] {
 /** `returns from Stripe's checkout page`: the words before a name say whose page it is. */
 function isOfOthers(sentence: string, { 0: words, index }: RegExpExecArray): boolean {
   const lead = sentence.slice(Math.max(0, index - 30), index);
-  return isForeign(lead + words) || /\bnot $/.test(lead);
+  return isForeign(lead + words) || /\b(?:not|no) $/.test(lead);
 }
 
 function namesIn(sentence: string): string[] {
@@ -94,5 +99,9 @@ function namesIn(sentence: string): string[] {
   if (/[页界頁]/.test(sentence)) for (const match of chinese.all(sentence)) named.push(match[1] ?? '');
   if (sentence.includes('画面'))
     for (const [, word = ''] of japanese.all(sentence)) if (!kindsOfScreens.test(word)) named.push(word);
+  if (/페이지|화면|대시보드/.test(sentence))
+    for (const [, each = ''] of korean.all(sentence)) if (each.length > 2) named.push(each);
+  if (sentence.includes('страниц')) for (const [, thing = ''] of russian.all(sentence)) named.push(`Страница ${thing}`);
+  if (account.test(sentence)) named.push('Личный кабинет');
   return named;
 }
