@@ -30,6 +30,12 @@ export class BlockContext {
     this.numbered = undefined;
   }
 
+  /** Ends what a title with a number stands over where the next of its parts follows: `5. Data model` after `4.6 Passwords`. */
+  leavePart(number: string): void {
+    const part = /^(\d{1,3})\.\d/.exec(this.standing ?? '')?.[1];
+    if (part !== undefined && Number(number) === Number(part) + 1) this.standing = undefined;
+  }
+
   /** Puts bullets that stand below a short item with a number, and not in it, under that item: `2. orders` over `* id`. */
   nestUnderNumbered(last: Block | undefined): void {
     const { numbered } = this;

@@ -221,8 +221,10 @@ class BlockReader {
     context.closeParagraph(this.#isFirst());
     const indent = (match[1] ?? '').replaceAll('\t', '    ').length;
     const number = indent === 0 ? /^\(?(\d{1,3})[.)]/.exec(text)?.[1] : undefined;
-    if (number !== undefined) context.items = [];
-    else if (indent === 0) context.nestUnderNumbered(this.#blocks.at(-1));
+    if (number !== undefined) {
+      context.items = [];
+      context.leavePart(number);
+    } else if (indent === 0) context.nestUnderNumbered(this.#blocks.at(-1));
     while (context.items.length > 0 && (context.items.at(-1)?.indent ?? 0) >= indent) context.items.pop();
     const parent = context.items.at(-1)?.block;
     const checked = match[2] === undefined ? undefined : match[2] !== ' ';

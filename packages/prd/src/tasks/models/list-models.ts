@@ -7,6 +7,7 @@ import { isTypeWord } from '../field-type.ts';
 import { cjk, isJoinedGeneral } from './joined-names.ts';
 import { mentionsModel } from './named-models.ts';
 import { isIdentifier } from './entity-name.ts';
+import { isExplicit } from './judgements.ts';
 import { Entry } from './list-entry.ts';
 import { partsIn } from './parts-row.ts';
 import { wordsOf } from '../words.ts';
@@ -97,12 +98,15 @@ export function listModels(
     open.filter((entry) => entry.name && (entry.row?.fields.length ?? 0) >= 3).length * 2 >= open.length;
   // `Customer data` over `Address: street, town, country`: the items are what it consists of.
   const name = isCollective ? undefined : subject.name;
-  if (name && subject.many === 'no' && (inModel || name.hasKind)) {
+  const isOfParts = name?.hasParts === true && !name.isAmbiguous && subject.isNested !== true;
+  if (name && subject.many === 'no' && (inModel || name.hasKind || isOfParts)) {
     const needed =
       name.isAmbiguous === true || subject.isNested === true
         ? typed.length * 2 >= open.length || areColumns(open)
         : fields.length * 5 >= open.length * 3;
     const isSure =
+      subject.isTold === true ||
+      isOfParts ||
       typed.length * 2 >= open.length ||
       fields.filter(({ field }) => field?.evidence !== 'worded').length * 2 >= open.length ||
       areShort(open);
@@ -170,6 +174,8 @@ function titleOf(text: string): 'many' | 'parts' | undefined {
   const words = wordsOf(text.replaceAll(/[*_`]+/g, ''));
   // `ドキュメント構造`
   if (words.length === 1 && cjk.test(words[0] ?? '') && isJoinedGeneral(words[0] ?? '')) return 'many';
+  // `Data Model (Logical)`
+  if (text.length <= 40 && isExplicit(text)) return 'many';
   if (
     words.length === 0 ||
     words.length > 3 ||

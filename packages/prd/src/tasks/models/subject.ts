@@ -21,6 +21,8 @@ export interface Subject {
   readonly isNested?: boolean;
   /** The title calls what stands there entities, whatever their names are. */
   readonly areEntities?: boolean;
+  /** A statement says that each has what follows, or a label that they are its fields. */
+  readonly isTold?: boolean;
 }
 
 const entities = /entities|entidades|entit[äé]+s?(?:en)?\b|entità|сущности|实体|實體|エンティティ|엔[터티]티/iu;
@@ -81,7 +83,7 @@ export function subjectOf(block: Block, titles: Titles, before: Block | undefine
     if (table !== undefined)
       return { name: { names: [table], hasKind: true, isCoded: true }, many: 'no', isAside: false };
     const stored = storedSubject(label);
-    if (stored) return { name: stored, many: 'no', isAside: false };
+    if (stored) return { name: stored, many: 'no', isAside: false, isTold: true };
     const judged = judgeLabel(label);
     if (judged.kind === 'name' && judged.name.hasParts && !judged.name.isCoded && isNamed(titles)) {
       // `Suggested columns:` under the name of a table.

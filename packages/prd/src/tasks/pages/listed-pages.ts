@@ -296,6 +296,8 @@ export function listed(block: Block, put: PutPage, isList: boolean, out: Collect
     out.omit('page', name, 'a link to another site', block.line);
     return;
   }
-  if (isNegated(block.text) || notNow.test(block.text)) out.omit('page', name, 'negated', block.line);
+  const [first = ''] = block.sentences;
+  if (isNegated(first.replace(/\bnot yet \w+ed\b/, '')) || notNow.test(block.text))
+    out.omit('page', name, 'negated', block.line);
   else put(titleOf(name), lead?.[3] ?? null, explicit ? 0.8 : context === '' ? 0.6 : 0.7, formOf(block));
 }
