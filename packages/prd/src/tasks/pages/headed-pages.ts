@@ -16,6 +16,10 @@ const headed = where(
   latin.iu`^(?:(?:(?:SCR|UI|S|P|PG)-?|[a-z]{1,5}-)\d+\s*[:.–—-]?\s*)?(?:(?:${pageWord}\s*(?:\d+|[A-Z])?\s*(?:[:：.–—]|-(?!\p{L}))|(?:экран|страница)(?= ))\s*(.{2,50})|(.{2,50}?)(?:[ -]|(?=[页界屏頁介画畫螢ペ화페]))${pageWord}(?:\s*[(（][^)）]*[)）])?)$`,
 );
 
+/** `Tela de login`, `Halaman Masuk`, `Screen Two, Searching`: the word stands before the name. */
+const leadingKind = latin.iu`^((?:telas?|pantalla|écran|ecrã|página|pagina|schermata|janela|ekran|halaman|màn hình|trang) (?!\d)\p{L}[\p{L}\p{N} '’/-]{1,40}?)(?:\s*[(（][^()（）]*[)）])?\s*[:：]?$`;
+const counted = latin.iu`^(?:screen|page) (?:one|two|three|four|five|six|seven|eight|nine|ten|[A-Z]|\d{1,2})[,:.–—-]+ ?(\p{L}[\p{L}\p{N} '’/-]{2,40})$`;
+
 /** `主要画面`: no name of one. */
 const ofAll = /^(?:主要|主な|所有|全部|各|每个|주요|모든)$/;
 
@@ -30,6 +34,11 @@ export function pageHeading(block: Block, put: PutPage): void {
     return;
   }
   const bare = route === undefined ? text : text.slice(0, text.lastIndexOf(route)).replace(/[\s(（:–—-]+$/, '');
+  const leading = route === undefined ? (leadingKind.exec(text) ?? counted.exec(text))?.[1] : undefined;
+  if (leading !== undefined && leading.split(' ').length <= 6 && !ofAll.test(leading) && !ofSeveral.test(text)) {
+    put(leading, null, 0.75);
+    return;
+  }
   // A page word alone names none.
   const match = /^[a-z]*$/i.test(bare) ? null : headed.exec(bare);
   const name = (match?.[1] ?? match?.[2] ?? '').trim();
