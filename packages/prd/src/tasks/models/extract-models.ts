@@ -18,6 +18,7 @@ import { fieldHeader, typeHeader } from '../field-table.ts';
 import { fenceModels } from './model-fences.ts';
 import { groupsOf } from './groups.ts';
 import { ledFields } from './led-fields.ts';
+import { Entry } from './list-entry.ts';
 import { listModels } from './list-models.ts';
 import { codedRow, proseModels } from './prose-models.ts';
 import { madeTables } from './made-tables.ts';
@@ -170,7 +171,8 @@ function partedItem(item: Block, children: readonly Block[], putAt: PutAt): bool
   const row = children.map(({ text }) => partsIn(text)).find((each) => each !== undefined);
   const name = row && row.fields.length > 1 ? entityName(item.text) : undefined;
   if (name?.names.length !== 1 || name.isAmbiguous || isShown(name.names[0] ?? '')) return false;
-  putAt(item, name.names[0] ?? '', row?.fields ?? [], 0.8);
+  const all = new Entry(item).allFields;
+  putAt(item, name.names[0] ?? '', all.length > 0 ? all : (row?.fields ?? []), 0.8);
   return true;
 }
 
@@ -187,7 +189,7 @@ function readFence(
   const found = isNamed ? subjectOf(block, titles, before) : undefined;
   const called = inModel && found && !found.name && before ? calledOver(block, before) : undefined;
   const subject = called ? { ...none, name: called } : found;
-  const models = fenceModels(block, inModel || subject?.name?.hasKind === true, types);
+  const models = fenceModels(block, inModel || subject?.name?.hasKind === true || subject?.many === 'surely', types);
   for (const { name, fields, confidence, line, lost = [] } of models) {
     // Without a name there is only what is lost of a table that is declared elsewhere.
     if (name !== '') putAt(block, name, fields, confidence, line);

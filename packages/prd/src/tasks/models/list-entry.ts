@@ -32,7 +32,7 @@ function isUpper(code: number): boolean {
 
 /** What a thing does or must hold is no part of it. */
 export const doing: ReadonlySet<string> = new Set(
-  'commands command events event invariants invariant methods operations actions relations relationships states transitions befehle ereignisse invarianten'.split(
+  'commands command events event invariants invariant methods operations actions relations relationships states transitions befehle ereignisse invarianten métodos metodos méthodes metodi methoden relacionamentos relaciones beziehungen операции методы связи'.split(
     ' ',
   ),
 );
@@ -218,7 +218,12 @@ function partsItem(item: string): FieldItem | undefined {
     words.length > 0 &&
     words.every((word) => parts.has(word) || general.has(word)) &&
     words.some((word) => parts.has(word));
-  if (words.length === 1 && doing.has(words[0] ?? '') && rest.includes(',')) return undefined;
+  if (
+    words.length === 1 &&
+    doing.has(words[0] ?? '') &&
+    (rest.includes(',') || rest.includes('()') || item.endsWith(':'))
+  )
+    return undefined;
   const row = isParts || (words.length === 1 && holding.has(words[0] ?? '')) ? fieldsInRow(rest) : undefined;
   // The label says that they are fields.
   if (row) return { ...row, evidence: 'typed' };

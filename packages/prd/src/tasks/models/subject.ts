@@ -157,7 +157,16 @@ function thingAlone(titles: Titles): EntityName | undefined {
   return { names: [title], hasKind: false, isCoded: false, isAmbiguous: true };
 }
 
+/** Words between others of a label: `The database has 3 tables as follows:`. */
+const between: ReadonlySet<string> = new Set(
+  'the a has have are is as follows following these of two three four five'.split(' '),
+);
+
 /** Whether a label says little more than that models follow. */
 function isModelLabel(label: string): boolean {
-  return wordsOf(plainText(label)).filter((word) => !manyKinds.has(word) && !general.has(word)).length <= 2;
+  return (
+    wordsOf(plainText(label)).filter(
+      (word) => !manyKinds.has(word) && !general.has(word) && !between.has(word) && !/^\d+$/.test(word),
+    ).length <= 2
+  );
 }

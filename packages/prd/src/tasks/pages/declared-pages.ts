@@ -1,7 +1,7 @@
 import type { FencePage } from './page-fences.ts';
 
 import { latin } from '../../expressions/latin.ts';
-import { isPageName } from './listed-pages.ts';
+import { isPageName } from './page-name.ts';
 import { spacedPage } from './page-words.ts';
 
 /** Pages of fences that are no code: nodes of a flowchart, and lists of YAML under `screens:`. */

@@ -3,7 +3,7 @@ import type { Block } from '../block.ts';
 import { latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
 import { isNegated } from '../statement.ts';
-import { isPageName, titleOf, type PutPage } from './listed-pages.ts';
+import { isPageName, titleOf, type PutPage } from './page-name.ts';
 
 /** Pages of notes about drawings of them: `photo 4: status page`, `Sheet B "Laundry" = …`, `Skizze 2 – Anmeldung`. */
 

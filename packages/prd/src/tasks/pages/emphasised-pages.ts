@@ -2,7 +2,7 @@ import type { Block } from '../block.ts';
 
 import { latin } from '../../expressions/latin.ts';
 import { isNegated } from '../statement.ts';
-import { isPageName, titleOf, type PutPage } from './listed-pages.ts';
+import { isPageName, titleOf, type PutPage } from './page-name.ts';
 import { spacedPage } from './page-words.ts';
 
 /** Pages whose names a document puts in emphasis: `the *Desk* screen`, `Opens *Depot plan*`. */

@@ -27,9 +27,8 @@ import {
   screenList,
   sectionsOfInterfaces,
   sectionsOfPages,
-  titleOf,
-  type PutPage,
 } from './listed-pages.ts';
+import { titleOf, type PutPage } from './page-name.ts';
 
 /** Reads pages from route lists, screen lists, tables, headings, folder trees and the routes that prose names. */
 export function extractPages(blocks: readonly Block[], out: Collector): void {

@@ -1,7 +1,7 @@
 import type { Block } from '../block.ts';
 
 import { latin } from '../../expressions/latin.ts';
-import { isPageName, titleOf, type PutPage } from './listed-pages.ts';
+import { isPageName, titleOf, type PutPage } from './page-name.ts';
 
 /** Pages of a way through the product: `Home → Search → Booking → Confirmation` under `User flow`. */
 

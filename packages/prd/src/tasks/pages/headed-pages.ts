@@ -3,7 +3,7 @@ import type { Block } from '../block.ts';
 import { latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
 import { numbering } from '../section-role.ts';
-import { generic, pageWord, titleOf, withPageWord, type PutPage } from './listed-pages.ts';
+import { generic, pageWord, titleOf, withPageWord, type PutPage } from './page-name.ts';
 import { isRoute, routeForm } from './page-routes.ts';
 import { pageWords, spacedSeveral } from './page-words.ts';
 

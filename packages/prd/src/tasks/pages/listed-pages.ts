@@ -1,22 +1,10 @@
 import type { Block } from '../block.ts';
 import type { Collector } from '../collector.ts';
-import type { Field } from '../task.ts';
 
 import { latin, type Latin } from '../../expressions/latin.ts';
-import { where } from '../../expressions/where.ts';
 import { formOf } from './page-forms.ts';
-import {
-  chinesePage,
-  japanesePage,
-  koreanPage,
-  otherSeveral,
-  otherSpaced,
-  pageWords,
-  severalWords,
-  spacedPage,
-  spacedSeveral,
-  unspacedPage,
-} from './page-words.ts';
+import { isPageName, leadingNumber, pageWord, type PutPage, titleOf, withPageWord } from './page-name.ts';
+import { otherSeveral, otherSpaced, severalWords, spacedSeveral } from './page-words.ts';
 import { isImperative } from '../imperative.ts';
 import { isBar, isOfNavigation } from './trailed-pages.ts';
 import { isVague } from './vague-names.ts';
@@ -25,32 +13,8 @@ import { isNegated, plainText } from '../statement.ts';
 
 /** Pages that a list or the headings under one name. */
 
-export type PutPage = (name: string, route: string | null, confidence: number, form?: readonly Field[]) => void;
-
-export const pageWord: string = String.raw`(?=)(?:web ?)?(?=)(?:${spacedPage}|${unspacedPage})(?=)`;
-const pageEnd = where(pageWords, latin.iu`\s+(?:(?:web ?)?(?:${spacedPage})|${chinesePage})$`);
-const asianPage = new RegExp(`^[*_\`]*(.*?(?:${japanesePage}|${koreanPage}|sayfas[ıi]|ekran[ıi]))`);
-
-/** `マイページ`, `결제 화면`: where the word for a page belongs to the name. */
-export function withPageWord(text = ''): string | undefined {
-  return asianPage.exec(text)?.[1];
-}
-export const generic: Latin = latin.iu`^(?:(?:all |the |main |key |core |new |list of |required |public |protected |user |web |app |application |mobile |frontend |other |common |affected |page|screen|ui|and|\/|&|\s)+|pages?|screens?|views?|routes?|navigation|layout|structure|general|overview|requirements?|data|design|home|multiple|single|error|each|every|seiten|ansichten|interface|one|two|three|four|five|six|seven|eight|nine|ten|zwei|drei|vier|fünf|deux|trois|quatre|cinq|dos|tres|cuatro|cinco|fiches?|sql|database|api|materialized|tree|list|detail|admin|customer|login)$`;
-
 /** `UI-2 Menu`: what specifications number so is a screen. */
 const numberedScreen = /^(?:UI|SCR|SCREEN|PG)-?\d/;
-/** `UI-2 Menu screen` */
-const leadingNumber = /^(?:(?:UI|SCR|SC|PG)|[A-Z]{1,4}-)\d{1,3}(?:\.\d+)*[:.)]?\s+(?=\S)/;
-
-export function titleOf(text: string): string {
-  const plain = plainText(text)
-    .replace(leadingNumber, '')
-    .replace(/^[a-z]+['’]s\s+/, '');
-  const title = plain.includes(' ') ? plain.replace(/^(?:the|an?|die|der|das)\s+/i, '').trim() : plain;
-  const name = title.slice(0, pageEnd.exec(title)?.index);
-  return name === '' ? title : name;
-}
-
 export const screenList: Latin = latin.iu`\b(?:pages|screens|site ?map|views|following (?:user )?interfaces|(?:which|what) windows)\b|${otherSeveral}`;
 
 const listHeading = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九十]+、\s*)?(?=)(?:(?:key|main|list of|app|application|mobile|web|required|core|die|основные|主要)(?=)\s*)*(?:\p{L}+ (?:and|&|und|et|y|e|и) )?(?=)(?:${severalWords})(?:列表|清单|一覧|목록|구성)?(?=)(?: (?:and|&|und|и|y) \p{L}+)?$|^(?:[^\s:]+ ){1,6}(?=)(?:${spacedSeveral}|site ?map)$|^(?:\d[\d.]*\s*)?(?=)(?:pages?|screens?|ui|view)(?=) (?:specifications?|specs?|descriptions?|inventory|list|breakdown|details)$|^(?:[\d.]+\\?[.)]?\s*)?(?:(?:the|our|all|new) )?(?:pages|screens|views) (?:to (?:be )?\p{L}+|(?:that )?we (?:need|build|want)|needed|required|in scope|overview|of the (?:app|application|product|portal|site|website|system)|for \p{L}+)$|^(?:[\d.]+\\?[.)]?\s*)?(?:(?:die|les|nos|las|los|as|le) )?(?:${otherSpaced}) (?:à|zu|im|in|a|da|de|do|del|della|principaux|principales|principais|principali|nécessaires|необходимые)(?: [\p{L}’']+){0,3}$|^(?:[\d.]+\\?[.)]?\s*|\p{Lu}\p{L}+ \d+ ?[.:–—-]\s*)?(?:${otherSpaced}) \p{Ll}+$`;
@@ -126,29 +90,6 @@ export function listedHeading(block: Block, put: PutPage): void {
   const name = title.replace(numbering.for(title), '').replace(/^(?:SCR|UI|S|P|PG)-?\d+\s*[:.–—-]?\s*/, '');
   if (isPageName(name) && block.excluded === undefined) put(titleOf(name), null, 0.75);
 }
-
-/** Words that join others in a name: `Tableau de bord de l’association`. */
-const particles = /\s(?:de|du|des|d['’]|del|da|do|di|la|le|les|l['’](?=\S)|el|los|las)(?:\s|(?<=['’]))/g;
-
-/** Whether a name can be that of a page, and is not that of what pages have or share. */
-export function isPageName(name: string): boolean {
-  return (
-    name !== '' &&
-    !/^(?:GET|POST|PUT|PATCH|DELETE) |\?$|[:：]|^[-–]\d| (?:[Ss]tructure|[Ss]hell|[Ss]etup|[Ff]oundation)$/.test(
-      name,
-    ) &&
-    name.replaceAll(particles, ' ').split(/\s+/).length <= 4 &&
-    (!generic.test(name) || latin.i`^(?:home|login|admin|overview|error)$`.test(name)) &&
-    (titled.test(name) ||
-      !latin.iu`(?<![\p{L}])(?:for|of|on|to|with|all|each|every|per|für|auf|для|на)(?![\p{L}])`.test(name)) &&
-    !latin.i`^(?:(?:an?|the|this|that|its|their|our|one|each|every|der|die|das|eine?)$|labels?|states?|errors?|empty|loading|accessib|responsive|design|colou?rs?|typography|layout|style|header|footer|sidebar|navigation|breadcrumbs?|buttons?|modals?|dialogs?|theme|components?|flows?|interactions?|notes?\b|behaviou?rs?|structure|wireframes?|requirements?|access(?:$|es| (?:control|rights?|levels?|rules?|by)))`.test(
-      name,
-    )
-  );
-}
-
-/** `Terms of Service` */
-const titled = /^\p{Lu}\p{L}+ of \p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?$/u;
 
 /** What a list of technology has: `**Framework**: Next.js`. */
 const ofTechnology: ReadonlySet<string> = new Set(

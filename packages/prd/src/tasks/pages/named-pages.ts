@@ -1,8 +1,8 @@
-import type { PutPage } from './listed-pages.ts';
+import type { PutPage } from './page-name.ts';
 
 import { latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
-import { isPageName, titleOf } from './listed-pages.ts';
+import { isPageName, titleOf } from './page-name.ts';
 import { isNoRoute, routeForm } from './page-routes.ts';
 import { pageWords, spacedPage } from './page-words.ts';
 import { isNegated } from '../statement.ts';

@@ -1,6 +1,6 @@
 import type { Block } from '../block.ts';
 import { chartPages, yamlPages } from './declared-pages.ts';
-import { isPageName, titleOf } from './listed-pages.ts';
+import { isPageName, titleOf } from './page-name.ts';
 import { latin } from '../../expressions/latin.ts';
 
 export interface FencePage {

@@ -1,6 +1,6 @@
 import type { Block } from '../block.ts';
 import type { Collector } from '../collector.ts';
-import type { PutPage } from './listed-pages.ts';
+import type { PutPage } from './page-name.ts';
 
 import { latin } from '../../expressions/latin.ts';
 import { ofLast } from '../of-last.ts';

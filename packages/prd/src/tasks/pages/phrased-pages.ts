@@ -3,7 +3,7 @@ import type { Block } from '../block.ts';
 import { latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
 import { isNegated, plainText } from '../statement.ts';
-import { isPageName, titleOf, type PutPage } from './listed-pages.ts';
+import { isPageName, titleOf, type PutPage } from './page-name.ts';
 import { isVague } from './vague-names.ts';
 
 /** Pages that features name in passing: `Product listing page, product detail pages`, `Build the login/signup screens`. */

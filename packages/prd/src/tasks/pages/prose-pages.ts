@@ -5,16 +5,8 @@ import { latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
 import { isForeign, isNegated, isUserStory } from '../statement.ts';
 import { emphasisedPages } from './emphasised-pages.ts';
-import {
-  isListHeading,
-  isPageName,
-  listed,
-  namesPage,
-  pageWord,
-  severalPages,
-  titleOf,
-  type PutPage,
-} from './listed-pages.ts';
+import { isListHeading, listed, namesPage, severalPages } from './listed-pages.ts';
+import { isPageName, pageWord, titleOf, type PutPage } from './page-name.ts';
 import { namedPages } from './named-pages.ts';
 import { formOf } from './page-forms.ts';
 import { isNoRoute, isRoute, routeForm } from './page-routes.ts';

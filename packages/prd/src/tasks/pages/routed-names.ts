@@ -2,7 +2,8 @@ import type { Block } from '../block.ts';
 
 import { latin } from '../../expressions/latin.ts';
 import { isNegated } from '../statement.ts';
-import { isPageName, screenList, titleOf, type PutPage } from './listed-pages.ts';
+import { screenList } from './listed-pages.ts';
+import { isPageName, titleOf, type PutPage } from './page-name.ts';
 import { isRoute, routeForm } from './page-routes.ts';
 
 /** Items that give the route of a page beside its name, whatever the language of the title over them. */

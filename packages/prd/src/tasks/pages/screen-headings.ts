@@ -2,7 +2,7 @@ import type { Block } from '../block.ts';
 
 import { latin, type Latin } from '../../expressions/latin.ts';
 import { numbering } from '../section-role.ts';
-import { isPageName } from './listed-pages.ts';
+import { isPageName } from './page-name.ts';
 
 /** Headings of screens under one about what users see: `### Invoice inbox` under `## User interaction and design`. */
 

@@ -2,7 +2,7 @@ import type { Block } from '../block.ts';
 
 import { latin } from '../../expressions/latin.ts';
 import { numbering } from '../section-role.ts';
-import { isPageName } from './listed-pages.ts';
+import { isPageName } from './page-name.ts';
 import { isPageHeading } from './headed-pages.ts';
 import { ofDesign } from './screen-headings.ts';
 

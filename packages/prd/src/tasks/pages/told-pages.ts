@@ -4,7 +4,7 @@ import { latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
 import { isForeign, isNegated } from '../statement.ts';
 import { isThirdPerson } from '../imperative.ts';
-import { isPageName, titleOf, type PutPage } from './listed-pages.ts';
+import { isPageName, titleOf, type PutPage } from './page-name.ts';
 import { isVague } from './vague-names.ts';
 
 /** Pages that prose leads to or counts: `On the results page he filters`, `a start screen and a code screen`. */

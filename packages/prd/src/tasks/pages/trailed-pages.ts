@@ -1,7 +1,7 @@
 import type { Block } from '../block.ts';
 
 import { latin } from '../../expressions/latin.ts';
-import { isPageName, titleOf, type PutPage } from './listed-pages.ts';
+import { isPageName, titleOf, type PutPage } from './page-name.ts';
 
 /** Pages by the ways that lead to them: menus, bars of tabs, and trails such as `Settings → Tokens`. */
 

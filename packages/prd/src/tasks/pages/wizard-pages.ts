@@ -2,7 +2,7 @@ import type { Block } from '../block.ts';
 
 import { latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
-import { isPageName, titleOf, type PutPage } from './listed-pages.ts';
+import { isPageName, titleOf, type PutPage } from './page-name.ts';
 import { pageWords, spacedPage } from './page-words.ts';
 import { routeForm } from './page-routes.ts';
 

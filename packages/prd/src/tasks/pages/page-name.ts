@@ -1,0 +1,60 @@
+import type { Field } from '../task.ts';
+
+import { latin, type Latin } from '../../expressions/latin.ts';
+import { where } from '../../expressions/where.ts';
+import { chinesePage, japanesePage, koreanPage, pageWords, spacedPage, unspacedPage } from './page-words.ts';
+import { plainText } from '../statement.ts';
+
+/** Names of pages: what a title or a lead is without its number and its word for a page, and whether it can be one. */
+
+/** Puts a page, with its route where one is given. */
+export type PutPage = (name: string, route: string | null, confidence: number, form?: readonly Field[]) => void;
+
+/** One word for a page or several, as part of an expression. */
+export const pageWord: string = String.raw`(?=)(?:web ?)?(?=)(?:${spacedPage}|${unspacedPage})(?=)`;
+const pageEnd = where(pageWords, latin.iu`\s+(?:(?:web ?)?(?:${spacedPage})|${chinesePage})$`);
+const asianPage = new RegExp(`^[*_\`]*(.*?(?:${japanesePage}|${koreanPage}|sayfas[ıi]|ekran[ıi]))`);
+
+/** `マイページ`, `결제 화면`: where the word for a page belongs to the name. */
+export function withPageWord(text = ''): string | undefined {
+  return asianPage.exec(text)?.[1];
+}
+
+/** What names no page in particular. */
+export const generic: Latin = latin.iu`^(?:(?:all |the |main |key |core |new |list of |required |public |protected |user |web |app |application |mobile |frontend |other |common |affected |page|screen|ui|and|\/|&|\s)+|pages?|screens?|views?|routes?|navigation|layout|structure|general|overview|requirements?|data|design|home|multiple|single|error|each|every|seiten|ansichten|interface|one|two|three|four|five|six|seven|eight|nine|ten|zwei|drei|vier|fünf|deux|trois|quatre|cinq|dos|tres|cuatro|cinco|fiches?|sql|database|api|materialized|tree|list|detail|admin|customer|login)$`;
+
+/** `UI-2 Menu screen` */
+export const leadingNumber: RegExp = /^(?:(?:UI|SCR|SC|PG)|[A-Z]{1,4}-)\d{1,3}(?:\.\d+)*[:.)]?\s+(?=\S)/;
+
+/** A title without its number, its article and its word for a page. */
+export function titleOf(text: string): string {
+  const plain = plainText(text)
+    .replace(leadingNumber, '')
+    .replace(/^[a-z]+['’]s\s+/, '');
+  const title = plain.includes(' ') ? plain.replace(/^(?:the|an?|die|der|das)\s+/i, '').trim() : plain;
+  const name = title.slice(0, pageEnd.exec(title)?.index);
+  return name === '' ? title : name;
+}
+
+/** Words that join others in a name: `Tableau de bord de l’association`. */
+const particles = /\s(?:de|du|des|d['’]|del|da|do|di|la|le|les|l['’](?=\S)|el|los|las)(?:\s|(?<=['’]))/g;
+
+/** Whether a name can be that of a page, and is not that of what pages have or share. */
+export function isPageName(name: string): boolean {
+  return (
+    name !== '' &&
+    !/^(?:GET|POST|PUT|PATCH|DELETE) |\?$|[:：]|^[-–]\d| (?:[Ss]tructure|[Ss]hell|[Ss]etup|[Ff]oundation)$/.test(
+      name,
+    ) &&
+    name.replaceAll(particles, ' ').split(/\s+/).length <= 4 &&
+    (!generic.test(name) || latin.i`^(?:home|login|admin|overview|error)$`.test(name)) &&
+    (titled.test(name) ||
+      !latin.iu`(?<![\p{L}])(?:for|of|on|to|with|all|each|every|per|für|auf|для|на)(?![\p{L}])`.test(name)) &&
+    !latin.i`^(?:(?:an?|the|this|that|its|their|our|one|each|every|der|die|das|eine?)$|labels?|states?|errors?|empty|loading|accessib|responsive|design|colou?rs?|typography|layout|style|header|footer|sidebar|navigation|breadcrumbs?|buttons?|modals?|dialogs?|theme|components?|flows?|interactions?|notes?\b|behaviou?rs?|structure|wireframes?|requirements?|access(?:$|es| (?:control|rights?|levels?|rules?|by)))`.test(
+      name,
+    )
+  );
+}
+
+/** `Terms of Service` */
+const titled = /^\p{Lu}\p{L}+ of \p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?$/u;
