@@ -56,6 +56,7 @@ export function fenceEndpoints(block: Block): FenceEndpoint[] {
   for (const [index, text] of lines.entries()) {
     const prefix = nested.read(text);
     const above = folders.read(text);
+    const ownPath = listsPaths ? folders.leaf(lines[index + 1]) : undefined;
     if (!text.includes('/')) continue;
     const line = block.line + 1 + index;
     const request = requestLine.exec(text) ?? (scenarioLanguages.has(language) ? gherkin.exec(text) : null);
@@ -66,7 +67,7 @@ export function fenceEndpoints(block: Block): FenceEndpoint[] {
         ?.slice(1, 4)
         .find((name) => name !== undefined)
         ?.replace(/mapping$/i, '');
-    const alone = request || route || !listsPaths ? undefined : pathAlone.exec(text)?.[1];
+    const alone = request || route || !listsPaths ? undefined : (ownPath ?? pathAlone.exec(text)?.[1]);
     if (alone !== undefined && !alone.includes('*')) {
       const path = cleanPath(alone, true);
       if (path !== undefined)
@@ -96,11 +97,12 @@ export function fenceEndpoints(block: Block): FenceEndpoint[] {
 
 /** `/api/library → what it is for` */
 const pathAlone = /^\s*(\/api\/[^\s`"'*]*)\s+(?:→|->|=>|[–—:#-]|\/\/)\s*\S/;
-const folder = /^([\s│├└─|`+-]*)(\/?(?:[\w{}:.-]+\/)+)\s*(?:(?:#|\/\/|←|[–—-]\s).*)?$/;
+const folder = /^([\s│├└─|`+-]*)(\/?(?:[\w{}:.-]+\/)+|\/[\w{}:.-]+(?:\/[\w{}:.-]+)*)\s*(?:(?:#|\/\/|←|[–—-]\s).*)?$/;
 
 /** The paths that a drawn tree has for its folders: `auth/` over `├── POST /login`. */
 class Folders {
   readonly #open: { readonly name: string; readonly indent: number }[] = [];
+  #last: { readonly path: string; readonly indent: number } | undefined;
 
   /** Reads a line, and gives the path of the folders that it stands in. */
   read(text: string): string {
@@ -110,7 +112,15 @@ class Folders {
     const above = this.#open.map(({ name }) => name).join('');
     const [, , name = ''] = text.includes('/') ? (folder.exec(text) ?? []) : [];
     if (name !== '' && this.#open.length < 32) this.#open.push({ name: `/${name.replaceAll(/^\/|\/$/g, '')}`, indent });
+    this.#last =
+      name === '' || !/[├└]/.test(text) ? undefined : { path: `${above}/${name.replaceAll(/^\/|\/$/g, '')}`, indent };
     return /[├└]/.test(text) ? above : '';
+  }
+
+  /** The path of the line that was read, where it is one of a tree of routes and nothing stands under it. */
+  leaf(next: string | undefined): string | undefined {
+    const deeper = /^[\s│├└─|`+-]*/.exec(next ?? '')?.[0].length ?? 0;
+    return this.#last && deeper <= this.#last.indent ? this.#last.path : undefined;
   }
 }
 

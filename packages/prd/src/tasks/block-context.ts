@@ -1,7 +1,11 @@
 import type { Block, BlockParts } from './block.ts';
 
 import { leadOf, namesList } from './label.ts';
+import { isImperative } from './imperative.ts';
 import { introduces, isBold, isBracketed, isCapitals, isNumbered } from './line-forms.ts';
+
+/** Up to four words, and no sentence. */
+const fewWords = /^\p{Lu}[\p{L}\p{N}/&'’-]*(?: [\p{L}\p{N}/&'’-]+){0,3}(?: \([^()]*\))?$/u;
 
 /** Where the cutting of a section stands: what is open, and the titles and labels over what comes next. */
 export class BlockContext {
@@ -15,6 +19,8 @@ export class BlockContext {
   /** The last item with a number, which is a title where what follows goes on its number, or a line of dashes. */
   numbered: { number: string; block: Block } | undefined;
   table: { header: string[]; id: number } | undefined;
+  /** The number of the title that stands over what comes. */
+  #titleNumber: number | undefined;
 
   constructor(section: number) {
     this.section = section;
@@ -30,10 +36,23 @@ export class BlockContext {
     this.numbered = undefined;
   }
 
+  /** Takes a few words with a number for the title of prose below them that does not belong to them: `4) Data model`. */
+  entitleOver(last: Block | undefined): void {
+    const { numbered } = this;
+    if (!numbered || numbered.block !== last || this.items.length > 1) return;
+    const { text } = numbered.block;
+    if (!fewWords.test(text) || isImperative(text)) return;
+    this.entitle(numbered.block);
+    this.#titleNumber = Number(numbered.number);
+  }
+
   /** Ends what a title with a number stands over where the next of its parts follows: `5. Data model` after `4.6 Passwords`. */
   leavePart(number: string): void {
     const part = /^(\d{1,3})\.\d/.exec(this.standing ?? '')?.[1];
-    if (part !== undefined && Number(number) === Number(part) + 1) this.standing = undefined;
+    const whole = part === undefined ? this.#titleNumber : Number(part);
+    if (whole === undefined || Number(number) !== whole + 1) return;
+    this.standing = undefined;
+    this.#titleNumber = undefined;
   }
 
   /** Puts bullets that stand below a short item with a number, and not in it, under that item: `2. orders` over `* id`. */

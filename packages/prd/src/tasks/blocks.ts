@@ -48,6 +48,10 @@ function isOther(text: string): boolean {
   );
 }
 
+function indentOf(text: string): number {
+  return text.length - text.trimStart().length;
+}
+
 class BlockReader {
   readonly #outline: Outline;
   readonly #text: string;
@@ -195,7 +199,9 @@ class BlockReader {
       const { numbered } = context;
       if (numbered?.block.children.length === 0 && words.startsWith(`${numbered.number}.1`))
         context.entitle(numbered.block);
-      const indent = text.length - text.trimStart().length;
+      else if (context.open === undefined && indentOf(text) === 0 && this.#blocks.at(-2)?.kind !== 'item')
+        context.entitleOver(this.#blocks.at(-1));
+      const indent = indentOf(text);
       context.items = context.items.filter((item) => item.indent >= 0 && item.indent < indent);
       context.open = this.#push('paragraph', line, words);
     }

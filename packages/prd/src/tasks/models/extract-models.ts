@@ -20,7 +20,7 @@ import { groupsOf } from './groups.ts';
 import { ledFields } from './led-fields.ts';
 import { Entry } from './list-entry.ts';
 import { listModels } from './list-models.ts';
-import { codedRow, proseModels } from './prose-models.ts';
+import { codedRow, columnsUnderName, proseModels } from './prose-models.ts';
 import { madeTables } from './made-tables.ts';
 import { isShown } from './attribute-words.ts';
 import { namedRows, tableInLine } from './named-rows.ts';
@@ -93,6 +93,7 @@ function readGroup(group: Group, types: DeclaredTypes, putAt: PutAtLine, out: Co
     }
     case 'paragraph': {
       const { block } = group;
+      if (titles.areAboutModels(block) && columnsUnderName(block, putAt)) return;
       if (inline(block, putAt) || codedRow(block, putAt) || numberedField(block, putAt)) return;
       if (rowUnderTable(block, titles, putAt) || partsUnderName(block, titles, putAt)) return;
       if (namesAlone(block, titles, putAt)) return;

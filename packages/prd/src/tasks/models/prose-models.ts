@@ -3,6 +3,7 @@ import type { PutAt } from './list-models.ts';
 
 import { isNegated } from '../statement.ts';
 import { entityName } from './entity-name.ts';
+import { plainFields } from './body-fields.ts';
 import { fieldsInRow } from './field-item.ts';
 import { spokenRow } from './spoken-row.ts';
 import { standsElsewhere } from './elsewhere.ts';
@@ -65,6 +66,20 @@ export function proseModels(block: Block, put: PutAt): boolean {
     any = true;
   }
   return any;
+}
+
+/** `Wallets (of users) id, user_id, balance_cents, status{open,closed}`: a name in one line and its columns in the next. */
+const columnsBehind =
+  /^([A-Z]\w+(?: \/ [A-Z]\w+)?)(?: \([^()]*\))? ((?:[a-z]\w*(?: ?\{[^{}]*\}| ?\([^()]*\)|='[^']*'|\[\])?(?:, |$)){2,})(?:[.;]|$)/;
+
+export function columnsUnderName(block: Block, put: PutAt): boolean {
+  const [, said = '', row = ''] = block.text.includes('_') ? (columnsBehind.exec(block.text) ?? []) : [];
+  const name = said === '' ? undefined : entityName(said);
+  const fields =
+    row.includes('_') && name?.names.length !== 0 ? plainFields(row.replaceAll(/='[^']*'|\{[^{}]*\}/g, '')) : [];
+  if (!name || fields.length < 2) return false;
+  put(block, name.names.length === 1 ? (name.names[0] ?? '') : said, fields, 0.8);
+  return true;
 }
 
 /** ``The attributes to use for the games are `id`, `genre`, `price` `` */

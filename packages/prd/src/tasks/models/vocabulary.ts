@@ -81,7 +81,7 @@ export const aspects: ReadonlySet<string> = words(
   'naming conventions convention caching cache encryption integrity consistency quality volumes sizing usage testing input inputs output outputs functionality behavior behaviour',
   'capabilities patterns logic props screens ui ux types kpis changes changelog storage engine hosting management processing handling sync synchronization summary overview key-features features',
   'indizes beziehungen beziehung validierung hinweise hinweis beispiel beispiele sicherheit datenschutz aufbewahrung anforderungen ablauf zustände speicherung verwaltung',
-  'relaciones relación restricciones validaciones ejemplo ejemplos seguridad índices requisitos almacenamiento gestión',
+  'responsabilidades responsabilidad tecnología tecnologia tecnologías responsibilities responsibility verantwortlichkeiten responsabilités relaciones relación restricciones validaciones ejemplo ejemplos seguridad índices requisitos almacenamiento gestión',
   'contraintes exemple exemples sécurité remarques exigences stockage gestion',
   'relacionamentos relacionamento relações restrições validações exemplo exemplos segurança armazenamento gestão',
   'связи ограничения примеры пример индексы примечания безопасность хранение валидация управление',

@@ -139,7 +139,8 @@ function treePages(lines: readonly string[], firstLine: number, step = 1): Fence
 
 /** The route of a folder without folders in it, under `app/`, where a tree shows folders only. */
 function folderPage(path: string, line: number, comment = ''): FencePage[] {
-  const inside = /(?:^|\/)app\/(.+)$/.exec(path)?.[1];
+  // A drawing of a way through the product is no tree of folders.
+  const inside = /[→│]|\s/.test(path) ? undefined : /(?:^|\/)app\/(.+)$/.exec(path)?.[1];
   if (
     inside === undefined ||
     latin.plain`(?:^|\/)(?:api|components?|lib|utils?|hooks?|styles?|assets|public|types|fonts|models|services|store|config|routes|routers|templates|static|database|db|controllers|middlewares?|schemas|core|tests?|migrations|_\w+)(?:\/|$)`.test(

@@ -71,7 +71,7 @@ const parts = /\s*[,;，、；。]\s*|\s+(?:and|\+|&|및)\s+|[.]\s+/;
 const label = latin.u`^[^:：]{2,40}[:：]\s+`;
 /** A part of a sentence, and no name. */
 const clause =
-  /(?<![\p{L}\p{N}-])(?:the|an?|then|given|if|when|is|are|opens?|as|by|from|it|you|we|they|he|she|entre|par|sur|pour|avec|por|para|con|com|mit|auf|zu|cloudflare|github|gitlab)(?![\p{L}\p{N}-])|['’]s$|-facing$|^\d/iu;
+  /(?<![\p{L}\p{N}-])(?:the|an?|must|shall|should|will|then|given|if|when|is|are|opens?|as|by|from|it|you|we|they|he|she|entre|par|sur|pour|avec|por|para|con|com|mit|auf|zu|cloudflare|github|gitlab)(?![\p{L}\p{N}-])|['’]s$|-facing$|^\d/iu;
 const longest = 400;
 
 /** The pages that the parts of an item, a cell or a short paragraph are. */

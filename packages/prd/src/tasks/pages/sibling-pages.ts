@@ -11,10 +11,10 @@ import { ofDesign } from './screen-headings.ts';
 const fewest = 3;
 
 /** What a page has, as a title or a label right under its own. */
-const ofContents = latin.iu`^(?:anzeige|angezeigte (?:daten|elemente)|(?:ui|page|screen|interface) (?:elements?|layout|components?|content)|display(?:ed)? (?:elements?|content|items?|information)|affichage|éléments affichés|elementos (?:de la pantalla|da tela|de la interfaz)|contenido de la pantalla|表示内容|表示項目|画面項目|画面構成|页面元素|界面元素|页面内容|页面布局|화면 ?구성|화면 ?요소|(?:it |the (?:page|screen|dashboard) |esta pantalla |la pantalla |la página |a tela |cette page |l['’]écran |sie |die seite )?(?:must |shall |should |will |debe |deberá |deve |deverá |doit |muss |soll )(?:show|display|mostrar|afficher|anzeigen|zeigen|exibir|mostrare|visualizzare)(?: the following)?)(?:\s*[(（][^()（）]*[)）])?\s*[:：]?$`;
+const ofContents = latin.iu`^(?:anzeige|angezeigte (?:daten|elemente)|(?:ui|page|screen|interface) (?:elements?|layout|components?|content)|display(?:ed)? (?:elements?|content|items?|information)|affichage|éléments affichés|elementos (?:de la pantalla|da tela|de la interfaz)|contenido de la pantalla|表示内容|表示項目|画面項目|画面構成|页面元素|界面元素|页面内容|页面布局|(?:gui|ui)[ -]design|(?:ui )?mock-?ups?|wireframes?|screenshots?|화면 ?구성|화면 ?요소|(?:it |the (?:page|screen|dashboard) |esta pantalla |la pantalla |la página |a tela |cette page |l['’]écran |sie |die seite )?(?:must |shall |should |will |debe |deberá |deve |deverá |doit |muss |soll )(?:show|display|mostrar|afficher|anzeigen|zeigen|exibir|mostrare|visualizzare)(?: the following)?)(?:\s*[(（][^()（）]*[)）])?\s*[:：]?$`;
 
 /** `Admin panel`, `Customer portal`, `Admin-Oberfläche`, whatever stands beside it. */
-const surface = latin.iu`^(?:\p{L}[\p{L}-]* ){0,2}(?:admin|control) panel$|^\p{L}[\p{L}-]* (?:dashboard|portal|console)$|^dashboard(?: \p{Ll}+)?$|^(?:admin|verwaltungs|benutzer|web)-oberfläche$|^(?:admin|control) console$|^\p{L}+-(?:dashboard|portal)(?:\s*[:–—] .*)?$`;
+const surface = latin.iu`^(?:\p{L}[\p{L}-]* ){0,2}(?:admin|control) panel$|^\p{L}[\p{L}-]* (?:dashboard|portal|console)$|^dashboard(?: \p{Ll}+)?$|^\p{L}+\p{Ll}(?:Screen|Page)(?:\s*\([^()]*\))?$|^(?:admin|verwaltungs|benutzer|web)-oberfläche$|^(?:admin|control) console$|^\p{L}+-(?:dashboard|portal)(?:\s*[:–—] .*)?$`;
 
 interface Family {
   readonly headings: Block[];

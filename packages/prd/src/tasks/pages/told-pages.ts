@@ -13,7 +13,7 @@ const name = String.raw`(\p{L}[\p{L}â€™'-]*(?: (?!(?:page|screen|view)\b)[\p{L}â
 /** The way to a page, or what somebody does there. */
 const reached = where(
   [' page', ' screen', ' view'],
-  latin.gu`(?<![\p{L}])(?:[Oo]n|[Ff]rom|[Oo]pens?|[Ss]ees?|[Vv]ia|[Vv]isits?|[Rr]eaches|(?:gets?|comes?|goes|go|leads?|returns?|back|redirected|sent|taken) to|lands? on|(?:has|have|gets?) (?:only )?)(?: there)? (?:the|an?|his|her|their|its) ${name} (?:page|screen|view)(?![\p{L}])`,
+  latin.gu`(?<![\p{L}])(?:[Oo]n|[Ff]rom|[Oo]pens?|[Ss]ees?|[Vv]ia|[Vv]isits?|[Rr]eaches|(?:gets?|comes?|goes|go|leads?|returns?|back|navigates?|redirected|sent|taken) to|lands? on|(?:has|have|gets?) (?:only )?)(?: there)? (?:the|an?|his|her|their|its) ${name} (?:page|screen|view)(?![\p{L}])`,
 );
 /** A dashboard that somebody is led to: `redirected to their parent dashboard`. */
 const dashboard = where(
