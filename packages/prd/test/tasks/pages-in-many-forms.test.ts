@@ -11,19 +11,9 @@ const pages = (text: string): string[] =>
 describe('Pages are read', () => {
   test.for([
     [
-      'by the headings beside theirs',
-      '## 1️⃣ Home Page\n\nx\n\n## 2️⃣ Trips Page\n\nx\n\n## 3️⃣ Boats Page\n\nx\n\n## 4️⃣ **Skipper Corner**\n\nx',
-      ['Home', 'Trips', 'Boats', 'Skipper Corner'],
-    ],
-    [
       'by what stands under their headings',
       '## Funktionen\n\n### 4.4 Fahrtdetail\n\n#### Anzeige (Fahrtdetail)\n\n- Boot\n\n### 4.5 Meldung\n\n- an den Hafen',
       ['Fahrtdetail'],
-    ],
-    [
-      'by what they must show',
-      '## Funciones\n\n### 7. Tablero diario\n\nDebe mostrar:\n\n- Salidas.',
-      ['Tablero diario'],
     ],
     [
       'by headings of panels and dashboards',
@@ -36,7 +26,7 @@ describe('Pages are read', () => {
       ['Login', 'Trip list', '出航', '帳簿'],
     ],
     ['as tabs', '## Features\n\n1. **Tab Navigation** — Home, Trips, Boats', ['Home', 'Trips', 'Boats']],
-    ['in menus', '## Menu\n\nThe skipper menu should have:\n\n- Trips\n- Activity Log', ['Trips', 'Activity Log']],
+    ['in menus', '## Menu\n\nThe user menu should have:\n\n- Trips\n- Activity Log', ['Trips', 'Activity Log']],
     [
       'between which people go',
       '## Module (Navigation)\n\nTafel · **Planung** · Freigaben · Verwaltung *(nur Admins)*',
@@ -80,8 +70,36 @@ describe('Pages are read', () => {
   test.for([
     ['what is not to be built', '## 今回は作らない機能\n\n- 管理画面'],
     ['kinds of screens', '## 動作\n\n- 登録後は詳細画面へ遷移する'],
+    [
+      'surfaces of others',
+      '## Monitoring\n\n### Stripe Dashboard\n\n- x\n\n### AWS Console\n\n- x\n\n### Grafana Dashboard\n\n- x',
+    ],
+    [
+      'what other menus have',
+      '## Kitchen\n\nThe lunch menu must include:\n\n- Pizza\n- Pasta\n\nThe context menu offers:\n\n- Cut\n- Paste',
+    ],
+    [
+      'how a bar looks or is made',
+      '## Parts\n\n- **Navigation bar**: Blue, White, Sticky\n- Navigation: React Navigation, Expo Router, Zustand\n- **Tabs**: Daily, Weekly, Monthly',
+    ],
+    ['words under a title of ways', '## Navigation\n\nFast, Simple, Clear'],
+    [
+      'files beside those of a router',
+      '## Structure\n\n```\nsrc/\n├── routes/\n│   ├── AppRouter.tsx\n│   ├── middleware.tsx\n│   └── components/\n│       └── button.tsx\nserver/\n└── routes/\n    └── auth.jsx\n```',
+    ],
+    ['numbers of a system', '## Limits\n\n- The limit MAX_Page is 20.'],
+    [
+      'pages of others',
+      '## Start\n\n- The app is installed from TestFlight page.\n- Der Touch-Screen muss reagieren.\n- Volta para a tela anterior.',
+    ],
+    ['ways through the pages of others', '## Flow\n\n```\nCart\n  ↓\nStripe Checkout Page\n  ↓\nNext Page\n```'],
+    ['people', '## Page responsibilities\n\n- **Anna**: first\n- **Bob**: second'],
+    [
+      'other windows and screens',
+      '## Betrieb\n\n### Janela de manutenção\n\n- x\n\n### Ekran boyutu\n\n- x\n\n### Tela cheia\n\n- x',
+    ],
+    ['features with what they show', '## Funktionen\n\n### Benachrichtigungen\n\nMuss anzeigen:\n\n- den Absender'],
     ['branches', '## Work\n\nBranch: `feature/top-page`'],
-    ['two pages among other parts', '## Home Page\n\nx\n\n## Boats Page\n\nx\n\n## Skipper Corner\n\nx'],
   ])('but not %s.', ([, text = '']) => {
     expect(pages(text).filter((page) => !/^(?:Home|Boats)$/.test(page))).toEqual([]);
   });
@@ -108,4 +126,9 @@ test('Where one router of several is mounted is no base for the endpoints of the
     ),
   );
   expect(apis.map(({ method, path }) => `${method} ${path}`)).toEqual(['PUT /boats/:id', 'GET /trips']);
+});
+
+test('The title of a document names no page.', () => {
+  const { pages: found } = extractTasks(outline('# Customer Portal\n\n## Requirements\n\n- It must open.\n'));
+  expect(found).toEqual([]);
 });

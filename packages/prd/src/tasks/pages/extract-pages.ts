@@ -7,6 +7,7 @@ import { fencePages, flatTreePages } from './page-fences.ts';
 import { firmExclusion } from '../section-role.ts';
 import { plainText } from '../statement.ts';
 import { latin } from '../../expressions/latin.ts';
+import { describedHeadings } from './described-headings.ts';
 import { drawnPage, sectionsOfDrawings } from './drawn-pages.ts';
 import { sectionsOfEmphasis } from './emphasised-pages.ts';
 import { flowPages } from './flow-pages.ts';
@@ -17,7 +18,6 @@ import { namedInHeading, namedPages } from './named-pages.ts';
 import { pageProse, refuse } from './prose-pages.ts';
 import { placedRoute, routedNamePage, sectionsOfRoutedNames } from './routed-names.ts';
 import { screenHeadings } from './screen-headings.ts';
-import { siblingPages } from './sibling-pages.ts';
 import { isOfNavigation } from './trailed-pages.ts';
 import { wizardPage } from './wizard-pages.ts';
 import {
@@ -42,7 +42,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
   const ofEmphasis = sectionsOfEmphasis(blocks);
   const ofRoutedNames = sectionsOfRoutedNames(blocks);
   const screens = screenHeadings(blocks);
-  const siblings = siblingPages(blocks);
+  const described = describedHeadings(blocks);
   for (const [index, block] of blocks.entries()) {
     if (block.kind === 'heading' || headed?.section !== block.section) headed = undefined;
     const put = (
@@ -73,7 +73,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
       if (isList) list ??= depth;
       pageHeading(block, put);
       if (!headed && namedInHeading(block.text)) namedPages(block.text, put);
-      if (!headed && (screens.has(block) || siblings.has(block))) listedHeading(block, put);
+      if (!headed && (screens.has(block) || described.has(block))) listedHeading(block, put);
       const next = blocks[index + 1];
       // Over a table of pages stands who uses them.
       if (!headed && list !== undefined && !isList && depth === list + 1 && !(next && isOfPages(next)))

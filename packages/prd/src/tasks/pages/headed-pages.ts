@@ -20,6 +20,10 @@ const headed = where(
 const leadingKind = latin.iu`^((?:telas?|pantalla|écran|ecrã|página|pagina|schermata|janela|ekran|halaman|màn hình|trang) (?!\d)\p{L}[\p{L}\p{N} '’/-]{1,40}?)(?:\s*[(（][^()（）]*[)）])?\s*[:：]?$`;
 const counted = latin.iu`^(?:screen|page) (?:one|two|three|four|five|six|seven|eight|nine|ten|[A-Z]|\d{1,2})[,:.–—-]+ ?(\p{L}[\p{L}\p{N} '’/-]{2,40})$`;
 
+/** What the same words say of other things: a maintenance window, the size of a screen. */
+const noPage =
+  /^(?:janela de (?:manuten|tempo)|ekran (?:boyut|çözün|kart)|telas? (?:cheia|inteira)|pantalla (?:completa|táctil|dividida)|écran (?:tactile|plein)|trang (?:thiết|phục|trí)|página web$|page web$)/i;
+
 /** `主要画面`: no name of one. */
 const ofAll = /^(?:主要|主な|所有|全部|各|每个|주요|모든)$/;
 
@@ -35,7 +39,7 @@ export function pageHeading(block: Block, put: PutPage): void {
   }
   const bare = route === undefined ? text : text.slice(0, text.lastIndexOf(route)).replace(/[\s(（:–—-]+$/, '');
   const leading = route === undefined ? (leadingKind.exec(text) ?? counted.exec(text))?.[1] : undefined;
-  if (leading !== undefined && leading.split(' ').length <= 6 && !ofAll.test(leading) && !ofSeveral.test(text)) {
+  if (leading !== undefined && leading.split(' ').length <= 6 && !noPage.test(leading) && !ofSeveral.test(text)) {
     put(leading, null, 0.75);
     return;
   }
@@ -55,11 +59,4 @@ export function pageHeading(block: Block, put: PutPage): void {
   ) {
     put(withPageWord(bare) ?? name, null, 0.75);
   }
-}
-
-/** Whether a heading names one page by a word for it. */
-export function isPageHeading(block: Block): boolean {
-  let isOne = false;
-  pageHeading(block, () => (isOne = true));
-  return isOne;
 }

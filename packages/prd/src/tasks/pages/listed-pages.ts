@@ -23,7 +23,7 @@ const listHeading = latin.iu`^(?:[\d.]+\\?[.)]?\s*|[一二三四五六七八九�
 const plainHeading = /^(?:[\d.]+\s*)?(?:pages|screens|views)$/i;
 
 /** `MVP screen inventory`, `UI / 画面構成 (タブ切替式SPA)`, `Frontend (Flutter) — screens`. */
-const listOfScreens = latin.iu`^(?:[\d.]+\\?[.)]?\s*)?(?:(?:\p{L}+ ){0,2}(?:pages?|screens?|views?) (?:inventory|list|map|overview|catalog(?:ue)?|responsibilities|definitions?)|(?:ui ?[/／・&] ?)?画面(?:構成|一覧|設計|仕様|定義|リスト)?(?:\s*[(（][^()（）]*[)）])?|(?:[\p{L}-]+ ){0,2}[\p{L}-]+(?: \([^()]*\))? [–—-] (?:pages|screens|views))$`;
+const listOfScreens = latin.iu`^(?:[\d.]+\\?[.)]?\s*)?(?:(?!full )(?:\p{L}+ ){0,2}(?:(?:pages?|screens?|views?) (?:inventory|list|map|overview|catalog(?:ue)?|definitions?)|screen responsibilities)|(?:ui ?[/／・&] ?)?画面(?:構成|一覧|設計|仕様|定義|リスト)?(?:\s*[(（][^()（）]*[)）])?|(?:[\p{L}-]+ ){0,2}[\p{L}-]+(?: \([^()]*\))? [–—-] (?:pages|screens|views))$`;
 
 /** Whether it is a heading under which each item is a screen: `Screens`, `4 Masken`, `五、页面`. */
 export function isListHeading(heading: string): boolean {

@@ -1,6 +1,8 @@
 import type { Block } from '../block.ts';
 import { chartPages, yamlPages } from './declared-pages.ts';
+import { isForeign } from '../statement.ts';
 import { isPageName, titleOf } from './page-name.ts';
+import { isVague } from './vague-names.ts';
 import { latin } from '../../expressions/latin.ts';
 
 export interface FencePage {
@@ -168,7 +170,7 @@ const stop = latin.u`^[\s│↓→]*(\p{Lu}[\p{L}-]*(?: [\p{L}-]+)?) (?:[Pp]age|
 function drawnFlow(lines: readonly string[], firstLine: number): FencePage[] {
   return lines.flatMap((text, index) => {
     const name = stop.exec(text)?.[1];
-    return name === undefined || !isPageName(name)
+    return name === undefined || !isPageName(name) || isVague(name) || isForeign(name)
       ? []
       : [{ name: titleOf(name), route: null, line: firstLine + index, confidence: 0.65 }];
   });
@@ -189,16 +191,27 @@ function pageOfFile(path: string): { name: string; route: string | null } | unde
     if (/^[A-Z]\w*$/.test(file.split('/').at(-1) ?? '')) return screen(file.split('/').at(-1) ?? '');
     return routed(`/${file.replace(/(?:^|\/)index$/, '')}`);
   }
-  // Files of TanStack Router and of Remix, which are components.
-  const routes = latin.plain`(?:^|\/)routes\/((?:[\w$().-]+\/)*[\w$().-]+)\.(?:tsx|jsx)$`.exec(path)?.[1];
-  if (routes !== undefined && !/(?:^|\/)(?:_|api(?:\/|$))|\.(?:test|spec)$/.test(routes))
-    return routed(`/${routes.replace(/(?:^|\/)_?index$/, '').replaceAll('.', '/')}`);
+  // Files of TanStack Router and of Remix, which are components: `trips.$id.tsx`, `users_.$id.edit.lazy.tsx`.
+  const routes =
+    /(?:^|\/)(?:app|src|web|frontend|client)\/routes\/((?:[a-z\d$()[\]_.-]+\/)*[a-z\d$_.-]+)\.[jt]sx$/.exec(path)?.[1];
+  if (routes !== undefined && !noRoute.test(routes)) {
+    const segments = routes.replace(/\.lazy$/, '').split(/[/.]/);
+    return routed(
+      `/${segments
+        .filter((each) => !/^_|^\(.*\)$|^_?index$/.test(each))
+        .map((each) => each.replace(/_$/, ''))
+        .join('/')}`,
+    );
+  }
   const view =
     latin.plain`(?:^|\/)(?:screens|views)\/(?:.+\/)?([A-Za-z]\w*)\.(?:tsx|jsx|js|ts|vue|dart|kt|swift|svelte)$`.exec(
       path,
     );
   return view ? screen(view[1] ?? '') : undefined;
 }
+
+const noRoute =
+  /(?:^|\/)(?:__|api(?:\/|$)|components?\/|hooks?\/)|(?:^|[/.])(?:layout|middleware|route|routes|root|test|spec|stories|styles)(?:$|\.)/;
 
 /** The route of a file below `app/` by the conventions of Expo Router. */
 function expoPage(path: string): { name: string; route: string } | undefined {

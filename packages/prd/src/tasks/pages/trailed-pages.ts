@@ -5,14 +5,14 @@ import { isPageName, titleOf, type PutPage } from './page-name.ts';
 
 /** Pages by the ways that lead to them: menus, bars of tabs, and trails such as `Settings → Tokens`. */
 
-const bar = latin.iu`^[*_]*(?:(?:bottom|main|top|side|primary|app|global) )?(?:(?:tab|nav(?:igation)?)(?:[ -]?(?:bar|navigation|menu))?|tabs|menu(?: items)?|barra de (?:navegación|navegação|pestañas)|menú|navigationsleiste|barre de navigation)[*_]*$`;
+const bar = latin.iu`^[*_]*(?:(?:(?:bottom|main|primary|app|global) )(?:tab|nav(?:igation)?)(?:[ -]?(?:bar|menu|tabs))?|(?:main|primary|bottom) (?:menu|tabs)|tab[ -]?(?:bar|navigation)|barra de pestañas|navigationsleiste)[*_]*$`;
 
 /** Whether a label is that of a bar of tabs or a menu: `Tab navigation`. */
 export function isBar(label: string): boolean {
   return bar.test(label);
 }
 
-const navigation = latin.iu`^(?:[\d.]+\\?[.)]?\s*)?(?:(?:main |app |site |global )?navigation(?: (?:menu|bar|structure))?|\p{L}+ \(navigation\)|navigationsmenü|menüstruktur|navegación|navegação)$`;
+const navigation = latin.iu`^(?:[\d.]+\\?[.)]?\s*)?(?:(?:main|app|site|global|primary) navigation|navigation (?:menu|structure)|\p{L}+ \(navigation\)|navigationsmenü|menüstruktur)$`;
 
 /** Whether a title says that the pages follow between which people go: `Modules (Navigation)`. */
 export function isOfNavigation(title: string): boolean {
@@ -32,7 +32,7 @@ export function trailedPage(block: Block, put: PutPage): boolean {
   return true;
 }
 
-const menu = latin.iu`(?:menu|nav(?:igation)?(?: ?bar| menu)?|tab ?bar|navbar|menü|menú)(?![\p{L}])[^.:]{0,60}[:：]\W*$`;
+const menu = latin.iu`(?<![\p{L}])(?:(?:main|left|right|side|top|bottom|footer|header|user|admin|app|site|account|navigation|hamburger|burger|drawer|global|primary|secondary) menu|nav(?:igation)?[ -]?bar|tab ?bar|navigation)(?![\p{L}])[^.:]{0,40}(?<![\p{L}])(?:have|has|contains?|includes?|shows?|offers?|links? to|leads? to|consists? of)(?: the following)?(?: (?:items|links|pages|entries))?[:：]\W*$`;
 const shortItem = latin.u`^[*_]*\p{Lu}[\p{L}\p{N}'’&/ -]{1,30}[*_]*$`;
 
 /** An item of a list that a sentence says a menu has: `Activity log`, under `The admin menu should have:`. */
