@@ -95,14 +95,18 @@ function isStated(cell: string): boolean {
   return wordCount(cell) >= 4 && (isNormative(cell) || hasLimit(cell) || isConditional(cell) || answers.test(cell));
 }
 
-/** What the remarks in a table of endpoints, pages or fields oblige to: `GET | /log | at most 31 days`. */
-function cellsOfOthers(block: Block, state: State): void {
-  if (block.excluded !== undefined) return;
+/** What the remarks in a table of endpoints, pages or fields oblige to: `GET | /log | at most 31 days`; whether any does. */
+function cellsOfOthers(block: Block, state: State): boolean {
+  if (block.excluded !== undefined) return false;
+  let any = false;
   const isOfFields = block.roles.has('model');
   for (const cell of (block.cells ?? []).slice(1)) {
     const stated = isOfFields ? wordCount(cell) >= 4 && isNormative(cell) : isStated(cell);
-    if (stated && !isNegated(cell) && !isUserStory(plainText(cell))) state(cell, 0.55);
+    if (!stated || isNegated(cell) || isUserStory(plainText(cell))) continue;
+    state(cell, 0.55);
+    any = true;
   }
+  return any;
 }
 
 const bound = latin.iu`^\W*(?:[≤<≥>]=?|under|below|less than|fewer than|at most|at least|no more than|up to|within|over|unter|höchstens|mindestens|moins de|au plus|menos de|como máximo|max\.?|min\.?)\s*[€$£]?\d`;
@@ -165,7 +169,8 @@ export function ruleRow(block: Block, state: State, out: Collector): void {
   else if (isOfCases(header) && !block.roles.has('model')) state(text, 0.65);
   else if (filled.slice(1).some((cell) => bound.test(cell)) && !otherSections.some((role) => block.roles.has(role)))
     state(text, 0.6);
-  else if (block.roles.has('api') || block.roles.has('page')) cellsOfOthers(block, state);
+  else if ((block.roles.has('api') || block.roles.has('page')) && (cellsOfOthers(block, state) || block.roles.has('api')))
+    return;
   else if (!out.declares(block) && isPossibleRow(block, filled)) state(text, possible);
   else if (required && block.excluded === undefined && !out.declares(block))
     out.omit('rule', block.plain, 'states no obligation or figure', block.line);
