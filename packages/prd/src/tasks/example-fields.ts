@@ -28,11 +28,19 @@ export interface ExampleModel {
   readonly fields: readonly Field[];
 }
 
-/** The things that a JSON example of a whole store holds, each in a list of its own; none where it shows one thing. */
+/**
+ * The things that a JSON example of a whole store holds, each in a list of its own; none where it shows one thing, which
+ * has a key or more values than lists.
+ */
 export function exampleModels(text: string): ExampleModel[] {
-  const store = parse(text.replaceAll(/(?<![:"'])\/\/[^\n]*/g, ''));
-  if (typeof store !== 'object' || store === null || Array.isArray(store) || 'id' in store) return [];
-  return Object.entries(store).flatMap(([name, value]) => {
+  const store = parseJson(text.replaceAll(stringOrComment, (part) => (part.startsWith('"') ? part : '')));
+  if (typeof store !== 'object' || store === null || Array.isArray(store)) return [];
+  const members: readonly (readonly [name: string, value: unknown])[] = Object.entries(store);
+  const values = members.filter(([, value]) => value === null || typeof value !== 'object').length;
+  const lists = members.filter(([, value]) => Array.isArray(value)).length;
+  if (values > lists || members.some(([name]) => isKey.test(name))) return [];
+  return members.flatMap(([name, value]) => {
+    if (wrapper.test(name)) return [];
     const first: unknown = Array.isArray(value) ? (value as readonly unknown[])[0] : undefined;
     if (typeof first !== 'object' || first === null || Array.isArray(first)) return [];
     const fields = Object.entries(first).flatMap(([key, each]) => fieldOf(key, each) ?? []);
@@ -40,9 +48,19 @@ export function exampleModels(text: string): ExampleModel[] {
   });
 }
 
+const stringOrComment = /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[^]*?\*\//g;
+/** The key of a record: `_id`, `patientId`. */
+const isKey = /^_?id$|_id$|[a-z]I[dD]$/;
+/** What answers and configurations call a list, whatever is in it. */
+const wrapper =
+  /^(?:errors|warnings|data|links|results|items|plugins|steps|records|values|entries)$|(?:options|config)$/i;
+
 function parse(text: string): unknown {
   // What comments say about a field is read line by line.
-  if (/\/\/(?<!:\/\/)|\/\*/.test(text)) return undefined;
+  return /\/\/(?<!:\/\/)|\/\*/.test(text) ? undefined : parseJson(text);
+}
+
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text.replaceAll(/,?\s*(?:\.\.\.|…)\s*(?=[}\]])/g, '').replaceAll(/,(?=\s*[}\]])/g, ''));
   } catch {

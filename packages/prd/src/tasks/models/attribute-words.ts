@@ -1,5 +1,7 @@
 import type { Field } from '../task.ts';
 
+import type { FieldItem } from './field-item.ts';
+
 import { wordsOf } from '../words.ts';
 
 /** Words by which a row of names is told to be what a thing consists of, where no title says so. */
@@ -29,12 +31,23 @@ const shown: ReadonlySet<string> = words(
   'row column cell bar map chart graph calendar window popup toast link label field item document prd spec version app',
   'release team sprint phase milestone test requirement feature endpoint api cli command line seite maske ansicht liste',
   'bericht nachricht écran liste rapport pantalla informe página tela relatório everyone everybody nobody someone',
+  'bildschirm fenster schaltfläche dashboard meldung bouton écrans fenêtre courriel botón ventana correo mensaje botão janela',
+  'mensagem pagina schermata pulsante finestra messaggio scherm knop melding strona ekran przycisk formularz raport wiadomość',
+  'страница экран окно форма кнопка меню раздел список отчет отчёт письмо сообщение уведомление sayfa düğme buton rapor mesaj',
 );
 
 /** Whether a third of the names, and two at least, are such as things of every kind have. */
 export function areAttributes(fields: readonly Field[]): boolean {
   const common = fields.filter(({ name }) => wordsOf(name).some((word) => attributes.has(word))).length;
   return common >= 2 && common * 3 >= fields.length;
+}
+
+/** Whether what a list has is what a thing consists of: two of the items have types or the form of code, or they are attributes. */
+export function areMembers(items: readonly FieldItem[]): boolean {
+  return (
+    items.filter(({ evidence }) => evidence !== 'worded').length >= 2 ||
+    areAttributes(items.flatMap(({ fields }) => fields))
+  );
 }
 
 /** Whether a name is that of something which shows or sends things. */

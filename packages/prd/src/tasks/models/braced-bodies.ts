@@ -34,7 +34,7 @@ export function* bracedBodies(text: string): Generator<Body> {
   }
 }
 
-const bare = /(?:^|\n)[ \t]*([A-Z]\w*)[ \t]*(?:\([^)\n]*\)[ \t]*)?\{[ \t]*(?:\/\/[^\n]*)?(?=\n)/g;
+const bare = /(?:^|\n)[ \t]*([A-Z]\w*)[ \t]*(?:\([^)\n]*\)[ \t]*)?\{[ \t]*(?:\/\/[^\n]*)?(?=\r?\n)/g;
 
 /** The bodies of names without a word for what they are: `User {` over `id, email`. */
 export function* bareBodies(text: string): Generator<Pick<Body, 'name' | 'body' | 'offset'>> {

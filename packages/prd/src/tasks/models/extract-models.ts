@@ -17,7 +17,7 @@ import { describedRows } from './entity-rows.ts';
 import { fieldHeader, typeHeader } from '../field-table.ts';
 import { fenceModels } from './model-fences.ts';
 import { groupsOf } from './groups.ts';
-import { ledFields } from './led-fields.ts';
+import { ledFields, onlyId } from './led-fields.ts';
 import { Entry } from './list-entry.ts';
 import { listModels } from './list-models.ts';
 import { codedRow, columnsUnderName, proseModels } from './prose-models.ts';
@@ -152,7 +152,7 @@ function readGroup(group: Group, types: DeclaredTypes, putAt: PutAtLine, out: Co
 
 /** The items that are fields of what the statement over them names, with these statements. */
 function ledItems({ items, all, titles }: Extract<Group, { readonly kind: 'list' }>, putAt: PutAt): ReadonlySet<Block> {
-  const title = titles.headings.map(({ plain }) => plain);
+  const title = titles.headings.findLast(({ plain }) => !onlyId.test(plain))?.plain ?? '';
   const [first] = items;
   const led = new Set<Block>();
   if (first.roles.has('api')) return led;
@@ -190,7 +190,8 @@ function readFence(
   const found = isNamed ? subjectOf(block, titles, before) : undefined;
   const called = inModel && found && !found.name && before ? calledOver(block, before) : undefined;
   const subject = called ? { ...none, name: called } : found;
-  const models = fenceModels(block, inModel || subject?.name?.hasKind === true || subject?.many === 'surely', types);
+  const isModel = inModel || subject?.name?.hasKind === true || subject?.many === 'surely';
+  const models = fenceModels(block, { isModel, isNamed: subject?.name !== undefined }, types);
   for (const { name, fields, confidence, line, lost = [] } of models) {
     // Without a name there is only what is lost of a table that is declared elsewhere.
     if (name !== '') putAt(block, name, fields, confidence, line);

@@ -31,6 +31,8 @@ export type Group =
 /** Gathers the rows of each table and the items of each list; linear in the number of blocks. */
 export function groupsOf(blocks: readonly Block[]): Group[] {
   const groups: Group[] = [];
+  /** The headings right under each heading. */
+  const under = new Map<Block | undefined, Block[]>();
   let titles = new Titles([]);
   /** The last paragraph or item of the section that stands outside of tables. */
   let before: Block | undefined;
@@ -38,7 +40,11 @@ export function groupsOf(blocks: readonly Block[]): Group[] {
     const block = blocks[at] as Block;
     if (block.kind === 'heading') {
       const depth = block.depth ?? 6;
-      titles = new Titles([...titles.headings.filter((above) => (above.depth ?? 6) < depth), block]);
+      const over = titles.headings.filter((above) => (above.depth ?? 6) < depth);
+      const beside = under.get(over.at(-1)) ?? [];
+      under.set(over.at(-1), beside);
+      beside.push(block);
+      titles = new Titles([...over, block], beside);
       before = undefined;
       groups.push({ kind: 'heading', block, titles, before });
     } else if (block.kind === 'row') {
@@ -64,7 +70,9 @@ export function groupsOf(blocks: readonly Block[]): Group[] {
         block.kind === 'paragraph' && block.text.length < 80
           ? (tableName.exec(block.text) ?? []).slice(1).find((each) => each !== undefined)
           : undefined;
-      if (name !== undefined) {
+      // `Table: prices` is the caption of any table, unless the section is about models.
+      const { inner } = titles;
+      if (name !== undefined && (/`|\w_\w/.test(block.text) || (inner && titles.areAboutModels(inner)))) {
         // It stands over what follows as a heading would.
         const depth = (titles.headings.findLast(({ kind }) => kind === 'heading')?.depth ?? 5) + 1;
         const title = block.with({ kind: 'heading', text: `Table \`${name}\``, depth });

@@ -5,6 +5,7 @@ import { latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
 import { readField, readFieldList } from '../field.ts';
 import { kindWord, withoutArticle } from './named-models.ts';
+import { knownServices } from '../dependencies/services.ts';
 import { notEntity } from './listed-models.ts';
 import { isForeign, isNegated, plainText } from '../statement.ts';
 import { wordsOf } from '../words.ts';
@@ -37,17 +38,21 @@ const several = latin.iu`(?<![\p{L}])(?:tables|collections|entities|models|tabel
 const codedName = latin.g`\x60([A-Za-z_]\w*)\x60(?:\s*,? ?(?:with|mit|con|com|avec|с)\s+([^${'`'}.;]{3,200}))?`;
 const namedSeveral = where(
   'tables collections entities models tabellen entitäten tablas entidades tabelas entités'.split(' '),
-  latin.iu`(?<![\p{L}])(?:tables|collections|entities|models|tabellen|entitäten|tablas|entidades|tabelas|entités)\s*(?:are|include|:|sind|son|são|sont|like|such as|wie|como|comme|tels? que)\s*:?\s*(.+?)[.]?$`,
+  latin.iu`(?<![\p{L}])(?:tables|collections|entities|models|tabellen|entitäten|tablas|entidades|tabelas|entités)\s*(?:are|include|:|sind|son|são|sont|(like|such as|wie|como|comme|tels? que))\s*:?\s*(.+?)[.]?$`,
 );
+/** What is said of the kinds of databases and of models there are, and of none that is to be made. */
+const weighing = latin.iu`(?<![\p{L}])(?:compar|support|evaluat|consider|assess|vergl[ei]|unterstütz|soport|admit|suport|évalu|pren|considér)`;
 const capital = latin.u`^\p{Lu}[\p{L}\p{N}_]*(?: \p{Lu}[\p{L}\p{N}_]*)?$|^[a-z]\w*_\w+$`;
 
 /** `The main entities are User, Order and Product.` */
 export function listedNames(block: Block, put: Put): boolean {
   if (!block.roles.has('model')) return false;
-  const names = namedSeveral
-    .exec(plainText(block.sentences[0] ?? ''))?.[1]
-    ?.split(/\s*(?:,\s*(?:and |und |y |e |et )?|\s(?:and|und|y|e|et)\s)\s*/);
-  if (!names || names.length < 2 || !names.every((name) => capital.test(name)) || isForeign(block.text)) return false;
+  const sentence = plainText(block.sentences[0] ?? '');
+  const [, example, row = ''] = namedSeveral.exec(sentence) ?? [];
+  // `We compared collections such as MongoDB and Firestore.`
+  if (example !== undefined && (weighing.test(sentence) || knownServices(row).length > 0)) return false;
+  const names = row.split(/\s*(?:,\s*(?:and |und |y |e |et )?|\s(?:and|und|y|e|et)\s)\s*/);
+  if (names.length < 2 || !names.every((name) => capital.test(name)) || isForeign(block.text)) return false;
   for (const name of names) put(name, [], 0.7);
   return true;
 }
@@ -57,6 +62,9 @@ const namesBefore = where(
   ['tables', 'tablolar', 'tabellen', 'tablas', 'tabelas'],
   latin.u`(?:^|[\s:：(])((?:\p{Lu}[\p{L}_]+(?:, (?:and )?| and | ve | und | y | e )){1,8}\p{Lu}[\p{L}_]+) (?:tables|tablolar\p{L}*|[Tt]abellen|tablas|tabelas)(?![\p{L}])`,
 );
+const storing = latin.iu`(?<![\p{L}])(?:databases?|db|schemas?|migrations?|creat|stor(?:e[sd]?|ing)|sav(?:e[sd]?|ing)|persist|veri ?taban|şema|oluştur|sakla|datenbank|schema|migration|erstell|anleg|angelegt|gespeichert|speicher|base de da[td]os|banco de dados|esquema|crea[rn]?|criar?|crie|almacen|guard|armazen|salv)`;
+const day =
+  /^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|pazar(?:tesi)?|salı|çarşamba|perşembe|cuma(?:rtesi)?|lunes|martes|miércoles|jueves|viernes|sábado|domingo|segunda|terça|quarta|quinta|sexta)s?$/iu;
 const listedBefore = latin.giu`((?:[\p{L}_][\p{L}\p{N}_ー]{0,30}[・、]\s*)+[\p{L}_][\p{Script=Latin}\p{N}_ー\p{Script=Katakana}\p{Script=Han}]{0,30}?)\s*の?\s*[\d一二三四五六七八九十]*\s*(?:つの)?(?:テーブル|エンティティ|張表|张表|个表|个实体)`;
 
 /** ``in the tables `runs`, `steps` and `artifacts` ``. */
@@ -69,7 +77,12 @@ export function severalModels(block: Block, put: Put): boolean {
   for (const sentence of block.text.includes(',') ? block.sentences : []) {
     const names = namesBefore.exec(sentence)?.[1];
     if (names === undefined || isNegated(sentence) || isForeign(sentence)) continue;
-    for (const name of names.split(/, (?:and )?| (?:and|ve|und|y|e) /)) put(name, [], 0.7);
+    // People sit at tables and look at them as well.
+    const isOfData =
+      block.roles.has('model') || [sentence, ...block.labels.slice(0, 1)].some((text) => storing.test(text));
+    const each = names.split(/, (?:and )?| (?:and|ve|und|y|e) /);
+    if (!isOfData || each.some((name) => day.test(name))) continue;
+    for (const name of each) put(name, [], 0.7);
     any = true;
   }
   if (!/`.*`|[・、]/s.test(block.text)) return any;

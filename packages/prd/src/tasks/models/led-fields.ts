@@ -5,6 +5,7 @@ import { latin } from '../../expressions/latin.ts';
 import { isNegated, leadingId, plainText } from '../statement.ts';
 import { entityName } from './entity-name.ts';
 import { fieldItem } from './field-item.ts';
+import { areMembers } from './attribute-words.ts';
 
 /** Statements that oblige things to have what the list under them names: `Each Slot shall include:` over `` `id` – … ``. */
 
@@ -16,22 +17,17 @@ const forEach = latin.iu`(?:^|[, ])for (?:each|every) ([\p{L}][\p{L}\p{N}_ -]{1,
 const ofInformation = latin.iu`^(?:(?:the )?(?:system|app|application|platform|database|backend|service|software|product)|we|it) ${oblige}(?:stores?|keeps?|records?|saves?|holds?|persists?|captures?|maintains?)(?: the following| these| at least)*(?: ([\p{L}][\p{L} -]{1,40}?))??(?: (?:information|data|details|fields|attributes|properties))?[:：]$`;
 /** What a title about a thing adds to its name. */
 const handling = / (?:management|administration|handling|tracking|records?|data|information|details|storage)$/i;
-/** `FR-017` */
-const onlyId = /^[A-Z]{1,5}[- ]?\d[\d.-]*$/;
+/** A title that names nothing: `FR-017`. */
+export const onlyId: RegExp = /^[A-Z]{1,5}[- ]?\d[\d.-]*$/;
 const optional = /^optional `/i;
 const storing = latin.i`\b(?:stor|keep|record|sav|hold|persist)`;
 
-/** The model whose fields the items under a statement are; answers which of them it has read. */
-export function ledFields(
-  lead: string,
-  items: readonly Block[],
-  titles: readonly string[],
-  put: PutAt,
-): readonly Block[] {
+/** The model whose fields the items under a statement are; `title` is the last one that names something. Answers which of them it has read. */
+export function ledFields(lead: string, items: readonly Block[], title: string, put: PutAt): readonly Block[] {
   if (!/[:：]\s*[*_]*$/.test(lead) || lead.length > 160 || items.length < 2) return [];
   const plain = plainText(leadingId(lead)?.rest ?? lead).trim();
   const informed = ofInformation.exec(plain);
-  if (informed) return informedFields(informed[1], items, titles, put);
+  if (informed) return informedFields(informed[1], items, title, put);
   const each = forEach.exec(plain);
   const who = ofEach.exec(plain)?.[1] ?? (each && storing.test(plain) ? each[1] : undefined);
   const name = who === undefined || isNegated(plain) ? undefined : entityName(who);
@@ -41,7 +37,7 @@ export function ledFields(
   const coded = fields.filter((field) => field !== undefined && field.evidence !== 'worded');
   if (coded.length < 2 || coded.length * 3 < fields.length * 2) return [];
   // The title may have the name as it is written.
-  const [titled = ''] = entityName(titles.at(-1) ?? '')?.names ?? [];
+  const [titled = ''] = entityName(title)?.names ?? [];
   const [said = ''] = name.names;
   const written = titled.toLowerCase() === said.toLowerCase() ? titled : said;
   const read = items.filter((_, index) => fields[index] !== undefined);
@@ -56,18 +52,24 @@ export function ledFields(
   return read;
 }
 
-/** The fields that a system is told to store, of what it is said or else the title tells. */
+/**
+ * The fields that a system is told to store, of what it is said or else the title tells. Where only the title does, it
+ * says that the thing is dealt with, or the items are such as things have.
+ */
 function informedFields(
   said: string | undefined,
   items: readonly Block[],
-  titles: readonly string[],
+  title: string,
   put: PutAt,
 ): readonly Block[] {
-  const title = titles.findLast((each) => !onlyId.test(each));
-  const name = entityName((said ?? title ?? '').replace(handling, ''));
-  if (items.length < 3 || name?.names.length !== 1 || (said === undefined && name.isAmbiguous)) return [];
-  const fields = items.map(({ text }) => (text.length <= 60 ? fieldItem(text) : undefined));
-  if (!fields.every((field) => field?.fields.every(({ name: each }) => each.split(' ').length <= 4))) return [];
-  for (const [index, item] of items.entries()) put(item, name.names[0] ?? '', fields[index]?.fields ?? [], 0.75);
+  const name = entityName((said ?? title).replace(handling, ''));
+  const [named, ...others] = name?.names ?? [];
+  if (items.length < 3 || named === undefined || others.length > 0) return [];
+  if (said === undefined && name?.isAmbiguous === true) return [];
+  const read = items.flatMap(({ text }) => (text.length <= 60 ? (fieldItem(text) ?? []) : []));
+  if (read.length < items.length) return [];
+  if (!read.every(({ fields }) => fields.every(({ name: each }) => each.split(' ').length <= 4))) return [];
+  if (said === undefined && !handling.test(title) && !areMembers(read)) return [];
+  for (const [index, item] of items.entries()) put(item, named, read[index]?.fields ?? [], 0.75);
   return items;
 }

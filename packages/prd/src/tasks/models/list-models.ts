@@ -4,6 +4,7 @@ import type { Put } from './named-models.ts';
 import type { Subject } from './subject.ts';
 
 import { isTypeWord } from '../field-type.ts';
+import { areMembers } from './attribute-words.ts';
 import { cjk, isJoinedGeneral } from './joined-names.ts';
 import { mentionsModel } from './named-models.ts';
 import { isIdentifier } from './entity-name.ts';
@@ -29,6 +30,7 @@ export function listModels(
   if (!first) return read;
   if ((first.roles.has('api') && !inModel) || subject.isAside) return read;
   const entries = items.map((item) => new Entry(item));
+  if (subject.isHeld === true && !areMembers(entries.flatMap(({ field }) => field ?? []))) return read;
   const take = (entry: Entry, fields: readonly Field[], confidence: number, called = entry.name): void => {
     for (const name of called?.names ?? []) put(entry.item, name, called?.names.length === 1 ? fields : [], confidence);
     read.add(entry.item);

@@ -34,10 +34,28 @@ const mayBeStored =
 /** Languages of fences that may hold a drawing of models. */
 const drawing = /^(?:te?xt|sql|plain(?:text)?|ya?ml|ts|typescript|js|javascript)?$/;
 
+/** Languages of fences in which a name before braces may be a thing. */
+const bracing = /^(?:te?xt|plain(?:text)?|ts|typescript|js|javascript|json5|pseudo(?:code)?)?$/;
+/** A property of a style sheet. */
+const styling =
+  /^[ \t]*[a-z][a-z-]*:[^;\n]*(?:\d(?:px|r?em|vh|vw|pt|%)|#[\da-f]{3,8}\b|\b(?:auto|none|inherit|bold|solid|flex|block|center)\b)[^;\n]*;/im;
+/** Sides of a system, and what they send. */
+const sides =
+  /^(?:Query|Mutation|Subscription|Request|Response|Server|Client|Body|Html|Main|App|Application|Database|Backend|Frontend|Given|When|Then)$/i;
+
+/** What the titles and labels over a fence say of it. */
+interface FencePlace {
+  /** Models are declared there. */
+  readonly isModel: boolean;
+  /** One thing is named, of which an example may stand there. */
+  readonly isNamed: boolean;
+}
+
 /** Reads the models that a fence declares: Prisma, SQL, GraphQL, TypeScript, classes, DBML and OpenAPI schemas. */
-export function fenceModels(block: Block, isModel: boolean, types: DeclaredTypes): FenceModel[] {
+export function fenceModels(block: Block, { isModel, isNamed }: FencePlace, types: DeclaredTypes): FenceModel[] {
   const { text } = block;
   const read = readModels(block, isModel, types);
+  if (isModel && !isNamed && read.length === 0) read.push(...storedModels(block));
   const models =
     text.includes('Ref') && /^[ \t]*Ref\b/m.test(text) ? withRefs(text, read, lineAt(text, block.line + 1)) : read;
   return models.map((model) => ({
@@ -118,20 +136,38 @@ function readModels(block: Block, isModel: boolean, types: DeclaredTypes): Fence
   if (text.includes('create_table')) railsModels(text).forEach(put);
   if ((isModel || text.includes('@Entity')) && (text.includes('class') || text.includes('record')))
     found.push(...constructed(text, at));
-  if (isModel && found.length === 0 && text.includes('{'))
+  const isStyled = text.includes('{') && styling.test(text);
+  if (
+    isModel &&
+    found.length === 0 &&
+    text.includes('{') &&
+    bracing.test(language) &&
+    !/^@start/m.test(text) &&
+    !isStyled
+  )
     for (const { name, body, offset } of bareBodies(text)) {
-      const fields = plainFields(body);
+      const isKept = !notStored.test(name) || isRecord.test(body) || mayBeStored.test(name);
+      const fields = isKept && !sides.test(name) ? plainFields(body) : [];
       if (fields.length > 0) found.push({ name, fields, line: at(offset), confidence: 0.85 });
     }
-  if (isModel && found.length === 0 && /^(?:jsonc?|json5|js|javascript)?$/.test(language) && !mayDeclare(text))
-    for (const { name, fields } of exampleModels(text))
-      found.push({ name, fields, line: at(Math.max(0, text.indexOf(`"${name}"`))), confidence: 0.7 });
   // `# users: id, email`: remarks only.
   const remarks = isModel && block.lines.every((line) => /^\s*(?:#\s|$)/.test(line));
   if (remarks) rowModels(block.lines.map((line) => line.replace(/^\s*#\s/, '')))?.forEach(put);
-  if (isModel && found.length === 0 && drawing.test(language))
+  if (isModel && found.length === 0 && drawing.test(language) && !isStyled)
     (rowModels(block.lines) ?? drawnModels(block.lines)).forEach(put);
   return found;
+}
+
+/** The models that an example of a whole store shows. */
+function storedModels({ text, line, language = '' }: Block): FenceModel[] {
+  if (!/^(?:jsonc?|json5|js|javascript)?$/.test(language) || mayDeclare(text)) return [];
+  const at = lineAt(text, line + 1);
+  return exampleModels(text).map(({ name, fields }) => ({
+    name,
+    fields,
+    line: at(Math.max(0, text.indexOf(`"${name}"`))),
+    confidence: 0.7,
+  }));
 }
 
 /** The line of an offset. Offsets come in rising order mostly, so that the text is counted once or a few times. */

@@ -6,6 +6,8 @@ import { readFieldList } from '../field.ts';
 import { latin, type Latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
 import { isForeign, isNegated } from '../statement.ts';
+import { wordsOf } from '../words.ts';
+import { keeping, kept } from './verbs.ts';
 
 export type Put = (name: string, fields: readonly Field[], confidence: number) => void;
 
@@ -34,13 +36,20 @@ export const mentionsModel: Latin = latin.i`tabl|tabel|model|entit|collection|sc
 /** Whether a title has a word for what models have. */
 export const mentionsParts: Latin = latin.i`field|attribut|column|propert|felder|spalten|campo|atribut|champ|colonn|coluna|поля|реквизит|атрибут|字段|属性|フィールド|項目|定義|定义|필드|속성|정의`;
 
-const quotedTable = /["“]([A-Za-z_]\w*)["”](?= (?:database )?(?:table|collection)\b)/g;
+const quotedTable =
+  /["“]([A-Za-z_]\w*)["”](?= (?:database )?(?:table|collection)\b(?! (?:view|button|header|row|action|cell|layout|column|widget|component|filter|screen|page)s?\b))/g;
+
+/** A name between quotes as one in code, where it is written as tables are or the sentence tells of storing. */
+function codedTable(whole: string, name: string, _at: number, sentence: string): string {
+  const isTable = /^[a-z_]\w*$/.test(name) || wordsOf(sentence).some((word) => keeping.has(word) || kept.has(word));
+  return isTable ? `\`${name}\`` : whole;
+}
 
 /** Tables and models that prose names: ``the `users` table``, `a User model with email, name`. */
 export function named(block: Block, put: Put, out: Collector): void {
   for (const said of block.sentences) {
     // `in the "sessions" table`
-    const sentence = /["”] /.test(said) ? said.replaceAll(quotedTable, '\x60$1\x60') : said;
+    const sentence = /["”] /.test(said) ? said.replaceAll(quotedTable, codedTable) : said;
     const listed = enumerated.exec(sentence);
     if (listed && !isNegated(sentence.slice(0, listed.index)) && !isForeign(sentence.slice(0, listed.index))) {
       for (const [word] of (listed[1] ?? '').matchAll(/[A-Za-z]\w*/g)) if (word !== 'and') put(word, [], 0.6);

@@ -11,16 +11,29 @@ const mostThingWords = 5;
 /** Words before `for each` where nothing is said of storing before it. */
 const mostWordsBefore = 4;
 
+/** The thing of which a label says that what follows is kept. */
+export interface StoredSubject {
+  readonly name: EntityName;
+  /** It is only said that the thing has what follows, which may be no data: `Each team must have:`. */
+  readonly isHeld: boolean;
+}
+
 /** The thing of which a label says that what follows is kept: `The following must be captured for each claim:`. */
-export function storedSubject(label: string): EntityName | undefined {
+export function storedSubject(label: string): StoredSubject | undefined {
   if (label.length > longestLabel || !/[:：]\W*$/.test(label)) return undefined;
   const coded = label.startsWith('`')
     ? /^`(\w+)` (?:rows?|records?|documents?|entries|objects?)(?: |:)/.exec(label)?.[1]
     : undefined;
-  if (coded !== undefined) return { names: [coded], hasKind: true, isCoded: true };
+  if (coded !== undefined) return { name: { names: [coded], hasKind: true, isCoded: true }, isHeld: false };
   const clause = new Clause(plainText(label).replace(/\s*[:：]\W*$/, ''));
-  const told = describedSubject(clause) ?? filedSubject(clause) ?? owningSubject(clause);
-  if (told) return told;
+  const owning = owningSubject(clause);
+  if (owning) return owning;
+  const name = describedSubject(clause) ?? filedSubject(clause) ?? keptSubject(clause);
+  return name && { name, isHeld: false };
+}
+
+/** `The following must be captured for each claim:` */
+function keptSubject(clause: Clause): EntityName | undefined {
   const verb = clause.lower.findIndex(isStoring);
   if (verb < 0 || clause.lower.some((word) => negative.has(word))) return undefined;
   // `One row per device`, `The following is stored about a customer`
@@ -67,7 +80,7 @@ function filedSubject(clause: Clause): EntityName | undefined {
 }
 
 /** `Cada proveedor debe registrar:`, `Each order must contain the following:` */
-function owningSubject(clause: Clause): EntityName | undefined {
+function owningSubject(clause: Clause): StoredSubject | undefined {
   if (!every.has(clause.at(0))) return undefined;
   const modal = clause.lower.findIndex((word, at) => at > 1 && at <= mostThingWords && obliging.has(word));
   const verb = modal < 0 ? -1 : clause.lower.findIndex((word, at) => at > modal && at <= modal + 3 && isHeld(word));
@@ -77,11 +90,13 @@ function owningSubject(clause: Clause): EntityName | undefined {
   if (![...between, ...behind].every((word) => general.has(word) || parts.has(word) || announcing.has(word)))
     return undefined;
   const name = entityName(clause.text(1, modal));
-  return name && !name.isAmbiguous && !isShown(name.names[0] ?? '') ? { ...name, hasKind: true } : undefined;
+  if (!name || name.isAmbiguous || isShown(name.names[0] ?? '')) return undefined;
+  const said = clause.at(verb);
+  return { name: { ...name, hasKind: true }, isHeld: !keeping.has(said) && !storing.has(said) };
 }
 
 function isHeld(word: string): boolean {
-  return having.has(word) || keeping.has(word) || holding.has(word);
+  return having.has(word) || keeping.has(word) || holding.has(word) || storing.has(word);
 }
 
 const obliging: ReadonlySet<string> = new Set(
@@ -91,10 +106,12 @@ const obliging: ReadonlySet<string> = new Set(
 );
 /** What things have, behind a word such as `must`. */
 const holding: ReadonlySet<string> = new Set(
-  'have contain include store hold keep carry record capture consist tener contener incluir poseer registrar haben enthalten umfassen besitzen speichern beinhalten avoir contenir comprendre comporter inclure posséder ter conter possuir incluir avere contenere includere comprendere hebben bevatten содержать иметь включать хранить mieć zawierać'.split(
+  'have contain include hold carry consist tener contener incluir poseer haben enthalten umfassen besitzen beinhalten avoir contenir comprendre comporter inclure posséder ter conter possuir incluir avere contenere includere comprendere hebben bevatten содержать иметь включать mieć zawierać'.split(
     ' ',
   ),
 );
+/** What is done with data, in forms that only stand there. */
+const storing: ReadonlySet<string> = new Set('register registrar registrare хранить'.split(' '));
 
 const files: ReadonlySet<string> = new Set(
   'file document record row object entry datei datensatz fichier archivo'.split(' '),

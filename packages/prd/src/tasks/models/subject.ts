@@ -7,7 +7,7 @@ import { plainText } from '../statement.ts';
 import { wordsOf } from '../words.ts';
 import { isExplicit, judgeLabel, longestLabel } from './judgements.ts';
 import { storedSubject } from './stored-subject.ts';
-import { general, keepers, manyKinds } from './vocabulary.ts';
+import { general, manyKinds } from './vocabulary.ts';
 
 /** What labels and headings say that a list, a table or a fence under them is about. */
 export interface Subject {
@@ -23,6 +23,8 @@ export interface Subject {
   readonly areEntities?: boolean;
   /** A statement says that each has what follows, or a label that they are its fields. */
   readonly isTold?: boolean;
+  /** It is only said that each has what follows, which may be no data. */
+  readonly isHeld?: boolean;
 }
 
 const entities = /entities|entidades|entit[äé]+s?(?:en)?\b|entità|сущности|实体|實體|エンティティ|엔[터티]티/iu;
@@ -83,7 +85,7 @@ export function subjectOf(block: Block, titles: Titles, before: Block | undefine
     if (table !== undefined)
       return { name: { names: [table], hasKind: true, isCoded: true }, many: 'no', isAside: false };
     const stored = storedSubject(label);
-    if (stored) return { name: stored, many: 'no', isAside: false, isTold: true };
+    if (stored) return { ...stored, many: 'no', isAside: false, isTold: true };
     const judged = judgeLabel(label);
     if (judged.kind === 'name' && judged.name.hasParts && !judged.name.isCoded && isNamed(titles)) {
       // `Suggested columns:` under the name of a table.
@@ -148,14 +150,23 @@ export function subjectOf(block: Block, titles: Titles, before: Block | undefine
   return { many: 'no', isAside: false };
 }
 
-/** `Product`, right under `Data model`: one of the words for what stores things, or for a side of them, and a thing here. */
+/** `Product`, right under `Data model`: one of the words for what stores things, and a thing here. */
 function thingAlone(titles: Titles): EntityName | undefined {
   const last = titles.headings.length - 1;
   const title = titles.inner?.plain ?? '';
   if (last < 1 || !/^\p{Lu}\p{Ll}+(?<!s)$/u.test(title) || titles.judged(last).kind !== 'general') return undefined;
-  if (!keepers.has(title.toLowerCase()) || !isExplicit(titles.headings[last - 1]?.text ?? '')) return undefined;
+  if (!products.has(title.toLowerCase()) || !isExplicit(titles.headings[last - 1]?.text ?? '')) return undefined;
+  // A product has an application and a platform, be it data or not, but it keeps products only as data.
+  if (!/^Produ[ck]t$/.test(title) && !titles.standBesideNames) return undefined;
   return { names: [title], hasKind: false, isCoded: false, isAmbiguous: true };
 }
+
+/** Words for what stores things that are kept as data themselves, other than those for sides of a system. */
+const products: ReadonlySet<string> = new Set(
+  'product application platform tool website site solution software produkt anwendung plattform aplicación plataforma aplicação aplicativo applicazione piattaforma plateforme приложение платформа'.split(
+    ' ',
+  ),
+);
 
 /** Words between others of a label: `The database has 3 tables as follows:`. */
 const between: ReadonlySet<string> = new Set(

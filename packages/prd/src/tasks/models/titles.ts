@@ -21,12 +21,15 @@ const elsewhere: readonly Role[] = ['api', 'page', 'test', 'story', 'goal'];
 /** The headings that blocks stand under, the outermost first; what they say is read when it is asked for. */
 export class Titles {
   readonly headings: readonly Block[];
+  /** The innermost heading with those beside it, before and after it. */
+  readonly #beside: readonly Block[];
   readonly #judged: (Judgement | undefined)[] = [];
   #isAbout: boolean | undefined;
   #words: readonly string[] | undefined;
 
-  constructor(headings: readonly Block[]) {
+  constructor(headings: readonly Block[], beside: readonly Block[] = []) {
     this.headings = headings;
+    this.#beside = beside;
   }
 
   get inner(): Block | undefined {
@@ -36,6 +39,11 @@ export class Titles {
   /** What the heading at an index says of what stands under it. */
   judged(index: number): Judgement {
     return (this.#judged[index] ??= judgeTitle(this.headings[index]?.text ?? ''));
+  }
+
+  /** Whether one of the first headings beside the innermost one names a thing. */
+  get standBesideNames(): boolean {
+    return this.#beside.slice(0, 20).some(({ text }) => judgeTitle(text).kind === 'name');
   }
 
   /** Whether a block under these titles is about what is to be stored. */
