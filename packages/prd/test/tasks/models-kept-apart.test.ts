@@ -100,7 +100,7 @@ describe('A name before braces', () => {
   });
 });
 
-describe('What a system is told to store, without a word of what it is of,', () => {
+describe('What a system is told to store', () => {
   test.for([
     [
       'is of the title where the items are such as things have',
@@ -120,6 +120,26 @@ describe('What a system is told to store, without a word of what it is of,', () 
     [
       'is no model of files and protocols',
       '## Functions\n\n### Notifications\n\nWe store:\n\n- Cookies\n- Logs\n- Backups',
+      [],
+    ],
+    [
+      'is of what is said, with a word for its data',
+      '## Functions\n\n### Work\n\nThe system shall store the following tree data:\n\n- Sort\n- Row\n- Rootstock',
+      ['tree: Sort, Row, Rootstock'],
+    ],
+    [
+      'is of what is said where the items are such as things have',
+      '## Functions\n\n### Work\n\nThe system stores the following visits:\n\n- Start time\n- Due date\n- Weather',
+      ['visits: Start time, Due date, Weather'],
+    ],
+    [
+      'is no model of what is held in another sense',
+      '## Functions\n\n### Work\n\nWe keep the following promises:\n\n- Simple design\n- Fast delivery\n- Happy users',
+      [],
+    ],
+    [
+      'is no model by words in small letters',
+      '## Functions\n\n### Notifications\n\nWe store:\n\n- cookies\n- logs\n- backups',
       [],
     ],
     [
@@ -194,6 +214,7 @@ describe('What each of some things must have', () => {
     ],
     ['is no model of a part of a system', 'Each microservice must have:\n\n- Health check\n- Metrics\n- Logs', []],
     ['is no model of a member of a team', 'Each developer must have:\n\n- Laptop\n- VPN access', []],
+    ['is no model by words in small letters', 'Cada socio debe tener:\n\n- llaves\n- tarjeta\n- uniforme', []],
     ['is no model of a user with demands', 'Cada usuario debe tener:\n\n- Una cuenta\n- Un correo verificado', []],
     ['is no model of a page in Russian', 'Каждая страница должна содержать:\n\n- Название\n- Дата\n- Статус', []],
     ['is no model of a page in Italian', 'Ogni pagina deve contenere:\n\n- Nome\n- Data\n- Stato', []],

@@ -42,12 +42,27 @@ export function areAttributes(fields: readonly Field[]): boolean {
   return common >= 2 && common * 3 >= fields.length;
 }
 
-/** Whether what a list has is what a thing consists of: two of the items have types or the form of code, or they are attributes. */
-export function areMembers(items: readonly FieldItem[]): boolean {
-  return (
-    items.filter(({ evidence }) => evidence !== 'worded').length >= 2 ||
-    areAttributes(items.flatMap(({ fields }) => fields))
+/** An item of a list as it is written, and what it says of fields. */
+export interface ReadItem {
+  readonly text: string;
+  readonly field: FieldItem;
+}
+
+/**
+ * Whether what a list has is what a thing consists of: two of the items have types or the form of code, or they are
+ * attributes. A word in small letters is none in the form of code.
+ */
+export function areMembers(items: readonly ReadItem[]): boolean {
+  const sure = items.filter(
+    ({ text, field: { evidence, fields } }) =>
+      evidence === 'typed' || (evidence === 'coded' && (text.startsWith('`') || fields.every(isJoined))),
   );
+  return sure.length >= 2 || areAttributes(items.flatMap(({ field }) => field.fields));
+}
+
+/** `weight_kg`, `bestBefore` */
+function isJoined({ name }: Field): boolean {
+  return /_|[a-z][A-Z]/.test(name);
 }
 
 /** Whether a name is that of something which shows or sends things. */

@@ -13,8 +13,8 @@ const oblige = '(?:shall |must |should |will |needs? to |has to )?';
 const hold = '(?:includes?|ha(?:s|ve)|contains?|stores?|holds?|consists? of|records?|comprises?)';
 const ofEach = latin.iu`^(?:each|every) ([\p{L}][\p{L}\p{N}_ -]{1,40}?) (?:entity |record |object |model )?${oblige}${hold}(?: (?:at least|the following|\p{L}+) ?(?:fields|properties|attributes|columns|data|information|details)?)?[:：]$`;
 const forEach = latin.iu`(?:^|[, ])for (?:each|every) ([\p{L}][\p{L}\p{N}_ -]{1,40}?)(?:,? (?:the system |we |it )?${oblige}(?:stores?|keeps?|records?|saves?|holds?|persists?)(?: the following)?)?[:：]$`;
-/** `The system shall store the following module information:`; group 1 is empty where it is not said of what. */
-const ofInformation = latin.iu`^(?:(?:the )?(?:system|app|application|platform|database|backend|service|software|product)|we|it) ${oblige}(?:stores?|keeps?|records?|saves?|holds?|persists?|captures?|maintains?)(?: the following| these| at least)*(?: ([\p{L}][\p{L} -]{1,40}?))??(?: (?:information|data|details|fields|attributes|properties))?[:：]$`;
+/** `The system shall store the following module information:`; group 1 is empty where it is not said of what, group 2 without such a word. */
+const ofInformation = latin.iu`^(?:(?:the )?(?:system|app|application|platform|database|backend|service|software|product)|we|it) ${oblige}(?:stores?|keeps?|records?|saves?|holds?|persists?|captures?|maintains?)(?: the following| these| at least)*(?: ([\p{L}][\p{L} -]{1,40}?))??(?: (information|data|details|fields|attributes|properties))?[:：]$`;
 /** What a title about a thing adds to its name. */
 const handling = / (?:management|administration|handling|tracking|records?|data|information|details|storage)$/i;
 /** A title that names nothing: `FR-017`. */
@@ -27,7 +27,7 @@ export function ledFields(lead: string, items: readonly Block[], title: string, 
   if (!/[:：]\s*[*_]*$/.test(lead) || lead.length > 160 || items.length < 2) return [];
   const plain = plainText(leadingId(lead)?.rest ?? lead).trim();
   const informed = ofInformation.exec(plain);
-  if (informed) return informedFields(informed[1], items, title, put);
+  if (informed) return informedFields(informed, items, title, put);
   const each = forEach.exec(plain);
   const who = ofEach.exec(plain)?.[1] ?? (each && storing.test(plain) ? each[1] : undefined);
   const name = who === undefined || isNegated(plain) ? undefined : entityName(who);
@@ -53,11 +53,11 @@ export function ledFields(lead: string, items: readonly Block[], title: string, 
 }
 
 /**
- * The fields that a system is told to store, of what it is said or else the title tells. Where only the title does, it
- * says that the thing is dealt with, or the items are such as things have.
+ * The fields that a system is told to store, of what it is said or else the title tells. Either it is said
+ * that they are its data, or the title says that the thing is dealt with, or the items are such as things have.
  */
 function informedFields(
-  said: string | undefined,
+  [, said, kind]: readonly (string | undefined)[],
   items: readonly Block[],
   title: string,
   put: PutAt,
@@ -66,10 +66,13 @@ function informedFields(
   const [named, ...others] = name?.names ?? [];
   if (items.length < 3 || named === undefined || others.length > 0) return [];
   if (said === undefined && name?.isAmbiguous === true) return [];
-  const read = items.flatMap(({ text }) => (text.length <= 60 ? (fieldItem(text) ?? []) : []));
+  const read = items.flatMap(({ text }) => {
+    const field = text.length <= 60 ? fieldItem(text) : undefined;
+    return field?.fields.every(({ name: each }) => each.split(' ').length <= 4) === true ? { text, field } : [];
+  });
   if (read.length < items.length) return [];
-  if (!read.every(({ fields }) => fields.every(({ name: each }) => each.split(' ').length <= 4))) return [];
-  if (said === undefined && !handling.test(title) && !areMembers(read)) return [];
-  for (const [index, item] of items.entries()) put(item, named, read[index]?.fields ?? [], 0.75);
+  const isOfThing = said === undefined ? handling.test(title) : kind !== undefined;
+  if (!isOfThing && !areMembers(read)) return [];
+  for (const [index, item] of items.entries()) put(item, named, read[index]?.field.fields ?? [], 0.75);
   return items;
 }

@@ -30,7 +30,11 @@ export function listModels(
   if (!first) return read;
   if ((first.roles.has('api') && !inModel) || subject.isAside) return read;
   const entries = items.map((item) => new Entry(item));
-  if (subject.isHeld === true && !areMembers(entries.flatMap(({ field }) => field ?? []))) return read;
+  if (
+    subject.isHeld === true &&
+    !areMembers(entries.flatMap(({ item: { text }, field }) => (field ? { text, field } : [])))
+  )
+    return read;
   const take = (entry: Entry, fields: readonly Field[], confidence: number, called = entry.name): void => {
     for (const name of called?.names ?? []) put(entry.item, name, called?.names.length === 1 ? fields : [], confidence);
     read.add(entry.item);
