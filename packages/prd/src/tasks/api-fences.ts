@@ -2,6 +2,7 @@ import type { Block } from './block.ts';
 import type { Field, HttpMethod } from './task.ts';
 
 import { curlEndpoints } from './api-curl.ts';
+import { drawnFolders, inFolder } from './api-folders.ts';
 import { treeEndpoints } from './api-trees.ts';
 import { cleanPath } from './clean-path.ts';
 import { depthOf, lineFields } from './example-fields.ts';
@@ -51,12 +52,11 @@ export function fenceEndpoints(block: Block): FenceEndpoint[] {
       });
   }
   const nested = new Nesting();
-  const folders = new Folders();
+  const folders = language === '' || /^te?xt$/.test(language) ? drawnFolders(lines) : undefined;
   const listsPaths = block.roles.has('api');
   for (const [index, text] of lines.entries()) {
     const prefix = nested.read(text);
-    const above = folders.read(text);
-    const ownPath = listsPaths ? folders.leaf(lines[index + 1]) : undefined;
+    const drawn = folders?.[index];
     if (!text.includes('/')) continue;
     const line = block.line + 1 + index;
     const request = requestLine.exec(text) ?? (scenarioLanguages.has(language) ? gherkin.exec(text) : null);
@@ -67,7 +67,7 @@ export function fenceEndpoints(block: Block): FenceEndpoint[] {
         ?.slice(1, 4)
         .find((name) => name !== undefined)
         ?.replace(/mapping$/i, '');
-    const alone = request || route || !listsPaths ? undefined : (ownPath ?? pathAlone.exec(text)?.[1]);
+    const alone = request || route || !listsPaths ? undefined : (drawn?.leaf ?? pathAlone.exec(text)?.[1]);
     if (alone !== undefined && !alone.includes('*')) {
       const path = cleanPath(alone, true);
       if (path !== undefined)
@@ -75,7 +75,7 @@ export function fenceEndpoints(block: Block): FenceEndpoint[] {
       continue;
     }
     const written = request?.[2] ?? '';
-    const asked = above !== '' && !written.startsWith(`${above}/`) ? `${above}${written}` : written;
+    const asked = inFolder(drawn?.above ?? '', written);
     const path = cleanPath(request ? asked : route ? `${prefix}${route[4] ?? ''}` : '', request !== null);
     if (method === undefined || path === undefined || path.includes('*')) continue;
     const summary = (request?.[3] ?? '')
@@ -97,33 +97,6 @@ export function fenceEndpoints(block: Block): FenceEndpoint[] {
 
 /** `/api/library → what it is for` */
 const pathAlone = /^\s*(\/api\/[^\s`"'*]*)\s+(?:→|->|=>|[–—:#-]|\/\/)\s*\S/;
-const folder = /^([\s│├└─|`+-]*)(\/?(?:[\w{}:.-]+\/)+|\/[\w{}:.-]+(?:\/[\w{}:.-]+)*)\s*(?:(?:#|\/\/|←|[–—-]\s).*)?$/;
-
-/** The paths that a drawn tree has for its folders: `auth/` over `├── POST /login`. */
-class Folders {
-  readonly #open: { readonly name: string; readonly indent: number }[] = [];
-  #last: { readonly path: string; readonly indent: number } | undefined;
-
-  /** Reads a line, and gives the path of the folders that it stands in. */
-  read(text: string): string {
-    const indent = /^[\s│├└─|`+-]*/.exec(text)?.[0].length ?? 0;
-    if (text.trim() === '') return '';
-    while ((this.#open.at(-1)?.indent ?? -1) >= indent) this.#open.pop();
-    const above = this.#open.map(({ name }) => name).join('');
-    const [, , name = ''] = text.includes('/') ? (folder.exec(text) ?? []) : [];
-    if (name !== '' && this.#open.length < 32) this.#open.push({ name: `/${name.replaceAll(/^\/|\/$/g, '')}`, indent });
-    this.#last =
-      name === '' || !/[├└]/.test(text) ? undefined : { path: `${above}/${name.replaceAll(/^\/|\/$/g, '')}`, indent };
-    return /[├└]/.test(text) ? above : '';
-  }
-
-  /** The path of the line that was read, where it is one of a tree of routes and nothing stands under it. */
-  leaf(next: string | undefined): string | undefined {
-    const deeper = /^[\s│├└─|`+-]*/.exec(next ?? '')?.[0].length ?? 0;
-    return this.#last && deeper <= this.#last.indent ? this.#last.path : undefined;
-  }
-}
-
 const group = /\.(?:[Rr]oute|[Gg]roup|prefix)\(\s*["'`](\/[^"'`]*?)\/?["'`]/;
 
 /** The paths of groups of routes, each before those within its braces: `r.Route("/v1", func(r chi.Router) {`. */

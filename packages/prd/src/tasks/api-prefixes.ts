@@ -43,6 +43,8 @@ function loneAddress(block: Block, sentence: string): number {
  */
 export function declaredPrefixes(blocks: readonly Block[], known: Set<string>): Map<number, string> {
   const declared = new Map<number, string>();
+  /** The statements of the sections whose prefix is that of one router, perhaps of several. */
+  const mounted = new Map<number, Block>();
   for (const block of blocks) {
     if (block.kind === 'fence' || !block.text.includes('/') || firmExclusion(block.excluded) !== undefined) continue;
     for (const sentence of block.sentences) {
@@ -55,25 +57,83 @@ export function declaredPrefixes(blocks: readonly Block[], known: Set<string>): 
         declaredPath.exec(sentence.slice(from)) ??
         (words?.[0].startsWith('in front') ? declaredPath.exec(` ${sentence}`) : null);
       const prefix = cleanPath((found?.[1] ?? '').replace(/^https?:\/\/[^/]+/i, ''));
-      if (prefix !== undefined && prefix !== '/') declared.set(block.section, prefix);
+      if (prefix === undefined || prefix === '/') continue;
+      declared.set(block.section, prefix);
+      if (mounting.test(words?.[0] ?? '') && !likeApi.test(prefix)) mounted.set(block.section, block);
+      else mounted.delete(block.section);
     }
   }
+  const inSections = mounted.size > 0 ? new WrittenPaths(blocks, sectionOf) : undefined;
+  const inItems = mounted.size > 0 ? new WrittenPaths(blocks, placeOf) : undefined;
   for (const [section, prefix] of declared) {
-    if (!likeApi.test(prefix) && isWrittenOut(prefix, blocks)) declared.delete(section);
-    else known.add(prefix);
+    const statement = mounted.get(section);
+    // What an item says holds for no other item of its section.
+    if (statement && isInItem(statement) && inItems?.areOfSeveral(prefix, statement) === true) declared.delete(section);
+    else if (!statement || inSections?.areOfSeveral(prefix, statement) !== true) known.add(prefix);
   }
   return known.size === 0 ? declared : spread(declared, known, blocks);
 }
 
 const likeApi = /^\/(?:api|rest|v\d)/i;
-const endsInMethod = /\b(?:GET|POST|PUT|PATCH|DELETE)[\s`*]*$/;
+const mounting = /^mounted/i;
+const requested = /\b(?:GET|POST|PUT|PATCH|DELETE)[\s`*]{1,6}(\/[^\s`*|,;()"'<>]{1,200})/g;
+const mostSegments = 8;
 
-/** Whether an endpoint is given with the prefix in front, as where one router of several is `mounted under /persons`. */
-function isWrittenOut(prefix: string, blocks: readonly Block[]): boolean {
-  return blocks.some(({ text }) => {
-    const at = text.indexOf(`${prefix}/`);
-    return at > 0 && endsInMethod.test(text.slice(Math.max(0, at - 12), at));
-  });
+function sectionOf({ section }: Block): string {
+  return String(section);
+}
+
+function isInItem({ parent, children }: Block): boolean {
+  return parent !== undefined || children.length > 0;
+}
+
+/** The outermost item that a block stands in, or its section where it stands in none that holds something. */
+function placeOf(block: Block): string {
+  if (!isInItem(block)) return sectionOf(block);
+  let outermost = block;
+  while (outermost.parent) outermost = outermost.parent;
+  return `${block.section}:${outermost.line}`;
+}
+
+/** The paths behind the methods of a document, by what they begin with and the place that they stand in. */
+class WrittenPaths {
+  readonly #place: (block: Block) => string;
+  readonly #starts = new Set<string>();
+  readonly #pairs = new Set<string>();
+  readonly #bySegment = new Map<string, number>();
+  readonly #byPlace = new Map<string, number>();
+
+  constructor(blocks: readonly Block[], place: (block: Block) => string) {
+    this.#place = place;
+    for (const block of blocks) {
+      if (!block.text.includes('/')) continue;
+      for (const [, path = ''] of block.text.matchAll(requested)) this.#add(path.split('/').slice(1), place(block));
+    }
+  }
+
+  #add(segments: readonly string[], place: string): void {
+    for (let count = 1; count < Math.min(segments.length, mostSegments + 1); count++)
+      this.#starts.add(`/${segments.slice(0, count).join('/')}`);
+    const [first = ''] = segments;
+    const pair = `${place} ${first}`;
+    // `/` and `/:id` are within whatever they stand in.
+    if (!/^\w/.test(first) || this.#pairs.has(pair)) return;
+    this.#pairs.add(pair);
+    this.#bySegment.set(first, (this.#bySegment.get(first) ?? 0) + 1);
+    this.#byPlace.set(place, (this.#byPlace.get(place) ?? 0) + 1);
+  }
+
+  /**
+   * Whether endpoints are given with a prefix in front, and others, not where it is stated, begin with something else: one
+   * router of several is `mounted under /persons`.
+   */
+  areOfSeveral(prefix: string, statement: Block): boolean {
+    if (!this.#starts.has(prefix)) return false;
+    const place = this.#place(statement);
+    const first = prefix.split('/')[1] ?? '';
+    const alike = (this.#bySegment.get(first) ?? 0) + (this.#byPlace.get(place) ?? 0);
+    return this.#pairs.size > alike - (this.#pairs.has(`${place} ${first}`) ? 1 : 0);
+  }
 }
 
 const hostForm = /\bhttps?:\/\/([^\s/`"'<>()|*,]+)/gi;

@@ -7,6 +7,20 @@ import { introduces, isBold, isBracketed, isCapitals, isNumbered } from './line-
 /** Up to four words, and no sentence. */
 const fewWords = /^\p{Lu}[\p{L}\p{N}/&'’-]*(?: [\p{L}\p{N}/&'’-]+){0,3}(?: \([^()]*\))?$/u;
 
+/** Words that a sentence has and a title has not. */
+const verbs =
+  /\s(?:is|are|was|were|has|have|must|shall|should|will|can|may|ist|sind|muss|müssen|est|sont|doit|es|son|debe|é|são|deve)\s/iu;
+const mostWords = 6;
+
+interface Numbered {
+  readonly number: string;
+  readonly block: Block;
+  /** The item before it has a number too, and nothing in it. */
+  readonly isOfRun: boolean;
+  /** No item with a number is before it. */
+  readonly isFirst: boolean;
+}
+
 /** Where the cutting of a section stands: what is open, and the titles and labels over what comes next. */
 export class BlockContext {
   readonly section: number;
@@ -17,7 +31,7 @@ export class BlockContext {
   open: Block | undefined;
   items: { indent: number; block: Block }[] = [];
   /** The last item with a number, which is a title where what follows goes on its number, or a line of dashes. */
-  numbered: { number: string; block: Block } | undefined;
+  numbered: Numbered | undefined;
   table: { header: string[]; id: number } | undefined;
   /** The number of the title that stands over what comes. */
   #titleNumber: number | undefined;
@@ -55,13 +69,21 @@ export class BlockContext {
     this.#titleNumber = undefined;
   }
 
-  /** Puts bullets that stand below a short item with a number, and not in it, under that item: `2. orders` over `* id`. */
-  nestUnderNumbered(last: Block | undefined): void {
+  /**
+   * Puts bullets that stand below a short item with a number, and not in it, under that item where numbers and bullets
+   * alternate: `2. orders` over `* id`. Across an empty line, `goesOn` tells whether another number follows a first one.
+   */
+  nestUnderNumbered(last: Block | undefined, goesOn: () => boolean): void {
     const { numbered } = this;
     if (!numbered || numbered.block !== last || this.items.length > 1) return;
     if (this.open !== undefined && this.open !== last) return;
     const { text } = numbered.block;
-    if (text.length <= 60 && !/[.;!?]$/.test(text)) this.items = [{ indent: -1, block: numbered.block }];
+    if (text.length > 60 || /[.;!?]$/.test(text)) return;
+    if (!introduces.test(text)) {
+      if (numbered.isOfRun || text.split(' ').length > mostWords || verbs.test(text)) return;
+      if (this.open === undefined && numbered.isFirst && !goesOn()) return;
+    }
+    this.items = [{ indent: -1, block: numbered.block }];
   }
 
   /**

@@ -52,6 +52,19 @@ function indentOf(text: string): number {
   return text.length - text.trimStart().length;
 }
 
+/** How far below bullets the next number of their list may stand. */
+const mostBullets = 60;
+
+/** Whether bullets from a line on are followed by a number, before prose that is not indented or a heading. */
+function goesOnByNumbers(lines: readonly Line[], from: number): boolean {
+  for (let at = from; at < lines.length && at - from < mostBullets; at++) {
+    const text = lines[at]?.text ?? '';
+    if (/^\(?\d{1,3}[.)]\s/.test(text)) return true;
+    if (/^\S/.test(text) && !marker.test(text)) return false;
+  }
+  return false;
+}
+
 class BlockReader {
   readonly #outline: Outline;
   readonly #text: string;
@@ -123,13 +136,18 @@ class BlockReader {
         continue;
       }
       if (end === -1) closedUntil = all.length;
-      const code =
-        bareSqlEnd(all, index) ??
-        (this.#context.open === undefined && this.#context.items.length === 0 ? indentedEnd(all, index) : undefined);
+      const sql = bareSqlEnd(all, index);
+      const isFree = this.#context.open === undefined && this.#context.items.length === 0;
+      const code = sql ?? (isFree ? indentedEnd(all, index) : undefined);
       if (code !== undefined && (section?.heading.start ?? Infinity) > (all[code]?.start ?? 0)) {
         // As if a line stood before it, where a fence begins.
         const before = { ...line, number: line.number - 1 };
-        this.#code(before, all[code]?.end ?? line.end, indentedCode(all.slice(index, code + 1), longest), false);
+        this.#code(
+          before,
+          all[code]?.end ?? line.end,
+          indentedCode(all.slice(index, code + 1), longest),
+          sql !== undefined,
+        );
         index = code;
         continue;
       }
@@ -178,9 +196,11 @@ class BlockReader {
       context.open = undefined;
       return;
     }
+    // A list whose lines begin with what they tell of ended above, and does not go on in this line.
+    if (index === this.#keyedUntil) context.open = undefined;
     const match = marker.exec(text);
     if (match) {
-      this.#item(match, text, line);
+      this.#item(match, text, line, () => goesOnByNumbers(all, index));
     } else if (this.#isUnmarkedItem(all, index)) {
       context.closeParagraph(this.#isFirst());
       context.items = [];
@@ -222,7 +242,7 @@ class BlockReader {
     return index < this.#unmarkedUntil;
   }
 
-  #item(match: RegExpExecArray, text: string, line: Line): void {
+  #item(match: RegExpExecArray, text: string, line: Line, goesOn: () => boolean): void {
     const context = this.#context;
     context.closeParagraph(this.#isFirst());
     const indent = (match[1] ?? '').replaceAll('\t', '    ').length;
@@ -230,9 +250,11 @@ class BlockReader {
     if (number !== undefined) {
       context.items = [];
       context.leavePart(number);
-    } else if (indent === 0) context.nestUnderNumbered(this.#blocks.at(-1));
+    } else if (indent === 0) context.nestUnderNumbered(this.#blocks.at(-1), goesOn);
     while (context.items.length > 0 && (context.items.at(-1)?.indent ?? 0) >= indent) context.items.pop();
     const parent = context.items.at(-1)?.block;
+    const isOfRun = context.numbered !== undefined && context.numbered.block === this.#blocks.at(-1);
+    const isFirst = context.numbered === undefined;
     const checked = match[2] === undefined ? undefined : match[2] !== ' ';
     const block = this.#push('item', line, text.slice(match[0].length).trim(), {
       parent,
@@ -240,7 +262,7 @@ class BlockReader {
     });
     if (context.items.length < 64) context.items.push({ indent, block });
     if (number !== undefined || (context.items[0]?.indent ?? 0) >= 0)
-      context.numbered = number === undefined ? undefined : { number, block };
+      context.numbered = number === undefined ? undefined : { number, block, isOfRun, isFirst };
     context.open = block;
   }
 

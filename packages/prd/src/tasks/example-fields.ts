@@ -26,6 +26,8 @@ export function exampleFields(text: string): Field[] {
 export interface ExampleModel {
   readonly name: string;
   readonly fields: readonly Field[];
+  /** Where its name stands in the text. */
+  readonly offset: number;
 }
 
 /**
@@ -39,12 +41,15 @@ export function exampleModels(text: string): ExampleModel[] {
   const values = members.filter(([, value]) => value === null || typeof value !== 'object').length;
   const lists = members.filter(([, value]) => Array.isArray(value)).length;
   if (values > lists || members.some(([name]) => isKey.test(name))) return [];
+  const offsets = memberOffsets(text);
   return members.flatMap(([name, value]) => {
     if (wrapper.test(name)) return [];
     const first: unknown = Array.isArray(value) ? (value as readonly unknown[])[0] : undefined;
     if (typeof first !== 'object' || first === null || Array.isArray(first)) return [];
     const fields = Object.entries(first).flatMap(([key, each]) => fieldOf(key, each) ?? []);
-    return fields.length > 1 && /^[\p{L}_][\p{L}\p{N}_-]{0,40}$/u.test(name) ? [{ name, fields }] : [];
+    return fields.length > 1 && /^[\p{L}_][\p{L}\p{N}_-]{0,40}$/u.test(name)
+      ? [{ name, fields, offset: offsets.get(name) ?? 0 }]
+      : [];
   });
 }
 
@@ -55,6 +60,18 @@ const isKey = /^_?id$|_id$|[a-z]I[dD]$/;
 const wrapper =
   /^(?:errors|warnings|data|links|results|items|plugins|steps|records|values|entries)$|(?:options|config)$/i;
 
+/** Where the names of the outermost members of a JSON text stand, which may have comments. */
+function memberOffsets(text: string): Map<string, number> {
+  const found = new Map<string, number>();
+  let depth = 0;
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"(?:\s*:)?|\/\/[^\n]*|[{}[\]]/g)) {
+    if (token === '{' || token === '[') depth++;
+    else if (token === '}' || token === ']') depth--;
+    else if (depth === 1 && token.endsWith(':')) found.set(token.slice(1, token.lastIndexOf('"')), index);
+  }
+  return found;
+}
+
 function parse(text: string): unknown {
   // What comments say about a field is read line by line.
   return /\/\/(?<!:\/\/)|\/\*/.test(text) ? undefined : parseJson(text);
@@ -62,7 +79,7 @@ function parse(text: string): unknown {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text.replaceAll(/,?\s*(?:\.\.\.|…)\s*(?=[}\]])/g, '').replaceAll(/,(?=\s*[}\]])/g, ''));
+    return JSON.parse(text.replaceAll(/(?:\.\.\.|…)(?=\s*[}\]])/g, '').replaceAll(/,(?=\s*[}\]])/g, ''));
   } catch {
     // Not JSON, but perhaps a shape that people read as such.
     return undefined;

@@ -3,7 +3,7 @@ import type { Collector } from './collector.ts';
 import type { AcceptanceItem } from './task.ts';
 
 import { beginsScenario, isTitledScenario, scenariosOf, stepForm } from './gherkin.ts';
-import { isImperative } from './imperative.ts';
+import { isImperative, tellsWhatHappens } from './imperative.ts';
 import { hasLimit, isNormative, isQuestion, isUserStory, leadingId, plainText, wordCount } from './statement.ts';
 import { isDue, isStage } from './plan-steps.ts';
 import { hashOf, isWithdrawn, keyOf } from './rule-keys.ts';
@@ -167,8 +167,7 @@ function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector
     return;
   }
   const about = block.roles;
-  const isPart = block.parent !== undefined && leadingId(block.parent.text) !== undefined;
-  if (about.has('dependency') && !isNormative(text) && !isPart && !leadingId(text)) return;
+  if (about.has('dependency') && !isNormative(text) && !isAskedOfDependency(block)) return;
   const declares = out.declares(block) && (about.has('model') || about.has('page') || about.has('api'));
   // `/LD10/ Customer: name, address` is a model that has a number.
   const identified = leadingId(text);
@@ -225,6 +224,19 @@ function ruleItem(block: Block, inEnglish: boolean, state: State, out: Collector
     if (isPossibleItem(block)) state(text, possible);
     else if (about.size === 0 && isPlaced(block))
       out.omit('rule', block.plain, block.excluded ?? 'states no obligation or figure', block.line);
+}
+
+/** Whether what has an identifier tells what to do or what happens, or is a part of such: no name of what is needed. */
+function isAskedOfDependency({ text, parent }: Block): boolean {
+  const identified = leadingId(text);
+  if (identified) return tells(identified.rest);
+  const whole = parent && leadingId(parent.text);
+  return whole !== undefined && (tells(text) || (tells(whole.rest) && wordCount(text) > 2));
+}
+
+function tells(text: string): boolean {
+  const words = plainText(text).replace(/^[\s:：–—-]+/, '');
+  return isImperative(words) || isImperative(afterLabel(words)) || tellsWhatHappens(words);
 }
 
 /** `Live preview`: a name alone, with nothing under it, in a list of what is asked for. */

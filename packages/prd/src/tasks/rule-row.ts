@@ -169,7 +169,10 @@ export function ruleRow(block: Block, state: State, out: Collector): void {
   else if (isOfCases(header) && !block.roles.has('model')) state(text, 0.65);
   else if (filled.slice(1).some((cell) => bound.test(cell)) && !otherSections.some((role) => block.roles.has(role)))
     state(text, 0.6);
-  else if ((block.roles.has('api') || block.roles.has('page')) && (cellsOfOthers(block, state) || block.roles.has('api')))
+  else if (
+    (block.roles.has('api') || block.roles.has('page')) &&
+    (cellsOfOthers(block, state) || block.roles.has('api'))
+  )
     return;
   else if (!out.declares(block) && isPossibleRow(block, filled)) state(text, possible);
   else if (required && block.excluded === undefined && !out.declares(block))

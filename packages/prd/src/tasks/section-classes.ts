@@ -51,12 +51,13 @@ function inherit(above: Classification, own: Classification, title: string): Cla
   const named = above.roles.has('model') && !own.roles.has('model') && isShort(title);
   // Under an interface it is that of what endpoints or screens are about: `### Approvals`.
   const isTopic = (above.roles.has('api') || above.roles.has('page')) && own.roles.size === 0 && isShort(title);
-  // What stands in code there is the name of a table, and no screen: `` `screens` ``.
-  if (above.roles.has('model') && /^`\w+`$/.test(title)) return { excluded: above.excluded, roles: above.roles };
-  const isMeant = named ? mayBeStored.has(own.excluded ?? '') : isTopic && mayBeTopic.has(own.excluded ?? '');
+  // What stands in code under a data model is the name of a table, and no screen: `` `screens` ``.
+  const isTable = above.roles.has('model') && /^`\w+`$/.test(title);
+  const isMeant =
+    named || isTable ? mayBeStored.has(own.excluded ?? '') : isTopic && mayBeTopic.has(own.excluded ?? '');
   const meant = isMeant ? undefined : own.excluded;
   const excluded = joinExclusions(above.excluded, meant);
-  if (own.roles.size === 0) return { excluded, roles: above.roles };
+  if (own.roles.size === 0 || isTable) return { excluded, roles: above.roles };
   // A data model or a screen under requirements is itself a requirement.
   const required =
     above.roles.has('requirement') &&

@@ -34,17 +34,20 @@ export function groupsOf(blocks: readonly Block[]): Group[] {
   /** The headings right under each heading. */
   const under = new Map<Block | undefined, Block[]>();
   let titles = new Titles([]);
+  /** The headings that the document has, without those made of lines that name a table. */
+  let headings: readonly Block[] = [];
   /** The last paragraph or item of the section that stands outside of tables. */
   let before: Block | undefined;
   for (let at = 0; at < blocks.length; at++) {
     const block = blocks[at] as Block;
     if (block.kind === 'heading') {
       const depth = block.depth ?? 6;
-      const over = titles.headings.filter((above) => (above.depth ?? 6) < depth);
-      const beside = under.get(over.at(-1)) ?? [];
-      under.set(over.at(-1), beside);
+      headings = [...headings.filter((above) => (above.depth ?? 6) < depth), block];
+      const over = headings.at(-2);
+      const beside = under.get(over) ?? [];
+      under.set(over, beside);
       beside.push(block);
-      titles = new Titles([...over, block], beside);
+      titles = new Titles(headings, beside);
       before = undefined;
       groups.push({ kind: 'heading', block, titles, before });
     } else if (block.kind === 'row') {
@@ -73,10 +76,10 @@ export function groupsOf(blocks: readonly Block[]): Group[] {
       // `Table: prices` is the caption of any table, unless the section is about models.
       const { inner } = titles;
       if (name !== undefined && (/`|\w_\w/.test(block.text) || (inner && titles.areAboutModels(inner)))) {
-        // It stands over what follows as a heading would.
-        const depth = (titles.headings.findLast(({ kind }) => kind === 'heading')?.depth ?? 5) + 1;
+        // It stands over what follows as a heading would, up to the next such line.
+        const depth = (headings.at(-1)?.depth ?? 5) + 1;
         const title = block.with({ kind: 'heading', text: `Table \`${name}\``, depth });
-        titles = new Titles([...titles.headings.filter((above) => (above.depth ?? 6) < depth), title]);
+        titles = new Titles([...headings, title]);
         before = undefined;
         groups.push({ kind: 'heading', block: title, titles, before });
         continue;

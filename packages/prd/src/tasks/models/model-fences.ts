@@ -162,10 +162,10 @@ function readModels(block: Block, isModel: boolean, types: DeclaredTypes): Fence
 function storedModels({ text, line, language = '' }: Block): FenceModel[] {
   if (!/^(?:jsonc?|json5|js|javascript)?$/.test(language) || mayDeclare(text)) return [];
   const at = lineAt(text, line + 1);
-  return exampleModels(text).map(({ name, fields }) => ({
+  return exampleModels(text).map(({ name, fields, offset }) => ({
     name,
     fields,
-    line: at(Math.max(0, text.indexOf(`"${name}"`))),
+    line: at(offset),
     confidence: 0.7,
   }));
 }

@@ -9,6 +9,7 @@ const partsLabel = latin.u`(?:^|[.。;]\s+)[*_]*([\p{L} ]{3,30})[*_]*[:：][*_]*
 const partsWord =
   /(?:[.;,]|^)\s+(?:with )?(?:(?:key|main|important) )?(attributes|fields|properties|columns) (?:include |are )?((?!of |are |is |in |for |that |which |and )[^.;]+,[^.;]+)/i;
 
+/** Without their first letters, which may be capital ones: cheap to look for before the expression is tried. */
 const partsWords = ['ttributes ', 'ields ', 'roperties ', 'olumns '];
 
 /** `A reservation of balance; attributes amount, expiry`: no colon behind the word. */
