@@ -1,11 +1,12 @@
 import type { Block, BlockParts } from './block.ts';
 
 import { leadOf, namesList } from './label.ts';
+import { latin } from '../expressions/latin.ts';
 import { isImperative } from './imperative.ts';
 import { introduces, isBold, isBracketed, isCapitals, isNumbered } from './line-forms.ts';
 
 /** Up to four words, and no sentence. */
-const fewWords = /^\p{Lu}[\p{L}\p{N}/&'’-]*(?: [\p{L}\p{N}/&'’-]+){0,3}(?: \([^()]*\))?$/u;
+const fewWords = latin.u`^\p{Lu}[\p{L}\p{N}/&'’-]*(?: [\p{L}\p{N}/&'’-]+){0,3}(?: \([^()]*\))?$`;
 
 /** Words that a sentence has and a title has not. */
 const verbs =

@@ -244,7 +244,7 @@ function isLeaf({ children, isTitle, roles, plain }: Block): boolean {
   return children.length === 0 && !isTitle && !roles.has('model') && !roles.has('api') && onlyWords.test(plain);
 }
 
-const onlyWords = /^\p{L}[\p{L}\p{N} ,'’&()-]*[.]?$/u;
+const onlyWords = latin.u`^\p{L}[\p{L}\p{N} ,'’&()-]*[.]?$`;
 
 /** Whether a block is a statement with an identifier or of a list, and no prose. */
 function statesOfItsOwn(next: Block | undefined): boolean {

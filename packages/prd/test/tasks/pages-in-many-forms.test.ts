@@ -25,6 +25,17 @@ describe('Pages are read', () => {
       '## MVP screen inventory\n\n1. **Login** — for skippers.\n2. **Trip list** — of today.\n\n## UI / 画面構成 (SPA)\n\n- **出航**: 入力\n- **帳簿**: 一覧',
       ['Login', 'Trip list', '出航', '帳簿'],
     ],
+    [
+      'by the user stories that are called by them',
+      '## User stories\n\n- **404** - As a user I want to see a nice page when I am lost\n- **Homepage** - As a user I want to see the boats\n- **Boat Profile** - As a user I want to see one boat\n- **Log out** - As a user I want to leave',
+      ['404', 'Homepage', 'Boat Profile'],
+    ],
+    ['by headings with remarks', '## Features\n\n### 3. 🧭 Dashboard (for skippers)\n\n- Trips', ['Dashboard']],
+    [
+      'in Dutch',
+      '## Inloggen\n\n- De schipper wordt doorgestuurd naar het schipper dashboard.',
+      ['schipper dashboard'],
+    ],
     ['as tabs', '## Features\n\n1. **Tab Navigation** — Home, Trips, Boats', ['Home', 'Trips', 'Boats']],
     ['in menus', '## Menu\n\nThe user menu should have:\n\n- Trips\n- Activity Log', ['Trips', 'Activity Log']],
     [

@@ -36,6 +36,11 @@ describe('Models are read', () => {
       ['barco: Nombre, Puerto de origen, Ano'],
     ],
     [
+      'by what is given where they are registered, also through an API',
+      '## API\n\n- **Deve fazer:**\n  - [ ] A API deve permitir o registro de **barcos**, incluindo:\n    - Nome.\n    - Porto (de origem).\n    - Data da compra ou da doação do barco.\n    - Ano.',
+      ['barcos: Nome, Porto, Ano'],
+    ],
+    [
       'as braces without a word before them',
       '## Domänenmodell\n\n```\nBoat (shared) {\n  id\n  name: string // as painted\n}\nTrip {\n  id, boat_id, starts_at\n}\n```',
       ['Boat: id, name', 'Trip: id, boat_id, starts_at'],

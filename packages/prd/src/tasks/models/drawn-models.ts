@@ -118,7 +118,7 @@ export function railsModels(text: string): DrawnModel[] {
 export function migratedModels(text: string): DrawnModel[] {
   const found: DrawnModel[] = [];
   for (const [line, source] of text.split('\n').entries()) {
-    const name = /Schema::create\(\s*['"](\w+)['"]/.exec(source)?.[1];
+    const name = /Schema::(?:create|table)\(\s*['"](\w+)['"]/.exec(source)?.[1];
     if (name !== undefined) found.push({ name, fields: [], line });
     const [, type = '', column = type === 'id' ? 'id' : undefined] =
       /\$table->(\w+)\((?:\s*['"](\w+)['"])?/.exec(source) ?? [];

@@ -17,7 +17,7 @@ import { describedRows } from './entity-rows.ts';
 import { fieldHeader, typeHeader } from '../field-table.ts';
 import { fenceModels } from './model-fences.ts';
 import { groupsOf } from './groups.ts';
-import { ledFields, onlyId } from './led-fields.ts';
+import { ledFields, onlyId, registers } from './led-fields.ts';
 import { Entry } from './list-entry.ts';
 import { listModels } from './list-models.ts';
 import { codedRow, columnsUnderName, proseModels } from './prose-models.ts';
@@ -155,10 +155,15 @@ function ledItems({ items, all, titles }: Extract<Group, { readonly kind: 'list'
   const title = titles.headings.findLast(({ plain }) => !onlyId.test(plain))?.plain ?? '';
   const [first] = items;
   const led = new Set<Block>();
-  if (first.roles.has('api')) return led;
-  for (const item of first.parent ? [] : ledFields(first.labels[0] ?? '', items, title, putAt)) led.add(item);
+  // A thing may be registered through an API.
+  const mayLead = (lead: string): boolean => !first.roles.has('api') || registers(lead);
+  for (const item of first.parent || !mayLead(first.labels[0] ?? '')
+    ? []
+    : ledFields(first.labels[0] ?? '', items, title, putAt))
+    led.add(item);
   for (const item of all) {
     const children = item.children.filter(({ kind }) => kind === 'item');
+    if (!mayLead(item.text)) continue;
     const read = children.length > 1 ? ledFields(item.text, children, title, putAt) : [];
     if (read.length > 0) for (const each of [item, ...read]) led.add(each);
     if (partedItem(item, children, putAt)) for (const each of [item, ...children]) led.add(each);

@@ -17,6 +17,8 @@ const forEach = latin.iu`(?:^|[, ])for (?:each|every) ([\p{L}][\p{L}\p{N}_ -]{1,
 const ofInformation = latin.iu`^(?:(?:the )?(?:system|app|application|platform|database|backend|service|software|product)|we|it) ${oblige}(?:stores?|keeps?|records?|saves?|holds?|persists?|captures?|maintains?)(?: the following| these| at least)*(?: ([\p{L}][\p{L} -]{1,40}?))??(?: (information|data|details|fields|attributes|properties))?[:：]$`;
 /** What a title about a thing adds to its name. */
 const handling = / (?:management|administration|handling|tracking|records?|data|information|details|storage)$/i;
+/** `permitir o registro de **vacinas**, incluindo:`, `create new **trips** with the following information:` */
+const ofRegister = latin.iu`(?<![\p{L}])(?:registr(?:o|ar)|cadastr(?:o|ar)|creación|crear|alta|creat(?:e|ion of)|register|registration of|add(?:ing)?|record(?:ing)?) (?:(?:de|do|da|dos|das|del|um|uma|un|una|novos?|novas?|nuev[oa]s?|new|an?|the|of|for) )*(?:\*\*|__)([\p{L}][\p{L} _-]{1,30}?)(?:\*\*|__)[^:]{0,60}?(?:incluindo|incluyendo|including|containing|(?:com|con) (?:as|os|los?|las?) (?:seguintes|siguientes?) (?:informações|dados|campos|datos|información)(?: obrigatóri[ao]s?| obligatori[ao]s?)?|with the following (?:required |mandatory )?(?:information|data|details))[:：]$`;
 /** A title that names nothing: `FR-017`. */
 export const onlyId: RegExp = /^[A-Z]{1,5}[- ]?\d[\d.-]*$/;
 const optional = /^optional `/i;
@@ -25,6 +27,8 @@ const storing = latin.i`\b(?:stor|keep|record|sav|hold|persist)`;
 /** The model whose fields the items under a statement are; `title` is the last one that names something. Answers which of them it has read. */
 export function ledFields(lead: string, items: readonly Block[], title: string, put: PutAt): readonly Block[] {
   if (!/[:：]\s*[*_]*$/.test(lead) || lead.length > 160 || items.length < 2) return [];
+  const registered = ofRegister.exec(lead)?.[1];
+  if (registered !== undefined) return isNegated(lead) ? [] : registeredFields(registered, items, put);
   const plain = plainText(leadingId(lead)?.rest ?? lead).trim();
   const informed = ofInformation.exec(plain);
   if (informed) return informedFields(informed, items, title, put);
@@ -67,12 +71,33 @@ function informedFields(
   if (items.length < 3 || named === undefined || others.length > 0) return [];
   if (said === undefined && name?.isAmbiguous === true) return [];
   const read = items.flatMap(({ text }) => {
-    const field = text.length <= 60 ? fieldItem(text) : undefined;
-    return field?.fields.every(({ name: each }) => each.split(' ').length <= 4) === true ? { text, field } : [];
+    const field = shortField(text);
+    return field ? { text, field } : [];
   });
   if (read.length < items.length) return [];
   const isOfThing = said === undefined ? handling.test(title) : kind !== undefined;
   if (!isOfThing && !areMembers(read)) return [];
   for (const [index, item] of items.entries()) put(item, named, read[index]?.field.fields ?? [], 0.75);
   return items;
+}
+
+/** Whether a statement says what is given where a thing is registered. */
+export function registers(lead: string): boolean {
+  return ofRegister.test(lead);
+}
+
+/** What is given where a thing is registered, of which some may be more than a name. */
+function registeredFields(thing: string, items: readonly Block[], put: PutAt): readonly Block[] {
+  const [named, ...others] = entityName(thing)?.names ?? [];
+  if (named === undefined || others.length > 0) return [];
+  const fields = items.map(({ text }) => shortField(text));
+  const known = fields.filter((field) => field !== undefined).length;
+  if (known < 3 || known * 2 < items.length) return [];
+  for (const [index, item] of items.entries()) if (fields[index]) put(item, named, fields[index].fields, 0.75);
+  return items;
+}
+
+function shortField(text: string): ReturnType<typeof fieldItem> {
+  const field = text.length <= 60 ? fieldItem(text) : undefined;
+  return field?.fields.every(({ name }) => name.split(' ').length <= 4) === true ? field : undefined;
 }

@@ -119,10 +119,7 @@ export class Entry {
   get heading(): EntityName | undefined {
     const { lead, isMarked } = this.#cut;
     const isHeading =
-      isMarked &&
-      /^\p{L}[\p{L}\p{N}'’ _-]{1,40}$/u.test(lead) &&
-      lead.split(' ').length <= 4 &&
-      !sides.has(wordsOf(lead).at(-1) ?? '');
+      isMarked && boldName.test(lead) && lead.split(' ').length <= 4 && !sides.has(wordsOf(lead).at(-1) ?? '');
     return isHeading ? { names: [lead], hasKind: false, isCoded: false } : undefined;
   }
 
@@ -201,6 +198,7 @@ const sides: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+const boldName = latin.u`^\p{L}[\p{L}\p{N}'’ _-]{1,40}$`;
 const titleCase = latin.u`^\p{Lu}\p{L}+(?: \p{Lu}\p{L}+){1,3}$`;
 const holding: ReadonlySet<string> = new Set(['holds', 'contains', 'contents', 'keeps', 'knows', 'has']);
 const keyLabels: ReadonlySet<string> = new Set(['pk', 'primary key', 'key', 'keys']);

@@ -132,7 +132,7 @@ function readModels(block: Block, isModel: boolean, types: DeclaredTypes): Fence
     (isModel && text.includes('z.object('))
   )
     builtModels(text).forEach(put);
-  if (text.includes('Schema::create(')) migratedModels(text).forEach(put);
+  if (text.includes('Schema::')) migratedModels(text).forEach(put);
   if (text.includes('create_table')) railsModels(text).forEach(put);
   if ((isModel || text.includes('@Entity')) && (text.includes('class') || text.includes('record')))
     found.push(...constructed(text, at));

@@ -19,7 +19,7 @@ const lists =
 const ofClouds = /^(?:azure|aws|gcp|google|cloudflare|heroku|netlify|vercel|apple|meta|facebook|kibana|jenkins)\b/i;
 
 /** `Admin panel`, `Customer portal`, `Admin-Oberfläche`, whatever stands beside it. */
-const surface = latin.iu`^(?:\p{L}[\p{L}-]* ){0,2}(?:admin|control) panel$|^\p{L}[\p{L}-]* (?:dashboard|portal|console)$|^dashboard(?: \p{Ll}+)?$|^\p{L}+\p{Ll}(?:Screen|Page)(?:\s*\([^()]*\))?$|^(?:admin|verwaltungs|benutzer|web)-oberfläche$|^(?:admin|control) console$|^\p{L}+-(?:dashboard|portal)(?:\s*[:–—] .*)?$`;
+const surface = latin.iu`^(?:\p{L}[\p{L}-]* ){0,2}(?:admin|control) panel$|^\p{L}[\p{L}-]* (?:dashboard|portal|console)$|^dashboard(?: (?!routes|cards|layout|widgets|data|api|metrics|kpis)\p{Ll}+)?$|^\p{L}+\p{Ll}(?:Screen|Page)(?:\s*\([^()]*\))?$|^(?:admin|verwaltungs|benutzer|web)-oberfläche$|^(?:admin|control) console$|^\p{L}+-(?:dashboard|portal)(?:\s*[:–—] .*)?$`;
 
 /** The headings that are those of pages by what they name, or by what stands under them. */
 export function describedHeadings(blocks: readonly Block[]): ReadonlySet<Block> {
@@ -60,10 +60,13 @@ function mayBePage(block: Block): boolean {
   );
 }
 
+const ornament = latin.u`^[^\p{L}\p{N}]+`;
+
 function titleIn({ plain }: Block): string {
   if (plain.length > 80) return '';
   return plain
     .replace(numbering.for(plain), '')
-    .replace(/^[^\p{L}\p{N}]+/u, '')
+    .replace(ornament.for(plain), '')
+    .replace(/(?<=\S)\s*\([^()]*\)$/, '')
     .trim();
 }

@@ -18,6 +18,7 @@ import { namedInHeading, namedPages } from './named-pages.ts';
 import { pageProse, refuse } from './prose-pages.ts';
 import { placedRoute, routedNamePage, sectionsOfRoutedNames } from './routed-names.ts';
 import { screenHeadings } from './screen-headings.ts';
+import { sectionsOfStories, storyPage } from './story-pages.ts';
 import { isOfNavigation } from './trailed-pages.ts';
 import { wizardPage } from './wizard-pages.ts';
 import {
@@ -41,6 +42,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
   const ofDrawings = sectionsOfDrawings(blocks);
   const ofEmphasis = sectionsOfEmphasis(blocks);
   const ofRoutedNames = sectionsOfRoutedNames(blocks);
+  const ofStories = sectionsOfStories(blocks);
   const screens = screenHeadings(blocks);
   const described = describedHeadings(blocks);
   for (const [index, block] of blocks.entries()) {
@@ -121,6 +123,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
         rowOfPages(block, title, put)
       )
         continue;
+      if (ofStories.has(block.section) && storyPage(block, put)) continue;
       if (ofDrawings.has(block.section) && drawnPage(block, put)) continue;
       if (ofRoutedNames.has(block.section) && routedNamePage(block, put)) continue;
       if (flowPages(block, title, put)) continue;

@@ -26,9 +26,12 @@ export const generic: Latin = latin.iu`^(?:(?:all |the |main |key |core |new |li
 /** `UI-2 Menu screen` */
 export const leadingNumber: RegExp = /^(?:(?:UI|SCR|SC|PG)|[A-Z]{1,4}-)\d{1,3}(?:\.\d+)*[:.)]?\s+(?=\S)/;
 
+/** Pictures before the words. */
+const ornament = /^(?:\p{Extended_Pictographic}\ufe0f?\s*)+/u;
+
 /** A title without its number, its article and its word for a page. */
 export function titleOf(text: string): string {
-  const plain = plainText(text)
+  const plain = (text.charCodeAt(0) > 0x2000 ? plainText(text).replace(ornament, '') : plainText(text))
     .replace(leadingNumber, '')
     .replace(/^[a-z]+['’]s\s+/, '');
   const title = plain.includes(' ') ? plain.replace(/^(?:the|an?|die|der|das)\s+/i, '').trim() : plain;

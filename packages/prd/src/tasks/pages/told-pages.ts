@@ -19,7 +19,7 @@ const reached = where(
 /** A dashboard that somebody is led to: `redirected to their parent dashboard`. */
 const dashboard = where(
   [' dashboard', ' homepage'],
-  latin.gu`(?<![\p{L}])(?:(?:redirected|taken|sent|brought|returned|navigates?|goes|go|leads?) (?:back )?to|lands? on|(?:is|are) on|[Ss]ees?|[Aa]t|[Oo]n|[Ff]rom) (?:the|an?|his|her|their) ((?!(?:new|same|own|web|updated|existing)\b)(?:\p{L}+ )?[Dd]ashboard)(?![\p{L}])|(?:^|, )(?:[Tt]he|[Aa]n?|[Tt]heir) ((?:(?!real)\p{L}+ )?(?:[Dd]ashboard|[Hh]omepage)) (?:must|shall|should|will|(?!is|was|has)[a-z]+s) `,
+  latin.gu`(?<![\p{L}])(?:(?:(?:redirected|taken|sent|brought|returned|navigates?|goes|go|leads?) (?:back )?to|lands? on|(?:is|are) on|[Ss]ees?|[Aa]t|[Oo]n|[Ff]rom) (?:the|an?|his|her|their)|(?:naar|bij|zum|zur|au|al|para|ao)(?: (?:het|de|o|el|das))?) ((?!(?:the|an?|het|de|o|el|new|same|own|web|updated|existing)\b)(?:\p{L}+ )?[Dd]ashboard)(?![\p{L}])|(?:^|, )(?:[Tt]he|[Aa]n?|[Tt]heir) ((?:(?!real)\p{L}+ )?(?:[Dd]ashboard|[Hh]omepage)) (?:must|shall|should|will|(?!is|was|has)[a-z]+s) `,
 );
 /** `the medication detail screen`, `an offline fallback page`: two words or three say which. */
 const described = where(
@@ -80,7 +80,7 @@ function namesIn(sentence: string): string[] {
     ...pointed.all(sentence),
   ]
     .filter((match) => !isOfOthers(sentence, match))
-    .map((match) => (match[1] ?? match[2] ?? '').replace(/^(?:initial|very first) (?=\p{L}+$)/u, ''));
+    .map((match) => (match[1] ?? match[2] ?? '').replace(/^(?:initial|very first) (?=[^ ]+$)/, ''));
   if ((sentence.includes(' page') || sentence.includes(' screen')) && !isForeign(sentence)) {
     const row = [...counted.all(sentence)].map((match) => match[1] ?? '');
     if (row.length > 1) found.push(...row);
