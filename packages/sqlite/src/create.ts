@@ -75,14 +75,22 @@ function flushFolder(folder: string): void {
 }
 
 /**
- * Removes what is left of others that have tried to create a database that is there now: of those that were killed, and of
- * those that are not ready yet, which open it in place then.
+ * Removes what is left of others that have tried to create a database that is there now: of those that were killed, at
+ * whatever moment, and of those that are not ready yet, which open it in place then.
  */
 export function removeDrafts(path: string): void {
   const start = `${basename(path)}.`;
-  for (const name of readdirSync(dirname(path))) {
+  for (const name of namesIn(dirname(path))) {
     if (!name.startsWith(start) || !name.endsWith(draftSuffix)) continue;
     if (/^\d+-\d+$/.test(name.slice(start.length, -draftSuffix.length))) remove(join(dirname(path), name));
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return []; // a folder that may be used and not listed: the database in it can be opened
   }
 }
 

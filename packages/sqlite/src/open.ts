@@ -8,6 +8,7 @@ import { type Diagnostic, OrchError, systemClock } from '@orch/core';
 import { createDatabase, removeDrafts } from './create.ts';
 import { sqliteResultCode, toOrchError } from './errors.ts';
 import { makeFolder } from './make-folder.ts';
+import { copyWithoutIndex } from './index-lost.ts';
 import { migrate, requireSchema, schemaVersion } from './migrate.ts';
 import { networkFileSystem } from './network.ts';
 
@@ -77,8 +78,7 @@ function openForWriting(path: string, options: OpenOptions): DatabaseSync {
   const journalMode = path === inMemory ? undefined : chooseJournalMode(path, options);
   const { migrations, incrementalVacuum = false } = options;
   const isMade = isNew && journalMode === 'wal' && createDatabase(path, { migrations, incrementalVacuum });
-  // Whoever made the file was killed before the name was gone under which it was built.
-  if (found !== undefined && found.nlink > 1) removeDrafts(path);
+  if (found !== undefined) removeDrafts(path);
   // Has an effect only before the first page is written, and would write to every file that is opened later.
   const makesShrinkable = incrementalVacuum && !isMade && (found?.size ?? 0) === 0;
   return configure(new DatabaseSync(path, { timeout }), (db) => {
@@ -96,8 +96,9 @@ function openForReading(path: string, options: OpenOptions): DatabaseSync {
   if (!existsSync(path)) {
     throw new OrchError('ORCH_SQLITE_MISSING', `there is no database ${path}`, { data: { path } });
   }
-  const url = pathToFileURL(resolve(path));
-  url.search = new URLSearchParams({ mode: 'ro', ...withoutTraces(path) }).toString();
+  using copy = copyWithoutIndex(path);
+  const url = pathToFileURL(resolve(copy?.path ?? path));
+  url.search = new URLSearchParams({ mode: 'ro', ...(copy === undefined ? withoutTraces(path) : {}) }).toString();
   return configure(new DatabaseSync(url, { readOnly: true, timeout: options.busyTimeoutMs ?? 5000 }), (db) => {
     const { migrations } = options;
     if (migrations === undefined || acceptsNewer(db, options)) schemaVersion(db);

@@ -80,6 +80,15 @@ describe('openDatabase of a new file', () => {
     expect(readdirSync(dir.path)).toEqual(['x.db']);
   });
 
+  test('removes what one has left who came too late to make the file that is there, and was killed', () => {
+    using dir = tempDir();
+    const path = join(dir.path, 'x.db');
+    openDatabase(path, { migrations }).close();
+    writeFileSync(`${path}.1-2.new`, 'half');
+    openDatabase(path, { migrations }).close();
+    expect(readdirSync(dir.path)).toEqual(['x.db']);
+  });
+
   test('opens a file beside whose other names stands a folder, which stays', () => {
     using dir = tempDir();
     const path = join(dir.path, 'x.db');

@@ -230,6 +230,24 @@ describe('openDatabase for reading only', () => {
     expect(readdirSync(dir.path).sort()).toEqual(names);
   });
 
+  test.each(['written', 'empty'])('reads a database whose log (%s) has lost its index, and leaves no trace', (log) => {
+    using dir = tempDir();
+    const path = join(dir.path, 'x.db');
+    const writer = openDatabase(path, { migrations: schema });
+    writer.exec("INSERT INTO t (v) VALUES ('first')");
+    const written = [readFileSync(path), readFileSync(`${path}-wal`)] as const;
+    writer.close();
+    if (log === 'written') writeFileSync(path, written[0]);
+    writeFileSync(`${path}-wal`, log === 'written' ? written[1] : '');
+    const names = readdirSync(dir.path).sort();
+    {
+      using reader = openDatabase(path, { readOnly: true, migrations: schema });
+      expect(reader.prepare('SELECT v FROM t').all()).toMatchObject([{ v: 'first' }]);
+      expect(checkIntegrity(reader)).toEqual([]);
+    }
+    expect(readdirSync(dir.path).sort()).toEqual(names);
+  });
+
   test('refuses writes as read-only', () => {
     using dir = tempDir();
     const path = join(dir.path, 'x.db');
