@@ -12,6 +12,8 @@ const config: ViteUserConfig = defineConfig({
     passWithNoTests: true,
     testTimeout: 120_000,
     hookTimeout: 30_000,
+    // What another process does, or a server, takes longer than a second on a busy machine.
+    expect: { poll: { timeout: 10_000 } },
     maxWorkers: availableParallelism(),
     env: { NODE_COMPILE_CACHE: compiledCode },
   },

@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs
 import { dirname, join } from 'node:path';
 
 import { git, readTree, writeTree } from '@orch/testkit';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
 import { isTransient, outcomeOf, richFeature, runCli, scratch, spawnCli, startJson, type Scratch } from './run-cli.ts';
 
@@ -19,9 +19,7 @@ async function interruptInScript(where: Scratch): Promise<void> {
   });
   const child = spawnCli(where, ['start', '--id', richFeature, '--trust']);
   const ended = outcomeOf(child);
-  const { watch } = await import('node:fs/promises');
-  const deadline = AbortSignal.timeout(30_000);
-  for await (const _ of watch(where.root, { signal: deadline })) if (existsSync(join(where.root, 'waiting'))) break;
+  await vi.waitUntil(() => existsSync(join(where.root, 'waiting')), { timeout: 30_000 });
   child.kill('SIGINT');
   expect((await ended).exitCode).toBe(130);
   writeTree(where.root, { 'wait.js': '' });

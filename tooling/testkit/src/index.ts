@@ -7,6 +7,7 @@ export type { Ended, KillOptions } from './faults/kill.ts';
 export { installFakeAgent } from './fake-agent/install.ts';
 export { git, initRepository } from './git.ts';
 export { tempDir } from './temp.ts';
+export { withTimeEnough } from './time-enough.ts';
 export { readTree, writeTree } from './tree.ts';
 export { injectFaults } from './faults/inject.ts';
 export { runAndKill } from './faults/kill.ts';

@@ -38,7 +38,7 @@ async function answered(...lines: readonly string[]): Promise<{ outcome: RunOutc
     });
     ({ outcome } = handle);
     await outcome;
-    await vi.waitFor(() => expect(asked).toBe(2));
+    await vi.waitFor(() => expect(asked).toBe(2), 10_000);
   }
   output.end();
   const done = await outcome;
@@ -84,7 +84,7 @@ test('Ctrl-C at a prompt closes it and is passed on.', async () => {
     onInterrupt: () => interrupted++,
   });
   input.write('\u0003');
-  await vi.waitFor(() => expect(interrupted).toBe(1));
+  await vi.waitFor(() => expect(interrupted).toBe(1), 10_000);
 });
 
 test('A decision that cannot be recorded is told, and the run and its questions go on.', async () => {
@@ -113,6 +113,7 @@ test('A decision that cannot be recorded is told, and the run and its questions 
       onEvent: answers.onEvent,
     });
     expect((await outcome).status).toBe('needs-human');
-    await vi.waitFor(() => expect(shown).toContain('not recorded: the disk is full; answer with: orch approve'));
+    const told = 'not recorded: the disk is full; answer with: orch approve';
+    await vi.waitFor(() => expect(shown).toContain(told), 10_000);
   }
 });

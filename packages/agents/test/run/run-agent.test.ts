@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { FakeScenario } from '@orch/testkit';
+import { withTimeEnough, type FakeScenario } from '@orch/testkit';
 import { describe, expect, test } from 'vitest';
 
 import { replayAgent, type AgentStatus, type UsageProxy } from '../../src/index.ts';
@@ -79,7 +79,11 @@ test.for(judged)('%s is %s', async ([scenario, status, word]) => {
 describe('limits are kept to from outside', () => {
   test('an agent that is silent for too long is ended', async () => {
     using place = bench();
-    const outcome = await place.run('fake: hang', { idleMs: 1500 });
+    const outcome = await withTimeEnough(
+      [1500, 6000, 15_000],
+      (idleMs) => place.run('fake: hang', { idleMs }),
+      ({ usage }) => usage.output === 70,
+    );
     expect(outcome).toMatchObject({ status: 'idle', usage: { output: 70, costUsd: null, confidence: 'bounded' } });
     // Two calls at the highest prices: 33 for 1000 tokens, 3.3 for 300, 66 for 200 and 165 for 35, a million.
     expect(outcome.usage.atMostUsd).toBeCloseTo(2 * 0.052965, 9);

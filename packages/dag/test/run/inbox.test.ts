@@ -162,7 +162,7 @@ test('an answer that comes before the node that asked has ended is not overlooke
         await inner.approve(ctx.run, { node: ctx.node, key: 'go', decision: 'approved', by: 'ada' });
         // Whoever reads the inbox from now on sees the answer, while this body has not ended.
         const seen = reads;
-        await vi.waitUntil(() => reads > seen + 1, { interval: 1 });
+        await vi.waitUntil(() => reads > seen + 1, { interval: 1, timeout: 10_000 });
         throw error;
       }
     },

@@ -27,15 +27,16 @@ async function hasSucceeded(dir: TempDir): Promise<boolean> {
 }
 
 /** In the soak few deaths in many runs, else many in few. A thousand take most of an hour: see `piece`. */
-const { rounds, deaths, within } = soaks
-  ? { rounds: 1000 / piece.parts, deaths: 2, within: 20 }
-  : { rounds: 12, deaths: 5, within: 6 };
+const { rounds, least, deaths, within } = soaks
+  ? { rounds: 1000 / piece.parts, least: 1000 / piece.parts, deaths: 2, within: 20 }
+  : { rounds: 12, least: 50, deaths: 5, within: 6 };
 
 test(`killed with SIGKILL at random moments, the next process loses and doubles nothing (${rounds} runs)`, async () => {
   const random = seededRandom(20_260_104 + piece.part);
   let kills = 0;
   const codes = new Set<number | null>();
-  for (let round = 0; round < rounds; round++) {
+  // A process that is done before it is killed counts for nothing, and a busy machine kills late.
+  for (let round = 0; round < rounds || kills < least; round++) {
     using dir = world();
     const shown: string[] = [];
     for (let attempt = 0; !(await hasSucceeded(dir)); attempt++) {
@@ -57,7 +58,6 @@ test(`killed with SIGKILL at random moments, the next process loses and doubles 
     expect(summarize(events).status).toBe('succeeded');
   }
   expect(codes).toEqual(new Set([null, 0]));
-  expect(kills).toBeGreaterThanOrEqual(soaks ? rounds : 50);
 }, 3_600_000);
 
 test('a second process on the same target is refused while the first one lives, and takes over at once after', async () => {

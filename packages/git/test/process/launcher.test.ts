@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import process from 'node:process';
 
 import { identifyProcess } from '@orch/core/process-identity';
-import { tempDir } from '@orch/testkit';
+import { tempDir, withTimeEnough } from '@orch/testkit';
 import { expect, test } from 'vitest';
 
 import { openLauncher, spawnGit, type GitCommand } from '../../src/index.ts';
@@ -148,18 +149,26 @@ test('a zero byte in an argument, a folder or a variable is refused and not left
 
 test('a shell that somebody has stopped does not hold up a call beyond its limit, and the command is not begun again', async () => {
   using dir = tempDir();
-  const shell = openShell({ graceMs: 100, tellMs: 50 });
-  try {
-    const during = shell.run(
-      command(['sh', '-c', 'echo $$ >>ran; kill -STOP $PPID; exec sleep 60'], { cwd: dir.path, timeoutMs: 200 }),
-    );
-    expect(await during).toMatchObject({ status: 'timeout', exitCode: null });
-    expect(shell.isAlive()).toBe(false);
-    const [pid = '', ...more] = readFileSync(`${dir.path}/ran`, 'utf8').trim().split('\n');
-    expect([more, identifyProcess(Number(pid))]).toEqual([[], undefined]);
-  } finally {
-    shell.close();
-  }
+  const ran = await withTimeEnough(
+    [200, 1000, 5000],
+    async (timeoutMs) => {
+      const file = join(dir.path, `ran-${timeoutMs}`);
+      const shell = openShell({ graceMs: 100, tellMs: 50 });
+      try {
+        const script = `echo $$ >>${file}; kill -STOP $PPID; exec sleep 60`;
+        const during = shell.run(command(['sh', '-c', script], { timeoutMs }));
+        expect(await during).toMatchObject({ status: 'timeout', exitCode: null });
+        expect(shell.isAlive()).toBe(false);
+      } finally {
+        shell.close();
+      }
+      return existsSync(file) ? readFileSync(file, 'utf8') : '';
+    },
+    (pids) => pids !== '',
+  );
+  const [pid = '', ...more] = ran.trim().split('\n');
+  expect(pid).toMatch(/^\d+$/);
+  expect([more, identifyProcess(Number(pid))]).toEqual([[], undefined]);
 });
 
 test('a stopped shell that has not begun counts as ended at the limit, and as not begun only before it', async () => {

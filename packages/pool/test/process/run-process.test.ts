@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSyn
 import { join } from 'node:path';
 
 import { currentProcess, formatProcess } from '@orch/core/process-identity';
-import { tempDir } from '@orch/testkit';
+import { tempDir, withTimeEnough } from '@orch/testkit';
 import { describe, expect, test } from 'vitest';
 
 import { runProcess, type OutputLine } from '../../src/index.ts';
@@ -229,7 +229,11 @@ describe('ending a command', () => {
     async (containment) => {
       using dir = tempDir();
       const script = 'trap "echo bye; exit 9" TERM; echo hi; while :; do sleep 0.02; done';
-      const outcome = await sh(script, { cwd: dir.path, timeoutMs: 300, containment });
+      const outcome = await withTimeEnough(
+        [300, 1200, 4800],
+        (timeoutMs) => sh(script, { cwd: dir.path, timeoutMs, containment }),
+        ({ stdoutTail }) => stdoutTail !== '',
+      );
       expect(outcome).toMatchObject({ status: 'timeout', exitCode: 9, signal: null, stdoutTail: 'hi\nbye\n' });
     },
   );
@@ -250,9 +254,16 @@ describe('ending a command', () => {
 
   test('happens when it is silent for too long, but not while it keeps writing', async () => {
     using dir = tempDir();
-    const script = 'for i in 1 2 3 4 5 6; do echo $i; sleep 0.1; done; sleep 60';
-    const outcome = await sh(script, { cwd: dir.path, idleTimeoutMs: 400 });
-    expect(outcome).toMatchObject({ status: 'idle', stdoutTail: '1\n2\n3\n4\n5\n6\n' });
+    const all = '1\n2\n3\n4\n5\n6\n';
+    const outcome = await withTimeEnough(
+      [400, 1200, 4000],
+      (idleTimeoutMs) => {
+        const script = `for i in 1 2 3 4 5 6; do echo $i; sleep ${idleTimeoutMs / 4000}; done; sleep 60`;
+        return sh(script, { cwd: dir.path, idleTimeoutMs });
+      },
+      ({ stdoutTail }) => stdoutTail === all,
+    );
+    expect(outcome).toMatchObject({ status: 'idle', stdoutTail: all });
   });
 
   test('happens on abort, and a signal that is aborted already starts nothing', async () => {

@@ -42,9 +42,9 @@ export function runningWith(text: string): number[] {
   });
 }
 
-/** Waits until a condition holds, at most 10 s. */
+/** Waits until a condition holds, at most 20 s. */
 export async function until(condition: () => boolean): Promise<void> {
-  const deadline = performance.now() + 10_000;
+  const deadline = performance.now() + 20_000;
   while (!condition()) {
     if (performance.now() > deadline) throw new Error('the condition did not come true');
     await sleep(5);

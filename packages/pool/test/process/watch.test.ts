@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { tempDir } from '@orch/testkit';
+import { tempDir, withTimeEnough } from '@orch/testkit';
 import { describe, expect, test } from 'vitest';
 
 import type { OutputLine } from '../../src/index.ts';
@@ -12,7 +12,12 @@ describe('a limit', () => {
     using dir = tempDir();
     const silent = await sh('sleep 60', { cwd: dir.path, firstOutputTimeoutMs: 100 });
     expect(silent).toMatchObject({ status: 'idle', limit: 'firstOutputTimeoutMs', signal: 'SIGTERM' });
-    const slow = await sh('echo hi; sleep 0.4', { cwd: dir.path, firstOutputTimeoutMs: 300 });
+    const slow = await withTimeEnough(
+      [300, 1200, 4800],
+      (firstOutputTimeoutMs) =>
+        sh(`echo hi; sleep ${firstOutputTimeoutMs / 1000 + 0.1}`, { cwd: dir.path, firstOutputTimeoutMs }),
+      ({ status }) => status === 'exited',
+    );
     expect(slow).toMatchObject({ status: 'exited', exitCode: 0 });
     expect(slow).not.toHaveProperty('limit');
   });
