@@ -10,8 +10,8 @@ import { expect, test, vi } from 'vitest';
 
 import { isTransient, outcomeOf, richFeature, runCli, scratch, spawnCli, startJson, type Scratch } from './run-cli.ts';
 
-/** 20 rounds by default; 100 in the soak. */
-const rounds = process.env['ORCH_SOAK'] === undefined ? 20 : 100;
+/** 20 rounds by default; 100 in the soak, or as many as `ORCH_KILLS` says. */
+const rounds = Number(process.env['ORCH_KILLS'] ?? (process.env['ORCH_SOAK'] === undefined ? 20 : 100));
 const seed = Number(process.env['ORCH_SEED'] ?? Date.now() % 1_000_000);
 
 /** The tree of the user, dates aside, as one hash. */
@@ -24,7 +24,7 @@ function treeHash(where: Scratch): string {
 
 test(
   `After a kill at any instant the next start leaves the tree of an undisturbed run (seed ${seed}).`,
-  { timeout: 600_000 },
+  { timeout: 60_000 + rounds * 30_000 },
   async () => {
     using undisturbed = scratch();
     const began = performance.now();

@@ -35,7 +35,7 @@ const deadly: readonly Step[] = [
 
 test(
   `${kills} ends of threads leave no promise hanging, no wrong result and no thread`,
-  { timeout: 300_000 },
+  { timeout: 120_000 + kills * 1000 },
   async () => {
     const random = seededRandom(7);
     const before = linux ? threadCount() : 0;
