@@ -1,9 +1,17 @@
+import type { NodeSpec } from './graph.ts';
 import type { NodeIndex } from './node-index.ts';
 
 import { grown } from './grown.ts';
+import { LookAhead } from './look-ahead.ts';
 
 /** Rows up to this length are searched for an edge that stands there already; in longer ones nodes are marked. */
 const shortRow = 16;
+
+/** Smaller graphs lie in the nearer caches of the processor, where looking ahead is of no use. */
+const smallestAhead = 16_384;
+
+/** After so many dependencies on end that stand beside none before them, the next ones are expected not to either. */
+const scattered = 8;
 
 /** The edges of a graph while they are read, node by node: rows of dependencies, and how many successors each node has. */
 export class Edges {
@@ -14,20 +22,26 @@ export class Edges {
   isOrdered = true;
   readonly #index: NodeIndex;
   readonly #hasDuplicates: boolean;
+  readonly #ahead: LookAhead | undefined;
   #sources: Int32Array;
   #count = 0;
   /** The last dependency that was found. */
   #from = -1;
   /** Whether it stood behind the one before it. */
   #isRow = true;
+  /** How many on end had to be looked up. */
+  #scattered = 0;
+  /** How many dependencies were read. */
+  #read = 0;
   /** The number from 1 of the last node in whose row a node stands, as far as rows were too long to be searched. */
   #markedBy: Int32Array | undefined;
   /** Up to which edge nodes are marked. */
   #marked = 0;
 
   /** `room` is for how many edges; there may be more. */
-  constructor(index: NodeIndex, room: number) {
+  constructor(index: NodeIndex, nodes: readonly NodeSpec[], room: number) {
     this.#index = index;
+    this.#ahead = nodes.length < smallestAhead ? undefined : new LookAhead(index, nodes);
     this.#hasDuplicates = index.duplicates.length > 0;
     this.places = new Int32Array(index.ids.length + 2);
     this.#sources = new Int32Array(room);
@@ -60,10 +74,12 @@ export class Edges {
       const dependency = dependencies[place] as string;
       // Neighbours are often named one after the other, and by the node behind them. To look there in vain costs as much
       // as a table, since the text of the id is not in the cache.
-      if (isRow && ids[from + 1] === dependency) from++;
-      else {
-        const found = this.#index.get(dependency);
-        if (found === undefined) {
+      if (isRow && ids[from + 1] === dependency) {
+        from++;
+        this.#scattered = 0;
+      } else {
+        const found = this.#find(dependency, to, place);
+        if (found < 0) {
           this.missing.push({ node: ids[to] as string, dependency });
           continue;
         }
@@ -76,6 +92,7 @@ export class Edges {
       sources[count++] = from;
       places[from + 2] = (places[from + 2] as number) + 1;
     }
+    this.#read += dependencies.length;
     if (last >= to) this.isOrdered = false;
     this.#from = from;
     this.#isRow = isRow;
@@ -89,6 +106,11 @@ export class Edges {
     }
     this.#count = count;
     return added;
+  }
+
+  #find(dependency: string, to: number, place: number): number {
+    if (this.#ahead === undefined || ++this.#scattered <= scattered) return this.#index.get(dependency) ?? -1;
+    return this.#ahead.find(dependency, this.#read + place, to, place);
   }
 
   /** Whether a node stands in a row already, which is that of `to` and has begun at `first`. */

@@ -2,6 +2,8 @@
 export interface Numbering {
   /** The position of an id; of several that are the same the last. */
   get(id: string): number | undefined;
+  /** The positions of the first `count` ids, at most {@link mostAtOnce}; -1 where there is none. */
+  getAll(ids: readonly string[], count: number, positions: Int32Array): void;
   /** Ids that are there more than once, once for each time after the first. */
   readonly duplicates: readonly string[];
 }
@@ -11,6 +13,9 @@ const longest = 48;
 
 /** So many steps over taken places are allowed for each id; a `Map` bears also ids that were made to collide. */
 const mostSteps = 4;
+
+/** So many ids are looked up at once: their texts, places and nodes are a part of what the nearest cache holds. */
+export const mostAtOnce = 64;
 
 /** Numbers ids. A `Map` of ten thousand would cost twice as much, and of a hundred thousand three times. */
 export function numbering(ids: readonly string[]): Numbering {
@@ -32,6 +37,8 @@ class IdTable implements Numbering {
   /** Positions from 1; 0 is an empty place. */
   readonly #places: Int32Array;
   readonly #shift: number;
+  /** Of the ids that are looked up at once. */
+  #hashes: Int32Array | undefined;
 
   constructor(ids: readonly string[]) {
     this.#ids = ids;
@@ -47,6 +54,25 @@ class IdTable implements Numbering {
       const position = (places[place] as number) - 1;
       if (position < 0) return undefined;
       if (this.#ids[position] === id) return position;
+    }
+  }
+
+  /**
+   * Each pass does one thing for all ids, so that the processor waits for the memory of many at once: the texts, the
+   * places, the ids there.
+   */
+  getAll(ids: readonly string[], count: number, positions: Int32Array): void {
+    const places = this.#places;
+    const hashes = (this.#hashes ??= new Int32Array(mostAtOnce));
+    for (let next = 0; next < count; next++) hashes[next] = (ids[next] as string).length;
+    for (let next = 0; next < count; next++) {
+      hashes[next] = hashFrom(hashes[next] as number, ids[next] as string) >>> this.#shift;
+    }
+    for (let next = 0; next < count; next++) positions[next] = (places[hashes[next] as number] as number) - 1;
+    for (let next = 0; next < count; next++) {
+      const position = positions[next] as number;
+      if (position < 0 || this.#ids[position] === ids[next]) continue;
+      positions[next] = this.get(ids[next] as string) ?? -1;
     }
   }
 
@@ -74,7 +100,11 @@ class IdTable implements Numbering {
 
 /** Multiplicative (ibid.), by the golden ratio of 2^32: its upper bits depend on all characters. */
 function hash(text: string): number {
-  let value = text.length;
+  return hashFrom(text.length, text);
+}
+
+function hashFrom(length: number, text: string): number {
+  let value = length;
   for (let position = 0; position < text.length; position++) {
     value = Math.imul(value ^ text.charCodeAt(position), 0x9e3779b1);
     value ^= value >>> 15;
@@ -90,5 +120,11 @@ function mapped(ids: readonly string[]): Numbering {
     positions.set(id, position);
     if (positions.size + duplicates.length === position) duplicates.push(id);
   }
-  return { get: (id) => positions.get(id), duplicates };
+  return {
+    get: (id) => positions.get(id),
+    getAll(wanted, count, found) {
+      for (let next = 0; next < count; next++) found[next] = positions.get(wanted[next] as string) ?? -1;
+    },
+    duplicates,
+  };
 }

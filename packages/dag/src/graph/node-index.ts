@@ -20,6 +20,11 @@ export class NodeIndex {
     return this.#numbered().get(id);
   }
 
+  /** Puts the positions of the first `count` ids, at most {@link mostAtOnce}, into a list, or -1 where there is no such node. */
+  getAll(ids: readonly string[], count: number, positions: Int32Array): void {
+    this.#numbered().getAll(ids, count, positions);
+  }
+
   #numbered(): Numbering {
     return (this.#numbering ??= numbering(this.ids));
   }

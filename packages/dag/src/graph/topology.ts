@@ -1,8 +1,8 @@
 import type { Graph, NodeSpec } from './graph.ts';
 
+import { dependenciesOf } from './dependencies.ts';
 import { asRun, Edges } from './edge-rows.ts';
 import { NodeIndex } from './node-index.ts';
-import { referencesOf } from './references.ts';
 
 /**
  * The edges of a graph in compressed sparse rows: the successors of node `i` are
@@ -22,7 +22,7 @@ export interface Topology {
 /** Numbers the nodes, infers the edges and sorts them. Linear in nodes and edges. */
 export function topologyOf({ nodes }: Graph): Topology {
   const index = new NodeIndex(idsOf(nodes));
-  const edges = new Edges(index, namedBy(nodes));
+  const edges = new Edges(index, nodes, namedBy(nodes));
   const indegree = indegreeOf(nodes, edges);
   const { isOrdered, missing } = edges;
   const { offsets, targets } = toRows(indegree, edges);
@@ -56,16 +56,6 @@ function indegreeOf(nodes: readonly NodeSpec[], edges: Edges): Int32Array {
     if (dependencies.length > 0) indegree[to] = edges.add(to, dependencies);
   }
   return indegree;
-}
-
-const none: readonly string[] = [];
-
-/** What a node names in `after` and refers to, as often as it does so. */
-function dependenciesOf(node: NodeSpec): readonly string[] {
-  const { after = none, input, when, forEach } = node;
-  if (input === undefined && when === undefined && forEach === undefined) return after;
-  const references = referencesOf(node);
-  return references.length === 0 ? after : [...after, ...references.map(({ $ref }) => $ref)];
 }
 
 /**

@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, integer, oneof, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { numbering } from '../../src/graph/id-table.ts';
+import { mostAtOnce, numbering } from '../../src/graph/id-table.ts';
 
 const id = oneof(
   string({ maxLength: 4 }),
@@ -19,6 +19,18 @@ test('every id is found where it stands last, no other is found, and each repeti
         expect(get(text)).toBe(last < 0 ? undefined : last);
       }
       expect(duplicates).toEqual(ids.filter((text, position) => ids.indexOf(text) < position));
+    }),
+  );
+});
+
+test('many ids that are looked up at once are found where each of them is found alone', () => {
+  assert(
+    property(array(id, { maxLength: 200 }), array(id, { maxLength: mostAtOnce }), (ids, others) => {
+      const numbered = numbering(ids);
+      const wanted = [...others, ...ids].slice(0, mostAtOnce);
+      const positions = new Int32Array(mostAtOnce);
+      numbered.getAll(wanted, wanted.length, positions);
+      expect([...positions.subarray(0, wanted.length)]).toEqual(wanted.map((text) => numbered.get(text) ?? -1));
     }),
   );
 });

@@ -12,8 +12,11 @@ import {
 } from 'fast-check';
 import { expect, test } from 'vitest';
 
+import { seededRandom } from '@orch/core';
+
 import type { NodeSpec } from '../../src/index.ts';
 
+import { ref, referencesOf } from '../../src/graph/references.ts';
 import { topologyOf } from '../../src/graph/topology.ts';
 
 /** Ids in ascending order, in none, and used twice; dependencies on what is before, behind, twice, or nowhere. */
@@ -82,4 +85,35 @@ test('a node that names very many others, some of them again, waits for each of 
       }
     }),
   );
+});
+
+test('a large graph whose nodes name others all over it has the edges that they name', () => {
+  const count = 17_000;
+  const random = seededRandom(1);
+  const any = (): number => Math.floor(random.next() * count);
+  const ids = Array.from({ length: count }, (_, node) => `n${node}`);
+  const isRow = (node: number): boolean => node % 50 === 7;
+  const nodes = ids.map((id, node): NodeSpec => {
+    // Some name nobody, some a node that is not there, some a row of neighbours, some refer to one in their input.
+    if (node % 11 === 0) return { id, kind: 'k' };
+    const first = any();
+    const named = isRow(node) ? [first, first + 1, first + 2] : Array.from({ length: node % 5 }, any);
+    const after = named.map((other) => ids[other] ?? 'nowhere');
+    return node % 13 === 0 ? { id, kind: 'k', after, input: ref(`n${any()}`) } : { id, kind: 'k', after };
+  });
+  const { offsets, targets, missing } = topologyOf({ name: 'g', nodes });
+  const found = ids.flatMap((from, node) =>
+    [...targets.subarray(offsets[node], offsets[node + 1])].map((to) => `${from} ${ids[to]}`),
+  );
+  const named = nodes.flatMap((node) =>
+    [...new Set([...(node.after ?? []), ...referencesOf(node).map(({ $ref }) => $ref)])].map(
+      (id) => `${id} ${node.id}`,
+    ),
+  );
+  const isThere = (edge: string): boolean => !edge.startsWith('nowhere');
+  const wanted = named.filter(isThere).toSorted();
+  // Compared one by one: to show how two lists of this length differ takes a minute.
+  expect(found.toSorted().find((edge, place) => edge !== wanted[place])).toBeUndefined();
+  expect(found.length).toBe(wanted.length);
+  expect(missing.length).toBe(nodes.flatMap(({ after = [] }) => after).filter((id) => id === 'nowhere').length);
 });
