@@ -1,20 +1,19 @@
 import { readFileSync, writeSync } from 'node:fs';
 
-import { runAgent } from '@orch/agents';
-import { findWorkspace, loadConfig, isTrusted } from '@orch/config';
+import { runAgent, type AgentAdapter } from '@orch/agents';
+import { findWorkspace, type Workspace } from '@orch/config';
 import { messageOf, OrchError, systemClock, type RunId } from '@orch/core';
 import { sqliteStore } from '@orch/dag';
 import { openRepository } from '@orch/git';
 import { openLedger, type Ledger } from '@orch/llm';
 import type { MeterClient } from '@orch/llm/meter';
 import {
-  adapterOf,
   agentRunner,
   agentsPaths,
   askByMessages,
+  builtInAdapter,
   commandRunner,
   priceOf,
-  readAgentsConfig,
   runTask,
   type TaskRequest,
 } from '@orch/workflow';
@@ -36,13 +35,10 @@ export async function work(options: WorkOptions): Promise<number> {
   const request = readRequest(options.request);
   const workspace = findWorkspace({ cwd, userStateDir });
   const paths = agentsPaths(workspace.root, workspace.stateDir, userStateDir);
-  const config = await loadConfig(workspace.root, isTrusted(workspace));
   using interrupt = interruptible();
   using store = sqliteStore(paths.journal);
   using ledger = openLedger(paths.ledger);
   using repository = await openRepository({ path: workspace.root, worktreesDir: paths.worktrees, environment });
-  // Settings come with the request; what agents are called by does not, because it is no part of the work.
-  const commands = readAgentsConfig(config.agents, []);
   // A request of an earlier version does not say.
   const meter = (request.settings.meter ?? false) ? await meterOf(environment, ledger) : undefined;
   const result = await runTask({
@@ -50,7 +46,7 @@ export async function work(options: WorkOptions): Promise<number> {
     store,
     repository,
     runAgent: agentRunner({
-      adapterOf: (name) => adapterOf(name, commands),
+      adapterOf: async (name) => builtInAdapter(name) ?? (await configured(name, workspace)),
       run: runAgent,
       environment,
       recordings: paths.recordings,
@@ -95,6 +91,15 @@ function readRequest(file: string): TaskRequest {
   throw new OrchError('ORCH_USAGE', `the request ${file} is of another version of orch`, {
     help: 'Use orch and orch-agent of one version.',
   });
+}
+
+/**
+ * The adapter of an agent that the configuration says how to call. Settings come with the request and this does not, because
+ * it is no part of the work. Most agents need none, and what checks a configuration takes a runner some milliseconds to load.
+ */
+async function configured(name: string, workspace: Workspace): Promise<AgentAdapter> {
+  const { configuredAdapter } = await import('./configured-adapter.ts');
+  return await configuredAdapter(name, workspace);
 }
 
 async function meterOf(environment: WorkOptions['environment'], ledger: Ledger): Promise<MeterClient> {

@@ -41,7 +41,7 @@ export type { AcpSettings, AgentsConfig, AgentsOverrides } from './task/read-set
 export { learnedOf, nothingLearned } from './analyze/learned.ts';
 export { planTasks } from './analyze/plan-tasks.ts';
 export { readTask } from './analyze/read-task.ts';
-export { adapterOf } from './compose/adapters.ts';
+export { adapterOf, builtInAdapter } from './compose/adapters.ts';
 export { agentRunner } from './compose/agent-runner.ts';
 export { commandRunner } from './compose/commands.ts';
 export { openForge } from './compose/open-forge.ts';

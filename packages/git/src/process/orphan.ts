@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { systemClock } from '@orch/core';
+
 import { identifyProcess, processState } from '@orch/core/process-identity';
 
 import { graceMs } from './spawn-git.ts';
@@ -18,9 +20,9 @@ export async function endOrphan(pid: number | undefined): Promise<void> {
   const identity = pid === undefined ? undefined : identifyProcess(pid);
   if (identity === undefined) return;
   signalPid(identity.pid, 'SIGTERM');
-  const killFrom = performance.now() + graceMs;
+  const killFrom = systemClock.monotonic() + graceMs;
   while (['alive', 'stopped'].includes(processState(identity))) {
-    if (performance.now() >= killFrom) signalPid(identity.pid, 'SIGKILL');
+    if (systemClock.monotonic() >= killFrom) signalPid(identity.pid, 'SIGKILL');
     await sleep(5);
   }
 }

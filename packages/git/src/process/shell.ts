@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, fstatSync, ftruncateSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 
+import { systemClock } from '@orch/core';
+
 import { mostKept, readAll, readFrom, unnamedFiles, writeOver } from './answer-files.ts';
 import type { GitCommand, GitOutcome } from './git-process.ts';
 import { endOrphan, signalPid } from './orphan.ts';
@@ -98,11 +100,11 @@ export function openShell({ graceMs, tellMs }: Patience = { graceMs: defaultGrac
       ends.err = fstatSync(err).size;
       const written = (): number => Math.max(fstatSync(out).size - ends.out, fstatSync(err).size - ends.err);
       const { promise, resolve, reject } = Promise.withResolvers<number | 'gone'>();
-      const deadline = performance.now() + command.timeoutMs;
+      const deadline = systemClock.monotonic() + command.timeoutMs;
       let status: GitOutcome['status'] = 'exited';
       let timer: NodeJS.Timeout;
       const look = (): void => {
-        const left = deadline - performance.now();
+        const left = deadline - systemClock.monotonic();
         if (left <= 0) return end('timeout');
         if (written() > command.maxOutputBytes) return end('flood');
         timer = setTimeout(look, Math.min(lookEveryMs, left));
@@ -111,16 +113,19 @@ export function openShell({ graceMs, tellMs }: Patience = { graceMs: defaultGrac
         if (status !== 'exited') return;
         clearTimeout(timer);
         status = why;
-        const killFrom = performance.now() + graceMs;
+        const killFrom = systemClock.monotonic() + graceMs;
         let isTold = false;
         const press = (): void => {
           const pid = pidIn(note);
-          const isLate = performance.now() >= killFrom;
+          const isLate = systemClock.monotonic() >= killFrom;
           // Its end is told by `close`, and what it was running is ended then.
-          if (performance.now() >= killFrom + tellMs) child.kill('SIGKILL');
+          if (systemClock.monotonic() >= killFrom + tellMs) child.kill('SIGKILL');
           if (pid !== undefined && (isLate || !isTold)) signalPid(pid, isLate ? 'SIGKILL' : 'SIGTERM');
           isTold ||= pid !== undefined;
-          timer = setTimeout(press, isTold && !isLate ? killFrom - performance.now() : isLate ? tellMs : pidEveryMs);
+          timer = setTimeout(
+            press,
+            isTold && !isLate ? killFrom - systemClock.monotonic() : isLate ? tellMs : pidEveryMs,
+          );
         };
         press();
       };

@@ -1,3 +1,5 @@
+import { systemClock } from '@orch/core';
+
 import type { ProcessEntry } from './process-table.ts';
 import { signalProcess } from './process-tree.ts';
 
@@ -21,10 +23,10 @@ export function killAtExit(find: () => readonly ProcessEntry[]): () => void {
 
 /** Nothing runs any more but this: no timer, no promise. */
 function killAll(): void {
-  const deadline = performance.now() + patienceMs;
+  const deadline = systemClock.monotonic() + patienceMs;
   const pause = new Int32Array(new SharedArrayBuffer(4));
   for (const find of trees) {
-    for (let emptyScans = 0; emptyScans < 2 && performance.now() < deadline;) {
+    for (let emptyScans = 0; emptyScans < 2 && systemClock.monotonic() < deadline;) {
       const members = find();
       emptyScans = members.length === 0 ? emptyScans + 1 : 0;
       for (const member of members) signalProcess(member, 'SIGKILL');

@@ -1,3 +1,5 @@
+import { systemClock } from '@orch/core';
+
 import { lineReader, type LineReader } from './line-reader.ts';
 import type { Outputs } from './output-file.ts';
 import type { OutputLine, ProcessOptions } from './types.ts';
@@ -6,7 +8,7 @@ import type { OutputLine, ProcessOptions } from './types.ts';
 export interface Lines extends LineReader {
   /** Whether somebody asks for lines. */
   readonly areRead: boolean;
-  /** When a line was read that is the result, as `performance.now()`. */
+  /** When a line was read that is the result, as `systemClock.monotonic()`. */
   readonly resultAt: () => number | undefined;
 }
 
@@ -20,7 +22,7 @@ export function commandLines(
   const { onLine, isResult, maxLineBytes = defaultMaxLineBytes } = options;
   let resultAt: number | undefined;
   const give = (line: OutputLine): void => {
-    if (isResult?.(line) === true) resultAt ??= performance.now();
+    if (isResult?.(line) === true) resultAt ??= systemClock.monotonic();
     onLine?.(line);
   };
   const readers: LineReader[] = [];

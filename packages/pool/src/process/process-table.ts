@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 
+import { systemClock } from '@orch/core';
+
 /** One living process. `pid` and `started` together name it for good; a pid alone is used again. */
 export interface ProcessEntry {
   readonly pid: number;
@@ -24,7 +26,7 @@ let shared: { readonly at: number; readonly entries: readonly ProcessEntry[] } |
 
 /** All living processes as they were at most `maxAgeMs` ago: many commands that are watched share one look. */
 export function recentProcesses(maxAgeMs: number): readonly ProcessEntry[] {
-  const now = performance.now();
+  const now = systemClock.monotonic();
   if (!shared || now - shared.at > maxAgeMs) shared = { at: now, entries: listProcesses() };
   return shared.entries;
 }

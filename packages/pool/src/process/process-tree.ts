@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { OrchError } from '@orch/core';
+import { OrchError, systemClock } from '@orch/core';
 
 import { readLimitMarks, type LimitMark } from './limit-mark.ts';
 import { processMarkerName } from './markers.ts';
@@ -153,7 +153,7 @@ export async function endProcesses(
   spared: (member: ProcessEntry) => boolean = () => false,
   killAll?: () => void,
 ): Promise<number> {
-  let killFrom = performance.now() + graceMs;
+  let killFrom = systemClock.monotonic() + graceMs;
   const seen = new Set<string>();
   let emptyScans = 0;
   let pause = 1;
@@ -165,7 +165,7 @@ export async function endProcesses(
       continue;
     }
     emptyScans = 0;
-    const now = performance.now();
+    const now = systemClock.monotonic();
     if (killSignal?.aborted === true) killFrom = Math.min(killFrom, now);
     if (now > killFrom + killPatienceMs) throw survivors(members);
     if (now >= killFrom) killAll?.();

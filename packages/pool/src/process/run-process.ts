@@ -1,6 +1,6 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 
-import { OrchError, systemRandom } from '@orch/core';
+import { OrchError, systemClock, systemRandom } from '@orch/core';
 
 import { killAtExit } from './at-exit.ts';
 import { containerFor, plain, type Container } from './container.ts';
@@ -118,7 +118,7 @@ async function execute(
   ids: Ids,
   group: ControlGroup | undefined,
 ): Promise<ProcessOutcome> {
-  const start = performance.now();
+  const start = systemClock.monotonic();
   const { pid, ended } = await startCommand(options, outputs, container, ids.marker, group?.prefix);
   const tree = identify(pid, outputs, container, ids, group);
   const graceMs = options.graceMs ?? defaults.graceMs;
@@ -141,7 +141,7 @@ async function execute(
     verdict = await Promise.race([ended.then(() => exited), watcher.verdict]);
     usage = sampler?.stop() ?? noUsage;
     if (verdict.status === 'exited') {
-      const pids = pidsSince(tree.root, performance.now() - start);
+      const pids = pidsSince(tree.root, systemClock.monotonic() - start);
       const find =
         known.size === 0 && pids !== undefined ? () => findMembers(tree, known, pids) : memberFinder(tree, known);
       const grace = Math.min(graceMs, leftOverGraceMs);
@@ -164,7 +164,7 @@ async function execute(
   return {
     ...(await ended),
     ...verdict,
-    durationMs: performance.now() - start,
+    durationMs: systemClock.monotonic() - start,
     stdoutTail: outputs.stdout.tail(tailBytes),
     stderrTail: outputs.stderr.tail(tailBytes),
     stdoutBytes: outputs.stdout.size(),

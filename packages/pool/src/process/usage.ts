@@ -1,3 +1,5 @@
+import { systemClock } from '@orch/core';
+
 import type { ProcessFigures } from './process-figures.ts';
 import type { ProcessUsage } from './types.ts';
 
@@ -49,7 +51,7 @@ const latenessMs = 100;
 
 /** Milliseconds until a moment at which all commands that have run for a while are looked at: they share one look. */
 function sharedMoment(wait: number): number {
-  const now = performance.now();
+  const now = systemClock.monotonic();
   return Math.ceil((now + wait - latenessMs) / longestMs) * longestMs - now;
 }
 
@@ -62,9 +64,9 @@ function processorMs(): number {
 /** Looks at a command's processes now and then, more often at first, and never for more than 5 % of the time. */
 export function sampleUsage(look: (maxAgeMs: number) => readonly ProcessFigures[]): UsageSampler {
   let usage = noUsage;
-  let last = performance.now();
+  let last = systemClock.monotonic();
   const sample = (): void => {
-    const begun = performance.now();
+    const begun = systemClock.monotonic();
     const spent = processorMs();
     const figures = look(wait * ageShare);
     // Between two looks nothing is there when the command has just ended.

@@ -1,3 +1,5 @@
+import { systemClock } from '@orch/core';
+
 import type { Lines } from './lines.ts';
 import type { Outputs } from './output-file.ts';
 import type { ProcessLimit, ProcessOptions, ProcessStatus } from './types.ts';
@@ -34,7 +36,7 @@ export function watch(limits: Limits, outputs: Outputs, lines: Lines): Watcher {
   const { maxOutputBytes } = limits;
   const signals = [limits.signal, limits.killSignal].filter((signal) => signal !== undefined);
   const { promise, resolve } = Promise.withResolvers<Verdict>();
-  const start = performance.now();
+  const start = systemClock.monotonic();
   let lastGrowth = start;
   let lastSize = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -48,7 +50,7 @@ export function watch(limits: Limits, outputs: Outputs, lines: Lines): Watcher {
       resolve({ status: 'failed', error });
       return;
     }
-    const now = performance.now();
+    const now = systemClock.monotonic();
     const size = outputs.total();
     if (size !== lastSize) lastGrowth = now;
     lastSize = size;

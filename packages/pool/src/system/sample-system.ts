@@ -1,6 +1,8 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { availableMemory, constrainedMemory } from 'node:process';
 
+import { systemClock } from '@orch/core';
+
 import { readCounters, type Counters } from './counters.ts';
 import { readPressure, type Pressure } from './pressure.ts';
 
@@ -12,7 +14,7 @@ export interface CoreTimes {
 
 /** What the system tells at one moment. */
 export interface SystemSample {
-  /** As `performance.now()`. */
+  /** As `systemClock.monotonic()`. */
   readonly at: number;
   /** How many cores we may use; less than the machine has in a container with a limit. */
   readonly cores: number;
@@ -30,7 +32,7 @@ export interface SystemSample {
 export function sampleSystem(): SystemSample {
   const limit = constrainedMemory();
   return {
-    at: performance.now(),
+    at: systemClock.monotonic(),
     cores: availableParallelism(),
     coreTimes: cpus().map(({ times: { user, nice, sys, irq, idle } }) => ({
       busyMs: user + nice + sys + irq,

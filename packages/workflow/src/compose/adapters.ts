@@ -6,6 +6,11 @@ import type { AgentsConfig } from '../task/read-settings.ts';
 /** The built-in adapters, by their names. */
 const builtIn: Readonly<Record<string, () => AgentAdapter>> = { claude, codex, gemini, opencode };
 
+/** The adapter of a name that needs no configuration; undefined for any other. */
+export function builtInAdapter(name: string): AgentAdapter | undefined {
+  return Object.hasOwn(builtIn, name) ? builtIn[name]?.() : undefined;
+}
+
 /**
  * The adapter of a name.
  *
@@ -13,8 +18,8 @@ const builtIn: Readonly<Record<string, () => AgentAdapter>> = { claude, codex, g
  * @throws OrchError `ORCH_USAGE` for a name that is not known, `ORCH_CONFIG_INVALID` where `command` or `acp` has no words.
  */
 export function adapterOf(name: string, config: Pick<AgentsConfig, 'command' | 'acp'>): AgentAdapter {
-  const make = Object.hasOwn(builtIn, name) ? builtIn[name] : undefined;
-  if (make) return make();
+  const known = builtInAdapter(name);
+  if (known) return known;
   switch (name) {
     case 'command':
       return commandOf(config);

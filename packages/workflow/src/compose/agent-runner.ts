@@ -11,7 +11,7 @@ import { meteredCall, usageOf } from './metered-call.ts';
 import { paidCall, spendOfRecording } from './paid-calls.ts';
 
 export interface AgentRunnerOptions {
-  readonly adapterOf: (name: string) => AgentAdapter;
+  readonly adapterOf: (name: string) => AgentAdapter | Promise<AgentAdapter>;
   readonly run: RunAdapter;
   /** Where agents' own variables are taken from; nothing else of it gets to them. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -116,7 +116,7 @@ export function agentRunner(options: AgentRunnerOptions): RunAgent {
     return made;
   };
   return async (call) => {
-    const adapter = options.adapterOf(call.agent);
+    const adapter = await options.adapterOf(call.agent);
     await ledger.recover(read);
     let { outcome, isShareSpent } = await make(call, adapter);
     while (isShareSpent && !call.signal.aborted) {

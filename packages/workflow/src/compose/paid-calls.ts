@@ -47,12 +47,12 @@ export async function paidCall({ ledger, call, caps, run, read }: PaidCallOption
  */
 export async function spendOfRecording(
   recording: string,
-  adapterOf: () => AgentAdapter,
+  adapterOf: () => AgentAdapter | Promise<AgentAdapter>,
   price: Price | undefined,
 ): Promise<AgentOutcome | LedgerSpend | undefined> {
   if (!existsSync(recording)) return { ...unknownSpend, costUsd: 0, confidence: 'exact' };
   try {
-    return await replayAgent({ adapter: adapterOf(), recording, ...(price && { price }) });
+    return await replayAgent({ adapter: await adapterOf(), recording, ...(price && { price }) });
   } catch (error) {
     if (isOrchError(error)) return undefined; // torn, of an agent that is configured no more: its spend stays unknown
     throw error;

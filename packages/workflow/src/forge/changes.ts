@@ -1,3 +1,5 @@
+import { systemClock } from '@orch/core';
+
 import type { MessageService } from '@orch/dag';
 
 /** Waits for requests and answers in a journal. */
@@ -26,8 +28,8 @@ export function changesOf(messages: Pick<MessageService, 'watch'>): Changes {
     async next(ms, signal) {
       signal.throwIfAborted();
       const { promise, resolve, reject } = Promise.withResolvers<void>();
-      const from = performance.now();
-      const soon = (): void => void setTimeout(resolve, Math.max(0, from + leastMs - performance.now()));
+      const from = systemClock.monotonic();
+      const soon = (): void => void setTimeout(resolve, Math.max(0, from + leastMs - systemClock.monotonic()));
       const timer = setTimeout(resolve, ms);
       const abort = (): void => reject(signal.reason as Error);
       signal.addEventListener('abort', abort, { once: true });

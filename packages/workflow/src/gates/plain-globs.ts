@@ -3,15 +3,15 @@
 /** Names and folders without anything that means something in a glob. */
 const literal = /^[\w.@ -]+(?:\/[\w.@ -]+)*$/;
 
-// Plain forms are a path, a path in any folder (`**/name`), all in a folder (`folder/**`), and names with an ending (`*ending`, also
-// in any folder), each with alternatives in braces at its end.
+// Plain forms are a path, a path in any folder (`**/name`), all in a folder (`folder/**`, and `**/folder/**` in any), names with an
+// ending (`*ending`, also in any folder) and with a beginning (`beginning*`), each with alternatives in braces once.
 
 /** Whether a path matches a glob of a plain form; undefined for any other glob. */
 export function plainMatch(path: string, glob: string): boolean | undefined {
-  const braces = /^([^{}]*)\{([\w.-]+(?:,[\w.-]+)+)\}$/.exec(glob);
+  const braces = /^([^{}]*)\{([\w.-]+(?:,[\w.-]+)+)\}([^{}]*)$/.exec(glob);
   if (!braces) return plainOne(path, glob);
-  const [, before = '', alternatives = ''] = braces;
-  const found = new Set(alternatives.split(',').map((one) => plainOne(path, before + one)));
+  const [, before = '', alternatives = '', after = ''] = braces;
+  const found = new Set(alternatives.split(',').map((one) => plainOne(path, before + one + after)));
   return found.has(undefined) ? undefined : found.has(true);
 }
 
@@ -24,7 +24,11 @@ function plainOne(path: string, glob: string): boolean | undefined {
     return !name.includes('/') && name.endsWith(rest.slice(1));
   }
   if (rest.endsWith('/**') && isPath(rest.slice(0, -3))) {
-    return isAnywhere ? undefined : path.startsWith(rest.slice(0, -2));
+    const folder = rest.slice(0, -2);
+    return path.startsWith(folder) || (isAnywhere && path.includes(`/${folder}`));
+  }
+  if (!isAnywhere && rest.endsWith('*') && isName(rest.slice(0, -1))) {
+    return !path.includes('/') && path.startsWith(rest.slice(0, -1));
   }
   if (!isPath(rest)) return undefined;
   return path === rest || (isAnywhere && path.endsWith(`/${rest}`));

@@ -14,9 +14,12 @@ const glob = oneof(
   path,
   path.map((one) => `**/${one}`),
   path.map((one) => `${one}/**`),
+  path.map((one) => `**/${one}/**`),
+  part.map((one) => `${one}*`),
   part.map((one) => `*${one}`),
   part.map((one) => `**/*${one}`),
   tuple(path, part, part).map(([one, a, b]) => `${one}.{${a},${b}}`),
+  tuple(path, part, part, part).map(([one, a, b, end]) => `**/${one}{${a},${b}}${end}`),
   string({ maxLength: 10 }),
   array(constantFrom('a', '*', '**', '/', '{', ',', '}', '!', '[', ']', '?', '.', '(', ')'), { maxLength: 8 }).map(
     (parts) => parts.join(''),
@@ -33,7 +36,7 @@ test('a glob of a plain form matches what Node says', () => {
       const byNode = matches(of, pattern);
       expect(plainMatch(of, pattern) ?? byNode).toBe(byNode);
     }),
-    { numRuns: 2000 },
+    { numRuns: 3000 },
   );
 });
 
@@ -47,6 +50,14 @@ test.each([
   ['a/b/state.md', '**/state.{md,json}', true],
   ['myworkflowmanagerstate.md', '*workflowmanagerstate.md', true],
   ['a/myworkflowmanagerstate.md', '**/*workflowmanagerstate.md', true],
+  ['packages/shop/.claude/a', '**/.claude/**', true],
+  ['.claude/a/b', '**/.claude/**', true],
+  ['my.claude/a', '**/.claude/**', false],
+  ['docs/.claude', '**/.claude/**', false],
+  ['docs/CLAUDE.md', '**/{AGENTS,CLAUDE}.md', true],
+  ['docs/CLAUDE.md.txt', '**/{AGENTS,CLAUDE}.md', false],
+  ['orch.config.ts', 'orch.config.*', true],
+  ['docs/orch.config.ts', 'orch.config.*', false],
   ['src/a.ts', 'src/*.ts', undefined],
 ] as const)('%s and %s: %s', (of, pattern, found) => {
   expect(plainMatch(of, pattern)).toBe(found);

@@ -1,5 +1,3 @@
-import { createInterface } from 'node:readline/promises';
-
 import { messageOf, OrchError } from '@orch/core';
 import type { Event, RunStore } from '@orch/dag';
 
@@ -36,7 +34,8 @@ export function requireTerminal({ stdin, stderr }: CliProcess): void {
  * the end of the input, the question stays open, for `orch approve`.
  */
 export function askWhileRunning({ input, output, store, by, onInterrupt }: AnswersOptions): Answers {
-  const prompt = createInterface({ input, output });
+  // Loaded when somebody is to be asked.
+  const prompt = process.getBuiltinModule('node:readline/promises').createInterface({ input, output });
   const ended = new AbortController();
   prompt.once('close', () => ended.abort());
   prompt.on('SIGINT', () => {

@@ -1,6 +1,6 @@
 import type { Workspace } from '@orch/config';
 import type { RunStore } from '@orch/dag';
-import { meterAddress, meterVariable, openMeter, upstreamsOf, withoutKeys, type Meter } from '@orch/llm/meter';
+import type { Ledger } from '@orch/llm';
 import { cleanEnvironment } from '@orch/pool';
 import {
   adapterOf,
@@ -38,16 +38,12 @@ export async function openRunnerMeans(
   await using stack = new AsyncDisposableStack();
   const note = (text: string): void => stderr.write(text);
   const means = stack.use(await openMeans({ root, paths, config, base, environment: env, note }));
-  const { meter: isMetered, prices } = config.settings;
-  const { ledger } = means;
-  const meter = isMetered
-    ? stack.use(await openMeter({ ledger, upstreams: upstreamsOf(env), price: priceOf(prices), environment: env }))
-    : undefined;
+  const metered = config.settings.meter ? stack.use(await openMetered(env, means.ledger, config)) : undefined;
   const startRunner = spawnRunner({
     command: runnerCommand(env, globalThis.process.execPath, root),
     root,
     folder: paths.runners,
-    environment: runnerEnvironment(meter ? meteredEnvironment(env, meter) : env, config),
+    environment: { ...runnerEnvironment(metered?.environment ?? env, config), ...metered?.variables },
     store,
   });
   const held = stack.move();
@@ -61,10 +57,24 @@ const codeCacheVariables = ['NODE_COMPILE_CACHE', 'NODE_DISABLE_COMPILE_CACHE'] 
 function runnerEnvironment(env: CliProcess['env'], config: AgentsConfig): Record<string, string> {
   const { implement, review, fallback = [] } = config.settings;
   const names = [implement, review, ...fallback].flatMap(({ agent }) => adapterOf(agent, config).environment);
-  return cleanEnvironment(env, [...names, ...codeCacheVariables, 'XDG_STATE_HOME', meterVariable]);
+  return cleanEnvironment(env, [...names, ...codeCacheVariables, 'XDG_STATE_HOME']);
 }
 
-/** Keys stay in this process. */
-function meteredEnvironment(env: CliProcess['env'], meter: Meter): CliProcess['env'] {
-  return { ...withoutKeys(env), [meterVariable]: meterAddress(meter) };
+interface Metered extends AsyncDisposable {
+  /** Keys stay in this process. */
+  readonly environment: CliProcess['env'];
+  /** What tells runners where the meter is. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Opens the meter of this process. It brings HTTP and TLS along, which take longer to load than all else. */
+async function openMetered(env: CliProcess['env'], ledger: Ledger, config: AgentsConfig): Promise<Metered> {
+  const { meterAddress, meterVariable, openMeter, upstreamsOf, withoutKeys } = await import('@orch/llm/meter');
+  const price = priceOf(config.settings.prices);
+  const meter = await openMeter({ ledger, upstreams: upstreamsOf(env), price, environment: env });
+  return {
+    environment: withoutKeys(env),
+    variables: { [meterVariable]: meterAddress(meter) },
+    [Symbol.asyncDispose]: () => meter[Symbol.asyncDispose](),
+  };
 }

@@ -1,5 +1,3 @@
-import { text as readAll } from 'node:stream/consumers';
-
 import { findWorkspace, isTrusted, loadConfig, type Workspace } from '@orch/config';
 import { systemClock } from '@orch/core';
 import { sqliteStore } from '@orch/dag';
@@ -58,7 +56,7 @@ export async function runTasks(
     const cwd = givenFolder(process, '--cwd', flags.cwd);
     const workspace = findWorkspace({ cwd, userStateDir: userStateDir(process.env) });
     requireGit(workspace);
-    const stdin = flags.stdin ? await readAll(globalThis.process.stdin) : undefined;
+    const stdin = flags.stdin ? await readInput() : undefined;
     const read = readTasks(tasks, stdin, {
       cwd,
       root: workspace.root,
@@ -105,6 +103,12 @@ export async function runTasks(
   } finally {
     interrupt.dispose();
   }
+}
+
+/** All of standard input; what reads it is loaded only then. */
+async function readInput(): Promise<string> {
+  const { text } = await import('node:stream/consumers');
+  return await text(globalThis.process.stdin);
 }
 
 interface Orchestration {
