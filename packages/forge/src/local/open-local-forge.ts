@@ -13,6 +13,7 @@ import type { LocalContext } from './context.ts';
 import { issueMethods } from './issues.ts';
 import { mergeMethod } from './merge.ts';
 import { pullMethods } from './pulls.ts';
+import type { ObjectFormat } from './loose-objects.ts';
 import { type ReadRef, tipOf } from './snapshot.ts';
 import { removeStaleLock } from './stale-lock.ts';
 import { openStore } from './store.ts';
@@ -55,7 +56,8 @@ export async function openLocalForge(options: LocalForgeOptions): Promise<Forge>
     });
   }
   const onLock = (lock: string): Promise<void> => removeStaleLock(lock, path, clock);
-  const store = openStore({ git, path, readRef, clock, random, busyMs, onLock });
+  const format = formatOf(path);
+  const store = openStore({ git, path, readRef, format, clock, random, busyMs, onLock });
   const context: LocalContext = { git, path, readRef, repository, source, store, clock, author };
   const remoteCommit: Forge['remoteCommit'] = async (branch, signal) =>
     (await tipOf(context, `refs/heads/${branchOf(branch)}`, signal)) ?? undefined;
@@ -86,6 +88,12 @@ function isPlainlyBare(path: string): boolean {
   } catch {
     return false; // git says what stands there
   }
+}
+
+/** As the configuration has it (git-config(1), `extensions.objectFormat`). */
+function formatOf(path: string): ObjectFormat {
+  const config = readFileSync(join(path, 'config'), 'utf8');
+  return /^\s*objectformat\s*=\s*"?sha256"?\s*$/im.test(config) ? 'sha256' : 'sha1';
 }
 
 async function isBare(git: Git, path: string): Promise<boolean> {

@@ -2,6 +2,7 @@ import type { Json } from '@orch/core';
 import { canonicalJson, OrchError } from '@orch/core';
 
 import type { Git } from '../git/git.ts';
+import { type Listing, noListing } from './trees.ts';
 
 /** The one ref that holds everything: it moves from one complete state to the next. */
 export const stateRef = 'refs/orch/forge/state';
@@ -11,6 +12,7 @@ export interface Snapshot {
   /** Null before the first write. */
   readonly commit: string | null;
   readonly files: ReadonlyMap<string, Json>;
+  readonly listing: Listing;
 }
 
 export interface Folder {
@@ -39,11 +41,13 @@ export async function tipOf({ git, path, readRef }: Folder, ref: string, signal?
  */
 export async function readSnapshot(folder: Folder, known: Blobs, signal?: AbortSignal): Promise<Snapshot> {
   const commit = await tipOf(folder, stateRef, signal);
-  if (commit === null) return { commit, files: new Map() };
+  if (commit === null) return { commit, files: new Map(), listing: noListing };
   if (known.last?.commit === commit) return known.last;
   const { git, path } = folder;
-  const listing = await git({ gitDir: path, cwd: path, args: ['ls-tree', '-r', '-z', '--full-tree', commit], signal });
-  const entries = [...listing.stdout.matchAll(/\d+ blob ([0-9a-f]+)\t([^\0]+)\0/g)];
+  const args = ['ls-tree', '-r', '-t', '-z', '--full-tree', commit];
+  const listed = await git({ gitDir: path, cwd: path, args, signal });
+  const entries = [...listed.stdout.matchAll(/\d+ blob ([0-9a-f]+)\t([^\0]+)\0/g)];
+  const folders = [...listed.stdout.matchAll(/\d+ tree ([0-9a-f]+)\t([^\0]+)\0/g)];
   const missing = new Set(entries.map(([, id = '']) => id).filter((id) => !known.values.has(id)));
   if (missing.size > 0) {
     const input = [...missing].map((id) => `${id}\n`).join('');
@@ -51,7 +55,11 @@ export async function readSnapshot(folder: Folder, known: Blobs, signal?: AbortS
     for (const [id, text] of parseBatch(stdout)) known.values.set(id, parse(text, path));
   }
   const files = new Map(entries.map(([, id = '', name = '']) => [name, known.values.get(id) ?? null]));
-  known.last = { commit, files };
+  const listing = {
+    blobs: new Map(entries.map(([, id = '', name = '']) => [name, id])),
+    trees: new Map(folders.map(([, id = '', name = '']) => [name, id])),
+  };
+  known.last = { commit, files, listing };
   return known.last;
 }
 

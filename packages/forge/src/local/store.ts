@@ -3,7 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock, Json, Random } from '@orch/core';
 import { isOrchError, OrchError } from '@orch/core';
 
+import { newObject, type ObjectFormat, writeObjects } from './loose-objects.ts';
 import { type Blobs, encode, type Folder, readSnapshot, type Snapshot, stateRef } from './snapshot.ts';
+import { type Listing, withBlobs } from './trees.ts';
 
 /** What a change makes of a state: files that are to be written, and its answer. */
 export interface Change<T> {
@@ -21,6 +23,8 @@ export interface Store {
 }
 
 export interface StoreOptions extends Folder {
+  /** How the repository names its objects. */
+  readonly format: ObjectFormat;
   readonly clock: Clock;
   readonly random: Random;
   /** How long another process may be in the way, in milliseconds. */
@@ -30,15 +34,17 @@ export interface StoreOptions extends Folder {
 }
 
 export function openStore(options: StoreOptions): Store {
-  const { git, path, clock, random } = options;
+  const { git, path, format, clock, random } = options;
   const known: Blobs = { values: new Map() };
   const read = (signal?: AbortSignal): Promise<Snapshot> => readSnapshot(options, known, signal);
-  const commit = async (state: Snapshot, what: string, files: ReadonlyMap<string, Json>, signal?: AbortSignal) => {
-    const input = stream(state.commit, what, files, Math.floor(clock.now() / 1000));
-    const args = ['fast-import', '--quiet', '--done', '--date-format=raw'];
-    // Few objects are written as single files, which other processes may read at once.
-    const settings = [['fastimport.unpackLimit', '1000']] as const;
-    return git({ gitDir: path, cwd: path, args, input, settings, accept: [0, 1, 128], signal });
+  const write = async (state: Snapshot, what: string, files: ReadonlyMap<string, Json>): Promise<Written> => {
+    const blobs = [...files].map(([name, value]) => [name, newObject(format, 'blob', encoded(value))] as const);
+    const ids = new Map(blobs.map(([name, { id }]) => [name, id]));
+    const { listing, root, objects } = withBlobs(state.listing, ids, format);
+    const seconds = Math.floor(clock.now() / 1000);
+    const commit = newObject(format, 'commit', commitText(root, state.commit, what, seconds));
+    await writeObjects(path, [...blobs.map(([, blob]) => blob), ...objects, commit]);
+    return { commit: commit.id, listing };
   };
   return {
     read,
@@ -48,14 +54,17 @@ export function openStore(options: StoreOptions): Store {
         const state = await read(signal);
         const { files, result } = change(state);
         if (files === undefined) return result;
-        const { exitCode, stdout, stderr } = await commit(state, what, files, signal);
+        const { commit, listing } = await write(state, what, files);
+        const from = state.commit ?? '0'.repeat(commit.length);
+        const args = ['update-ref', '--end-of-options', stateRef, commit, from];
+        const { exitCode, stderr } = await git({ gitDir: path, cwd: path, args, accept: [0, 1, 128], signal });
         if (exitCode === 0) {
           // What stands there now is known without reading it again.
-          known.last = { commit: stdout.trim(), files: new Map([...state.files, ...files]) };
+          known.last = { commit, files: new Map([...state.files, ...files]), listing };
           return result;
         }
         const locked = /Unable to create '(.*\.lock)': File exists/.exec(stderr)?.[1];
-        const faster = /Not updating refs|is at [0-9a-f]+ but expected|reference already exists/.test(stderr);
+        const faster = /is at [0-9a-f]+ but expected|reference already exists/.test(stderr);
         if (locked === undefined && !faster) {
           throw new OrchError('ORCH_FORGE_GIT_FAILED', `the local forge could not be written: ${stderr}`, {
             help: 'See what git says in the message.',
@@ -84,22 +93,25 @@ function busy(path: string, lock: string | undefined): OrchError {
   });
 }
 
-/**
- * A commit in the format of git-fast-import(1), which answers its id. All of it is ASCII but the message, which is given in
- * bytes.
- */
-function stream(from: string | null, what: string, files: ReadonlyMap<string, Json>, seconds: number): string {
+interface Written {
+  readonly commit: string;
+  readonly listing: Listing;
+}
+
+function encoded(value: Json): Buffer {
+  return Buffer.from(encode(value), 'latin1');
+}
+
+/** The content of a commit, as git keeps it. */
+function commitText(tree: string, parent: string | null, what: string, seconds: number): Buffer {
+  const who = `orch <orch@localhost> ${seconds} +0000`;
   const lines = [
-    `commit ${stateRef}`,
-    'mark :1',
-    `committer orch <orch@localhost> ${seconds} +0000`,
-    `data ${Buffer.byteLength(what)}`,
+    `tree ${tree}`,
+    ...(parent === null ? [] : [`parent ${parent}`]),
+    `author ${who}`,
+    `committer ${who}`,
+    '',
     what,
-    ...(from === null ? [] : [`from ${from}`]),
   ];
-  for (const [name, value] of files) {
-    const text = encode(value);
-    lines.push(`M 100644 inline ${name}`, `data ${text.length}`, text);
-  }
-  return `${lines.join('\n')}\nget-mark :1\ndone\n`;
+  return Buffer.from(lines.join('\n'));
 }

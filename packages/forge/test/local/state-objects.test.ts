@@ -1,0 +1,87 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { git, tempDir } from '@orch/testkit';
+import { array, assert, constantFrom, property, string, tuple } from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+
+import { openLocalForge } from '../../src/index.ts';
+import { newObject, writeObjects } from '../../src/local/loose-objects.ts';
+import { noListing, withBlobs } from '../../src/local/trees.ts';
+import { localRepository } from '../support/local-repository.ts';
+import { spawnProcess } from '../support/process.ts';
+
+describe.each(['sha1', 'sha256'] as const)('objects named by %s', (format) => {
+  it('are named and kept as git does it', async () => {
+    using dir = tempDir();
+    git(dir.path, 'init', '--quiet', '--bare', `--object-format=${format}`);
+    const text = Buffer.from('a text\nof two lines é\n');
+    const blob = newObject(format, 'blob', text);
+    await writeObjects(dir.path, [blob, blob]);
+    await writeObjects(dir.path, [blob]);
+    writeFileSync(join(dir.path, 'text'), text);
+    expect(git(dir.path, 'hash-object', '-t', 'blob', 'text').trim()).toBe(blob.id);
+    expect(git(dir.path, 'cat-file', 'blob', blob.id)).toBe(text.toString());
+  });
+
+  it('make up the folders that git makes of the same files, whatever was there before', () => {
+    using dir = tempDir();
+    git(dir.path, 'init', '--quiet', `--object-format=${format}`);
+    const name = constantFrom('a', 'a-b', 'a.b', 'a0', 'B');
+    // A name is that of a file or of a folder, never of both.
+    const path = tuple(
+      array(
+        name.map((one) => `${one}d`),
+        { maxLength: 2 },
+      ),
+      name,
+    ).map(([folders, file]) => [...folders, file].join('/'));
+    const files = array(tuple(path, string({ maxLength: 4 })), { minLength: 1, maxLength: 8 });
+    assert(
+      property(array(files, { minLength: 1, maxLength: 3 }), (writes) => {
+        let listing = noListing;
+        let root = '';
+        git(dir.path, 'read-tree', '--empty');
+        for (const write of writes) {
+          const blobs = new Map(write.map(([at, text]) => [at, newObject(format, 'blob', Buffer.from(text)).id]));
+          ({ listing, root } = withBlobs(listing, blobs, format));
+          const entries = [...blobs].flatMap(([at, id]) => ['--cacheinfo', `100644,${id},${at}`]);
+          git(dir.path, 'update-index', '--add', ...entries);
+        }
+        expect(root).toBe(git(dir.path, 'write-tree', '--missing-ok').trim());
+      }),
+      { numRuns: 4 },
+    );
+  });
+});
+
+test('what the forge has written is whole for git, also where another process has written in between', async () => {
+  using local = localRepository();
+  const options = {
+    path: local.bare,
+    source: local,
+    process: spawnProcess,
+    environment: { PATH: process.env['PATH'] },
+  };
+  const [one, other] = [await openLocalForge(options), await openLocalForge(options)];
+  for (const [forge, task] of [
+    [one, 'a'],
+    [other, 'b'],
+    [one, 'c'],
+  ] as const) {
+    const { number } = await forge.issue({ task, title: `Title of ${task} ü`, body: 'Text' }).do();
+    await forge.comment({ on: number, key: 'k', body: 'Said' }).do();
+  }
+  expect(() => git(local.bare, 'fsck', '--strict', '--full')).not.toThrow();
+  const listed = git(local.bare, 'ls-tree', '-r', '--name-only', 'refs/orch/forge/state').split('\n');
+  expect(listed.filter((path) => /^(?:items|comments)\//.test(path))).toHaveLength(6);
+  expect(git(local.bare, 'log', '--format=%an %s', 'refs/orch/forge/state').trim().split('\n')).toHaveLength(6);
+});
+
+test('a folder of objects that cannot be written is told, and nothing is half written', async () => {
+  using dir = tempDir();
+  mkdirSync(join(dir.path, 'objects'));
+  const blob = newObject('sha1', 'blob', Buffer.from('x'));
+  writeFileSync(join(dir.path, 'objects', blob.id.slice(0, 2)), 'in the way');
+  await expect(writeObjects(dir.path, [blob])).rejects.toMatchObject({ code: 'ORCH_FORGE_GIT_FAILED' });
+});
