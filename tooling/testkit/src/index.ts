@@ -6,6 +6,7 @@ export type { Fault, FaultPlan, Faulty } from './faults/inject.ts';
 export type { Ended, KillOptions } from './faults/kill.ts';
 export { installFakeAgent } from './fake-agent/install.ts';
 export { git, initRepository } from './git.ts';
+export { refInFiles } from './ref-in-files.ts';
 export { tempDir } from './temp.ts';
 export { withTimeEnough } from './time-enough.ts';
 export { readTree, writeTree } from './tree.ts';

@@ -3,7 +3,7 @@ import { githubWorld } from './github-world.ts';
 import { localWorld } from './local-world.ts';
 
 export const forges: readonly (readonly [name: string, createWorld: () => ForgeWorld | Promise<ForgeWorld>])[] = [
-  ['the local forge', localWorld],
+  ['the local forge', () => localWorld()],
   ['the GitHub forge', githubWorld],
 ];
 

@@ -1,14 +1,16 @@
 import { env } from 'node:process';
 
-import { git } from '@orch/testkit';
+import { git, refInFiles } from '@orch/testkit';
 
 import type { ForgeWorld } from '../../src/conformance.ts';
-import { type Forge, openLocalForge, type ProcessPort } from '../../src/index.ts';
+import { type Forge, type LocalForgeOptions, openLocalForge, type ProcessPort } from '../../src/index.ts';
 import { type LocalRepository, localRepository } from './local-repository.ts';
 import { spawnProcess } from './process.ts';
 
-/** A local forge in a temporary folder. */
-export function localWorld(): ForgeWorld & { readonly local: LocalRepository } {
+/** A local forge in a temporary folder, which asks git for each ref. */
+export function localWorld(
+  more: Pick<LocalForgeOptions, 'readRef'> = {},
+): ForgeWorld & { readonly local: LocalRepository } {
   const local = localRepository();
   const { bare: path, commits } = local;
   let plan: { readonly fault: string; left: number } | undefined;
@@ -21,7 +23,7 @@ export function localWorld(): ForgeWorld & { readonly local: LocalRepository } {
       ? { ...outcome, exitCode: null, stderr: '' }
       : { ...outcome, status: 'timeout' };
   };
-  const options = { path, source: local, process, environment: { PATH: env['PATH'] } };
+  const options = { path, source: local, process, environment: { PATH: env['PATH'] }, ...more };
   return {
     local,
     commits,
@@ -47,6 +49,11 @@ export function localWorld(): ForgeWorld & { readonly local: LocalRepository } {
     },
     dispose: () => local[Symbol.dispose](),
   };
+}
+
+/** The same forge as it is composed: a ref is read in its file, as `refInFiles` of @orch/git does. */
+export function localWorldOfFiles(): ForgeWorld {
+  return localWorld({ readRef: refInFiles });
 }
 
 /** Read by git itself, so that the forge is not its own witness. */

@@ -1,4 +1,5 @@
 import { git } from '../git.ts';
+import { refInFiles } from '../ref-in-files.ts';
 
 export interface GithubUser {
   readonly id: number;
@@ -76,6 +77,8 @@ export function emptyRepository(owner: string, name: string, path: string): Repo
 /** What a ref of the repository leads to; undefined where there is none. */
 export function refCommit({ path, refs }: RepositoryState, ref: string): string | undefined {
   if (isBeside(ref)) return refs.get(ref);
+  const known = refInFiles(path, ref);
+  if (known !== undefined) return known ?? undefined;
   try {
     return git(path, 'rev-parse', '--verify', '--quiet', '--end-of-options', ref).trim();
   } catch {
