@@ -56,13 +56,12 @@ test('hostile names and revisions are refused before git is started, and change 
   using w = await workspace();
   const queue = openMergeQueue(w.repository, { target: 'integration', base: 'main' });
   const refs = w.git(['for-each-ref']);
+  const main = await resolveCommit(w.repository, 'main');
   for (const name of hostile) {
     const refused = { code: 'ORCH_GIT_UNSAFE_NAME' };
     await expect(createWorktree(w.repository, { ...small, name })).rejects.toMatchObject(refused);
     await expect(createWorktree(w.repository, { ...small, name: 'a', branch: name })).rejects.toMatchObject(refused);
-    await expect(
-      updateBranch(w.repository, name, null, await resolveCommit(w.repository, 'main')),
-    ).rejects.toMatchObject(refused);
+    await expect(updateBranch(w.repository, name, null, main)).rejects.toMatchObject(refused);
     await expect(queue.add(name)).rejects.toMatchObject(refused);
   }
   for (const base of ['--output=pwn', '-x', 'a b', 'a\nb', 'a\0', '']) {
