@@ -2,8 +2,10 @@ import { OrchError } from '@orch/core';
 
 import { branchName, branchRef, type BranchRef, isObjectId, type ObjectId, requireRevision } from './names.ts';
 import type { CallOptions } from './process/git.ts';
+import { failure } from './process/failure.ts';
 import { checkedOut, looseHead, looseRef, refInFiles } from './repository/loose-refs.ts';
 import { opened, type OpenRepository, type Repository } from './repository/open-repository.ts';
+import { outliveRefLock } from './repository/ref-lock.ts';
 import { oneId } from './rescue/objects.ts';
 
 /** A branch below the prefix of orch. */
@@ -144,7 +146,10 @@ async function workTreeWith(repository: OpenRepository, ref: BranchRef): Promise
   return (await listBranches(repository)).find(({ name }) => branchRef(name) === ref)?.checkedOutIn;
 }
 
-/** Moves any ref from `from` to `to`, in one step and only if it still is at `from`. */
+/**
+ * Moves any ref from `from` to `to`, in one step and only if it still is at `from`. The lock that a killed git has left on
+ * a ref of orch is removed.
+ */
 export async function swapRef(
   repository: OpenRepository,
   ref: string,
@@ -158,7 +163,11 @@ export async function swapRef(
     to === null
       ? ['update-ref', '-d', '--end-of-options', ref, from ?? none]
       : ['update-ref', '--create-reflog', '-m', 'orch', '--end-of-options', ref, to, from ?? none];
-  const { exitCode, stderr } = await git(bare, args, { ...options, accept: [0, 1, 128] });
+  let answer = await git(bare, args, { ...options, accept: [0, 1, 128] });
+  while (answer.exitCode !== 0 && (await outliveRefLock(repository, ref, answer.stderr, options.signal))) {
+    answer = await git(bare, args, { ...options, accept: [0, 1, 128] });
+  }
+  const { exitCode, stderr } = answer;
   if (exitCode === 0) return;
   if (/exists; cannot create|cannot lock ref .*(Not a directory|Is a directory)/.test(stderr)) {
     throw new OrchError('ORCH_GIT_BRANCH_BLOCKED', `a ref of yours is in the way of ${ref}: ${stderr.trim()}`, {
@@ -173,10 +182,7 @@ export async function swapRef(
       data: { ref, actual: actual ?? null, expected: from },
     });
   }
-  throw new OrchError('ORCH_GIT_FAILED', `${ref} could not be moved: ${stderr.trim()}`, {
-    help: 'See what git says in the message.',
-    data: { ref },
-  });
+  throw failure(`moving ${ref}`, exitCode, stderr, args);
 }
 
 /** What a ref points to, by its full name; null if there is none. */
