@@ -13,6 +13,8 @@ export interface BranchContext {
   /** Asked for each push, because a credential may be another one by then. */
   readonly target: () => PushTarget | Promise<PushTarget>;
   readonly remoteCommit: Forge['remoteCommit'];
+  /** Told of a lock file that was in the way of a branch: whether it no longer is. @default it stays */
+  readonly onLock?: (lock: string, branch: string, signal?: AbortSignal) => Promise<boolean>;
 }
 
 /** Pushes are the same for every forge that is a git remote. */
@@ -53,6 +55,9 @@ async function change(context: BranchContext, wanted: RefChange, signal: AbortSi
   const { branch, commit, expect } = wanted;
   const pushed = await push(git, source, await target(), wanted, signal);
   if (pushed.ok) return;
+  if (pushed.lock !== undefined && (await context.onLock?.(pushed.lock, branch, signal))) {
+    return change(context, wanted, signal);
+  }
   const actual = (await remoteCommit(branch, signal)) ?? null;
   // Another process has made the same change, or an answer was lost.
   if (actual === commit) return;

@@ -31,7 +31,15 @@ export interface RefChange {
   readonly expect: string | null;
 }
 
-export type Pushed = { readonly ok: true } | { readonly ok: false; readonly stale: boolean; readonly said: string };
+export type Pushed = { readonly ok: true } | Refused;
+
+export interface Refused {
+  readonly ok: false;
+  readonly stale: boolean;
+  readonly said: string;
+  /** The lock file that was in the way of a git beside us, if that is the reason. */
+  readonly lock: string | undefined;
+}
 
 /**
  * Moves one branch on a remote, only from the commit that the caller knows. Git runs in an empty folder that borrows the
@@ -81,9 +89,14 @@ function judge({ exitCode, stdout, stderr }: GitAnswer, redact: (text: string) =
   const [, summary] = /^!\t[^\t]*\t(.*)$/m.exec(stdout) ?? [];
   if (summary !== undefined && !/missing necessary objects|unpacker error/.test(summary)) {
     const stale = /stale info|fetch first|cannot lock ref|reference already exists|remote ref updated/.test(summary);
-    return { ok: false, stale, said: redact(summary) };
+    return { ok: false, stale, said: redact(summary), lock: lockIn(stderr) };
   }
   throw failure(summary === undefined ? stderr : `${redact(summary)} ${stderr}`);
+}
+
+/** The lock file that git has found in its way. */
+export function lockIn(said: string): string | undefined {
+  return /Unable to create '([^'\n]*\.lock)': File exists/.exec(said)?.[1];
 }
 
 function failure(said: string): OrchError {

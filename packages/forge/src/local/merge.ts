@@ -1,5 +1,7 @@
 import { OrchError } from '@orch/core';
 
+import type { GitAnswer } from '../git/git.ts';
+import { lockIn } from '../git/push.ts';
 import type { Forge } from '../port/forge.ts';
 import type { MergeRef } from '../port/objects.ts';
 import { commitOf, numberOf } from '../text/check.ts';
@@ -7,6 +9,7 @@ import { effectKey } from '../text/key.ts';
 import { changed, itemOf, type LocalContext } from './context.ts';
 import type { Item } from './objects.ts';
 import { tipOf } from './snapshot.ts';
+import { outliveLock } from './stale-lock.ts';
 
 /** How far back a merge is looked for that was made and not recorded. */
 const lookBack = 1000;
@@ -81,10 +84,11 @@ async function make(
   method: 'merge' | 'squash',
   signal: AbortSignal | undefined,
 ): Promise<MergeRef> {
-  const { git, path } = context;
+  const { git, path, clock } = context;
   const { head = '', base = '', draft = false } = pull ?? {};
   const tip = await tipOf(context, `refs/heads/${head}`, signal);
-  const from = await tipOf(context, `refs/heads/${base}`, signal);
+  const ref = `refs/heads/${base}`;
+  const from = await tipOf(context, ref, signal);
   if (state !== 'open' || draft || from === null) {
     throw new OrchError('ORCH_FORGE_REJECTED', `pull request ${number} is ${draft ? 'a draft' : state}`, {
       help: 'Only an open pull request that is no draft can be merged.',
@@ -105,9 +109,14 @@ async function make(
   const input = `${title} (#${number})\n\nOrch-Effect: ${key}\n`;
   const made = await git({ ...call, args, input, variables: identity(context) });
   const merge = made.stdout.trim();
-  const swap = ['update-ref', '--end-of-options', `refs/heads/${base}`, merge, from];
-  const { exitCode } = await git({ ...call, args: swap, accept: [0, 1, 128] });
-  if (exitCode !== 0) throw stale(number, base, await tipOf(context, `refs/heads/${base}`, signal));
+  const swap = ['update-ref', '--end-of-options', ref, merge, from];
+  const move = (): Promise<GitAnswer> => git({ ...call, args: swap, accept: [0, 1, 128] });
+  let answer = await move();
+  for (let lock = lockIn(answer.stderr); answer.exitCode !== 0 && lock !== undefined; lock = lockIn(answer.stderr)) {
+    if (!(await outliveLock(lock, { folder: path, ref }, clock, signal))) break;
+    answer = await move();
+  }
+  if (answer.exitCode !== 0) throw stale(number, base, await tipOf(context, ref, signal));
   return { number, commit: merge };
 }
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, realpath, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { type Clock, OrchError, type Random, systemClock, systemRandom } from '@orch/core';
+import { type Clock, OrchError, type Random, systemClock, systemErrorCode, systemRandom } from '@orch/core';
 
 import { branchMethods } from '../git/branches.ts';
 import { createGit, type Git, type GitOptions } from '../git/git.ts';
@@ -14,8 +14,8 @@ import { issueMethods } from './issues.ts';
 import { mergeMethod } from './merge.ts';
 import { pullMethods } from './pulls.ts';
 import type { ObjectFormat } from './loose-objects.ts';
-import { type ReadRef, tipOf } from './snapshot.ts';
-import { removeStaleLock } from './stale-lock.ts';
+import { type ReadRef, stateRef, tipOf } from './snapshot.ts';
+import { outliveLock, removeStaleLock } from './stale-lock.ts';
 import { openStore } from './store.ts';
 
 export interface LocalForgeOptions extends GitOptions {
@@ -45,17 +45,14 @@ export async function openLocalForge(options: LocalForgeOptions): Promise<Forge>
   const { path, source, repository = 'local', author = 'orch', busyMs = 60_000 } = options;
   const { clock = systemClock, random = systemRandom, readRef = () => undefined } = options;
   const git = createGit(options);
-  if (!existsSync(join(path, 'HEAD'))) {
-    await mkdir(path, { recursive: true });
-    await git({ gitDir: path, cwd: path, args: ['init', '--quiet', '--bare', '--template=', '--initial-branch=main'] });
-  }
+  if (!existsSync(join(path, 'HEAD'))) await make(git, path, random);
   if (!(isPlainlyBare(path) || (await isBare(git, path)))) {
     throw new OrchError('ORCH_FORGE_NOT_FOUND', `${path} is no bare repository`, {
       help: 'Name one, or a folder that does not exist.',
       data: { path },
     });
   }
-  const onLock = (lock: string): Promise<void> => removeStaleLock(lock, path, clock);
+  const onLock = (lock: string): Promise<void> => removeStaleLock(lock, { folder: path, ref: stateRef }, clock);
   const format = formatOf(path);
   const store = openStore({ git, path, readRef, format, clock, random, busyMs, onLock });
   const context: LocalContext = { git, path, readRef, repository, source, store, clock, author };
@@ -75,9 +72,36 @@ export async function openLocalForge(options: LocalForgeOptions): Promise<Forge>
     ...issueMethods(context),
     ...pullMethods(context),
     mergePull: mergeMethod(context),
-    ...branchMethods({ git, repository, source, target: () => target, remoteCommit }),
+    ...branchMethods({
+      git,
+      repository,
+      source,
+      target: () => target,
+      remoteCommit,
+      onLock: (lock, branch, signal) => outliveLock(lock, { folder: path, ref: `refs/heads/${branch}` }, clock, signal),
+    }),
     remoteCommit,
   };
+}
+
+/**
+ * Makes an empty bare repository beside its place and moves it there whole. In its place, one whose making is killed
+ * would be no repository, which could never be made any more.
+ */
+async function make(git: Git, path: string, random: Random): Promise<void> {
+  // A folder may be there, or a link to one.
+  const place = existsSync(path) ? await realpath(path) : path;
+  const made = `${place}.${random.hex(8)}`;
+  await mkdir(made, { recursive: true });
+  try {
+    await git({ gitDir: made, cwd: made, args: ['init', '--quiet', '--bare', '--template=', '--initial-branch=main'] });
+    await rename(made, place);
+  } catch (error) {
+    // Another process was faster, or something else is there, which is told from what it holds.
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(systemErrorCode(error) ?? '')) throw error;
+  } finally {
+    await rm(made, { recursive: true, force: true });
+  }
 }
 
 /** Whether the files of a repository say that it is a bare one, as those that are made here do. */

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock, Json, Random } from '@orch/core';
 import { isOrchError, OrchError } from '@orch/core';
 
+import { lockIn } from '../git/push.ts';
 import { newObject, type ObjectFormat, writeObjects } from './loose-objects.ts';
 import { type Blobs, encode, type Folder, readSnapshot, type Snapshot, stateRef } from './snapshot.ts';
 import { type Listing, withBlobs } from './trees.ts';
@@ -63,7 +64,7 @@ export function openStore(options: StoreOptions): Store {
           known.last = { commit, files: new Map([...state.files, ...files]), listing };
           return result;
         }
-        const locked = /Unable to create '(.*\.lock)': File exists/.exec(stderr)?.[1];
+        const locked = lockIn(stderr);
         const faster = /is at [0-9a-f]+ but expected|reference already exists/.test(stderr);
         if (locked === undefined && !faster) {
           throw new OrchError('ORCH_FORGE_GIT_FAILED', `the local forge could not be written: ${stderr}`, {

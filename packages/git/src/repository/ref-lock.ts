@@ -23,9 +23,10 @@ export async function outliveRefLock(
   const lock = join(commonDir, `${ref}.lock`);
   if (!/^refs\/(?:heads\/)?orch\//.test(ref) || !said.includes(`Unable to create '${lock}': File exists`)) return false;
   const found = look(lock);
+  if (found === undefined) return true;
   // One from the future, whose age cannot be told, is waited for as long as a new one.
   const deadline = clock.monotonic() + staleAfterMs;
-  while (found !== undefined && isSame(found, look(lock))) {
+  for (let now = look(lock); isSame(found, now); now = look(lock)) {
     if (clock.now() - Number(found.mtimeMs) >= staleAfterMs) {
       // Processes do this one at a time, and each looks again: what another one has locked meanwhile is another file.
       transaction(db, () => {
