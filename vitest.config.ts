@@ -8,13 +8,14 @@ const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions: ['@orch/source', 'module', 'node', 'development|production'] } },
   // By default one core is left to vitest itself, which is half of a machine with two. One file more than there are cores
   // runs at a time, because many wait for disks, processes and deadlines.
-  // Many tests start real processes; on a busy machine of two cores that takes longer than the default of 5 s.
+  // Many tests start real processes: what takes four seconds takes a minute on two cores that twenty programs share. What
+  // hangs is ended all the same.
   // No test changes what its process shares (environment, folder, globals), so that files may follow one another in one.
   test: {
     projects: projects('test/**/*.test.ts', [longTests]),
     isolate: false,
     passWithNoTests: true,
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     hookTimeout: 30_000,
     // What another process does, or a server, takes longer than a second on a busy machine.
     expect: { poll: { timeout: 10_000 } },

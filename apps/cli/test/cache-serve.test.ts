@@ -104,7 +104,7 @@ test('A build of turbo is stored in the cache that orch serves, and restored fro
   expect(stats.files.blobs).toBe(1);
   expect(stats.types['turbo-artifact']).toMatchObject({ sets: 1 });
   expect(stats.types['turbo-artifact']?.hits).toBeGreaterThanOrEqual(2);
-}, 60_000);
+}, 120_000);
 
 test('A build of turbo that has not the token still succeeds, and stores nothing.', async () => {
   using where = withPackage();
@@ -113,7 +113,7 @@ test('A build of turbo that has not the token still succeeds, and stores nothing
   expect(readFileSync(join(where.root, 'packages/a/dist/out.txt'), 'utf8')).toBe('built');
   using cache = openCache({ dir: join(where.root, '.orch-cache'), readOnly: true });
   expect(cache.list()).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test('The token is made once, for the user alone, and can be given.', async () => {
   using where = scratch('');

@@ -32,7 +32,7 @@ function modelOf(where: Scratch): string {
 
 test(
   'A file that is broken between an interruption and the next start is found by the tests of that start.',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async () => {
     using where = scratch();
     await interruptInScript(where);
@@ -45,7 +45,7 @@ test(
 
 test(
   'Another work tree of the repository does not continue what was interrupted in this one.',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async () => {
     using where = scratch();
     const other = join(dirname(where.root), 'other');
@@ -99,7 +99,7 @@ test("A file of the user in a generated file's place is kept and reported, and -
 
 test(
   'Scripts that changed while a start waited for its turn are not run without trust in them.',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async () => {
     using where = scratch();
     writeTree(where.root, { 'package.json': '{"type":"module","scripts":{"build":"node -e 0"}}' });

@@ -29,7 +29,7 @@ it('tells what is there, never a token, and changes nothing', async () => {
   });
   expect(stdout).not.toContain('a-token-that-no-agent-may-see');
   expect(git(w.main, 'status', '--porcelain')).toBe('');
-}, 60_000);
+}, 120_000);
 
 it('exits with 1 where the agent of the configuration is not there', async () => {
   using w = agentsWorkspace({});
@@ -37,7 +37,7 @@ it('exits with 1 where the agent of the configuration is not there', async () =>
   const { exitCode, stdout } = await w.start('doctor').ended;
   expect(stdout).toMatch(/^problem +agent claude +not found\n {4}help: Install it/m);
   expect(exitCode).toBe(1);
-}, 60_000);
+}, 120_000);
 
 it('looks for the programs that the configuration names, and tells which is not there', async () => {
   using w = agentsWorkspace(
@@ -59,4 +59,4 @@ it('looks for the programs that the configuration names, and tells which is not 
       : /^problem +isolation +files of .* cannot share blocks: .*\n {4}help: Set `agents.isolation` to `clone`/m,
   );
   expect(exitCode).toBe(1);
-}, 60_000);
+}, 120_000);

@@ -47,7 +47,7 @@ test(
 
 test(
   'Ctrl-C leaves nothing half written, says how to go on, and the next start finishes the work.',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async () => {
     using undisturbed = scratch();
     await startJson(undisturbed, ['--id', richFeature, '--trust']);
@@ -64,7 +64,7 @@ test(
   },
 );
 
-test('The command that Ctrl-C tells continues the run with its flags.', { timeout: 60_000 }, async () => {
+test('The command that Ctrl-C tells continues the run with its flags.', { timeout: 120_000 }, async () => {
   using where = scratch();
   const lint =
     "const { existsSync, writeFileSync } = require('node:fs'); if (!existsSync('../began')) { writeFileSync('../began', ''); setTimeout(() => {}, 60_000); }";
@@ -87,7 +87,7 @@ test('The command that Ctrl-C tells continues the run with its flags.', { timeou
 
 test(
   'Of two starts of the same target one works and the other is told that it is locked, or waits.',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async () => {
     using where = scratch();
     const args = ['start', '--id', richFeature, '--trust', '--no-cache'];
@@ -107,7 +107,7 @@ test(
   },
 );
 
-test('Starts of different targets at the same time do not harm each other.', { timeout: 60_000 }, async () => {
+test('Starts of different targets at the same time do not harm each other.', { timeout: 120_000 }, async () => {
   using where = scratch();
   using oneByOne = scratch();
   const ids = [richFeature, '1.2.1.1.0.0', '1.3.1.1.0.0'];

@@ -228,7 +228,7 @@ test('A run whose process died is interrupted, and cancelling it closes it; one 
   expect([closed.exitCode, closed.stderr.includes('ORCH_RUN_CLOSED')]).toEqual([1, true]);
 });
 
-test('A start is cancelled from another process, and resume ends what it began.', { timeout: 60_000 }, async () => {
+test('A start is cancelled from another process, and resume ends what it began.', { timeout: 120_000 }, async () => {
   using where = scratch();
   const flag = join(where.state, '..', 'hangs');
   const script = `node -e "const fs=require('fs');if(!fs.existsSync('${flag}')){fs.writeFileSync('${flag}','');setInterval(()=>{},1000)}"`;

@@ -47,7 +47,7 @@ test('a test that fails fails a start that runs only the tests', async () => {
     gates: [{ name: 'generated-tests', status: 'failed' }],
   });
   expect(exitCode).toBe(1);
-}, 60_000);
+}, 120_000);
 
 test('steps that there are not, and flags that exclude each other, are refused', async () => {
   using where = scratch();
@@ -65,4 +65,4 @@ test('steps that there are not, and flags that exclude each other, are refused',
     expect(exitCode).toBe(2);
     expect(stderr).toContain('ORCH_USAGE');
   }
-}, 60_000);
+}, 120_000);

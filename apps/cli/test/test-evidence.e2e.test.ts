@@ -9,7 +9,7 @@ import { richFeature, runCli, scratch, startJson } from './run-cli.ts';
 
 test(
   'A generated test file that is emptied, or that skips all its tests, fails the start and is no evidence for Done.',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async () => {
     using where = scratch();
     const first = await startJson(where, ['--id', richFeature, '--trust']);

@@ -31,7 +31,7 @@ test('eight processes that write at the same time lose nothing and read nothing 
     }
   }
   expect(cache.verify()).toMatchObject({ corrupt: 0, faults: [] });
-}, 60_000);
+}, 120_000);
 
 test('a process killed at any moment loses no acknowledged result and damages nothing', async () => {
   using dir = tempDir();
@@ -80,7 +80,7 @@ test('a dry run reads what a killed process left behind, and leaves it as it is'
     dry.set('own', 1, 1);
   }
   expect(files()).toEqual(before);
-}, 60_000);
+}, 120_000);
 
 test(`${askers} processes that ask for one cold result compute it exactly once`, async () => {
   using dir = tempDir();
@@ -90,7 +90,7 @@ test(`${askers} processes that ask for one cold result compute it exactly once`,
   expect(outputs.flat().filter((line) => line === 'computed')).toHaveLength(1);
   const values = new Set(outputs.flat().filter((line) => line.startsWith('value')));
   expect(values.size).toBe(1);
-}, 60_000);
+}, 120_000);
 
 test('the error of the one computation reaches the other processes that wait for it', async () => {
   using dir = tempDir();
@@ -98,7 +98,7 @@ test('the error of the one computation reaches the other processes that wait for
     Array.from({ length: 4 }, async () => linesOf(startScript('computer.ts', dir.path, 'fail'))),
   );
   for (const lines of outputs) expect(lines.at(-1)).toBe('error no luck ELUCK');
-}, 60_000);
+}, 120_000);
 
 test('the lease of a killed process is taken over at once', async () => {
   using dir = tempDir();
@@ -114,7 +114,7 @@ test('the lease of a killed process is taken over at once', async () => {
   // Time for one more look at the holder, and for nothing to become old.
   clock.advance(100);
   expect(await waiting).toBe('mine');
-}, 60_000);
+}, 120_000);
 
 test('a thousand results of 1 KB add less than 10 MB to a process', async () => {
   // Code that was compiled before, as it is for tests, takes some 9 MB of its own.

@@ -6,7 +6,7 @@ import { describe, expect, test, vi } from 'vitest';
 
 import { createBatch, recover } from '../src/index.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const script = new URL('fixtures/writer.ts', import.meta.url);
 

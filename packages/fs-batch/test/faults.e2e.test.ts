@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { createBatch, nodeFileSystem, recover, type BatchOptions } from '../src/index.ts';
 import { memoryDir } from './fixtures/memory-dir.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const before = {
   'a.txt': 'a'.repeat(5000),

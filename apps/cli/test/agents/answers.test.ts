@@ -70,7 +70,7 @@ test('Without a terminal nobody is asked: the command is refused before anything
     expect(stderr).toContain('error[ORCH_USAGE]: --interactive needs a terminal');
     expect(exitCode).toBe(2);
   }
-}, 60_000);
+}, 120_000);
 
 test('Ctrl-C at a prompt closes it and is passed on.', async () => {
   const [input, output] = [new PassThrough(), new PassThrough()];

@@ -21,7 +21,7 @@ describe('orch start --agent', () => {
     ]);
     expect(existsSync(w.state)).toBe(false);
     expect(git(w.main, 'status', '--porcelain')).toBe('');
-  }, 60_000);
+  }, 120_000);
 
   it.each([
     ['a flag about agents without one', ['start', '--id', id, '--budget', '1'], 'ORCH_USAGE'],

@@ -111,5 +111,5 @@ describe('orch agents run', () => {
     expect(stdout).toMatch(/agents cost \$0\.0\d+ in \d calls/);
     const cost = await w.start('cost').ended;
     expect(cost.stdout).toMatch(/^one +\d calls +\$0\.0\d+\ntotal /);
-  }, 60_000);
+  }, 120_000);
 });

@@ -53,7 +53,7 @@ describe('generated code', () => {
 
   test(
     'whatever names and limits a document has, the code parses and passes its tests',
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async () => {
       using folder = tempDir();
       const documents = fc.sample(someTasks, { numRuns: 36, seed: 20_260_105 });

@@ -41,7 +41,7 @@ const signalled = new EventEmitter();
 describe('the generated server', () => {
   test(
     'serves the features over HTTP, keeps the data, and ends on SIGTERM and SIGINT',
-    { timeout: 30_000 },
+    { timeout: 120_000 },
     async () => {
       using folder = tempDir();
       const tree = new Map<string, string>();
@@ -88,7 +88,7 @@ describe('the generated server', () => {
     },
   );
 
-  test('refuses references to nothing and removals of what is referred to', { timeout: 30_000 }, async () => {
+  test('refuses references to nothing and removals of what is referred to', { timeout: 120_000 }, async () => {
     using folder = tempDir();
     const tree = new Map<string, string>();
     await generateInto(tree, '1.1-catalogue', catalogue);
@@ -140,7 +140,7 @@ describe('the generated server', () => {
 
   test(
     'keeps a document that gains and loses a reference in step with the stored data',
-    { timeout: 30_000 },
+    { timeout: 120_000 },
     async () => {
       using folder = tempDir();
       const post = async (url: string, authorId: number): Promise<number> => {
@@ -167,7 +167,7 @@ describe('the generated server', () => {
     },
   );
 
-  test('finishes the request in progress before it ends', { timeout: 30_000 }, async () => {
+  test('finishes the request in progress before it ends', { timeout: 120_000 }, async () => {
     using folder = tempDir();
     const tree = new Map<string, string>();
     await generateInto(tree, '1.1-catalogue', catalogue);
@@ -189,7 +189,7 @@ describe('the generated server', () => {
     expect((await answer)?.status).toBe(201);
   });
 
-  test('says so when the port is taken or is no port', { timeout: 30_000 }, async () => {
+  test('says so when the port is taken or is no port', { timeout: 120_000 }, async () => {
     using folder = tempDir();
     const tree = new Map<string, string>();
     await generateInto(tree, '1.1-catalogue', catalogue);

@@ -12,7 +12,7 @@ import { bookshop } from '../support/tasks.ts';
 const compiler = fileURLToPath(new URL('../../../../node_modules/typescript/bin/tsc', import.meta.url));
 const typeRoots = [fileURLToPath(new URL('../../node_modules/@types', import.meta.url))];
 
-test('the JSDoc types of generated code and its tests satisfy the strict compiler', { timeout: 30_000 }, async () => {
+test('the JSDoc types of generated code and its tests satisfy the strict compiler', { timeout: 120_000 }, async () => {
   using folder = tempDir();
   const tree = new Map<string, string>();
   for (const [index, tasks] of [bookshop, ...fc.sample(someTasks, { numRuns: 8, seed: 7 })].entries()) {

@@ -33,7 +33,7 @@ test('a run whose lease somebody else has taken signals its nodes and stops, wit
   const handle = await runGraph(subject, { kinds: [untilAborted], services: {}, store, target: 't' });
   await expect(handle.outcome).rejects.toMatchObject({ code: 'ORCH_FENCED' });
   // Where it does not stop, nothing else ends it.
-}, 10_000);
+}, 120_000);
 
 test('a lease that could not be renewed for another reason is only warned of', async () => {
   const store = failingRenewal(() => new Error('busy'));

@@ -79,4 +79,4 @@ test('a second process on the same target is refused while the first one lives, 
     target: 't',
   });
   expect((await handle.outcome).status).toBe('succeeded');
-}, 60_000);
+}, 120_000);

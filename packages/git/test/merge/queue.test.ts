@@ -56,7 +56,7 @@ test('of 20 branches of which 5 conflict, 15 land in order and 5 are reported wi
   }).toEqual(before);
   expect((await queue.predict()).map(({ prediction }) => prediction.clean)).toEqual(Array(5).fill(false));
   expect((await queue.land()).landed).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test('a conflicting branch that was resolved lands with its new commit and keeps its place', async () => {
   using w = await workspace();

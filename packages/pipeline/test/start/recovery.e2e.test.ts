@@ -11,7 +11,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { StartOptions, StartResult } from '../../src/index.ts';
 import { isTransient, repositoryOf, type Repository } from './harness.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const bookshop = fileURLToPath(new URL('../../../../examples/bookshop', import.meta.url));
 const id = '1.1.1.1.0.0';

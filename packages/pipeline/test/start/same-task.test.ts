@@ -7,7 +7,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { StartResult } from '../../src/index.ts';
 import { isTransient, repositoryOf, type Repository } from './harness.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 function documentOf(thing: string): string {
   return `# ${thing}\n\n## APIs\n\n- \`GET /api/${thing}\` lists the ${thing}\n- \`POST /api/${thing}\` adds one\n`;

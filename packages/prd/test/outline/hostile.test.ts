@@ -40,7 +40,7 @@ describe('a hostile document is outlined in time proportional to its length', ()
     expect(time).toBeLessThan(2000);
   });
 
-  test('50 MB in a few seconds', { timeout: 60_000 }, () => {
+  test('50 MB in a few seconds', { timeout: 120_000 }, () => {
     const part = `## 1 A\n\n${'some words in a line of an ordinary length, as people write them\n'.repeat(20)}\n- a\n  - b\n\n`;
     const text = Buffer.alloc(50_000_000, part).toString('latin1');
     const time = cpuTime(() => {

@@ -17,7 +17,7 @@ const program = `
 
 test.each(['cjs', 'esm'] as const)(
   'a program that this package is bundled into, as %s, is not run again as a thread, and is told so',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async (format) => {
     using dir = tempDir();
     const outfile = join(dir.path, format === 'cjs' ? 'bundle.cjs' : 'bundle.mjs');

@@ -40,7 +40,7 @@ describe('the tree of a document', () => {
     }
   });
 
-  test('is that of remark for real documents', { timeout: 60_000 }, async () => {
+  test('is that of remark for real documents', { timeout: 120_000 }, async () => {
     for (const { name, text } of corpus().slice(0, 12)) {
       const tree = await parseTree(outline(text));
       expect([name, ...flatten(tree)]).toEqual([name, ...flatten(parseWhole(text))]);
