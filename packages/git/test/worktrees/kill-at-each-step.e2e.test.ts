@@ -41,5 +41,5 @@ test.each(portable)(
       return;
     }
   },
-  120_000,
+  600_000,
 );
