@@ -10,8 +10,8 @@ export const pathRest: string = String.raw`(?:${pathLetter}\-.~%@$+!]|\{[^}\s]{1
 /** A path as documents write it; placeholders of all usual forms. */
 export const pathForm: string = String.raw`(?:https?:\/\/[\w.:{}-]+|\{\{?\w+\}?\})?\/${pathRest}`;
 
-/** A method before its path: `GET /x`, ``POST request to `/x` ``. */
-export const methodThenPath: Latin = latin.gu`(?<![\p{L}\p{N}_-])(${methodList})(?![\p{L}\p{N}_-])(?:[\s\x60*"'():\]|–—→-]|request|requests|call|calls|to|on|at|against|for|anfrage|auf|an|запрос|на|请求|发送到){0,8}?(${pathForm})`;
+/** A method before its path: `GET /x`, ``POST request to `/x` ``, ``a GET request is received at `/x` ``. */
+export const methodThenPath: Latin = latin.gu`(?<![\p{L}\p{N}_-])(${methodList})(?![\p{L}\p{N}_-])(?:[\s\x60*"'():\]|–—→-]|requests?|calls?|endpoint|is|are|was|gets?|received|sent|made|issued|submitted|arrives?|to|on|at|against|for|anfragen?|auf|an|wird|gesendet|requête|envoyée|reçue|est|sur|vers|à|petición|solicitud|requisição|richiesta|enviad[ao]|recibida|recebida|es|é|al?|su|em|para|запрос|на|请求|发送到){0,12}?(${pathForm})`;
 
 export const anyMethod: Latin = latin.plain`(?:${methods})`;
 const methodForm = latin.g`\b(?:${methods})\b`;

@@ -6,6 +6,7 @@ import type { Subject } from './subject.ts';
 import { isTypeWord } from '../field-type.ts';
 import { areMembers } from './attribute-words.ts';
 import { cjk, isJoinedGeneral } from './joined-names.ts';
+import { severalCoded } from './listed-models.ts';
 import { mentionsModel } from './named-models.ts';
 import { isIdentifier } from './entity-name.ts';
 import { isExplicit } from './judgements.ts';
@@ -142,6 +143,11 @@ export function listModels(
     for (const entry of open) take(entry, entry.row?.fields ?? entry.toldFields, 0.75, entry.name ?? entry.heading);
     return read;
   }
+  if (subject.many === 'surely' && areGroups(open)) {
+    for (const { item, row } of open) for (const field of row?.fields ?? []) put(item, field.name, [], 0.75);
+    for (const { item } of open) read.add(item);
+    return read;
+  }
   const named = open.filter((entry) => entry.name);
   const rows = named.filter((entry) => entry.row);
   // `- **User**: id, email`, for most of the items.
@@ -171,6 +177,17 @@ function areTables(entries: readonly Entry[]): boolean {
   const names = entries.flatMap(({ name }) => (name?.isCoded === true ? name.names : ['']));
   return (
     names.filter((name) => /[a-z]s$/.test(name)).length * 2 >= names.length && names.some((name) => name.includes('_'))
+  );
+}
+
+/** ``Core: `users`, `teams` `` and ``Social: `likes`, `challenge_votes` ``: groups of tables, and no fields of anything. */
+function areGroups(entries: readonly Entry[]): boolean {
+  const names = entries.flatMap(({ row }) => row?.fields.map(({ name }) => name) ?? ['']);
+  return (
+    entries.length > 1 &&
+    entries.every(({ item: { text } }) => severalCoded.test(text)) &&
+    !names.includes('id') &&
+    names.filter((name) => /[a-z]s$/.test(name)).length * 3 >= names.length * 2
   );
 }
 

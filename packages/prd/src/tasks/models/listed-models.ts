@@ -32,7 +32,8 @@ export function namesSeveral(block: Block, heading: Block | undefined, put: Put)
   return true;
 }
 
-const severalCoded = latin.plain`^[^:：${'`'}]{0,40}[:：][*_]*\s*((?:${'`'}[A-Za-z_]\w*${'`'}[\s,;]*){2,})[.]?$`;
+/** ``Core: `users`, `teams` `` */
+export const severalCoded: Latin = latin.plain`^[^:：${'`'}]{0,40}[:：][*_]*\s*((?:${'`'}[A-Za-z_]\w*${'`'}[\s,;]*){2,})[.]?$`;
 const firstBold = latin.plain`^(?:\*\*|__)([A-Za-z_]\w*)(?:\*\*|__)\s*(?:[:–—-]|\()`;
 const firstCoded = latin.plain`^[*_]*${'`'}([A-Za-z_]\w*)${'`'}[*_]*(?:\s*(?:[:–—-]|\().*)?$`;
 

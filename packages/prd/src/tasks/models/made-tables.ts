@@ -12,7 +12,7 @@ import { isForeign, isNegated, leadingId, plainText } from '../statement.ts';
 const tableWord = ['table', '테이블', 'テーブル', '表'];
 const made = where(
   tableWord,
-  latin.i`^(?:(?:design and )?(?:create|add|set up|implement|design)) (?:the |an? |new )*([a-z]\w*(?:(?:, (?:and )?| and )[a-z]\w*)*) tables?(?: schemas?)?(?: (?:in|with|for|to)\b.*)?[.]?$`,
+  latin.i`^(?:(?:design and )?(?:create|add|set up|implement|design)) (?:the |an? |new )*([a-z]\w*(?:(?:, (?:and )?| and )[a-z]\w*)*) tables?(?: schemas?)?(?: migrations?)?(?: (?:in|with|for|to)\b.*)?[.]?$`,
 );
 /** `Table goals liée à user_id` */
 const called = latin.u`^(?:[Tt]able|[Tt]abla|[Tt]abela|[Tt]abelle) ([a-z]\w*)(?:$|[:(]| (?:liée?|ligada|vinculada|con|com|avec|mit|with|para|pour)(?![\p{L}]).*$)`;
@@ -22,7 +22,7 @@ const asian = where(
 );
 const bracketed = where(
   tableWord,
-  latin.iu`(?:tables?|테이블|テーブル|表) ?[(（]([a-z]\w*(?:[,、] ?[a-z]\w*)+)[)）][.]?$`,
+  latin.iu`(?:tables|테이블|テーブル|表) ?[(（]([a-z]\w*(?:[,、] ?[a-z]\w*)+)[)）][.]?$`,
 );
 const vague =
   /^(?:database|data|db|the|all|new|required|basic|core|initial|sql|lookup|join|pivot|html|comparison|responsive|pricing|views?|rows?|columns?|layouts?|sorting|filters?)$/i;
