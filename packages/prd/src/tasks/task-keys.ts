@@ -41,11 +41,13 @@ export function modelKey(name: string): string {
   return singular(bare.replaceAll(marks.for(name), ''));
 }
 
-function singular(word: string): string {
+/** A word in lower case in the singular, by the rules of English: `courses`, `boxes`, `categories`. */
+export function singular(word: string): string {
   if (word.length > 3 && word.endsWith('ies')) return `${word.slice(0, -3)}y`;
   if (!word.endsWith('s')) return word;
-  if (word.length > 4 && /(?:s|x|z|ch|sh)es$/.test(word)) return word.slice(0, -2);
-  return word.length > 2 && !word.endsWith('ss') ? word.slice(0, -1) : word;
+  if (word.endsWith('zzes')) return word.slice(0, -3);
+  if (word.length > 4 && /(?:[su]s|x|z|ch|sh)es$/.test(word)) return word.slice(0, -2);
+  return word.length > 2 && !/(?:[su]s)$/.test(word) ? word.slice(0, -1) : word;
 }
 
 const marks = latin.gu`[^\p{L}\p{N}]+`;

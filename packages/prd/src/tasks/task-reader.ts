@@ -6,6 +6,8 @@ import { readBlocks } from './blocks.ts';
 import { Collector } from './collector.ts';
 import { extractApis } from './extract-apis.ts';
 import { extractDependencies } from './dependencies/extract-dependencies.ts';
+import { HandledThings } from './models/handled-things.ts';
+import { possible } from './possible-statement.ts';
 import { extractModels } from './models/extract-models.ts';
 import { extractPages } from './pages/extract-pages.ts';
 import { extractRules } from './extract-rules.ts';
@@ -16,6 +18,7 @@ export class TaskReader {
   readonly #out = new Collector();
   readonly #acceptance = new Map<string, AcceptanceItem>();
   readonly #dependencies = new Map<string, Dependency>();
+  readonly #things = new HandledThings();
   #titles = 0;
 
   read(part: Part): void {
@@ -28,6 +31,7 @@ export class TaskReader {
     extractApis(blocks, out);
     readBodies(outline, blocks, out);
     extractModels(blocks, out);
+    if (out.models().length === 0) for (const block of blocks) this.#things.note(block);
     extractPages(blocks, out);
     for (const item of extractRules(blocks, out)) this.#acceptance.set(item.id ?? item.text, item);
     for (const item of extractDependencies(outline, blocks, undefined, out)) {
@@ -38,6 +42,8 @@ export class TaskReader {
 
   end(): ExtractedTasks {
     const out = this.#out;
+    if (out.models().length === 0)
+      for (const { name, block } of this.#things.found()) out.model({ block, confidence: possible }, name, []);
     dropBareTwins(out);
     dropShortTwins(out);
     return {

@@ -139,6 +139,37 @@ test('Where one router of several is mounted is no base for the endpoints of the
   expect(apis.map(({ method, path }) => `${method} ${path}`)).toEqual(['PUT /boats/:id', 'GET /trips']);
 });
 
+test.each([
+  ['Vietnamese', 'Màn hình'],
+  ['Swedish', 'Skärmar'],
+  ['Danish', 'Skærme'],
+  ['Czech', 'Obrazovky'],
+  ['Hungarian', 'Képernyők'],
+  ['Romanian', 'Ecrane'],
+  ['Ukrainian', 'Екрани'],
+  ['Arabic', 'الشاشات'],
+])('A column is one of pages in %s.', (_language, header) => {
+  expect(pages(`## 5. Đặc tả\n\n| # | ${header} |\n|---|---|\n| 1 | Timetable |\n| 2 | Booking |`)).toEqual([
+    'Timetable',
+    'Booking',
+  ]);
+});
+
+test('Pages are told by what they shall do in capitals, by the title of a requirement, and by the menu at the side.', () => {
+  expect(pages('## Requirements\n\n1. THE timetable page SHALL list trips.\n2. THE Homepage SHALL open.')).toEqual([
+    'timetable',
+    'Homepage',
+  ]);
+  expect(pages('### Requirement 4: Trip Edit Page\n\nIt shall open.')).toEqual(['Trip Edit']);
+  expect(pages('## Interface\n\n- **Sidebar Navigation:**\n  - Trips\n  - Dark Mode Toggle\n  - Sign Out')).toEqual([
+    'Trips',
+  ]);
+});
+
+test('Devices, identifiers and parts of a screen are no pages.', () => {
+  expect(pages('## Screens\n\n- **Mobile**: one column\n- **Desktop**: two\n- **Search bar**: above')).toEqual([]);
+});
+
 test('The title of a document names no page.', () => {
   const { pages: found } = extractTasks(outline('# Customer Portal\n\n## Requirements\n\n- It must open.\n'));
   expect(found).toEqual([]);

@@ -11,9 +11,9 @@ const pages = (...lines: string[]): string[] =>
 describe('A route beside a name tells a page', () => {
   test('in brackets behind names in bold, whatever the language of the title is.', () => {
     const items = ['- **Logowanie** (`/login`)', '- **Przepis** (`/recipes/[id]`) — porcje, kroki'];
-    expect(pages('## 7. Widoki', '', ...items)).toEqual(['Logowanie /login', 'Przepis /recipes/[id]']);
+    expect(pages('## 7. Vaated', '', ...items)).toEqual(['Logowanie /login', 'Przepis /recipes/[id]']);
     expect(pages('## Endpoints', '', ...items)).toEqual([]);
-    expect(pages('## Widoki', '', '- **Logowanie** (`/login`)', '- Jezyk: polski')).toEqual([]);
+    expect(pages('## Vaated', '', '- **Logowanie** (`/login`)', '- Jezyk: polski')).toEqual([]);
   });
 
   test('in items under a sentence that ends in saying so.', () => {

@@ -80,6 +80,21 @@ describe('Models are read', () => {
       '## Data model\n\n#### `screens`\n\n| Field | Type |\n|---|---|\n| `id` | uuid |\n| `name` | text |',
       ['screens: id, name'],
     ],
+    [
+      'in code before its columns, whatever they are called',
+      '## Crossings\n\n- [x] Add `crew_ranks` table (sailorId, key, earnedAt)',
+      ['crew_ranks: sailorId, key, earnedAt'],
+    ],
+    [
+      'in a step that asks for its migration',
+      '## Database\n\n- [x] 13. Create harbours table migration\n- [ ] 14. Create roles and permissions tables migration',
+      ['harbours: ', 'roles: ', 'permissions: '],
+    ],
+    [
+      'in a group with others',
+      '## Appendix\n\n**Database Tables (8+):**\n- Core: `boats`, `harbours`\n- Social: `crew_votes`, `crew_members`',
+      ['boats: ', 'harbours: ', 'crew_votes: ', 'crew_members: '],
+    ],
   ] as const)('%s.', ([, text, found]) => {
     expect(models(text)).toEqual(found);
   });

@@ -203,6 +203,14 @@ test('A table of alternatives names no endpoints.', () => {
   ).toEqual([]);
 });
 
+test.each([
+  'WHEN a GET request is received at `/boats`, THE System SHALL return HTTP 200.',
+  'WHEN a GET request is sent to `/boats` with a token THEN it is answered.',
+  'La requête GET est envoyée à `/boats`.',
+])('An endpoint is told by a request: %s', (text) => {
+  expect(endpoints('## Requirements', '', `1. ${text}`)).toEqual(['GET /boats']);
+});
+
 test('Braces that close more than was opened end no reading.', () => {
   expect(endpoints('## HTTP', '', '```', '}}', 'GET /a', '```')).toEqual(['GET /a']);
 });

@@ -30,7 +30,7 @@ const vague =
 /** The tables that an item asks for; tells whether there are any. */
 export function madeTables(block: Block, put: Put): boolean {
   if (block.kind !== 'item' || block.text.length > 120 || block.roles.has('api')) return false;
-  const plain = plainText(leadingId(block.text)?.rest ?? block.text);
+  const plain = plainText(leadingId(block.text)?.rest ?? block.text).replace(/^\d{1,3}[.)] /, '');
   const names =
     made.exec(plain)?.[1] ?? asian.exec(plain)?.[1] ?? bracketed.exec(plain)?.[1] ?? called.exec(plain)?.[1] ?? '';
   const found = names.split(/[,、] ?(?:and )?| and /).filter((name) => name !== '' && !vague.test(name));

@@ -24,13 +24,17 @@ const counted = latin.iu`^(?:screen|page) (?:one|two|three|four|five|six|seven|e
 const noPage =
   /^(?:janela de (?:manuten|tempo)|ekran (?:boyut|çözün|kart)|telas? (?:cheia|inteira)|pantalla (?:completa|táctil|dividida)|écran (?:tactile|plein)|trang (?:thiết|phục|trí)|página web$|page web$)/i;
 
+/** `Requirement 4: Item Edit Page` */
+const demand =
+  /^(?:requirement|feature|story|user story|epic|task|ticket|issue|use case) \d+(?:\.\d+)*\s*[:.–—-]\s*(?=\p{Lu}[^:]{2,40}(?:page|screen)$)/iu;
+
 /** `主要画面`: no name of one. */
 const ofAll = /^(?:主要|主な|所有|全部|各|每个|주요|모든)$/;
 
 /** A heading that names one page: `Login Screen`, `Page: Checkout`, `Dashboard (/dashboard)`. */
 export function pageHeading(block: Block, put: PutPage): void {
   const title = block.plain;
-  const text = title.replace(numbering.for(title), '');
+  const text = title.replace(numbering.for(title), '').replace(demand, '');
   const route = text.includes('/') ? headingRoute.exec(` ${text}`)?.[1] : undefined;
   const lead = text.startsWith('/') ? leadingRoute.exec(text) : null;
   if (lead && block.roles.has('page') && !block.roles.has('api') && isRoute(lead[1] ?? '', block)) {

@@ -40,15 +40,16 @@ const barePage = where(
 const definite = latin.iu`(?<![\p{L}])(?:routes? to|navigat(?:es?|ion) to|redirect(?:s|ed)? to|page|screen|view|route|opens|visit|url|sitemap|landing|form|dashboard|маршрут|router|страниц|${spacedPage}|${unspacedPage})`;
 
 /** `The settings page lists …`: a page as the subject of a statement about what it does. */
-const pageVerbs = 'must shall should will show display contain list lets allow offer include present'.split(' ');
+const pageVerbs =
+  'must shall should will MUST SHALL SHOULD WILL show display contain list lets allow offer include present'.split(' ');
 const subjectPage = where(
   pageVerbs,
-  latin.u`(?:^|[\s(])(?:[Tt]he|An?) ([\p{L}][\p{L}-]*(?: [\p{L}-]+)?)(?=) (?:page|screen)(?=) (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?=)(?![\p{L}])`,
+  latin.u`(?:^|[\s(])(?:[Tt]he|THE|An?) ([\p{L}][\p{L}-]*(?: [\p{L}-]+)?)(?=) (?:page|screen)(?=) (?:must|shall|should|will|MUST|SHALL|SHOULD|WILL|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?=)(?![\p{L}])`,
 );
 /** `"Leave Calendar" page displays …` and `Departments page lists …`, at the start of a sentence. */
 const leadingPage = where(
   pageVerbs,
-  latin.u`^["“'*_]*((?!(?:The|This|That|Each|Every|An?|No|All)\b)\p{Lu}[\p{L}-]*(?: [\p{L}-]+){0,3}?)(?=)["”'*_]* (?:page|screen)(?: (?:under|in|of) [\p{L} ]{3,40}?)?[:]? (?:must|shall|should|will|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?=)(?![\p{L}])`,
+  latin.u`^["“'*_]*((?!(?:The|This|That|Each|Every|An?|No|All)\b)\p{Lu}[\p{L}-]*(?: [\p{L}-]+){0,3}?)(?=)["”'*_]* (?:page|screen)(?: (?:under|in|of) [\p{L} ]{3,40}?)?[:]? (?:must|shall|should|will|MUST|SHALL|SHOULD|WILL|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?=)(?![\p{L}])`,
 );
 
 const endsInMethod = where(
@@ -161,7 +162,7 @@ function isListLabel(text: string): boolean {
   return text.length <= 40 && (isListHeading(text.replace(/[:：]\s*$/, '')) || menu.test(text));
 }
 
-const menu = latin.iu`^(?:(?:main|top|footer|header|side|primary|secondary|user|admin|dashboard) )+(?:navigation|menu)[:：]?$`;
+const menu = latin.iu`^(?:(?:main|top|bottom|left|footer|header|side(?:bar)?|primary|secondary|user|admin|dashboard) )+(?:navigation|menu)[:：]?$`;
 
 const building = where(
   'build create add implement design develop make update'.split(' '),
