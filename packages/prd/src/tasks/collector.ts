@@ -12,6 +12,8 @@ export interface Place {
   readonly line?: number;
   readonly evidence?: string;
   readonly confidence: number;
+  /** Its section, for a block of an earlier part of the document. */
+  readonly section?: string;
 }
 
 /** Gathers tasks and keeps one for each key: an item that is stated twice is one task, with what both places say. */
@@ -38,6 +40,12 @@ export class Collector {
     this.#sections = sections;
     this.#declaring.clear();
     this.#apiKeys.clear();
+  }
+
+  /** What the section of a block goes by: its number, or its title. */
+  sectionOf(block: Block): string {
+    const section = this.#sections[block.section];
+    return section?.number ?? section?.title ?? '';
   }
 
   api(
@@ -208,7 +216,6 @@ export class Collector {
 
   #base(place: Place, key: string, known: Task | undefined): Omit<RuleTask, 'kind' | 'id' | 'text'> {
     const { block } = place;
-    const section = this.#sections[block.section];
     const done = block.checked === true;
     if (known) {
       return {
@@ -225,7 +232,7 @@ export class Collector {
       key,
       line: place.line ?? block.line,
       span: { start: block.start, end: block.end },
-      section: section?.number ?? section?.title ?? '',
+      section: place.section ?? this.sectionOf(block),
       evidence: beginningOf(place.evidence ?? block.text),
       confidence: place.confidence,
       done,

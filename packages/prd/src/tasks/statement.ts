@@ -1,4 +1,4 @@
-import { pattern } from '../expressions/pattern.ts';
+import { pattern, type Pattern } from '../expressions/pattern.ts';
 import { latin } from '../expressions/latin.ts';
 import { ofLast } from './of-last.ts';
 import { where } from '../expressions/where.ts';
@@ -173,3 +173,6 @@ function identified(text: string): { id: string; rest: string } | undefined {
   if (otherSeries.has(letters) || !(/[-_.]/.test(id) || (mark === '' && series.has(letters)))) return undefined;
   return { id, rest: text.slice(match[0].length).trim() };
 }
+
+/** `The service must process arrays of this form:` asks for something besides what the list under it does. */
+export const obligesByVerb: Pattern = pattern.iu`\b(?:must|shall)(?= \w+ \w+ \w+)(?!.*\bfollowing\b)\b|(?:不得|必须|应当)`;

@@ -31,7 +31,9 @@ export class TaskReader {
     extractApis(blocks, out);
     readBodies(outline, blocks, out);
     extractModels(blocks, out);
-    if (out.models().length === 0) for (const block of blocks) this.#things.note(block);
+    if (out.models().length === 0)
+      for (const block of blocks)
+        if (repeated === 0 || block.section >= repeated) this.#things.note(block, out.sectionOf(block));
     extractPages(blocks, out);
     for (const item of extractRules(blocks, out)) this.#acceptance.set(item.id ?? item.text, item);
     for (const item of extractDependencies(outline, blocks, undefined, out)) {
@@ -43,7 +45,8 @@ export class TaskReader {
   end(): ExtractedTasks {
     const out = this.#out;
     if (out.models().length === 0)
-      for (const { name, block } of this.#things.found()) out.model({ block, confidence: possible }, name, []);
+      for (const { name, block, section } of this.#things.found())
+        out.model({ block, section, confidence: possible }, name, []);
     dropBareTwins(out);
     dropShortTwins(out);
     return {
