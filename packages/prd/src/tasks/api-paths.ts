@@ -10,8 +10,11 @@ export const pathRest: string = String.raw`(?:${pathLetter}\-.~%@$+!]|\{[^}\s]{1
 /** A path as documents write it; placeholders of all usual forms. */
 export const pathForm: string = String.raw`(?:https?:\/\/[\w.:{}-]+|\{\{?\w+\}?\})?\/${pathRest}`;
 
+/** `request is received at`, and in French, Spanish and Portuguese behind the noun: ``requête GET est envoyée à` ``. */
+const sent = String.raw`[\x60*]* (?:requests?|calls?) (?:is|are|was|gets?) (?:received|sent|made|issued|submitted) (?:to|at|on|against) [\x60"'(]*|[\x60*]* (?:est|es|é) (?:envoyée|reçue|enviada|recibida|recebida) (?:à|al?|em|para) [\x60"'(]*`;
+
 /** A method before its path: `GET /x`, ``POST request to `/x` ``, ``a GET request is received at `/x` ``. */
-export const methodThenPath: Latin = latin.gu`(?<![\p{L}\p{N}_-])(${methodList})(?![\p{L}\p{N}_-])(?:[\s\x60*"'():\]|–—→-]|requests?|calls?|endpoint|is|are|was|gets?|received|sent|made|issued|submitted|arrives?|to|on|at|against|for|anfragen?|auf|an|wird|gesendet|requête|envoyée|reçue|est|sur|vers|à|petición|solicitud|requisição|richiesta|enviad[ao]|recibida|recebida|es|é|al?|su|em|para|запрос|на|请求|发送到){0,12}?(${pathForm})`;
+export const methodThenPath: Latin = latin.gu`(?<![\p{L}\p{N}_-])(${methodList})(?![\p{L}\p{N}_-])(?:(?:[\s\x60*"'():\]|–—→-]|request|requests|call|calls|to|on|at|against|for|anfrage|auf|an|запрос|на|请求|发送到){0,8}?|${sent})(${pathForm})`;
 
 export const anyMethod: Latin = latin.plain`(?:${methods})`;
 const methodForm = latin.g`\b(?:${methods})\b`;

@@ -174,5 +174,8 @@ function identified(text: string): { id: string; rest: string } | undefined {
   return { id, rest: text.slice(match[0].length).trim() };
 }
 
+/** The verbs by which something is asked of a subject, as part of an expression. */
+export const modals = 'must|shall|should|will|MUST|SHALL|SHOULD|WILL';
+
 /** `The service must process arrays of this form:` asks for something besides what the list under it does. */
 export const obligesByVerb: Pattern = pattern.iu`\b(?:must|shall)(?= \w+ \w+ \w+)(?!.*\bfollowing\b)\b|(?:不得|必须|应当)`;

@@ -41,13 +41,17 @@ export function modelKey(name: string): string {
   return singular(bare.replaceAll(marks.for(name), ''));
 }
 
-/** A word in lower case in the singular, by the rules of English: `courses`, `boxes`, `categories`. */
+const likeSeries = /(?:mov|cook|ser|spec|zomb|calor|self)ies$/;
+const likeStatus = /(?:stat|bon|vir|camp|cens|corp|radi|foc|nex|syllab|surpl|(?:^|[^a-z])b)us(?:es)?$/;
+const likeBox = /(?:ss|x|sh|(?<!ca|ni)ch)es$/;
+
+/** An English word in lower case in the singular, so that both forms are one: `courses`, `boxes`, `menus`, `statuses`. */
 export function singular(word: string): string {
-  if (word.length > 3 && word.endsWith('ies')) return `${word.slice(0, -3)}y`;
-  if (!word.endsWith('s')) return word;
+  if (!word.endsWith('s') || word.length < 3 || word.endsWith('ss')) return word;
+  if (likeStatus.test(word)) return word.endsWith('es') ? word.slice(0, -2) : word;
+  if (word.endsWith('ies') && word.length > 3 && !likeSeries.test(word)) return `${word.slice(0, -3)}y`;
   if (word.endsWith('zzes')) return word.slice(0, -3);
-  if (word.length > 4 && /(?:[su]s|x|z|ch|sh)es$/.test(word)) return word.slice(0, -2);
-  return word.length > 2 && !/(?:[su]s)$/.test(word) ? word.slice(0, -1) : word;
+  return word.slice(0, likeBox.test(word) ? -2 : -1);
 }
 
 const marks = latin.gu`[^\p{L}\p{N}]+`;

@@ -1,29 +1,35 @@
 /** The words by which documents tell what users do with things, in lower case. */
 
 /** What is done with a record. */
-export type Deed = 'create' | 'update' | 'delete' | 'read' | 'store' | 'manage';
+export type Deed = 'create' | 'update' | 'delete' | 'read' | 'store' | 'manage' | 'management';
 
-/** The verbs of each deed, in the forms that documents use: in English, French, Spanish, Portuguese and Italian the thing follows. */
-export const forwards: ReadonlyMap<string, Deed> = deeds({
+/** The verbs of each deed, in the forms that documents use. */
+export const englishVerbs: ReadonlyMap<string, Deed> = deeds({
   create:
-    'create creates creating created add adds adding added register registers upload uploads uploading record records log logs post posts publish publishes schedule schedules submit submits ' +
-    'créer ajouter crée ajoute crear agregar añadir registrar crea agrega criar adicionar cadastrar cria cadastra adiciona creare aggiungere inserire',
+    'create creates creating created add adds adding added register registers upload uploads uploading record records log logs post posts publish publishes schedule schedules submit submits',
   update:
-    'edit edits editing edited update updates updating updated modify modifies modifying modified rename renames change changes ' +
-    'modifier éditer modifie editar modificar actualizar edita modifica actualiza alterar atualizar altera atualiza modificare aggiornare',
-  delete:
-    'delete deletes deleting deleted remove removes removing removed archive archives archiving cancel cancels ' +
-    'supprimer supprime archiver eliminar borrar elimina borra excluir remover deletar exclui remove eliminare cancellare',
-  read:
-    'view views viewing list lists listing browse browses search searches filter filters sort sorts see sees display displays export ' +
-    'consulter afficher lister rechercher voir listar consultar visualizar buscar ver visualizzare elencare',
-  store:
-    'save saves saved store stores stored persist persists track tracks tracking ' +
-    'enregistrer sauvegarder stocker guardar almacenar salvar armazenar salvare memorizzare',
-  manage:
-    'manage manages managing managed maintain maintains organize organizes organise crud ' +
-    'gérer gestionar administrar gerenciar gerir gestire',
+    'edit edits editing edited update updates updating updated modify modifies modifying modified rename renames change',
+  delete: 'delete deletes deleting deleted remove removes removing removed archive archives archiving cancel cancels',
+  read: 'view views viewing list lists listing browse browses search searches filter filters sort sorts see sees display displays export',
+  store: 'save saves saved store stores stored persist persists track tracks tracking',
+  manage: 'manage manages managing managed maintain maintains organize organizes organise crud',
 });
+
+/** The same in French, Spanish, Portuguese and Italian; in these languages, as in English, the thing follows. */
+export const forwards: ReadonlyMap<string, Deed> = new Map([
+  ...englishVerbs,
+  ...deeds({
+    create:
+      'créer ajouter crée ajoute crear agregar añadir registrar crea agrega criar adicionar cadastrar cria cadastra adiciona creare aggiungere inserire',
+    update:
+      'modifier éditer modifie editar modificar actualizar edita modifica actualiza alterar atualizar altera atualiza modificare aggiornare',
+    delete:
+      'supprimer supprime archiver eliminar borrar elimina borra excluir remover deletar exclui remove eliminare cancellare',
+    read: 'consulter afficher lister rechercher voir listar consultar visualizar buscar ver visualizzare elencare',
+    store: 'enregistrer sauvegarder stocker guardar almacenar salvar armazenar salvare memorizzare',
+    manage: 'gérer gestionar administrar gerenciar gerir gestire',
+  }),
+]);
 
 /** The same in German, Dutch and Korean, where the thing stands before. */
 export const backwards: ReadonlyMap<string, Deed> = deeds({
@@ -36,12 +42,21 @@ export const backwards: ReadonlyMap<string, Deed> = deeds({
 });
 
 /** Nouns that tell a deed: `expense creation`, `management of expenses`. */
-export const nouns: ReadonlyMap<string, Deed> = deeds({
-  create: 'creation registration création creación criação cadastro erstellung anlage erfassung',
-  update: 'editing modification edición edição bearbeitung änderung',
-  delete: 'deletion removal suppression eliminación exclusão löschung',
-  manage: 'management crud gestion gestión gestão gestione verwaltung',
+export const englishNouns: ReadonlyMap<string, Deed> = deeds({
+  create: 'creation registration',
+  update: 'editing modification',
+  delete: 'deletion removal',
+  management: 'management crud',
 });
+export const nouns: ReadonlyMap<string, Deed> = new Map([
+  ...englishNouns,
+  ...deeds({
+    create: 'création creación criação cadastro erstellung anlage erfassung',
+    update: 'edición edição bearbeitung änderung',
+    delete: 'suppression eliminación exclusão löschung',
+    management: 'gestion gestión gestão gestione verwaltung',
+  }),
+]);
 /** What stands between such a noun and the thing. */
 export const genitives: ReadonlySet<string> = words('of von der des de del du di da do dos das dei delle');
 
@@ -63,9 +78,9 @@ export const ends: ReadonlySet<string> = words(
 );
 /** What no application keeps, or what is a part of something kept. */
 export const noThings: ReadonlySet<string> = words(
-  'button page form modal dialog view screen list table chart graph report field input filter link icon notification dashboard tab menu data information content detail details change changes feature features system app application api apis endpoint request response test tests time date status state role roles permission permissions access account accounts password username email name profile avatar photo image picture file files text title description value values option options setting settings preference preferences configuration token session sessions history result results activity log logs error errors code page component interface section column row label tag search query number amount price total count type way ability support option functionality operation operations action actions process value thing everything anything nothing something stuff version key id ids url path directory folder line service server database db schema column user-interface website site documentation screenshot animation control controls slug bio date dokument dokumente',
+  'button page form modal dialog view screen list table chart graph report field input filter link icon notification dashboard tab menu data information content detail change changes feature system app application api apis endpoint request response test tests time date status state role permission access account password username email name profile avatar photo image picture file text title description value values option setting preference configuration token session sessions history result results activity log error code component interface section column row label tag search query number amount price total count type way ability support functionality operation action process thing everything anything nothing something stuff version key id ids url path directory folder line service server database db schema user-interface website site documentation screenshot animation control slug bio dokument warning release color colour newline match cache gravity tension power memory risk deadline awareness stakeholder padding import symbol window branch semicolon certificate cluster node domain monitoring interrupt engagement analytics shake fuel energy zeit risiko zugang strom druck temperatur stadt valor conciencia plazo tiempo valeur texte temps tempo 위험 코드 테스트 전원 오류 시간',
 );
 /** Too little for a name by themselves: `auction item` is one. */
-export const vague: ReadonlySet<string> = words('item entry record unit element object piece part');
+export const vagueThings: ReadonlySet<string> = words('item entry record unit element object piece part');
 /** What joins verbs, and things. */
-export const joints: ReadonlySet<string> = words(', / & and or und oder et ou y e o of en');
+export const joints: ReadonlySet<string> = words(', / & and or und oder et ou y e o of en 및 와 과');

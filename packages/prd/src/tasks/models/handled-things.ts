@@ -1,8 +1,8 @@
 import type { Block } from '../block.ts';
 import type { Deed } from './deed-words.ts';
 
-import { isNegated } from '../statement.ts';
-import { modelKey, singular } from '../task-keys.ts';
+import { isForeign, isNegated, plainText } from '../statement.ts';
+import { modelKey } from '../task-keys.ts';
 import { toldDeeds } from './told-deeds.ts';
 
 /** A thing that users create and change, remove or manage. */
@@ -31,16 +31,16 @@ export class HandledThings {
   /** Takes what a block of a section says is done with things. */
   note(block: Block, section: string): void {
     if (block.kind === 'fence' || block.excluded !== undefined || block.roles.has('test')) return;
-    for (const sentence of block.kind === 'heading' ? [block.plain] : block.plain.split(/(?<=[.!?;]) |\n/)) {
-      if (isNegated(sentence)) continue;
-      for (const { name, deeds } of toldDeeds(sentence)) {
+    for (const sentence of block.kind === 'heading' ? [block.plain] : block.sentences) {
+      if (isNegated(sentence) || nobody.test(sentence) || isForeign(sentence)) continue;
+      for (const { name, deeds } of toldDeeds(plainText(sentence))) {
         const key = modelKey(name);
         const known = this.#counts.get(key);
         if (known) {
           known.times++;
           for (const deed of deeds) known.deeds.add(deed);
         } else if (this.#counts.size < mostNames) {
-          this.#counts.set(key, { name: withoutPlural(name), block, section, deeds: new Set(deeds), times: 1 });
+          this.#counts.set(key, { name, block, section, deeds: new Set(deeds), times: 1 });
         }
       }
     }
@@ -50,19 +50,25 @@ export class HandledThings {
   found(): HandledThing[] {
     const handled = [...this.#counts.values()].filter(isHandled);
     // `auction item` and `item`, `work` and `work item`: one thing, by the name that says more.
-    return handled.filter(
-      ({ name }) => !handled.some((other) => other.name !== name && ` ${other.name} `.includes(` ${name} `)),
-    );
+    const parts = new Set(handled.flatMap(({ name }) => partsOf(name)));
+    return handled.filter(({ name }) => !parts.has(modelKey(name)));
   }
 }
+
+/** Who may not: `cannot create coupons`, `nobody deletes them`. */
+const nobody = /\b(?:cannot|can ?not|can['’]t|nobody|no one)\b/i;
 
 /** Made or managed, and something else as well, in more than one place. */
 function isHandled({ deeds, times }: Count): boolean {
   if (deeds.has('create') && deeds.has('manage')) return true;
-  return (deeds.has('create') || deeds.has('manage')) && deeds.size > 1 && times > 1 && deeds.size + times > 4;
+  const isMade = deeds.has('create') || deeds.has('manage') || deeds.has('management');
+  return isMade && deeds.size > 1 && times > 1 && deeds.size + times > 4;
 }
 
-function withoutPlural(name: string): string {
-  const from = name.lastIndexOf(' ') + 1;
-  return name.slice(0, from) + singular(name.slice(from));
+/** The keys of the words of a name, and of two next to each other. */
+function partsOf(name: string): string[] {
+  const words = name.split(' ');
+  if (words.length === 1) return [];
+  const pairs = words.length > 2 ? words.slice(1).map((word, at) => `${words[at] ?? ''} ${word}`) : [];
+  return [...words, ...pairs].map(modelKey);
 }

@@ -186,8 +186,8 @@ function areGroups(entries: readonly Entry[]): boolean {
   return (
     entries.length > 1 &&
     entries.every(({ item: { text } }) => severalCoded.test(text)) &&
-    !names.includes('id') &&
-    names.filter((name) => /[a-z]s$/.test(name)).length * 3 >= names.length * 2
+    names.some((name) => name.includes('_')) &&
+    names.filter((name) => /[a-rtv-z]s$/.test(name)).length * 3 >= names.length * 2
   );
 }
 

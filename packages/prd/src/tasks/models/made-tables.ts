@@ -22,7 +22,7 @@ const asian = where(
 );
 const bracketed = where(
   tableWord,
-  latin.iu`(?:tables|테이블|テーブル|表) ?[(（]([a-z]\w*(?:[,、] ?[a-z]\w*)+)[)）][.]?$`,
+  latin.iu`(?:tables|(?:the|database|db) table|테이블|テーブル|表) ?[(（]([a-z]\w*(?:[,、] ?[a-z]\w*)+)[)）][.]?$`,
 );
 const vague =
   /^(?:database|data|db|the|all|new|required|basic|core|initial|sql|lookup|join|pivot|html|comparison|responsive|pricing|views?|rows?|columns?|layouts?|sorting|filters?)$/i;

@@ -4,13 +4,15 @@ import {
   backwards,
   type Deed,
   determiners,
+  englishNouns,
+  englishVerbs,
   ends,
   forwards,
   genitives,
   joints,
   noThings,
   nouns,
-  vague,
+  vagueThings,
 } from './deed-words.ts';
 
 /** What a sentence says is done with a thing. */
@@ -26,7 +28,7 @@ const paths =
 const tokens = latin.gu`[\p{L}][\p{L}’'-]*|[.,;:()\/&!?]`;
 /** `Kundenverwaltung` */
 const compound = /^([\p{L}-]{3,})verwaltung$/u;
-const particle = /(?:을|를|은|는|이|가|의|에|도|들)$/;
+const particle = /(?<=[가-힣]{2})(?:을|를|은|는)$/;
 
 /** The things of a sentence with which something is done. */
 export function* toldDeeds(sentence: string): Generator<Told> {
@@ -36,19 +38,24 @@ export function* toldDeeds(sentence: string): Generator<Told> {
     const deeds = new Set<Deed>();
     const managed = compound.exec(row[at] ?? '')?.[1];
     if (managed !== undefined) {
-      yield* told(nameOf([germanOne(managed)]), new Set(['manage']));
+      yield* told(nameOf([germanOne(managed)]), new Set(['management']));
       continue;
     }
+    const first = row[at] ?? '';
+    const inEnglish = englishVerbs.has(first) || englishNouns.has(first);
     let end = verbsFrom(row, at, forwards, deeds);
     if (deeds.size > 0) {
-      yield* thingsFrom(row, end, deeds);
+      for (const thing of thingsFrom(row, end, deeds))
+        yield inEnglish ? { ...thing, name: withoutPlural(thing.name) } : thing;
     } else if ((end = verbsFrom(row, at, backwards, deeds)) > at) {
       const name = nameBefore(row, at);
       yield* told(name === undefined ? undefined : germanOne(name), deeds);
     } else if ((end = verbsFrom(row, at, nouns, deeds)) > at) {
       const name = genitives.has(row[end] ?? '') ? nameFrom(row, end + 1).name : nameBefore(row, at);
       // A noun of German is one word, and what follows goes on with the sentence.
-      yield* told(row[end] === 'von' && name !== undefined ? germanOne(name.split(' ')[0] ?? '') : name, deeds);
+      const one =
+        row[end] === 'von' ? germanOne(name?.split(' ')[0] ?? '') : inEnglish ? withoutPlural(name ?? '') : name;
+      yield* told(one, deeds);
     } else {
       continue;
     }
@@ -117,7 +124,7 @@ function nameOf(parts: readonly string[]): string | undefined {
   const name = parts.slice(from).map((word) => word.replace(particle, ''));
   if (name.length === 0 || name.length > longestName) return undefined;
   const last = name.at(-1) ?? '';
-  return last.length < 2 || noThings.has(singular(last)) || (name.length === 1 && vague.has(singular(last)))
+  return last.length < 2 || noThings.has(singular(last)) || (name.length === 1 && vagueThings.has(singular(last)))
     ? undefined
     : name.join(' ');
 }
@@ -129,4 +136,10 @@ function isNameWord(word: string): boolean {
 /** A German name in the singular, without what joins it to the next word: `Kunden`, `Angebots-`, `Rechnungen`. */
 function germanOne(name: string): string {
   return name.replace(/(?<=ung|keit|heit|schaft|ion)(?:en|s)$|(?<=e)n$|(?<=[^s])s$/, '');
+}
+
+/** A name of English in the singular. */
+function withoutPlural(name: string): string {
+  const from = name.lastIndexOf(' ') + 1;
+  return name.slice(0, from) + singular(name.slice(from));
 }

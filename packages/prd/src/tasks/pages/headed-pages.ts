@@ -2,6 +2,7 @@ import type { Block } from '../block.ts';
 
 import { latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
+import { isImperative } from '../imperative.ts';
 import { numbering } from '../section-role.ts';
 import { generic, pageWord, titleOf, withPageWord, type PutPage } from './page-name.ts';
 import { isRoute, routeForm } from './page-routes.ts';
@@ -28,13 +29,17 @@ const noPage =
 const demand =
   /^(?:requirement|feature|story|user story|epic|task|ticket|issue|use case) \d+(?:\.\d+)*\s*[:.–—-]\s*(?=\p{Lu}[^:]{2,40}(?:page|screen)$)/iu;
 
+const ofNone = /^(?:no|every|each|all|any) /i;
+
 /** `主要画面`: no name of one. */
 const ofAll = /^(?:主要|主な|所有|全部|各|每个|주요|모든)$/;
 
 /** A heading that names one page: `Login Screen`, `Page: Checkout`, `Dashboard (/dashboard)`. */
 export function pageHeading(block: Block, put: PutPage): void {
   const title = block.plain;
-  const text = title.replace(numbering.for(title), '').replace(demand, '');
+  const unnumbered = title.replace(numbering.for(title), '');
+  const demanded = demand.test(unnumbered) ? unnumbered.replace(demand, '') : undefined;
+  const text = demanded === undefined || isImperative(demanded) || ofNone.test(demanded) ? unnumbered : demanded;
   const route = text.includes('/') ? headingRoute.exec(` ${text}`)?.[1] : undefined;
   const lead = text.startsWith('/') ? leadingRoute.exec(text) : null;
   if (lead && block.roles.has('page') && !block.roles.has('api') && isRoute(lead[1] ?? '', block)) {

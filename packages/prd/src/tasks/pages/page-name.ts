@@ -42,13 +42,15 @@ export function titleOf(text: string): string {
 /** Words that join others in a name: `Tableau de bord de l’association`. */
 const particles = /\s(?:de|du|des|d['’]|del|da|do|di|la|le|les|l['’](?=\S)|el|los|las)(?:\s|(?<=['’]))/g;
 
-/** An identifier, kinds of devices, what menus have besides, and what documents of screens have for titles. */
-const noName: Latin = latin.iu`^(?:[a-z]{1,5}-?\d{1,4}|mobile|tablet|desktop|laptop|phone|(?:search|tool|status|progress) ?bar|(?:map|zoom|playback) controls|(?:sign|log)[ -]?(?:out|off)|.{1,30} (?:toggle|switch(?:er)?)|画面(?:仕様|要素|構成|設計|遷移図?|項目|一覧|概要|定義).*)$`;
+const identifier = /^[A-Z]{2,5}-\d{1,4}$/;
+/** Kinds of devices, what menus have besides, and what documents of screens have for titles. */
+const noName: Latin = latin.iu`^(?:mobile|tablet|desktop|laptop|phone|(?:search|tool|status|progress) ?bar|(?:map|zoom|playback) controls|(?:sign|log)[ -]?(?:out|off)|(?:(?:dark|light) )?(?:mode|theme|language) (?:toggle|switch(?:er)?)|画面(?:仕様|要素|構成|設計|遷移図?|項目|一覧|概要|定義).*)$`;
 
 /** Whether a name can be that of a page, and is not that of what pages have or share. */
 export function isPageName(name: string): boolean {
   return (
     name !== '' &&
+    !identifier.test(name) &&
     !noName.test(name) &&
     !/^(?:GET|POST|PUT|PATCH|DELETE) |\?$|[:：]|^[-–]\d| (?:[Ss]tructure|[Ss]hell|[Ss]etup|[Ff]oundation)$/.test(
       name,

@@ -21,15 +21,15 @@ const polish = 'ekrany?|widoki?';
 const polishMany = 'ekrany|widoki';
 const czech = 'obrazovk[ay]|stránk[ay]';
 const czechMany = 'obrazovky|stránky';
-const nordic = 'skärm(?:ar|bild(?:er)?)?|sid(?:a|or)|skærm(?:e|billede[rt]?)?|skjerm(?:er|bilder?)?';
-const nordicMany = 'skärmar|skärmbilder|sidor|skærme|skærmbilleder|skjermer|skjermbilder';
+const nordic = 'skärm(?:ar|bild(?:er)?)|skærm(?:e|billede[rt]?)|skjerm(?:er|bilder?)';
+const nordicMany = 'skärmar|skärmbilder|skærme|skærmbilleder|skjermer|skjermbilder';
 const hungarian = 'képernyők?|oldalak';
 const hungarianMany = 'képernyők|oldalak';
 const romanian = 'ecrane?|pagini?';
 const romanianMany = 'ecrane|pagini';
 const ukrainian = 'сторінк[аи]|екрани?';
 const ukrainianMany = 'сторінки|екрани';
-const vietnamese = 'màn hình|trang';
+const vietnamese = 'màn hình';
 const arabic = 'شاشة|شاشات|الشاشات|صفحة|صفحات|الصفحات';
 const arabicMany = 'شاشات|الشاشات|صفحات|الصفحات';
 const turkish = 'sayfa(?:lar[ıi]?|s[ıi])?|ekran(?:lar[ıi]?|[ıi])';
@@ -47,7 +47,7 @@ export const spacedPage: string = `${english}|${german}|${french}|${spanish}|${p
 /** One page or several, in languages that do not. */
 export const unspacedPage: string = `${chinesePage}|${japanesePage}|${koreanPage}`;
 /** Several pages, in languages other than English that put spaces between words. */
-export const otherSpaced: string = `${germanMany}|${frenchMany}|${spanishMany}|${portugueseMany}|${italianMany}|${dutchMany}|${turkishMany}|${polishMany}|${czechMany}|${nordicMany}|${hungarianMany}|${romanianMany}|${indonesian}|màn hình|${russianMany}|${ukrainianMany}|${arabicMany}`;
+export const otherSpaced: string = `${germanMany}|${frenchMany}|${spanishMany}|${portugueseMany}|${italianMany}|${dutchMany}|${turkishMany}|${polishMany}|${czechMany}|${nordicMany}|${hungarianMany}|${romanianMany}|${indonesian}|${vietnamese}|${russianMany}|${ukrainianMany}|${arabicMany}`;
 /** Several pages, in languages other than English. */
 export const otherSeveral: string = `${otherSpaced}|${chineseMany}|${japanesePage}|${koreanPage}`;
 /** Several pages, in languages that put spaces between words. */
@@ -57,6 +57,6 @@ export const severalWords: string = `${englishMany}|site ?map|${otherSeveral}`;
 
 /** Parts of the words for a page, one of which stands in each of them. */
 export const pageWords: readonly string[] =
-  'page screen view seite ansicht maske bildschirm fenster écran ecran fenêtre pantalla ecrã página ventana vista tela janela finestr schermat pagin scherm ekran sayfa halaman страниц экран окн widok stron obrazovk stránk skärm sid skærm skjerm képernyő oldal ecran pagini сторінк екран màn trang شاش صفح 页 界面 屏幕 螢幕 頁面 介面 畫面 画面 ページ 화면 페이지'.split(
+  'page screen view seite ansicht maske bildschirm fenster écran ecran fenêtre pantalla ecrã página ventana vista tela janela finestr schermat pagin scherm ekran sayfa halaman страниц экран окн widok obrazovk stránk skärm skærm skjerm képernyő oldal ecran pagini сторінк екран màn شاش صفح 页 界面 屏幕 螢幕 頁面 介面 畫面 画面 ページ 화면 페이지'.split(
     ' ',
   );

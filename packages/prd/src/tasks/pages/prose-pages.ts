@@ -3,7 +3,7 @@ import type { Collector } from '../collector.ts';
 
 import { latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
-import { isForeign, isNegated, isUserStory } from '../statement.ts';
+import { isForeign, isNegated, isUserStory, modals } from '../statement.ts';
 import { emphasisedPages } from './emphasised-pages.ts';
 import { isListHeading, listed, namesPage, severalPages } from './listed-pages.ts';
 import { isPageName, pageWord, titleOf, type PutPage } from './page-name.ts';
@@ -40,16 +40,15 @@ const barePage = where(
 const definite = latin.iu`(?<![\p{L}])(?:routes? to|navigat(?:es?|ion) to|redirect(?:s|ed)? to|page|screen|view|route|opens|visit|url|sitemap|landing|form|dashboard|маршрут|router|страниц|${spacedPage}|${unspacedPage})`;
 
 /** `The settings page lists …`: a page as the subject of a statement about what it does. */
-const pageVerbs =
-  'must shall should will MUST SHALL SHOULD WILL show display contain list lets allow offer include present'.split(' ');
+const pageVerbs = [...modals.split('|'), ...'show display contain list lets allow offer include present'.split(' ')];
 const subjectPage = where(
   pageVerbs,
-  latin.u`(?:^|[\s(])(?:[Tt]he|THE|An?) ([\p{L}][\p{L}-]*(?: [\p{L}-]+)?)(?=) (?:page|screen)(?=) (?:must|shall|should|will|MUST|SHALL|SHOULD|WILL|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?=)(?![\p{L}])`,
+  latin.u`(?:^|[\s(])(?:[Tt]he|THE|An?) ([\p{L}][\p{L}-]*(?: [\p{L}-]+)?)(?=) (?:page|screen)(?=) (?:${modals}|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?=)(?![\p{L}])`,
 );
 /** `"Leave Calendar" page displays …` and `Departments page lists …`, at the start of a sentence. */
 const leadingPage = where(
   pageVerbs,
-  latin.u`^["“'*_]*((?!(?:The|This|That|Each|Every|An?|No|All)\b)\p{Lu}[\p{L}-]*(?: [\p{L}-]+){0,3}?)(?=)["”'*_]* (?:page|screen)(?: (?:under|in|of) [\p{L} ]{3,40}?)?[:]? (?:must|shall|should|will|MUST|SHALL|SHOULD|WILL|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?=)(?![\p{L}])`,
+  latin.u`^["“'*_]*((?!(?:The|This|That|Each|Every|An?|No|All)\b)\p{Lu}[\p{L}-]*(?: [\p{L}-]+){0,3}?)(?=)["”'*_]* (?:page|screen)(?: (?:under|in|of) [\p{L} ]{3,40}?)?[:]? (?:${modals}|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?=)(?![\p{L}])`,
 );
 
 const endsInMethod = where(

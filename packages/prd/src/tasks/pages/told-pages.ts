@@ -2,7 +2,7 @@ import type { Block } from '../block.ts';
 
 import { latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
-import { isForeign, isNegated } from '../statement.ts';
+import { isForeign, isNegated, modals } from '../statement.ts';
 import { isThirdPerson } from '../imperative.ts';
 import { isPageName, titleOf, type PutPage } from './page-name.ts';
 import { pagesElsewhere } from './told-elsewhere.ts';
@@ -14,12 +14,12 @@ const name = String.raw`(\p{L}[\p{L}â€™'-]*(?: (?!(?:page|screen|view)\b)[\p{L}â
 /** The way to a page, or what somebody does there. */
 const reached = where(
   [' page', ' screen', ' view'],
-  latin.gu`(?<![\p{L}])(?:[Oo]n|[Ff]rom|[Oo]pens?|[Ss]ees?|[Vv]ia|[Vv]isits?|[Rr]eaches|(?:gets?|comes?|goes|go|leads?|returns?|back|navigates?|redirected|sent|taken) to|lands? on|(?:has|have|gets?) (?:only )?|(?:SHALL|MUST|shall|must|should|will) (?:provide|offer|include|contain))(?: there)? (?:the|an?|his|her|their|its) ${name} (?:page|screen|view)(?![\p{L}])`,
+  latin.gu`(?<![\p{L}])(?:[Oo]n|[Ff]rom|[Oo]pens?|[Ss]ees?|[Vv]ia|[Vv]isits?|[Rr]eaches|(?:gets?|comes?|goes|go|leads?|returns?|back|navigates?|redirected|sent|taken) to|lands? on|(?:has|have|gets?) (?:only )?)(?: there)? (?:the|an?|his|her|their|its) ${name} (?:page|screen|view)(?![\p{L}])`,
 );
 /** A dashboard that somebody is led to: `redirected to their parent dashboard`. */
 const dashboard = where(
-  [' dashboard', ' homepage'],
-  latin.gu`(?<![\p{L}])(?:(?:(?:redirected|taken|sent|brought|returned|navigates?|goes|go|leads?) (?:back )?to|lands? on|(?:is|are) on|[Ss]ees?|[Aa]t|[Oo]n|[Ff]rom) (?:the|an?|his|her|their)|(?:naar|bij|zum|zur|au|al|para|ao)(?: (?:het|de|o|el|das))?) ((?!(?:the|an?|het|de|o|el|new|same|own|web|updated|existing)\b)(?:\p{L}+ )?[Dd]ashboard)(?![\p{L}])|(?:^|, )(?:(?:[Tt]he|THE|[Aa]n?|[Tt]heir) )?((?:(?!real|[Tt]he\b|THE\b)\p{L}+ )?(?:[Dd]ashboard|[Hh]omepage)) (?:must|shall|should|will|MUST|SHALL|SHOULD|WILL|(?!is|was|has)[a-z]+s) `,
+  [' dashboard', 'homepage'],
+  latin.gu`(?<![\p{L}])(?:(?:(?:redirected|taken|sent|brought|returned|navigates?|goes|go|leads?) (?:back )?to|lands? on|(?:is|are) on|[Ss]ees?|[Aa]t|[Oo]n|[Ff]rom) (?:the|an?|his|her|their)|(?:naar|bij|zum|zur|au|al|para|ao)(?: (?:het|de|o|el|das))?) ((?!(?:the|an?|het|de|o|el|new|same|own|web|updated|existing)\b)(?:\p{L}+ )?[Dd]ashboard)(?![\p{L}])|(?:^|, )(?:[Tt]he|THE|[Aa]n?|[Tt]heir) ((?:(?!real)\p{L}+ )?(?:[Dd]ashboard|[Hh]omepage)) (?:${modals}|(?!is|was|has)[a-z]+s) |^(Homepage) (?:${modals}) `,
 );
 /** `the medication detail screen`, `an offline fallback page`: two words or three say which. */
 const described = where(
@@ -80,7 +80,7 @@ function namesIn(sentence: string): string[] {
     ...pointed.all(sentence),
   ]
     .filter((match) => !isOfOthers(sentence, match))
-    .map((match) => (match[1] ?? match[2] ?? '').replace(/^(?:initial|very first) (?=[^ ]+$)/, ''));
+    .map((match) => (match[1] ?? match[2] ?? match[3] ?? '').replace(/^(?:initial|very first) (?=[^ ]+$)/, ''));
   if ((sentence.includes(' page') || sentence.includes(' screen')) && !isForeign(sentence)) {
     const row = [...counted.all(sentence)].map((match) => match[1] ?? '');
     if (row.length > 1) found.push(...row);
