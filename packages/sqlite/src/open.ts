@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
@@ -96,7 +96,24 @@ function openForReading(path: string, options: OpenOptions): DatabaseSync {
   if (!existsSync(path)) {
     throw new OrchError('ORCH_SQLITE_MISSING', `there is no database ${path}`, { data: { path } });
   }
-  using copy = copyWithoutIndex(path);
+  // The side files stand beside the file itself, not beside a link to it.
+  const file = realpathSync(path);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return openOnceForReading(file, options);
+    } catch (error) {
+      // Another process that closes the database takes the index away between the look and the opening.
+      if (attempt === readingAttempts || primaryCode(error) !== cannotOpen) throw error;
+    }
+  }
+}
+
+const readingAttempts = 8;
+/** SQLITE_CANTOPEN (https://www.sqlite.org/rescode.html). */
+const cannotOpen = 14;
+
+function openOnceForReading(path: string, options: OpenOptions): DatabaseSync {
+  using copy = hasLostIndex(path) && writesAhead(path) ? copyWithoutIndex(path) : undefined;
   const url = pathToFileURL(resolve(copy?.path ?? path));
   url.search = new URLSearchParams({ mode: 'ro', ...(copy === undefined ? withoutTraces(path) : {}) }).toString();
   return configure(new DatabaseSync(url, { readOnly: true, timeout: options.busyTimeoutMs ?? 5000 }), (db) => {
@@ -104,6 +121,11 @@ function openForReading(path: string, options: OpenOptions): DatabaseSync {
     if (migrations === undefined || acceptsNewer(db, options)) schemaVersion(db);
     else requireSchema(db, migrations, path);
   });
+}
+
+/** The first byte of a result code of SQLite, by which all codes of one kind are alike. */
+function primaryCode(error: unknown): number {
+  return (sqliteResultCode(error) ?? 0) & 0xff;
 }
 
 /**
@@ -115,7 +137,7 @@ function withoutTraces(path: string): Record<string, string> {
   const isInUse = existsSync(`${path}-shm`) && hasLog(`${path}-wal`);
   if (isInUse) return { readonly_shm: '1' };
   if (!writesAhead(path)) return {};
-  return hasLog(`${path}-wal`) ? { readonly_shm: '1' } : { immutable: '1' };
+  return sizeOf(`${path}-wal`) > logHeader ? { readonly_shm: '1' } : { immutable: '1' };
 }
 
 /** Bytes of the header of a write-ahead log (https://www.sqlite.org/walformat.html). */
@@ -129,10 +151,20 @@ const headerMs = 20;
  * that holds nothing; SQLite would try for ten seconds to read it without writing, and give up.
  */
 function hasLog(path: string): boolean {
-  const size = (): number | undefined => statSync(path, { throwIfNoEntry: false })?.size;
-  if (size() !== logHeader) return size() !== undefined;
+  const size = sizeOf(path);
+  if (size !== logHeader) return size >= 0;
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, headerMs);
-  return size() !== logHeader;
+  return sizeOf(path) !== logHeader;
+}
+
+/** Whether the index of a log that holds something is gone. */
+function hasLostIndex(path: string): boolean {
+  return !existsSync(`${path}-shm`) && sizeOf(`${path}-wal`) > logHeader;
+}
+
+/** Bytes of a file, and -1 where there is none. */
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? -1;
 }
 
 /** Byte 18 of the header is the format needed for writing; 2 is WAL (https://www.sqlite.org/fileformat.html). */
@@ -192,7 +224,7 @@ function setJournalMode(db: DatabaseSync, mode: JournalMode, timeoutMs: number):
       if (journalModeBy(db, 'PRAGMA journal_mode') === mode) return mode;
       return journalModeBy(db, `PRAGMA journal_mode = ${mode}`);
     } catch (error) {
-      const busy = ((sqliteResultCode(error) ?? 0) & 0xff) === 5;
+      const busy = primaryCode(error) === 5;
       if (!busy || systemClock.monotonic() >= deadline) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { type Diagnostic, isOrchError, type OrchError } from '@orch/core';
@@ -246,6 +246,16 @@ describe('openDatabase for reading only', () => {
       expect(checkIntegrity(reader)).toEqual([]);
     }
     expect(readdirSync(dir.path).sort()).toEqual(names);
+  });
+
+  test('reads the log of a database that it is led to by a link', () => {
+    using dir = tempDir();
+    const path = join(dir.path, 'x.db');
+    using writer = openDatabase(path, { migrations: schema });
+    writer.exec("INSERT INTO t (v) VALUES ('in the log')");
+    symlinkSync(path, join(dir.path, 'link.db'));
+    using reader = openDatabase(join(dir.path, 'link.db'), { readOnly: true, migrations: schema });
+    expect(reader.prepare('SELECT v FROM t').all()).toMatchObject([{ v: 'in the log' }]);
   });
 
   test('refuses writes as read-only', () => {

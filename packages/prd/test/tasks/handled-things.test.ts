@@ -14,8 +14,10 @@ describe('A document that declares no model has those', () => {
   });
 
   test('that are managed and made, told by nouns before or behind them.', () => {
-    expect(models('## Boat Management\n\nBoat creation needs a licence.')).toEqual(['boat 0.4']);
-    expect(models('## Scope\n\n- Management of harbours\n- Users add a harbour by its name.')).toEqual(['harbour 0.4']);
+    expect(models('## Boat Management\n\nBoat creation needs a licence.\n\nBoats can be listed: view boats.')).toEqual([
+      'boat 0.4',
+    ]);
+    expect(models('## Scope\n\n- Users manage harbours.\n- Users add a harbour by its name.')).toEqual(['harbour 0.4']);
   });
 
   test('that are called by two words, by both.', () => {
@@ -26,10 +28,10 @@ describe('A document that declares no model has those', () => {
 
   test.each([
     ['German', '## 2.1 Kundenverwaltung\n\n- Kunden anlegen, bearbeiten und löschen', 'kunde'],
-    ['German', '## Ziel\n\nDie Erstellung und Verwaltung von Angeboten ist möglich.', 'angebote'],
-    ['Spanish', '## Funciones\n\n- Crear, editar y eliminar barcos\n- Listar barcos\n- Buscar un barco', 'barco'],
+    ['German', '## Ziel\n\nDie Erstellung und Verwaltung von Angeboten ist möglich. Angebote löschen.', 'angebote'],
+    ['Spanish', '## Funciones\n\n- Crear, editar y eliminar barcos\n- Listar barcos\n- Buscar un barco', 'barcos'],
     ['Portuguese', '## Escopo\n\n- Cadastrar cliente\n- Gerenciar clientes', 'cliente'],
-    ['French', '## Fonctions\n\n- Créer et gérer des trajets', 'trajet'],
+    ['French', '## Fonctions\n\n- Créer et gérer des trajets', 'trajets'],
     ['Korean', '## 기능\n\n- 답변 작성\n- 답변을 수정할 수 있다.\n- 답변 삭제', '답변'],
   ])('in %s.', (_language, text, name) => {
     expect(models(text)).toEqual([`${name} 0.4`]);
@@ -43,9 +45,33 @@ describe('Nothing is made a model', () => {
     ['that is only made', '- Create a splash.\n- Create another splash.\n- Create one more splash.'],
     ['that is not to be dealt with', '- Users must not create, edit or delete piers.\n- Piers are not managed.'],
     ['of a path', '- `POST /piers/add` and `DELETE /piers/remove` and GET /piers/list are called.'],
+    [
+      'that nobody may deal with',
+      '- The admin cannot create coupons.\n- Coupon management stays.\n- Nobody edits coupons.',
+    ],
+    [
+      'that is only managed and made, told by a noun',
+      '- Time management.\n- Create time.\n- Risk management; log risks.',
+    ],
+    ['of a program for the command line', '- Add warnings. Filter warnings. Log warnings.'],
     ['out of scope', '## Out of scope\n\n- Create, edit and delete piers.\n- Manage piers.'],
   ])('%s.', (_what, text) => {
     expect(models(`## Features\n\n${text}`)).toEqual([]);
+  });
+
+  test('by a name that no word of the language has: it stays as it is written, or is one in English.', () => {
+    const text = (thing: string): string =>
+      `## Features\n\n- Create and edit ${thing}.\n- Delete ${thing}. View ${thing}.`;
+    for (const [many, one] of [
+      ['warehouses', 'warehouse'],
+      ['movies', 'movie'],
+      ['courses', 'course'],
+      ['menus', 'menu'],
+      ['batches', 'batch'],
+      ['quizzes', 'quiz'],
+      ['bus', 'bus'],
+    ] as const)
+      expect(models(text(many))).toEqual([`${one} 0.4`]);
   });
 
   test('beside those that a document declares.', () => {

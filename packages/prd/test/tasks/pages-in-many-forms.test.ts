@@ -166,6 +166,17 @@ test('Pages are told by what they shall do in capitals, by the title of a requir
   ]);
 });
 
+test.each([
+  '- Add dashboard widgets for sales.',
+  '- The report must include a cover page.',
+  '### Nguyen Thi Trang\n\n- speaks of boats',
+  '### Story 6 - No Landing Page',
+  '### Ticket 5: Remove Old Settings Page',
+  '## St. Isidore youth group\n\n- Boats\n- Tides',
+])('No page is told by: %s', (text) => {
+  expect(pages(`## Requirements\n\n${text}`)).toEqual([]);
+});
+
 test('Devices, identifiers and parts of a screen are no pages.', () => {
   expect(pages('## Screens\n\n- **Mobile**: one column\n- **Desktop**: two\n- **Search bar**: above')).toEqual([]);
 });

@@ -106,3 +106,13 @@ describe('Models are read', () => {
     ).toEqual([]);
   });
 });
+
+test('Fields that have plural names are no group of tables, and forms of one name are one model.', () => {
+  expect(
+    models('## Database tables\n\n- Order: `status`, `address`, `items`\n- Pilot: `class`, `grades`, `progress`'),
+  ).toEqual(['Order: status, address, items', 'Pilot: class, grades, progress']);
+  const text =
+    '## Data\n\n| Table | Columns |\n|---|---|\n| menus | id, name |\n\n### Menu\n- title: string\n- price: number';
+  expect(models(text)).toEqual(['menus: id, name, title, price']);
+  expect(models('## Steps\n\n- Create the table (likes, comments)')).toEqual(['likes: ', 'comments: ']);
+});

@@ -211,6 +211,16 @@ test.each([
   expect(endpoints('## Requirements', '', `1. ${text}`)).toEqual(['GET /boats']);
 });
 
+test.each([
+  'GET endpoint/health',
+  'The repository HEAD is at /refs/heads/main.',
+  'The POST is received at /dev/ttyS0 when the board boots.',
+  'DELETE is an /undo candidate.',
+  'The OPTIONS are /verbose, /quiet.',
+])('No endpoint is told by: %s', (text) => {
+  expect(endpoints('## Requirements', '', `1. ${text}`)).toEqual([]);
+});
+
 test('Braces that close more than was opened end no reading.', () => {
   expect(endpoints('## HTTP', '', '```', '}}', 'GET /a', '```')).toEqual(['GET /a']);
 });
