@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
@@ -167,6 +167,21 @@ test('The cache may be deleted at any time.', async () => {
   const again = await startHere(where, ['--id', richFeature, '--trust']);
   expect(again.success).toBe(true);
   expect(readTree(where.root, isTransient)).toEqual(before);
+});
+
+test('Models that nothing declares are for a person to judge, and stand in the way of no status.', async () => {
+  using where = scratch();
+  const listed = await startHere(where, ['--id', richFeature, '--dry-run']);
+  writeFileSync(
+    join(where.root, listed.prdPath),
+    '# Surveys\n\n## Features\n\n- Users create, edit and delete roadmaps.\n\n## API\n\n- `GET /api/surveys`\n- `POST /api/surveys` with body { title, note }\n',
+  );
+  const done = await runHere(where, ['start', '--id', richFeature, '--trust', '--status', 'Done', '--json']);
+  const { gates } = JSON.parse(done.stdout) as { gates: { name: string }[] };
+  expect(gates.find(({ name }) => name === 'status Done')).toMatchObject({
+    status: 'passed',
+    reason: expect.stringContaining('1 guessed models') as string,
+  });
 });
 
 test('The status of the roadmap row changes as asked, with evidence for Done, and is never taken back.', async () => {

@@ -132,11 +132,19 @@ function writeResults(session: Session, batch: Batch, results: TestResults): str
   });
 }
 
+/** Below it a task is for review (`Task.confidence`). */
+const certain = 0.5;
+
+function isGuessed({ confidence }: { readonly confidence: number }): boolean {
+  return confidence < certain;
+}
+
 /**
  * `Ready` and `Done` need evidence: every step that ran has passed, and tests did run: those that were generated, or
  * those of what agents did. `Done` also needs every API, model and page of the document, and every task that agents were
  * given, and no file that was edited by hand and of which a newer version was due: the generated tests do not see what it
- * lacks. Rules that nobody was given are judged by the person who asks for the status.
+ * lacks. Rules that nobody was given, and models that nothing in the document declares, are judged by the person who asks
+ * for the status.
  *
  * @param landed - keys of open tasks that agents have done.
  */
@@ -160,7 +168,10 @@ function gateOfStatus(
   const unproved = gates.find((gate) => gate.name === 'agents-tests' && gate.status !== 'passed');
   if (unproved) return { name, status: 'failed', reason: `${unproved.name}: ${unproved.reason}` };
   const open = session.plan.open.filter(({ key }) => !landed.has(key));
-  const work = open.filter((task) => task.kind !== 'rule').length;
+  const guessed = new Set(session.facts.tasks.models.filter(isGuessed).map(({ key }) => key));
+  const rules = open.filter(({ kind }) => kind === 'rule').length;
+  const guesses = open.filter(({ key }) => guessed.has(key)).length;
+  const work = open.length - rules - guesses;
   if (status === 'Done' && work > 0) {
     return { name, status: 'failed', reason: `${work} tasks of the document are open; see ${session.paths.plan}` };
   }
@@ -170,5 +181,9 @@ function gateOfStatus(
     return { name, status: 'failed', reason };
   }
   const tested = proof.name === 'generated-tests' ? 'the generated tests have passed' : 'the tests have passed';
-  return { name, status: 'passed', reason: `${tested}; ${open.length - work} rules are for a person to judge` };
+  return {
+    name,
+    status: 'passed',
+    reason: `${tested}; ${rules} rules${guesses > 0 ? ` and ${guesses} guessed models` : ''} are for a person to judge`,
+  };
 }

@@ -16,7 +16,7 @@ const mayBeNull = latin.i`\?$|\bnull(?:able)?\b(?!.*not null)|\boption(?:al)?\b|
 const several = latin.i`\[\]|^(?:an? )?(?:array|list|vec(?=<))\b|\blist of\b|^set\s*<|^set of\b|^\[\s*[a-z]`;
 const listed = latin.i`^[${'`'}(]*(?:an? )?(?:array|list|set) of [a-z]|^\[[a-z]\w*!?\](?!\()`;
 const fallbackForm = latin.i`\bdefault(?:s to)?(?:\s*\(|[\s:=]+)\s*(?:'([^']*)'|"([^"]*)"|${'`'}([^${'`'}]*)${'`'}|([\w.]+\([^()]*\)|[^\s'"${'`'},;)]+))`;
-const referenceForm = latin.i`\b(?:references|refers|fk|foreign key|fremdschlüssel)\b(?:\s*(?:to|→|->|:|on|auf|\())*\s*(?:the\s+)?[${'`'}"]?([A-Za-z_]\w*)`;
+const referenceForm = latin.i`\b(?:references|refers|fk|foreign key|fremdschlüssel)\b(?:\s*(?:(?:to|on|auf)\b|→|->|:|\())*\s*(?:the\s+)?[${'`'}"]?([A-Za-z_]\w*)`;
 
 /** Parts of the words by which a field is required, optional, unique, a key or a reference, or has a default. */
 const constraint = latin.u`requir|null|mandat|pflicht|oblig|option|undefined|default|freiwillig|facultat|opcional|(?:omit|absen|left )|uni[qc]|eindeutig|\bpk\b|primar|@id|\bcl(?:ave|é)|primär|refer|fk|foreign|fremd|обяз|уникальн|первичный|único|必填|可选|选填|唯一|主键`;

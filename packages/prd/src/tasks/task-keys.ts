@@ -41,13 +41,15 @@ export function modelKey(name: string): string {
   return singular(bare.replaceAll(marks.for(name), ''));
 }
 
-const likeSeries = /(?:mov|cook|ser|spec|zomb|calor|self)ies$/;
+const likeSeries = /(?:mov|cook|zomb|calor|self)ies$/;
+const alike = /(?:^|[^a-z])(?:series|species|news)$/;
 const likeStatus = /(?:stat|bon|vir|camp|cens|corp|radi|foc|nex|syllab|surpl|(?:^|[^a-z])b)us(?:es)?$/;
 const likeBox = /(?:ss|x|sh|(?<!ca|ni)ch)es$/;
 
 /** An English word in lower case in the singular, so that both forms are one: `courses`, `boxes`, `menus`, `statuses`. */
 export function singular(word: string): string {
-  if (!word.endsWith('s') || word.length < 3 || word.endsWith('ss')) return word;
+  if (!word.endsWith('s') || word.length < 3 || word.endsWith('ss') || alike.test(word)) return word;
+  if (word.endsWith('yses')) return `${word.slice(0, -2)}is`;
   if (likeStatus.test(word)) return word.endsWith('es') ? word.slice(0, -2) : word;
   if (word.endsWith('ies') && word.length > 3 && !likeSeries.test(word)) return `${word.slice(0, -3)}y`;
   if (word.endsWith('zzes')) return word.slice(0, -3);

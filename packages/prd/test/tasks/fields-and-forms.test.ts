@@ -314,3 +314,16 @@ test('braces behind a word for an answer are no fields of the request that is na
     [['title', 'price'], ['id']],
   ]);
 });
+
+test.each([
+  ['references Tool', 'Tool'],
+  ['FK → Token', 'Token'],
+  ['refers to Topic', 'Topic'],
+  ['references to the Onboarding', 'Onboarding'],
+  ['Fremdschlüssel auf Auftrag', 'Auftrag'],
+])('What a field refers to keeps its first letters: %s.', (told, model) => {
+  const { models } = extractTasks(
+    outline(`# F\n\n## Data model\n\n### Rental\n\n- id: uuid\n- other_id: uuid, ${told}\n`),
+  );
+  expect(models[0]?.fields.find(({ name }) => name === 'other_id')?.references).toBe(model);
+});

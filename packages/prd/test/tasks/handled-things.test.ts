@@ -38,6 +38,14 @@ describe('A document that declares no model has those', () => {
   });
 });
 
+test('Names of things have no words for how something is done, and no row ends at what is no thing.', () => {
+  expect(models('## Features\n\n- Users create and manage backups automatically, tags, and orders.')).toEqual([
+    'backup 0.4',
+    'order 0.4',
+  ]);
+  expect(models('## Features\n\n- Users create and manage both series and news.')).toEqual(['series 0.4', 'news 0.4']);
+});
+
 describe('Nothing is made a model', () => {
   test.each([
     ['of the screen', '- Create, edit and delete buttons.\n- Show the button.\n- Hide buttons.'],

@@ -172,6 +172,8 @@ test.each([
   '### Nguyen Thi Trang\n\n- speaks of boats',
   '### Story 6 - No Landing Page',
   '### Ticket 5: Remove Old Settings Page',
+  'The page has a form with name and serial.',
+  'There is a form with a name.',
   '## St. Isidore youth group\n\n- Boats\n- Tides',
 ])('No page is told by: %s', (text) => {
   expect(pages(`## Requirements\n\n${text}`)).toEqual([]);

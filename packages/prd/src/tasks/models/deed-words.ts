@@ -70,7 +70,7 @@ function deeds(lists: Readonly<Record<string, string>>): ReadonlyMap<string, Dee
 
 /** What stands before a thing and is no part of its name. */
 export const determiners: ReadonlySet<string> = words(
-  'a an the their his her its own new existing all any each every multiple other another my your our one two three several many some more this that these those selected specific single individual custom personal recent past previous upcoming saved related un une le la les des du de mes ses leurs leur nouveau nouvelle nouveaux el los las una uno sus su nuevo nueva nuevos nuevas o os as um uma novo nova novos novas seus suas meus minhas il lo gli i delle dei nuovi nuove ein eine einen einem einer der die das den neue neuen neuer eigene een het de nieuwe',
+  'both a an the their his her its own new existing all any each every multiple other another my your our one two three several many some more this that these those selected specific single individual custom personal recent past previous upcoming saved related un une le la les des du de mes ses leurs leur nouveau nouvelle nouveaux el los las una uno sus su nuevo nueva nuevos nuevas o os as um uma novo nova novos novas seus suas meus minhas il lo gli i delle dei nuovi nuove ein eine einen einem einer der die das den neue neuen neuer eigene een het de nieuwe',
 );
 /** Words that end a name. */
 export const ends: ReadonlySet<string> = words(
@@ -82,5 +82,7 @@ export const noThings: ReadonlySet<string> = words(
 );
 /** Too little for a name by themselves: `auction item` is one. */
 export const vagueThings: ReadonlySet<string> = words('item entry record unit element object piece part');
+/** How something is done, beside words in -ly. */
+export const manners: ReadonlySet<string> = words('online offline daily weekly monthly yearly together again easily');
 /** What joins verbs, and things. */
 export const joints: ReadonlySet<string> = words(', / & and or und oder et ou y e o of en 및 와 과');

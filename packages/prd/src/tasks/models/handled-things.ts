@@ -58,9 +58,9 @@ export class HandledThings {
 /** Who may not: `cannot create coupons`, `nobody deletes them`. */
 const nobody = /\b(?:cannot|can ?not|can['’]t|nobody|no one)\b/i;
 
-/** Made or managed, and something else as well, in more than one place. */
+/** Made, changed and removed; or made or managed, and something else as well, in more than one place. */
 function isHandled({ deeds, times }: Count): boolean {
-  if (deeds.has('create') && deeds.has('manage')) return true;
+  if (deeds.has('create') && (deeds.has('manage') || (deeds.has('update') && deeds.has('delete')))) return true;
   const isMade = deeds.has('create') || deeds.has('manage') || deeds.has('management');
   return isMade && deeds.size > 1 && times > 1 && deeds.size + times > 4;
 }

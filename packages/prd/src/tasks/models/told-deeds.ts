@@ -10,6 +10,7 @@ import {
   forwards,
   genitives,
   joints,
+  manners,
   noThings,
   nouns,
   vagueThings,
@@ -22,7 +23,7 @@ export interface Told {
 }
 
 const longestName = 3;
-const mostInRow = 4;
+const mostInRow = 12;
 const paths =
   /(?:\b[A-Z]{3,7} )?(?<![\w)])\/[\w{:[<][^\s,;]*|https?:\S+|[\w-]{1,60}\.(?:tsx?|jsx?|py|md|json|ya?ml|html)\b/g;
 const tokens = latin.gu`[\p{L}][\p{L}’'-]*|[.,;:()\/&!?]`;
@@ -72,8 +73,8 @@ function* thingsFrom(row: readonly string[], start: number, deeds: ReadonlySet<D
   let from = start;
   for (let each = 0; each < mostInRow; each++) {
     const { name, end } = nameFrom(row, from);
-    if (name === undefined) return;
-    yield { name, deeds };
+    if (name !== undefined) yield { name, deeds };
+    if (end === from) return;
     from = joinAt(row, end);
     if (from === end || forwards.has(row[from] ?? '')) return;
   }
@@ -121,7 +122,9 @@ function nameBefore(row: readonly string[], end: number): string | undefined {
 
 function nameOf(parts: readonly string[]): string | undefined {
   const from = parts.findLastIndex((word) => determiners.has(word)) + 1;
-  const name = parts.slice(from).map((word) => word.replace(particle, ''));
+  // `backups automatically`: how it is done, and no part of the name.
+  const to = parts.findLastIndex((word) => !manners.has(word) && !word.endsWith('ly')) + 1;
+  const name = parts.slice(from, to).map((word) => word.replace(particle, ''));
   if (name.length === 0 || name.length > longestName) return undefined;
   const last = name.at(-1) ?? '';
   return last.length < 2 || noThings.has(singular(last)) || (name.length === 1 && vagueThings.has(singular(last)))

@@ -43,8 +43,8 @@ export function titleOf(text: string): string {
 const particles = /\s(?:de|du|des|d['’]|del|da|do|di|la|le|les|l['’](?=\S)|el|los|las)(?:\s|(?<=['’]))/g;
 
 const identifier = /^[A-Z]{2,5}-\d{1,4}$/;
-/** Kinds of devices, what menus have besides, and what documents of screens have for titles. */
-const noName: Latin = latin.iu`^(?:mobile|tablet|desktop|laptop|phone|(?:search|tool|status|progress) ?bar|(?:map|zoom|playback) controls|(?:sign|log)[ -]?(?:out|off)|(?:(?:dark|light) )?(?:mode|theme|language) (?:toggle|switch(?:er)?)|画面(?:仕様|要素|構成|設計|遷移図?|項目|一覧|概要|定義).*)$`;
+/** The beginning of a sentence, kinds of devices, what menus have besides, and what documents of screens have for titles. */
+const noName: Latin = latin.iu`^(?:mobile|tablet|desktop|laptop|phone|(?:search|tool|status|progress) ?bar|(?:map|zoom|playback) controls|(?:sign|log)[ -]?(?:out|off)|(?:(?:dark|light) )?(?:mode|theme|language) (?:toggle|switch(?:er)?)|.* an?|(?:it|there|this|that|users?) .* (?:an?|the)|画面(?:仕様|要素|構成|設計|遷移図?|項目|一覧|概要|定義).*)$`;
 
 /** Whether a name can be that of a page, and is not that of what pages have or share. */
 export function isPageName(name: string): boolean {
