@@ -37,6 +37,35 @@ test(
   },
 );
 
+test('A start whose tests or whose status have failed is a failed run to every command that tells of it.', async () => {
+  using where = scratch();
+  const first = await startJson(where, ['--id', richFeature, '--trust']);
+  const file = first.files.find(({ path }) => path.endsWith('.test.js'))?.path ?? '';
+  const path = join(where.root, file);
+  const generated = readFileSync(path, 'utf8');
+  const failing = `${generated}\ntest('is broken by hand', () => {\n  throw new Error('the reason');\n});\n`;
+  for (const [text, flags, reason] of [
+    [failing, ['--trust'], 'generated-tests: '],
+    [failing, ['--trust', '--only', 'generated-tests'], 'generated-tests: '],
+    [generated, ['--status', 'Done', '--no-cache'], 'status Done: '],
+  ] as const) {
+    writeFileSync(path, text);
+    const { exitCode } = await runCli(where, ['start', '--id', richFeature, ...flags]);
+    expect(exitCode, reason).toBe(1);
+    const runs = JSON.parse((await runCli(where, ['runs', '--json'])).stdout) as { runs: { state: string }[] };
+    expect(runs.runs[0]).toMatchObject({ state: 'failed' });
+    const status = await runCli(where, ['status', '--json']);
+    expect(JSON.parse(status.stdout)).toMatchObject({ run: { state: 'failed' } });
+    expect((await runCli(where, ['attach'])).exitCode).toBe(1);
+    const why = await runCli(where, ['why']);
+    expect(why.stdout).toContain('verdict');
+    expect(why.stdout).toContain(reason);
+  }
+  writeFileSync(path, generated);
+  await startJson(where, ['--id', richFeature, '--trust']);
+  expect((await runCli(where, ['attach'])).exitCode).toBe(0);
+}, 120_000);
+
 test('The log of failed tests tells which test failed, and why.', async () => {
   using where = scratch();
   const first = await startJson(where, ['--id', richFeature, '--trust']);

@@ -60,7 +60,7 @@ export const startCommand: Command<CliContext> = buildCommand<StartFlags, [], Cl
       'was tested and reviewed lands in the branch orch/integration, and the documents tell what has landed and what has not.',
       '',
       'The steps are parse, extract, generate:<task>, merge, edit-prd, edit-roadmap, commit, generated-tests,',
-      'script:<name>, evidence and commit-evidence; orch status shows those of a run.',
+      'script:<name>, evidence, commit-evidence and verdict; orch status shows those of a run.',
     ].join('\n'),
   },
 });

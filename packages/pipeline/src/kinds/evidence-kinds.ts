@@ -1,6 +1,8 @@
+import { OrchError } from '@orch/core';
 import type { Kind } from '@orch/dag';
 
 import type { JobResult } from '../agents/job.ts';
+import type { Gate } from '../result/result.ts';
 import type { Session } from '../session/session.ts';
 import { writeEvidence, type EvidenceSummary } from '../write/evidence.ts';
 import type { StepOutcome } from '../workflow/step.ts';
@@ -51,4 +53,25 @@ export const commitEvidenceKind: Kind<Session> = sessionKind({
       await writeEvidence(session, batch, verified(session, steps, code.tests), code, agents);
       return {};
     }),
+});
+
+export interface VerdictInput {
+  /** The gates that evidence was judged by, or the steps of a run that gathers none. */
+  readonly judged: readonly (Gate | StepOutcome)[];
+}
+
+/**
+ * Fails where something that must hold does not. Failed tests do not fail their own node, because what they came to
+ * is still written about; without the verdict the journal would tell that such a run has succeeded.
+ */
+export const verdictKind: Kind<Session> = sessionKind({
+  name: 'evidence.verdict',
+  version: 1,
+  effects: 'none',
+  run: (_context, { judged }: VerdictInput): null => {
+    const failed = judged.filter(({ status }) => status === 'failed');
+    if (failed.length === 0) return null;
+    const reasons = failed.map(({ name, reason = 'failed' }) => `${name}: ${reason}`);
+    throw new OrchError('ORCH_GATE_FAILED', reasons.join('; '));
+  },
 });

@@ -11,6 +11,7 @@ import type { OpenedSession } from '../session/open-session.ts';
 import type { Session } from '../session/session.ts';
 import type { CodeSummary } from '../session/current-code.ts';
 import { writeExpectedEvidence, type EvidenceSummary } from '../write/evidence.ts';
+import { verdictId } from '../start/graph.ts';
 import { listed } from '../workflow/claimed-files.ts';
 import { noTests, notRun, stepIds, type StepOutcome } from '../workflow/step.ts';
 import type { Gate, OpenTask, StartResult, WorkflowStep } from './result.ts';
@@ -186,9 +187,12 @@ function expectation(
   return session.trusted ? { status: 'planned' } : { status: 'not run', reason: untrusted };
 }
 
+/** Without the verdict, which says again which gates have failed. */
 function failedNodes(nodes: ReadonlyMap<string, NodeOutcome>): Gate[] {
   return [...nodes].flatMap(([id, { status, error }]) =>
-    status === 'failed' ? [{ name: id, status: 'failed' as const, reason: error?.message ?? 'failed' }] : [],
+    status === 'failed' && id !== verdictId
+      ? [{ name: id, status: 'failed' as const, reason: error?.message ?? 'failed' }]
+      : [],
   );
 }
 

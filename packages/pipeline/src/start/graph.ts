@@ -1,13 +1,16 @@
 import type { GenerationPlan } from '@orch/codegen';
 import type { Json } from '@orch/core';
-import { graph, literal, ref, type Graph, type GraphBuilder, type Kind } from '@orch/dag';
+import { graph, literal, ref, withDependencies, type Graph, type GraphBuilder, type Kind } from '@orch/dag';
 
 import { commitKind, generateKind, mergeKind } from '../kinds/code-kinds.ts';
 import { editPrdKind, editRoadmapKind, extractKind, parseKind } from '../kinds/document-kinds.ts';
-import { commitEvidenceKind, evidenceKind } from '../kinds/evidence-kinds.ts';
+import { commitEvidenceKind, evidenceKind, verdictKind } from '../kinds/evidence-kinds.ts';
 import { generatedTestsKind, noScript, scriptKind } from '../kinds/workflow-kinds.ts';
 import { notRun, stepIds } from '../workflow/step.ts';
 import type { Session } from '../session/session.ts';
+
+/** The step that fails where something that must hold does not. */
+export const verdictId = 'verdict';
 
 /** Every kind that the graph of a start uses. */
 export const startKinds: readonly Kind<Session>[] = [
@@ -22,6 +25,7 @@ export const startKinds: readonly Kind<Session>[] = [
   scriptKind,
   evidenceKind,
   commitEvidenceKind,
+  verdictKind,
 ];
 
 /** What the graph of a start depends on besides the plan of generation. */
@@ -88,13 +92,23 @@ export function startGraph(plan: GenerationPlan, options: GraphOptions): Graph {
   }) as readonly Json[];
   const code = ref('merge') as Json;
   const input = { ...subject, status: status ?? null, steps: outcomes, code, ...(agents !== undefined && { agents }) };
-  return builder
+  builder
     .node({ id: 'evidence', kind: evidenceKind.name, input })
-    .node({
-      id: 'commit-evidence',
-      kind: commitEvidenceKind.name,
-      input,
-      after: ['evidence'],
-    })
-    .build();
+    .node({ id: 'commit-evidence', kind: commitEvidenceKind.name, input, after: ['evidence'] });
+  return withVerdict(builder.build());
+}
+
+/** The part of a start's graph that ends with some steps, and its verdict. */
+export function partOf(whole: Graph, only: readonly string[]): Graph {
+  return withVerdict(withDependencies(whole, only));
+}
+
+/** Adds the last step: a verdict over the evidence, or over the scripts and tests of a graph that gathers none. */
+function withVerdict({ name, nodes }: Graph): Graph {
+  const ids = nodes.map(({ id }) => id);
+  const steps = ids.filter((id) => id === 'generated-tests' || id.startsWith('script:'));
+  if (ids.includes(verdictId) || steps.length === 0) return { name, nodes };
+  const judged = (ids.includes('evidence') ? ref('evidence', 'gates') : steps.map((id) => ref(id))) as Json;
+  const after = ids.filter((id) => id === 'commit-evidence');
+  return { name, nodes: [...nodes, { id: verdictId, kind: verdictKind.name, input: { judged }, after }] };
 }

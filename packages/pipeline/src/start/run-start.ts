@@ -4,7 +4,6 @@ import { constrainedMemory } from 'node:process';
 import type { Json } from '@orch/core';
 import {
   runGraph,
-  withDependencies,
   withDependents,
   type Graph,
   type Kind,
@@ -18,7 +17,7 @@ import type { OpenAgents } from '../agents/options.ts';
 import type { JobSession } from '../agents/snapshot-kind.ts';
 import type { StartOptions } from '../session/options.ts';
 import type { Session } from '../session/session.ts';
-import { startGraph, startKinds } from './graph.ts';
+import { partOf, startGraph, startKinds } from './graph.ts';
 import { assertKnownSteps } from './known-steps.ts';
 
 /**
@@ -49,7 +48,7 @@ export async function runStart(
     addAgents: planned && job && ((builder) => job.addAgents(builder, planned)),
   });
   assertKnownSteps(whole, options);
-  const graph = options.only === undefined ? whole : withDependencies(whole, options.only);
+  const graph = options.only === undefined ? whole : partOf(whole, options.only);
   const kinds: readonly Kind<JobSession>[] = [...startKinds, ...(job?.agentKinds ?? [])];
   const services = agents
     ? { ...session, ...agents.orchestration.services(options.agents?.base ?? 'HEAD'), runCommand: agents.runCommand }

@@ -13,6 +13,7 @@ import type { StartResult } from '../result/result.ts';
 import { overtaken } from '../kinds/replan.ts';
 import { assertRunsWritable, assertWritable } from './assert-writable.ts';
 import { recoverWorkspace } from './recover-workspace.ts';
+import { verdictId } from './graph.ts';
 import { runStart } from './run-start.ts';
 import { inMemory, takingOver } from '../session/early-lookups.ts';
 import { openSession, openWorkspaceCache, type OpenedSession } from '../session/open-session.ts';
@@ -81,7 +82,8 @@ export async function startFeature(options: StartOptions): Promise<StartResult> 
   });
   for (const diagnostic of built.diagnostics.slice(told)) options.onDiagnostic(diagnostic);
   const result = { ...built, diagnostics: [...notes, ...built.diagnostics] };
-  const fault = [...outcome.nodes.values()].find((node) => node.status === 'failed' && node.cause !== undefined);
+  // The verdict is no fault: the result tells its gates.
+  const fault = [...outcome.nodes].find(([id, { status, cause }]) => status === 'failed' && cause && id !== verdictId);
   try {
     const manifest = dryRun ? null : writeManifest(session, handle.run, await store.events(handle.run), result);
     if (!fault) return { ...result, manifest };
@@ -89,7 +91,7 @@ export async function startFeature(options: StartOptions): Promise<StartResult> 
     // What has stopped the run tells more than that its manifest cannot be written either.
     if (!fault) throw error;
   }
-  throw fault.cause;
+  throw fault[1].cause;
 }
 
 /**
