@@ -3,6 +3,7 @@ import { mkdir, realpath, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { type Clock, OrchError, type Random, systemClock, systemErrorCode, systemRandom } from '@orch/core';
+import type { ObjectFormat } from '@orch/git-files';
 
 import { branchMethods } from '../git/branches.ts';
 import { createGit, type Git, type GitOptions } from '../git/git.ts';
@@ -13,7 +14,6 @@ import type { LocalContext } from './context.ts';
 import { issueMethods } from './issues.ts';
 import { mergeMethod } from './merge.ts';
 import { pullMethods } from './pulls.ts';
-import type { ObjectFormat } from './loose-objects.ts';
 import { type ReadRef, stateRef, tipOf } from './snapshot.ts';
 import { outliveLock, removeStaleLock } from './stale-lock.ts';
 import { openStore } from './store.ts';
@@ -52,7 +52,7 @@ export async function openLocalForge(options: LocalForgeOptions): Promise<Forge>
       data: { path },
     });
   }
-  const onLock = (lock: string): Promise<void> => removeStaleLock(lock, { folder: path, ref: stateRef }, clock);
+  const onLock = (lock: string): void => removeStaleLock(lock, { folder: path, ref: stateRef }, clock);
   const format = formatOf(path);
   const store = openStore({ git, path, readRef, format, clock, random, busyMs, onLock });
   const context: LocalContext = { git, path, readRef, repository, source, store, clock, author };

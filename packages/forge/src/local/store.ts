@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Clock, Json, Random } from '@orch/core';
-import { isOrchError, OrchError } from '@orch/core';
+import { isOrchError, messageOf, OrchError } from '@orch/core';
+import { newObject, type NewObject, type ObjectFormat, writeObjects } from '@orch/git-files';
 
 import { lockIn } from '../git/push.ts';
-import { newObject, type ObjectFormat, writeObjects } from './loose-objects.ts';
 import { type Blobs, encode, type Folder, readSnapshot, type Snapshot, stateRef } from './snapshot.ts';
 import { type Listing, withBlobs } from './trees.ts';
 
@@ -31,7 +31,7 @@ export interface StoreOptions extends Folder {
   /** How long another process may be in the way, in milliseconds. */
   readonly busyMs: number;
   /** Called with the path of a lock file that is in the way. */
-  readonly onLock: (path: string) => Promise<void>;
+  readonly onLock: (path: string) => void;
 }
 
 export function openStore(options: StoreOptions): Store {
@@ -44,7 +44,7 @@ export function openStore(options: StoreOptions): Store {
     const { listing, root, objects } = withBlobs(state.listing, ids, format);
     const seconds = Math.floor(clock.now() / 1000);
     const commit = newObject(format, 'commit', commitText(root, state.commit, what, seconds));
-    await writeObjects(path, [...blobs.map(([, blob]) => blob), ...objects, commit]);
+    await written(path, [...blobs.map(([, blob]) => blob), ...objects, commit]);
     return { commit: commit.id, listing };
   };
   return {
@@ -72,11 +72,22 @@ export function openStore(options: StoreOptions): Store {
           });
         }
         if (clock.monotonic() > deadline) throw busy(path, locked);
-        if (locked !== undefined) await options.onLock(locked);
+        if (locked !== undefined) options.onLock(locked);
         await rest(5 + random.next() * 45, signal);
       }
     },
   };
+}
+
+async function written(path: string, objects: readonly NewObject[]): Promise<void> {
+  try {
+    await writeObjects(path, objects);
+  } catch (error) {
+    throw new OrchError('ORCH_FORGE_GIT_FAILED', `the local forge could not be written: ${messageOf(error)}`, {
+      help: 'See what the system says in the message.',
+      cause: error,
+    });
+  }
 }
 
 async function rest(ms: number, signal?: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-import { newObject, type NewObject, type ObjectFormat } from './loose-objects.ts';
+import { newObject, type NewObject, type ObjectFormat, treeContent } from '@orch/git-files';
 
 /** The files and folders of one state by their paths, with the ids of their objects. The folder of all is the path ''. */
 export interface Listing {
@@ -38,17 +38,13 @@ export function withBlobs(
   return { listing: { blobs: allBlobs, trees: allTrees }, root: allTrees.get('') ?? '', objects };
 }
 
-/** The entries of a tree in the order of git, which reads the name of a folder as if a slash stood behind it. */
 function contentOf(entries: ReadonlyMap<string, string>): Buffer {
-  const lines = [...entries].map(([name, entry]) => {
-    const [mode = '', id = ''] = entry.split(' ');
-    return {
-      key: mode === '40000' ? `${name}/` : name,
-      bytes: [Buffer.from(`${mode} ${name}\0`), Buffer.from(id, 'hex')],
-    };
-  });
-  lines.sort((a, b) => (a.key < b.key ? -1 : 1));
-  return Buffer.concat(lines.flatMap(({ bytes }) => bytes));
+  return treeContent(
+    [...entries].map(([name, entry]) => {
+      const [mode = '', id = ''] = entry.split(' ');
+      return { mode, name: Buffer.from(name), id };
+    }),
+  );
 }
 
 function folderOf(path: string): string {

@@ -1,29 +1,17 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { newObject } from '@orch/git-files';
 import { git, tempDir } from '@orch/testkit';
 import { array, assert, constantFrom, property, string, tuple } from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 
 import { openLocalForge } from '../../src/index.ts';
-import { newObject, writeObjects } from '../../src/local/loose-objects.ts';
 import { noListing, withBlobs } from '../../src/local/trees.ts';
 import { localRepository } from '../support/local-repository.ts';
 import { spawnProcess } from '../support/process.ts';
 
 describe.each(['sha1', 'sha256'] as const)('objects named by %s', (format) => {
-  it('are named and kept as git does it', async () => {
-    using dir = tempDir();
-    git(dir.path, 'init', '--quiet', '--bare', `--object-format=${format}`);
-    const text = Buffer.from('a text\nof two lines é\n');
-    const blob = newObject(format, 'blob', text);
-    await writeObjects(dir.path, [blob, blob]);
-    await writeObjects(dir.path, [blob]);
-    writeFileSync(join(dir.path, 'text'), text);
-    expect(git(dir.path, 'hash-object', '-t', 'blob', 'text').trim()).toBe(blob.id);
-    expect(git(dir.path, 'cat-file', 'blob', blob.id)).toBe(text.toString());
-  });
-
   it('make up the folders that git makes of the same files, whatever was there before', () => {
     using dir = tempDir();
     git(dir.path, 'init', '--quiet', `--object-format=${format}`);
@@ -78,10 +66,14 @@ test('what the forge has written is whole for git, also where another process ha
   expect(git(local.bare, 'log', '--format=%an %s', 'refs/orch/forge/state').trim().split('\n')).toHaveLength(6);
 });
 
-test('a folder of objects that cannot be written is told, and nothing is half written', async () => {
-  using dir = tempDir();
-  mkdirSync(join(dir.path, 'objects'));
-  const blob = newObject('sha1', 'blob', Buffer.from('x'));
-  writeFileSync(join(dir.path, 'objects', blob.id.slice(0, 2)), 'in the way');
-  await expect(writeObjects(dir.path, [blob])).rejects.toMatchObject({ code: 'ORCH_FORGE_GIT_FAILED' });
+test('a folder of objects that cannot be written is told', async () => {
+  using local = localRepository();
+  const environment = { PATH: process.env['PATH'] };
+  const options = { path: local.bare, source: local, process: spawnProcess, environment };
+  const forge = await openLocalForge({ ...options, readRef: () => null });
+  renameSync(join(local.bare, 'objects'), join(local.bare, 'away'));
+  await expect(forge.issue({ task: 'a', title: 'T', body: '' }).do()).rejects.toMatchObject({
+    code: 'ORCH_FORGE_GIT_FAILED',
+    message: expect.stringContaining('ENOENT') as string,
+  });
 });

@@ -3,7 +3,7 @@ import type { Room } from '../workspace.ts';
 /** The floors of the house from the lowest up: a package may import packages of lower floors only. */
 const LEVELS: readonly (readonly string[])[] = [
   ['core', 'sqlite', 'bundles'],
-  ['prd', 'cache', 'fs-batch', 'pool', 'llm', 'config'],
+  ['prd', 'cache', 'fs-batch', 'pool', 'llm', 'config', 'git-files'],
   ['dag', 'codegen', 'git', 'forge', 'agents'],
   ['workflow'],
   ['pipeline'],

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { messageOf, OrchError, systemErrorCode, systemRandom } from '@orch/core';
+import { systemErrorCode, systemRandom } from '@orch/core';
 
 // An object of git is a file that is named by its content (gitrepository-layout(5)). To write some takes a hundredth of the
 // processes that git would be asked with, each of which has to be started.
@@ -27,6 +27,7 @@ export interface NewObject {
   readonly bytes: Buffer;
 }
 
+/** How a repository names its objects. */
 export type ObjectFormat = 'sha1' | 'sha256';
 
 /** Names an object by its type and content. */
@@ -41,9 +42,9 @@ const onDisk = promisify(fsync);
 
 /**
  * Writes objects into a git folder. They have their names only when all of them are on the disk, and are readable for whoever
- * may read the folder of all objects, as git makes them.
+ * may read the folder of all objects, as git makes them. A crash leaves some of them or none, each of them whole.
  *
- * @throws OrchError `ORCH_FORGE_GIT_FAILED`
+ * @throws the error of the system; what has no name yet is removed then.
  */
 export async function writeObjects(gitDir: string, objects: readonly NewObject[]): Promise<void> {
   const all = join(gitDir, 'objects');
@@ -67,10 +68,7 @@ export async function writeObjects(gitDir: string, objects: readonly NewObject[]
     for (const { temporary, path } of written) renameSync(temporary, path);
   } catch (error) {
     for (const { temporary } of written) rmSync(temporary, { force: true });
-    throw new OrchError('ORCH_FORGE_GIT_FAILED', `the local forge could not be written: ${messageOf(error)}`, {
-      help: 'See what the system says in the message.',
-      cause: error,
-    });
+    throw error;
   } finally {
     for (const { file } of written) closeSync(file);
   }

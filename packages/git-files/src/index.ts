@@ -1,0 +1,7 @@
+export type { NewObject, ObjectFormat, ObjectType } from './loose-objects.ts';
+export type { Removal } from './stale-lock.ts';
+export type { TreeLine } from './tree-content.ts';
+
+export { newObject, writeObjects } from './loose-objects.ts';
+export { outliveLock, removeStaleLock } from './stale-lock.ts';
+export { treeContent } from './tree-content.ts';
