@@ -144,6 +144,11 @@ export class Collector {
     });
   }
 
+  /** Whether a page of this name was stated so far. */
+  hasPage(name: string): boolean {
+    return this.#pages.has(pageKey(name));
+  }
+
   rule(place: Place, key: string, text: string, id?: string): void {
     const known = this.#tasks.get(key);
     this.#tasks.set(key, {

@@ -95,13 +95,20 @@ function isStated(cell: string): boolean {
   return wordCount(cell) >= 4 && (isNormative(cell) || hasLimit(cell) || isConditional(cell) || answers.test(cell));
 }
 
+const bound = latin.iu`^\W*(?:[≤<≥>]=?|under|below|less than|fewer than|at most|at least|no more than|up to|within|over|unter|höchstens|mindestens|moins de|au plus|menos de|como máximo|max\.?|min\.?)\s*[€$£]?\d`;
+
+/** Whether the remark at a field obliges to more than the field's own bounds, such as `optional, at least 1450`. */
+function tellsMoreThanBounds(cell: string): boolean {
+  return cell.split(/[,;] /).some((part) => wordCount(part) >= 4 && isNormative(part) && !bound.test(part));
+}
+
 /** What the remarks in a table of endpoints, pages or fields oblige to: `GET | /log | at most 31 days`; whether any does. */
 function cellsOfOthers(block: Block, state: State): boolean {
   if (block.excluded !== undefined) return false;
   let any = false;
   const isOfFields = block.roles.has('model');
   for (const cell of (block.cells ?? []).slice(1)) {
-    const stated = isOfFields ? wordCount(cell) >= 4 && isNormative(cell) : isStated(cell);
+    const stated = isOfFields ? tellsMoreThanBounds(cell) : isStated(cell);
     if (!stated || isNegated(cell) || isUserStory(plainText(cell))) continue;
     state(cell, 0.55);
     any = true;
@@ -109,7 +116,6 @@ function cellsOfOthers(block: Block, state: State): boolean {
   return any;
 }
 
-const bound = latin.iu`^\W*(?:[≤<≥>]=?|under|below|less than|fewer than|at most|at least|no more than|up to|within|over|unter|höchstens|mindestens|moins de|au plus|menos de|como máximo|max\.?|min\.?)\s*[€$£]?\d`;
 const causeHeader = latin.iu`^(?:cause|condition|check|trigger|event|situation|when|if|fault|error|case|ursache|bedingung|fall|ereignis|prüfung|causa|condición|evento)s?$`;
 const effectHeader = latin.iu`^(?:(?:re)?actions?|severity|alert(?: level)?|channel|notif(?:y|ication)|result|consequence|response|behaviou?r|handling|then|effect|reaktion|aktion|verhalten|folge|acción|resultado|reacción|consecuencia|ação|réaction|conséquence)s?$`;
 

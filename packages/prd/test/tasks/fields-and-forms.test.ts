@@ -327,3 +327,42 @@ test.each([
   );
   expect(models[0]?.fields.find(({ name }) => name === 'other_id')?.references).toBe(model);
 });
+
+describe('A form belongs to the page', () => {
+  const pagesOf = (...lines: string[]) =>
+    extractTasks(outline(['# Tools', '', '## Pages', '', ...lines].join('\n'))).pages.map(({ name, route, form }) => [
+      name,
+      route,
+      form?.map((field) => field.name),
+    ]);
+
+  test('that a table names and a sentence tells of, also where it is called new.', () => {
+    const table = ['| Page | Route |', '|---|---|', '| Tools | /tools |', '| New tool | /tools/new |'];
+    expect(pagesOf(...table, '', 'The new tool page has a form with name and price.')).toEqual([
+      ['Tools', '/tools', undefined],
+      ['New tool', '/tools/new', ['name', 'price']],
+    ]);
+  });
+
+  test('whose route and name stand before it.', () => {
+    expect(pagesOf('- `/tools` — Tools: all of them', '- `/tools/new` — New tool: a form with name and price')).toEqual(
+      [
+        ['Tools', '/tools', undefined],
+        ['New tool', '/tools/new', ['name', 'price']],
+      ],
+    );
+  });
+
+  test('whose route its item gives, and not to the page of the heading.', () => {
+    expect(pagesOf('### Tools (/tools)', '', '- `/tools/new`: a form with name and price.')).toEqual([
+      ['Tools', '/tools', undefined],
+      ['/tools/new', '/tools/new', ['name', 'price']],
+    ]);
+  });
+
+  test('of the heading where a sentence under it calls the page by its name.', () => {
+    expect(pagesOf('### Login page', '', 'The login page has a form with email and password.')).toEqual([
+      ['Login', null, ['email', 'password']],
+    ]);
+  });
+});

@@ -19,7 +19,7 @@ describe('A route beside a name tells a page', () => {
   test('in items under a sentence that ends in saying so.', () => {
     expect(
       pages('## Part', '', 'It is always on. Portal pages:', '', '- `/` – Overview: values', '- `/wifi` – Wi-Fi: scan'),
-    ).toEqual(['Overview: values /', 'Wi-Fi: scan /wifi']);
+    ).toEqual(['Overview /', 'Wi-Fi /wifi']);
     expect(pages('## Part', '', 'It is always on. Paths:', '', '- `/a` – Overview', '- `/wifi` – Wi-Fi')).toEqual([]);
   });
 

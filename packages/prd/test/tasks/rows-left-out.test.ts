@@ -57,3 +57,14 @@ test('an article before the word form is no name of a page', () => {
   expect(pages.map(({ route }) => route)).toEqual(['/people/new']);
   expect(pages[0]?.form?.map(({ name }) => name)).toEqual(['name', 'birthDate']);
 });
+
+test('what a remark obliges to beyond the bounds of its own field is a rule, and the bounds are none', () => {
+  const remarks = [
+    'optional, at least 1450',
+    'at least 3 characters long',
+    'unique, must never be shown to other users',
+  ];
+  const rows = remarks.map((remark, nth) => `| field${nth} | string | ${remark} |`);
+  const { rules } = read('## Data model', '', '### Book', '', '| Field | Type | Notes |', '|---|---|---|', ...rows);
+  expect(rules.map(({ text }) => text)).toEqual(['unique, must never be shown to other users']);
+});

@@ -47,6 +47,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
   const described = describedHeadings(blocks);
   for (const [index, block] of blocks.entries()) {
     if (block.kind === 'heading' || headed?.section !== block.section) headed = undefined;
+    let namesOther = false;
     const put = (
       name: string,
       route: string | null,
@@ -55,6 +56,8 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
       line = block.line,
     ): void => {
       const clean = route === null ? null : withoutQuery(route);
+      if (name.toLowerCase() !== headed?.name.toLowerCase() && (clean === null || clean !== headed?.route))
+        namesOther = true;
       const excluded = firmExclusion(block.excluded);
       if (block.kind === 'heading') headed = { section: block.section, name, route: clean, isPage: true };
       const evidence = block.kind === 'heading' ? withProse(block, blocks[index + 1]) : block.text;
@@ -131,7 +134,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
       const isCustom = ofEmphasis.has(block.section);
       const isRouted = headed?.isPage === true && headed.route !== null && !block.roles.has('api');
       pageProse(block, own === undefined ? put : putOther, { isListed, isCustom, isRouted }, out);
-      const form = headed?.isPage ? formOf(block) : undefined;
+      const form = headed?.isPage && (own !== undefined || !namesOther) ? formOf(block) : undefined;
       if (headed && form) put(headed.name, headed.route, 0.75, form);
     }
   }

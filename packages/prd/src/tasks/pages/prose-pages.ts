@@ -1,5 +1,6 @@
 import type { Block } from '../block.ts';
 import type { Collector } from '../collector.ts';
+import type { Field } from '../task.ts';
 
 import { latin } from '../../expressions/latin.ts';
 import { where } from '../../expressions/where.ts';
@@ -26,6 +27,8 @@ const pageAt = where(
   pageWords,
   latin.iu`(?:^|[\s(])(?:the |an? )?[${'`'}*"“]*(?!(?:the|an?|this|that|each|every) )([\p{L}\p{N}][\p{L}\p{N}-]*(?: [\p{L}\p{N}-]+){0,2}?)[${'`'}*"”]* ${pageWord}[${'`'}*"”]*\s*(?:is |lives |available |served |reachable |shown |located )?(?:\(|at |at route |under |on |unter |an |по адресу |:|–|—|-)\s*[${'`'}"(]*(${routeForm})`,
 );
+/** What a page has, and no name of it. */
+const isForm = /^(?:an?|the) (?:[\p{L}-]+ )?form\b/iu;
 const codePage = where(
   ['form', ...pageWords],
   latin.giu`${'`'}(#?/?[\p{L}][\p{L}\p{M}\p{N}_/:{}\[\]-]*)${'`'}\s+(?:${pageWord}|form)(?![\p{L}])`,
@@ -40,10 +43,13 @@ const barePage = where(
 const definite = latin.iu`(?<![\p{L}])(?:routes? to|navigat(?:es?|ion) to|redirect(?:s|ed)? to|page|screen|view|route|opens|visit|url|sitemap|landing|form|dashboard|маршрут|router|страниц|${spacedPage}|${unspacedPage})`;
 
 /** `The settings page lists …`: a page as the subject of a statement about what it does. */
-const pageVerbs = [...modals.split('|'), ...'show display contain list lets allow offer include present'.split(' ')];
+const pageVerbs = [
+  ...modals.split('|'),
+  ...'show display contain list lets allow offer include present has'.split(' '),
+];
 const subjectPage = where(
   pageVerbs,
-  latin.u`(?:^|[\s(])(?:[Tt]he|THE|An?) ([\p{L}][\p{L}-]*(?: [\p{L}-]+)?)(?=) (?:page|screen)(?=) (?:${modals}|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?)(?=)(?![\p{L}])`,
+  latin.u`(?:^|[\s(])(?:[Tt]he|THE|An?) ([\p{L}][\p{L}-]*(?: [\p{L}-]+)?)(?=) (?:page|screen)(?=) (?:${modals}|shows?|displays?|contains?|lists?|lets|allows?|offers?|includes?|presents?|has(?= an? (?:[\p{L}-]+ )?form\b))(?=)(?![\p{L}])`,
 );
 /** `"Leave Calendar" page displays …` and `Departments page lists …`, at the start of a sentence. */
 const leadingPage = where(
@@ -79,7 +85,8 @@ export function pageProse(block: Block, put: PutPage, { isListed, isCustom, isRo
   if (isUserStory(block.text) || severalPages(block.text, put) || menuPage(block, put)) return;
   const first = block.text.includes('/') && (inPages || isUnderPages(block)) ? routeFirst.exec(block.plain) : null;
   if (first && isRoute(first[1] ?? '', block) && !isNegated(block.text)) {
-    put(titleOf((first[2] ?? '').split(/[,;.(（]/, 1)[0]?.trim() || (first[1] ?? '')), first[1] ?? '', 0.9);
+    const name = (first[2] ?? '').split(/[,;.(（]|[:：]\s/, 1)[0]?.trim() ?? '';
+    put(titleOf(name === '' || isForm.test(name) ? (first[1] ?? '') : name), first[1] ?? '', 0.9, formOf(block));
     return;
   }
   // `**Home Screen:** A central landing page with …`: what the item begins with is its name.
@@ -89,12 +96,13 @@ export function pageProse(block: Block, put: PutPage, { isListed, isCustom, isRo
   }
   let any = false;
   for (const sentence of block.sentences) {
+    const form = (): Field[] | undefined => formOf({ text: sentence }) ?? formOf(block);
     const named = sentence.includes('/') ? pageAt.exec(sentence) : null;
     const namedRoute = named?.[2];
     if (named && namedRoute !== undefined && !isNoRoute(namedRoute)) {
       any = true;
       if (refuse(sentence, named.index, namedRoute, block, out)) continue;
-      put(titleOf(named[1] ?? ''), namedRoute, 0.9, formOf(block));
+      put(titleOf(named[1] ?? ''), namedRoute, 0.9, form());
     }
     for (const match of sentence.includes('`') ? codeRoute.all(sentence) : []) {
       const route = match[1] ?? '';
@@ -110,7 +118,7 @@ export function pageProse(block: Block, put: PutPage, { isListed, isCustom, isRo
         named?.[2] === route ? titleOf(named[1] ?? '') : routeTitle(built === undefined ? lead : built, rest, route),
         route,
         inPages ? 0.9 : 0.7,
-        formOf(block),
+        form(),
       );
     }
     if (namedPages(sentence, put)) any = true;
@@ -125,14 +133,14 @@ export function pageProse(block: Block, put: PutPage, { isListed, isCustom, isRo
     if (emphasisedPages(sentence, isCustom, put)) any = true;
     if (toldPages(block, sentence, put)) any = true;
     const subject = subjectOf(sentence);
-    if (subject !== '' && !isVague(subject) && !isForeign(sentence) && !isNegated(sentence)) {
+    if (subject !== '' && (!isVague(subject) || out.hasPage(subject)) && !isForeign(sentence) && !isNegated(sentence)) {
       any = true;
-      put(titleOf(subject), null, 0.6, formOf(block));
+      put(titleOf(subject), null, 0.6, form());
     }
     const bare = sentence.includes('/') ? barePage.exec(sentence)?.[1] : undefined;
     if (bare !== undefined && isRoute(bare, block) && !refuse(sentence, sentence.indexOf(bare), bare, block, out)) {
       any = true;
-      put(bare, bare, 0.75, formOf(block));
+      put(bare, bare, 0.75, form());
     }
     if (!sentence.includes('`')) continue;
     if (
@@ -146,7 +154,7 @@ export function pageProse(block: Block, put: PutPage, { isListed, isCustom, isRo
         if (/^(?:\/?api|http)/.test(word) || refuse(sentence, match.index, word, block, out)) continue;
         any = true;
         const route = word.startsWith('/') || word.startsWith('#/') ? word : null;
-        if (!latin.plain`^(?:new|each|every|this|that|same)$`.test(word)) put(word, route, 0.75, formOf(block));
+        if (!latin.plain`^(?:new|each|every|this|that|same)$`.test(word)) put(word, route, 0.75, form());
       }
     }
   }
@@ -184,5 +192,6 @@ function routeTitle(lead: string, rest: string, route: string): string {
   )?.[1];
   // `A button adds a boat (`/boats/new`)`: no name stands before it.
   const isName = before !== undefined && titleOf(before).split(' ').length <= 3;
-  return titleOf((isName ? before : undefined) ?? inside ?? dashed ?? route.replace(/\?.*$/, ''));
+  const after = dashed !== undefined && isForm.test(dashed) ? undefined : dashed;
+  return titleOf((isName ? before : undefined) ?? inside ?? after ?? route.replace(/\?.*$/, ''));
 }
