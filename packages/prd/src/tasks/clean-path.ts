@@ -1,5 +1,8 @@
 import { latin } from '../expressions/latin.ts';
 
+/** `GET/PATCH/DELETE`: methods, of which the last is no path. */
+const onlyMethod = /^\/(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/;
+
 /**
  * Removes the query and the punctuation that prose puts after a path; undefined where nothing of a path is left, or it
  * is that of a file, unless a method stands before it.
@@ -13,6 +16,7 @@ export function cleanPath(raw: string, hasMethod = false): string | undefined {
   if (
     path === '' ||
     path.startsWith('//') ||
+    onlyMethod.test(path) ||
     (!hasMethod &&
       path.includes('.') &&
       latin.i`\.(?:md|ts|tsx|js|jsx|json|ya?ml|py|sql|css|html?|png|svg|sh|txt|log|go|rs|java)$`.test(path))

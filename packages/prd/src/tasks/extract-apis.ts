@@ -2,6 +2,7 @@ import type { Block } from './block.ts';
 import type { Collector } from './collector.ts';
 
 import { fenceEndpoints } from './api-fences.ts';
+import { pathOverMethods, pathUnderMethod } from './api-groups.ts';
 import { anyMethod, methodList, methodThenPath, methodsOf, pathForm, pathRest } from './api-paths.ts';
 import { addDeclaredHosts, declaredPrefixes, foreignHost, isPrefixStatement, joinPrefix } from './api-prefixes.ts';
 import { leaveOut, pathRow } from './api-rows.ts';
@@ -28,7 +29,9 @@ export function extractApis(blocks: readonly Block[], out: Collector): void {
   const prefixes = declaredPrefixes(blocks, known);
   addDeclaredHosts(blocks, hosts);
   addNamedApis(blocks, others);
+  let heading: Block | undefined;
   for (const [index, block] of blocks.entries()) {
+    if (block.kind === 'heading') heading = block;
     if (!block.text.includes('/')) continue;
     const owner = ownerOf(block.labels);
     if (owner !== undefined && others.has(owner)) {
@@ -56,7 +59,11 @@ export function extractApis(blocks: readonly Block[], out: Collector): void {
     } else if (block.kind === 'row' && block.cells && block.header) {
       if (ofAlternatives(block.header)) leaveOut(block, 'alternative', out);
       else pathRow(block, block.cells, block.header, site, out);
-    } else if (!apart(blocks, index, site, out)) {
+    } else if (
+      !pathOverMethods(blocks, index, site, out) &&
+      !pathUnderMethod(block, heading, site, out) &&
+      !apart(blocks, index, site, out)
+    ) {
       prose(block, site, out);
     }
   }

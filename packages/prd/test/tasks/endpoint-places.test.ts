@@ -102,3 +102,38 @@ describe('An endpoint that only a paragraph names', () => {
     );
   });
 });
+
+describe('A path and its methods are put together', () => {
+  test.for([
+    ['items under the item of the path', ['- `/api/boards`', '  - GET: all boards', '  - POST: a new one']],
+    ['one item with all of them', ['- **/api/boards**', '  - GET, POST (by owner)']],
+    ['items under a heading', ['### /api/boards', '', '- `GET` – all boards', '- `POST` – a new one']],
+    ['headings under a heading', ['### `/api/boards`', '', '#### GET', '', 'All boards.', '', '#### POST', '', 'One.']],
+    [
+      'rows under a heading',
+      ['### /api/boards', '', '| Method | Does |', '|---|---|', '| GET | all |', '| POST | one |'],
+    ],
+    ['items under a line', ['**/api/boards**:', '', '- GET', '- POST']],
+    ['paths under a method', ['- GET', '  - `/api/boards`', '- POST:', '  - `/api/boards`']],
+    [
+      'paths under the heading of a method',
+      ['### GET', '', '- /api/boards', '', '### POST requests', '', '- /api/boards'],
+    ],
+  ] as const)('as %s', ([, lines]) => {
+    expect(endpoints('## API', '', ...lines)).toEqual(['GET /api/boards', 'POST /api/boards']);
+    expect(read('## API', '', ...lines).rules).toEqual([]);
+  });
+
+  test('only where no method stands beside the path already, and what has a path of its own keeps it.', () => {
+    expect(endpoints('## API', '', '- GET /api/boards', '  - POST is refused')).toEqual(['GET /api/boards']);
+    expect(endpoints('## API', '', '- `/api/boards`', '  - GET `/api/boards/{id}`: one')).toEqual([
+      'GET /api/boards/{id}',
+    ]);
+    expect(endpoints('## API', '', 'It holds for POST /tasks, and not for GET/PATCH/DELETE.')).toEqual(['POST /tasks']);
+  });
+});
+
+test('A wish list is future work where it is a list of wishes, and a feature where it is one.', () => {
+  expect(endpoints('## API', '', '### Company wishlist', '', '- GET /api/wishlist')).toEqual(['GET /api/wishlist']);
+  expect(endpoints('## Feature wishlist', '', '- GET /api/stars')).toEqual([]);
+});

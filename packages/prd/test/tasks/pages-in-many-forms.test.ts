@@ -16,6 +16,16 @@ describe('Pages are read', () => {
       ['Fahrtdetail'],
     ],
     [
+      'by headings over what each of them looks like',
+      '## Access\n\n### 1.1 Sign in\n\n- **Purpose:** Known users only.\n- **Layout:** Logo, two fields.\n\n### 1.2 Reset password\n\n- **Layout:** One field.\n\n### 1.3 Rules\n\n- **Purpose:** Order.',
+      ['Sign in', 'Reset password'],
+    ],
+    [
+      'in tables of pages and other things, by a Polish word',
+      '## Podział\n\n| Strona / funkcja | Dla wszystkich |\n|---|---|\n| Rejestracja | tak |\n| Lista rejsów | nie |',
+      ['Rejestracja', 'Lista rejsów'],
+    ],
+    [
       'by headings of panels and dashboards',
       '## Features\n\n### Admin panel\n\n- Boats\n\n### Skipper Dashboard\n\n- Trips',
       ['Admin panel', 'Skipper Dashboard'],

@@ -16,6 +16,11 @@ describe('Models are read', () => {
       ['boats: id, name', 'trips: id, boat_id'],
     ],
     [
+      'under Italian titles, and what is said of them is no field',
+      '## Entità principali (dominio)\n\n1. **Traghetto**\n   - Contiene più ponti.\n2. **Ponte**\n   - Appartiene a un traghetto.\n3. **Rotta**\n   - Può avere titolo, porto, data.',
+      ['Traghetto: ', 'Ponte: ', 'Rotta: '],
+    ],
+    [
       'under words for what stores things, where a title says that models follow',
       '## Data model\n\n### Product\n\n- `id`: string\n- `price`: number\n\n### Endpoint\n\n- base_url\n- method',
       ['Product: id, price', 'Endpoint: base_url, method'],
@@ -115,4 +120,40 @@ test('Fields that have plural names are no group of tables, and forms of one nam
     '## Data\n\n| Table | Columns |\n|---|---|\n| menus | id, name |\n\n### Menu\n- title: string\n- price: number';
   expect(models(text)).toEqual(['menus: id, name, title, price']);
   expect(models('## Steps\n\n- Create the table (likes, comments)')).toEqual(['likes: ', 'comments: ']);
+});
+
+describe('What each thing is said to have is a model', () => {
+  test.for([
+    ['Every customer has:', ['Name', 'E-mail address', 'Phone number'], 'customer'],
+    ['Each booking must contain the following information:', ['Date', 'Number of guests', 'Table'], 'booking'],
+    ['Jeder Kunde hat:', ['Name', 'E-Mail', 'Telefon'], 'Kunde'],
+    ['Chaque commande contient :', ['Date', 'Prix', 'Quantité'], 'commande'],
+    ['Cada cliente tendrá:', ['Nombre', 'Correo electrónico', 'Teléfono'], 'cliente'],
+    ['Cada pedido deve conter os seguintes dados:', ['Data', 'Valor', 'Quantidade'], 'pedido'],
+    ['Ogni ordine contiene:', ['Data', 'Importo', 'Prezzo'], 'ordine'],
+    ['Elke klant heeft:', ['Naam', 'E-mail', 'Adres'], 'klant'],
+    ['Każdy meldunek zawiera:', ['Data zdarzenia', 'Nazwa zdarzenia', 'Opis'], 'meldunek'],
+    ['Каждый заказ содержит:', ['Дата', 'Сумма', 'Адрес'], 'заказ'],
+    ['每个任务包含：', ['标题', '描述', '截止日期'], '任务'],
+    ['各タスクは以下の項目を持つ：', ['名前', '状態', '備考'], 'タスク'],
+  ] as const)('%s', ([lead, items, name]) => {
+    expect(models(`## Features\n\n### Handling\n\n${lead}\n\n${items.map((item) => `- ${item}`).join('\n')}`)).toEqual([
+      `${name}: ${items.join(', ')}`,
+    ]);
+  });
+
+  test.for([
+    ['what shows things', 'Each screen contains:', ['Name', 'Date', 'Status']],
+    [
+      'what is no list of parts',
+      'Each customer has:',
+      ['A way to reach us', 'The right to cancel a booking at any time'],
+    ],
+    ['a denied one', 'No customer has:', ['Name', 'E-mail address', 'Phone number']],
+    ['a verb behind which more is said', 'Each customer has to enter by hand:', ['Name', 'Phone', 'Date']],
+  ] as const)('and not %s', ([, lead, items]) => {
+    expect(models(`## Features\n\n### Handling\n\n${lead}\n\n${items.map((item) => `- ${item}`).join('\n')}`)).toEqual(
+      [],
+    );
+  });
 });

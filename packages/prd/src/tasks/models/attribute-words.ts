@@ -19,7 +19,8 @@ const attributes: ReadonlySet<string> = words(
   'nom titre état heure début fin adresse téléphone numéro prix montant quantité taille poids durée lieu langue courriel motif',
   'nombre título descripción estado fecha hora inicio fin dirección teléfono número precio cantidad importe duración lugar motivo',
   'nome titolo descrizione stato ora inizio fine indirizzo telefono numero prezzo importo quantità peso durata luogo codice note',
-  'naam omschrijving datum tijd adres telefoon nummer prijs bedrag aantal gewicht plaats soort opmerking nazwa opis cena ilość adres',
+  'naam omschrijving datum tijd adres telefoon nummer prijs bedrag aantal gewicht plaats soort opmerking nazwa opis cena ilość adres tytuł lokalizacja czas godzina termin kategoria kwota imię nazwisko hasło',
+  'дата сумма название описание адрес телефон имя фамилия статус цена количество категория 标题 描述 截止日期 名称 优先级 状态 标签',
   '氏名 名前 名称 日時 日付 住所 電話番号 金額 数量 状態 種別 備考 内容 姓名 手机号 电话 地址 金额 状态 时间 日期 类型 价格 备注 编号 이름 이메일 전화번호 주소 날짜 상태 금액',
   'nome título descrição data hora início endereço telefone número preço quantidade valor duração local correo',
 );

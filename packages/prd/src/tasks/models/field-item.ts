@@ -5,7 +5,7 @@ import { makeField, readField, splitList } from '../field.ts';
 import { isTypeWord } from '../field-type.ts';
 import { elided, firstWord, withoutFirst } from './first-word.ts';
 import { cjk } from './joined-names.ts';
-import { having } from './verbs.ts';
+import { doing, having } from './verbs.ts';
 
 /** What an item of a list says of fields. */
 export interface FieldItem {
@@ -118,7 +118,8 @@ function namesOf(lead: string): string[] | undefined {
   const words = lead.split(/\s+/);
   if (words.length > mostWords || !plainName.test(lead) || told.test(lead)) return undefined;
   if (lead.length > 14 && script.test(lead)) return undefined;
-  if (words.length > 1 && having.has((words[0] ?? '').toLowerCase())) return undefined;
+  const first = (words[0] ?? '').toLowerCase();
+  if (words.length > 1 && (having.has(first) || doing.has(first))) return undefined;
   return words.some((word, at) => at > 0 && telling.has(word)) ? undefined : [lead];
 }
 

@@ -5,7 +5,8 @@ import { latin } from '../../expressions/latin.ts';
 import { isNegated, leadingId, plainText } from '../statement.ts';
 import { entityName } from './entity-name.ts';
 import { fieldItem } from './field-item.ts';
-import { areMembers } from './attribute-words.ts';
+import { areMembers, isShown } from './attribute-words.ts';
+import { heldThing } from './held-things.ts';
 
 /** Statements that oblige things to have what the list under them names: `Each Slot shall include:` over `` `id` – … ``. */
 
@@ -35,11 +36,16 @@ export function ledFields(lead: string, items: readonly Block[], title: string, 
   const each = forEach.exec(plain);
   const who = ofEach.exec(plain)?.[1] ?? (each && storing.test(plain) ? each[1] : undefined);
   const name = who === undefined || isNegated(plain) ? undefined : entityName(who);
-  // `Each form includes:` may be about a page, `Each event template includes:` is not.
-  if (name?.names.length !== 1 || (name.isAmbiguous && !who?.includes(' '))) return [];
   const fields = items.map(({ text }) => fieldItem(text.replace(/^(?:optional|required) (?=`)/i, '')));
   const coded = fields.filter((field) => field !== undefined && field.evidence !== 'worded');
-  if (coded.length < 2 || coded.length * 3 < fields.length * 2) return [];
+  // `Each form includes:` may be about a page, `Each event template includes:` is not.
+  if (
+    name?.names.length !== 1 ||
+    (name.isAmbiguous && !who?.includes(' ')) ||
+    coded.length < 2 ||
+    coded.length * 3 < fields.length * 2
+  )
+    return heldFields(plain, items, put);
   // The title may have the name as it is written.
   const [titled = ''] = entityName(title)?.names ?? [];
   const [said = ''] = name.names;
@@ -79,6 +85,22 @@ function informedFields(
   if (!isOfThing && !areMembers(read)) return [];
   for (const [index, item] of items.entries()) put(item, named, read[index]?.field.fields ?? [], 0.75);
   return items;
+}
+
+/** What a thing has, in words: `Every customer has:` over `Name` and `Phone number`. */
+function heldFields(plain: string, items: readonly Block[], put: PutAt): readonly Block[] {
+  const [{ roles } = { roles: new Set() }] = items;
+  const held = roles.has('page') || roles.has('test') || isNegated(plain) ? undefined : heldThing(plain);
+  const name = held && entityName(held.name);
+  const [named, ...others] = name?.names ?? [];
+  if (named === undefined || others.length > 0 || name?.isAmbiguous === true || isShown(named)) return [];
+  const read = items.flatMap((item) => {
+    const field = shortField(item.text.replace(/[.;]$/, ''));
+    return field ? [{ item, text: item.text, field }] : [];
+  });
+  if (read.length * 4 < items.length * 3 || !areMembers(read)) return [];
+  for (const { item, field } of read) put(item, named, field.fields, held?.isEvery === true ? 0.75 : 0.7);
+  return read.map(({ item }) => item);
 }
 
 /** Whether a statement says what is given where a thing is registered. */

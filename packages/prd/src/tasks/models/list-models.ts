@@ -30,6 +30,8 @@ export function listModels(
   const [first] = items;
   if (!first) return read;
   if ((first.roles.has('api') && !inModel) || subject.isAside) return read;
+  // `Model`, `View`, `Presenter`: the layers of the program.
+  if (items.some(({ text }) => layers.test(text))) return read;
   const entries = items.map((item) => new Entry(item));
   if (
     subject.isHeld === true &&
@@ -190,6 +192,9 @@ function areGroups(entries: readonly Entry[]): boolean {
     names.filter((name) => /[a-rtv-z]s$/.test(name)).length * 3 >= names.length * 2
   );
 }
+
+const layers =
+  /^[*_]*(?:presenters?|controllers?|view ?models?|repositories|middlewares?|routers?)[*_]*\s*(?:[:–—(-]|$)/i;
 
 const collective = /(?:daten|data|dados|datos|données|данные|数据|信息|データ|情報|데이터|정보)$/i;
 

@@ -27,7 +27,8 @@ export interface Subject {
   readonly isHeld?: boolean;
 }
 
-const entities = /entities|entidades|entit[äé]+s?(?:en)?\b|entità|сущности|实体|實體|エンティティ|엔[터티]티/iu;
+const entities =
+  /entities|entidades|entit[äé]+s?(?:en)?\b|entità|encje|entiteiten|entiteter|сущности|实体|實體|エンティティ|엔[터티]티/iu;
 
 /** Whether the innermost title names something, or speaks of another side. */
 function isNested(titles: Titles): boolean {

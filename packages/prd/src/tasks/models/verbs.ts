@@ -10,9 +10,9 @@ export const having: ReadonlySet<string> = words(
   'has have contains contain includes include stores store holds hold keeps comprises comprise records remembers tracks captures capture carries carry consists consist knows bears',
   'hat haben enthält enthalten umfasst umfassen speichert besitzt besteht beinhaltet führt trägt bestehen',
   'a ont possède possèdent contient contiennent comprend comprennent comporte comportent stocke contenant inclut incluent',
-  'tiene tienen contiene contienen incluye incluyen almacena guarda posee consta constan',
-  'tem têm possui possuem contém contêm inclui incluem armazena guarda',
-  'ha hanno contiene contengono comprende comprendono possiede include includono heeft hebben bevat bevatten omvat ma zawiera mają',
+  'tiene tienen tendrá tendrán contiene contienen contendrá incluye incluyen incluirá almacena guarda posee poseerá consta constan constará',
+  'tem têm terá possui possuem possuirá contém contêm conterá inclui incluem incluirá armazena guarda',
+  'ha hanno contiene contengono comprende comprendono possiede include includono avrà conterrà includerà heeft hebben bevat bevatten omvat ma zawiera mają posiada posiadają składa',
   'содержит содержат имеет имеют включает включают хранит состоит',
 );
 
@@ -68,12 +68,12 @@ export const being: ReadonlySet<string> = words('is are est sont è sono es son 
 
 /** A thing and another: what is told behind it are no parts. */
 export const belonging: ReadonlySet<string> = words(
-  'tied linked assigned attached connected belong belongs link links connect connects refer refers relate relates gehört gehören appartient appartiennent pertenece pertenecen pertence pertencem принадлежит принадлежат',
+  'tied linked assigned attached connected belong belongs link links connect connects refer refers relate relates gehört gehören appartient appartiennent pertenece pertenecen pertence pertencem appartiene appartengono należy należą принадлежит принадлежат',
 );
 /** What a thing does or is subject to, said behind its parts. */
 export const doing: ReadonlySet<string> = words(
   'belong belongs refer refers point points relate relates can must may will gehört gehören verweist kann muss appartient',
-  'appartiennent peut pertenece pertenecen puede pertence pertencem pode принадлежит относится',
+  'appartiennent appartiene può possono peut pertenece pertenecen puede pertence pertencem pode принадлежит относится',
 );
 
 /** Words between a name and its parts, after a name that is one without doubt: `A Loan model with …`. */
@@ -83,7 +83,7 @@ export const ands: ReadonlySet<string> = words('and und et y e и');
 
 /** Words that speak of each thing of a kind. */
 export const every: ReadonlySet<string> = words(
-  'each every jede jeder jedes jedem jeden chaque cada ogni каждый каждая elke elk',
+  'each every jede jeder jedes jedem jeden chaque cada ogni каждый каждая каждое elke elk każdy każda każde',
 );
 /** Words that speak of one thing of a kind. */
 export const one: ReadonlySet<string> = words('a an one ein eine einen einem einer eines un une una uno uma um een');

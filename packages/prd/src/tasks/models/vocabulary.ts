@@ -26,7 +26,7 @@ export const codeKinds: ReadonlySet<string> = words(
 
 /** What several models are called: the names under such a title are models themselves. */
 export const manyKinds: ReadonlySet<string> = words(
-  'tables models entities collections schemas classes records objects documents datasets aggregates',
+  'entità tables models entities collections schemas classes records objects documents datasets aggregates',
   'tabellen modelle entitäten klassen datensätze objekte stammdaten datenobjekte',
   'tablas modelos entidades clases colecciones objetos',
   'modèles entités objets',
@@ -63,6 +63,7 @@ export const general: ReadonlySet<string> = words(
   'données informations bdd vue générale principales principaux les le et des du pour modélisation modèle schéma dictionnaire',
   'dados modelagem informações banco visão geral principais os as do da dos das e esquema dicionário',
   'dati gegevens database schema',
+  'principali chiave di della dei delle il lo belangrijkste centrale wichtigste wichtigsten zentralen fachliche fachlichen główne kluczowe najważniejsze ключевые главные hlavní',
   'данные данных данными база базы базе в бд модель модели структура структуры хранение хранилище хранилища основные и требования к',
   'veri veritabanı tabanı tabloları şeması modeli ve',
   'danych dane baza persistenti persistentes persistés persistées concetti dominio domínio bazy encje datamodell datamodel gegevensmodel tietomalli adatmodell gérées gérés traitées conservées enregistrées gestionados tratados gerenciados gestiti trattati',

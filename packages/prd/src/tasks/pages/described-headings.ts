@@ -15,6 +15,10 @@ const ofContents = latin.iu`^(?:anzeige|angezeigte (?:daten|elemente)|(?:ui|page
 const lists =
   /^(?:表示内容|表示項目|画面項目|画面構成|页面元素|界面元素|页面内容|页面布局|화면 ?구성|화면 ?요소)\s*[:：]?$/;
 
+/** `**Layout:** logo, title, two fields`: what the page of the heading over it looks like. */
+const layout =
+  /^(?:\*\*|__)(?:(?:page|screen|ui) )?(?:layout|elements|aufbau|disposition|disposición|diseño|レイアウト|布局|레이아웃)\s*(?:[:：](?:\*\*|__)|(?:\*\*|__)\s*[:：])/i;
+
 /** Clouds, whose surfaces a product only uses, as those of systems that are known by name. */
 const ofClouds = /^(?:azure|aws|gcp|google|cloudflare|heroku|netlify|vercel|apple|meta|facebook|kibana|jenkins)\b/i;
 
@@ -25,10 +29,12 @@ const surface = latin.iu`^(?:\p{L}[\p{L}-]* ){0,2}(?:admin|control) panel$|^\p{L
 export function describedHeadings(blocks: readonly Block[]): ReadonlySet<Block> {
   const found = new Set<Block>();
   const path: Block[] = [];
+  const laidOut = new Set<Block>();
   for (const block of blocks) {
     if (block.kind !== 'heading') {
       const last = path.at(-1);
       if (last && block.text.length < 40 && lists.test(block.plain) && mayBePage(last)) found.add(last);
+      if (last && layout.test(block.text) && mayBePage(last)) laidOut.add(last);
       continue;
     }
     while ((path.at(-1)?.depth ?? 0) >= (block.depth ?? 0)) path.pop();
@@ -37,7 +43,8 @@ export function describedHeadings(blocks: readonly Block[]): ReadonlySet<Block> 
     if (isSurface(block) && mayBePage(block)) found.add(block);
     path.push(block);
   }
-  return found;
+  // One alone may be a document of one screen, or of something else that is laid out.
+  return laidOut.size > 1 ? new Set([...found, ...laidOut]) : found;
 }
 
 /** Whether a heading names a surface of the product, which the title of a document and those of others do not. */

@@ -35,7 +35,7 @@ export function isListHeading(heading: string): boolean {
   );
 }
 
-const explicitPage = latin.iu`^[*_${'`'}]*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)(?:[ -]?${pageWord}[*_${'`'}]*(?:\s*\([^)]*\))?\s*(?:[:：–—→-]|$)|[ -]form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`;
+const explicitPage = latin.iu`^[*_${'`'}]*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)(?:[ -]?${pageWord}[*_${'`'}]*(?:\s*\([^)]*\))?\s*(?:[:：–—→-]|$)|(?<!\bhook)[ -]form(?= with|$| [(–—-])|(?<=dashboard)(?= with|$| [(–—-]))`;
 
 /** Whether an item begins with a name in bold that ends in a word for a page. */
 export function namesPage(text: string): boolean {
@@ -197,6 +197,9 @@ const notOfView = /\b(?:over|pre|re|inter)$/i;
 /** `**6. Technical matters**`: the title of another part of a document without headings. */
 const titleOfPart = /^\W*\d{1,2}[.)]\s[^:]*$/;
 
+/** A statement about pages, and no title of a list of them: `页面刷新后数据不丢失`. */
+const asianSentence = /[\u3040-\u30ff\u3400-\u9fff].{12}/;
+
 /** An item of a list of screens: `**Login** – email and password`. */
 export function listed(block: Block, put: PutPage, isList: boolean, out: Collector): void {
   if (
@@ -211,7 +214,13 @@ export function listed(block: Block, put: PutPage, isList: boolean, out: Collect
   const lead = leadingName.exec(withoutNumber(block.plain).replace(leadingNumber, ''));
   const inList =
     isList ||
-    block.labels.some((label) => screenList.test(label) && !namesThem.test(label) && !/\d\s*pages/i.test(label)) ||
+    block.labels.some(
+      (label) =>
+        screenList.test(label) &&
+        !(asianSentence.test(label) && !/[:：]\s*$/.test(label)) &&
+        !namesThem.test(label) &&
+        !/\d\s*pages/i.test(label),
+    ) ||
     (block.roles.has('page') && numberedScreen.test(block.text));
   const bold = (inList ? boldName : boldLabel).exec(block.text.replace(leadingNumber, ''));
   const isWhole = !lead || lead[0].length === block.plain.length;

@@ -17,8 +17,8 @@ const italian = 'schermat[ae]|pagin[ae]|finestr[ae]';
 const italianMany = 'schermate|pagine|finestre';
 const dutch = 'scherm(?:en)?';
 const dutchMany = 'schermen';
-const polish = 'ekrany?|widoki?';
-const polishMany = 'ekrany|widoki';
+const polish = 'ekrany?|widoki?|(?:pod)?stron[ay]';
+const polishMany = 'ekrany|widoki|(?:pod)?strony';
 const czech = 'obrazovk[ay]|stránk[ay]';
 const czechMany = 'obrazovky|stránky';
 const nordic = 'skärm(?:ar|bild(?:er)?)|skærm(?:e|billede[rt]?)|skjerm(?:er|bilder?)';
@@ -57,6 +57,6 @@ export const severalWords: string = `${englishMany}|site ?map|${otherSeveral}`;
 
 /** Parts of the words for a page, one of which stands in each of them. */
 export const pageWords: readonly string[] =
-  'page screen view seite ansicht maske bildschirm fenster écran ecran fenêtre pantalla ecrã página ventana vista tela janela finestr schermat pagin scherm ekran sayfa halaman страниц экран окн widok obrazovk stránk skärm skærm skjerm képernyő oldal ecran pagini сторінк екран màn شاش صفح 页 界面 屏幕 螢幕 頁面 介面 畫面 画面 ページ 화면 페이지'.split(
+  'page screen view seite ansicht maske bildschirm fenster écran ecran fenêtre pantalla ecrã página ventana vista tela janela finestr schermat pagin scherm ekran sayfa halaman страниц экран окн widok stron obrazovk stránk skärm skærm skjerm képernyő oldal ecran pagini сторінк екран màn شاش صفح 页 界面 屏幕 螢幕 頁面 介面 畫面 画面 ページ 화면 페이지'.split(
     ' ',
   );

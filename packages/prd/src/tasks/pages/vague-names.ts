@@ -7,7 +7,7 @@ const vague: ReadonlySet<string> = new Set(
     "different separate dedicated blank white black login-protected product's its phone computer mobile simple simplified modal " +
     'read-only status per for with public internal private external appropriate key individual additional multiple several various ' +
     'critical jeweilige jeweiligen entsprechende eigenen important bottom top dummy sample responsive static dynamic protected printed landing-style no one two three four five correct wrong proper ' +
-    'specific more these those your their our his her entry exit smooth fast slow many few some between mostly both desktop tablet ' +
+    'specific instructive more these those your their our his her entry exit smooth fast slow many few some between mostly both desktop tablet ' +
     'loaded loading initial dual realtime intuitive consistent clean modern clear beautiful attractive friendly easy'
   ).split(' '),
 );
