@@ -5,6 +5,7 @@ import { failure } from './failure.ts';
 import type { GitOutcome, GitProcess } from './git-process.ts';
 import { knownDrivers } from './known-drivers.ts';
 import { driverPattern, neutralDrivers } from './neutral-drivers.ts';
+import { hasNoDrivers } from './no-drivers.ts';
 
 export interface GitOptions {
   /** The program. @default 'git', looked up in `PATH` */
@@ -73,6 +74,7 @@ export function createGit(options: GitOptions): Git {
   };
   const known = knownDrivers();
   const driversOf = async (place: Place, signal: AbortSignal | undefined): Promise<readonly string[]> => {
+    if (hasNoDrivers(place)) return [];
     const found = known.find(place);
     if (found !== undefined) return found;
     const read = ['config', '--null', '--name-only', '--get-regexp', driverPattern];
