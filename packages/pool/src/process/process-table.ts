@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
 
 import { systemClock } from '@orch/core';
 
@@ -131,12 +131,29 @@ export function parsePs(text: string): ProcessEntry[] {
 /** The environment a process was started with, as the system stores it; empty where it does not let us look. */
 export function readEnvironment(pid: number): string {
   if (!hasProcFs) return '';
+  const parts: string[] = [];
+  let fd: number;
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'latin1');
+    fd = openSync(`/proc/${pid}/environ`, 'r');
   } catch {
     return ''; // another user's process, or gone
   }
+  try {
+    // A read that is not filled was the last one (proc_pid_environ(5)): most need no other, and nearly all processes are looked at.
+    for (let size = large.length; size === large.length;) {
+      size = readSync(fd, large, 0, large.length, null);
+      parts.push(large.toString('latin1', 0, size));
+    }
+  } catch {
+    return ''; // ended between open and read (ESRCH)
+  } finally {
+    closeSync(fd);
+  }
+  return parts.length === 1 ? (parts[0] ?? '') : parts.join('');
 }
+
+/** Longer than nearly all environments. */
+const large = Buffer.alloc(16 * 1024);
 
 /** Whether an environment as {@link readEnvironment} gives it holds exactly this `NAME=value`. */
 export function carries(environment: string, assignment: string): boolean {

@@ -1,8 +1,16 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 
 import { expect, test } from 'vitest';
 
-import { carries, listProcesses, parsePs, parseStat, readProcess, valueIn } from '../../src/process/process-table.ts';
+import {
+  carries,
+  listProcesses,
+  parsePs,
+  parseStat,
+  readEnvironment,
+  readProcess,
+  valueIn,
+} from '../../src/process/process-table.ts';
 
 test('a process is read with its parent, group, session and start', () => {
   const self = readProcess(process.pid);
@@ -35,6 +43,19 @@ test('the portable list of processes tells the same of this one', () => {
   expect(self).toMatchObject({ parent, group });
   expect(Math.abs((self?.started ?? 0) - (Date.now() - process.uptime() * 1000))).toBeLessThan(3000);
   expect(parsePs('  9 1 9 Z+ Mon Jan  5 16:12:04 2026\nnonsense\n')).toEqual([]);
+});
+
+test('an environment is read whole, however long it is', () => {
+  const long = 'x'.repeat(100_000);
+  const child = spawn('/bin/cat', [], { env: { SHORT: '1', LONG: long, LAST: 'z' } });
+  try {
+    const environment = readEnvironment(child.pid ?? 0);
+    expect(valueIn(environment, 'LONG')).toBe(long);
+    expect([valueIn(environment, 'SHORT'), valueIn(environment, 'LAST')]).toEqual(['1', 'z']);
+  } finally {
+    child.kill();
+  }
+  expect(readEnvironment(2 ** 30)).toBe('');
 });
 
 test('a variable of an environment is found by its whole name only', () => {
