@@ -44,9 +44,15 @@ const onDisk = promisify(fsync);
  * Writes objects into a git folder. They have their names only when all of them are on the disk, and are readable for whoever
  * may read the folder of all objects, as git makes them. A crash leaves some of them or none, each of them whole.
  *
+ * @param options.areMissing - git does not find them: what stands under their names is damaged, and is replaced. @default what stands
+ *   there counts as new, as for git
  * @throws the error of the system; what has no name yet is removed then.
  */
-export async function writeObjects(gitDir: string, objects: readonly NewObject[]): Promise<void> {
+export async function writeObjects(
+  gitDir: string,
+  objects: readonly NewObject[],
+  { areMissing = false }: { readonly areMissing?: boolean } = {},
+): Promise<void> {
   const all = join(gitDir, 'objects');
   const written: { readonly file: number; readonly temporary: string; readonly path: string }[] = [];
   try {
@@ -54,7 +60,7 @@ export async function writeObjects(gitDir: string, objects: readonly NewObject[]
     for (const { id, bytes } of objects) {
       const folder = join(all, id.slice(0, 2));
       const path = join(folder, id.slice(2));
-      if (isFresh(path)) continue;
+      if (!areMissing && isFresh(path)) continue;
       makeFolder(folder, mode);
       // Git removes files of such names that have become old.
       const temporary = join(folder, `tmp_obj_${systemRandom.hex(8)}`);

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { git, tempDir } from '@orch/testkit';
@@ -16,6 +16,21 @@ test.each(['sha1', 'sha256'] as const)('objects are named by %s and kept as git 
   writeFileSync(join(dir.path, 'text'), text);
   expect(git(dir.path, 'hash-object', '-t', 'blob', 'text').trim()).toBe(blob.id);
   expect(git(dir.path, 'cat-file', 'blob', blob.id)).toBe(text.toString());
+});
+
+test('what is damaged is replaced where git does not find it, and left alone else', async () => {
+  using dir = tempDir();
+  git(dir.path, 'init', '--quiet', '--bare');
+  const blob = newObject('sha1', 'blob', Buffer.from('text'));
+  await writeObjects(dir.path, [blob]);
+  const place = join(dir.path, 'objects', blob.id.slice(0, 2), blob.id.slice(2));
+  chmodSync(place, 0o644);
+  truncateSync(place, 4);
+  await writeObjects(dir.path, [blob]);
+  expect(readFileSync(place)).toHaveLength(4);
+  await writeObjects(dir.path, [blob], { areMissing: true });
+  expect(git(dir.path, 'cat-file', 'blob', blob.id)).toBe('text');
+  expect(statSync(place).mode & 0o777).toBe(0o444);
 });
 
 test('a folder of objects that cannot be written is told, and nothing is half written', async () => {

@@ -1,6 +1,6 @@
 import { OrchError } from '@orch/core';
 
-import { push, type PushSource, type PushTarget, type RefChange } from './push.ts';
+import { push, type Pushed, type PushSource, type PushTarget, type RefChange } from './push.ts';
 import type { Forge } from '../port/forge.ts';
 import { branchOf, commitOf } from '../text/check.ts';
 import { effectKey } from '../text/key.ts';
@@ -13,6 +13,8 @@ export interface BranchContext {
   /** Asked for each push, because a credential may be another one by then. */
   readonly target: () => PushTarget | Promise<PushTarget>;
   readonly remoteCommit: Forge['remoteCommit'];
+  /** Moves a branch in a cheaper way; undefined where it has to be pushed. @default it is pushed */
+  readonly copy?: (wanted: RefChange, signal?: AbortSignal) => Promise<Pushed | undefined>;
   /** Told of a lock file that was in the way of a branch: whether it no longer is. @default it stays */
   readonly onLock?: (lock: string, branch: string, signal?: AbortSignal) => Promise<boolean>;
 }
@@ -53,7 +55,7 @@ export function branchMethods(context: BranchContext): Pick<Forge, 'pushBranch' 
 async function change(context: BranchContext, wanted: RefChange, signal: AbortSignal | undefined): Promise<void> {
   const { git, source, target, remoteCommit } = context;
   const { branch, commit, expect } = wanted;
-  const pushed = await push(git, source, await target(), wanted, signal);
+  const pushed = (await context.copy?.(wanted, signal)) ?? (await push(git, source, await target(), wanted, signal));
   if (pushed.ok) return;
   if (pushed.lock !== undefined && (await context.onLock?.(pushed.lock, branch, signal))) {
     return change(context, wanted, signal);

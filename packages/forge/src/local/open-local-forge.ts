@@ -11,6 +11,7 @@ import type { PushSource, PushTarget } from '../git/push.ts';
 import type { Forge } from '../port/forge.ts';
 import { branchOf } from '../text/check.ts';
 import type { LocalContext } from './context.ts';
+import { copyPush } from './copy-push.ts';
 import { issueMethods } from './issues.ts';
 import { mergeMethod } from './merge.ts';
 import { pullMethods } from './pulls.ts';
@@ -77,6 +78,7 @@ export async function openLocalForge(options: LocalForgeOptions): Promise<Forge>
       repository,
       source,
       target: () => target,
+      copy: (wanted, signal) => copyPush({ git, path, source, format }, wanted, signal),
       remoteCommit,
       onLock: (lock, branch, signal) => outliveLock(lock, { folder: path, ref: `refs/heads/${branch}` }, clock, signal),
     }),

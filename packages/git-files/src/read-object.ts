@@ -1,0 +1,58 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { newObject, type ObjectFormat, type ObjectType } from './loose-objects.ts';
+
+/** An object as it stands in the repository. */
+export interface FoundObject {
+  readonly type: ObjectType;
+  readonly content: Buffer;
+}
+
+/** Larger objects are left to git, which reads them in parts, in bytes. */
+const defaultLargest = 256 * 1024;
+
+/**
+ * Reads an object that stands in a file of its own, and whose content is what its name says; undefined where git has to be
+ * asked: it may be packed, borrowed, large, damaged, or not there.
+ *
+ * @param largest - bytes of its content at most. @default 262144
+ */
+export function readObject(
+  gitDir: string,
+  format: ObjectFormat,
+  id: string,
+  largest: number = defaultLargest,
+): FoundObject | undefined {
+  const packed = readPacked(join(gitDir, 'objects', id.slice(0, 2), id.slice(2)), largest);
+  if (packed === undefined) return undefined;
+  try {
+    // The header of an object is short.
+    const bytes = process.getBuiltinModule('node:zlib').inflateSync(packed, { maxOutputLength: largest + 64 });
+    const end = bytes.indexOf(0);
+    const [, type] = /^(blob|tree|commit) \d+$/.exec(bytes.toString('latin1', 0, end)) ?? [];
+    if (type === undefined) return undefined;
+    const content = bytes.subarray(end + 1);
+    const isWhole = newObject(format, type as ObjectType, content).id === id;
+    return isWhole ? { type: type as ObjectType, content } : undefined;
+  } catch {
+    return undefined; // git says what is wrong with it
+  }
+}
+
+function readPacked(path: string, largest: number): Buffer | undefined {
+  let file: number;
+  try {
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch {
+    return undefined; // there is none
+  }
+  try {
+    const stats = fstatSync(file);
+    return stats.isFile() && stats.size <= largest + 1024 ? readFileSync(file) : undefined;
+  } catch {
+    return undefined; // git says what is wrong with it
+  } finally {
+    closeSync(file);
+  }
+}
