@@ -7,6 +7,7 @@ import { checkedOut, looseHead, looseRef, refInFiles } from './repository/loose-
 import { opened, type OpenRepository, type Repository } from './repository/open-repository.ts';
 import { outliveRefLock } from './repository/ref-lock.ts';
 import { oneId } from './rescue/objects.ts';
+import { readCommit } from './work/commit-object.ts';
 
 /** A branch below the prefix of orch. */
 export interface Branch {
@@ -43,6 +44,12 @@ export async function commitOf(repository: OpenRepository, revision: string): Pr
       ? looseHead(gitDir, commonDir)
       : looseRef(commonDir, revision);
   if (named !== undefined && known.commits.has(named)) return named;
+  const found = named === undefined ? undefined : readCommit(repository, named);
+  if (named !== undefined && found !== undefined) {
+    known.commits.add(named);
+    known.trees.set(named, found.tree);
+    return named;
+  }
   // HEAD is that of the user's work tree, not that of the first one.
   const place = /^(?:HEAD|@)(?=$|[~^@])/.test(revision) ? { cwd: path } : bare;
   // Both in one call: of nearly every commit the tree is asked for as well.
@@ -67,7 +74,7 @@ export async function branchCommit(repository: Repository, name: string): Promis
 /** The tree of a commit. */
 export async function treeOf(repository: OpenRepository, commit: ObjectId): Promise<ObjectId> {
   const { git, bare, known } = repository;
-  const found = known.trees.get(commit);
+  const found = known.trees.get(commit) ?? readCommit(repository, commit)?.tree;
   if (found !== undefined) return found;
   const { stdout } = await git(bare, ['rev-parse', '--verify', '--end-of-options', `${commit}^{tree}`]);
   const tree = oneId(stdout);

@@ -12,7 +12,7 @@ import type { WorktreeRecord } from '../repository/records.ts';
 import { type IndexEntry, readIndex } from '../rescue/index-entries.ts';
 import { commitsAmong, missingObjects } from '../rescue/objects.ts';
 import { scan } from '../rescue/scan.ts';
-import { idsIn, tipsAmong } from '../rescue/tips.ts';
+import { idsIn } from '../rescue/tips.ts';
 import { isAncestor } from '../work/ancestors.ts';
 import { importObjects } from './import.ts';
 import { namesIn, readInside, unsafeClone } from './inside.ts';
@@ -96,7 +96,7 @@ export function cloneAccess(repository: OpenRepository, record: WorktreeRecord):
       await keepBranch(repository, record, cloneRef(admin, branch));
     },
     index: () => Promise.resolve(staged),
-    async otherTips(head) {
+    async named() {
       if (kind === undefined) return [];
       const ids = new Set<ObjectId>(localCommits);
       for (const entry of await scan(admin, { exceptAtRoot: ['objects', 'index'] })) {
@@ -104,7 +104,7 @@ export function cloneAccess(repository: OpenRepository, record: WorktreeRecord):
         for (const id of idsIn(readInside(admin, entry.path.toString(), longestLog)?.toString('latin1') ?? ''))
           ids.add(id);
       }
-      return tipsAmong(repository, [...ids], head);
+      return [...ids];
     },
     own: async (folder) => (kind === undefined ? [] : await scan(join(folder, '.git'), { exceptAtRoot: ['objects'] })),
   };

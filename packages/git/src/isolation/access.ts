@@ -33,8 +33,8 @@ export interface Access {
   bringAll(): Promise<void>;
   /** What is staged, of a clone after {@link Access.bringAll}. */
   index(): Promise<IndexEntry[]>;
-  /** The commits that only it holds on to, besides its HEAD. */
-  otherTips(head: ObjectId | null): Promise<ObjectId[]>;
+  /** What may be commits that only it holds on to, besides its HEAD. */
+  named(): Promise<readonly ObjectId[]>;
   /** Everything in `admin` that is kept as files; `folder` is where the work tree is now. */
   own(folder: string): Promise<Entry[]>;
 }

@@ -8,7 +8,7 @@ import type { OpenRepository } from '../repository/open-repository.ts';
 import type { WorktreeRecord } from '../repository/records.ts';
 import { readIndex } from '../rescue/index-entries.ts';
 import { scan } from '../rescue/scan.ts';
-import { headOf, otherTips } from '../rescue/tips.ts';
+import { headOf, namedIds } from '../rescue/tips.ts';
 import { headBranch } from '../work/head.ts';
 import { adminDirOf, placeOf } from '../worktrees/admin.ts';
 import type { Access } from './access.ts';
@@ -43,7 +43,7 @@ export function linkedAccess(repository: OpenRepository, { path, branch }: Workt
     bringAll: () => Promise.resolve(),
     // Only the index is read; from below the top of its work tree git would list that part only.
     index: () => readIndex(repository, placeOf(repository, admin, admin)),
-    otherTips: (head) => otherTips(repository, admin, head),
+    named: () => Promise.resolve(namedIds(admin)),
     own: () => scan(admin),
   };
 }

@@ -3,8 +3,8 @@ import { isOrchError, OrchError } from '@orch/core';
 import { branchRef, type BranchRef, type ObjectId } from '../names.ts';
 import { refCommit, refuseCheckedOut, resolveCommit, swapRef } from '../refs.ts';
 import { opened, type OpenRepository, type Repository } from '../repository/open-repository.ts';
-import { writeCommit } from '../rescue/tips.ts';
 import { isAncestor } from '../work/ancestors.ts';
+import { writeCommit } from '../work/commit-object.ts';
 import { type Conflict, type Entries, entriesOf, type QueueEntry } from './entries.ts';
 import { inOrder } from './order.ts';
 import { mergeTrees, type Prediction } from './predict.ts';
@@ -142,7 +142,7 @@ async function landOne(
       return { landed: false, head };
     }
     const message = `Merge orch/${entry.branch}\n\nOrch-Commit: ${entry.commit}\n`;
-    const merge = await writeCommit(repository, { tree: prediction.tree, parents: [head, entry.commit], message }, []);
+    const merge = await writeCommit(repository, { tree: prediction.tree, parents: [head, entry.commit], message });
     try {
       await refuseCheckedOut(repository, ref);
       await swapRef(repository, ref, head, merge);

@@ -4,15 +4,16 @@ import type { DatabaseSync } from 'node:sqlite';
 
 import { type Clock, messageOf, OrchError, type Random, systemClock, systemErrorCode, systemRandom } from '@orch/core';
 import { currentProcess, formatProcess } from '@orch/core/process-identity';
+import type { ObjectFormat } from '@orch/git-files';
 
 import type { ObjectId } from '../names.ts';
 import type { Identity } from '../process/environment.ts';
 import type { GitProcess } from '../process/git-process.ts';
 import { createGit, type Git, type Place } from '../process/git.ts';
 import { openLauncher } from '../process/launcher.ts';
-import type { ObjectFormat } from '../rescue/object-id.ts';
 import { differenceMemory, type DifferenceMemory } from '../work/difference-memory.ts';
 import { indexMemory, type IndexMemory } from '../work/index-memory.ts';
+import { patchMemory, type PatchMemory } from '../work/patch-memory.ts';
 import { processesInside, type InsideProbe } from '../worktrees/processes-inside.ts';
 import { type Mutex, openMutex } from './mutex.ts';
 import { plainFormat } from './plain-format.ts';
@@ -64,6 +65,8 @@ export interface OpenRepository extends Repository {
   /** What was found about objects, which never change. */
   readonly known: KnownObjects;
   readonly owner: string;
+  /** Author and committer of what is made here. */
+  readonly identity: Identity;
   readonly clock: Clock;
   readonly random: Random;
   readonly inside: InsideProbe;
@@ -81,6 +84,7 @@ export interface KnownObjects {
   readonly parents: Map<ObjectId, readonly ObjectId[]>;
   /** How trees differ. */
   readonly differences: DifferenceMemory;
+  readonly patches: PatchMemory;
   readonly indexes: IndexMemory;
 }
 
@@ -93,11 +97,12 @@ export interface KnownObjects {
 export async function openRepository(options: OpenRepositoryOptions): Promise<Repository> {
   const { clock = systemClock, random = systemRandom } = options;
   using stack = new DisposableStack();
+  const identity = options.identity ?? { name: 'orch', email: 'orch@localhost' };
   const git = createGit({
     program: options.program ?? 'git',
     process: options.process ?? stack.use(openLauncher()).process,
     environment: options.environment,
-    identity: options.identity ?? { name: 'orch', email: 'orch@localhost' },
+    identity,
   });
   if (!isAbsolute(options.path) || !isAbsolute(options.worktreesDir)) throw unsafe('the paths must be absolute');
   const pointers = readPointers(options.path);
@@ -145,9 +150,11 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
       ancestors: new Map(),
       parents: new Map(),
       differences: differenceMemory(),
+      patches: patchMemory(),
       indexes: indexMemory(),
     },
     owner: formatProcess(currentProcess()),
+    identity,
     clock,
     random,
     inside: options.inside ?? processesInside,

@@ -1,7 +1,8 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { ObjectFormat } from '../rescue/object-id.ts';
+import type { ObjectFormat } from '@orch/git-files';
+
 import type { Pointers } from './pointers.ts';
 
 /**

@@ -1,11 +1,16 @@
+import { OrchError } from '@orch/core';
+import { newObject } from '@orch/git-files';
+
 import type { ObjectId } from '../names.ts';
 import type { OpenRepository } from '../repository/open-repository.ts';
+import { putObjects } from '../work/write-objects.ts';
 import { requireSpace } from '../worktrees/disk.ts';
 import type { IndexEntry } from './index-entries.ts';
-import { blobId, linkTarget, textId } from './object-id.ts';
-import { missingObjects, type Source, type TreeEntry, writeBlobs, writeTree } from './objects.ts';
+import { blobId, fileBytes, linkTarget } from './object-id.ts';
+import { type TreeEntry, typesOf, writeBlobs } from './objects.ts';
 import { below, type Entry, unsaved } from './scan.ts';
 import { slices } from './slices.ts';
+import { treeObjects } from './tree-objects.ts';
 
 /** What goes into the tree of a rescue. */
 export interface Contents {
@@ -21,6 +26,9 @@ interface File extends TreeEntry {
   readonly entry: Entry;
 }
 
+/** Files up to this size are written here, and larger ones by git, in bytes; and how many bytes of them at most. */
+const [smallFile, mostOfSmall] = [64 * 1024, 4 * 1024 * 1024];
+
 /** Kept free on the disk besides what a rescue needs. */
 const reserve = 64 * 1024 * 1024;
 
@@ -28,14 +36,26 @@ export function isContent({ kind }: Entry): boolean {
   return kind === 'file' || kind === 'link';
 }
 
+/** What was written. */
+export interface Written {
+  readonly tree: ObjectId;
+  /** Those of the ids asked for that are commits. */
+  readonly commits: readonly ObjectId[];
+}
+
 /**
- * Writes one tree with everything; only the contents that the repository does not have are written. The id of each
+ * Writes one tree with everything; only what the repository does not have is written. The id of each
  * file is computed here first, so that one which changes under way is noticed.
  *
- * @throws OrchError `ORCH_GIT_UNSAVED`, `ORCH_GIT_DISK_FULL`.
+ * @param ids - what may be commits: it is looked up by the way.
+ * @throws OrchError `ORCH_GIT_UNSAVED`, `ORCH_GIT_DISK_FULL`, `ORCH_GIT_DAMAGED`.
  */
-export async function writeContents(repository: OpenRepository, contents: Contents): Promise<ObjectId> {
-  const { objectFormat } = repository;
+export async function writeContents(
+  repository: OpenRepository,
+  contents: Contents,
+  ids: readonly ObjectId[],
+): Promise<Written> {
+  const { objectFormat, git, bare } = repository;
   const files: File[] = [];
   const buffer = Buffer.allocUnsafe(256 * 1024);
   const pause = slices(repository.clock);
@@ -50,30 +70,60 @@ export async function writeContents(repository: OpenRepository, contents: Conten
     const prefix = stage === 0 ? 'index/' : `stage-${stage}/`;
     return { mode, id, path: Buffer.concat([Buffer.from(prefix), path]) };
   });
-  const manifest = textId(objectFormat, contents.manifest);
-  const blobs = [...files, ...staged].filter(({ mode }) => mode !== '160000').map(({ id }) => id);
-  const missing = await missingObjects(repository, [...blobs, manifest]);
-  const fresh = files.filter(({ id }) => missing.has(id));
-  requireSpace(
-    repository.commonDir,
-    fresh.reduce((sum, { entry }) => sum + entry.size, reserve),
-    'saving a worktree',
-  );
-
-  const texts = [contents.manifest];
-  // Of a file that was only announced (`git add --intent-to-add`) the index has the empty blob, which may not exist.
-  if (missing.has(textId(objectFormat, new Uint8Array()))) texts.push(new Uint8Array());
-  const written = await writeBlobs(repository, [...fresh.map(sourceOf), ...texts.map((text) => ({ text }))]);
-  for (const [position, { id, root, entry }] of fresh.entries()) {
-    if (written[position] !== id) throw unsaved(root, entry.path, 'changed while it was being saved');
-  }
-  return writeTree(repository, [
+  const manifest = newObject(objectFormat, 'blob', contents.manifest);
+  const { root: tree, trees } = treeObjects(objectFormat, [
     ...files,
     ...staged,
-    { mode: '100644', id: manifest, path: Buffer.from('manifest.json') },
+    { mode: '100644', id: manifest.id as ObjectId, path: Buffer.from('manifest.json') },
   ]);
+  const blobs = [...files, ...staged].filter(({ mode }) => mode !== '160000').map(({ id }) => id);
+  // Of a file that was only announced (`git add --intent-to-add`) the index has the empty blob, which may not exist.
+  const empty = newObject(objectFormat, 'blob', new Uint8Array());
+  const made = [manifest, ...trees, ...(blobs.includes(empty.id as ObjectId) ? [empty] : [])];
+  const there = await typesOf(git, bare, [...blobs, ...made.map(({ id }) => id as ObjectId), ...ids]);
+  const fresh = new Map(files.filter(({ id }) => !there.has(id)).map((file) => [file.id, file]));
+  const own = made.filter(({ id }) => !there.has(id as ObjectId));
+  const written = new Set<string>([...fresh.keys(), ...own.map(({ id }) => id)]);
+  const lost = staged.find(({ mode, id }) => mode !== '160000' && !there.has(id) && !written.has(id));
+  if (lost !== undefined) throw missing(lost);
+  await writeFiles(repository, [...fresh.values()]);
+  await putObjects(repository, own);
+  return { tree, commits: ids.filter((id) => there.get(id) === 'commit') };
 }
 
-function sourceOf({ root, entry }: File): Source {
-  return entry.kind === 'link' ? { text: linkTarget(root, entry) } : { file: below(root, entry.path) };
+/** Writes files that the repository does not have: small ones and links here, the others by git. */
+async function writeFiles(repository: OpenRepository, files: readonly File[]): Promise<void> {
+  requireSpace(
+    repository.commonDir,
+    files.reduce((sum, { entry }) => sum + entry.size, reserve),
+    'saving a worktree',
+  );
+  const [small, large]: [File[], File[]] = [[], []];
+  let room = mostOfSmall;
+  for (const file of files) {
+    const { kind, size } = file.entry;
+    const isSmall = kind === 'link' || (size <= smallFile && size <= room);
+    if (isSmall) room -= size;
+    (isSmall ? small : large).push(file);
+  }
+  const objects = small.map((file) => newObject(repository.objectFormat, 'blob', bytesOf(file)));
+  const sources = large.map(({ root, entry }) => below(root, entry.path));
+  const changed = (id: string | undefined, { root, entry, id: expected }: File): void => {
+    if (id !== expected) throw unsaved(root, entry.path, 'changed while it was being saved');
+  };
+  for (const [at, file] of small.entries()) changed(objects[at]?.id, file);
+  const written = await writeBlobs(repository, sources);
+  for (const [at, file] of large.entries()) changed(written[at], file);
+  await putObjects(repository, objects);
+}
+
+function bytesOf({ root, entry }: File): Buffer {
+  return entry.kind === 'link' ? linkTarget(root, entry) : fileBytes(root, entry);
+}
+
+function missing({ path, id }: TreeEntry): OrchError {
+  return new OrchError('ORCH_GIT_DAMAGED', `the object ${id} of ${path.toString()} is missing`, {
+    help: 'Run git fsck in the repository and restore what it names.',
+    data: { id, path: path.toString() },
+  });
 }

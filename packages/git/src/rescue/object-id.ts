@@ -1,13 +1,11 @@
 import type { Hash } from 'node:crypto';
-import { closeSync, constants, openSync, readlinkSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 
 import { isOrchError } from '@orch/core';
+import { newObject, type ObjectFormat } from '@orch/git-files';
 
 import type { ObjectId } from '../names.ts';
 import { below, type Entry, unsaved } from './scan.ts';
-
-/** How the repository names its objects. */
-export type ObjectFormat = 'sha1' | 'sha256';
 
 /**
  * The id that git gives to the bytes of a file as they are, or to the target of a link, without writing anything. Links
@@ -24,7 +22,7 @@ export async function blobId(
   buffer: Buffer,
   pause: () => Promise<void> | undefined,
 ): Promise<ObjectId> {
-  if (entry.kind === 'link') return textId(format, linkTarget(root, entry));
+  if (entry.kind === 'link') return newObject(format, 'blob', linkTarget(root, entry)).id as ObjectId;
   const hash = hashOf(format).update(`blob ${entry.size}\0`);
   const file = openFile(root, entry);
   try {
@@ -54,9 +52,22 @@ function openFile(root: string, entry: Entry): number {
   }
 }
 
-/** The id of a text. */
-export function textId(format: ObjectFormat, text: Uint8Array): ObjectId {
-  return hashOf(format).update(`blob ${text.length}\0`).update(text).digest('hex') as ObjectId;
+/**
+ * The bytes of a small file, which is no link.
+ *
+ * @throws OrchError `ORCH_GIT_UNSAVED`
+ */
+export function fileBytes(root: string, entry: Entry): Buffer {
+  const file = openFile(root, entry);
+  try {
+    if (fstatSync(file).size !== entry.size) throw unsaved(root, entry.path, 'changed while it was being saved');
+    return readFileSync(file);
+  } catch (error) {
+    if (isOrchError(error)) throw error;
+    throw unsaved(root, entry.path, 'cannot be read', error);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** The module is loaded when it is needed: that takes ten milliseconds. */

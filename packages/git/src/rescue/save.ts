@@ -7,12 +7,13 @@ import { requireName, type ObjectId } from '../names.ts';
 import { swapRef } from '../refs.ts';
 import type { OpenRepository } from '../repository/open-repository.ts';
 import type { WorktreeRecord } from '../repository/records.ts';
+import { writeCommit } from '../work/commit-object.ts';
 import { writeContents, isContent } from './contents.ts';
 import { regenerableFolders } from './ignored.ts';
 import { encodeManifest, type RescueManifest } from './manifest.ts';
 import { durable } from './objects.ts';
 import { differences, type Entry, scan } from './scan.ts';
-import { writeCommit } from './tips.ts';
+import { tipsAmong } from './tips.ts';
 
 export interface SaveOptions {
   /** Names the rescue: `refs/orch/rescue/<attempt>`, with a number behind it if there is another one of that name. */
@@ -75,17 +76,15 @@ export async function saveRescue(
     special: entries.filter(({ kind }) => kind === 'special').map(({ path }) => path.toString()),
     leftOut: leftOut.map(String),
   };
-  const tree = await writeContents(repository, {
-    folders: [
-      { prefix: 'worktree/', root: record.path, entries },
-      { prefix: 'git/', root: admin, entries: own },
-    ],
-    index,
-    manifest: encodeManifest(manifest),
-  });
-  const parents = [...(head === null ? [] : [head]), ...(await access.otherTips(head))];
+  const folders = [
+    { prefix: 'worktree/', root: record.path, entries },
+    { prefix: 'git/', root: admin, entries: own },
+  ];
+  const contents = { folders, index, manifest: encodeManifest(manifest) };
+  const { tree, commits } = await writeContents(repository, contents, await access.named());
+  const parents = [...(head === null ? [] : [head]), ...(await tipsAmong(repository, commits, head))];
   const message = `Rescue of ${record.name}, attempt ${attempt}\n`;
-  const commit = await writeCommit(repository, { tree, parents, message }, durable);
+  const commit = await writeCommit(repository, { tree, parents, message });
   const ref = await publish(repository, attempt, commit);
   await verify(repository, commit, parents);
   return { ref, commit, manifest, entries, own };

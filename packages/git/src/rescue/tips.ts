@@ -4,17 +4,15 @@ import { join } from 'node:path';
 import { isObjectId, type ObjectId } from '../names.ts';
 import { commitOf } from '../refs.ts';
 import type { OpenRepository } from '../repository/open-repository.ts';
-import { commitsAmong, oneId } from './objects.ts';
+import { readCommit } from '../work/commit-object.ts';
 import { unsaved } from './scan.ts';
 
 /**
- * The commits that only a worktree holds on to, besides its HEAD: of its log (a commit that was reset away), of a merge,
- * rebase or cherry-pick under way, and of refs of its own. Of those that contain each other only the last ones.
+ * What may be commits that only a worktree holds on to, besides its HEAD: of its log (a commit that was reset away), of a
+ * merge, rebase or cherry-pick under way, and of refs of its own.
  */
-export async function otherTips(repository: OpenRepository, admin: string, head: ObjectId | null): Promise<ObjectId[]> {
-  const named = new Set<ObjectId>();
-  for (const file of filesOf(admin)) for (const id of idsIn(readFileSync(file, 'utf8'))) named.add(id);
-  return tipsAmong(repository, [...named], head);
+export function namedIds(admin: string): ObjectId[] {
+  return [...new Set(filesOf(admin).flatMap((file) => idsIn(readFileSync(file, 'utf8'))))];
 }
 
 /** What looks like ids of objects in a text. */
@@ -22,17 +20,35 @@ export function idsIn(text: string): ObjectId[] {
   return [...text.matchAll(/\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b/g)].map(([id]) => id).filter(isObjectId);
 }
 
-/** Of some ids those of commits that neither another one nor HEAD contains. */
+/** Of some commits those that neither another one nor HEAD contains. */
 export async function tipsAmong(
   repository: OpenRepository,
-  ids: readonly ObjectId[],
+  commits: readonly ObjectId[],
   head: ObjectId | null,
 ): Promise<ObjectId[]> {
-  const { git, bare } = repository;
-  const commits = (await commitsAmong(git, bare, ids)).filter((id) => id !== head);
-  if (commits.length === 0) return [];
-  const tips = await independent(repository, head === null ? commits : [head, ...commits]);
+  const inHead = head === null ? undefined : looseHistory(repository, head);
+  const others = commits.filter((id) => id !== head && inHead?.has(id) !== true);
+  if (others.length === 0) return [];
+  const tips = await independent(repository, head === null ? others : [head, ...others]);
   return tips.filter((id) => id !== head);
+}
+
+/** Commits that are read to see what a worktree was made from: more than a task has, mostly. */
+const mostRead = 64;
+
+/**
+ * Commits that are part of another one, as far as that is seen without git: made lately, they stand in files of their own. Of a
+ * shallow history git itself decides where it ends.
+ */
+function looseHistory(repository: OpenRepository, commit: ObjectId): ReadonlySet<ObjectId> {
+  const seen = new Set([commit]);
+  if (existsSync(join(repository.commonDir, 'shallow'))) return seen;
+  let left = mostRead;
+  for (const id of seen) {
+    if ((left -= 1) < 0) break;
+    for (const parent of readCommit(repository, id)?.parents ?? []) seen.add(parent);
+  }
+  return seen;
 }
 
 /** The commit that a worktree has checked out; null on a branch without commits. */
@@ -72,24 +88,4 @@ async function independent(repository: OpenRepository, commits: readonly ObjectI
     tips = stdout.toString().trim().split('\n').filter(isObjectId);
   }
   return tips;
-}
-
-/** Makes the commit that holds a rescue together. */
-export async function writeCommit(
-  repository: OpenRepository,
-  commit: { readonly tree: ObjectId; readonly parents: readonly ObjectId[]; readonly message: string },
-  settings: readonly string[],
-): Promise<ObjectId> {
-  const { git, bare } = repository;
-  const parents = commit.parents.flatMap((id) => ['-p', id]);
-  const { stdout } = await git(bare, ['commit-tree', ...parents, '-F', '-', commit.tree], {
-    input: commit.message,
-    settings,
-  });
-  const id = oneId(stdout);
-  repository.known.commits.add(id);
-  repository.known.trees.set(id, commit.tree);
-  repository.known.parents.set(id, commit.parents);
-  for (const parent of commit.parents) repository.known.ancestors.set(`${parent} ${id}`, true);
-  return id;
 }

@@ -6,6 +6,7 @@ import { requireId, type ObjectId } from '../names.ts';
 import { refCommit, resolveCommit } from '../refs.ts';
 import { opened, type OpenRepository, type Repository } from '../repository/open-repository.ts';
 import { temporaryFolder } from '../repository/temporary.ts';
+import { readCommit } from './commit-object.ts';
 import { ownedPlace, rawEntries, stagedTree, type LeftFile, type OwnedPlace } from './staged-tree.ts';
 
 /** What became of one file. */
@@ -176,19 +177,32 @@ export async function patchBetween(
   to: string,
   { maxBytes = 1024 * 1024, text = false }: { readonly maxBytes?: number; readonly text?: boolean } = {},
 ): Promise<{ readonly text: string; readonly isCut: boolean }> {
-  const { git, bare } = opened(repository);
+  const open = opened(repository);
+  const { git, bare } = open;
+  const [a, b] = [requireId(from), requireId(to)];
+  const known = knownPatch(open, a, b, text);
+  if (known !== undefined) return { text: known.subarray(0, maxBytes).toString(), isCut: known.length > maxBytes };
   const args = ['diff-tree', '-r', '-p', '--no-ext-diff', '--no-textconv', '--no-color', '--no-renames'];
   if (text) args.push('--text');
   try {
-    const { stdout } = await git(bare, [...args, '--end-of-options', requireId(from), requireId(to)], {
+    const { stdout } = await git(bare, [...args, '--end-of-options', a, b], {
       contents: true,
       maxOutputBytes: largestPatch,
     });
+    open.known.patches.keep(a, b, { asText: text, bytes: stdout });
     return { text: stdout.subarray(0, maxBytes).toString(), isCut: stdout.length > maxBytes };
   } catch (error) {
     if (!isOrchError(error, 'ORCH_GIT_FLOOD')) throw error;
     return { text: '', isCut: true };
   }
+}
+
+/** The patch that was made last, where it is the same: as text and not, where git takes no file for a binary one. */
+function knownPatch({ known }: OpenRepository, a: ObjectId, b: ObjectId, asText: boolean): Buffer | undefined {
+  const patch = known.patches.find(a, b);
+  if (patch === undefined || patch.asText === asText) return patch?.bytes;
+  const files = known.differences.find(known.trees.get(a) ?? a, known.trees.get(b) ?? b);
+  return files?.every(({ added }) => added !== null) === true ? patch.bytes : undefined;
 }
 
 /**
@@ -197,8 +211,11 @@ export async function patchBetween(
  * @throws OrchError `ORCH_GIT_FAILED`
  */
 export async function commitText(repository: Repository, commit: string): Promise<string> {
-  const { git, bare } = opened(repository);
-  const { stdout } = await git(bare, ['cat-file', 'commit', requireId(commit)]);
+  const open = opened(repository);
+  const id = requireId(commit);
+  const found = readCommit(open, id);
+  if (found !== undefined) return found.text;
+  const { stdout } = await open.git(open.bare, ['cat-file', 'commit', id]);
   return stdout.toString();
 }
 

@@ -6,7 +6,7 @@ import type { ObjectId } from '../names.ts';
 import { resolveCommit, treeOf } from '../refs.ts';
 import type { OpenRepository, Repository } from '../repository/open-repository.ts';
 import { temporaryFolder } from '../repository/temporary.ts';
-import { writeCommit } from '../rescue/tips.ts';
+import { writeCommit } from './commit-object.ts';
 import { changesIn, differences, type WorktreeChanges } from './changes.ts';
 import { ownedPlace, stagedTree, type LeftFile, type OwnedPlace } from './staged-tree.ts';
 
@@ -94,7 +94,7 @@ async function commitStaged(
     return { commit: head, tree, made: false };
   }
   await refuseNested(owned, head, tree);
-  const commit = await writeCommit(open, { tree, parents: head === null ? [] : [head], message }, []);
+  const commit = await writeCommit(open, { tree, parents: head === null ? [] : [head], message });
   await access.moveBranch(head, commit);
   // Only after the branch: a crash between the two leaves files that look staged for removal, and are found again.
   access.putIndex(indexFile);

@@ -5,8 +5,8 @@ import { commitOf, refCommit, resolveCommit, swapRef, treeOf } from '../refs.ts'
 import { opened, type OpenRepository, type Repository } from '../repository/open-repository.ts';
 import { temporaryFolder } from '../repository/temporary.ts';
 import { oneId } from '../rescue/objects.ts';
-import { writeCommit } from '../rescue/tips.ts';
 import { isAncestor } from './ancestors.ts';
+import { writeCommit } from './commit-object.ts';
 
 export interface SnapshotOptions {
   /** The branch of all snapshots: `orch/<branch>`. */
@@ -57,7 +57,7 @@ async function commit(
   tree: ObjectId,
   message: string,
 ): Promise<ObjectId> {
-  const made = await writeCommit(open, { tree, parents, message }, []);
+  const made = await writeCommit(open, { tree, parents, message });
   await swapRef(open, ref, from, made);
   return made;
 }

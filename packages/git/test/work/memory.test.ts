@@ -12,6 +12,8 @@ import {
   createWorktree,
   holds,
   openRepository,
+  patchBetween,
+  spawnGit,
   worktreeChanges,
   worktreeHead,
   worktreeTree,
@@ -90,4 +92,32 @@ it('a commit that is no part of another one is not taken for one, also of those 
   expect(await holds(w.repository, b.base, commit)).toBe(false);
   expect(await holds(w.repository, other, commit)).toBe(false);
   expect(await commitsBetween(w.repository, commit, other)).toEqual([{ commit: other, parent: b.base }]);
+});
+
+describe('a patch that was made before', () => {
+  it('is not made again where showing binary files as text makes no difference, and is else', async () => {
+    const calls: string[] = [];
+    using w = await workspace(undefined, {
+      process: (command) => {
+        calls.push(command.argv.slice(1).join(' '));
+        return spawnGit(command);
+      },
+    });
+    const { path, base } = await createWorktree(w.repository, { ...small, name: 't' });
+    const patches = async (): Promise<readonly unknown[]> => {
+      const options = { name: 't', since: base, message: 'm' };
+      const { commit } = await commitAccepted(w.repository, options, () => true);
+      calls.length = 0;
+      using fresh = await openRepository({ path: w.main, worktreesDir: w.trees, environment });
+      for (const how of [{ text: true }, {}, { maxBytes: 10 }]) {
+        const made = await patchBetween(w.repository, base, commit?.commit ?? '', how);
+        expect(made).toEqual(await patchBetween(fresh, base, commit?.commit ?? '', how));
+      }
+      return calls.filter((call) => call.startsWith('diff-tree -r -p'));
+    };
+    writeFileSync(join(path, 'a.txt'), 'text\n');
+    expect(await patches()).toHaveLength(1);
+    writeFileSync(join(path, 'b.bin'), 'a\0b');
+    expect(await patches()).toHaveLength(2);
+  });
 });
