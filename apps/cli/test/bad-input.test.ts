@@ -46,6 +46,16 @@ describe('Refused is', () => {
     await expectRefusal(where, ['start', '--id', richFeature], 'ORCH_ROADMAP_MISSING', 3);
   });
 
+  test('an id where the roadmap is empty; a document needs none.', async () => {
+    using where = scratch();
+    const document = prdOf(where);
+    writeFileSync(join(where.root, 'Plans/product-roadmap.md'), ' \n\n');
+    const stderr = await expectRefusal(where, ['start', '--id', richFeature], 'ORCH_ROADMAP_MISSING', 3);
+    expect(stderr).toContain('or it is empty');
+    const { exitCode } = await runCli(where, ['start', '--prd-path', document, '--dry-run']);
+    expect(exitCode).toBe(0);
+  });
+
   test('a row whose document does not exist, with the place of the row.', async () => {
     using where = scratch();
     git(where.root, 'rm', '--quiet', prdOf(where));

@@ -180,7 +180,7 @@ test('Models that nothing declares are for a person to judge, and stand in the w
   const { gates } = JSON.parse(done.stdout) as { gates: { name: string }[] };
   expect(gates.find(({ name }) => name === 'status Done')).toMatchObject({
     status: 'passed',
-    reason: expect.stringContaining('1 guessed models') as string,
+    reason: expect.stringContaining('1 rule and 1 guessed model are for a person to judge') as string,
   });
 });
 

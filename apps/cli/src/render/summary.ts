@@ -37,7 +37,9 @@ function headline(result: StartResult): string {
     case 'needs-human':
       return `${result.taskId}: waits for an answer after ${seconds} s`;
     case 'failed':
-      return `${result.taskId}: failed after ${seconds} s`;
+      return result.mode === 'dry-run'
+        ? `${result.taskId}: dry run, would fail; nothing was changed`
+        : `${result.taskId}: failed after ${seconds} s`;
     case 'succeeded': {
       const isUpToDate = result.files.every((file) => file.action === 'kept');
       const isUnverified = result.workflow.some(

@@ -57,7 +57,7 @@ async function byId(options: TargetOptions, cache: Lookups, id: string): Promise
   const { workspace, config } = options;
   const found = await lookUp(options, cache, { id });
   if (found?.feature === undefined) {
-    throw new OrchError('ORCH_ROADMAP_MISSING', `there is no roadmap at ${config.roadmap}`, {
+    throw new OrchError('ORCH_ROADMAP_MISSING', `there is no roadmap at ${config.roadmap}, or it is empty`, {
       help: 'create it, name it in orch.config.json, or start a document with --prd-path',
       location: { file: config.roadmap, line: 1, column: 1 },
     });
@@ -117,20 +117,26 @@ function ofFeature(feature: Feature, diagnostics: readonly Diagnostic[], documen
   };
 }
 
-/** The row of an id or of a document; undefined where there is no roadmap. */
+/** The row of an id or of a document; undefined where there is no roadmap, or nothing in it. */
 async function lookUp(
   { workspace, config, version }: TargetOptions,
   cache: Lookups,
   by: LookupRequest['by'],
 ): Promise<RoadmapLookup | undefined> {
   const bytes = read(workspace.root, config.roadmap);
-  if (bytes === undefined) return undefined;
+  // An empty file lists as much as one that is not there.
+  if (bytes === undefined || bytes.every(isWhiteSpace)) return undefined;
   const request: LookupRequest = { file: config.roadmap, prdRoot: config.prds, by };
   const input = { ...request, version, sha: sha256(bytes) };
   return await cache.getOrCompute<RoadmapLookup>('roadmap-lookup', input, async () => {
     const { lookUpFeature } = await import('../documents/documents.ts');
     return lookUpFeature(bytes, request);
   });
+}
+
+/** Of ASCII. */
+function isWhiteSpace(byte: number): boolean {
+  return byte === 32 || (byte >= 9 && byte <= 13);
 }
 
 type ReadDocument = Pick<Target, 'sha' | 'outline' | 'pieces'>;

@@ -173,7 +173,8 @@ function gateOfStatus(
   const guesses = open.filter(({ key }) => guessed.has(key)).length;
   const work = open.length - rules - guesses;
   if (status === 'Done' && work > 0) {
-    return { name, status: 'failed', reason: `${work} tasks of the document are open; see ${session.paths.plan}` };
+    const reason = `${work} ${work === 1 ? 'task of the document is' : 'tasks of the document are'} open; see ${session.paths.plan}`;
+    return { name, status: 'failed', reason };
   }
   const outdated = kept.find(({ isOutdated }) => isOutdated === true);
   if (status === 'Done' && outdated) {
@@ -181,9 +182,12 @@ function gateOfStatus(
     return { name, status: 'failed', reason };
   }
   const tested = proof.name === 'generated-tests' ? 'the generated tests have passed' : 'the tests have passed';
-  return {
-    name,
-    status: 'passed',
-    reason: `${tested}; ${rules} rules${guesses > 0 ? ` and ${guesses} guessed models` : ''} are for a person to judge`,
-  };
+  const left = [several(rules, 'rule'), several(guesses, 'guessed model')].filter((part) => part !== undefined);
+  const judged = rules + guesses === 1 ? 'is' : 'are';
+  const reason = left.length === 0 ? tested : `${tested}; ${left.join(' and ')} ${judged} for a person to judge`;
+  return { name, status: 'passed', reason };
+}
+
+function several(count: number, noun: string): string | undefined {
+  return count === 0 ? undefined : `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
