@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { lazyBundles, wrapped } from '@orch/bundles/build';
 import { build, type BuildOptions } from 'esbuild';
 
+import { interpreted } from './bundler/interpreted.ts';
 import { precompile } from './bundler/precompile.ts';
 
 const here = (path: string): string => new URL(path, import.meta.url).pathname;
@@ -36,7 +37,7 @@ const options: BuildOptions = {
   minifyWhitespace: true,
   legalComments: 'none',
   define: { ORCH_VERSION: JSON.stringify(version), 'import.meta.url': 'orchUrl' },
-  plugins: [lazyBundles({ entries, root: here('../..') })],
+  plugins: [lazyBundles({ entries, root: here('../..') }), interpreted()],
   logLevel: 'warning',
 };
 

@@ -1,7 +1,7 @@
 /**
- * After how many calls V8 gathers feedback on a function, for which it is also compiled to baseline code, and after how many
- * calls, or turns of a loop, it is optimised. These do not say what is compiled but when, so a long process is as fast in the
- * end. And by how much the young generation grows when much in it has survived: a short process pays more for each page of
+ * After how many calls V8 gathers feedback on a function, for which it is also compiled to baseline code, after how many
+ * calls, or turns of a loop, it is optimised, and after how many texts a regular expression is compiled to machine code. These
+ * do not say what is compiled but when, so a long process is as fast in the end. And by how much the young generation grows when much in it has survived: a short process pays more for each page of
  * memory that it has not had before than for collecting those that it has once more, and a long one has no less from
  * 2 MB than from 16 (measured).
  */
@@ -9,20 +9,23 @@ const thresholds = {
   'invocation-count-for-feedback-allocation': { usual: 8, late: 50 },
   'invocation-count-for-maglev': { usual: 400, late: 2000 },
   'invocation-count-for-maglev-osr': { usual: 100, late: 500 },
+  'regexp-tier-up-ticks': { usual: 1, late: 50 },
   'semi-space-growth-factor': { usual: 2, late: 1 },
 } as const;
+
+/** Whether V8 goes once more through what it interprets of an expression: that takes longer than it saves for some short texts. */
+const polish = 'regexp-peephole-optimization';
 
 /** The V8 whose usual thresholds are known. With others than its own a process could not use any code that was compiled before. */
 const known = /^13\.6\./;
 
 function flags(which: 'usual' | 'late'): string {
-  return Object.entries(thresholds)
-    .map(([name, counts]) => `--${name}=${counts[which]}`)
-    .join(' ');
+  const counts = Object.entries(thresholds).map(([name, values]) => `--${name}=${values[which]}`);
+  return [...counts, which === 'late' ? `--no-${polish}` : `--${polish}`].join(' ');
 }
 
-/** Flags of the user that say when V8 compiles, how large the young generation is, or that none may be set any more. */
-const ownFlags = /freeze-flags|invocation[-_]count|semi[-_]space/;
+/** Flags of the user that say when and how V8 compiles, how large the young generation is, or that none may be set any more. */
+const ownFlags = /freeze-flags|invocation[-_]count|regexp|semi[-_]space/;
 
 type Process = Pick<NodeJS.Process, 'env' | 'execArgv' | 'platform' | 'versions'>;
 

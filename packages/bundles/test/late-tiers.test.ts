@@ -54,7 +54,7 @@ describe('the thresholds of V8', () => {
     open.asUsual(() => undefined);
     const options = execFileSync(process.execPath, ['--v8-options'], { encoding: 'utf8' });
     const usual = (flags[1] ?? '').split(' ');
-    expect(usual).toHaveLength(4);
+    expect(usual).toHaveLength(6);
     for (const flag of usual) expect(options).toContain(`default: ${flag}\n`);
   });
 });

@@ -12,13 +12,21 @@ export interface RoadmapEdit {
  * Cells that hold anything are the user's, and a row that is done keeps its date.
  */
 export function editRoadmapRow(text: string, file: string, feature: Feature, edit: RoadmapEdit): string {
+  const { id, prdPath } = feature;
+  const { columns, prd, qa } = feature.row;
+  const isPrdMissing = prd.raw === '' && columns.prd !== undefined;
+  const isQaMissing = qa.raw === '' && columns.qa !== undefined;
+  // To read the whole table again takes as long as all other edits of a start.
+  if (!isPrdMissing && !isQaMissing && !edit.status) return text;
   const editor = editRoadmap(text, { file });
-  const { columns } = feature.row;
-  if (feature.row.prd.raw === '' && columns.prd !== undefined) editor.setPrd(feature.id, feature.prdPath);
-  if (feature.row.qa.raw === '' && columns.qa !== undefined) editor.setQa(feature.id, `${edit.qaFolder}/`);
-  const isDone = parseRoadmap(text, { file }).rows.find((row) => row.id === feature.id)?.status.name === 'Done';
-  if (edit.status && !isDone) {
-    editor.setStatus(feature.id, edit.status.name, edit.status.name === 'Done' ? { date: edit.status.date } : {});
+  if (isPrdMissing) editor.setPrd(id, prdPath);
+  if (isQaMissing) editor.setQa(id, `${edit.qaFolder}/`);
+  if (edit.status && !isDone(text, file, id)) {
+    editor.setStatus(id, edit.status.name, edit.status.name === 'Done' ? { date: edit.status.date } : {});
   }
   return editor.compile().text;
+}
+
+function isDone(text: string, file: string, id: string): boolean {
+  return parseRoadmap(text, { file }).rows.find((row) => row.id === id)?.status.name === 'Done';
 }
