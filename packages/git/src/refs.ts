@@ -44,15 +44,10 @@ export async function commitOf(repository: OpenRepository, revision: string): Pr
       ? looseHead(gitDir, commonDir)
       : looseRef(commonDir, revision);
   if (named !== undefined && known.commits.has(named)) return named;
-  const found = named === undefined ? undefined : readCommit(repository, named);
-  if (named !== undefined && found !== undefined) {
-    known.commits.add(named);
-    known.trees.set(named, found.tree);
-    return named;
-  }
   // HEAD is that of the user's work tree, not that of the first one.
   const place = /^(?:HEAD|@)(?=$|[~^@])/.test(revision) ? { cwd: path } : bare;
-  // Both in one call: of nearly every commit the tree is asked for as well.
+  // Both in one call: of nearly every commit the tree is asked for as well. To read it here would load the modules that hash and
+  // inflate before a runner begins, which takes as long as git does.
   const args = ['rev-parse', '--end-of-options', `${revision}^{commit}`, `${revision}^{tree}`];
   const { exitCode, stdout } = await git(place, args, { accept: [0, 1, 128] });
   const [id = '', tree = ''] = stdout.toString().trim().split('\n').slice(-2);
