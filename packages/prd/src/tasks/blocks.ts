@@ -10,7 +10,7 @@ import { escapedEnd, openEscaped } from './escaped-fence.ts';
 import { indentedEnd } from './indented-fence.ts';
 import { inMarkdown } from './foreign-marks.ts';
 import { columnHead, keyedLines, keyedText, listedLines } from './keyed-lines.ts';
-import { unmarkedItems } from './unmarked-items.ts';
+import { itemsUnderTitle, unmarkedItems } from './unmarked-items.ts';
 import { introduces, isTag, isThematicBreak, unquoted } from './line-forms.ts';
 import { plainMarks } from './plain-marks.ts';
 import { judgeLabels } from './label-roles.ts';
@@ -187,17 +187,18 @@ class BlockReader {
     if (text.includes('|') && this.#tableLine(text, line, next)) return;
     context.table = undefined;
     if (foreign?.startsWith('**') === true) {
-      // A title stands alone, whatever the next line is.
-      context.closeParagraph(this.#isFirst());
-      context.items = [];
-      context.open = this.#push('paragraph', line, words);
-      context.open.isTitle = true;
-      context.closeParagraph(this.#isFirst());
-      context.open = undefined;
+      this.#title(line, words);
       return;
     }
     // A list whose lines begin with what they tell of ended above, and does not go on in this line.
     if (index === this.#keyedUntil) context.open = undefined;
+    const under = index < this.#unmarkedUntil ? 0 : itemsUnderTitle(all, index, isOther);
+    if (under > 0) {
+      this.#entitleNumbered(words);
+      this.#title(line, words);
+      this.#unmarkedUntil = index + 1 + under;
+      return;
+    }
     const match = marker.exec(text);
     if (match) {
       this.#item(match, text, line, () => goesOnByNumbers(all, index));
@@ -216,15 +217,36 @@ class BlockReader {
       context.open.end = line.end;
     } else {
       context.closeParagraph(this.#isFirst(), true);
-      const { numbered } = context;
-      if (numbered?.block.children.length === 0 && words.startsWith(`${numbered.number}.1`))
-        context.entitle(numbered.block);
-      else if (context.open === undefined && indentOf(text) === 0 && this.#blocks.at(-2)?.kind !== 'item')
+      if (
+        !this.#entitleNumbered(words) &&
+        context.open === undefined &&
+        indentOf(text) === 0 &&
+        this.#blocks.at(-2)?.kind !== 'item'
+      )
         context.entitleOver(this.#blocks.at(-1));
       const indent = indentOf(text);
       context.items = context.items.filter((item) => item.indent >= 0 && item.indent < indent);
       context.open = this.#push('paragraph', line, words);
     }
+  }
+
+  /** `4. Features` is a title and no item where the next line is called 4.1. */
+  #entitleNumbered(words: string): boolean {
+    const { numbered } = this.#context;
+    if (numbered?.block.children.length !== 0 || !words.startsWith(`${numbered.number}.1`)) return false;
+    this.#context.entitle(numbered.block);
+    return true;
+  }
+
+  /** A title that stands alone, whatever the next line is. */
+  #title(line: Line, words: string): void {
+    const context = this.#context;
+    context.closeParagraph(this.#isFirst());
+    context.items = [];
+    context.open = this.#push('paragraph', line, words);
+    context.open.isTitle = true;
+    context.closeParagraph(this.#isFirst());
+    context.open = undefined;
   }
 
   /** Whether a line is a further meaning of a term, and short: `Ship`, `: kind`, `: speed`. */

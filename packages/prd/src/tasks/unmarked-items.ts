@@ -14,6 +14,8 @@ const goesOn =
 const sentences = latin.u`[.!?。]\s+\p{Lu}`;
 const longest = 240;
 const mostLines = 200;
+/** Nobody wraps text at fewer characters. */
+const narrow = 56;
 
 /**
  * How many lines from one on are items without a mark: three or more that begin as sentences do, say one thing each, and
@@ -51,4 +53,39 @@ export function unmarkedItems(lines: readonly Line[], from: number, isOther: (te
     if (isHard || text.length + 1 + word.length <= width) roomy++;
   }
   return breaks > 0 && roomy * 3 >= breaks * 2 ? count : 0;
+}
+
+/** `4.2. Cancelling`, and in languages without capitals also `4. 功能`. */
+const numberedTitle = latin.u`^\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+["'“„«(]?[\p{Lu}\p{Lo}][^.。;；!?？]{0,70}$`;
+const asian = latin.u`[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]`;
+const asianTitle = /^\d{1,2}[.、．]\s*[^.。;；!?？]{1,60}$/;
+
+function isTitle(text: string): boolean {
+  const plain = text.trimEnd();
+  return numberedTitle.test(plain) || (asianTitle.test(plain) && asian.test(plain));
+}
+
+/**
+ * How many lines behind a numbered title, with no empty line between them, are items without a mark; 0 where the line is
+ * no such title. Lines of Chinese, Japanese and Korean are not wrapped by hand.
+ */
+export function itemsUnderTitle(lines: readonly Line[], at: number, isOther: (text: string) => boolean): number {
+  const title = lines[at]?.text ?? '';
+  if (!/^\d/.test(title) || !isTitle(title)) return 0;
+  let end = at + 1;
+  let wide = 0;
+  while (end < lines.length && end - at <= mostLines) {
+    const text = lines[end]?.text ?? '';
+    if (text.trim() === '' || isTitle(text) || (isOther(text) && !(/[:：]$/.test(text) && asian.test(text)))) break;
+    if (/^\s/.test(text) || text.length > longest) return 0;
+    if (asian.test(text)) wide++;
+    end++;
+  }
+  const count = end - at - 1;
+  if (count < 2) return 0;
+  if (asian.test(title) && wide * 3 >= count * 2) return count;
+  const below = lines.slice(at + 1, end).map(({ text }) => text);
+  if (below.every((text) => text.length < narrow && begins.test(text) && !figure.test(text) && !goesOn.test(text)))
+    return count;
+  return unmarkedItems(lines.slice(at + 1, end), 0, isOther);
 }

@@ -68,3 +68,48 @@ test('A line that calls itself a table is one, wherever it stands, and so is a n
     'Door: id, size',
   ]);
 });
+
+test('Lines under a numbered title without a mark are its items, as texts have them that were pasted.', () => {
+  const { rules } = read(
+    'Requirements for the harbour',
+    '1. Functional requirements',
+    '1.1. Berths',
+    'A skipper must book a berth before noon',
+    'The office must confirm each booking',
+    '1.2. Cancelling',
+    'The price must be paid back in full',
+    'The berth must be free again at once',
+  );
+  expect(rules.map(({ text }) => text)).toEqual([
+    'A skipper must book a berth before noon',
+    'The office must confirm each booking',
+    'The price must be paid back in full',
+    'The berth must be free again at once',
+  ]);
+  const chinese = read(
+    '1. 功能需求',
+    '1.1 泊位管理',
+    '系统必须在中午前确认预订',
+    '船长必须支付停泊费',
+    '1.2 取消',
+    '费用必须全额退还',
+    '泊位必须立即释放',
+  );
+  expect(chinese.rules.map(({ text }) => text)).toEqual([
+    '系统必须在中午前确认预订',
+    '船长必须支付停泊费',
+    '费用必须全额退还',
+    '泊位必须立即释放',
+  ]);
+});
+
+test('A line that begins with a figure and is wrapped is no title over items.', () => {
+  const { rules } = read(
+    '## Requirements',
+    '',
+    '2.5 The berth must be free',
+    'Before noon, and the office must tell the skipper of it in time',
+    'so that nobody waits.',
+  );
+  expect(rules).toHaveLength(1);
+});
