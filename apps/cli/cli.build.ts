@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 import { lazyBundles, wrapped } from '@orch/bundles/build';
 import { build, type BuildOptions } from 'esbuild';
@@ -41,9 +41,14 @@ const options: BuildOptions = {
   logLevel: 'warning',
 };
 
-async function bundleOf(entryPoint: string, extra: BuildOptions = {}): Promise<string> {
-  const { outputFiles } = await build({ ...options, ...extra, entryPoints: [entryPoint], write: false });
-  return (outputFiles ?? []).map(({ text }) => text).join('');
+/** What is bundled of files, by the name of each: esbuild reads what several of them need once. */
+async function bundlesOf(
+  files: Iterable<readonly [file: string, name: string]>,
+  extra: BuildOptions = {},
+): Promise<Map<string, string>> {
+  const entryPoints = [...files].map(([file, name]) => ({ in: file, out: name }));
+  const { outputFiles } = await build({ ...options, ...extra, entryPoints, outdir: here('dist'), write: false });
+  return new Map(outputFiles.map(({ path, text }) => [basename(path, '.js'), text]));
 }
 
 /** Another folder than `dist`, where one is given. */
@@ -51,17 +56,23 @@ const out = process.argv[2] ?? here('dist');
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const codes: string[] = [];
-// The map grows while it is gone through: each bundle may ask for others.
-for (const [file, name] of entries) {
-  const { code, texts } = precompile(await bundleOf(file), name);
-  const bundle = wrapped(code);
-  codes.push(`${name}\0${bundle}\0`);
-  writeFileSync(join(out, `${name}.cjs`), bundle);
-  for (const [of, text] of texts)
-    writeFileSync(join(out, `${of}.txt`), text, of.endsWith('.plain') ? 'latin1' : 'utf8');
+const made = new Set<string>();
+const open = (): [string, string][] => [...entries].filter(([, name]) => !made.has(name));
+// Each bundle may ask for others.
+for (let next = open(); next.length > 0; next = open()) {
+  for (const [name, text] of await bundlesOf(next)) {
+    made.add(name);
+    const { code, texts } = precompile(text, name);
+    const bundle = wrapped(code);
+    codes.push(`${name}\0${bundle}\0`);
+    writeFileSync(join(out, `${name}.cjs`), bundle);
+    for (const [of, content] of texts)
+      writeFileSync(join(out, `${of}.txt`), content, of.endsWith('.plain') ? 'latin1' : 'utf8');
+  }
 }
 const hash = createHash('sha256').update(codes.sort().join(''));
 const buildId = JSON.stringify(hash.digest('hex').slice(0, 16));
-const main = await bundleOf(here('src/bundle/main.ts'), { define: { ...options.define, ORCH_BUILD: buildId } });
-writeFileSync(join(out, 'orch.cjs'), main, { mode: 0o755 });
+const define = { ...options.define, ORCH_BUILD: buildId };
+const main = await bundlesOf([[here('src/bundle/main.ts'), 'orch']], { define });
+writeFileSync(join(out, 'orch.cjs'), main.get('orch') ?? '', { mode: 0o755 });
 cpSync(here('../../examples/bookshop'), join(out, 'examples/bookshop'), { recursive: true });

@@ -154,10 +154,17 @@ function nameOf({ tag }: TaggedTemplateExpression): { object: string; flags: str
     : undefined;
 }
 
+/** Most expressions stand in several bundles. */
+const known = new Map<string, Plain | undefined>();
+
 /** The source for texts whose letters are ASCII, and what it needs; undefined where it never matches one. */
 function ascii(text: string, flags: string): Plain | undefined {
-  const source = asciiSource(text, flags.includes('i'));
-  return source === undefined ? undefined : { source, more: needed(source) };
+  const key = `${flags}/${text}`;
+  if (!known.has(key)) {
+    const source = asciiSource(text, flags.includes('i'));
+    known.set(key, source === undefined ? undefined : { source, more: needed(source) });
+  }
+  return known.get(key);
 }
 
 /** The sources of the alternatives that a text whose letters are ASCII can match, and their literals, in lines. */

@@ -26,8 +26,7 @@ const noPage =
   /^(?:janela de (?:manuten|tempo)|ekran (?:boyut|çözün|kart)|telas? (?:cheia|inteira)|pantalla (?:completa|táctil|dividida)|écran (?:tactile|plein)|trang (?:thiết|phục|trí)|página web$|page web$)/i;
 
 /** `Requirement 4: Item Edit Page` */
-const demand =
-  /^(?:requirement|feature|story|user story|epic|task|ticket|issue|use case) \d+(?:\.\d+)*\s*[:.–—-]\s*(?=\p{Lu}[^:]{2,40}(?:page|screen)$)/iu;
+const demand = latin.iu`^(?:requirement|feature|story|user story|epic|task|ticket|issue|use case) \d+(?:\.\d+)*\s*[:.–—-]\s*(?=\p{Lu}[^:]{2,40}(?:page|screen)$)`;
 
 const ofNone = /^(?:no|every|each|all|any) /i;
 
@@ -38,7 +37,7 @@ const ofAll = /^(?:主要|主な|所有|全部|各|每个|주요|모든)$/;
 export function pageHeading(block: Block, put: PutPage): void {
   const title = block.plain;
   const unnumbered = title.replace(numbering.for(title), '');
-  const demanded = demand.test(unnumbered) ? unnumbered.replace(demand, '') : undefined;
+  const demanded = demand.test(unnumbered) ? demand.replace(unnumbered, '') : undefined;
   const text = demanded === undefined || isImperative(demanded) || ofNone.test(demanded) ? unnumbered : demanded;
   const route = text.includes('/') ? headingRoute.exec(` ${text}`)?.[1] : undefined;
   const lead = text.startsWith('/') ? leadingRoute.exec(text) : null;
