@@ -38,12 +38,12 @@ export class Edges {
   /** Up to which edge nodes are marked. */
   #marked = 0;
 
-  /** `room` is for how many edges; there may be more. */
-  constructor(index: NodeIndex, nodes: readonly NodeSpec[], room: number) {
+  /** `places` holds zeros, two more than there are nodes. `room` is for how many edges; there may be more. */
+  constructor(index: NodeIndex, nodes: readonly NodeSpec[], places: Int32Array, room: number) {
     this.#index = index;
     this.#ahead = nodes.length < smallestAhead ? undefined : new LookAhead(index, nodes);
     this.#hasDuplicates = index.duplicates.length > 0;
-    this.places = new Int32Array(index.ids.length + 2);
+    this.places = places;
     this.#sources = new Int32Array(room);
   }
 

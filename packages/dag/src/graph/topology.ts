@@ -21,12 +21,17 @@ export interface Topology {
 
 /** Numbers the nodes, infers the edges and sorts them. Linear in nodes and edges. */
 export function topologyOf({ nodes }: Graph): Topology {
+  const count = nodes.length;
   const index = new NodeIndex(idsOf(nodes));
-  const edges = new Edges(index, nodes, namedBy(nodes));
-  const indegree = indegreeOf(nodes, edges);
+  // One piece of memory: to ask the system for one and to give it back costs as much as to settle ten nodes.
+  const columns = new Int32Array(3 * count + 2);
+  const indegree = columns.subarray(0, count);
+  const edges = new Edges(index, nodes, columns.subarray(2 * count), namedBy(nodes));
+  addEdges(nodes, edges, indegree);
   const { isOrdered, missing } = edges;
   const { offsets, targets } = toRows(indegree, edges);
-  const order = isOrdered ? ascending(nodes.length) : sort(offsets, targets, indegree);
+  const room = columns.subarray(count, 2 * count);
+  const order = isOrdered ? ascending(room) : sort(offsets, targets, indegree, room);
   return { index, offsets, targets, indegree, order, missing };
 }
 
@@ -37,10 +42,9 @@ function idsOf(nodes: readonly NodeSpec[]): string[] {
   return ids;
 }
 
-function ascending(count: number): Int32Array {
-  const numbers = new Int32Array(count);
-  for (let number = 0; number < count; number++) numbers[number] = number;
-  return numbers;
+function ascending(order: Int32Array): Int32Array {
+  for (let node = 0; node < order.length; node++) order[node] = node;
+  return order;
 }
 
 function namedBy(nodes: readonly NodeSpec[]): number {
@@ -49,13 +53,11 @@ function namedBy(nodes: readonly NodeSpec[]): number {
   return count;
 }
 
-function indegreeOf(nodes: readonly NodeSpec[], edges: Edges): Int32Array {
-  const indegree = new Int32Array(nodes.length);
+function addEdges(nodes: readonly NodeSpec[], edges: Edges, indegree: Int32Array): void {
   for (let to = 0; to < indegree.length; to++) {
     const dependencies = dependenciesOf(nodes[to] as NodeSpec);
     if (dependencies.length > 0) indegree[to] = edges.add(to, dependencies);
   }
-  return indegree;
 }
 
 /**
@@ -109,9 +111,8 @@ function putBehindRun(node: number, first: number, count: number, cursor: Int32A
 }
 
 /** Kahn 1962. */
-function sort(offsets: Int32Array, targets: Int32Array, indegree: Int32Array): Int32Array {
+function sort(offsets: Int32Array, targets: Int32Array, indegree: Int32Array, order: Int32Array): Int32Array {
   const waiting = indegree.slice();
-  const order = new Int32Array(waiting.length);
   let tail = 0;
   for (let node = 0; node < waiting.length; node++) if (waiting[node] === 0) order[tail++] = node;
   for (let head = 0; head < tail; head++) {

@@ -1,17 +1,30 @@
 import type { Event } from '../journal/events.ts';
 
-/** Hands events to any number of iterators; each gets all events from its creation on. */
+/** Hands events to a listener and to any number of iterators; each of these gets all events from its creation on. */
 export class EventStream {
+  readonly #listener: ((event: Event) => void) | undefined;
+  readonly #fail: (error: unknown) => void;
   readonly #readers = new Set<Reader>();
   #end: { readonly error: unknown } | 'done' | undefined;
 
-  get hasReaders(): boolean {
-    return this.#readers.size > 0;
+  /** `fail` is told what the listener throws. */
+  constructor(listener: ((event: Event) => void) | undefined, fail: (error: unknown) => void) {
+    this.#listener = listener;
+    this.#fail = fail;
+  }
+
+  /** Whether anybody takes events. */
+  get isHeard(): boolean {
+    return this.#listener !== undefined || this.#readers.size > 0;
   }
 
   push(event: Event): void {
-    if (this.#readers.size === 0) return;
     for (const reader of this.#readers) reader.push(event);
+    try {
+      this.#listener?.(event);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   /** Ends all iterators, with an error if there is one, after what they have not read yet. */

@@ -2,6 +2,7 @@ import type { Clock, RunId } from '@orch/core';
 
 import type { Event, EventOf, JournalEvent, LiveEvent } from '../journal/events.ts';
 import type { Awaitable, CloseRequest, RunStore } from '../journal/store.ts';
+import type { EventStream } from './event-stream.ts';
 
 import { journalVersion } from '../journal/events.ts';
 
@@ -41,8 +42,8 @@ export interface JournalWriterOptions {
   /** Sequence number of the last event of the journal so far. */
   readonly lastSeq: number;
   readonly clock: Clock;
-  /** Told of every event once it is recorded, never before. */
-  readonly publish: (event: Event) => void;
+  /** Gets every event once it is recorded, never before. */
+  readonly stream: Pick<EventStream, 'push'>;
 }
 
 /**
@@ -102,7 +103,7 @@ export class JournalWriter implements Journal {
     body: EventOf<Type>['body'],
   ): void {
     const event = this.#event(type, node, attempt, body, this.#seq);
-    if (this.isEmpty && !this.#committing) return this.#options.publish(event);
+    if (this.isEmpty && !this.#committing) return this.#options.stream.push(event);
     this.#outbox.push(event);
     this.#hasLive = true;
   }
@@ -149,7 +150,7 @@ export class JournalWriter implements Journal {
   }
 
   #publish(events: readonly Event[]): void {
-    for (let next = 0; next < events.length; next++) this.#options.publish(events[next] as Event);
+    for (let next = 0; next < events.length; next++) this.#options.stream.push(events[next] as Event);
   }
 
   #event(type: Event['type'], node: string | null, attempt: number, body: Event['body'], seq: number): Event {

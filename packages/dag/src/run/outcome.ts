@@ -66,6 +66,11 @@ export interface RunHandle extends AsyncIterable<Event> {
   [Symbol.asyncIterator](): AsyncGenerator<Event, void, void>;
 }
 
+/** Milliseconds with no more digits than a clock is good for: what a duration is told with. */
+export function inMicroseconds(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}
+
 /** The journal form of whatever a node threw. */
 export function nodeError(thrown: unknown): NodeError {
   const message = messageOf(thrown);

@@ -4,12 +4,15 @@ import type { NodeOutcome } from './outcome.ts';
 
 import { fractionAt } from '../graph/topology.ts';
 import { grown } from '../graph/grown.ts';
+import { inMicroseconds } from './outcome.ts';
 
 const none = 0;
 const succeeded = 1;
 /** Succeeded before this process, as the journal tells. */
 const replayed = 2;
 const other = 3;
+
+const timesBytes = 2 * Float64Array.BYTES_PER_ELEMENT;
 
 /**
  * The outcomes of nodes by their numbers. Successes, which most are, lie in columns: an object for each of ten thousand
@@ -19,17 +22,19 @@ export class Outcomes {
   #states: Uint8Array;
   readonly #others = new Map<number, NodeOutcome>();
   readonly #outputs: Json[];
-  /** Milliseconds since the epoch of the last start. */
-  #startedAt: Float64Array;
-  /** Of a node that runs, the monotonic time of the call of its body, or -1 before that. */
-  #durationMs: Float64Array;
+  /**
+   * Two for each node, beside each other because they are read and written together: the milliseconds since the epoch of
+   * the last start, and how long it took, or while it runs the monotonic time of the call of its body, or -1 before that.
+   */
+  #times: Float64Array;
 
   constructor(count: number) {
-    this.#states = new Uint8Array(count);
+    // One piece of memory: to ask the system for one and to give it back costs as much as to settle ten nodes.
+    const memory = new ArrayBuffer(count * (timesBytes + 1));
+    this.#times = new Float64Array(memory, 0, 2 * count);
+    this.#states = new Uint8Array(memory, count * timesBytes);
     // With its room from the start: nodes settle in any order. `Array.from` fills it one by one.
     this.#outputs = Array<Json>(count);
-    this.#startedAt = new Float64Array(count);
-    this.#durationMs = new Float64Array(count);
   }
 
   has(index: number): boolean {
@@ -43,29 +48,29 @@ export class Outcomes {
       status: 'succeeded',
       output: this.#outputs[index] as Json,
       replayed: state === replayed,
-      startedAt: fractionAt(this.#startedAt, index),
-      durationMs: fractionAt(this.#durationMs, index),
+      startedAt: this.startOf(index),
+      durationMs: inMicroseconds(fractionAt(this.#times, 2 * index + 1)),
     };
   }
 
   /** A node starts, at milliseconds since the epoch. */
   begin(index: number, startedAt: number): void {
-    this.#startedAt[index] = startedAt;
-    this.#durationMs[index] = -1;
+    this.#times[2 * index] = startedAt;
+    this.#times[2 * index + 1] = -1;
   }
 
   /** The body of a node is called, at a monotonic time. */
   call(index: number, monotonic: number): void {
-    this.#durationMs[index] = monotonic;
+    this.#times[2 * index + 1] = monotonic;
   }
 
   startOf(index: number): number {
-    return fractionAt(this.#startedAt, index);
+    return fractionAt(this.#times, 2 * index);
   }
 
   /** When the body of a node that runs was called; -1 where it was not. */
   callOf(index: number): number {
-    return fractionAt(this.#durationMs, index);
+    return fractionAt(this.#times, 2 * index + 1);
   }
 
   set(index: number, outcome: NodeOutcome): void {
@@ -77,15 +82,15 @@ export class Outcomes {
   succeed(index: number, output: Json, durationMs: number): void {
     this.#states[index] = succeeded;
     this.#outputs[index] = output;
-    this.#durationMs[index] = durationMs;
+    this.#times[2 * index + 1] = durationMs;
   }
 
   /** A node has succeeded before this process. */
   replay(index: number, output: Json, startedAt: number, durationMs: number): void {
     this.#states[index] = replayed;
     this.#outputs[index] = output;
-    this.#startedAt[index] = startedAt;
-    this.#durationMs[index] = durationMs;
+    this.#times[2 * index] = startedAt;
+    this.#times[2 * index + 1] = durationMs;
   }
 
   clear(index: number): void {
@@ -95,9 +100,7 @@ export class Outcomes {
 
   /** Makes room for nodes that were not known before. */
   grow(count: number): void {
-    const more = new Float64Array(count);
-    this.#states = grown(this.#states, more);
-    this.#startedAt = grown(this.#startedAt, more);
-    this.#durationMs = grown(this.#durationMs, more);
+    this.#states = grown(this.#states, new Uint8Array(count));
+    this.#times = grown(this.#times, new Float64Array(2 * count));
   }
 }

@@ -2,7 +2,6 @@ import type { Clock, RunId } from '@orch/core';
 import { createRunId, systemRandom } from '@orch/core';
 
 import type { Graph } from '../graph/graph.ts';
-import type { Event } from '../journal/events.ts';
 import type { Approval } from '../journal/store.ts';
 import type { Journal } from './journal-writer.ts';
 import type { RunOptions } from './options.ts';
@@ -62,18 +61,10 @@ function begin<S>(work: Work<S>, options: RunOptions<S>, circumstances: Circumst
   const { run, clock, recording } = circumstances;
   const { timers = systemTimers } = options;
   const past = summarize(recording?.opened.replay ?? []);
-  const stream = new EventStream();
-  const publish = (event: Event): void => {
-    stream.push(event);
-    try {
-      options.onEvent?.(event);
-    } catch (error) {
-      engines.current.fail(error);
-    }
-  };
+  const stream = new EventStream(options.onEvent, (error) => engines.current.fail(error));
   const journal: Journal = recording
-    ? new JournalWriter({ ...recording.opened, store: recording.store, lastSeq: past.seq, clock, publish })
-    : new Unrecorded({ run, clock, publish, isHeard: () => stream.hasReaders || options.onEvent !== undefined });
+    ? new JournalWriter({ ...recording.opened, store: recording.store, lastSeq: past.seq, clock, stream })
+    : new Unrecorded({ run, clock, stream });
   const awaitsAnswers = recording !== undefined && options.questions === 'wait';
   const assembly = { ...circumstances, past, journal, timers, awaitsAnswers };
   const { engine, board, settlement } = assemble(work, options, assembly);

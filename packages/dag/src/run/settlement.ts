@@ -14,7 +14,7 @@ import type { NodeOutcome } from './outcome.ts';
 import type { Needs } from '../kind.ts';
 import { outlivesPower } from '../kind.ts';
 import { isPromise } from './journal-writer.ts';
-import { nodeError } from './outcome.ts';
+import { inMicroseconds, nodeError } from './outcome.ts';
 import { freezeOutput } from './output.ts';
 
 /** Milliseconds of all nodes of a kind, and how many there were. */
@@ -76,22 +76,21 @@ export class Settlement {
   succeeded<S>(attempt: Attempt<S>, result: Json): void {
     const output = freezeOutput(result);
     const { kind, node, index } = attempt;
-    const durationMs = this.durationOf(attempt);
+    const took = this.#elapsed(index);
     const { journal, board, results, nodes } = this.#options;
     if (journal.isHeard) {
-      journal.record('node-succeeded', node, attempt.attempt, { output, durationMs }, outlivesPower(kind));
+      const body = { output, durationMs: inMicroseconds(took) };
+      journal.record('node-succeeded', node, attempt.attempt, body, outlivesPower(kind));
     }
-    this.#learn(kind.name, durationMs);
-    if (nodes.hasEstimates) this.#compare(kind.name, durationMs, nodes.specs[index]?.estimateMs);
+    this.#learn(kind.name, took);
+    if (nodes.hasEstimates) this.#compare(kind.name, took, nodes.specs[index]?.estimateMs);
     if (results !== undefined) this.#store(results, attempt, output);
-    board.succeed(index, output, durationMs);
+    board.succeed(index, output, took);
   }
 
   /** How long an attempt has run, in milliseconds. */
   durationOf<S>({ index }: Attempt<S>): number {
-    const called = this.#options.board.callOf(index);
-    if (called < 0) return 0;
-    return Math.max(0, Math.round((this.#options.clock.monotonic() - called) * 1000) / 1000);
+    return inMicroseconds(this.#elapsed(index));
   }
 
   failed<S>(attempt: Attempt<S>, cause: unknown): void {
@@ -174,6 +173,12 @@ export class Settlement {
     journal.record('node-failed', node, attempt, { error, durationMs: timing.durationMs }, durable);
     board.settle(index, { status: 'failed', error, cause, ...timing });
     for (const blocked of board.block(index)) journal.record('node-blocked', blocked, 0, { by: node }, false);
+  }
+
+  /** Milliseconds since the body of a node was called, as the clock tells them; 0 before it. */
+  #elapsed(index: number): number {
+    const called = this.#options.board.callOf(index);
+    return called < 0 ? 0 : Math.max(0, this.#options.clock.monotonic() - called);
   }
 
   #now(): Timing {

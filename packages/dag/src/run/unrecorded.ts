@@ -1,6 +1,7 @@
 import type { Clock, RunId } from '@orch/core';
 
 import type { Event, JournalEvent, LiveEvent } from '../journal/events.ts';
+import type { EventStream } from './event-stream.ts';
 import type { Journal } from './journal-writer.ts';
 
 import { eventOf } from './journal-writer.ts';
@@ -8,9 +9,8 @@ import { eventOf } from './journal-writer.ts';
 export interface UnrecordedOptions {
   readonly run: RunId;
   readonly clock: Clock;
-  /** Whether anybody listens; events nobody hears are not made. */
-  readonly isHeard: () => boolean;
-  readonly publish: (event: Event) => void;
+  /** Events that nobody hears are not made. */
+  readonly stream: Pick<EventStream, 'isHeard' | 'push'>;
 }
 
 /** The journal of a run without a store: events go to listeners at once and are kept nowhere. */
@@ -26,7 +26,7 @@ export class Unrecorded implements Journal {
   }
 
   get isHeard(): boolean {
-    return this.#options.isHeard();
+    return this.#options.stream.isHeard;
   }
 
   record(type: JournalEvent['type'], node: string | null, attempt: number, body: JournalEvent['body']): void {
@@ -47,7 +47,7 @@ export class Unrecorded implements Journal {
   }
 
   #tell(type: Event['type'], node: string | null, attempt: number, body: Event['body']): void {
-    const { run, clock, publish } = this.#options;
-    if (this.isHeard) publish(eventOf(this.#seq, run, node, attempt, type, clock.now(), body));
+    const { run, clock, stream } = this.#options;
+    if (stream.isHeard) stream.push(eventOf(this.#seq, run, node, attempt, type, clock.now(), body));
   }
 }

@@ -20,7 +20,7 @@ test('a commit waits for the one before, however slow the store is', async () =>
     fence: 1,
     lastSeq: 0,
     clock: systemClock,
-    publish: () => undefined,
+    stream: { push: () => undefined },
   });
   const record = (): void => journal.record('node-started', 'a', 1, { kind: 'k', version: 1 }, true);
   record();
