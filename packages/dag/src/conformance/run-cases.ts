@@ -27,6 +27,9 @@ export const runCases: readonly ConformanceCase[] = [
     await fails('ORCH_JOURNAL_SEQUENCE', () =>
       a.append(run, fence, [planned(run, 2), planned(run, 4)], { durable: false }),
     );
+    await fails('ORCH_JOURNAL_SEQUENCE', () =>
+      a.append(run, fence, [planned(run, 3), planned(run, 3)], { durable: false }),
+    );
     equal((await a.events(run)).length, 1);
   }),
   scene('closing writes the last events, the status and the durations, and frees the target', async ({ a, b }) => {
