@@ -1,10 +1,13 @@
 import type { Block } from './block.ts';
 import type { Collector } from './collector.ts';
-import type { Site } from './emit-api.ts';
 
 import { methodList, methodsOf, pathForm } from './api-paths.ts';
+import { methodHeader, pathHeader, wholeCell } from './api-rows.ts';
 import { endpoints } from './api-statements.ts';
-import { latin } from '../expressions/latin.ts';
+import { cleanPath } from './clean-path.ts';
+import { emit, type Site } from './emit-api.ts';
+import { latin, type Latin } from '../expressions/latin.ts';
+import { plainText } from './statement.ts';
 
 /** A path over what each of its methods does, `/api/boards` over `GET: all boards`, and a method over its paths. */
 
@@ -54,4 +57,28 @@ export function pathUnderMethod(block: Block, heading: Block | undefined, site: 
   if (!match || namesMethod.test(block.text)) return false;
   endpoints({ block, sentence: block.text, site, out }, match, methodsOf(above.text), match[1] ?? '', 0.85);
   return true;
+}
+
+/** `| Method | GET |` over `| Path | /api/me |`: a table of one endpoint. Answers whether a row is one of such a table. */
+export function rowsOfOne(blocks: readonly Block[], index: number, site: Site, out: Collector): boolean {
+  const block = blocks[index];
+  const { cells = [], header = [], table } = block ?? {};
+  const [key = ''] = cells;
+  if (!block || cells.length > 3 || !(isKey(key, pathHeader) || isKey(key, methodHeader))) return false;
+  const rows = [header, cells];
+  for (const step of [-1, 1])
+    for (let at = index + step; blocks[at]?.table === table && blocks[at]?.kind === 'row'; at += step)
+      rows.push(blocks[at]?.cells ?? []);
+  const valueOf = (name: Latin): string => rows.find(([said = '']) => isKey(said, name))?.[1] ?? '';
+  const path = cleanPath(wholeCell.exec(valueOf(pathHeader))?.[1] ?? '', true);
+  const methods = methodsOf(plainText(valueOf(methodHeader)).toUpperCase());
+  if (path === undefined || methods.length === 0) return false;
+  // Once, at the row of the path, or of the method where the path is in the header.
+  if (isKey(key, pathHeader) || isKey(header[0] ?? '', pathHeader))
+    for (const method of methods) emit(out, { block, confidence: 0.95 }, site, method, path);
+  return true;
+}
+
+function isKey(cell: string, name: Latin): boolean {
+  return cell.length < 40 && name.test(plainText(cell).replace(/\s*[:：]$/, ''));
 }

@@ -2,21 +2,21 @@ import type { Block } from './block.ts';
 import type { Collector } from './collector.ts';
 import type { Field } from './task.ts';
 
-import { methodList, methodThenPath, methodsOf, pathForm } from './api-paths.ts';
+import { methodList, methodThenPath, methodsOf, pathForm, pathRest } from './api-paths.ts';
 import { endpoints } from './api-statements.ts';
 import { cleanPath } from './clean-path.ts';
 import { emit, type Site } from './emit-api.ts';
 import { readFieldList } from './field.ts';
 import { latin, type Latin } from '../expressions/latin.ts';
 import { ofLast } from './of-last.ts';
-import { isNegated, plainText } from './statement.ts';
+import { isForeign, isNegated, plainText } from './statement.ts';
 
 /** Tables of endpoints, a row an endpoint. */
 
-const wholeCell = latin.u`^[\s${'`'}*"']*(?:${methodList})?[\s${'`'}*"']*(${pathForm})`;
+export const wholeCell: Latin = latin.u`^[\s${'`'}*"']*(?:${methodList})?[\s${'`'}*"']*(${pathForm})`;
 const onlyMethods = latin.plain`^[\s${'`'}*]*${methodList}[\s${'`'}*]*$`;
-const methodHeader = latin.iu`^(?:http )?(?:methods?|verbs?|methode|http-?methode|метод|方法|请求方(?:法|式)|m[ée]thode|método|メソッド|http)$`;
-const pathHeader = latin.iu`^(?:api )?(?:(?:request |url |api )?(?=)(?:paths?|endpoints?|routes?|urls?|uris?)|resource|pfad|endpunkt|путь|эндпо[ий]нт|маршрут|адрес|路径|接口(?:路径|地址)?|地址|端点|ruta|chemin|caminho|rota|パス|エンドポイント)(?=)(?: ?\/ ?url)?$`;
+export const methodHeader: Latin = latin.iu`^(?:http )?(?:methods?|verbs?|methode|http-?methode|метод|方法|请求方(?:法|式)|m[ée]thode|método|メソッド|http)$`;
+export const pathHeader: Latin = latin.iu`^(?:api )?(?:(?:request |url |api )?(?=)(?:paths?|endpoints?|routes?|urls?|uris?)|resource|pfad|endpunkt|путь|эндпо[ий]нт|маршрут|адрес|路径|接口(?:路径|地址)?|地址|端点|ruta|chemin|caminho|rota|パス|エンドポイント)(?=)(?: ?\/ ?url)?$`;
 
 const columnsOf = ofLast(
   (header: readonly string[]): { readonly methodAt: number; readonly pathsAt: readonly number[] } => {
@@ -27,6 +27,8 @@ const columnsOf = ofLast(
     };
   },
 );
+
+const apiPath = latin.u`\x60(\/(?:api|rest|v\d)\/${pathRest})\x60`;
 
 /** Tells of the endpoints of a row that none of them is to be made. */
 export function leaveOut(block: Block, reason: string, out: Collector): void {
@@ -104,6 +106,13 @@ export function pathRow(
       endpoints({ block, sentence: cell, site, out }, match, methodsOf(match[1] ?? ''), match[2] ?? '', 0.9);
     }
   }
+  // `Demo data | `/api/demo` makes some`, in a table of requirements.
+  if (!any && pathAt < 0 && !block.roles.has('page'))
+    for (const cell of cells.slice(1)) {
+      const path = cell.includes('`/') ? cleanPath(apiPath.exec(cell)?.[1] ?? '') : undefined;
+      if (path === undefined || isNegated(cell) || isForeign(cell)) continue;
+      emit(out, { block, confidence: 0.55 }, site, null, path, { summary: plainText(cell).slice(0, 200) });
+    }
   if (!any && pathAt >= 0 && whole && block.roles.has('api') && !block.roles.has('page')) {
     for (const path of [cleanPath(whole[1] ?? ''), ...morePaths(pathCell)]) {
       if (path === undefined) continue;

@@ -2,7 +2,7 @@ import type { Block } from './block.ts';
 import type { Collector } from './collector.ts';
 
 import { fenceEndpoints } from './api-fences.ts';
-import { pathOverMethods, pathUnderMethod } from './api-groups.ts';
+import { pathOverMethods, pathUnderMethod, rowsOfOne } from './api-groups.ts';
 import { anyMethod, methodList, methodThenPath, methodsOf, pathForm, pathRest } from './api-paths.ts';
 import { addDeclaredHosts, declaredPrefixes, foreignHost, isPrefixStatement, joinPrefix } from './api-prefixes.ts';
 import { leaveOut, pathRow } from './api-rows.ts';
@@ -32,7 +32,8 @@ export function extractApis(blocks: readonly Block[], out: Collector): void {
   let heading: Block | undefined;
   for (const [index, block] of blocks.entries()) {
     if (block.kind === 'heading') heading = block;
-    if (!block.text.includes('/')) continue;
+    // The path of a table of one endpoint may stand in its header.
+    if (!block.text.includes('/') && block.header?.[1]?.includes('/') !== true) continue;
     const owner = ownerOf(block.labels);
     if (owner !== undefined && others.has(owner)) {
       leaveOut(block, elsewhere, out);
@@ -58,7 +59,7 @@ export function extractApis(blocks: readonly Block[], out: Collector): void {
       }
     } else if (block.kind === 'row' && block.cells && block.header) {
       if (ofAlternatives(block.header)) leaveOut(block, 'alternative', out);
-      else pathRow(block, block.cells, block.header, site, out);
+      else if (!rowsOfOne(blocks, index, site, out)) pathRow(block, block.cells, block.header, site, out);
     } else if (
       !pathOverMethods(blocks, index, site, out) &&
       !pathUnderMethod(block, heading, site, out) &&

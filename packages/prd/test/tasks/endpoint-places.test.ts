@@ -137,3 +137,29 @@ test('A wish list is future work where it is a list of wishes, and a feature whe
   expect(endpoints('## API', '', '### Company wishlist', '', '- GET /api/wishlist')).toEqual(['GET /api/wishlist']);
   expect(endpoints('## Feature wishlist', '', '- GET /api/stars')).toEqual([]);
 });
+
+describe('A table of one endpoint is read', () => {
+  test.for([
+    ['under other headers', ['| Item | Value |', '|---|---|', '| **Method** | `GET` |', '| **Path** | `/auth/me` |']],
+    [
+      'whose first row stands in the header',
+      ['| Method | GET |', '|---|---|', '| Path | `/auth/me` |', '| Auth | yes |'],
+    ],
+    ['the path first', ['| URL | /auth/me |', '|---|---|', '| Method | GET |']],
+  ] as const)('%s.', ([, lines]) => {
+    expect(endpoints('## Who am I', '', ...lines)).toEqual(['GET /auth/me']);
+  });
+
+  test('and a path of the interface in a row of requirements is an endpoint whose method is not told.', () => {
+    const table = ['| ID | Title | What |', '|---|---|---|'];
+    expect(
+      endpoints(
+        '## Requirements',
+        '',
+        ...table,
+        '| F-1 | Demo | `/api/demo` makes data |',
+        '| F-2 | Pay | The bank offers `/api/pay`, an external service |',
+      ),
+    ).toEqual(['null /api/demo']);
+  });
+});

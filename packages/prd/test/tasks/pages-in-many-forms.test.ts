@@ -26,6 +26,11 @@ describe('Pages are read', () => {
       ['Rejestracja', 'Lista rejsów'],
     ],
     [
+      'two in one item of a list of pages',
+      '## Frontend\n\n**Structure des pages :**\n- `Login` / `Register` — Authentification\n- `Home` — Accueil',
+      ['Login', 'Register', 'Home'],
+    ],
+    [
       'by headings of panels and dashboards',
       '## Features\n\n### Admin panel\n\n- Boats\n\n### Skipper Dashboard\n\n- Trips',
       ['Admin panel', 'Skipper Dashboard'],

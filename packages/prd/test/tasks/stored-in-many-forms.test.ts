@@ -16,6 +16,11 @@ describe('Models are read', () => {
       ['boats: id, name', 'trips: id, boat_id'],
     ],
     [
+      'as tables in French, several in one sentence',
+      "## Changes\n\n- La table pivot `crew_skills` associe les marins.\n- Les tables `boats` et `ports` disposent d'un champ `city_id`.\n- Un champ `status` est ajouté à la table `trips`.",
+      ['crew_skills: ', 'boats: ', 'ports: ', 'trips: '],
+    ],
+    [
       'under Italian titles, and what is said of them is no field',
       '## Entità principali (dominio)\n\n1. **Traghetto**\n   - Contiene più ponti.\n2. **Ponte**\n   - Appartiene a un traghetto.\n3. **Rotta**\n   - Può avere titolo, porto, data.',
       ['Traghetto: ', 'Ponte: ', 'Rotta: '],

@@ -14,7 +14,7 @@ export type Put = (name: string, fields: readonly Field[], confidence: number) =
 /** The words for a model in the languages known here, as part of an expression. */
 export const kindWord: string = String.raw`(?=)(?:tables?|models?|entit(?:y|ies)|collections?|schemas?|tabelle|modell|entität|tabla|modelo|entidad|таблица|модель|сущность|表|模型|实体)(?=)`;
 
-const coded = latin.giu`${'`'}([A-Za-z_]\w*)${'`'}\s+(?:\p{L}+\s+)?(?:database |db |prisma |data )?${kindWord}(?![\p{L}])|(?<![\p{L}])${kindWord}\s+(?:for |named |called |namens )?${'`'}([A-Za-z_]\w*)${'`'}`;
+const coded = latin.giu`${'`'}([A-Za-z_]\w*)${'`'}\s+(?:\p{L}+\s+)?(?:database |db |prisma |data )?${kindWord}(?![\p{L}])|(?<![\p{L}])${kindWord}\s+(?:for |named |called |namens |pivot |de liaison |intermedia |intermediária |di giunzione )?${'`'}([A-Za-z_]\w*)${'`'}`;
 /** `creates the tables: users, order_items, payments`. */
 const enumerated = where(
   ['tables', 'collections'],
@@ -45,6 +45,19 @@ function codedTable(whole: string, name: string, _at: number, sentence: string):
   return isTable ? `\`${name}\`` : whole;
 }
 
+const nextCoded = /^(?:,| (?:and|et|y|e|und|i|и|&)|, (?:and|et|y|e|und)) `([A-Za-z_]\w*)`/;
+
+/** The names in code that a text goes on with. */
+function namesBehind(text: string): string[] {
+  const names: string[] = [];
+  let rest = text;
+  for (let next = nextCoded.exec(rest); next; next = nextCoded.exec(rest)) {
+    names.push(next[1] ?? '');
+    rest = rest.slice(next[0].length);
+  }
+  return names;
+}
+
 /** Tables and models that prose names: ``the `users` table``, `a User model with email, name`. */
 export function named(block: Block, put: Put, out: Collector): void {
   for (const said of block.sentences) {
@@ -57,6 +70,8 @@ export function named(block: Block, put: Put, out: Collector): void {
     for (const match of sentence.includes('`') ? sentence.matchAll(coded.for(sentence)) : []) {
       const name = match[1] ?? match[2] ?? '';
       const lead = sentence.slice(0, match.index);
+      // ``the tables `offers` and `companies` ``
+      const others = match[2] === undefined ? [] : namesBehind(sentence.slice(match.index + match[0].length));
       // The name of a table may be a path part such as `tenant/user`, or a field of it.
       if (latin.i`^(?:id|uuid|true|false|null|json|string)$`.test(name)) continue;
       const rest = sentence.slice(match.index + match[0].length);
@@ -68,14 +83,15 @@ export function named(block: Block, put: Put, out: Collector): void {
       if (isNegated(lead) || isForeign(lead))
         out.omit('model', name, isNegated(lead) ? 'negated' : 'another system or document', block.line);
       else if (
-        latin.iu`\b(?:contains?|holds|records|contient|enthält|speichert|contiene|almacena|contém|armazena|create|add|new|store[ds]?|persist|introduc|define|anlegen|neue|созда|добав|содерж|хран|新建|创建|存储)`.test(
+        latin.iu`\b(?:contains?|holds|records|contient|enthält|speichert|contiene|almacena|contém|armazena|create|add|new|store[ds]?|persist|introduc|ajout|associe|dispos|guarda|añad|agreg|aggiun|hinzugef|erhält|define|anlegen|neue|созда|добав|содерж|хран|新建|创建|存储)`.test(
           sentence,
         ) ||
         block.roles.has('model') ||
         list
-      )
+      ) {
         put(name, list ?? [], list ? 0.8 : 0.6);
-      else out.omit('model', name, 'named, but nothing says that it is to be made', block.line);
+        for (const other of others) put(other, [], 0.6);
+      } else out.omit('model', name, 'named, but nothing says that it is to be made', block.line);
     }
     for (const match of worded.all(sentence)) {
       const name = match[1] ?? '';

@@ -192,6 +192,8 @@ function withoutNumber(text: string): string {
 
 /** `Board: …`, `"Board" – …`, `Board, /board`: a name, perhaps between quotes, and its route behind a comma. */
 const leadingName = latin.u`^(?:([\p{L}][\p{L}\p{N} &/'-]{1,40}?)|["“„«]\s*([\p{L}][\p{L}\p{N} &/'-]{1,40}?)\s*["”“»])\s*(?:[:：]|\s[–—-]\s|[(（]|,\s+(\/(?!api\/)[^\s,;]*)$|,\s+(?:for|für|pour|para|per|dla)\s|$)`;
+/** `` `Login` / `Register` – … `` */
+const twoNames = /^(?:`|\*\*)([^`*/]{2,40})(?:`|\*\*)\s*\/\s*(?:`|\*\*)([^`*/]{2,40})(?:`|\*\*)\s*(?:[:–—-]|$)/;
 /** `Overview`, which ends as a word for a page does. */
 const notOfView = /\b(?:over|pre|re|inter)$/i;
 /** `**6. Technical matters**`: the title of another part of a document without headings. */
@@ -234,6 +236,11 @@ export function listed(block: Block, put: PutPage, isList: boolean, out: Collect
     lead?.[2] ??
     ''
   ).trim();
+  const pair = inList ? twoNames.exec(block.text) : null;
+  if (pair) {
+    for (const each of [pair[1] ?? '', pair[2] ?? '']) if (isPageName(each)) put(titleOf(each), null, 0.7);
+    return;
+  }
   if (!isPageName(name) || (block.kind === 'paragraph' && titleOfPart.test(block.text))) return;
   if (!explicit && !inList && ofTechnology.has(name.toLowerCase())) return;
   // `Create custom blur views`: what is to be made has no name here.
