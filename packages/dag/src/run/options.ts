@@ -10,7 +10,8 @@ import type { Timers } from './timers.ts';
 export interface ResultStore {
   /** The output, or undefined where there is none that still holds. */
   get(type: string, hash: string): Awaitable<Json | undefined>;
-  set(type: string, hash: string, output: Json): Awaitable<void>;
+  /** `durationMs`: what the node took, which a result that stands in for it saves. */
+  set(type: string, hash: string, output: Json, durationMs: number): Awaitable<void>;
 }
 
 export interface RunOptions<S> {

@@ -84,7 +84,7 @@ export class Settlement {
     }
     this.#learn(kind.name, took);
     if (nodes.hasEstimates) this.#compare(kind.name, took, nodes.specs[index]?.estimateMs);
-    if (results !== undefined) this.#store(results, attempt, output);
+    if (results !== undefined) this.#store(results, attempt, output, inMicroseconds(took));
     board.succeed(index, output, took);
   }
 
@@ -216,7 +216,7 @@ export class Settlement {
     return total;
   }
 
-  #store<S>(results: ResultStore, { kind, hash, node, attempt }: Attempt<S>, output: Json): void {
+  #store<S>(results: ResultStore, { kind, hash, node, attempt }: Attempt<S>, output: Json, durationMs: number): void {
     const { journal } = this.#options;
     if (!kind.reuse || hash === undefined || kind.reuse.accept?.(output) === false) return;
     const warn = (error: unknown): void => {
@@ -224,7 +224,7 @@ export class Settlement {
       journal.show('warning', node, attempt, { code: 'ORCH_RESULTS_UNWRITABLE', message });
     };
     try {
-      const stored = results.set(kind.reuse.type, hash, output);
+      const stored = results.set(kind.reuse.type, hash, output, durationMs);
       if (!isPromise(stored)) return;
       const pending = stored.catch(warn).finally(() => this.#storing.delete(pending));
       this.#storing.add(pending);

@@ -57,6 +57,13 @@ test('a result is reused for equal content, and not for another input, tool or k
   expect(calls).toHaveLength(4);
 });
 
+test('a result is stored with what its node took', async () => {
+  const took: number[] = [];
+  const results: ResultStore = { get: () => undefined, set: (_type, _hash, _output, ms) => void took.push(ms) };
+  const outcome = await runWith(counted([]), 1, { results });
+  expect(took).toEqual([outcome.nodes.get('n')?.durationMs]);
+});
+
 test('a reused null is a result, and its dependents get it', async () => {
   const results: ResultStore = { get: async () => null, set: () => undefined };
   const kind = counted([]);

@@ -97,6 +97,6 @@ function machineMemory(): number {
 function resultStore({ cache }: Session): ResultStore {
   return {
     get: (type, hash) => cache.get<Json>(type, hash)?.value,
-    set: (type, hash, output) => cache.set(type, hash, output),
+    set: (type, hash, output, durationMs) => cache.set(type, hash, output, { costMs: durationMs }),
   };
 }
