@@ -41,6 +41,8 @@ export interface OpenTask {
   readonly reason: string;
   /** 1-based line of the document. */
   readonly line: number;
+  /** All is generated; it only tells how names are spelt in code: `Due date` as `dueDate`. */
+  readonly isSpelling?: boolean;
 }
 
 /** Something that another feature owns already. */

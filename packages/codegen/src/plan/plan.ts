@@ -65,6 +65,7 @@ export function planGeneration({ feature, tasks, ledger }: PlanInput): Generatio
         title: draft.title,
         reason,
         line: draft.line,
+        isSpelling: true,
       });
     }
     for (const note of new Set(draft.notes)) {

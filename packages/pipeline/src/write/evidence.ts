@@ -144,7 +144,7 @@ function isGuessed({ confidence }: { readonly confidence: number }): boolean {
  * those of what agents did. `Done` also needs every API, model and page of the document, and every task that agents were
  * given, and no file that was edited by hand and of which a newer version was due: the generated tests do not see what it
  * lacks. Rules that nobody was given, and models that nothing in the document declares, are judged by the person who asks
- * for the status.
+ * for the status, and so are names of fields that code spells otherwise.
  *
  * @param landed - keys of open tasks that agents have done.
  */
@@ -171,7 +171,8 @@ function gateOfStatus(
   const guessed = new Set(session.facts.tasks.models.filter(isGuessed).map(({ key }) => key));
   const rules = open.filter(({ kind }) => kind === 'rule').length;
   const guesses = open.filter(({ key }) => guessed.has(key)).length;
-  const work = open.length - rules - guesses;
+  const names = open.filter(({ isSpelling }) => isSpelling === true).length;
+  const work = open.length - rules - guesses - names;
   if (status === 'Done' && work > 0) {
     const reason = `${work} ${work === 1 ? 'task of the document is' : 'tasks of the document are'} open; see ${session.paths.plan}`;
     return { name, status: 'failed', reason };
@@ -182,9 +183,14 @@ function gateOfStatus(
     return { name, status: 'failed', reason };
   }
   const tested = proof.name === 'generated-tests' ? 'the generated tests have passed' : 'the tests have passed';
-  const left = [several(rules, 'rule'), several(guesses, 'guessed model')].filter((part) => part !== undefined);
-  const judged = rules + guesses === 1 ? 'is' : 'are';
-  const reason = left.length === 0 ? tested : `${tested}; ${left.join(' and ')} ${judged} for a person to judge`;
+  const left = [several(rules, 'rule'), several(guesses, 'guessed model'), several(names, 'respelt model')].filter(
+    (part) => part !== undefined,
+  );
+  const judged = rules + guesses + names === 1 ? 'is' : 'are';
+  const reason =
+    left.length === 0
+      ? tested
+      : `${tested}; ${left.join(', ').replace(/, (?=[^,]*$)/, ' and ')} ${judged} for a person to judge`;
   return { name, status: 'passed', reason };
 }
 

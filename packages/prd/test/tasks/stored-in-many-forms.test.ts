@@ -147,6 +147,14 @@ describe('What each thing is said to have is a model', () => {
     ]);
   });
 
+  test('also where numbered statements follow its parts.', () => {
+    expect(
+      models(
+        '## Anforderungen\n\nJeder Kunde hat:\n\n- Name\n- E-Mail\n- Telefon\n\n1. Das System muss Kunden anlegen und löschen können.\n2. Gelöschte Kunden dürfen nicht mehr angezeigt werden.',
+      ),
+    ).toEqual(['Kunde: Name, E-Mail, Telefon']);
+  });
+
   test.for([
     ['what shows things', 'Each screen contains:', ['Name', 'Date', 'Status']],
     [

@@ -2,7 +2,7 @@ import type { Block } from '../block.ts';
 import type { PutAt } from './list-models.ts';
 
 import { latin } from '../../expressions/latin.ts';
-import { isNegated, leadingId, plainText } from '../statement.ts';
+import { isNegated, isNormative, leadingId, plainText } from '../statement.ts';
 import { entityName } from './entity-name.ts';
 import { fieldItem } from './field-item.ts';
 import { areMembers, isShown } from './attribute-words.ts';
@@ -87,6 +87,9 @@ function informedFields(
   return items;
 }
 
+/** Words of a part that may yet oblige to something: `Name (must be unique)`. */
+const mostOfPart = 5;
+
 /** What a thing has, in words: `Every customer has:` over `Name` and `Phone number`. */
 function heldFields(plain: string, items: readonly Block[], put: PutAt): readonly Block[] {
   const [{ roles } = { roles: new Set() }] = items;
@@ -98,7 +101,10 @@ function heldFields(plain: string, items: readonly Block[], put: PutAt): readonl
     const field = shortField(item.text.replace(/[.;]$/, ''));
     return field ? [{ item, text: item.text, field }] : [];
   });
-  if (read.length * 4 < items.length * 3 || !areMembers(read)) return [];
+  // Numbered statements may follow, of which none is a part.
+  const until = items.findIndex(({ text }) => isNormative(text) && text.split(' ').length > mostOfPart);
+  const count = until < 0 ? items.length : until;
+  if (read.length * 4 < count * 3 || !areMembers(read)) return [];
   for (const { item, field } of read) put(item, named, field.fields, held?.isEvery === true ? 0.75 : 0.7);
   return read.map(({ item }) => item);
 }
