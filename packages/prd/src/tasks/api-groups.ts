@@ -59,12 +59,15 @@ export function pathUnderMethod(block: Block, heading: Block | undefined, site: 
   return true;
 }
 
+/** Such a table may show what others say beside the value. */
+const mostColumns = 5;
+
 /** `| Method | GET |` over `| Path | /api/me |`: a table of one endpoint. Answers whether a row is one of such a table. */
 export function rowsOfOne(blocks: readonly Block[], index: number, site: Site, out: Collector): boolean {
   const block = blocks[index];
   const { cells = [], header = [], table } = block ?? {};
   const [key = ''] = cells;
-  if (!block || cells.length > 3 || !(isKey(key, pathHeader) || isKey(key, methodHeader))) return false;
+  if (!block || cells.length > mostColumns || !(isKey(key, pathHeader) || isKey(key, methodHeader))) return false;
   const rows = [header, cells];
   for (const step of [-1, 1])
     for (let at = index + step; blocks[at]?.table === table && blocks[at]?.kind === 'row'; at += step)

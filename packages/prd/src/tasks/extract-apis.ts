@@ -192,7 +192,8 @@ function prose(block: Block, site: Site, out: Collector): void {
       const method = methodByVerb(sentence.slice(0, match.index));
       // ``The status page reads `/x` ``: a verb says that the page calls it.
       if (isPrefixStatement(sentence) || (method.length === 0 && namesPage(sentence, match)) || !claim(match)) continue;
-      if (/\*$|\/\*/.test(path)) continue;
+      // What all paths begin with is none of them.
+      if (/\*$|\/\*|^\/(?:api|rest)?(?:\/v\d+)?\/?$/i.test(path)) continue;
       endpoints(statement, match, method, path, says || isApi ? 0.7 : 0.55);
     }
   }

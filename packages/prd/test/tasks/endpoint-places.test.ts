@@ -163,3 +163,9 @@ describe('A table of one endpoint is read', () => {
     ).toEqual(['null /api/demo']);
   });
 });
+
+test('What all paths begin with is no endpoint, and beside the path of a table others may say theirs.', () => {
+  expect(endpoints('## API', '', '- **基础路径**: `/api/v1`', '- GET /api/v1/boats')).toEqual(['GET /api/v1/boats']);
+  const table = ['| Part | Front end | Server | Fix |', '|---|---|---|---|', '| Method | POST | POST | OK |'];
+  expect(endpoints('## Login', '', ...table, '| Path | `/api/login` | Same | OK |')).toEqual(['POST /api/login']);
+});

@@ -16,6 +16,11 @@ describe('Models are read', () => {
       ['boats: id, name', 'trips: id, boat_id'],
     ],
     [
+      'as rows of tables in a fence that go on in the next lines, whatever the title says',
+      "## Ma'lumotlar\n\n```\nboats     (id, name, kind ['ferry'|'tug'])\ntrips     (id, boat_id, starts_at,\n           price,\n           UNIQUE(boat_id, starts_at))\n```",
+      ['boats: id, name, kind', 'trips: id, boat_id, starts_at, price'],
+    ],
+    [
       'as tables in French, several in one sentence',
       "## Changes\n\n- La table pivot `crew_skills` associe les marins.\n- Les tables `boats` et `ports` disposent d'un champ `city_id`.\n- Un champ `status` est ajouté à la table `trips`.",
       ['crew_skills: ', 'boats: ', 'ports: ', 'trips: '],
@@ -169,4 +174,8 @@ describe('What each thing is said to have is a model', () => {
       [],
     );
   });
+});
+
+test('Calls of functions in a fence are no tables.', () => {
+  expect(models('## Notes\n\n```\nopen(path, mode)\nclose(handle, force)\nseek(handle, from)\n```')).toEqual([]);
 });

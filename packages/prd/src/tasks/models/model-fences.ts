@@ -19,6 +19,7 @@ import { rowModels } from './row-lines.ts';
 import { hasTables, sqlTables } from './sql-tables.ts';
 import { pythonBodies, pythonFields } from './python-classes.ts';
 import { latin } from '../../expressions/latin.ts';
+import { joinWrapped, tableRows } from './wrapped-rows.ts';
 
 const notStored = latin.plain`^(?:Props|State|Config|Options|Params|Context|Payload|Result|Input|Output|Args|Error)$|.(?:Request|Response|Reply|Dto|DTO|Props|State|Config|Configuration|Options|Params|Context|Payload|Result|Input|Output|Error|Exception|Service|Repository|Controller|Handler|Provider|Store|Client|Adapter|Event|Message(?=s?Props)|Settings|Query|Mutation|Subscription|Manager|Hook|Api|API|Args|Type|Status|Enum|Kind|Role|Interface|Factory|Builder|Filter|Page|Screen|View|Component)$`;
 
@@ -153,8 +154,11 @@ function readModels(block: Block, isModel: boolean, types: DeclaredTypes): Fence
   // `# users: id, email`: remarks only.
   const remarks = isModel && block.lines.every((line) => /^\s*(?:#\s|$)/.test(line));
   if (remarks) rowModels(block.lines.map((line) => line.replace(/^\s*#\s/, '')))?.forEach(put);
-  if (isModel && found.length === 0 && drawing.test(language) && !isStyled)
-    (rowModels(block.lines) ?? drawnModels(block.lines)).forEach(put);
+  if (found.length === 0 && drawing.test(language) && !isStyled) {
+    const tables = text.includes('(') ? tableRows(joinWrapped(block.lines)) : [];
+    if (tables.length > 0) tables.forEach(put);
+    else if (isModel) (rowModels(block.lines) ?? drawnModels(block.lines)).forEach(put);
+  }
   return found;
 }
 

@@ -12,7 +12,7 @@ import { keeping, kept } from './verbs.ts';
 export type Put = (name: string, fields: readonly Field[], confidence: number) => void;
 
 /** The words for a model in the languages known here, as part of an expression. */
-export const kindWord: string = String.raw`(?=)(?:tables?|models?|entit(?:y|ies)|collections?|schemas?|tabelle|modell|entität|tabla|modelo|entidad|таблица|модель|сущность|表|模型|实体)(?=)`;
+export const kindWord: string = String.raw`(?=)(?:tables?|models?|entit(?:y|ies)|collections?|schemas?|tabelle|modell|entität|tabla|modelo|entidad|таблиц[аыуе]|модел[ьи]|сущность|表|模型|实体)(?=)`;
 
 const coded = latin.giu`${'`'}([A-Za-z_]\w*)${'`'}\s+(?:\p{L}+\s+)?(?:database |db |prisma |data )?${kindWord}(?![\p{L}])|(?<![\p{L}])${kindWord}\s+(?:for |named |called |namens |pivot |de liaison |intermedia |intermediária |di giunzione )?${'`'}([A-Za-z_]\w*)${'`'}`;
 /** `creates the tables: users, order_items, payments`. */
@@ -83,7 +83,7 @@ export function named(block: Block, put: Put, out: Collector): void {
       if (isNegated(lead) || isForeign(lead))
         out.omit('model', name, isNegated(lead) ? 'negated' : 'another system or document', block.line);
       else if (
-        latin.iu`\b(?:contains?|holds|records|contient|enthält|speichert|contiene|almacena|contém|armazena|create|add|new|store[ds]?|persist|introduc|ajout|associe|dispos|guarda|añad|agreg|aggiun|hinzugef|erhält|define|anlegen|neue|созда|добав|содерж|хран|新建|创建|存储)`.test(
+        latin.iu`\b(?:contains?|holds|records|contient|enthält|speichert|contiene|almacena|contém|armazena|create|add|new|store[ds]?|persist|introduc|ajout|associe|dispos|guarda|añad|agreg|aggiun|hinzugef|erhält|define|anlegen|neue|созда|добав|содерж|хран|записыв|新建|创建|存储)`.test(
           sentence,
         ) ||
         block.roles.has('model') ||

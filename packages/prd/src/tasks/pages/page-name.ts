@@ -33,6 +33,7 @@ const ornament = /^(?:\p{Extended_Pictographic}\ufe0f?\s*)+/u;
 export function titleOf(text: string): string {
   const plain = (text.charCodeAt(0) > 0x2000 ? plainText(text).replace(ornament, '') : plainText(text))
     .replace(leadingNumber, '')
+    .replace(/^(?:feature|technical|product|functional) spec(?:ification)?s?\s*[:–—-]\s*/i, '')
     .replace(/^[a-z]+['’]s\s+/, '');
   const title = plain.includes(' ') ? plain.replace(/^(?:the|an?|die|der|das)\s+/i, '').trim() : plain;
   const name = title.slice(0, pageEnd.exec(title)?.index);
