@@ -92,13 +92,15 @@ interface Range {
   readonly deeperThan: number;
 }
 
+/** The last one first: an array gives up its end at once, and its start only by moving all the others. */
 function insertedRanges(splices: readonly Splice[]): Range[] {
   let shift = 0;
-  return splices.map(({ start, end, text, deeperThan = 0 }) => {
+  const ranges = splices.map(({ start, end, text, deeperThan = 0 }) => {
     const from = start + shift;
     shift += text.length - (end - start);
     return { start: from, end: from + text.length, deeperThan };
   });
+  return ranges.reverse();
 }
 
 /** The index of the first section from `next` on that is not in an inserted range. Both are in order. */
@@ -106,10 +108,13 @@ function skipInserted(after: Outline, ranges: Range[], next: number): number {
   let index = next;
   for (let section = after.sections[index]; section; section = after.sections[index]) {
     const { start } = section.heading;
-    while (ranges[0] && ranges[0].end <= start) ranges.shift();
-    if (!ranges[0] || start < ranges[0].start) break;
-    if (section.depth <= ranges[0].deeperThan)
-      throw rejected(after, section, 'is not deeper than the section it is in');
+    let range = ranges.at(-1);
+    while (range && range.end <= start) {
+      ranges.pop();
+      range = ranges.at(-1);
+    }
+    if (!range || start < range.start) break;
+    if (section.depth <= range.deeperThan) throw rejected(after, section, 'is not deeper than the section it is in');
     index++;
   }
   return index;
