@@ -14,6 +14,7 @@ import { commitsAmong, missingObjects } from '../rescue/objects.ts';
 import { scan } from '../rescue/scan.ts';
 import { idsIn } from '../rescue/tips.ts';
 import { isAncestor } from '../work/ancestors.ts';
+import { indexTime, setIndexTime } from '../work/index-time.ts';
 import { importObjects } from './import.ts';
 import { namesIn, readInside, unsafeClone } from './inside.ts';
 import { quarantine } from './quarantine.ts';
@@ -42,10 +43,12 @@ export function cloneAccess(repository: OpenRepository, record: WorktreeRecord):
   let staged: IndexEntry[] = [];
 
   const copyIndex = (to: string): void => {
+    const time = indexTime(join(admin, 'index'));
     for (const name of ['index', ...namesIn(admin, '', /^sharedindex\.[0-9a-f]{40,64}$/)]) {
       const bytes = readInside(admin, name, longestIndex);
       // What an index shares with others (`core.splitIndex`) git finds beside it.
       if (bytes !== undefined) writeFileSync(name === 'index' ? to : join(dirname(to), name), bytes);
+      if (bytes !== undefined && name === 'index') setIndexTime(to, time);
     }
   };
   const bring = async (commit: ObjectId): Promise<ObjectId> => {
@@ -83,7 +86,7 @@ export function cloneAccess(repository: OpenRepository, record: WorktreeRecord):
       }
       await settleBranch(repository, record, to);
     },
-    putIndex: (file) => replaceFile(admin, 'index', readFileSync(file)),
+    putIndex: (file) => replaceFile(admin, 'index', readFileSync(file), indexTime(file)),
     async bringAll() {
       if (kind === undefined) return;
       using source = await quarantine(repository, admin);

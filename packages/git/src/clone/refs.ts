@@ -2,6 +2,7 @@ import { closeSync, constants, lstatSync, mkdirSync, openSync, renameSync, rmSyn
 import { dirname, join } from 'node:path';
 
 import { isObjectId, type ObjectId } from '../names.ts';
+import { setIndexTime } from '../work/index-time.ts';
 import { folderInside, readInside, unsafeClone } from './inside.ts';
 
 /** As long as the name of a ref may be, with its id, in bytes. */
@@ -53,9 +54,10 @@ export function writeCloneRef(gitDir: string, ref: string, id: ObjectId): void {
 /**
  * Puts a new file in the place of one of a clone, through its `.lock`, which is never a link.
  *
+ * @param time - of an index, when it was written.
  * @throws OrchError `ORCH_GIT_CLONE_UNSAFE` where a folder above it is none by now.
  */
-export function replaceFile(gitDir: string, name: string, bytes: Uint8Array): void {
+export function replaceFile(gitDir: string, name: string, bytes: Uint8Array, time?: number): void {
   const path = join(gitDir, name);
   if (!folderInside(gitDir, dirname(name))) throw unsafeClone(dirname(path), 'is missing');
   const lock = `${path}.lock`;
@@ -66,6 +68,7 @@ export function replaceFile(gitDir: string, name: string, bytes: Uint8Array): vo
   } finally {
     closeSync(file);
   }
+  setIndexTime(lock, time);
   renameSync(lock, path);
 }
 

@@ -10,6 +10,7 @@ import { readIndex } from '../rescue/index-entries.ts';
 import { scan } from '../rescue/scan.ts';
 import { headOf, namedIds } from '../rescue/tips.ts';
 import { headBranch } from '../work/head.ts';
+import { indexTime, setIndexTime } from '../work/index-time.ts';
 import { adminDirOf, placeOf } from '../worktrees/admin.ts';
 import type { Access } from './access.ts';
 
@@ -28,8 +29,12 @@ export function linkedAccess(repository: OpenRepository, { path, branch }: Workt
     branch: () => headBranch(admin),
     head: () => headOf(repository, admin),
     copyIndex(to) {
+      const from = join(admin, 'index');
+      // Asked before: of one that is replaced meanwhile the time is too early, never too late.
+      const time = indexTime(from);
       try {
-        copyFileSync(join(admin, 'index'), to);
+        copyFileSync(from, to);
+        setIndexTime(to, time);
       } catch (error) {
         if (systemErrorCode(error) !== 'ENOENT') throw error; // nothing has been staged yet
       }

@@ -10,7 +10,7 @@ import type { WorktreeRecord } from '../repository/records.ts';
 import { reflinkFiles } from './reflink.ts';
 
 /** Settings of the repository that decide what a checkout looks like, and who commits: the clone has them too. */
-const taken = '^(core\\.(autocrlf|eol|safecrlf|precomposeunicode)|user\\.(name|email))$';
+const taken = '^(core\\.(autocrlf|eol|safecrlf|precomposeunicode|filemode|symlinks|ignorecase)|user\\.(name|email))$';
 
 /**
  * Makes a repository of its own in the folder of a record, which must not exist: it borrows the objects of the user's

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -39,6 +39,34 @@ describe.each(portable)('the work in a %s', (isolation) => {
     ]);
     expect(found.branch).toBe('refs/heads/orch/t');
     expect(w.git(['status', '--porcelain'], tree.path)).toBe(status);
+  });
+
+  it('has what was changed in the moment in which its index was written, and looks unchanged by size and time', async () => {
+    using w = await workspace();
+    w.git(['config', 'core.trustctime', 'false']);
+    const { path } = await createWorktree(w.repository, { name: 't', base: 'HEAD', isolation });
+    const moment = new Date(Date.UTC(2026, 0, 1));
+    const write = (text: string): void => {
+      writeFileSync(join(path, 'x.txt'), text);
+      utimesSync(join(path, 'x.txt'), moment, moment);
+    };
+    write('one');
+    w.git(['add', 'x.txt'], path);
+    utimesSync(w.git(['rev-parse', '--path-format=absolute', '--git-path', 'index'], path).trim(), moment, moment);
+    write('two');
+    const { commit } = await commitWorktree(w.repository, { name: 't', message: 'Do it' });
+    expect(await fileAt(w.repository, commit, 'x.txt')).toBe('two');
+  });
+
+  it('looks to git as in the repository, whatever the settings say of programs and links', async () => {
+    using w = await workspace();
+    symlinkSync('README.md', join(w.main, 'link'));
+    w.git(['add', 'link']);
+    w.git(['commit', '--quiet', '--message=link']);
+    for (const setting of ['core.fileMode', 'core.symlinks']) w.git(['config', setting, 'false']);
+    const { path } = await createWorktree(w.repository, { name: 't', base: 'HEAD', isolation });
+    chmodSync(join(path, 'README.md'), 0o755);
+    expect(w.git(['status', '--porcelain'], path)).toBe('');
   });
 
   it('leaves out of a commit what tests have left, added, changed or deleted, until somebody changes it again', async () => {
