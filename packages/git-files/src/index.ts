@@ -4,6 +4,6 @@ export type { Removal } from './stale-lock.ts';
 export type { TreeLine } from './tree-content.ts';
 
 export { newObject, writeObjects } from './loose-objects.ts';
-export { readObject } from './read-object.ts';
+export { isDamaged, readObject } from './read-object.ts';
 export { outliveLock, removeStaleLock } from './stale-lock.ts';
 export { treeContent } from './tree-content.ts';

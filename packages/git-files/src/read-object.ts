@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, createReadStream, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { newObject, type ObjectFormat, type ObjectType } from './loose-objects.ts';
@@ -24,7 +24,7 @@ export function readObject(
   id: string,
   largest: number = defaultLargest,
 ): FoundObject | undefined {
-  const packed = readPacked(join(gitDir, 'objects', id.slice(0, 2), id.slice(2)), largest);
+  const packed = readPacked(pathOf(gitDir, id), largest);
   if (packed === undefined) return undefined;
   try {
     // The header of an object is short.
@@ -38,6 +38,30 @@ export function readObject(
   } catch {
     return undefined; // git says what is wrong with it
   }
+}
+
+/**
+ * Whether something else stands in the file of an object than what its name says, such as the beginning that a crash has left.
+ * Git itself looks no further than that where it asks whether it has an object. False where there is no such file: it may be
+ * packed or borrowed.
+ */
+export async function isDamaged(gitDir: string, format: ObjectFormat, id: string): Promise<boolean> {
+  if (readObject(gitDir, format, id) !== undefined) return false;
+  const path = pathOf(gitDir, id);
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isFile() !== true) return found !== undefined;
+  const hash = process.getBuiltinModule('node:crypto').createHash(format);
+  const inflate = process.getBuiltinModule('node:zlib').createInflate();
+  try {
+    await process.getBuiltinModule('node:stream/promises').pipeline(createReadStream(path), inflate, hash);
+  } catch {
+    return true; // it ends too early, or was never an object
+  }
+  return hash.digest('hex') !== id;
+}
+
+function pathOf(gitDir: string, id: string): string {
+  return join(gitDir, 'objects', id.slice(0, 2), id.slice(2));
 }
 
 function readPacked(path: string, largest: number): Buffer | undefined {

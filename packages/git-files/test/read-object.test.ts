@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { git, initRepository, tempDir } from '@orch/testkit';
 import { expect, test } from 'vitest';
 
-import { newObject, readObject, writeObjects } from '../src/index.ts';
+import { isDamaged, newObject, readObject, writeObjects } from '../src/index.ts';
 
 function repository() {
   const dir = tempDir();
@@ -51,3 +51,24 @@ test('what stands under the name of another object, is cut off, or is no file, i
   mkdirSync(place(one.id));
   expect(readObject(r.gitDir, 'sha1', one.id)).toBeUndefined();
 });
+
+test.each([5, 100_000, 400_000])(
+  'an object of %i bytes is damaged where its file does not hold all of it',
+  async (size) => {
+    using r = repository();
+    const { id } = newObject('sha1', 'blob', Buffer.from('x'.repeat(size)));
+    expect(await isDamaged(r.gitDir, 'sha1', id)).toBe(false);
+    await writeObjects(r.gitDir, [newObject('sha1', 'blob', Buffer.from('x'.repeat(size)))]);
+    expect(await isDamaged(r.gitDir, 'sha1', id)).toBe(false);
+    const file = join(r.gitDir, 'objects', id.slice(0, 2), id.slice(2));
+    const bytes = readFileSync(file);
+    chmodSync(file, 0o644);
+    for (const length of [0, 1, bytes.length >> 1, bytes.length - 1]) {
+      writeFileSync(file, bytes.subarray(0, length));
+      expect(await isDamaged(r.gitDir, 'sha1', id)).toBe(true);
+    }
+    rmSync(file);
+    mkdirSync(file);
+    expect(await isDamaged(r.gitDir, 'sha1', id)).toBe(true);
+  },
+);

@@ -1,5 +1,5 @@
 import { OrchError } from '@orch/core';
-import { newObject } from '@orch/git-files';
+import { isDamaged, newObject } from '@orch/git-files';
 
 import type { ObjectId } from '../names.ts';
 import type { OpenRepository } from '../repository/open-repository.ts';
@@ -7,7 +7,7 @@ import { putObjects } from '../work/write-objects.ts';
 import { requireSpace } from '../worktrees/disk.ts';
 import type { IndexEntry } from './index-entries.ts';
 import { blobId, fileBytes, linkTarget } from './object-id.ts';
-import { type TreeEntry, typesOf, writeBlobs } from './objects.ts';
+import { hasFile, replaceBlobs, type TreeEntry, typesOf, writeBlobs } from './objects.ts';
 import { below, type Entry, unsaved } from './scan.ts';
 import { slices } from './slices.ts';
 import { treeObjects } from './tree-objects.ts';
@@ -80,7 +80,8 @@ export async function writeContents(
   // Of a file that was only announced (`git add --intent-to-add`) the index has the empty blob, which may not exist.
   const empty = newObject(objectFormat, 'blob', new Uint8Array());
   const made = [manifest, ...trees, ...(blobs.includes(empty.id as ObjectId) ? [empty] : [])];
-  const there = await typesOf(git, bare, [...blobs, ...made.map(({ id }) => id as ObjectId), ...ids]);
+  const types = await typesOf(git, bare, [...blobs, ...made.map(({ id }) => id as ObjectId), ...ids]);
+  const there = await wholeAmong(repository, [...types.keys()], pause);
   const fresh = new Map(files.filter(({ id }) => !there.has(id)).map((file) => [file.id, file]));
   const own = made.filter(({ id }) => !there.has(id as ObjectId));
   const written = new Set<string>([...fresh.keys(), ...own.map(({ id }) => id)]);
@@ -88,32 +89,53 @@ export async function writeContents(
   if (lost !== undefined) throw missing(lost);
   await writeFiles(repository, [...fresh.values()]);
   await putObjects(repository, own);
-  return { tree, commits: ids.filter((id) => there.get(id) === 'commit') };
+  return { tree, commits: ids.filter((id) => types.get(id) === 'commit') };
 }
 
-/** Writes files that the repository does not have: small ones and links here, the others by git. */
+/** Without what only looks like an object that is there: of one that a crash has cut off, git finds the beginning. */
+async function wholeAmong(
+  { commonDir, objectFormat }: OpenRepository,
+  ids: readonly ObjectId[],
+  pause: () => Promise<void> | undefined,
+): Promise<ReadonlySet<ObjectId>> {
+  const whole = new Set<ObjectId>();
+  for (const id of ids) {
+    if (!(await isDamaged(commonDir, objectFormat, id))) whole.add(id);
+    await pause();
+  }
+  return whole;
+}
+
+/** Writes files that the repository does not have, or has damaged: small ones and links here, the others by git. */
 async function writeFiles(repository: OpenRepository, files: readonly File[]): Promise<void> {
   requireSpace(
     repository.commonDir,
     files.reduce((sum, { entry }) => sum + entry.size, reserve),
     'saving a worktree',
   );
-  const [small, large]: [File[], File[]] = [[], []];
+  const [small, large, taken]: [File[], File[], File[]] = [[], [], []];
   let room = mostOfSmall;
   for (const file of files) {
     const { kind, size } = file.entry;
     const isSmall = kind === 'link' || (size <= smallFile && size <= room);
     if (isSmall) room -= size;
-    (isSmall ? small : large).push(file);
+    (isSmall ? small : hasFile(repository, file.id) ? taken : large).push(file);
   }
-  const objects = small.map((file) => newObject(repository.objectFormat, 'blob', bytesOf(file)));
-  const sources = large.map(({ root, entry }) => below(root, entry.path));
   const changed = (id: string | undefined, { root, entry, id: expected }: File): void => {
     if (id !== expected) throw unsaved(root, entry.path, 'changed while it was being saved');
   };
+  const objects = small.map((file) => newObject(repository.objectFormat, 'blob', bytesOf(file)));
   for (const [at, file] of small.entries()) changed(objects[at]?.id, file);
-  const written = await writeBlobs(repository, sources);
-  for (const [at, file] of large.entries()) changed(written[at], file);
+  for (const [some, write] of [
+    [large, writeBlobs],
+    [taken, replaceBlobs],
+  ] as const) {
+    const written = await write(
+      repository,
+      some.map(({ root, entry }) => below(root, entry.path)),
+    );
+    for (const [at, file] of some.entries()) changed(written[at], file);
+  }
   await putObjects(repository, objects);
 }
 
@@ -122,7 +144,7 @@ function bytesOf({ root, entry }: File): Buffer {
 }
 
 function missing({ path, id }: TreeEntry): OrchError {
-  return new OrchError('ORCH_GIT_DAMAGED', `the object ${id} of ${path.toString()} is missing`, {
+  return new OrchError('ORCH_GIT_DAMAGED', `the object ${id} of ${path.toString()} is missing or damaged`, {
     help: 'Run git fsck in the repository and restore what it names.',
     data: { id, path: path.toString() },
   });

@@ -1,8 +1,12 @@
+import { existsSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { OrchError } from '@orch/core';
 
 import { isObjectId, type ObjectId } from '../names.ts';
 import type { Git, Place } from '../process/git.ts';
 import type { OpenRepository } from '../repository/open-repository.ts';
+import { temporaryFolder } from '../repository/temporary.ts';
 
 /** What is written for a rescue is on the disk before anything is deleted. */
 export const durable: readonly string[] = ['core.fsync=all'];
@@ -41,12 +45,52 @@ export async function commitsAmong(git: Git, place: Place, ids: readonly ObjectI
 }
 
 /** Has git write files as blobs, without the filters and line ends that attributes ask for. Returns their ids in order. */
-export async function writeBlobs({ git, bare }: OpenRepository, files: readonly Buffer[]): Promise<ObjectId[]> {
+export async function writeBlobs(repository: OpenRepository, files: readonly Buffer[]): Promise<ObjectId[]> {
+  return await hashed(repository, repository.bare, files, []);
+}
+
+/**
+ * The same where something damaged stands under the names of the objects: git takes that for them, and writes nothing. They are
+ * written elsewhere, and take its place.
+ */
+export async function replaceBlobs(repository: OpenRepository, files: readonly Buffer[]): Promise<ObjectId[]> {
+  using folder = temporaryFolder(repository);
+  const place = { ...repository.bare, objectDir: folder.path };
+  const ids = await hashed(repository, place, files, [noPacks]);
+  for (const id of new Set(ids)) {
+    // Of a file that was changed meanwhile there is none, which is told by its id.
+    if (hasFile(repository, id)) renameSync(fileOf(folder.path, id), fileOf(objectsOf(repository), id));
+  }
+  return ids;
+}
+
+/** Whether something stands in the file of an object, whatever it is. */
+export function hasFile(repository: OpenRepository, id: ObjectId): boolean {
+  return existsSync(fileOf(objectsOf(repository), id));
+}
+
+function objectsOf({ commonDir }: OpenRepository): string {
+  return join(commonDir, 'objects');
+}
+
+/** Files of any size become objects of their own. */
+const noPacks = 'core.bigFileThreshold=1024g';
+
+async function hashed(
+  { git }: OpenRepository,
+  place: Place,
+  files: readonly Buffer[],
+  settings: readonly string[],
+): Promise<ObjectId[]> {
   if (files.length === 0) return [];
   const args = ['hash-object', '-w', '--no-filters', '--stdin-paths'];
   const input = Buffer.concat(files.map(quoted));
-  const { stdout } = await git(bare, args, { input, settings: durable });
+  const { stdout } = await git(place, args, { input, settings: [...durable, ...settings] });
   return stdout.toString().trim().split('\n') as ObjectId[];
+}
+
+function fileOf(objects: string, id: ObjectId): string {
+  return join(objects, id.slice(0, 2), id.slice(2));
 }
 
 export function oneId(stdout: Buffer): ObjectId {

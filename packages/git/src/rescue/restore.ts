@@ -29,7 +29,8 @@ const groupBytes = 32 * 1024 * 1024;
  * Writes the files of a rescue into a new folder, byte for byte as they were: without filters, line ends or anything else
  * that attributes ask for. Submodules, of which a rescue has the commit only, are left out.
  *
- * @throws OrchError `ORCH_GIT_RESCUE_UNKNOWN`, `_OCCUPIED`, `_UNSAFE_PATH`, `_DISK_FULL`.
+ * @throws OrchError `ORCH_GIT_RESCUE_UNKNOWN`, `_OCCUPIED`, `_UNSAFE_PATH`, `_DISK_FULL`, `_DAMAGED` where
+ *   a content is missing.
  */
 export async function restoreRescue(repository: Repository, options: RestoreOptions): Promise<Restored> {
   const inside = opened(repository);
@@ -121,6 +122,7 @@ async function writeGroup(
   let from = 0;
   for (const entry of group) {
     const start = stdout.indexOf('\n', from) + 1;
+    if (stdout.toString('latin1', from, start) !== `${entry.id} blob ${entry.size}\n`) throw lost(entry);
     const content = stdout.subarray(start, start + entry.size);
     from = start + entry.size + 1;
     if (entry.mode === '120000') {
@@ -130,6 +132,13 @@ async function writeGroup(
     await using file = await open(below(into, entry.path), 'wx', modeOf(entry));
     await file.writeFile(content);
   }
+}
+
+function lost({ path, id }: PartEntry): OrchError {
+  return new OrchError('ORCH_GIT_DAMAGED', `the object ${id} of ${path.toString()} is missing or damaged`, {
+    help: 'Run git fsck in the repository and restore what it names.',
+    data: { id, path: path.toString() },
+  });
 }
 
 function modeOf({ mode }: PartEntry): number {

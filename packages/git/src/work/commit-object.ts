@@ -37,15 +37,21 @@ function contentOf({ identity, clock }: OpenRepository, { tree, parents, message
       help: 'Take it out of the title of the task.',
     });
   }
+  const name = plain(identity.name);
+  if (name === '') {
+    throw new OrchError('ORCH_GIT_FAILED', `no commit can be made by ${JSON.stringify(identity.name)}`, {
+      help: 'Open the repository with an identity whose name has letters.',
+    });
+  }
   const now = clock.now();
-  const who = `${plain(identity.name)} <${plain(identity.email)}> ${Math.floor(now / 1000)} ${zoneAt(now)}`;
+  const who = `${name} <${plain(identity.email)}> ${Math.floor(now / 1000)} ${zoneAt(now)}`;
   const lines = [`tree ${tree}`, ...parents.map((id) => `parent ${id}`), `author ${who}`, `committer ${who}`, '', ''];
   return Buffer.from(lines.join('\n') + message);
 }
 
-/** Without what ends a name, and without what git cuts off at its ends. */
+/** Without what ends a name, and without what git cuts off at its ends: spaces, control characters and some marks. */
 function plain(name: string): string {
-  return name.replaceAll(/[<>\n\0]/g, '').replaceAll(/^[\s.,:;"'\\]+|[\s.,:;"'\\]+$/g, '');
+  return name.replaceAll(/[<>\n\0]/g, '').replaceAll(/^[\0- .,:;"'\\]+|[\0- .,:;"'\\]+$/g, '');
 }
 
 /** The zone of this machine at a time, as `+0130`. */

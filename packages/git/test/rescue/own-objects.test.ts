@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { array, assert, constantFrom, property } from 'fast-check';
@@ -69,16 +70,62 @@ test('small and large files that the repository does not have are kept alike', a
   expect(w.git(['fsck', '--strict', '--no-dangling'])).toBe('');
 });
 
-test('what is kept does not lead to an object that a crash has left damaged', async () => {
+/** Damages the file of an object. */
+function damage(file: string, how: (bytes: Buffer) => Buffer): void {
+  chmodSync(file, 0o644);
+  writeFileSync(file, how(readFileSync(file)));
+}
+
+const damages: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
+  empty: () => Buffer.alloc(0),
+  'only begun': (bytes) => bytes.subarray(0, 3),
+  'without its end': (bytes) => bytes.subarray(0, -8),
+  'of zeros at its end': (bytes) => Buffer.concat([bytes.subarray(0, -8), Buffer.alloc(8)]),
+};
+
+test.each(Object.keys(damages).flatMap((how) => [8, 100_000, 400_000].map((size) => [size, how] as const)))(
+  'what is kept of a file of %i bytes does not lead to an object that a crash has left %s',
+  async (size, how) => {
+    using w = await workspace();
+    const { path } = await createWorktree(w.repository, { ...small, name: 'a' });
+    const bytes = randomBytes(size);
+    writeFileSync(join(path, 'x.bin'), bytes);
+    const id = w.git(['hash-object', '-w', join(path, 'x.bin')]).trim();
+    damage(objectFile(w, id), damages[how] ?? ((all) => all));
+    await removeWorktree(w.repository, { name: 'a', attempt: 'a' });
+    await restoreRescue(w.repository, { name: 'a', into: join(w.root, 'back') });
+    expect(readFileSync(join(w.root, 'back/x.bin')).equals(bytes)).toBe(true);
+    expect(w.git(['fsck', '--strict', '--no-dangling'])).toBe('');
+  },
+);
+
+test('a worktree is not removed where what is staged in it is damaged and stands nowhere else', async () => {
   using w = await workspace();
   const { path } = await createWorktree(w.repository, { ...small, name: 'a' });
-  writeFileSync(join(path, 'x.txt'), 'precious');
-  const file = objectFile(w, w.git(['hash-object', '-w', join(path, 'x.txt')]).trim());
-  chmodSync(file, 0o644);
-  truncateSync(file, 3);
+  writeFileSync(join(path, 'x.txt'), 'staged');
+  w.git(['add', 'x.txt'], path);
+  const id = w.git(['hash-object', join(path, 'x.txt')]).trim();
+  damage(objectFile(w, id), (bytes) => bytes.subarray(0, -4));
+  writeFileSync(join(path, 'x.txt'), 'edited');
+  const told = { code: 'ORCH_GIT_DAMAGED', message: expect.stringContaining('index/x.txt') as string };
+  await expect(removeWorktree(w.repository, { name: 'a', attempt: 'a' })).rejects.toMatchObject(told);
+  expect(readFileSync(join(path, 'x.txt'), 'utf8')).toBe('edited');
+});
+
+test.each([
+  ['missing', (file: string) => rmSync(file)],
+  ['damaged', (file: string) => damage(file, () => Buffer.alloc(0))],
+])('a file whose content is %s by now is not restored as an empty one', async (_, lose) => {
+  using w = await workspace();
+  const { path } = await createWorktree(w.repository, { ...small, name: 'a' });
+  for (const name of ['x.txt', 'y.txt']) writeFileSync(join(path, name), name);
+  const id = w.git(['hash-object', join(path, 'x.txt')]).trim();
   await removeWorktree(w.repository, { name: 'a', attempt: 'a' });
-  await restoreRescue(w.repository, { name: 'a', into: join(w.root, 'back') });
-  expect(readFileSync(join(w.root, 'back/x.txt'), 'utf8')).toBe('precious');
+  lose(objectFile(w, id));
+  const restored = restoreRescue(w.repository, { name: 'a', into: join(w.root, 'back') });
+  const message = expect.stringContaining('x.txt') as string;
+  await expect(restored).rejects.toMatchObject({ code: 'ORCH_GIT_DAMAGED', message });
+  expect(existsSync(join(w.root, 'back/x.txt'))).toBe(false);
 });
 
 test('a worktree whose index names what is not there is not removed, and nothing is made of it', async () => {

@@ -13,6 +13,7 @@ const idOf = (w: Workspace, revision: string): ObjectId => w.git(['rev-parse', r
 test.each([
   ['orch', 'orch@localhost'],
   [' "Ada, <Countess> of\nLovelace". ', ' ada@example.com> '],
+  ['\u00a0Ada\u0001', '\u0001\u00a0'],
 ])('a commit by %j is the one that git makes of the same at the same time', async (name, email) => {
   using w = await workspace();
   const at = Date.UTC(2026, 6, 1, 12, 30, 15, 999);
@@ -43,6 +44,14 @@ function zone(at: number): string {
     .toString()
     .trim();
 }
+
+test.each(['', ' <>\n', '.,'])('the name %j, of which git leaves nothing, makes no commit', async (name) => {
+  using w = await workspace();
+  const options = { path: w.main, worktreesDir: w.trees, environment, identity: { name, email: 'a@b' } };
+  using repository = await openRepository(options);
+  const made = writeCommit(opened(repository), { tree: idOf(w, 'HEAD^{tree}'), parents: [], message: 'a\n' });
+  await expect(made).rejects.toMatchObject({ code: 'ORCH_GIT_FAILED' });
+});
 
 test('a message that no commit can have is refused', async () => {
   using w = await workspace();
