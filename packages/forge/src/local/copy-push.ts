@@ -38,7 +38,8 @@ export async function copyPush(
   if (listed.exitCode !== 0) return undefined;
   const objects = read(source.gitDir, format, listed.stdout.split('\n').filter(Boolean));
   if (objects === undefined) return undefined;
-  await writeObjects(path, objects);
+  // Git finds none of them where it looks from the branches: what stands under their names may be damaged.
+  await writeObjects(path, objects, { areMissing: true });
   // What was listed may have been changed since, and what lies beside it is nothing to the forge.
   const whole = await git({ ...call, args: ['rev-list', '--objects', '--quiet', ...range] });
   if (whole.exitCode !== 0) return undefined;
@@ -64,7 +65,7 @@ function read(gitDir: string, format: ObjectFormat, ids: readonly string[]): New
 
 /** Whether the configuration of a repository may refuse what it receives: only a push asks it. */
 function receivesInItsOwnWay(path: string): boolean {
-  return /\[\s*(?:receive|transfer|include)/i.test(readFileSync(join(path, 'config'), 'utf8'));
+  return /\[\s*(?:receive|transfer|include)|worktreeConfig/i.test(readFileSync(join(path, 'config'), 'utf8'));
 }
 
 /** A folder in a list of folders (git(1), `GIT_ALTERNATE_OBJECT_DIRECTORIES`), which may hold what ends one. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import { git } from '@orch/testkit';
 import { expect, test } from 'vitest';
@@ -46,6 +46,13 @@ test.each<[string, (local: LocalRepository) => void]>([
   [
     'for a forge with settings for what it receives',
     (local) => git(local.bare, 'config', 'receive.fsckObjects', 'true'),
+  ],
+  [
+    'for a forge with settings in a second file',
+    (local) => {
+      git(local.bare, 'config', 'extensions.worktreeConfig', 'true');
+      git(local.bare, 'config', '--worktree', 'receive.fsckObjects', 'true');
+    },
   ],
 ])('what is %s is pushed', async (_what, change) => {
   using local = localRepository();
@@ -102,6 +109,23 @@ test('an object whose content is not what its name says is not copied', async ()
   });
   expect(run).toContain('push');
   expect(git(local.bare, 'for-each-ref', 'refs/heads/x')).toBe('');
+});
+
+test.each([
+  ['only begun', (bytes: Buffer) => bytes.subarray(0, 1)],
+  ['without its end', (bytes: Buffer) => bytes.subarray(0, -4)],
+])('an object that stands in the forge %s is replaced by the one that the branch leads to', async (_what, damage) => {
+  using local = localRepository();
+  const { one } = local.commits;
+  const blob = inSource(local, 'rev-parse', `${one}:a.txt`);
+  const place = (folder: string): string => join(folder, 'objects', blob.slice(0, 2), blob.slice(2));
+  mkdirSync(dirname(place(local.bare)), { recursive: true });
+  writeFileSync(place(local.bare), damage(readFileSync(place(local.gitDir))));
+  const { forge, run } = await open(local);
+  await forge.pushBranch({ branch: 'x', commit: one, expect: null }).do();
+  expect(run).not.toContain('push');
+  expect(git(local.bare, 'fsck', '--full', '--strict', '--no-dangling')).toBe('');
+  expect(git(local.bare, 'show', 'x:a.txt')).toBe('one');
 });
 
 test('two that move a branch at once: the first one does, and the other one is told where it is', async () => {
