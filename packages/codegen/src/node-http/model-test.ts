@@ -126,5 +126,7 @@ function limitCases(field: ModelField): readonly (readonly [string, string])[] {
   }
   if (field.minimum !== undefined && field.minimum > -1e15) cases.push([field.name, String(field.minimum - 1)]);
   if (field.maximum !== undefined && field.maximum < 1e15) cases.push([field.name, String(field.maximum + 1)]);
+  for (const bound of [field.exclusiveMinimum, field.exclusiveMaximum])
+    if (bound !== undefined) cases.push([field.name, String(bound)]);
   return cases;
 }

@@ -13,7 +13,7 @@ export interface Difference {
 
 type Told = string | number | boolean | undefined;
 
-const limits = ['minLength', 'maxLength', 'minimum', 'maximum'] as const;
+const limits = ['minLength', 'maxLength', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'] as const;
 
 /**
  * Compares the fields that a document declares with a model that exists already: type, whether a value is required,

@@ -1,7 +1,7 @@
 import type { Field } from '@orch/prd';
 
 import { fold, propertyName } from '../names/identifiers.ts';
-import { samplesOf } from './samples.ts';
+import { isInside, samplesOf } from './samples.ts';
 import type { FieldType, ModelField } from './spec.ts';
 
 /** A field of a document as generated code can hold it, and what of it could not be kept. */
@@ -84,7 +84,8 @@ function readManaged({ name, type, list, defaultValue }: Field): 'created' | 'up
   return defaultValue !== undefined && currentTime.test(defaultValue.trim()) ? 'created' : undefined;
 }
 
-function readLimits({ type, minLength, maxLength, minimum, maximum }: Field): Partial<ModelField> {
+function readLimits(field: Field): Partial<ModelField> {
+  const { type, minLength, maxLength } = field;
   if (textTypes.has(type) && !formatted.has(type)) {
     const least =
       minLength !== undefined && minLength > 0 && minLength <= maxMinLength ? Math.ceil(minLength) : undefined;
@@ -93,9 +94,13 @@ function readLimits({ type, minLength, maxLength, minimum, maximum }: Field): Pa
   }
   if (type !== 'integer' && type !== 'number') return {};
   const whole = type === 'integer';
-  const least = finite(minimum, whole ? Math.ceil : undefined);
-  const most = finite(maximum, whole ? Math.floor : undefined);
-  return { ...(least !== undefined && { minimum: least }), ...(most !== undefined && { maximum: most }) };
+  const bounds = {
+    minimum: finite(field.minimum, whole ? Math.ceil : undefined),
+    maximum: finite(field.maximum, whole ? Math.floor : undefined),
+    exclusiveMinimum: finite(field.exclusiveMinimum),
+    exclusiveMaximum: finite(field.exclusiveMaximum),
+  };
+  return Object.fromEntries(Object.entries(bounds).filter(([, bound]) => bound !== undefined));
 }
 
 function finite(value: number | undefined, round: (value: number) => number = (same) => same): number | undefined {
@@ -112,8 +117,7 @@ function readDefault({ defaultValue }: Field, field: ModelField): string | numbe
   if (field.type === 'integer' || field.type === 'number') {
     const value = /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
     const valid = field.type === 'integer' ? Number.isSafeInteger(value) : Number.isFinite(value);
-    const inside = value >= (field.minimum ?? value) && value <= (field.maximum ?? value);
-    return valid && inside && (!field.values || field.values.includes(value)) ? value + 0 : undefined;
+    return valid && isInside(value, field) && (!field.values || field.values.includes(value)) ? value + 0 : undefined;
   }
   if (field.type !== 'string' && field.type !== 'text') return undefined;
   if (/\(\s*\)$/.test(text) || text.length > 1000) return undefined;

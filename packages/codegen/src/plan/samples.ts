@@ -61,17 +61,36 @@ function sample(field: ModelField, index: number): Json | undefined {
 }
 
 function numberSample(
-  { minimum, maximum }: ModelField,
+  field: ModelField,
   index: number,
   step: number,
   isValid: (value: number) => boolean,
 ): number | undefined {
-  const value =
-    minimum !== undefined
-      ? minimum + index * step
-      : (maximum ?? index + 1) - (maximum === undefined ? 0 : index * step);
-  const inside = (minimum === undefined || value >= minimum) && (maximum === undefined || value <= maximum);
-  return isValid(value) && inside ? value : undefined;
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = field;
+  const low = minimum ?? exclusiveMinimum;
+  const high = maximum ?? exclusiveMaximum;
+  // Between close bounds, of which one at least is no value itself, a step may be too long.
+  const part = low !== undefined && high !== undefined ? (high - low) / 8 : step;
+  const values = [
+    ...(minimum === undefined ? [] : [minimum + index * step]),
+    ...(exclusiveMinimum === undefined ? [] : [exclusiveMinimum + (index + 1) * step]),
+    ...(maximum === undefined ? [] : [maximum - index * step]),
+    ...(exclusiveMaximum === undefined ? [] : [exclusiveMaximum - (index + 1) * step]),
+    ...(low === undefined ? [] : [low + (index + 1) * part]),
+    index + 1,
+  ];
+  return values.find((value) => isValid(value) && isInside(value, field));
+}
+
+/** Whether a number keeps the bounds of a field. */
+export function isInside(value: number, field: ModelField): boolean {
+  const { minimum = value, maximum = value, exclusiveMinimum, exclusiveMaximum } = field;
+  return (
+    value >= minimum &&
+    value <= maximum &&
+    (exclusiveMinimum === undefined || value > exclusiveMinimum) &&
+    (exclusiveMaximum === undefined || value < exclusiveMaximum)
+  );
 }
 
 /** Candidates, the most readable first. */

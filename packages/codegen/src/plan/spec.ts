@@ -19,6 +19,8 @@ export interface ModelField {
   readonly maxLength?: number;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
   /** Stored as a hash and never returned. */
   readonly secret?: true;
   readonly managed?: 'created' | 'updated';

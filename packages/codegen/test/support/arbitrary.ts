@@ -114,6 +114,8 @@ const someField: fc.Arbitrary<Field> = fc
       maxLength: bound,
       minimum: bound,
       maximum: bound,
+      exclusiveMinimum: bound,
+      exclusiveMaximum: bound,
       references: name,
     },
     { requiredKeys: ['name', 'type', 'required', 'unique'] },
@@ -143,13 +145,14 @@ const tightField: fc.Arbitrary<Field> = fc
     list: fc.constantFrom(false, false, false, true),
     length: fc.constantFrom(1, 2, 3, 4, 12, 13, 14, 15, 40),
     number: fc.constantFrom(-1, 0, 1, 0.5, 1000),
-    limits: fc.constantFrom('none', 'exact', 'least', 'most', 'values'),
+    limits: fc.constantFrom('none', 'exact', 'least', 'most', 'between', 'values'),
   })
   .map(({ length, number, limits, ...rest }) => {
     const least = limits === 'exact' || limits === 'least' ? { minLength: length, minimum: number } : {};
     const most = limits === 'exact' || limits === 'most' ? { maxLength: length, maximum: number } : {};
+    const between = limits === 'between' ? { exclusiveMinimum: number, exclusiveMaximum: number + 1 / length } : {};
     const values = limits === 'values' ? { values: ['1', '2'].slice(0, length) } : {};
-    return field(rest.name, { ...rest, ...least, ...most, ...values });
+    return field(rest.name, { ...rest, ...least, ...most, ...between, ...values });
   });
 const primaryField: fc.Arbitrary<Field> = fc
   .tuple(fc.constantFrom('id', 'isbn', 'slug', 'userId'), fc.constantFrom(...types))

@@ -90,7 +90,7 @@ function addNamedApis(blocks: readonly Block[], found: Set<string>): void {
 const methodLine = latin.iu`^[*_${'`'}\s]*(?:http[ -]?)?(?:method|verb|methode|метод|请求方法|方法|método|méthode)[*_${'`'}\s]*[:：][*_${'`'}\s]*(${methodList})\b`;
 const pathLine = where(
   'endpoint path url uri route pfad endpunkt ruta chemin путь эндпоинт 路径 地址'.split(' '),
-  latin.iu`^[*_${'`'}\s]*(?:endpoint|path|url|uri|route|pfad|endpunkt|путь|эндпоинт|路径|地址|ruta|chemin)[*_${'`'}\s]*[:：][*_${'`'}\s]*(${pathForm})`,
+  latin.iu`^[*_${'`'}\s]*(?:endpoint|path|url|uri|route|pfad|endpunkt|путь|эндпоинт|路径|地址|ruta|chemin)[*_${'`'}\s]*[:：][*_${'`'}\s]*(${pathForm}|(?:api|rest|v\d)\/${pathRest})`,
 );
 
 const sockets = where(['socket', 'ws:', 'wss:'], latin.iu`\bweb ?sockets?\b|\bwss?:`);
@@ -107,7 +107,8 @@ const ofAlternatives = ofLast((header: readonly string[]): boolean =>
 function apart(blocks: readonly Block[], index: number, site: Site, out: Collector): boolean {
   const block = blocks[index];
   if (!block || !/[:：]/.test(block.text)) return false;
-  const path = cleanPath(pathLine.exec(block.text)?.[1] ?? '');
+  const written = pathLine.exec(block.text)?.[1] ?? '';
+  const path = cleanPath(/^[arv]/.test(written) ? `/${written}` : written);
   if (path === undefined) return false;
   const near = [1, -1, 2, -2].map((step) => blocks[index + step]).filter((other) => other?.section === block.section);
   const line = [block, ...near]

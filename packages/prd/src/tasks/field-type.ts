@@ -13,16 +13,16 @@ const typeWords: readonly (readonly [type: FieldType, words: string])[] = [
   ['boolean', 'bool bit$ tinyint(1) wahrheitswert булев логическ 布尔'],
   [
     'integer',
-    'int uint bigint smallint tinyint serial bigserial long short bigincrements u8 u16 u32 u64 usize i8 i16 i32 i64 isize ganzzahl цел 整数 整型 entero inteiro entier',
+    'int uint bigint smallint tinyint serial bigserial long short bigincrements u8 u16 u32 u64 usize i8 i16 i32 i64 isize ganzzahl цел 整数 整型 entero inteiro entier intero geheel',
   ],
   [
     'number',
-    'float f32 f64 double decimal numeric number money real currency zahl число 数字 小数 numero número nombre',
+    'float f32 f64 double decimal numeric number money real currency zahl число 数字 小数 numero número nombre dezimal kommazahl décimal decimaal liczba getal',
   ],
   ['json', 'json object map dict record any struct unknown объект 对象'],
   ['email', 'email e-mail'],
   ['url', 'url uri'],
-  ['text', 'text longtext mediumtext clob markdown freitext текст 文本 texto'],
+  ['text', 'text longtext mediumtext clob markdown freitext текст 文本 texto texte testo tekst'],
   [
     'string',
     'string str varchar nvarchar char citext enum literal slug строк 字符串 zeichenkette cadena chaîne binary bytes bytea blob inet phone set$',
@@ -57,6 +57,7 @@ const exactTypes: ReadonlySet<string> = new Set([
   ...'integer boolean booleano booléen booleana логический строка булево целое decimal arreglo fecha/hora datetime timestamp varchar'.split(
     ' ',
   ),
+  ...'texte testo tekst dezimal dezimalzahl décimal decimale decimaal entier intero liczba getal booleano'.split(' '),
   ...'日期 时间 字符串 整数 布尔 文本 文字列 整数 真偽値 日付 日時 数値 문자열 정수 숫자 날짜 불리언'.split(' '),
 ]);
 

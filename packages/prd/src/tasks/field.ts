@@ -92,6 +92,8 @@ const limited: Readonly<Partial<Record<FieldType, LimitedKind>>> = {
 const choice = latin.i`allowed|values|options|either|choices`;
 const chosen = latin.i`\b(?:allowed(?: values)?|values|options|either|choices)\b\s*:?\s*((?:["'${'`'}]?[\w-]+["'${'`'}]?\s*(?:[,|/]|\bor\b)\s*)+["'${'`'}]?[\w-]+)`;
 
+/** `eines von: neu, alt` */
+const chosenOf = latin.iu`(?<![\p{L}])(?:ein(?:e[rs]?)? (?:von|aus)|un[oa]? (?:de|di|tra)|l['’]un(?:e)? (?:de|des)|uma? d[aeo]s?|één van|jed(?:en|na|no) z|одн[аои]н? из)(?: (?:los|las|les|den|der|dos|das))?(?: (?:valores|werten?|valeurs|valori|waarden))?\s*[:：]\s*([^.;)）]{1,300})|(?:以下之一|之一)[:：]\s*([^.;)）]{1,300})`;
 const quoted = /^\(?\s*["'`]/;
 
 /** The values of an enumeration: `'a' | 'b'`, `a / b / c`, `enum(a, b)`, `IN ('a', 'b')`, `one of: a, b`. */
@@ -102,6 +104,12 @@ export function valuesOf(text: string): string[] | undefined {
   const list =
     (lower.includes('in') || lower.includes('enum')
       ? latin.i`\b(?:enum|in)\b\s*[([{:]\s*([^)\]}]{1,400})`.exec(text)?.[1]
+      : undefined) ??
+    (/[:：]/.test(lower)
+      ? chosenOf
+          .exec(text)
+          ?.slice(1)
+          .find((values) => values !== undefined)
       : undefined) ??
     (lower.includes('one of') ? latin.i`\bone of\b:?\s*([^.;)]{1,300})`.exec(text)?.[1] : undefined) ??
     (quoted.test(bare)
@@ -114,7 +122,7 @@ export function valuesOf(text: string): string[] | undefined {
     (choice.test(text) ? chosen.exec(text)?.[1] : undefined);
   if (list === undefined) return undefined;
   const values = list
-    .split(/[|,/]|\bor\b/)
+    .split(/[|,/、]|\bor\b| (?:oder|ou|o|lub|или) /)
     .map((value) => value.trim().replaceAll(/^["'`\s]+|["'`\s]+$/g, ''))
     .filter(
       (value) => value !== '' && value.length <= 40 && !latin.plain`^(?:[nN]ull|NULL|None|undefined)$`.test(value),
@@ -151,7 +159,7 @@ export function readField(text: string): Field | undefined {
     ? notes.replace(/^(?:(?:not null|required|optional|nullable)\s+|null\s*(?:\||or\b)\s*)(?=[a-z])/i, '')
     : notes;
   const type =
-    latin.u`^[${'`'}*"'[]*((?:(?:an? )?(?:array|list|set) of )?[A-Za-z\p{L}][\w<>[\]().]*(?:\([^)]*\))?(?:\[\])?\??|(?:["'][^"']*["']\s*\|?\s*)+)`
+    latin.u`^[${'`'}*"'[]*((?:(?:an? )?(?:array|list|set) of )?\p{L}[\p{L}\w<>[\]().]*(?:\([^)]*\))?(?:\[\])?\??|(?:["'][^"']*["']\s*\|?\s*)+)`
       .exec(bare)?.[0]
       .trim() ?? '';
   const union = !notes.includes('|')

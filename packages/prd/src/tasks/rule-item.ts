@@ -1,9 +1,11 @@
 import type { Block } from './block.ts';
 import type { Collector } from './collector.ts';
 
+import { fieldItem } from './models/field-item.ts';
+import { formFields } from './pages/page-forms.ts';
 import { isImperative, tellsWhatHappens } from './imperative.ts';
 import { hasLimit, isNormative, leadingId, obligesByVerb, plainText, wordCount } from './statement.ts';
-import { onlyAccepted, type State } from './rule-row.ts';
+import { asksForm, omitForm, onlyAccepted, type State, tellsMoreThanBounds } from './rule-row.ts';
 import { latin } from '../expressions/latin.ts';
 import { where } from '../expressions/where.ts';
 import { isPossibleItem, possible } from './possible-statement.ts';
@@ -45,6 +47,11 @@ export function ruleItem(block: Block, inEnglish: boolean, state: State, out: Co
     out.declares(block)
   ) {
     state(text, 0.55);
+    return;
+  }
+  if (isOfField(block) && out.declares(block)) {
+    if (asksForm(text)) omitForm(block, out);
+    if (tellsMoreThanBounds(text)) state(text, 0.75);
     return;
   }
   const reason = unfit(block);
@@ -120,6 +127,15 @@ export function ruleItem(block: Block, inEnglish: boolean, state: State, out: Co
     if (isPossibleItem(block)) state(text, possible);
     else if (about.size === 0 && isPlaced(block))
       out.omit('rule', block.plain, block.excluded ?? 'states no obligation or figure', block.line);
+}
+
+/** `Points (integer, at least 0)`, `State (one of new, old)`, where nothing says that it is about something else. */
+function isOfField(block: Block): boolean {
+  const { text, roles } = block;
+  if (roles.has('page') && formFields(block).length > 0) return true;
+  if ((roles.size > 0 && !roles.has('model') && !roles.has('requirement')) || !/[(（]/.test(text)) return false;
+  const field = fieldItem(text);
+  return field?.evidence === 'typed' || field?.fields.some(({ values }) => values) === true;
 }
 
 /** Whether what has an identifier tells what to do or what happens, or is a part of such: no name of what is needed. */

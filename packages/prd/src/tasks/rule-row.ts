@@ -98,8 +98,20 @@ function isStated(cell: string): boolean {
 const bound = latin.iu`^\W*(?:[≤<≥>]=?|under|below|less than|fewer than|at most|at least|no more than|up to|within|over|unter|höchstens|mindestens|moins de|au plus|menos de|como máximo|max\.?|min\.?)\s*[€$£]?\d`;
 
 /** Whether the remark at a field obliges to more than the field's own bounds, such as `optional, at least 1450`. */
-function tellsMoreThanBounds(cell: string): boolean {
+export function tellsMoreThanBounds(cell: string): boolean {
   return cell.split(/[,;] /).some((part) => wordCount(part) >= 4 && isNormative(part) && !bound.test(part));
+}
+
+const formOfText = latin.iu`(?<![\p{L}])(?:match(?:es|ing)?|pattern|reg(?:ular )?ex(?:p|pression)?|entspr(?:icht|echen)|muster|coincid\p{L}*|patrón|padrão|motif|expresión regular|expression régulière|regul\p{L}r\p{L}* ausdruck)(?![\p{L}]).*[[\\^$]`;
+
+/** Whether what is said of a field asks for a form of its text: `must match [A-Z]+`. */
+export function asksForm(text: string): boolean {
+  return formOfText.test(text);
+}
+
+/** Tells that a field does not hold the form that is asked of its text. */
+export function omitForm({ plain, line }: Block, out: Collector): void {
+  out.omit('model', plain, 'the form of a text is not checked', line);
 }
 
 /** What the remarks in a table of endpoints, pages or fields oblige to: `GET | /log | at most 31 days`; whether any does. */
@@ -130,6 +142,7 @@ export function ruleRow(block: Block, state: State, out: Collector): void {
   const { cells = [], header = [] } = block;
   const columns = columnsOf(header);
   if (columns.areOfOthers) {
+    if (block.roles.has('model') && out.declares(block) && cells.some(asksForm)) omitForm(block, out);
     if (!block.roles.has('story')) cellsOfOthers(block, state);
     return;
   }

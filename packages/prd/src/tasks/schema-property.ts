@@ -53,9 +53,7 @@ export function propertyField(
     ...(values.length > 0 ? { values } : {}),
     ...(fallback === undefined || fallback === '' ? {} : { defaultValue: fallback }),
     ...(target === undefined ? {} : { references: target }),
-    ...limits(item, base.type === 'integer', (node) =>
-      lose(property.key, node, 'a bound that is no value itself is not checked'),
-    ),
+    ...limits(item, base.type === 'integer'),
   };
 }
 
@@ -87,7 +85,7 @@ function loseUnheld(name: string, schemas: readonly KeyNode[], lose: LoseDemand)
   }
 }
 
-function limits(schema: KeyNode, isWhole: boolean, lose: (node: KeyNode) => void): Partial<Field> {
+function limits(schema: KeyNode, isWhole: boolean): Partial<Field> {
   const figure = (key: string): number | undefined => {
     const written = child(schema, key)?.value;
     const value = written === undefined || written === '' ? Number.NaN : Number(written);
@@ -96,29 +94,33 @@ function limits(schema: KeyNode, isWhole: boolean, lose: (node: KeyNode) => void
   const found = {
     minLength: figure('minLength'),
     maxLength: figure('maxLength'),
-    minimum: bound(figure('minimum'), figure('exclusiveMinimum'), child(schema, 'exclusiveMinimum'), 1),
-    maximum: bound(figure('maximum'), figure('exclusiveMaximum'), child(schema, 'exclusiveMaximum'), -1),
+    ...bounds('minimum', 'exclusiveMinimum', 1),
+    ...bounds('maximum', 'exclusiveMaximum', -1),
   };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
 
   /** A bound that is excluded lies one step beyond for whole numbers; others have no next value. */
-  function bound(
-    included: number | undefined,
-    beyond: number | undefined,
-    node: KeyNode | undefined,
+  function bounds<Of extends 'minimum' | 'maximum', Beyond extends string>(
+    of: Of,
+    beyond: Beyond,
     step: 1 | -1,
-  ): number | undefined {
-    const excluded = node?.value === 'true' ? included : beyond;
-    if (excluded === undefined || !node) return included;
-    if (!isWhole) {
-      lose(node);
-      return included;
-    }
+  ): Partial<Record<Of | Beyond, number | undefined>> {
+    const said = child(schema, beyond)?.value;
+    // OpenAPI 3.0 says of a bound that it is excluded, JSON Schema names another.
+    const included = said === 'true' ? undefined : figure(of);
+    const excluded = said === 'true' ? figure(of) : figure(beyond);
+    if (excluded === undefined || !isWhole) return named(of, included, beyond, excluded);
     const next = (step === 1 ? Math.floor(excluded) : Math.ceil(excluded)) + step;
-    return included === undefined || node.value === 'true'
-      ? next
-      : step === 1
-        ? Math.max(included, next)
-        : Math.min(included, next);
+    const nearest = included === undefined ? next : step === 1 ? Math.max(included, next) : Math.min(included, next);
+    return named(of, nearest, beyond, undefined);
   }
+}
+
+function named<Of extends string, Beyond extends string>(
+  of: Of,
+  included: number | undefined,
+  beyond: Beyond,
+  excluded: number | undefined,
+): Partial<Record<Of | Beyond, number | undefined>> {
+  return { [of]: included, [beyond]: excluded } as Partial<Record<Of | Beyond, number | undefined>>;
 }

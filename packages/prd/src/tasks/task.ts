@@ -41,6 +41,9 @@ export interface Field {
   readonly maxLength?: number;
   readonly minimum?: number;
   readonly maximum?: number;
+  /** A bound that is no value itself, of numbers with a fraction; those of whole numbers are the next value. */
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
 }
 
 interface TaskBase {

@@ -366,3 +366,81 @@ describe('A form belongs to the page', () => {
     ]);
   });
 });
+
+describe('A form has fields of several words', () => {
+  const formOf = (...lines: string[]) => {
+    const { pages, rules } = extractTasks(
+      outline(['# Tools', '', '## Pages', '', '### Join (`/join`)', '', ...lines].join('\n')),
+    );
+    return { form: pages[0]?.form?.map(({ name, maxLength }) => (maxLength ? [name, maxLength] : name)), rules };
+  };
+
+  test.for([
+    ['A form with name, email address and phone number.', ['name', 'email address', 'phone number']],
+    ['A form with date, number of guests, notes and a submit button.', ['date', 'number of guests', 'notes']],
+    ['A form with `first name`, `last name` and `email`.', ['first name', 'last name', 'email']],
+    ['Formular mit Name, E-Mail-Adresse und Telefonnummer.', ['Name', 'E-Mail-Adresse', 'Telefonnummer']],
+    ['Un formulario con nombre, correo electrónico y teléfono.', ['nombre', 'correo electrónico', 'teléfono']],
+    ['Un formulaire avec nom, prénom et numéro de téléphone.', ['nom', 'prénom', 'numéro de téléphone']],
+  ] as const)('in the sentence: %s', ([sentence, expected]) => {
+    expect(formOf(sentence).form).toEqual(expected);
+  });
+
+  test('in a list, whose limits are no rules.', () => {
+    const list = [
+      '- First name',
+      '- Last name (required, at most 40 characters)',
+      '- E-mail address',
+      '- A send button',
+    ];
+    const { form, rules } = formOf('Form fields:', '', ...list);
+    expect(form).toEqual(['First name', ['Last name', 40], 'E-mail address']);
+    expect(rules.map(({ text }) => text)).toEqual(['A send button']);
+  });
+
+  test('and none where a sentence says how it looks.', () => {
+    expect(formOf('A form with clear labels, inline validation and helpful error messages.').form).toBeUndefined();
+    expect(formOf('A form with two columns and a preview.').form).toBeUndefined();
+  });
+});
+
+describe('What each thing is said to have', () => {
+  const read = (...lines: string[]) => {
+    const { models, rules, omitted } = extractTasks(outline(['# Shop', '', ...lines].join('\n')));
+    return { models: models.map(({ name, fields }) => [name, ...fields.map((field) => field.name)]), rules, omitted };
+  };
+
+  test('is its fields and no model of its own, also of a client.', () => {
+    const list = [
+      '- Nom (texte, obligatoire, 80 caractères maximum)',
+      '- Email (texte, unique)',
+      '- Téléphone (texte)',
+    ];
+    expect(read('## Modèle de données', '', 'Chaque client a :', '', ...list).models).toEqual([
+      ['client', 'Nom', 'Email', 'Téléphone'],
+    ]);
+  });
+
+  test('with types, limits and values is no rule and no note, under whatever title.', () => {
+    const list = [
+      '- Name (text, required, at most 80 characters)',
+      '- Points (integer, at least 0)',
+      '- Status (one of: new, old)',
+    ];
+    for (const title of ['Data', 'Guests', 'Requirements of guests']) {
+      const { models, rules, omitted } = read(`## ${title}`, '', 'Every guest has:', '', ...list);
+      expect([models, rules, omitted]).toEqual([[['guest', 'Name', 'Points', 'Status']], [], []]);
+    }
+  });
+
+  test('states a rule where it says more, and tells of the form of a text, which no field holds.', () => {
+    const list = [
+      '- Points (integer, at least 0, must never be taken away)',
+      '- Name (text)',
+      '- Code (text, must match [A-Z]+)',
+    ];
+    const { rules, omitted } = read('## Data', '', 'Every guest has:', '', ...list);
+    expect(rules.map(({ text }) => text)).toEqual([list[0]?.slice(2)]);
+    expect(omitted).toMatchObject([{ kind: 'model', reason: 'the form of a text is not checked', line: 9 }]);
+  });
+});

@@ -8,8 +8,8 @@ import type { Field } from '../../src/tasks/task.ts';
 import { cpuTime } from '../support/cpu-time.ts';
 
 function limits(field: Field | undefined): Record<string, number> {
-  const { minLength, maxLength, minimum, maximum } = field ?? { minLength: -1 };
-  const found = Object.entries({ minLength, maxLength, minimum, maximum });
+  const { minLength, maxLength, minimum, maximum, exclusiveMinimum, exclusiveMaximum } = field ?? { minLength: -1 };
+  const found = Object.entries({ minLength, maxLength, minimum, maximum, exclusiveMinimum, exclusiveMaximum });
   return Object.fromEntries(found.filter((entry): entry is [string, number] => entry[1] !== undefined));
 }
 
@@ -84,6 +84,66 @@ test('how many entries a list has is no limit of their length', () => {
   expect(limits(readField('tags: string[], up to 5 characters each'))).toEqual({ maxLength: 5 });
 });
 
+describe('in other languages', () => {
+  const length = (min: number | undefined, max: number | undefined) => ({
+    ...(min === undefined ? {} : { minLength: min }),
+    ...(max === undefined ? {} : { maxLength: max }),
+  });
+  test.for([
+    ['Text, genau 10 Zeichen', exactly(10)],
+    ['Text, zwischen 5 und 9 Zeichen', length(5, 9)],
+    ['Text, mind. 3 Zeichen', length(3, undefined)],
+    ['Text, maximale Länge 80', length(undefined, 80)],
+    ['Text, bis zu 80 Zeichen', length(undefined, 80)],
+    ['texto, exactamente 9 caracteres', exactly(9)],
+    ['texto, entre 2 y 40 caracteres', length(2, 40)],
+    ['texto, de 2 a 40 caracteres', length(2, 40)],
+    ['texto, 40 caracteres como máximo', length(undefined, 40)],
+    ['texte, entre 2 et 40 caractères', length(2, 40)],
+    ["texte, jusqu'à 40 caractères", length(undefined, 40)],
+    ['testo, tra 2 e 40 caratteri', length(2, 40)],
+    ['texto, no máximo 40 caracteres', length(undefined, 40)],
+    ['tekst, tussen 2 en 40 tekens', length(2, 40)],
+    ['tekst, od 2 do 40 znaków', length(2, 40)],
+    ['текст, от 2 до 40 символов', length(2, 40)],
+    ['文本, 2到40个字符', length(2, 40)],
+    ['文本, 至少2个字符', length(2, undefined)],
+    ['文字列, 40文字以内', length(undefined, 40)],
+    ['문자열, 2자 이상 40자 이하', length(2, 40)],
+  ] as const)('the length of a text is read from %s', ([text, expected]) => {
+    expect(limits(readField(`x: ${text}`))).toEqual(expected);
+  });
+
+  test.for([
+    ['Dezimal, größer als 0', { exclusiveMinimum: 0 }],
+    ['Ganzzahl, nicht größer als 5', { maximum: 5 }],
+    ['Ganzzahl, 18 oder älter', { minimum: 18 }],
+    ['entero, al menos 18', { minimum: 18 }],
+    ['entero, mayor que 0', { minimum: 1 }],
+    ['entero, no mayor que 10', { maximum: 10 }],
+    ['entier, au moins 18', { minimum: 18 }],
+    ['entier, 18 minimum', { minimum: 18 }],
+    ['décimal, supérieur à 0', { exclusiveMinimum: 0 }],
+    ['inteiro, no máximo 99', { maximum: 99 }],
+    ['число, больше 0', { exclusiveMinimum: 0 }],
+    ['整数, 不超过100', { maximum: 100 }],
+    ['整数, 0以上', { minimum: 0 }],
+    ['entero, por defecto 0', {}],
+  ] as const)('the value of a number is read from %s', ([text, expected]) => {
+    expect(limits(readField(`x: ${text}`))).toEqual(expected);
+  });
+
+  test.for([
+    ['eines von: neu, alt', ['neu', 'alt']],
+    ['uno de: nuevo, viejo o roto', ['nuevo', 'viejo', 'roto']],
+    ["l'un de : neuf, vieux", ['neuf', 'vieux']],
+    ['um dos valores: novo, velho', ['novo', 'velho']],
+    ['одно из: новый, старый', ['новый', 'старый']],
+  ] as const)('the only values allowed are read from %s', ([text, expected]) => {
+    expect(readField(`x (${text})`)?.values).toEqual(expected);
+  });
+});
+
 describe('the value of a number', () => {
   test.for([
     ['integer, from 1 to 60, usually 40', { minimum: 1, maximum: 60 }],
@@ -98,6 +158,14 @@ describe('the value of a number', () => {
     ['integer, greater than 0 and less than 100', { minimum: 1, maximum: 99 }],
     ['integer, > 0.5', { minimum: 1 }],
     ['integer, 2024-01-05', {}],
+    ['integer, 18 or older', { minimum: 18 }],
+    ['integer, positive', { minimum: 1 }],
+    ['integer, not negative', { minimum: 0 }],
+    ['decimal, must be positive', { exclusiveMinimum: 0 }],
+    ['decimal, positive or negative', {}],
+    ['decimal, > 0', { exclusiveMinimum: 0 }],
+    ['decimal, > 0 and < 100, at most 2 decimals', { exclusiveMinimum: 0, exclusiveMaximum: 100 }],
+    ['decimal, -> 5', {}],
     ['number, max 9.5', { maximum: 9.5 }],
     ['number, >= 0.01', { minimum: 0.01 }],
     ['number, >= -0.25 and <= 0.75', { minimum: -0.25, maximum: 0.75 }],

@@ -121,3 +121,16 @@ describe('A tree of files', () => {
     ).toEqual(['/ /', 'shift board /shifts', '/lead/[id] /lead/[id]']);
   });
 });
+
+test('Titles of one depth that each end in a route are those of pages, where one of the routes is usual.', () => {
+  const designs = [
+    '## Home (`/`)',
+    'All of it.',
+    '## Trips (`/trips`)',
+    'The next ones.',
+    '## Crew (`/crew`)',
+    'Who sails.',
+  ];
+  expect(pages('# Designs', '', ...designs)).toEqual(['Home /', 'Trips /trips', 'Crew /crew']);
+  expect(pages('# Reference', '', ...designs.slice(2), '## Ports (`/ports`)')).toEqual([]);
+});

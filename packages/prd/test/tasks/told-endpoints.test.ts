@@ -236,3 +236,8 @@ test.for([
   expect(apis).toEqual([]);
   expect(omitted).toContainEqual(expect.objectContaining({ kind: 'api', text: 'POST /diagnose', reason }));
 });
+
+test('The path behind a label needs no slash before it where it begins as paths of APIs do.', () => {
+  const items = ['- **Метод:** `POST`', '- **Путь:** `api/v1/wallet`', '- **Назначение:** изменяет баланс'];
+  expect(endpoints('## Требования', '', '#### Эндпоинт 1: Кошелёк', '', ...items)).toEqual(['POST /api/v1/wallet']);
+});

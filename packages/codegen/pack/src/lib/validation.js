@@ -12,6 +12,8 @@
  * @property {number} [maxLength] in UTF-16 units
  * @property {number} [minimum]
  * @property {number} [maximum]
+ * @property {number} [exclusiveMinimum]
+ * @property {number} [exclusiveMaximum]
  * @property {boolean} [secret] stored as a hash, never returned
  * @property {{ table: string, field: string }} [references] the value names a record of that table, which has to exist
  * @property {'created' | 'updated'} [managed] set by the server when a record is created, or on every change
@@ -89,6 +91,12 @@ function violation(field, value) {
   if (typeof value === 'number') {
     if (field.minimum !== undefined && value < field.minimum) return `must be at least ${field.minimum}`;
     if (field.maximum !== undefined && value > field.maximum) return `must be at most ${field.maximum}`;
+    if (field.exclusiveMinimum !== undefined && value <= field.exclusiveMinimum) {
+      return `must be above ${field.exclusiveMinimum}`;
+    }
+    if (field.exclusiveMaximum !== undefined && value >= field.exclusiveMaximum) {
+      return `must be below ${field.exclusiveMaximum}`;
+    }
   }
   return undefined;
 }

@@ -2,6 +2,7 @@ import type { Block } from '../block.ts';
 import type { Field } from '../task.ts';
 
 import { isTypeWord } from '../field-type.ts';
+import { withoutLimits } from '../limits.ts';
 import { bracedBodies, type Body } from './braced-bodies.ts';
 import { declaredEnums, mayDeclareEnums, type Members } from './declared-enums.ts';
 import { bodyFields } from './body-fields.ts';
@@ -32,8 +33,7 @@ export class DeclaredTypes {
     if (field.references !== undefined || isTypeWord(name)) return field;
     const parts = this.fieldsOf(name);
     if (!parts) return field;
-    const { minLength: _, maxLength: __, minimum: ___, maximum: ____, ...rest } = field;
-    return { ...rest, type: 'json', ...(parts.some(isKey) ? { references: name } : {}) };
+    return { ...withoutLimits(field), type: 'json', ...(parts.some(isKey) ? { references: name } : {}) };
   }
 
   /** The fields of an interface, class or struct, with those that it extends; undefined where none is declared so. */
@@ -106,7 +106,7 @@ function nameIn(declared: string): string | undefined {
 }
 
 function enumerated(field: Field, members: Members): Field {
-  const { minLength: _, maxLength: __, minimum: ___, maximum: ____, defaultValue, ...rest } = field;
+  const { defaultValue, ...rest } = withoutLimits(field);
   const bare = defaultValue?.slice(defaultValue.lastIndexOf('.') + 1);
   const fallback = bare === undefined ? undefined : (members.get(bare) ?? defaultValue);
   return {

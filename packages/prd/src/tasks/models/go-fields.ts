@@ -2,6 +2,7 @@ import type { Field } from '../task.ts';
 
 import { makeField } from '../field.ts';
 import { latin } from '../../expressions/latin.ts';
+import { above, below } from '../limits.ts';
 import { membersOf } from './members.ts';
 
 /** Whether a struct is one of Go: its members end with their lines, and their names stand in front of their types. */
@@ -112,8 +113,8 @@ function ruled({ type, list }: Field, rules: readonly string[]): Partial<Field> 
     else if (word === 'min' || word === 'gte')
       Object.assign(found, isNumber ? { minimum: figure } : { minLength: figure });
     else if (word === 'len' && isText) Object.assign(found, { minLength: figure, maxLength: figure });
-    else if (word === 'gt' && type === 'integer') found.minimum = figure + 1;
-    else if (word === 'lt' && type === 'integer') found.maximum = figure - 1;
+    else if (word === 'gt' && isNumber) Object.assign(found, above(figure, type === 'integer'));
+    else if (word === 'lt' && isNumber) Object.assign(found, below(figure, type === 'integer'));
   }
   return found;
 }

@@ -87,6 +87,8 @@ function informedFields(
   return items;
 }
 
+/** What is part of a program in other sentences, and a person where each of them has something. */
+const customer = /^clients?$/i;
 /** Words of a part that may yet oblige to something: `Name (must be unique)`. */
 const mostOfPart = 5;
 
@@ -94,15 +96,19 @@ const mostOfPart = 5;
 function heldFields(plain: string, items: readonly Block[], put: PutAt): readonly Block[] {
   const [{ roles } = { roles: new Set() }] = items;
   const held = roles.has('page') || roles.has('test') || isNegated(plain) ? undefined : heldThing(plain);
-  const name = held && entityName(held.name);
-  const [named, ...others] = name?.names ?? [];
+  const isCustomer = held?.isEvery === true && customer.test(held.name);
+  const name = held && !isCustomer ? entityName(held.name) : undefined;
+  const [named, ...others] = isCustomer ? [held.name] : (name?.names ?? []);
   if (named === undefined || others.length > 0 || name?.isAmbiguous === true || isShown(named)) return [];
   const read = items.flatMap((item) => {
-    const field = shortField(item.text.replace(/[.;]$/, ''));
+    const text = item.text.replace(/[.;]$/, '');
+    const field = shortField(text) ?? typedField(text);
     return field ? [{ item, text: item.text, field }] : [];
   });
   // Numbered statements may follow, of which none is a part.
-  const until = items.findIndex(({ text }) => isNormative(text) && text.split(' ').length > mostOfPart);
+  const until = items.findIndex(
+    ({ text }) => isNormative(text) && text.split(' ').length > mostOfPart && !typedField(text),
+  );
   const count = until < 0 ? items.length : until;
   if (read.length * 4 < count * 3 || !areMembers(read)) return [];
   for (const { item, field } of read) put(item, named, field.fields, held?.isEvery === true ? 0.75 : 0.7);
@@ -123,6 +129,14 @@ function registeredFields(thing: string, items: readonly Block[], put: PutAt): r
   if (known < 3 || known * 2 < items.length) return [];
   for (const [index, item] of items.entries()) if (fields[index]) put(item, named, fields[index].fields, 0.75);
   return items;
+}
+
+/** `Loyalty points (integer, at least 0, default 0)`: a name and its type, however much follows. */
+function typedField(text: string): ReturnType<typeof fieldItem> {
+  const field = fieldItem(text);
+  return field?.evidence === 'typed' && field.fields.every(({ name }) => name.split(' ').length <= 4)
+    ? field
+    : undefined;
 }
 
 function shortField(text: string): ReturnType<typeof fieldItem> {

@@ -2,6 +2,7 @@ import type { Field } from '../task.ts';
 
 import { latin } from '../../expressions/latin.ts';
 import { makeField } from '../field.ts';
+import { above, below, type Limits } from '../limits.ts';
 
 export interface PythonBody {
   readonly name: string;
@@ -121,7 +122,7 @@ function constant(text: string): string | undefined {
 }
 
 function bounds({ type }: Field, text: string): Partial<Field> {
-  const found: { minimum?: number; maximum?: number; minLength?: number; maxLength?: number } = {};
+  const found: { -readonly [Name in keyof Limits]: Limits[Name] } = {};
   const isWhole = type === 'integer';
   for (const [, word, figure] of text.matchAll(bound)) {
     const value = Number(figure);
@@ -129,8 +130,8 @@ function bounds({ type }: Field, text: string): Partial<Field> {
     else if (word === 'max_length') found.maxLength = value;
     else if (word === 'ge') found.minimum = value;
     else if (word === 'le') found.maximum = value;
-    else if (isWhole && word === 'gt') found.minimum = Math.floor(value) + 1;
-    else if (isWhole && word === 'lt') found.maximum = Math.ceil(value) - 1;
+    else if (word === 'gt') Object.assign(found, above(value, isWhole));
+    else if (word === 'lt') Object.assign(found, below(value, isWhole));
   }
   return found;
 }

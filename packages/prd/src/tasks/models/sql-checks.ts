@@ -1,5 +1,7 @@
 import type { Field } from '../task.ts';
 
+import { above, below } from '../limits.ts';
+
 type Held = { -readonly [Name in keyof Field]?: Field[Name] };
 
 const longest = 1000;
@@ -58,7 +60,8 @@ function bounded(what = '', sign: string, figure: string | undefined, { name, ty
   if ((measured ?? what.trim()).toLowerCase() !== name.toLowerCase()) return undefined;
   const isWhole = isLength || type === 'integer';
   if (!isLength && type !== 'integer' && type !== 'number') return undefined;
-  if (sign.length === 1 && sign !== '=' && !isWhole) return undefined;
+  if (sign === '>' && !isLength) return above(value, isWhole);
+  if (sign === '<' && !isLength) return below(value, isWhole);
   const low = sign === '>' ? Math.floor(value) + 1 : value;
   const high = sign === '<' ? Math.ceil(value) - 1 : value;
   return {

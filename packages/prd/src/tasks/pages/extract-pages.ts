@@ -13,7 +13,7 @@ import { sectionsOfEmphasis } from './emphasised-pages.ts';
 import { flowPages } from './flow-pages.ts';
 import { isRoute, routeForm } from './page-routes.ts';
 import { isOfPages, pageRow } from './page-rows.ts';
-import { pageHeading } from './headed-pages.ts';
+import { pageHeading, routedHeadings } from './headed-pages.ts';
 import { namedInHeading, namedPages } from './named-pages.ts';
 import { pageProse, refuse } from './prose-pages.ts';
 import { placedRoute, routedNamePage, sectionsOfRoutedNames } from './routed-names.ts';
@@ -45,6 +45,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
   const ofStories = sectionsOfStories(blocks);
   const screens = screenHeadings(blocks);
   const described = describedHeadings(blocks);
+  const routed = routedHeadings(blocks);
   for (const [index, block] of blocks.entries()) {
     if (block.kind === 'heading' || headed?.section !== block.section) headed = undefined;
     let namesOther = false;
@@ -76,7 +77,7 @@ export function extractPages(blocks: readonly Block[], out: Collector): void {
       if (list !== undefined && depth <= list) list = undefined;
       isList = block.roles.has('page') && isListHeading(withoutOrnament(block.text));
       if (isList) list ??= depth;
-      pageHeading(block, put);
+      pageHeading(block, put, routed.has(block));
       if (!headed && namedInHeading(block.text)) namedPages(block.text, put);
       if (!headed && (screens.has(block) || described.has(block))) listedHeading(block, put);
       const next = blocks[index + 1];

@@ -34,7 +34,7 @@ const ofNone = /^(?:no|every|each|all|any) /i;
 const ofAll = /^(?:主要|主な|所有|全部|各|每个|주요|모든)$/;
 
 /** A heading that names one page: `Login Screen`, `Page: Checkout`, `Dashboard (/dashboard)`. */
-export function pageHeading(block: Block, put: PutPage): void {
+export function pageHeading(block: Block, put: PutPage, isRouted = false): void {
   const title = block.plain;
   const unnumbered = title.replace(numbering.for(title), '');
   const demanded = demand.test(unnumbered) ? demand.replace(unnumbered, '') : undefined;
@@ -54,7 +54,11 @@ export function pageHeading(block: Block, put: PutPage): void {
   // A page word alone names none.
   const match = /^[a-z]*$/i.test(bare) ? null : headed.exec(bare);
   const name = (match?.[1] ?? match?.[2] ?? '').trim();
-  if (route !== undefined && isRoute(route, block) && (match || (block.roles.has('page') && !block.roles.has('api')))) {
+  if (
+    route !== undefined &&
+    isRoute(route, block) &&
+    (match || isRouted || (block.roles.has('page') && !block.roles.has('api')))
+  ) {
     put(name === '' ? (bare === '' ? route : bare) : name, route, 0.9);
   } else if (
     match &&
@@ -67,4 +71,20 @@ export function pageHeading(block: Block, put: PutPage): void {
   ) {
     put(withPageWord(bare) ?? name, null, 0.75);
   }
+}
+
+/** What websites have, by which routes in titles are known to be of pages. */
+const usualRoute =
+  /^\/(?:$|home|index|log-?in|sign-?(?:in|up)|register|dashboard|settings|profile|about|contact|admin)$/;
+
+/** The headings of one depth, three at least, that each end in a route, of which one is such as websites have. */
+export function routedHeadings(blocks: readonly Block[]): ReadonlySet<Block> {
+  const found = blocks.flatMap((block) => {
+    if (block.kind !== 'heading' || !block.plain.includes('/') || block.roles.has('api')) return [];
+    const route = headingRoute.exec(` ${block.plain}`)?.[1];
+    return route === undefined || !isRoute(route, block) ? [] : [{ block, route }];
+  });
+  const levels = [...Map.groupBy(found, ({ block }) => block.depth).values()];
+  const ofPages = levels.filter((level) => level.length > 2 && level.some(({ route }) => usualRoute.test(route)));
+  return new Set(ofPages.flat().map(({ block }) => block));
 }

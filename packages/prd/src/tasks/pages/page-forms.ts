@@ -1,9 +1,11 @@
 import type { Block } from '../block.ts';
 import type { Field } from '../task.ts';
 
-import { readField, readFieldList } from '../field.ts';
+import { makeField, readField, readFieldList, splitList } from '../field.ts';
 import { fieldHeader, rowField, typeHeader } from '../field-table.ts';
 import { latin } from '../../expressions/latin.ts';
+import { areAttributes } from '../models/attribute-words.ts';
+import { fieldItem, fieldsInRow } from '../models/field-item.ts';
 import { ofLast } from '../of-last.ts';
 import { plainText } from '../statement.ts';
 
@@ -35,30 +37,43 @@ export function formRow(block: Block): Field | undefined {
 }
 
 /** The field of an item in a list of form fields. */
-export function formFields(block: Block): Field[] {
+export function formFields(block: Block): readonly Field[] {
   if (block.kind !== 'item' || !block.labels.some((label) => isFormLabel(label) && /[:：]\W*$/.test(label))) return [];
-  const field = readField(block.text);
-  return field &&
-    latin.u`^[${'`'}*_]*[\p{L}_][\p{L}\p{M}\p{N}_-]{0,40}\??[${'`'}*_]*\s*(?:$|[:：(,–—-])`.test(block.text)
-    ? [field]
-    : [];
+  const field = oneWord.test(block.text) ? readField(block.text) : undefined;
+  return field ? [field] : (ofFewWords(block.text) ?? []);
 }
 
-const coded = latin.iu`\b(?:form|formular|formulario|formulaire|inputs?)\b[^.;${'`'}]{0,40}((?:${'`'}[\p{L}_][\p{L}\p{M}\p{N}_]*${'`'}(?:\s*(?:,|and|or|und|et|y|&)\s*)*)+)`;
+const oneWord = latin.u`^[${'`'}*_]*[\p{L}_][\p{L}\p{M}\p{N}_-]{0,40}\??[${'`'}*_]*\s*(?:$|[:：(,–—-])`;
+const longestItem = 120;
+
+/** `Email address (required)`, `` `first name` ``, and no sentence. */
+function ofFewWords(text: string): readonly Field[] | undefined {
+  if (text.length > longestItem || controls.test(text)) return undefined;
+  const [, spelled] = /^`([^`]+)`$/.exec(text) ?? [];
+  return fieldItem(spelled ?? text)?.fields;
+}
+
+/** What a form has besides its fields: `a submit button`. */
+const controls = latin.iu`(?<![\p{L}])(?:buttons?|links?|labels?|placeholders?|previews?|captchas?|schaltflächen?|knopf|boutons?|liens?|bot[oó]n(?:es)?|bot(?:ão|ões)|enlaces?|pulsanti?|knop(?:pen)?|przyciski?|кнопк\p{L}+)$`;
+
+const coded = latin.iu`(?<![\p{L}])(?:form|formular|formulario|formulaire|inputs?)(?![\p{L}])[^.;${'`'}]{0,40}((?:${'`'}[\p{L}_][\p{L}\p{M}\p{N}_ -]*${'`'}(?:\s*(?:,|and|or|und|et|y|&)\s*)*)+)`;
+const withFields = latin.iu`(?<![\p{L}])(?:form|formular|formulario|formulário|formulaire|formulier|formularz|форма)(?![\p{L}])[^.;:]{0,20}?(?:(?<![\p{L}])(?:with|fields?|containing|mit|con|com|avec|met|z|с)(?![\p{L}])|:|\()\s*:?\s*(?:the )?(?:(?:form )?fields?:?\s*)?([^.;)]{3,200})`;
+const fieldsBehind = latin.i`\b(?:with|fields?:)\s+([^.;:)]{3,120}?)\s+fields?\b`;
+const and = latin.giu`\s+(?:and|und|y|et|e|en|i|и|\+|&)\s+`;
 
 /** The fields of the form that a statement about a page names: `form with email and password`. */
-export function formOf(block: Pick<Block, 'text'>): Field[] | undefined {
+export function formOf(block: Pick<Block, 'text'>): readonly Field[] | undefined {
   const lower = block.text.toLowerCase();
-  if (!lower.includes('form') && !lower.includes('input') && !lower.includes('field')) return undefined;
+  if (!['form', 'input', 'field', 'форма'].some((word) => lower.includes(word))) return undefined;
   const named = block.text.includes('`') ? coded.exec(block.text)?.[1] : undefined;
-  if (named !== undefined) return readFieldList([...named.matchAll(/`([^`]+)`/g)].map((match) => match[1]).join(', '));
-  const list =
-    latin.iu`\b(?:form|formular)\b[^.;:]{0,20}?(?:with|fields?|containing|mit|:|\()\s*:?\s*(?:the )?(?:fields?:?\s*)?([^.;)]{3,200})`.exec(
-      block.text,
-    )?.[1] ?? latin.i`\b(?:with|fields?:)\s+([^.;:)]{3,120}?)\s+fields?\b`.exec(block.text)?.[1];
+  if (named !== undefined)
+    return [...named.matchAll(/`([^`]+)`/g)].flatMap(([, name = '']) => readField(name) ?? makeField(name, undefined));
+  const list = withFields.exec(block.text)?.[1] ?? fieldsBehind.exec(block.text)?.[1];
   if (list === undefined) return undefined;
-  const fields = readFieldList(list.replaceAll(/\s+(?:and|und|y|et|\+|&)\s+/g, ', '));
-  return fields?.every((field) => latin.u`^[\p{L}_][\p{L}\p{M}\p{N}_-]{1,30}$`.test(field.name)) === true
-    ? fields
-    : undefined;
+  const parts = splitList(and.replace(list, ', ')).filter((part) => !controls.test(part));
+  const fields = readFieldList(parts.join(', '));
+  if (fields?.every(({ name }) => latin.u`^[\p{L}_][\p{L}\p{M}\p{N}_-]{1,30}$`.test(name)) === true) return fields;
+  // Several words are fields where they are such as things have, and may say how the form works elsewhere.
+  const row = fieldsInRow(parts.join(', '));
+  return row && areAttributes(row.fields) ? row.fields : undefined;
 }

@@ -96,7 +96,7 @@ export function pageProse(block: Block, put: PutPage, { isListed, isCustom, isRo
   }
   let any = false;
   for (const sentence of block.sentences) {
-    const form = (): Field[] | undefined => formOf({ text: sentence }) ?? formOf(block);
+    const form = (): readonly Field[] | undefined => formOf({ text: sentence }) ?? formOf(block);
     const named = sentence.includes('/') ? pageAt.exec(sentence) : null;
     const namedRoute = named?.[2];
     if (named && namedRoute !== undefined && !isNoRoute(namedRoute)) {
