@@ -1,7 +1,11 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { tempDir } from '@orch/testkit';
 
 import { listProcesses } from '../../src/process/process-table.ts';
 import { cleanEnvironment, runProcess, type ProcessOptions, type ProcessOutcome } from '../../src/index.ts';
@@ -28,6 +32,29 @@ export function node(
   options: Partial<ProcessOptions> & { readonly cwd: string },
 ): Promise<ProcessOutcome> {
   return runProcess({ argv: [process.execPath, '-e', script], env: environment, ...options });
+}
+
+/** What a process that does nothing else took for a command that writes so many bytes: see the program. */
+export interface Flooded {
+  readonly status: string;
+  readonly exitCode: number | null;
+  readonly stdoutBytes: number;
+  /** UTF-16 units of the end of the output that was kept. */
+  readonly tail: number;
+  /** Bytes of all lines that were read. */
+  readonly ofLines: number;
+  /** Bytes of its memory: how much more its peak was than what it had before, and the peak itself. */
+  readonly growth: number;
+  readonly peak: number;
+}
+
+/** Runs a command that writes so many bytes in a process of its own. */
+export async function flooded(bytes: number, reading: 'lines' | 'tail'): Promise<Flooded> {
+  using dir = tempDir();
+  const program = fileURLToPath(new URL('../fixtures/flood.ts', import.meta.url));
+  const argv = ['--conditions=@orch/source', program, dir.path, String(bytes), reading];
+  const { stdout } = await promisify(execFile)(process.execPath, argv);
+  return JSON.parse(stdout) as Flooded;
 }
 
 /** The processes whose command line holds a text. */
