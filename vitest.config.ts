@@ -2,20 +2,18 @@ import { availableParallelism } from 'node:os';
 
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-import { compiledCode, longTests, projects } from './vitest.projects.ts';
+import { compiledCode, hangsAfter, longTests, projects } from './vitest.projects.ts';
 
 const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions: ['@orch/source', 'module', 'node', 'development|production'] } },
   // By default one core is left to vitest itself, which is half of a machine with two. One file more than there are cores
   // runs at a time, because many wait for disks, processes and deadlines.
-  // Many tests start real processes: what takes four seconds takes a minute on two cores that twenty programs share. What
-  // hangs is ended all the same.
   // No test changes what its process shares (environment, folder, globals), so that files may follow one another in one.
   test: {
     projects: projects('test/**/*.test.ts', [longTests]),
     isolate: false,
     passWithNoTests: true,
-    testTimeout: 120_000,
+    testTimeout: hangsAfter,
     hookTimeout: 30_000,
     // What another process does, or a server, takes longer than a second on a busy machine.
     expect: { poll: { timeout: 10_000 } },

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-import { compiledCode, longTests, projects } from './vitest.projects.ts';
+import { compiledCode, hangsAfter, longTests, projects } from './vitest.projects.ts';
 
 /** The tests that take long by nature (see `longTests`), in the size that every change can afford; `test:soak` has more. */
 const config: ViteUserConfig = defineConfig({
@@ -10,7 +10,7 @@ const config: ViteUserConfig = defineConfig({
   test: {
     projects: projects(longTests),
     passWithNoTests: true,
-    testTimeout: 120_000,
+    testTimeout: hangsAfter,
     hookTimeout: 30_000,
     // What another process does, or a server, takes longer than a second on a busy machine.
     expect: { poll: { timeout: 10_000 } },

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 import type { TestProjectConfiguration } from 'vitest/config';
@@ -11,6 +12,12 @@ export const longTests = 'test/**/*.e2e.test.ts';
  * TypeScript of one takes a third of a second of a core otherwise.
  */
 export const compiledCode: string = fileURLToPath(new URL('node_modules/.vitest-cache/node', import.meta.url));
+
+/**
+ * Milliseconds after which a test hangs that says nothing else. Many start real processes: what takes four seconds takes a
+ * minute on two cores that twenty programs share. In the soak they do a hundred times as much.
+ */
+export const hangsAfter: number = env['ORCH_SOAK'] === undefined ? 120_000 : 1_800_000;
 
 /** Every package, app and tool is one project; tests run from source through the `@orch/source` condition. */
 export function projects(include: string, exclude: readonly string[] = []): TestProjectConfiguration[] {

@@ -56,4 +56,4 @@ test('creators killed at any moment, two at a time, leave complete databases or 
     }
     expect(readdirSync(dir.path).sort()).toEqual(numbers.map((number) => `${number}.db`).sort());
   }
-}, 300_000);
+}, 1_800_000);

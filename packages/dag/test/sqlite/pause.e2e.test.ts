@@ -42,4 +42,4 @@ test(`a holder that was stopped while another took over acts and writes nothing 
     expect(events.filter((event) => event.type === 'node-succeeded')).toHaveLength(16);
     expect(events.at(-1)?.type).toBe('run-closed');
   }
-}, 600_000);
+}, 3_600_000);

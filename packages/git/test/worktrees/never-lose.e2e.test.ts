@@ -192,5 +192,5 @@ test.each(portable)(
     expect(bytes).toBeGreaterThan(100_000);
     expect(w.git(['worktree', 'list']).trim().split('\n')).toHaveLength(1);
   },
-  600_000,
+  600_000 + runs * 3000,
 );

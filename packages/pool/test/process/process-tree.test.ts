@@ -14,7 +14,7 @@ const containments = all.filter((_, index) => works[index]);
 const rounds = soak ? 100 : 1;
 let trees = 100_000 + (process.pid % 1000) * 100;
 
-describe.each(containments)('processes that hide (%s)', { timeout: soak ? 300_000 : 30_000 }, (containment) => {
+describe.each(containments)('processes that hide (%s)', { timeout: soak ? 1_800_000 : 30_000 }, (containment) => {
   // A plain scan does not find what hides in all ways at once: the README says so.
   const kind = containment === 'scan' ? 'seen' : 'withGhost';
   test('are gone when the command was aborted', async () => {

@@ -5,6 +5,7 @@ import { countLines } from '../../src/outline/line-endings.ts';
 import { outline } from '../../src/outline/outline.ts';
 import { outlineStream, type StreamOptions } from '../../src/outline/stream.ts';
 import type { StreamedSection } from '../../src/outline/streamed-section.ts';
+import { casesOf } from '../support/cases.ts';
 
 async function* inChunks(text: string, size: number): AsyncGenerator<Uint8Array> {
   const bytes = new TextEncoder().encode(text);
@@ -82,7 +83,7 @@ describe('a stream of a document', () => {
           expect(await streamed(text, size)).toEqual(whole(text));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: casesOf(60) },
     );
   });
 

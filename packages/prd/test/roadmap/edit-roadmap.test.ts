@@ -6,6 +6,7 @@ import type { StatusName } from '../../src/roadmap/types.ts';
 
 import { editRoadmap } from '../../src/roadmap/edit-roadmap.ts';
 import { parseRoadmap } from '../../src/roadmap/parse-roadmap.ts';
+import { casesOf } from '../support/cases.ts';
 
 const text = [
   '| ID | Item | Status | PRD | QA |',
@@ -116,6 +117,6 @@ test('whatever the cells hold, an edit is read back, is idempotent and keeps eve
         expect(once.endsWith(`${end}${end}tail`)).toBe(true);
       },
     ),
-    { numRuns: Number(process.env['ORCH_SOAK_CASES'] ?? 500) },
+    { numRuns: casesOf(500) },
   );
 });

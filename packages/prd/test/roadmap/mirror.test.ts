@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { checkRoadmap } from '../../src/roadmap/check-roadmap.ts';
 import { parseRoadmap } from '../../src/roadmap/parse-roadmap.ts';
 import { renderRoadmapHtml } from '../../src/roadmap/roadmap-html.ts';
+import { casesOf } from '../support/cases.ts';
 
 const header = '| Phase | ID | Item | Status | Owner | PRD | QA |\n| --- | --- | --- | --- | --- | --- | --- |\n';
 const roadmap = (rows: string) => parseRoadmap(header + rows, { file: 'Plans/r.md' });
@@ -138,6 +139,6 @@ test('whatever the cells hold, the page agrees with the roadmap that it was made
       const read = roadmap(rows.join(''));
       expect(differences(renderRoadmapHtml(read), read)).toEqual([]);
     }),
-    { numRuns: Number(process.env['ORCH_SOAK_CASES'] ?? 300) },
+    { numRuns: casesOf(300) },
   );
 });

@@ -6,6 +6,7 @@ import type { StatusName } from '../../src/roadmap/types.ts';
 
 import { editRoadmap } from '../../src/roadmap/edit-roadmap.ts';
 import { parseRoadmap } from '../../src/roadmap/parse-roadmap.ts';
+import { casesOf } from '../support/cases.ts';
 
 const header = '| Phase | ID | Item | Status | Owner | PRD | QA |\n| --- | --- | --- | --- | --- | --- | --- |\n';
 const first = '| M0 — Base | 1.1 | One | Done (2025-01-02) | PM | `PRDs/1.md` | |\n';
@@ -124,6 +125,6 @@ test('whatever a new row says is read back, and the rest of the roadmap keeps ev
       const line = once.slice(read?.span.start, (read?.span.end ?? 0) + 1);
       expect(once.replace(line, () => '')).toBe(text);
     }),
-    { numRuns: Number(process.env['ORCH_SOAK_CASES'] ?? 300) },
+    { numRuns: casesOf(300) },
   );
 });

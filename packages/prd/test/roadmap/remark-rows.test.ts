@@ -3,9 +3,10 @@ import type { RootContent, TableRow } from 'mdast';
 import { expect, test } from 'vitest';
 
 import { parseRoadmap } from '../../src/roadmap/parse-roadmap.ts';
+import { casesOf } from '../support/cases.ts';
 import { parseWhole } from '../support/remark.ts';
 
-const cases = Number(process.env['ORCH_SOAK_CASES'] ?? 2000);
+const cases = casesOf(2000, 20_000);
 const seed = Number(process.env['ORCH_SEED'] ?? 1);
 
 // All alike: where another header follows without a blank line, remark takes it for a row of the first table.

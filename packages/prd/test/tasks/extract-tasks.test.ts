@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { outline } from '../../src/outline/outline.ts';
 import { extractTasks } from '../../src/tasks/extract-tasks.ts';
 import { expected } from './expected.ts';
+import { casesOf } from '../support/cases.ts';
 import { cpuTime } from '../support/cpu-time.ts';
 
 const read = (text: string) => extractTasks(outline(text));
@@ -160,7 +161,7 @@ test('whatever the text, extraction ends, is deterministic and keeps its keys ap
       const keys = [...found.apis, ...found.models, ...found.pages, ...found.rules].map((task) => task.key);
       expect(new Set(keys).size).toBe(keys.length);
     }),
-    { numRuns: 300 },
+    { numRuns: casesOf(300) },
   );
 });
 
