@@ -61,10 +61,9 @@ export async function writeObjects(
       const folder = join(all, id.slice(0, 2));
       const path = join(folder, id.slice(2));
       if (!areMissing && isFresh(path)) continue;
-      makeFolder(folder, mode);
       // Git removes files of such names that have become old.
       const temporary = join(folder, `tmp_obj_${systemRandom.hex(8)}`);
-      const file = openSync(temporary, 'wx', 0o600);
+      const file = openIn(folder, mode, temporary);
       written.push({ file, temporary, path });
       const packed = process.getBuiltinModule('node:zlib').deflateSync(bytes, { level: 1 });
       for (let at = 0; at < packed.length;) at += writeSync(file, packed, at);
@@ -88,6 +87,21 @@ function isFresh(path: string): boolean {
     return true;
   } catch {
     return false; // there is none, or one of somebody else, which is written once more
+  }
+}
+
+/** A git that tidies up removes folders without objects, and so one that was made for an object a moment ago: git too makes it again. */
+const mostFolders = 100;
+
+/** Makes a new file in a folder of objects. */
+function openIn(folder: string, mode: number, path: string): number {
+  for (let made = 1; ; made += 1) {
+    try {
+      makeFolder(folder, mode);
+      return openSync(path, 'wx', 0o600);
+    } catch (error) {
+      if (systemErrorCode(error) !== 'ENOENT' || made === mostFolders) throw error;
+    }
   }
 }
 

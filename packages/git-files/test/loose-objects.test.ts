@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -41,4 +43,22 @@ test('a folder of objects that cannot be written is told, and nothing is half wr
   writeFileSync(join(dir.path, 'objects', second.id.slice(0, 2)), 'in the way');
   await expect(writeObjects(dir.path, [first, second])).rejects.toMatchObject({ code: 'ENOTDIR' });
   expect(readdirSync(join(dir.path, 'objects', first.id.slice(0, 2)))).toEqual([]);
+});
+
+test('objects are written also while somebody removes folders that are empty, as git does when it tidies up', async () => {
+  using dir = tempDir();
+  git(dir.path, 'init', '--quiet', '--bare');
+  const tidy = `const fs = require('node:fs');
+    for (;;) for (const name of fs.readdirSync('objects')) if (name.length === 2) try { fs.rmdirSync('objects/' + name); } catch {}`;
+  const child = spawn(process.execPath, ['-e', tidy], { cwd: dir.path, stdio: 'ignore' });
+  try {
+    await once(child, 'spawn');
+    for (let round = 0; round < 30; round += 1) {
+      const objects = Array.from({ length: 20 }, (_, at) => newObject('sha1', 'blob', Buffer.from(`${round} ${at}`)));
+      await writeObjects(dir.path, objects);
+    }
+  } finally {
+    child.kill('SIGKILL');
+  }
+  expect(git(dir.path, 'count-objects').trim()).toMatch(/^600 objects/);
 });
