@@ -97,7 +97,32 @@ export function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
+/** Letters that Unicode does not take for others with an accent, as they are written without them. */
+const spelled: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  ẞ: 'SS',
+  æ: 'ae',
+  Æ: 'Ae',
+  œ: 'oe',
+  Œ: 'Oe',
+  ø: 'o',
+  Ø: 'O',
+  ł: 'l',
+  Ł: 'L',
+  đ: 'd',
+  Đ: 'D',
+  ð: 'd',
+  Ð: 'D',
+  þ: 'th',
+  Þ: 'Th',
+  ı: 'i',
+};
+
 /** Without accents. */
 function plain(name: string): string {
-  return /^[\0-\x7f]*$/.test(name) ? name : name.normalize('NFKD').replaceAll(/\p{M}/gu, '');
+  if (/^[\0-\x7f]*$/.test(name)) return name;
+  return name
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[ßẞæÆœŒøØłŁđĐðÐþÞı]/g, (letter) => spelled[letter] ?? letter);
 }

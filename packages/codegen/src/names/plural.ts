@@ -61,3 +61,52 @@ export function isPlural(word: string): boolean {
   if (irregular.has(word) || invariant.has(word)) return false;
   return /[^s]s$/.test(word) && !/(us|is|as|os)$/.test(word) && word.length > 2;
 }
+
+/**
+ * How words end and how their plurals do, in German, Dutch, French, Italian, Spanish, Portuguese and Polish, without
+ * accents. What could as well be an English plural is only one where the word ends as those of Spanish and Portuguese.
+ */
+const endings: readonly (readonly [one: RegExp, many: readonly string[]])[] = [
+  [/(?<=e)$/, ['n']],
+  [/(?<=[^e])$/, ['en', 'e', 'er', 'nen']],
+  [/(?<=au|eu|ou)$/, ['x']],
+  [/a$/, ['e', 'i', 'y']],
+  [/e$/, ['i', 'a']],
+  [/o$/, ['i', 'a']],
+  [/ca$/, ['che']],
+  [/ga$/, ['ghe']],
+  [/co$/, ['chi']],
+  [/go$/, ['ghi']],
+  [/io$/, ['i']],
+  [/ai?l$/, ['aux']],
+  [/al$/, ['ais']],
+  [/el$/, ['eis']],
+  [/ol$/, ['ois']],
+  [/il$/, ['is']],
+  [/(?:um|us)$/, ['en']],
+];
+const endingsInS: readonly (readonly [one: RegExp, many: readonly string[]])[] = [
+  [/(?<=[ldnr])$/, ['es']],
+  [/z$/, ['ces']],
+  [/m$/, ['ns']],
+  [/ao$/, ['oes', 'aes']],
+];
+const shortest = 3;
+
+/**
+ * Whether a lower-case word without accents may be the plural of another in a language other than English:
+ * `fahrraeder` of `fahrrad`, `clienti` of `cliente`, `autores` of `autor`.
+ */
+export function mayBePluralOf(many: string, one: string): boolean {
+  if (one.length < shortest || many === one) return false;
+  const [folded, base] = [withoutUmlauts(many), withoutUmlauts(one)];
+  if (folded === base) return many.length > one.length;
+  return (isPlural(many) ? endingsInS : endings).some(
+    ([end, others]) => end.test(base) && others.some((other) => base.replace(end, other) === folded),
+  );
+}
+
+/** `ae`, `oe` and `ue` stand for vowels that plurals change and that lose their dots elsewhere. */
+function withoutUmlauts(word: string): string {
+  return word.replaceAll(/([aou])e(?=.)/g, '$1');
+}

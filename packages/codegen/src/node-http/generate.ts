@@ -7,7 +7,7 @@ import type { GeneratedFile, UnitKind } from '../types.ts';
  * Version of what the pack generates. It belongs to the hash of every input: with a new version
  * all units are generated again.
  */
-export const packVersion = 'node-http@6';
+export const packVersion = 'node-http@7';
 
 /**
  * Makes the files of a unit. The generator of a kind is loaded when the first unit of that kind comes,

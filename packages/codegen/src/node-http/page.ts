@@ -67,8 +67,8 @@ function pageModule(input: PageInput): string {
   ];
   const parts = [
     ...(form ? ['notice'] : []),
-    ...(view.kind === 'list' ? ['table(columns, items)'] : []),
-    ...(view.kind === 'detail' ? ['details(columns, record)'] : []),
+    ...(view.kind === 'list' ? [`table(columns, items, ${view.model.exportName}.fields)`] : []),
+    ...(view.kind === 'detail' ? [`details(columns, record, ${view.model.exportName}.fields)`] : []),
     ...(form ? [`form({ action: ${action}, fields })`] : []),
   ];
   const [only = "''"] = parts;

@@ -44,12 +44,14 @@ export class ModelDraft {
     if (keys.length > 1) {
       this.notes.push(`${first}: a key of several fields (${keys.join(', ')}) is not generated, nor is it checked`);
     }
-    for (const source of fields) {
+    const small = areWords(fields);
+    for (const written of fields) {
+      const source = small ? { ...written, name: beginningSmall(written.name) } : written;
       const isKey = source.primary === true && keys.length === 1;
       const name = propertyName(source.name);
       if (this.find(name) || (this.#primary && sameName(this.#primary.name, name))) continue;
-      const written = source.name.trim().replace(/(?:\[\])?\??$/, '');
-      if (name !== written) this.renamed.set(written, name);
+      const said = written.name.trim().replace(/(?:\[\])?\??$/, '');
+      if (name !== said) this.renamed.set(said, name);
       const isServers = isKey ? isServerGiven(source) : name === 'id';
       if (!this.#primary && isServers) {
         this.#primary = { name, type: source.type === 'integer' ? 'integer' : 'uuid' };
@@ -197,6 +199,18 @@ export function canIdentify(field: ModelField): boolean {
 function freeId(fields: readonly ModelField[]): ModelSpec['primary'] {
   const taken = fields.some((field) => sameName(field.name, 'id'));
   return { name: taken ? 'recordId' : 'id', type: 'uuid' };
+}
+
+/** Whether names are written as words, of which some consist of several: `Name` beside `Email address`. */
+function areWords(fields: readonly Field[]): boolean {
+  return (
+    fields.some(({ name }) => /\S[ -]\S/.test(name)) && fields.every(({ name }) => !/_|[\p{Ll}\d]\p{Lu}/u.test(name))
+  );
+}
+
+/** `name` of `Name`, as the words of `emailAddress` begin. */
+function beginningSmall(name: string): string {
+  return /^\p{Lu}\p{Ll}*$/u.test(name.trim()) ? name.trim().toLowerCase() : name;
 }
 
 /** Slug of the model that a collection holds: the declared name without a suffix such as `Model`. */

@@ -1,6 +1,6 @@
 import type { Field } from '@orch/prd';
 
-import { fold, propertyName } from '../names/identifiers.ts';
+import { capital, fold, propertyName } from '../names/identifiers.ts';
 import { isInside, samplesOf } from './samples.ts';
 import type { FieldType, ModelField } from './spec.ts';
 
@@ -25,6 +25,7 @@ const currentTime = /^(?:now(?:\(\))?|current_(?:timestamp|date)(?:\(\))?|date\.
 export function readField(source: Field): FieldReading {
   const notes: string[] = [];
   const name = propertyName(source.name);
+  const label = labelOf(source.name);
   const values = readValues(source, notes);
   const managed = readManaged(source);
   const isText = source.type === 'string' || source.type === 'text';
@@ -33,6 +34,7 @@ export function readField(source: Field): FieldReading {
 
   const base: ModelField = {
     name,
+    ...(label !== undefined && { label }),
     type: source.type,
     ...(source.list && { list: true as const }),
     ...(source.unique && !secret && !managed && { unique: true as const }),
@@ -61,6 +63,12 @@ export function readField(source: Field): FieldReading {
     ...(initial !== undefined && { default: initial }),
   };
   return { field, notes };
+}
+
+/** A name that code spells otherwise, as a page shows it. */
+function labelOf(name: string): string | undefined {
+  const written = name.toWellFormed().trim();
+  return /^\w*(?:\[\])?\??$/.test(written) || written.length > 100 ? undefined : capital(written);
 }
 
 function readValues(source: Field, notes: string[]): readonly (string | number)[] | undefined {

@@ -1,5 +1,5 @@
-import { fold, propertyName, words } from '../names/identifiers.ts';
-import { isPlural } from '../names/plural.ts';
+import { fileSlug, fold, propertyName, words } from '../names/identifiers.ts';
+import { isPlural, mayBePluralOf } from '../names/plural.ts';
 import type { PlanContext } from './context.ts';
 import { type ModelDraft, slugOfModel } from './draft.ts';
 import { isPathParameter, modelSlugs, requestFields } from './resource-model.ts';
@@ -8,6 +8,27 @@ import type { ModelSpec } from './spec.ts';
 
 /** The model that a collection means without giving its whole name, or why none can be taken for it. */
 export type Likely = { readonly slug: string } | { readonly reason: string };
+
+/**
+ * The only one of the models of which a segment of a path is the plural in another language than English, where
+ * none is called as it: `kunde` of `/api/kunden`.
+ */
+export function meantSlug(segment: string, slugs: readonly string[]): string | undefined {
+  const many = fileSlug(segment.slice(segment.lastIndexOf('/') + 1));
+  if (slugs.includes(slugOfModel(many))) return undefined;
+  const [start, last] = parts(many);
+  const found = slugs.filter((slug) => {
+    const [other, word] = parts(slug);
+    return other === start && mayBePluralOf(last, word);
+  });
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** A slug without its last word, and that word. */
+function parts(slug: string): readonly [string, string] {
+  const cut = slug.lastIndexOf('-') + 1;
+  return [slug.slice(0, cut), slug.slice(cut)];
+}
 
 /**
  * The model whose name ends in that of the collection (`/bookings` for `Room booking`), where no other one fits and

@@ -7,6 +7,7 @@ import { namedColumns } from './columns.ts';
 import type { PlanContext } from './context.ts';
 import { canIdentify, slugOfModel } from './draft.ts';
 import { distinctSlugs, routeSlug } from './endpoint.ts';
+import { meantSlug } from './likely-model.ts';
 import { referencesTo } from './parent-field.ts';
 import { parsePath, type RoutePath } from './path.ts';
 import { type FindModel, relatedTo } from './references.ts';
@@ -149,7 +150,7 @@ function findView(
 ): PageView {
   const last = path.segments.at(-1);
   const owner = last && 'param' in last ? path.segments.at(-2) : last;
-  const model = owner && 'text' in owner && owner.text !== '' ? models.get(slugOfModel(owner.text)) : undefined;
+  const model = owner && 'text' in owner && owner.text !== '' ? modelCalled(owner.text, models) : undefined;
   if (!last || !model || !owner || !('text' in owner)) return { kind: 'plain' };
   const before = path.segments.slice(0, 'param' in last ? -2 : -1);
   const parents = before.flatMap((segment, index): Binding[] => {
@@ -159,7 +160,7 @@ function findView(
       segment.param,
       ...(parent && 'text' in parent ? [`${slugOfModel(parent.text)} ${segment.param}`] : []),
     ];
-    const owner = parent && 'text' in parent ? models.get(slugOfModel(parent.text)) : undefined;
+    const owner = parent && 'text' in parent ? modelCalled(parent.text, models) : undefined;
     const held = owner && fold(segment.param) === 'id' ? referencesTo(model, owner) : [];
     const field =
       model.fields.find((candidate) => names.some((name) => fold(name) === fold(candidate.name))) ??
@@ -168,8 +169,9 @@ function findView(
   });
   if (parents.some(({ field }) => field === '')) return { kind: 'plain' };
   if (!('param' in last)) {
-    const isPlural = singular(owner.text.toLowerCase()) !== owner.text.toLowerCase();
-    if (!isPlural || (hasForm && /^(?:new|create|add)$/.test(owner.text))) return { kind: 'plain' };
+    const name = owner.text.toLowerCase();
+    const isOfSeveral = singular(name) !== name || meantSlug(name, [model.slug]) !== undefined;
+    if (!isOfSeveral || (hasForm && /^(?:new|create|add)$/.test(owner.text))) return { kind: 'plain' };
     const columns = namedColumns(evidence, model.fields);
     return { kind: 'list', model, parents, ...(columns && { columns }) };
   }
@@ -178,6 +180,11 @@ function findView(
   );
   const where = [...parents, { param: propertyName(last.param), field: unique?.name ?? identityOf(model).name }];
   return { kind: 'detail', model, where };
+}
+
+/** The model that a segment of a route is called after, in whatever language. */
+function modelCalled(segment: string, models: ReadonlyMap<string, ModelSpec>): ModelSpec | undefined {
+  return models.get(slugOfModel(segment)) ?? models.get(meantSlug(segment, [...models.keys()]) ?? '');
 }
 
 /**

@@ -5,6 +5,7 @@ import type { GenerationPlan, PlanInput, Unit } from '../types.ts';
 import { PlanContext } from './context.ts';
 import { differences } from './differences.ts';
 import { ModelDraft, slugOfModel } from './draft.ts';
+import { meantSlug } from './likely-model.ts';
 import { fixLookups } from './fixed.ts';
 import { fold, propertyName } from '../names/identifiers.ts';
 import { type PlannedPage, planPages } from './pages.ts';
@@ -58,7 +59,7 @@ export function planGeneration({ feature, tasks, ledger }: PlanInput): Generatio
     const renamed = [...draft.renamed].filter(([, name]) => kept.has(name));
     if (renamed.length > 0) {
       const names = renamed.map(([written, name]) => `${written} as ${name}`).join(', ');
-      const reason = `not every name can be that of a property: clients have to send ${names}`;
+      const reason = `properties are spelled as in code: clients have to send ${names}`;
       context.open.push({
         key: `${draft.key}#field-names`,
         kind: 'model',
@@ -187,7 +188,7 @@ function declaredModels(context: PlanContext, tasks: readonly ModelTask[]): Map<
 
 /**
  * Models that pages may show: the feature's own, and those of others that the ledger knows. A model whose
- * collection has a shorter name than the model is found by that too.
+ * collection has a shorter name than the model, or a plural in another language, is found by that too.
  */
 function visibleModels(
   context: PlanContext,
@@ -199,7 +200,8 @@ function visibleModels(
   for (const spec of own) visible.set(spec.slug, spec);
   for (const { collection, model } of resources) {
     const name = collectionSlug(collection);
-    if (!visible.has(name) && model.slug.endsWith(`-${name}`)) visible.set(name, model);
+    const isMeant = model.slug.endsWith(`-${name}`) || meantSlug(collection, [model.slug]) !== undefined;
+    if (!visible.has(name) && isMeant) visible.set(name, model);
   }
   return visible;
 }

@@ -8,7 +8,7 @@ import { reportAnswers, reportQuery } from './contract.ts';
 import { ModelDraft, slugOfModel } from './draft.ts';
 import { distinctSlugs, isCollection, routeSlug } from './endpoint.ts';
 import { splitItems } from './items.ts';
-import { likelyModel } from './likely-model.ts';
+import { likelyModel, meantSlug } from './likely-model.ts';
 import type { RoutePath } from './path.ts';
 import { type FindModel, modelFinder, relatedTo } from './references.ts';
 import { findModel, reportMissing, reportSpelling, reportUnsent } from './resource-model.ts';
@@ -49,16 +49,14 @@ export function planResources(
   tasks: readonly ApiTask[],
   models: Map<string, ModelDraft>,
 ): ResourceDraft[] {
-  const endpoints = readAll(context, tasks).filter(({ task, path }) => {
-    const isOpen = isAuthentication(path);
-    if (isOpen) context.leave(task, titleOfApi(task), authenticationReason);
-    return !isOpen;
+  const slugs = [...models.keys(), ...context.foreignModels().map(({ slug }) => slug)];
+  const endpoints = readAll(context, tasks).flatMap((endpoint) => {
+    const isOpen = isAuthentication(endpoint.path);
+    if (isOpen) context.leave(endpoint.task, titleOfApi(endpoint.task), authenticationReason);
+    return isOpen ? [] : [{ ...endpoint, name: meantSlug(endpoint.name, slugs) ?? endpoint.name }];
   });
   const groups = Map.groupBy(endpoints, (endpoint) => endpoint.collection.shape);
-  const isModel = (name: string): boolean => {
-    const slug = slugOfModel(name);
-    return models.has(slug) || context.foreignModel(slug) !== undefined;
-  };
+  const isModel = (name: string): boolean => slugs.includes(slugOfModel(name)) || meantSlug(name, slugs) !== undefined;
   const collections = [...groups.values()].filter((group) => {
     const [first] = group;
     const hasItem = group.some((endpoint) => endpoint.itemParam !== undefined);
@@ -80,7 +78,7 @@ export function planResources(
     const model = findModel(context, group, served, models, meant.get(group), find);
     return model ? splitItems(context, group, model) : [];
   });
-  const slugs = distinctSlugs(
+  const routeSlugs = distinctSlugs(
     held,
     ({ group: { collection, by } }) =>
       `${routeSlug(withoutParams(collection))}${by === undefined ? '' : `-by-${fileSlug(by)}`}`,
@@ -92,7 +90,7 @@ export function planResources(
     const { group, model } = each;
     const bound = bind(context, each, places, find);
     if (bound && !(model instanceof ModelDraft)) reportMissing(context, group, model);
-    return bound ? [{ ...bound, group, slug: slugs.get(each) ?? '' }] : [];
+    return bound ? [{ ...bound, group, slug: routeSlugs.get(each) ?? '' }] : [];
   });
   noteUndeclared(context, resources);
   return resources.map(({ group, ...resource }) => {

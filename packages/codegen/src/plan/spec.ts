@@ -7,6 +7,8 @@ export type FieldType = Field['type'];
 /** A field as the generated code declares it; see `Field` in the generated `validation.js`. */
 export interface ModelField {
   readonly name: string;
+  /** What pages call it, where that is not the name in words: as the document writes it. */
+  readonly label?: string;
   readonly type: FieldType;
   readonly list?: true;
   readonly required?: true;

@@ -107,3 +107,57 @@ describe('a collection that is called as the last word of a model', () => {
     expect((inputOf(plan, 'page:/classes/new') as PageInput).form?.fields).toEqual(['title', 'level']);
   });
 });
+
+describe('a collection that is called by a plural in another language than English', () => {
+  const held = (name: string, path: string, other?: string): string[] =>
+    modelKeys(
+      planOf({
+        models: [name, ...(other === undefined ? [] : [other])].map((each) => model(each, [field('name')])),
+        apis: [api('GET', path), api('POST', path)],
+      }),
+    );
+
+  test.each([
+    ['Kunde', '/api/kunden'],
+    ['Fahrrad', '/api/fahrraeder'],
+    ['Auftrag', '/api/auftraege'],
+    ['Buchung', '/buchungen'],
+    ['Boek', '/api/boeken'],
+    ['Cliente', '/api/clienti'],
+    ['Autor', '/api/autores'],
+    ['Imagem', '/api/imagens'],
+    ['Animal', '/api/animaux'],
+    ['Osoba', '/api/osoby'],
+    ['Gym Kunde', '/api/gym-kunden'],
+  ])('holds the model %s at %s', (name, path) => {
+    expect(held(name, path)).toEqual([`model:${name.toLowerCase().replace(' ', '-')}`]);
+  });
+
+  test.each([
+    ['Part', '/api/parties'],
+    ['Use', '/api/users'],
+  ])('is that of another thing where the name is an English plural: %s at %s', (name, path) => {
+    expect(held(name, path)).not.toEqual([`model:${name.toLowerCase()}`]);
+  });
+
+  test('holds the model of exactly that name where there is one, and none of several that may be meant', () => {
+    const kunden = planOf({
+      models: [model('Kunde', [field('name')]), model('Kunden', [field('name')])],
+      apis: [api('GET', '/api/kunden')],
+    });
+    expect((inputOf(kunden, 'resource:/api/kunden') as ResourceInput).model.slug).toBe('kunden');
+    const clienti = planOf({
+      models: [model('Cliente', [field('name')]), model('Cliento', [field('name')])],
+      apis: [api('GET', '/api/clienti')],
+    });
+    expect(clienti.open).toMatchObject([{ reason: 'not an operation on a collection of records' }]);
+  });
+
+  test('gives the model to pages of that name', () => {
+    const plan = planOf({ models: [model('Kunde', [field('name')])], pages: [page('/kunden', 'Kunden')] });
+    expect(plan.open).toEqual([]);
+    expect(plan.units.filter(({ kind }) => kind === 'page').map(({ input }) => input)).toMatchObject([
+      { view: { kind: 'list', model: { slug: 'kunde' } } },
+    ]);
+  });
+});

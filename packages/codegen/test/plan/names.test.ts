@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { planOf } from '../support/generate.ts';
+import type { ModelInput } from '../../src/plan/spec.ts';
+import { inputOf, planOf } from '../support/generate.ts';
 import { api, field, model } from '../support/tasks.ts';
 
 test('a field that cannot keep its name is told with both names', () => {
@@ -19,7 +20,7 @@ test('a field that cannot keep its name is told with both names', () => {
       key: 'model:book#field-names',
       kind: 'model',
       reason:
-        'not every name can be that of a property: clients have to send größe as groE, e-mail as eMail, rowid as rowidValue, toString as toStringValue, first name as firstName',
+        'properties are spelled as in code: clients have to send größe as grosse, e-mail as eMail, rowid as rowidValue, toString as toStringValue, first name as firstName',
     },
   ]);
 });
@@ -41,4 +42,25 @@ test('a request that spells fields otherwise than the model is listed as open', 
         'the model and the documented request spell fields differently: clients have to send customer_name instead of customerName, total_cents instead of totalCents',
     },
   ]);
+});
+
+test('names written as words begin small, where code is not written so beside them', () => {
+  const namesIn = (...names: string[]) => {
+    const plan = planOf({
+      models: [
+        model(
+          'Guest',
+          names.map((name) => field(name)),
+        ),
+      ],
+    });
+    return (inputOf(plan, 'model:guest') as ModelInput).model.fields;
+  };
+  expect(namesIn('Name', 'Email address', 'VAT')).toEqual([
+    { name: 'name', type: 'string' },
+    { name: 'emailAddress', label: 'Email address', type: 'string' },
+    { name: 'VAT', type: 'string' },
+  ]);
+  expect(namesIn('Name', 'CustomerId').map(({ name }) => name)).toEqual(['Name', 'CustomerId']);
+  expect(namesIn('Name', 'Größe')).toMatchObject([{ name: 'Name' }, { name: 'grosse', label: 'Größe' }]);
 });

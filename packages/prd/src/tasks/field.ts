@@ -159,7 +159,7 @@ export function readField(text: string): Field | undefined {
     ? notes.replace(/^(?:(?:not null|required|optional|nullable)\s+|null\s*(?:\||or\b)\s*)(?=[a-z])/i, '')
     : notes;
   const type =
-    latin.u`^[${'`'}*"'[]*((?:(?:an? )?(?:array|list|set) of )?\p{L}[\p{L}\w<>[\]().]*(?:\([^)]*\))?(?:\[\])?\??|(?:["'][^"']*["']\s*\|?\s*)+)`
+    latin.u`^[${'`'}*"'[]*((?:(?:an? )?(?:array|list|set) of )?\p{L}[\p{L}\w<>[\]().]*(?:-\p{L}+)?(?:\([^)]*\))?(?:\[\])?\??|(?:["'][^"']*["']\s*\|?\s*)+)`
       .exec(bare)?.[0]
       .trim() ?? '';
   const union = !notes.includes('|')

@@ -1,4 +1,4 @@
-import { html } from './html.js';
+import { html, labelOf } from './html.js';
 
 /** @typedef {import('./validation.js').Field} Field */
 
@@ -18,19 +18,9 @@ const inputTypes = {
  */
 export function form({ action, fields, submit = 'Save' }) {
   return html`<form method="post" action="${action}">
-    ${fields.map((field) => html`<label>${label(field.name)} ${control(field)}</label>`)}
+    ${fields.map((field) => html`<label>${labelOf(field.name, [field])} ${control(field)}</label>`)}
     <button type="submit">${submit}</button>
   </form>`;
-}
-
-/** Separates the words of a property name. @param {string} name */
-function label(name) {
-  const words = name
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replaceAll('_', ' ')
-    .trim()
-    .toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** @param {Field} field */

@@ -31,6 +31,22 @@ function render(value) {
 }
 
 /**
+ * What people read for a property: as its field is called, else the words of its name.
+ * @param {string} name
+ * @param {readonly { name: string, label?: string }[]} fields
+ */
+export function labelOf(name, fields) {
+  const label = fields.find((field) => field.name === name)?.label;
+  if (label !== undefined) return label;
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .trim()
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/**
  * A whole HTML document.
  * @param {{ title: string, body: unknown, status?: number, headers?: Record<string, string> }} page
  */

@@ -1,6 +1,7 @@
 /**
  * @typedef {object} Field
  * @property {string} name property in JSON and column in the database
+ * @property {string} [label] what pages call it, where that is not the name in words
  * @property {'string' | 'text' | 'integer' | 'number' | 'boolean' | 'date' | 'datetime' | 'uuid' | 'email' | 'url' | 'json'} type
  * @property {boolean} [list] an array of such values
  * @property {boolean} [required]
