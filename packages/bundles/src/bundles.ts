@@ -30,6 +30,12 @@ export interface BundlesOptions {
    * @default never
    */
   readonly delays?: (name: string) => boolean;
+  /**
+   * Whether V8 is to interpret all functions: in a process that waits for others most of its life.
+   *
+   * @default false
+   */
+  readonly interprets?: boolean;
 }
 
 type Wrapper = (
@@ -51,14 +57,24 @@ const importModule = async (url: string): Promise<unknown> => (await import(url)
 export function openBundles(
   folder: string,
   require: NodeJS.Require,
-  { cache, delays = () => false }: BundlesOptions = {},
+  { cache, delays = () => false, interprets = false }: BundlesOptions = {},
 ): Bundles {
   const scripts = new Map<string, Script>();
   const modules = new Map<string, { exports: unknown }>();
   const texts = new Map<string, string>();
   const read = readInTurn();
   const tiers = openTiers(process, () => (require('node:v8') as typeof V8).setFlagsFromString);
-  const requireAsUsual = Object.assign((id: string) => tiers.asUsual(() => require(id) as unknown), require);
+  if (interprets) tiers.interpret();
+  const builtins = new Map<string, unknown>();
+  /** Most ask for the same few modules again and again. */
+  const requireOnce = (id: string): unknown => {
+    const found = builtins.get(id);
+    if (found !== undefined) return found;
+    const loaded = tiers.asUsual(() => require(id) as unknown);
+    if (id.startsWith('node:')) builtins.set(id, loaded);
+    return loaded;
+  };
+  const requireAsUsual = Object.assign(requireOnce, require);
   const load = (name: string): unknown => {
     const known = modules.get(name);
     if (known) return known.exports;

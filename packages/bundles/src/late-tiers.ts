@@ -16,6 +16,9 @@ const thresholds = {
 /** Whether V8 goes once more through what it interprets of an expression: that takes longer than it saves for some short texts. */
 const polish = 'regexp-peephole-optimization';
 
+/** What V8 compiles functions with. */
+const compilers = ['sparkplug', 'maglev', 'turbofan'] as const;
+
 /** The V8 whose usual thresholds are known. With others than its own a process could not use any code that was compiled before. */
 const known = /^13\.6\./;
 
@@ -24,17 +27,35 @@ function flags(which: 'usual' | 'late'): string {
   return [...counts, which === 'late' ? `--no-${polish}` : `--${polish}`].join(' ');
 }
 
-/** Flags of the user that say when and how V8 compiles, how large the young generation is, or that none may be set any more. */
-const ownFlags = /freeze-flags|invocation[-_]count|regexp|semi[-_]space/;
+type Process = Pick<NodeJS.Process, 'arch' | 'env' | 'execArgv' | 'platform' | 'versions'>;
 
-type Process = Pick<NodeJS.Process, 'env' | 'execArgv' | 'platform' | 'versions'>;
+/** Another way in which V8 compiles, and what it does by itself. */
+interface Way {
+  readonly usual: string;
+  readonly other: string;
+  /** Flags of the user that say the same. */
+  readonly own: RegExp;
+}
 
-/** Whether the usual thresholds of a process are those known here: another V8, Android and the user may have others. */
-function areKnown({ env, execArgv, platform, versions }: Process): boolean {
+const delayed: Way = {
+  usual: flags('usual'),
+  other: flags('late'),
+  own: /freeze-flags|invocation[-_]count|regexp|semi[-_]space/,
+};
+
+const interpreted: Way = {
+  usual: compilers.map((name) => `--${name}`).join(' '),
+  other: compilers.map((name) => `--no-${name}`).join(' '),
+  own: new RegExp(`freeze-flags|\\bopt\\b|jitless|${compilers.join('|')}`),
+};
+
+/** Whether what V8 does by itself is known in a process: another V8, Android and the user may have others. */
+function isKnown({ own }: Way, { arch, env, execArgv, platform, versions }: Process): boolean {
   return (
     known.test(versions.v8) &&
+    (arch === 'x64' || arch === 'arm64') &&
     platform !== 'android' &&
-    !ownFlags.test([...execArgv, env['NODE_OPTIONS'] ?? ''].join(' '))
+    !own.test([...execArgv, env['NODE_OPTIONS'] ?? ''].join(' '))
   );
 }
 
@@ -42,39 +63,44 @@ function areKnown({ env, execArgv, platform, versions }: Process): boolean {
 export interface Tiers {
   /** Lets V8 wait with it from now on. */
   delay(): void;
+  /** Lets V8 interpret all functions from now on that are not compiled yet. */
+  interpret(): void;
   /**
-   * Does something with the thresholds that V8 has otherwise: they are part of what compiled code is made for, that of
-   * Node's own modules as well, and with others V8 refuses it.
+   * Does something as V8 compiles by itself: that is part of what compiled code is made for, that of Node's own modules as
+   * well, and with other flags V8 refuses it.
    */
   asUsual<T>(work: () => T): T;
 }
 
 /**
  * Tiers of this process. Code for functions that are called some hundred times costs a process that ends after a quarter of
- * a second more than it saves, and is written by other threads.
+ * a second more than it saves, and is written by other threads. A process that waits for others needs none of it. Told so on the
+ * command line, V8 would refuse the code that Node's own modules come with, and Node would start half as fast again.
  *
  * @param setFlags - `setFlagsFromString` of `node:v8`, which takes two milliseconds to load.
  */
 export function openTiers(own: Process, loadFlags: () => (flags: string) => void): Tiers {
   let setFlags: ((flags: string) => void) | undefined;
-  let isLate = false;
-  const set = (which: 'usual' | 'late'): void => {
-    setFlags?.(flags(which));
-    isLate = which === 'late';
+  let way: Way | undefined;
+  const change = (to: Way): void => {
+    if (way || !isKnown(to, own)) return;
+    setFlags ??= loadFlags();
+    setFlags(to.other);
+    way = to;
   };
   return {
-    delay() {
-      if (isLate || !areKnown(own)) return;
-      setFlags ??= loadFlags();
-      set('late');
-    },
+    delay: () => change(delayed),
+    interpret: () => change(interpreted),
     asUsual(work) {
-      if (!isLate) return work();
-      set('usual');
+      const current = way;
+      if (!current) return work();
+      way = undefined;
+      setFlags?.(current.usual);
       try {
         return work();
       } finally {
-        set('late');
+        setFlags?.(current.other);
+        way = current;
       }
     },
   };

@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 
 import { openTiers } from '../src/late-tiers.ts';
 
-const plain = { env: {}, execArgv: [], platform: process.platform, versions: process.versions };
+const { arch, platform, versions } = process;
+const plain = { arch, env: {}, execArgv: [], platform, versions };
 
 function tiers(own: Parameters<typeof openTiers>[0] = plain): { flags: string[]; open: ReturnType<typeof openTiers> } {
   const flags: string[] = [];
@@ -56,5 +57,33 @@ describe('the thresholds of V8', () => {
     const usual = (flags[1] ?? '').split(' ');
     expect(usual).toHaveLength(6);
     for (const flag of usual) expect(options).toContain(`default: ${flag}\n`);
+  });
+});
+
+describe('a process that is to interpret', () => {
+  test('compiles no function that is called often, and loads code as usual.', () => {
+    const { flags, open } = tiers();
+    open.interpret();
+    open.asUsual(() => expect(flags).toHaveLength(2));
+    const off = '--no-sparkplug --no-maglev --no-turbofan';
+    expect(flags).toEqual([off, '--sparkplug --maglev --turbofan', off]);
+  });
+
+  test('is as usual what this V8 is by itself.', () => {
+    const options = execFileSync(process.execPath, ['--v8-options'], { encoding: 'utf8' });
+    const { flags, open } = tiers();
+    open.interpret();
+    open.asUsual(() => undefined);
+    for (const flag of flags[1]?.split(' ') ?? []) expect(options).toContain(`default: ${flag}\n`);
+  });
+
+  test.for([
+    ['on a processor whose compilers are not known', { ...plain, arch: 'riscv64' }],
+    ['where the user has said what compiles', { ...plain, execArgv: ['--no-opt'] }],
+    ['where the user has said so by a variable', { ...plain, env: { NODE_OPTIONS: '--no-maglev' } }],
+  ] as const)('is left alone %s.', ([, own]) => {
+    const { flags, open } = tiers({ ...own, execArgv: [...own.execArgv] } as Parameters<typeof openTiers>[0]);
+    open.interpret();
+    expect(flags).toEqual([]);
   });
 });

@@ -13,7 +13,7 @@ const problem = unsupportedNode(process.versions.node);
 if (problem === undefined) {
   const folder = codeCacheFolder(process, ORCH_BUILD);
   const cache = folder === undefined ? undefined : openCodeCache(folder);
-  const bundles = openBundles(__dirname, require, { cache });
+  const bundles = openBundles(__dirname, require, { cache, interprets: true });
   if (cache) process.once('exit', () => bundles.save());
   // Nothing is left to do by then: Node would take its heap apart, page by page, before it ends.
   process.once('beforeExit', () => process.exit());

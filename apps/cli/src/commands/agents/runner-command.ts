@@ -9,13 +9,10 @@ import { OrchError } from '@orch/core';
 const variable = 'ORCH_AGENT_RUNNER';
 
 /**
- * A runner waits for its agent nearly all of its life. Code that is not compiled, and a small nursery, spare it eleven of seventy
- * megabytes; what it has to parse takes five milliseconds a megabyte in place of four (measured). Names of
- * V8's flags are no promise: they are those of this version of Node.
+ * A runner waits for its agent nearly all of its life: a small nursery spares it some megabytes. That it compiles nothing is its own
+ * doing. Names of V8's flags are no promise: this is that of this version of Node.
  */
-const lean: readonly string[] = process.versions.node.startsWith('24.')
-  ? ['--no-opt', '--no-maglev', '--no-sparkplug', '--max-semi-space-size=1']
-  : [];
+const lean: readonly string[] = process.versions.node.startsWith('24.') ? ['--max-semi-space-size=1'] : [];
 
 /**
  * The command that works on one task: what `ORCH_AGENT_RUNNER` names, the one beside the sources of this file, or the
