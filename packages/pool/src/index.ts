@@ -7,6 +7,7 @@ export type {
   ProcessStatus,
   ProcessUsage,
 } from './process/types.ts';
+export type { ContainmentOptions } from './process/container.ts';
 export type { SweepOptions } from './process/sweep.ts';
 export type { Counters } from './system/counters.ts';
 export type { LoadSummary, SystemLoad } from './system/load.ts';

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { OrchError, systemErrorCode } from '@orch/core';
@@ -53,9 +53,9 @@ export async function push(
   { branch, commit, expect }: RefChange,
   signal?: AbortSignal,
 ): Promise<Pushed> {
-  const folder = await mkdtemp(join(source.scratchDir, 'push-'));
+  const folder = mkdtempSync(join(source.scratchDir, 'push-'));
   try {
-    await emptyGitFolder(folder, source.gitDir, (commit ?? expect ?? '').length === 64);
+    makeEmptyGitFolder(folder, source.gitDir, (commit ?? expect ?? '').length === 64);
     const answer = await git({
       gitDir: folder,
       cwd: folder,
@@ -79,7 +79,7 @@ export async function push(
     });
     return judge(answer, target.redact);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -122,17 +122,17 @@ function failure(said: string): OrchError {
 }
 
 /** The least that git takes for a repository. */
-async function emptyGitFolder(folder: string, source: string, sha256: boolean): Promise<void> {
+function makeEmptyGitFolder(folder: string, source: string, sha256: boolean): void {
   const config = ['[core]', '\trepositoryformatversion = 1', '\tbare = true', '\tlogAllRefUpdates = false'];
   if (sha256) config.push('[extensions]', '\tobjectFormat = sha256');
-  await Promise.all([
-    mkdir(join(folder, 'refs')),
-    mkdir(join(folder, 'objects')),
-    writeFile(join(folder, 'HEAD'), 'ref: refs/heads/none\n'),
-    writeFile(join(folder, 'config'), `${config.join('\n')}\n`),
+  mkdirSync(join(folder, 'refs'));
+  mkdirSync(join(folder, 'objects'));
+  writeFileSync(join(folder, 'HEAD'), 'ref: refs/heads/none\n');
+  writeFileSync(join(folder, 'config'), `${config.join('\n')}\n`);
+  try {
     // Without the list of a shallow clone git would miss the parents of its oldest commits.
-    cp(join(source, 'shallow'), join(folder, 'shallow')).catch((error: unknown) => {
-      if (systemErrorCode(error) !== 'ENOENT') throw error;
-    }),
-  ]);
+    copyFileSync(join(source, 'shallow'), join(folder, 'shallow'));
+  } catch (error) {
+    if (systemErrorCode(error) !== 'ENOENT') throw error;
+  }
 }

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, realpath, rename, rm } from 'node:fs/promises';
+import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { type Clock, OrchError, type Random, systemClock, systemErrorCode, systemRandom } from '@orch/core';
@@ -92,17 +91,17 @@ export async function openLocalForge(options: LocalForgeOptions): Promise<Forge>
  */
 async function make(git: Git, path: string, random: Random): Promise<void> {
   // A folder may be there, or a link to one.
-  const place = existsSync(path) ? await realpath(path) : path;
+  const place = existsSync(path) ? realpathSync(path) : path;
   const made = `${place}.${random.hex(8)}`;
-  await mkdir(made, { recursive: true });
+  mkdirSync(made, { recursive: true });
   try {
     await git({ gitDir: made, cwd: made, args: ['init', '--quiet', '--bare', '--template=', '--initial-branch=main'] });
-    await rename(made, place);
+    renameSync(made, place);
   } catch (error) {
     // Another process was faster, or something else is there, which is told from what it holds.
     if (!['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(systemErrorCode(error) ?? '')) throw error;
   } finally {
-    await rm(made, { recursive: true, force: true });
+    rmSync(made, { recursive: true, force: true });
   }
 }
 

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 
 import { delegatedFolder } from './control-group.ts';
+import { keepMeans, recallMeans } from './known-means.ts';
 import { limitMark, limitsFor, parseLimits, readLimitMarks, type LimitMark } from './limit-mark.ts';
 import { isMainThread } from './main-thread.ts';
 import { inheritedMeans, means } from './means.ts';
@@ -30,11 +31,20 @@ export async function containerFor(wanted: Containment, mark: LimitMark): Promis
   return marking ? { kind: 'marked', prefix: marking(mark) } : plain;
 }
 
+/** Where what this process finds out is kept for the next one. */
+export interface ContainmentOptions {
+  /** A file of this user and machine. It is believed while boot, rights and programs are the same. @default none */
+  readonly memory?: string;
+}
+
 /** What `containment: 'namespace'` comes to on this system: for a program that tells its user what is guaranteed. */
-export async function strongestContainment(): Promise<Containment> {
+export async function strongestContainment({ memory }: ContainmentOptions = {}): Promise<Containment> {
+  if (memory !== undefined) recallMeans(memory);
   // Most commands are only marked. How they can be is tried out at the same time.
-  void workingMarking();
-  return (await containerFor('namespace', limitMark(undefined, 0))).kind;
+  const marking = workingMarking();
+  const { kind } = await containerFor('namespace', limitMark(undefined, 0));
+  if (memory !== undefined && (await marking)) keepMeans(memory);
+  return kind;
 }
 
 type Marking = (mark: LimitMark) => readonly [string, ...string[]];

@@ -2,7 +2,7 @@ import { OrchError } from '@orch/core';
 import { parseProcess, processState } from '@orch/core/process-identity';
 
 import { isOfRun, readLimitMarks, type LimitMark } from './limit-mark.ts';
-import { carries, hasProcFs, listProcesses, readEnvironment, valueIn } from './process-table.ts';
+import { allPids, carries, hasProcFs, listProcesses, readEnvironment, readProcess, valueIn } from './process-table.ts';
 import { endProcesses, withDescendants, type Known } from './process-tree.ts';
 import { ownerMarkerName, runMarkerName } from './markers.ts';
 
@@ -41,6 +41,9 @@ function requireProcFs(): void {
   });
 }
 
+/** A process of this age has become what it was started for, and has the environment of that, in ticks of 10 ms. */
+const startTicks = 3000;
+
 /**
  * Ends what commands of dead processes have left running, whatever run they belonged to: everything that carries the
  * name of an owner which is certainly dead, what carries the same mark in its limits, and all descendants, until two
@@ -56,16 +59,23 @@ export async function sweepAbandoned(options: { readonly graceMs?: number } = {}
   const known: Known = new Map();
   const marks = new Set<LimitMark>();
   const ownOwner = ownerOf(process.pid);
+  const ownStart = readProcess(process.pid)?.started ?? 0;
+  /** What was there long before, and is nothing to be ended: right after a look that has found nothing it is left out. */
+  let others: ReadonlySet<number> = new Set();
   const find = () => {
     const dead = deadOwners(ownOwner);
-    const entries = listProcesses().filter((entry) => entry.pid !== process.pid);
+    const pids = allPids().filter((pid) => pid !== process.pid && !others.has(pid));
+    const entries = listProcesses(pids);
     const abandoned = entries.filter(({ pid }) => dead(ownerOf(pid)));
     for (const { pid } of abandoned) {
       const { soft } = readLimitMarks(pid);
       if (soft !== undefined) marks.add(soft);
     }
     const carriers = new Set(marks.size > 0 ? entries.filter(({ pid }) => carriesMark(pid, marks)) : []);
-    return withDescendants(entries, known, (entry) => carriers.has(entry) || abandoned.includes(entry));
+    const members = withDescendants(entries, known, (entry) => carriers.has(entry) || abandoned.includes(entry));
+    const old = members.length === 0 ? entries.filter(({ started }) => started < ownStart - startTicks) : [];
+    others = new Set(old.map(({ pid }) => pid));
+    return members;
   };
   return endProcesses(find, options.graceMs ?? 0);
 }

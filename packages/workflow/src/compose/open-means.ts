@@ -38,7 +38,7 @@ export interface OpenMeansOptions {
 export async function openMeans(options: OpenMeansOptions): Promise<Means> {
   const { root, paths, config, base, environment, note } = options;
   // Found out meanwhile, it is known to all runners. One that begins before finds it out itself.
-  void strongestContainment();
+  void strongestContainment({ memory: paths.containment });
   const sandbox = await sandboxUsed(config.settings.sandbox);
   // What was asked for needs no telling, and `bwrap` that does not work fails.
   if (config.settings.sandbox === 'auto' && sandbox !== 'bwrap') {

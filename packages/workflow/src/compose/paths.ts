@@ -16,6 +16,8 @@ export interface AgentsPaths {
   readonly runners: string;
   /** The bare repository of the local forge. */
   readonly localForge: string;
+  /** What has been found about containing commands on this machine. */
+  readonly containment: string;
 }
 
 /**
@@ -36,6 +38,7 @@ export function agentsPaths(root: string, stateDir: string, userStateDir: string
     recordings: join(own, 'recordings'),
     runners: join(own, 'runners'),
     localForge: join(own, 'forge.git'),
+    containment: join(userStateDir, 'orch', 'containment.json'),
   };
 }
 

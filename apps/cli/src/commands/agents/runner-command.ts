@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -45,6 +44,7 @@ export function runnerCommand(
 
 function installedRunner(from: string): string | undefined {
   try {
+    const { createRequire } = process.getBuiltinModule('node:module');
     const manifest = createRequire(from).resolve('@orch/agent-runner/package.json');
     return join(manifest, '..', 'dist', 'orch-agent.cjs');
   } catch {
