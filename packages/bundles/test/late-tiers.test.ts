@@ -82,7 +82,7 @@ describe('a process that is to interpret', () => {
     ['where the user has said what compiles', { ...plain, execArgv: ['--no-opt'] }],
     ['where the user has said so by a variable', { ...plain, env: { NODE_OPTIONS: '--no-maglev' } }],
   ] as const)('is left alone %s.', ([, own]) => {
-    const { flags, open } = tiers({ ...own, execArgv: [...own.execArgv] } as Parameters<typeof openTiers>[0]);
+    const { flags, open } = tiers({ ...own, execArgv: [...own.execArgv] });
     open.interpret();
     expect(flags).toEqual([]);
   });
