@@ -144,8 +144,10 @@ function commitsOf(at: string): string[] {
     .filter((id) => /[1-9a-f]/.test(id));
 }
 
-const runs = process.env['ORCH_SOAK'] === undefined ? 40 : 1000;
+/** In the soak, pieces can be run: `ORCH_PIECE=2/10` is the second of ten. */
+const [part = 1, parts = 1] = process.env['ORCH_PIECE']?.split('/').map(Number) ?? [];
 const lanes = 4;
+const runs = lanes * Math.ceil((process.env['ORCH_SOAK'] === undefined ? 40 : 1000) / lanes / parts);
 const quiet = (): [] => [];
 
 test.each(portable)(
@@ -185,7 +187,7 @@ test.each(portable)(
     };
     const lane = async (number: number): Promise<void> => {
       const property = asyncProperty(array(step, { minLength: 1, maxLength: 10 }), cleanUp);
-      await assert(property, { numRuns: runs / lanes, seed: 20_261 + number, endOnFailure: true });
+      await assert(property, { numRuns: runs / lanes, seed: 20_261 + (part - 1) * lanes + number, endOnFailure: true });
     };
     await Promise.all(Array.from({ length: lanes }, (_, number) => lane(number)));
     expect(count).toBe(runs);
