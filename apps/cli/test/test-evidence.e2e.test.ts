@@ -66,7 +66,7 @@ test('A start whose tests or whose status have failed is a failed run to every c
   expect((await runCli(where, ['attach'])).exitCode).toBe(0);
 }, 120_000);
 
-test('The log of failed tests tells which test failed, and why.', async () => {
+test('The log of failed tests and `orch why` tell which test failed, and why.', async () => {
   using where = scratch();
   const first = await startJson(where, ['--id', richFeature, '--trust']);
   const file = first.files.find(({ path }) => path.endsWith('.test.js'))?.path ?? '';
@@ -79,6 +79,10 @@ test('The log of failed tests tells which test failed, and why.', async () => {
   const log = readFileSync(join(where.root, workflow[0]?.log ?? ''), 'utf8');
   expect(log).toContain('is broken by hand');
   expect(log).toContain('the reason');
+  const why = await runCli(where, ['why']);
+  expect(why.stdout).toContain('1 failed; failed: "is broken by hand"; see .runs/');
+  const node = await runCli(where, ['why', '--node', 'generated-tests']);
+  expect(node.stdout).toContain(`and what it ran failed; see ${workflow[0]?.log}`);
 });
 
 test('A file that was edited before a newer version was due is no evidence for Done, until it is edited again.', async () => {
@@ -108,6 +112,18 @@ test('A file that was edited before a newer version was due is no evidence for D
     expect(result.gates.at(-1)?.reason).toContain(`${routes} was edited by hand`);
     expect(result.roadmap.changed).toBe(false);
   }
+  writeTree(where.root, { 'PRDs/1.1-cars-prd.md': text.replace('- name: string', '- name: string\n- doors: integer') });
+  const car = join(where.root, 'src/features/1.1-cars/models/car.js');
+  const model = readFileSync(car, 'utf8');
+  writeFileSync(car, `// mine\n${model}`);
+  const older = await runCli(where, ['start', '--id', '1.1', '--trust', '--json']);
+  expect(older.exitCode, older.stderr).toBe(1);
+  expect((JSON.parse(older.stdout) as StartResult).gates[0]).toMatchObject({
+    name: 'generated-tests',
+    reason: expect.stringContaining('the tests are of a newer version than src/features/1.1-cars/models/car.js, which'),
+  });
+  writeFileSync(car, model);
+  writeTree(where.root, { 'PRDs/1.1-cars-prd.md': text });
   edit();
   const accepted = await runCli(where, done);
   expect(accepted.exitCode, accepted.stderr).toBe(0);

@@ -46,18 +46,40 @@ export const evidenceKind: Kind<Session> = sessionKind({
 /** Writes results, their link and the roadmap status in one commit. */
 export const commitEvidenceKind: Kind<Session> = sessionKind({
   name: 'evidence.commit',
-  version: 1,
+  version: 2,
   effects: 'files',
-  run: ({ services: session, signal }, { steps, code, agents }: EvidenceInput): Promise<CommitSummary> =>
-    commit(session, signal, ['evidence'], async (batch) => {
-      await writeEvidence(session, batch, verified(session, steps, code.tests), code, agents);
+  run: async ({ services: session, signal }, { steps, code, agents }: EvidenceInput): Promise<EvidenceCommit> => {
+    let gates: readonly Gate[] = [];
+    const summary = await commit(session, signal, ['evidence'], async (batch) => {
+      ({ gates } = await writeEvidence(session, batch, verified(session, steps, code.tests), code, agents));
       return {};
-    }),
+    });
+    return { ...summary, gates };
+  },
 });
+
+/** What was written, and the gates as they were judged for it; none where nothing was to be written. */
+export interface EvidenceCommit extends CommitSummary {
+  readonly gates: readonly Gate[];
+}
 
 export interface VerdictInput {
   /** The gates that evidence was judged by, or the steps of a run that gathers none. */
   readonly judged: readonly (Gate | StepOutcome)[];
+  /** The gates as they were judged once more when the evidence was written: files may have changed by then. */
+  readonly written: readonly Gate[];
+  /** What the steps came to, by which it is told what failed in them. */
+  readonly steps: readonly StepOutcome[];
+}
+
+/** Names of failed tests that are told where there is room for a line. */
+const mostFailures = 3;
+
+/** What failed in a step, and where its output is. */
+function detailsOf({ failures = [], log }: StepOutcome): string {
+  const named = failures.slice(0, mostFailures).map((name) => JSON.stringify(name));
+  const more = failures.length > named.length ? ` and ${failures.length - named.length} more` : '';
+  return `${named.length === 0 ? '' : `; failed: ${named.join(', ')}${more}`}${log === undefined ? '' : `; see ${log}`}`;
 }
 
 /**
@@ -66,12 +88,15 @@ export interface VerdictInput {
  */
 export const verdictKind: Kind<Session> = sessionKind({
   name: 'evidence.verdict',
-  version: 1,
+  version: 2,
   effects: 'none',
-  run: (_context, { judged }: VerdictInput): null => {
-    const failed = judged.filter(({ status }) => status === 'failed');
+  run: (_context, { judged, written, steps }: VerdictInput): null => {
+    const failed = (written.length > 0 ? written : judged).filter(({ status }) => status === 'failed');
     if (failed.length === 0) return null;
-    const reasons = failed.map(({ name, reason = 'failed' }) => `${name}: ${reason}`);
+    const reasons = failed.map(({ name, reason = 'failed' }) => {
+      const step = steps.find((each) => each.name === name);
+      return `${name}: ${reason}${step ? detailsOf(step) : ''}`;
+    });
     throw new OrchError('ORCH_GATE_FAILED', reasons.join('; '));
   },
 });

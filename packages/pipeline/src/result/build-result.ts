@@ -5,6 +5,7 @@ import type { PlannedChange } from '@orch/fs-batch';
 import type { AgentsPlan } from '../agents/plan.ts';
 import type { AgentsSummary } from '../agents/result.ts';
 import type { CommitSummary } from '../kinds/commit.ts';
+import type { EvidenceCommit } from '../kinds/evidence-kinds.ts';
 import type { EditSummary } from '../documents/prd-edits.ts';
 import { noScript, untrusted } from '../kinds/workflow-kinds.ts';
 import type { OpenedSession } from '../session/open-session.ts';
@@ -38,7 +39,9 @@ export async function buildResult(
   const isWritten = options.dryRun || commits[0] !== undefined;
   const isEvidenceWritten = options.dryRun || commits[1] !== undefined;
   const operations = options.dryRun ? planned.diff() : commits.flatMap((commit) => commit?.operations ?? []);
-  const judged = outcome.nodes.has('evidence') ? (evidence?.gates ?? []) : failedSteps(workflow);
+  const written = (outputOf('commit-evidence') as EvidenceCommit | undefined)?.gates ?? [];
+  const ofEvidence = written.length > 0 ? written : (evidence?.gates ?? []);
+  const judged = outcome.nodes.has('evidence') ? ofEvidence : failedSteps(workflow);
   const gates = [...judged, ...failedNodes(outcome.nodes)];
   const status = statusOf(options.dryRun, outcome.status, gates);
   const stats = Object.values(session.cache.stats().session);

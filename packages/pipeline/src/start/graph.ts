@@ -108,7 +108,11 @@ function withVerdict({ name, nodes }: Graph): Graph {
   const ids = nodes.map(({ id }) => id);
   const steps = ids.filter((id) => id === 'generated-tests' || id.startsWith('script:'));
   if (ids.includes(verdictId) || steps.length === 0) return { name, nodes };
-  const judged = (ids.includes('evidence') ? ref('evidence', 'gates') : steps.map((id) => ref(id))) as Json;
-  const after = ids.filter((id) => id === 'commit-evidence');
-  return { name, nodes: [...nodes, { id: verdictId, kind: verdictKind.name, input: { judged }, after }] };
+  const outcomes = steps.map((id) => ref(id)) as Json;
+  const judged = ids.includes('evidence') ? (ref('evidence', 'gates') as Json) : outcomes;
+  const written = ids.includes('commit-evidence') ? (ref('commit-evidence', 'gates') as Json) : [];
+  return {
+    name,
+    nodes: [...nodes, { id: verdictId, kind: verdictKind.name, input: { judged, written, steps: outcomes } }],
+  };
 }

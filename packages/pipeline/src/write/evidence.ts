@@ -19,6 +19,12 @@ export interface EvidenceSummary {
 /** What became of the generated code, as far as evidence is about it. */
 type JudgedCode = Pick<CodeSummary, 'diagnostics' | 'kept'>;
 
+/** What tests that fail are about where a file of an older version was kept. */
+function ofNewer(status: StepOutcome['status'], { kept }: JudgedCode): string {
+  const outdated = status === 'failed' ? kept.find(({ isOutdated }) => isOutdated === true) : undefined;
+  return outdated ? `; the tests are of a newer version than ${outdated.path}, which was kept as you edited it` : '';
+}
+
 /** Most results documents of one day that a person may have written before ours is refused a name. */
 const mostNames = 100;
 
@@ -38,7 +44,7 @@ export async function writeEvidence(
   const ofSteps = steps.map(({ name, status, reason, tests }): Gate => ({
     name,
     status: status === 'passed' || status === 'failed' ? status : 'not run',
-    reason: reason ?? (tests ? `${tests.passed} passed, ${tests.failed} failed` : status),
+    reason: reason ?? (tests ? `${tests.passed} passed, ${tests.failed} failed${ofNewer(status, code)}` : status),
   }));
   const job = agents && (await judgeAgents(session, batch, agents));
   const gates = [...refused, ...ofSteps, ...(job?.gates ?? [])];

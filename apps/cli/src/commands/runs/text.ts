@@ -23,15 +23,27 @@ export function todoLines(todos: readonly Todo[]): string[] {
   });
 }
 
+/** What a step tells of the failure of what it ran, which does not fail the step itself: tests, and scripts. */
+function failureTold(output: NodeSummary['output']): string | undefined {
+  const { status, reason, log } = { ...(output as Readonly<Record<string, unknown>> | null | undefined) };
+  if (status !== 'failed') return undefined;
+  const told = typeof reason === 'string' ? `: ${printable(reason)}` : '';
+  return `${told}${typeof log === 'string' ? `; see ${printable(log)}` : ''}`;
+}
+
 /** What became of a node, in one sentence, and what can be done about it. */
 export function nodeLines(summary: NodeSummary): string[] {
-  const { node, status, blockedBy, question, error, attempts, durationMs } = summary;
+  const { node, status, blockedBy, question, error, attempts, durationMs, output } = summary;
   const name = printable(node);
   const tries = attempts > 1 ? ` at attempt ${attempts}` : '';
   const help = error?.help === undefined ? [] : [`  help: ${printable(error.help)}`];
   switch (status) {
-    case 'succeeded':
-      return [`${name} succeeded${tries} in ${seconds(durationMs)}`];
+    case 'succeeded': {
+      const failure = failureTold(output);
+      return failure === undefined
+        ? [`${name} succeeded${tries} in ${seconds(durationMs)}`]
+        : [`${name} ran to its end${tries} in ${seconds(durationMs)}, and what it ran failed${failure}`];
+    }
     case 'failed':
       return [`${name} failed${tries}: ${printable(`${error?.code}: ${error?.message}`)}`, ...help];
     case 'retrying':
