@@ -69,7 +69,11 @@ function createApplication(command: string | undefined, told: (error: UsageError
     {
       name: 'orch',
       versionInfo: { currentVersion: version },
-      scanner: { caseStyle: 'allow-kebab-for-camel' },
+      // Two letters may be wrong, or one too many: farther names are no mistakes in writing this one.
+      scanner: {
+        caseStyle: 'allow-kebab-for-camel',
+        distanceOptions: { threshold: 4, weights: { insertion: 1, deletion: 3, substitution: 2, transposition: 0 } },
+      },
       documentation: { caseStyle: 'convert-camel-to-kebab', disableAnsiColor: true },
       localization: {
         text: {

@@ -151,6 +151,7 @@ test.for([
   [['start', '--id', 'x', '--id', 'y'], '--id is given twice', 'run orch start --help'],
   [['start', richFeature], `"${richFeature}" belongs to no flag`, 'run orch start --help'],
   [['trust'], 'there is no flag --json', 'run orch trust --help'],
+  [['start', '--id', 'x', '--bogus'], 'there is no flag --bogus', 'run orch start --help'],
   [['strat'], 'there is no command "strat"', 'did you mean start?'],
   [['toString'], 'there is no command "toString"', 'run orch --help'],
 ] as const)(

@@ -55,15 +55,25 @@ export async function cacheGet(context: CliContext, flags: CacheSelectionFlags, 
 export async function cacheClear(context: CliContext, flags: CacheSelectionFlags): Promise<void> {
   await withCache(context, flags, {}, ({ cache, blobs }) => {
     const selection = selectionOf(flags);
+    const { types } = cache.usage();
     let removed = 0;
     if (Object.keys(selection).length > 0) removed = cache.invalidate(selection);
     else {
-      for (const { entries } of Object.values(cache.usage().types)) removed += entries;
+      for (const { entries } of Object.values(types)) removed += entries;
       cache.clear();
       blobs.clear();
     }
-    return { document: { removed }, text: `removed ${removed} results\n` };
+    return {
+      document: { removed },
+      text: `removed ${removed} ${removed === 1 ? 'result' : 'results'}${noneOf(flags, Object.keys(types))}\n`,
+    };
   });
+}
+
+/** What is said of a type of which the cache has nothing. */
+function noneOf({ type }: CacheSelectionFlags, types: readonly string[]): string {
+  if (type === undefined || types.includes(type)) return '';
+  return types.length === 0 ? ': the cache is empty' : `: none is of type ${type}, there are ${types.join(', ')}`;
 }
 
 /** `orch cache prune`. */

@@ -45,11 +45,16 @@ export async function gitCheck(environment: Environment): Promise<Check> {
   return check('git', isNewEnough ? 'ok' : 'problem', version, isNewEnough ? null : 'Install git 2.38 or newer.');
 }
 
-/** Agents that the configuration names must be there; the others are told. */
+/**
+ * Agents that the configuration names must be there; the others are told.
+ *
+ * @param isChosen - the configuration says something of agents: without, the default one need not be there.
+ */
 export async function agentChecks(
   { settings }: AgentsConfig,
   environment: Environment,
   cwd: string,
+  isChosen: boolean,
 ): Promise<readonly Check[]> {
   const needed = new Set([settings.implement.agent, settings.review.agent]);
   const probes = await probeAgents(environment, cwd);
@@ -60,9 +65,13 @@ export async function agentChecks(
       case 'tested':
         return check(title, 'ok', version ?? '');
       case 'missing':
-        return needed.has(name)
-          ? check(title, 'problem', 'not found', `Install it, or set another one as \`agents.agent\`.`)
-          : check(title, 'missing', 'not found');
+        if (!needed.has(name)) return check(title, 'missing', 'not found');
+        return check(
+          title,
+          isChosen ? 'problem' : 'warning',
+          'not found',
+          `Install it, or set another one as \`agents.agent\`${isChosen ? '' : ', if you want agents'}.`,
+        );
       case 'older':
       case 'newer':
         return check(title, 'warning', `${version ?? ''} is ${state} than what was tested`, `It was ${range}.`);

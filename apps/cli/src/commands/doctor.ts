@@ -33,7 +33,7 @@ export async function doctor(context: CliContext, flags: CommonFlags): Promise<v
       sandboxCheck(config),
       diskCheck(userStateDir(env)),
       forgeCheck(config, env),
-      agentChecks(config, env, workspace.root),
+      agentChecks(config, env, workspace.root, agents !== undefined),
     ]);
     const node: Check = { name: 'node', state: 'ok', text: globalThis.process.versions.node, help: null };
     const checks = [

@@ -21,6 +21,11 @@ describe('Models are read', () => {
       ['boats: id, name, kind', 'trips: id, boat_id, starts_at, price'],
     ],
     [
+      'by what their model is said to contain, whose word for its parts is no part',
+      '## 4. Tasks\n\nМодель задачи содержит поля:\n`id`, `title`, `owner_id`\n\nThe order model contains the fields `id`, `total` and `state`.',
+      ['задачи: id, title, owner_id', 'order: id, total, state'],
+    ],
+    [
       'as tables in French, several in one sentence',
       "## Changes\n\n- La table pivot `crew_skills` associe les marins.\n- Les tables `boats` et `ports` disposent d'un champ `city_id`.\n- Un champ `status` est ajouté à la table `trips`.",
       ['crew_skills: ', 'boats: ', 'ports: ', 'trips: '],

@@ -19,7 +19,11 @@ export async function listRuns(context: CliContext, flags: RunListFlags): Promis
     const shown = chosen.slice(0, flags.limit);
     const rest = chosen.length - shown.length;
     const document = { runs: shown.map(runDocument), more: rest };
-    return { document, text: textOf(shown, now), ...(rest > 0 ? { hint: `and ${rest} older runs; see --limit` } : {}) };
+    return {
+      document,
+      text: textOf(shown, now),
+      ...(rest > 0 ? { hint: `and ${rest} older ${rest === 1 ? 'run' : 'runs'}; see --limit` } : {}),
+    };
   });
 }
 

@@ -12,6 +12,7 @@ import { areAttributes, isShown } from './attribute-words.ts';
 import { clausesOf } from './told-clauses.ts';
 import { tellsOf, type ToldThing } from './told-things.ts';
 import { every, having, one } from './verbs.ts';
+import { kinds } from './vocabulary.ts';
 
 /** Sentences of any section that say what a thing consists of. */
 
@@ -132,6 +133,7 @@ function beginsWithThing(sentence: string): boolean {
     one.has(first) ||
     every.has(first) ||
     definite.has(first) ||
+    kinds.has(first) ||
     plural.test(first)
   );
 }

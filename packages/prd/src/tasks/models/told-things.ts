@@ -5,13 +5,13 @@ import { latin } from '../../expressions/latin.ts';
 import { bareWord, Clause, isElided } from './clause.ts';
 import { describedUntil } from './described-until.ts';
 import { entityName, type EntityName } from './entity-name.ts';
-import { fieldsInRow } from './field-item.ts';
+import { determiners, fieldsInRow } from './field-item.ts';
 import { areAttributes } from './attribute-words.ts';
 import { cjk } from './joined-names.ts';
 import { spokenRow } from './spoken-row.ts';
 import { isKeeper } from './judgements.ts';
 import { ands, being, belonging, doing, every, having, joiningParts, kept, one } from './verbs.ts';
-import { keepers, onePart } from './vocabulary.ts';
+import { keepers, onePart, parts } from './vocabulary.ts';
 
 /** What a sentence tells of a thing. */
 export interface ToldThing {
@@ -129,11 +129,22 @@ function isHaving(clause: Clause, at: number): boolean {
 
 const inFrench: ReadonlySet<string> = new Set('un une le la chaque tout toute il elle'.split(' '));
 
+/** Words for what is told next. */
+const following: ReadonlySet<string> = new Set(
+  'following folgende folgenden suivants suivantes siguientes seguintes seguenti volgende następujące следующие'.split(
+    ' ',
+  ),
+);
+
 /** The index of the first part behind a verb. */
 function behindVerb(clause: Clause, verb: number): number {
   const until = describedUntil(clause, verb);
   if (until > 0) return clause.words[until] === ':' ? until + 1 : until;
   const next = clause.at(verb + 1);
+  // `has the following fields: id, name`
+  let announced = verb + 1;
+  while (determiners.has(clause.at(announced)) || following.has(clause.at(announced))) announced++;
+  if (parts.has(clause.at(announced))) return clause.words[announced + 1] === ':' ? announced + 2 : announced + 1;
   if (joining.has(next)) return verb + 2;
   const isPair =
     (next === 'the' && clause.at(verb + 2) === 'following') || (next === 'in' && clause.at(verb + 2) === 'sich');
