@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import {
   alternativesOf,
   asciiSource,
+  joined,
   needsOf,
   unescaped,
   writtenNeeds,
@@ -129,7 +130,8 @@ function made(maker: string, { source, flags }: OnlyTested, places: Places): str
 
 function addTwin(maker: string, source: string, flags: string, places: Places): string {
   const plain = ascii(source, flags);
-  return places.add(maker, flags, plain, plain?.source === source && !flags.includes('u') ? undefined : source);
+  const isOwn = plain?.source === source && !flags.includes('u');
+  return places.add(maker, flags, plain && { ...plain, source: joined(plain.source) }, isOwn ? undefined : source);
 }
 
 /** What `latin.iu` or `pattern.iu` of a source are in a bundle. */
@@ -176,7 +178,8 @@ function pieces(source: string, flags: string): Plain {
     if (found === undefined) continue;
     const needs = needed(found);
     literals.push(alternative.literal);
-    sources.push(needs === '' ? found : `${found}\f${needs}`);
+    const piece = joined(found);
+    sources.push(needs === '' ? piece : `${piece}\f${needs}`);
   }
   return { source: sources.join('\n'), more: literals.join('\n') };
 }
