@@ -8,6 +8,7 @@ import { swapRef } from '../refs.ts';
 import type { OpenRepository } from '../repository/open-repository.ts';
 import type { WorktreeRecord } from '../repository/records.ts';
 import { writeCommit } from '../work/commit-object.ts';
+import { keepRef } from '../work/write-objects.ts';
 import { writeContents, isContent } from './contents.ts';
 import { regenerableFolders } from './ignored.ts';
 import { encodeManifest, type RescueManifest } from './manifest.ts';
@@ -86,6 +87,7 @@ export async function saveRescue(
   const message = `Rescue of ${record.name}, attempt ${attempt}\n`;
   const commit = await writeCommit(repository, { tree, parents, message });
   const ref = await publish(repository, attempt, commit);
+  await keepRef(repository, ref);
   await verify(repository, commit, parents);
   return { ref, commit, manifest, entries, own };
 }

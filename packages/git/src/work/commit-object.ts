@@ -3,7 +3,7 @@ import { newObject, readObject } from '@orch/git-files';
 
 import { isObjectId, type ObjectId } from '../names.ts';
 import type { OpenRepository } from '../repository/open-repository.ts';
-import { putObjects } from './write-objects.ts';
+import { keepObjects, putObjects } from './write-objects.ts';
 
 /** What makes a commit. */
 export interface CommitParts {
@@ -14,13 +14,15 @@ export interface CommitParts {
 }
 
 /**
- * Writes a commit of whoever the repository was opened for, made now. Nothing leads to it yet.
+ * Writes a commit of whoever the repository was opened for, made now, and puts all on the disk that it can lead to. Nothing leads
+ * to it yet.
  *
  * @throws OrchError `ORCH_GIT_DISK_FULL`, `_READ_ONLY`, `_FAILED`
  */
 export async function writeCommit(repository: OpenRepository, parts: CommitParts): Promise<ObjectId> {
   const commit = newObject(repository.objectFormat, 'commit', contentOf(repository, parts));
   await putObjects(repository, [commit]);
+  await keepObjects(repository);
   const id = commit.id as ObjectId;
   const { known } = repository;
   known.commits.add(id);

@@ -8,6 +8,7 @@ import type { OpenRepository, Repository } from '../repository/open-repository.t
 import { temporaryFolder } from '../repository/temporary.ts';
 import { writeCommit } from './commit-object.ts';
 import { changesIn, differences, type WorktreeChanges } from './changes.ts';
+import { keepObjects } from './write-objects.ts';
 import { ownedPlace, stagedTree, type LeftFile, type OwnedPlace } from './staged-tree.ts';
 
 export interface CommitWorktreeOptions {
@@ -90,6 +91,8 @@ async function commitStaged(
   const { open, access } = owned;
   const head = await access.head();
   if (head !== null && (await treeOf(open, head)) === tree) {
+    // An agent has committed it, whose git has flushed no more than the branch.
+    await keepObjects(open);
     await access.moveBranch(head, head);
     return { commit: head, tree, made: false };
   }

@@ -1,5 +1,5 @@
 import { messageOf, OrchError, systemErrorCode } from '@orch/core';
-import { type NewObject, writeObjects } from '@orch/git-files';
+import { flushObjects, flushRef, type NewObject, writeObjects } from '@orch/git-files';
 
 import type { OpenRepository } from '../repository/open-repository.ts';
 
@@ -12,10 +12,35 @@ const atOnce = 128;
  * @throws OrchError `ORCH_GIT_DISK_FULL`, `_READ_ONLY`, `_FAILED`
  */
 export async function putObjects({ commonDir }: OpenRepository, objects: readonly NewObject[]): Promise<void> {
-  try {
+  await told(commonDir, async () => {
     for (let at = 0; at < objects.length; at += atOnce) {
       await writeObjects(commonDir, objects.slice(at, at + atOnce), { areMissing: true });
     }
+  });
+}
+
+/**
+ * Puts on the disk what git has written here lately, ours or an agent's: needed before a ref leads to it, since git flushes
+ * refs and no loose objects.
+ *
+ * @throws OrchError `ORCH_GIT_DISK_FULL`, `_READ_ONLY`, `_FAILED`
+ */
+export async function keepObjects({ commonDir }: OpenRepository): Promise<void> {
+  await told(commonDir, () => flushObjects(commonDir));
+}
+
+/**
+ * Puts the name of a ref on the disk, the content of which git has flushed.
+ *
+ * @throws OrchError `ORCH_GIT_DISK_FULL`, `_READ_ONLY`, `_FAILED`
+ */
+export async function keepRef({ commonDir }: OpenRepository, ref: string): Promise<void> {
+  await told(commonDir, () => flushRef(commonDir, ref));
+}
+
+async function told(commonDir: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
   } catch (cause) {
     const { code, help } = meanings[systemErrorCode(cause) ?? ''] ?? unknown;
     throw new OrchError(code, `objects could not be written to ${commonDir}: ${messageOf(cause)}`, { help, cause });
