@@ -43,6 +43,7 @@ const invariant = new Set([
   'sms',
   'dns',
   'https',
+  ...'atlas canvas bias christmas pancreas chaos cosmos pathos ethos kudos asbestos rhinoceros texas madras'.split(' '),
 ]);
 
 /** The singular of a lower-case English word; a word that is no plural stays as it is. */
@@ -55,11 +56,14 @@ export function singular(word: string): string {
   return word.slice(0, -1);
 }
 
+/** Plurals that end as singulars such as `status` and `analysis` do. */
+const inVowel = new Set('menus gurus taxis skis bikinis safaris alibis'.split(' '));
+
 /** Whether a lower-case English word is a plural: not `address`, `status`, `analysis`. */
 export function isPlural(word: string): boolean {
   if (singularOf.has(word)) return true;
   if (irregular.has(word) || invariant.has(word)) return false;
-  return /[^s]s$/.test(word) && !/(us|is|as|os)$/.test(word) && word.length > 2;
+  return /[^s]s$/.test(word) && (!/(us|is)$/.test(word) || inVowel.has(word)) && word.length > 2;
 }
 
 /**

@@ -32,7 +32,8 @@ function linkField(draft: ModelDraft, name: string, target: string, find: FindMo
   const field = draft.find(name);
   if (!field || field.references) return;
   const note = (reason: string): void => void draft.notes.push(`${name}: ${reason}`);
-  const spec = find(slugOfModel(target));
+  // What follows a name in capitals may belong to it, as in `Pet Owner`, or not.
+  const spec = find(slugOfModel(target)) ?? find(slugOfModel(target.split(' ', 1)[0] ?? target));
   if (!spec) note(`refers to ${target.slice(0, 60)}, which is not generated yet, and is not checked`);
   else if (field.list) note('lists of references are not checked');
   else if (field.secret || field.managed) note('the reference is not checked');

@@ -108,7 +108,7 @@ describe('a collection that is called as the last word of a model', () => {
   });
 });
 
-describe('a collection that is called by a plural in another language than English', () => {
+describe('a collection that is called by a plural, also in another language than English', () => {
   const held = (name: string, path: string, other?: string): string[] =>
     modelKeys(
       planOf({
@@ -118,6 +118,9 @@ describe('a collection that is called by a plural in another language than Engli
     );
 
   test.each([
+    ['Photo', '/api/photos'],
+    ['Camera', '/api/cameras'],
+    ['Sala', '/api/salas'],
     ['Kunde', '/api/kunden'],
     ['Fahrrad', '/api/fahrraeder'],
     ['Auftrag', '/api/auftraege'],

@@ -28,12 +28,15 @@ export function rowField(
     return isDefault.test(names[index] ?? '') && isValue.test(note) ? `default: ${note}` : note;
   });
   const requiredAt = names.findIndex((header) =>
-    latin.iu`^(?:required|mandatory|pflicht(?:feld)?|обязательн\p{L}*|必填|是否必填|obligatorio|obligatoire|obrigatório|null(?:able|\?)?|optional)\??$`.test(
+    latin.iu`^(?:required|mandatory|pflicht(?:feld)?|обязательн\p{L}*|必填|是否必填|必須(?:[/／・]?任意)?|必須項目|필수(?:\s*여부)?|obligatorio|obligatoire|obrigatório|null(?:able|\?)?|optional)\??$`.test(
       header,
     ),
   );
   const said = requiredAt < 0 ? '' : plainText(cells[requiredAt] ?? '').toLowerCase();
-  const isRequired = latin.plain`^(?:y|yes|true|✓|✔|✅|x|ja|да|是|sí|sim|oui|required|pflicht|1)`.test(said);
+  const isRequired =
+    latin.plain`^(?:y|yes|true|✓|✔|✅|[○◯●◎〇]|x|ja|да|是|はい|必須|必填|필수|예|sí|sim|oui|sì|tak|required|pflicht|1)`.test(
+      said,
+    );
   const inverted = /^(?:null|optional)/i.test(names[requiredAt] ?? '');
   const text = `${name.replaceAll(' ', '_')}: ${cells[typeAt] ?? ''}${notes.length > 0 ? `; ${notes.join('; ')}` : ''}`;
   const declared = plainText(cells[typeAt] ?? '');

@@ -7,17 +7,17 @@ const typeWords: readonly (readonly [type: FieldType, words: string])[] = [
   ['uuid', 'uuid guid ulid cuid'],
   [
     'datetime',
-    'timestamp datetime date-time instant zeitstempel iso8601 iso-8601 offsetdatetime localdatetime 时间戳 日期时间',
+    'timestamp datetime date-time instant zeitstempel iso8601 iso-8601 offsetdatetime localdatetime 时间戳 日期时间 日時 日付時刻',
   ],
-  ['date', 'date datum localdate дата 日期 fecha data$'],
-  ['boolean', 'bool bit$ tinyint(1) wahrheitswert булев логическ 布尔'],
+  ['date', 'date datum localdate дата 日期 日付 날짜 fecha data$'],
+  ['boolean', 'bool bit$ tinyint(1) wahrheitswert булев логическ 布尔 真偽 불리언'],
   [
     'integer',
-    'int uint bigint smallint tinyint serial bigserial long short bigincrements u8 u16 u32 u64 usize i8 i16 i32 i64 isize ganzzahl цел 整数 整型 entero inteiro entier intero geheel',
+    '정수 int uint bigint smallint tinyint serial bigserial long short bigincrements u8 u16 u32 u64 usize i8 i16 i32 i64 isize ganzzahl цел 整数 整型 entero inteiro entier intero geheel',
   ],
   [
     'number',
-    'float f32 f64 double decimal numeric number money real currency zahl число 数字 小数 numero número nombre dezimal kommazahl décimal decimaal liczba getal',
+    'float f32 f64 double decimal numeric number money real currency zahl число 数字 小数 数値 숫자 numero número nombre dezimal kommazahl décimal decimaal liczba getal',
   ],
   ['json', 'json object map dict record any struct unknown объект 对象'],
   ['email', 'email e-mail'],
@@ -25,7 +25,7 @@ const typeWords: readonly (readonly [type: FieldType, words: string])[] = [
   ['text', 'text longtext mediumtext clob markdown freitext текст 文本 texto texte testo tekst'],
   [
     'string',
-    'string str varchar nvarchar char citext enum literal slug строк 字符串 zeichenkette cadena chaîne binary bytes bytea blob inet phone set$',
+    'string 文字列 문자열 str varchar nvarchar char citext enum literal slug строк 字符串 zeichenkette cadena chaîne binary bytes bytea blob inet phone set$',
   ],
 ];
 
@@ -34,9 +34,14 @@ const typePrefixes = typeWords.flatMap(([type, words]) => words.split(' ').map((
 /** The prefixes in their order, by what they begin with. */
 const prefixesBy: ReadonlyMap<string, typeof typePrefixes> = Map.groupBy(typePrefixes, ([prefix]) => prefix.charAt(0));
 
+/** A date with its time, as types of several words: `fecha y hora`. */
+export const dateWithTime: RegExp =
+  /^(?:date (?:and|&|\/) time|datum (?:und|mit) (?:uhr)?zeit|fecha y hora|date et heure|data e ora|data e hora|datum en tijd|data i (?:godzina|czas)|дата и время|日付と時刻)/i;
+
 /** The type that a declared type means, or undefined where it is no known word. */
 export const fieldTypeOf: (declared: string) => FieldType | undefined = remembering((declared) => {
   let word = declared.trim().toLowerCase();
+  if (dateWithTime.test(word)) return 'datetime';
   if (word.startsWith('n') || word.startsWith('u'))
     word = word.replace(/^(?:null|none|undefined)\s*(?:\||or\b)\s*/, '');
   if (/[<[ ]/.test(word))
@@ -81,7 +86,10 @@ const lastWords = new Map<string, FieldType>(
       ['datetime', 'expires expiry'],
       ['date', 'date birthday dob day'],
       ['boolean', 'active enabled disabled verified completed done archived deleted public read'],
-      ['number', 'price amount total rate ratio lat lng latitude longitude weight score balance cost percentage'],
+      [
+        'number',
+        'price amount total rate ratio lat lng latitude longitude weight score balance cost percentage fee salary wage discount deposit',
+      ],
       [
         'integer',
         'count quantity qty age size position order priority number stock year duration minutes seconds level port',
@@ -98,14 +106,17 @@ const booleanFirstWords = new Set(['is', 'has', 'can', 'should', 'allow', 'enabl
 /** The type that a field's name suggests; `string` where it suggests none. */
 export function inferFieldType(name: string): FieldType {
   const lower = name.toLowerCase();
-  const words = lower === name ? name : name.replaceAll(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase();
+  const joined = name.includes(' ') ? name.replaceAll(' ', '_') : name;
+  const words = lower === joined ? joined : joined.replaceAll(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase();
   const last = words.slice(words.lastIndexOf('_') + 1);
   const byLast = lastWords.get(last);
   if (byLast === 'email' || words.startsWith('email')) return 'email';
   const isMoment =
     (words !== last && (last === 'at' || last === 'on')) || words.includes('timestamp') || words.includes('datetime');
   if (isMoment || byLast === 'datetime') return 'datetime';
-  if (byLast === 'date' || words.startsWith('due_date')) return 'date';
+  if (byLast === 'date' || words.startsWith('due_date') || words.startsWith('date_of_')) return 'date';
   if (words !== last && booleanFirstWords.has(words.slice(0, words.indexOf('_')))) return 'boolean';
+  // Phones, plates and accounts have numbers that nobody counts with.
+  if (last === 'number' && words !== last) return 'string';
   return byLast ?? 'string';
 }

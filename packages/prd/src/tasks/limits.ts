@@ -111,6 +111,11 @@ const smaller = worded(
   list('<,than,als,que,s de,ur à,r a,e di,e a,o di,dan,niż,меньше,менее,小于,低于', ','),
   String.raw`(?:<|${negated}${words('(?:less|fewer|smaller|lower) than', '(?:kleiner|weniger|niedriger) als', 'menor (?:que|a|de)', 'inferior a', 'menos de', 'inférieure? à', 'moins de', 'menor (?:do )?que', 'minore di', 'inferiore a', 'meno di', '(?:kleiner|minder|lager) dan', 'mniejsz[yae] niż', 'меньше', 'менее')}|小于|低于)\s*${amount}`,
 );
+/** `0 < rate <= 5` */
+const chain = worded(
+  ['<', '≤'],
+  String.raw`(?<![\w.])(-?\d+(?:\.\d+)?)\s*(<=?|≤)\s*[a-z_]\w*\s*(<=?|≤)\s*(-?\d+(?:\.\d+)?)`,
+);
 /** A clause that says nothing but that a number is above nought, or not below. */
 const positive = worded(
   list('posit nonneg non-neg not neg', ' ').concat(
@@ -149,6 +154,25 @@ const exactly = worded(
   list('exactly,genau,exact,exat,esatt,precies,dokładnie,ровно,точно,正好,恰好,ちょうど,정확히', ','),
   String.raw`(?:${words('exactly', 'genau', 'exactamente', 'exactement', 'exatamente', 'esattamente', 'precies', 'dokładnie', 'ровно', 'точно')}|正好|恰好|ちょうど|정확히)\s*${amount}(?!${notLength})`,
 );
+/** A text of so many digits, whose form is another matter. */
+const digits = worded(
+  [
+    'digit',
+    'stellig',
+    'stellen',
+    'ziffern',
+    'chiffres',
+    'cifras',
+    'dígitos',
+    'cifre',
+    'cijfers',
+    'cyfr',
+    'цифр',
+    '位数字',
+    '桁',
+  ],
+  String.raw`(?:${words('exactly', 'genau', 'exactamente', 'exactement', 'exatamente', 'esattamente', 'precies', 'dokładnie', 'ровно')}|正好|(?:^|[;,(])\s*)\s*(\d{1,3})[- ]?(?:digits?|stellig\w*|stellen|ziffern|chiffres|cifras|dígitos|cifre|cijfers|cyfr\w*|цифр\w*|位数字|桁)`,
+);
 const lengthOf = worded(
   ['fixed', 'length', 'länge'],
   String.raw`(?<!\b(?:max|min)[^;,]{0,30})\b(?:fixed|length|länge)\s*(?:of\b|is\b|[:=])?\s*${amount}`,
@@ -184,7 +208,7 @@ export function limitsOf(declared: string, notes: string, kind: LimitedKind): Li
 function textLimits(said: string, range: RegExpExecArray | null): Limits {
   const counts = characters.exec(said) !== null;
   const pair = lengthBetween.exec(said) ?? (counts ? lengthRange.exec(said) : null) ?? range;
-  const exact = exactly.exec(said);
+  const exact = exactly.exec(said) ?? digits.exec(said);
   if (exact && !pair) return lengthOfExactly(exact[1]);
   const { low, high } = bounds(
     countIn(pair ? pair[1] : (figureAfter(least, said, 'length') ?? figureAtLeast.exec(said)?.[1])),
@@ -209,6 +233,14 @@ function numberLimits(said: string, range: RegExpExecArray | null, kind: 'whole'
     value(pair ? pair[2] : (figureAfter(most, said, 'value') ?? valueAtMost.exec(said)?.[1])),
   );
   const isWhole = kind === 'whole';
+  const held = chain.exec(said);
+  if (held) {
+    const [, low = '', from, to, high = ''] = held;
+    return {
+      ...(from === '<' ? above(Number(low), isWhole) : { minimum: Number(low) }),
+      ...(to === '<' ? below(Number(high), isWhole) : { maximum: Number(high) }),
+    };
+  }
   const over = low === undefined ? value(greater.exec(said)?.[1]) : undefined;
   const under = high === undefined ? value(smaller.exec(said)?.[1]) : undefined;
   return {
@@ -216,6 +248,11 @@ function numberLimits(said: string, range: RegExpExecArray | null, kind: 'whole'
     ...(under === undefined ? {} : below(under, isWhole)),
     ...defined({ minimum: low, maximum: high }),
   };
+}
+
+/** Whether a text about a field says that it is positive, or not negative, which only numbers are. */
+export function saysSign(text: string): boolean {
+  return positive.exec(text.toLowerCase()) !== null;
 }
 
 /** `positive`, `not negative`. */

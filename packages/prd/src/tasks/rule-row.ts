@@ -42,8 +42,8 @@ const columnsOf = ofLast((header: readonly string[]): Columns => {
   const names = header.map((cell) => plainText(cell).toLowerCase());
   const has = (pattern: Latin): boolean => names.some((name) => pattern.test(name));
   const areFields =
-    has(latin.u`^(?:data ?)?types?$|datentyp|^typ$|^тип$|类型|^tipo$`) &&
-    has(latin.u`field|column|attribute|name|feld|spalte|поле|字段|campo|champ`);
+    has(latin.u`^(?:data ?)?types?$|datentyp|^typ$|^тип$|类型|^tipo$|^(?:データ)?型$|^타입$|자료형`) &&
+    has(latin.u`field|column|attribute|name|feld|spalte|поле|字段|campo|champ|項目|フィールド|カラム|列名|필드|컬럼`);
   const areThings =
     has(
       latin.u`^(?:page|screen|route|entity|table|model|term|role|version|date|author|term|acronym|entität|tabelle|seite|maske|сущность|таблица|экран|страница|термин|роль|дата|实体|表名|页面|术语|角色|日期)s?$`,
@@ -102,16 +102,16 @@ export function tellsMoreThanBounds(cell: string): boolean {
   return cell.split(/[,;] /).some((part) => wordCount(part) >= 4 && isNormative(part) && !bound.test(part));
 }
 
-const formOfText = latin.iu`(?<![\p{L}])(?:match(?:es|ing)?|pattern|reg(?:ular )?ex(?:p|pression)?|entspr(?:icht|echen)|muster|coincid\p{L}*|patrón|padrão|motif|expresión regular|expression régulière|regul\p{L}r\p{L}* ausdruck)(?![\p{L}]).*[[\\^$]`;
+const formOfText = latin.iu`(?<![\p{L}])(?:only (?:digits|letters|numbers|(?:lower|upper)[- ]?case)|(?:digits|letters|numbers) only|alphanumeric|(?:lower|upper)[- ]?case(?: letters)?|\d+[- ]?(?:digits?|stellig\p{L}*|stellen|ziffern|chiffres|cifras|dígitos|cifre|cijfers|cyfr|цифр\p{L}*)|in the (?:past|future)|(?:\d|one|two|three|four) decimals?(?: places)?)(?![\p{L}])|\d\s*(?:位数字|桁)|(?<![\p{L}])(?:match(?:es|ing)?|pattern|reg(?:ular )?ex(?:p|pression)?|entspr(?:icht|echen)|muster|coincid\p{L}*|patrón|padrão|motif|expresión regular|expression régulière|regul\p{L}r\p{L}* ausdruck)(?![\p{L}]).*[[\\^$]`;
 
-/** Whether what is said of a field asks for a form of its text: `must match [A-Z]+`. */
+/** Whether what is said of a field asks for a form of its value: `must match [A-Z]+`, `exactly 4 digits`, `two decimals`. */
 export function asksForm(text: string): boolean {
   return formOfText.test(text);
 }
 
-/** Tells that a field does not hold the form that is asked of its text. */
+/** Tells that a field does not hold the form that is asked of its value. */
 export function omitForm({ plain, line }: Block, out: Collector): void {
-  out.omit('model', plain, 'the form of a text is not checked', line);
+  out.omit('model', plain, 'the form of a value is not checked', line);
 }
 
 /** What the remarks in a table of endpoints, pages or fields oblige to: `GET | /log | at most 31 days`; whether any does. */

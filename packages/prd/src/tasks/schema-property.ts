@@ -9,7 +9,7 @@ export type LoseDemand = (property: string, node: KeyNode, reason: string) => vo
 const jsonTypes: Readonly<Record<string, FieldType>> = { object: 'json', array: 'json' };
 
 const unheld: Readonly<Record<string, string>> = {
-  pattern: 'the form of a text is not checked',
+  pattern: 'the form of a value is not checked',
   multipleOf: 'steps of a number are not checked',
   minItems: 'the length of a list is not checked',
   maxItems: 'the length of a list is not checked',

@@ -441,6 +441,31 @@ describe('What each thing is said to have', () => {
     ];
     const { rules, omitted } = read('## Data', '', 'Every guest has:', '', ...list);
     expect(rules.map(({ text }) => text)).toEqual([list[0]?.slice(2)]);
-    expect(omitted).toMatchObject([{ kind: 'model', reason: 'the form of a text is not checked', line: 9 }]);
+    expect(omitted).toMatchObject([{ kind: 'model', reason: 'the form of a value is not checked', line: 9 }]);
   });
+});
+
+test('What a sentence says of a part stays with it: values, limits, and that it is optional.', () => {
+  const sentence =
+    'Each permit has a plate number (between 4 and 8 characters, unique), a zone which is one of north, south or harbour, a monthly fee that must be positive, and an optional expiry date.';
+  expect(extractTasks(outline(`# Parking\n\n${sentence}\n`)).models[0]?.fields).toMatchObject([
+    { name: 'plate number', minLength: 4, maxLength: 8, unique: true },
+    { name: 'zone', values: ['north', 'south', 'harbour'] },
+    { name: 'monthly fee', type: 'number', exclusiveMinimum: 0 },
+    { name: 'expiry date', type: 'date', required: false },
+  ]);
+});
+
+test('A table says in Japanese and Korean too whether a field is required.', () => {
+  const required = (header: string, ...cells: string[]) =>
+    extractTasks(
+      outline(
+        ['# 食堂', '', '## データモデル', '', '### Dish', '', `| 項目 | 型 | ${header} |`, '|---|---|---|']
+          .concat(cells.map((cell, at) => `| name${at} | 文字列 | ${cell} |`))
+          .join('\n'),
+      ),
+    ).models[0]?.fields.map((field) => field.required);
+  expect(required('必須', 'はい', 'いいえ', '○', '×')).toEqual([true, false, true, false]);
+  expect(required('必須/任意', '必須', '任意')).toEqual([true, false]);
+  expect(required('필수', '예', '아니오')).toEqual([true, false]);
 });

@@ -56,6 +56,7 @@ describe('the length of a text', () => {
     ['min length 3, max length 60', { minLength: 3, maxLength: 60 }],
     ['at least 1 digit and at least 12 characters', { minLength: 12 }],
     ['exactly 13 characters', exactly(13)],
+    ['exactly 4 digits', exactly(4)],
     ['length 8', exactly(8)],
     ['length: 8', exactly(8)],
     ['a length of 8', exactly(8)],
@@ -139,9 +140,45 @@ describe('in other languages', () => {
     ["l'un de : neuf, vieux", ['neuf', 'vieux']],
     ['um dos valores: novo, velho', ['novo', 'velho']],
     ['одно из: новый, старый', ['новый', 'старый']],
+    ['un parmi neuf, vieux', ['neuf', 'vieux']],
+    ['可选值：在库、借出', ['在库', '借出']],
+    ['次のいずれか: 和食, 洋食, 中華', ['和食', '洋食', '中華']],
+    ['小, 中, 大 のいずれか', ['小', '中', '大']],
   ] as const)('the only values allowed are read from %s', ([text, expected]) => {
     expect(readField(`x (${text})`)?.values).toEqual(expected);
   });
+});
+
+describe('the only values allowed', () => {
+  test.for([
+    ['state: one of draft, open, closed (default draft)', ['draft', 'open', 'closed'], 'string', 'draft'],
+    ['state: one of draft or open, default draft', ['draft', 'open'], 'string', 'draft'],
+    ['level: one of low, high - default low', ['low', 'high'], 'string', 'low'],
+    ['size: one of S, M or L (required)', ['S', 'M', 'L'], 'string', undefined],
+    ['size: one of 1, 2 or 3', ['1', '2', '3'], 'integer', undefined],
+    ['colour: red, green or blue', ['red', 'green', 'blue'], 'string', undefined],
+    ['contact: phone or letter', undefined, 'string', undefined],
+  ] as const)('are read without what is said behind them: %s', ([text, values, type, defaultValue]) => {
+    const field = readField(text);
+    expect([field?.values, field?.type, field?.defaultValue]).toEqual([values, type, defaultValue]);
+  });
+});
+
+test('a number with a name of its own is a text, and what is positive is a number', () => {
+  const typeOf = (text: string) => readField(text)?.type;
+  expect(['phoneNumber', 'plate_number', 'number'].map(typeOf)).toEqual(['string', 'string', 'integer']);
+  expect(['wattage (positive)', 'due (fecha y hora)'].map(typeOf)).toEqual(['number', 'datetime']);
+});
+
+test('what a field refers to may have a name of several words, and be told in other languages', () => {
+  const referred = ['references Pet Owner', 'Verweis auf Kunde', 'referencia a Sala', 'Dish を参照', '引用 User'];
+  expect(referred.map((text) => readField(`x: ${text}`)?.references)).toEqual([
+    'Pet Owner',
+    'Kunde',
+    'Sala',
+    'Dish',
+    'User',
+  ]);
 });
 
 describe('the value of a number', () => {
@@ -159,6 +196,7 @@ describe('the value of a number', () => {
     ['integer, > 0.5', { minimum: 1 }],
     ['integer, 2024-01-05', {}],
     ['integer, 18 or older', { minimum: 18 }],
+    ['decimal, 0 < value <= 5', { exclusiveMinimum: 0, maximum: 5 }],
     ['integer, positive', { minimum: 1 }],
     ['integer, not negative', { minimum: 0 }],
     ['decimal, must be positive', { exclusiveMinimum: 0 }],

@@ -161,7 +161,7 @@ const filler = /^`?@@\w+\(.*\)`?$|^(?:\.{3}|…|etc\.?|usw\.?|u\.\s?a\.|и т\.\
  */
 export function fieldsInRow(text: string): FieldItem | undefined {
   const whole = /^`([^`]*[,;][^`]*)`[.;]?$/.exec(text.trim())?.[1] ?? text.trim();
-  const source = firstSentence(withoutLeads(unwrap(whole)));
+  const source = bracketed(firstSentence(withoutLeads(unwrap(whole))));
   if (source === '' || source.length > 1500) return undefined;
   const listed = source.includes(' + ') && !source.includes(',') ? source.replaceAll(' + ', ', ') : source;
   let parts = splitList(listed.replaceAll(/\*\*/g, ''));
@@ -176,14 +176,15 @@ export function fieldsInRow(text: string): FieldItem | undefined {
   for (const part of parts) {
     const said = withoutFirst(cjk.test(part) ? part.replace(joinedAnd, '') : part, joined);
     const bare = elided
-      .replace(withoutFirst(said, determiners), '')
+      .replace(withoutFirst(said.replace(saidOptional, ''), determiners), '')
       .replace(/[.。]$/, '')
       .trim();
     if (typedKey.test(bare)) keys++;
     if (filler.test(bare) || typedKey.test(bare)) continue;
     // `is proxy` is a name, `is shown to all` a statement.
     if (stating.has(firstWord(bare)) && !/^(?:is|has) \w+$/.test(bare)) return undefined;
-    const item = fieldItem(bare.replace(keyLabel, ''));
+    const read = fieldItem(bare.replace(keyLabel, ''));
+    const item = read && saidOptional.test(said) ? optionalItem(read) : read;
     // `id, requestId (FK), key-value store per type`: a last part in words goes on with names in code.
     if (!item && part === parts.at(-1) && items.length > 1 && items.every(({ evidence }) => evidence !== 'worded'))
       break;
@@ -199,6 +200,25 @@ export function fieldsInRow(text: string): FieldItem | undefined {
       ? 'coded'
       : 'worded';
   return { fields, evidence };
+}
+
+/** `a zone which is one of north, south or harbour`, `a fee that must be positive`: what is said of a part stands behind it. */
+export function bracketed(text: string): string {
+  if (!/ (?:which|that|one of) /.test(text)) return text;
+  return text
+    .replaceAll(choices, ' (one of: $1)')
+    .replaceAll(/ (?:which|that) (?:is|are|must be|has to be|should be) ([^,.;()]{2,60}?)(?=,| and |$)/g, ' ($1)');
+}
+
+const choices =
+  /,?(?: (?:which|that) (?:is|are|can be|may be|must be))? one of:? ((?:[\w-]+, ){0,12}[\w-]+,? or [\w-]+)/g;
+
+/** `an optional expiry date`, `eine optionale Notiz` */
+const saidOptional =
+  /^(?:an? |the |eine?n? |une? |una? |uma? |il |la )?(?:optional(?:e[nrs]?)?|optionnelle|optionnel|opcional|opzionale)\s/i;
+
+function optionalItem({ fields, evidence }: FieldItem): FieldItem {
+  return { fields: fields.map((field) => ({ ...field, required: false })), evidence };
 }
 
 /** `PK: cuid` tells no name of the key, `FK: customerId -> Customer` does. */

@@ -1,4 +1,4 @@
-import { determiners, fieldsInRow, type FieldItem } from './field-item.ts';
+import { bracketed, determiners, fieldsInRow, type FieldItem } from './field-item.ts';
 import { withoutFirst } from './first-word.ts';
 
 /** What a sentence adds to the name of a part: `a URL relative to the site root`, `the reason given by the client`. */
@@ -8,7 +8,7 @@ const addition =
 const calledAs = /^.*\s(?:as|als|comme|como) (?:an? |the |eine?n? |une? |una? |uma? )?(\p{L}+(?: \p{L}+)?)$/su;
 /** Reads a list of fields as sentences have it, each with what is said of it. Undefined as for rows of names. */
 export function spokenRow(text: string): FieldItem | undefined {
-  const joined = text.replaceAll(/,?\s+(?:and|und|et|y|e|и)\s+/g, ', ');
+  const joined = bracketed(text).replaceAll(/,?\s+(?:and|und|et|y|e|и)\s+(?![^()]*\))/g, ', ');
   const row = fieldsInRow(joined);
   if (row || joined.length > 600) return row;
   const parts = joined.split(/,\s+(?![^()]*\))/);
