@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
+import { messageOf, OrchError } from '@orch/core';
 import { openDatabase } from '@orch/sqlite';
 
 import type { Isolation } from '../isolation/isolation.ts';
@@ -31,7 +32,10 @@ export interface WorktreeRecord {
   readonly tip: ObjectId;
 }
 
-/** The only proof that a worktree is complete: a folder with a readable HEAD may be half checked out. */
+/**
+ * The only proof that a worktree is complete: a folder with a readable HEAD may be half checked out. What cannot be written throws
+ * `ORCH_GIT_DISK_FULL` or `ORCH_GIT_FAILED`.
+ */
 export interface Records {
   get(name: string): WorktreeRecord | undefined;
   list(): WorktreeRecord[];
@@ -79,20 +83,38 @@ export function recordsOf(db: DatabaseSync): Records {
     list: () => all.all().map(fromRow),
     insert: (r) => {
       const { name, path, branch, base, state, owner, trash, createdAt, isolation, tip } = r;
-      add.run(name, path, branch, base, r.madeBranch ? 1 : 0, state, owner, trash, createdAt, isolation, tip);
+      const made = r.madeBranch ? 1 : 0;
+      written(() => add.run(name, path, branch, base, made, state, owner, trash, createdAt, isolation, tip));
     },
     update: (name, from, changes) => {
       const current = get(name);
       if (current === undefined) return false;
       const n = { ...current, ...changes };
       const made = n.madeBranch ? 1 : 0;
-      const done = change.run(n.branch, n.base, made, n.state, n.owner, n.trash, n.tip, name, from.state, from.owner);
+      const values = [n.branch, n.base, made, n.state, n.owner, n.trash, n.tip, name, from.state, from.owner];
+      const done = written(() => change.run(...values));
       return done.changes === 1;
     },
     delete: (name) => {
-      remove.run(name);
+      written(() => remove.run(name));
     },
   };
+}
+
+/** SQLITE_FULL (https://www.sqlite.org/rescode.html). */
+const full = 13;
+
+/** @throws OrchError `ORCH_GIT_DISK_FULL`, `ORCH_GIT_FAILED` */
+function written<T>(write: () => T): T {
+  try {
+    return write();
+  } catch (cause) {
+    const isFull = (cause as { readonly errcode?: unknown }).errcode === full;
+    const text = `what becomes of a worktree could not be recorded: ${messageOf(cause)}`;
+    throw isFull
+      ? new OrchError('ORCH_GIT_DISK_FULL', text, { help: 'Free some space and try again.', cause })
+      : new OrchError('ORCH_GIT_FAILED', text, { help: 'See what the database says in the message.', cause });
+  }
 }
 
 function fromRow(row: Record<string, unknown>): WorktreeRecord {

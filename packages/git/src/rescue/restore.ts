@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { mkdirSync, readdirSync, rmdirSync, symlinkSync, unlinkSync } from 'node:fs';
+import { dirname, isAbsolute } from 'node:path';
 
-import { OrchError } from '@orch/core';
+import { OrchError, systemErrorCode } from '@orch/core';
 
 import { opened, type OpenRepository, type Repository } from '../repository/open-repository.ts';
 import { requireSpace } from '../worktrees/disk.ts';
@@ -27,7 +27,8 @@ const groupBytes = 32 * 1024 * 1024;
 
 /**
  * Writes the files of a rescue into a new folder, byte for byte as they were: without filters, line ends or anything else
- * that attributes ask for. Submodules, of which a rescue has the commit only, are left out.
+ * that attributes ask for. Submodules, of which a rescue has the commit only, are left out. Where it fails nothing stays of what it
+ * has made.
  *
  * @throws OrchError `ORCH_GIT_RESCUE_UNKNOWN`, `_OCCUPIED`, `_UNSAFE_PATH`, `_DISK_FULL`, `_DAMAGED` where
  *   a content is missing.
@@ -38,15 +39,48 @@ export async function restoreRescue(repository: Repository, options: RestoreOpti
   const entries = (await listPart(inside, rescue.commit, options.part ?? 'worktree')).filter(isContent);
   for (const { path } of entries) requireInside(path);
   const bytes = entries.reduce((sum, { size }) => sum + size, 0);
-  requireEmpty(options.into);
-  requireSpace(options.into, bytes, 'restoring a rescue');
-
-  makeFolders(options.into, entries, options.part ?? 'worktree', rescue);
-  const files = entries.filter(({ mode }) => mode !== '120000');
-  for (const group of groups(files)) await writeGroup(inside, options, group);
-  // Links come last, so that no file is ever written through one.
-  for (const group of groups(entries.filter(({ mode }) => mode === '120000'))) await writeGroup(inside, options, group);
+  const made: Made = { folders: [], files: [] };
+  try {
+    requireEmpty(options.into, made);
+    requireSpace(options.into, bytes, 'restoring a rescue');
+    makeFolders(options.into, entries, (options.part ?? 'worktree') === 'worktree' ? rescue : undefined, made);
+    const files = entries.filter(({ mode }) => mode !== '120000');
+    for (const group of groups(files)) await writeGroup(inside, options, group, made);
+    // Links come last, so that no file is ever written through one.
+    const links = entries.filter(({ mode }) => mode === '120000');
+    for (const group of groups(links)) await writeGroup(inside, options, group, made);
+  } catch (error) {
+    takeBack(made);
+    throw error;
+  }
   return { ...rescue, files: entries.length, bytes };
+}
+
+/** What a restore has made so far, in order. */
+interface Made {
+  readonly folders: (string | Buffer)[];
+  readonly files: Buffer[];
+}
+
+function takeBack({ folders, files }: Made): void {
+  const attempt = (remove: () => void): void => {
+    try {
+      remove();
+    } catch {
+      // somebody else has put something there, which stays; why the restore failed is told
+    }
+  };
+  for (const path of files) attempt(() => unlinkSync(path));
+  for (const path of folders.toReversed()) attempt(() => rmdirSync(path));
+}
+
+function makeFolder(path: string | Buffer, made: Made): void {
+  try {
+    mkdirSync(path);
+    made.folders.push(path);
+  } catch (error) {
+    if (systemErrorCode(error) !== 'EEXIST') throw error; // it was there, and stays
+  }
 }
 
 function isContent({ mode }: PartEntry): boolean {
@@ -62,11 +96,12 @@ function requireInside(path: Buffer): void {
   });
 }
 
-function requireEmpty(into: string): void {
+function requireEmpty(into: string, made: Made): void {
   if (!isAbsolute(into)) {
     throw new OrchError('ORCH_GIT_UNSAFE_PATH', `${into} is not an absolute path`, { help: 'Name the whole path.' });
   }
-  mkdirSync(into, { recursive: true });
+  const first = mkdirSync(into, { recursive: true });
+  if (first !== undefined) made.folders.push(...upTo(first, into));
   if (readdirSync(into).length === 0) return;
   throw new OrchError('ORCH_GIT_OCCUPIED', `${into} is not empty`, {
     help: 'Choose a folder that does not exist: nothing is ever written over your files.',
@@ -74,18 +109,28 @@ function requireEmpty(into: string): void {
   });
 }
 
-function makeFolders(into: string, entries: readonly PartEntry[], part: RescuePart, rescue: Rescue): void {
-  const folders = new Set<string>();
-  for (const { path } of entries) {
-    const cut = path.lastIndexOf('/');
-    if (cut > 0) folders.add(path.subarray(0, cut).toString('latin1'));
-  }
-  for (const folder of folders) mkdirSync(below(into, Buffer.from(folder, 'latin1')), { recursive: true });
-  for (const folder of part === 'worktree' ? (rescue.manifest?.emptyFolders ?? []) : []) {
-    requireInside(Buffer.from(folder));
-    mkdirSync(join(into, folder), { recursive: true });
-  }
+/** The folders from one to another one below it. */
+function upTo(first: string, last: string): string[] {
+  return last.length <= first.length ? [first] : [...upTo(first, dirname(last)), last];
 }
+
+/** @param rescue - whose empty folders are made too. */
+function makeFolders(into: string, entries: readonly PartEntry[], rescue: Rescue | undefined, made: Made): void {
+  const empty = (rescue?.manifest?.emptyFolders ?? []).map((folder) => Buffer.from(folder));
+  for (const folder of empty) requireInside(folder);
+  // By names whose characters are bytes, each after those that it is in.
+  const folders = new Set<string>();
+  for (const path of [
+    ...entries.map((entry) => entry.path),
+    ...empty.map((folder) => Buffer.concat([folder, slash])),
+  ]) {
+    const text = path.toString('latin1');
+    for (let cut = text.indexOf('/'); cut > 0; cut = text.indexOf('/', cut + 1)) folders.add(text.slice(0, cut));
+  }
+  for (const folder of folders) makeFolder(below(into, Buffer.from(folder, 'latin1')), made);
+}
+
+const slash = Buffer.from('/');
 
 function groups(entries: readonly PartEntry[]): PartEntry[][] {
   const all: PartEntry[][] = [];
@@ -105,6 +150,7 @@ async function writeGroup(
   repository: OpenRepository,
   options: RestoreOptions,
   group: readonly PartEntry[],
+  made: Made,
 ): Promise<void> {
   const { git, bare } = repository;
   const { into, signal } = options;
@@ -113,6 +159,7 @@ async function writeGroup(
   const [first] = group;
   if (group.length === 1 && first !== undefined && first.mode !== '120000') {
     await using file = await open(below(into, first.path), 'wx', modeOf(first));
+    made.files.push(below(into, first.path));
     await git(bare, ['cat-file', 'blob', first.id], { outputFd: file.fd, signal });
     return;
   }
@@ -127,9 +174,11 @@ async function writeGroup(
     from = start + entry.size + 1;
     if (entry.mode === '120000') {
       symlinkSync(content, below(into, entry.path));
+      made.files.push(below(into, entry.path));
       continue;
     }
     await using file = await open(below(into, entry.path), 'wx', modeOf(entry));
+    made.files.push(below(into, entry.path));
     await file.writeFile(content);
   }
 }

@@ -38,11 +38,11 @@ const mostRead = 64;
 
 /**
  * Commits that are part of another one, as far as that is seen without git: made lately, they stand in files of their own. Of a
- * shallow history git itself decides where it ends.
+ * shallow history, and of one with grafts, git itself decides where it ends.
  */
 function looseHistory(repository: OpenRepository, commit: ObjectId): ReadonlySet<ObjectId> {
   const seen = new Set([commit]);
-  if (existsSync(join(repository.commonDir, 'shallow'))) return seen;
+  if (['shallow', 'info/grafts'].some((name) => existsSync(join(repository.commonDir, name)))) return seen;
   let left = mostRead;
   for (const id of seen) {
     if ((left -= 1) < 0) break;

@@ -14,7 +14,8 @@ import { adminDirOf, placeOf } from './admin.ts';
 import { discardUnfinished } from './discard.ts';
 import { requireSpace } from './disk.ts';
 import { finishRemoval } from './finish-removal.ts';
-import { held, isOwnerGone } from './owner.ts';
+import { held } from './owner.ts';
+import { isAbandoned } from './under-way.ts';
 
 export interface CreateWorktreeOptions {
   /** Names worktree and folder; see `requireName` for what is safe. The run and the task should be in it. */
@@ -85,7 +86,7 @@ export async function createWorktree(repository: Repository, options: CreateWork
 async function usable(repository: OpenRepository, name: string): Promise<WorktreeRecord | undefined> {
   const record = repository.records.get(name);
   if (record === undefined) return undefined;
-  if (!isOwnerGone(record.owner)) throw held(record);
+  if (!isAbandoned(repository, record)) throw held(record);
   if (record.state === 'ready') return record;
   if (record.state === 'creating') {
     await discardUnfinished(repository, record);

@@ -3,7 +3,7 @@ import type { WorktreeRecord } from '../repository/records.ts';
 import { sweepTemporary } from '../repository/temporary.ts';
 import { discardUnfinished } from './discard.ts';
 import { finishRemoval } from './finish-removal.ts';
-import { isOwnerGone } from './owner.ts';
+import { isAbandoned } from './under-way.ts';
 
 /** What {@link healWorktrees} did, by the names of worktrees. */
 export interface Healed {
@@ -25,6 +25,7 @@ export async function healWorktrees(repository: Repository, signal?: AbortSignal
   const open = opened(repository);
   sweepTemporary(open);
   const healed = { discarded: [] as string[], restored: [] as string[], finished: [] as string[] };
+  const isHalfDone = (record: WorktreeRecord): boolean => record.state !== 'ready' && isAbandoned(open, record);
   if (!open.records.list().some(isHalfDone)) return healed;
   const failures: unknown[] = [];
   await open.mutex.run(async () => {
@@ -38,10 +39,6 @@ export async function healWorktrees(repository: Repository, signal?: AbortSignal
   }, signal);
   if (failures.length > 0) throw failures[0];
   return healed;
-}
-
-function isHalfDone({ state, owner }: WorktreeRecord): boolean {
-  return state !== 'ready' && isOwnerGone(owner);
 }
 
 async function settle(repository: OpenRepository, record: WorktreeRecord): Promise<keyof Healed> {

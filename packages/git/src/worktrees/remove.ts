@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, realpathSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { OrchError } from '@orch/core';
+import { isOrchError, messageOf, OrchError } from '@orch/core';
 
 import { type Access, accessOf } from '../isolation/access.ts';
 import type { RescueManifest } from '../rescue/manifest.ts';
@@ -13,6 +13,7 @@ import { unsaved } from '../rescue/scan.ts';
 import { adminDirOf } from './admin.ts';
 import { deleteSaved, finishRemoval } from './finish-removal.ts';
 import { busy, held, isOwnerGone } from './owner.ts';
+import { isAbandoned, whileRemoved } from './under-way.ts';
 
 export interface RemoveWorktreeOptions {
   readonly name: string;
@@ -46,6 +47,14 @@ export interface RemovedWorktree {
 export async function removeWorktree(repository: Repository, options: RemoveWorktreeOptions): Promise<RemovedWorktree> {
   const open = opened(repository);
   const record = claim(open, options.name);
+  return await whileRemoved(record, () => removeClaimed(open, record, options));
+}
+
+async function removeClaimed(
+  open: OpenRepository,
+  record: WorktreeRecord,
+  options: RemoveWorktreeOptions,
+): Promise<RemovedWorktree> {
   try {
     requirePlace(open, record);
     const access = accessOf(open, record);
@@ -60,18 +69,40 @@ export async function removeWorktree(repository: Repository, options: RemoveWork
     await open.mutex.run(async () => deleteSaved(open, moved), options.signal);
     return { rescue: saved.ref, commit: saved.commit, manifest: saved.manifest };
   } catch (error) {
+    giveBack(open, record, error);
+    throw error;
+  }
+}
+
+/**
+ * Lets others have a worktree whose removal has failed.
+ *
+ * @throws OrchError with the reason as its cause, where that cannot be recorded.
+ */
+function giveBack(open: OpenRepository, record: WorktreeRecord, reason: unknown): void {
+  try {
     const current = open.records.get(record.name);
     // Everything is saved: whoever heals next deletes it.
     if (current?.state === 'saved') open.records.update(record.name, current, { owner: '' });
     if (current?.state === 'removing') finishRemoval(open, current, record.owner);
-    throw error;
+  } catch (error) {
+    const code = isOrchError(error, 'ORCH_GIT_DISK_FULL') ? 'ORCH_GIT_DISK_FULL' : 'ORCH_GIT_FAILED';
+    const why = `${messageOf(reason)}; nor could that be recorded: ${messageOf(error)}`;
+    throw new OrchError(code, `the worktree ${record.name} was not removed: ${why}`, {
+      help: 'Nothing is lost. Free some space if the disk is full, and try again.',
+      data: { name: record.name },
+      cause: reason,
+    });
   }
 }
 
 /** Takes the worktree for this removal alone. */
 function claim(repository: OpenRepository, name: string): WorktreeRecord {
   const { records, owner } = repository;
-  const record = records.get(name);
+  let record = records.get(name);
+  // An earlier removal of this process could not record how it ended.
+  if (record?.state === 'removing' && record.owner === owner && isAbandoned(repository, record))
+    record = finishRemoval(repository, record, owner);
   if (record === undefined) {
     throw new OrchError('ORCH_GIT_WORKTREE_UNKNOWN', `there is no worktree ${JSON.stringify(name.slice(0, 100))}`, {
       help: 'See listWorktrees for those that were made here.',

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
@@ -49,4 +49,46 @@ test('a ref that somebody else has put among the rescues is listed as unknown, a
     code: 'ORCH_GIT_UNSAFE_PATH',
   });
   expect(existsSync(join(w.root, 'into/evil'))).toBe(false);
+});
+
+test('a restore that fails leaves nothing of what it has made, and works once the contents are there again', async () => {
+  using w = await workspace();
+  const { path } = await createWorktree(w.repository, { ...small, name: 'a' });
+  mkdirSync(join(path, 'deep/empty'), { recursive: true });
+  // A file that is so large is read last, and alone.
+  writeFileSync(join(path, 'zz.bin'), Buffer.alloc(33 * 1024 * 1024, 'z'));
+  symlinkSync('zz.bin', join(path, 'link'));
+  await removeWorktree(w.repository, { name: 'a', attempt: 'a' });
+  const id = w.git(['rev-parse', 'refs/orch/rescue/a:worktree/zz.bin']).trim();
+  const object = join(w.main, '.git/objects', id.slice(0, 2), id.slice(2));
+  renameSync(object, join(w.root, 'object'));
+  const [into, there] = [join(w.root, 'new/into'), join(w.root, 'there')];
+  mkdirSync(there);
+  for (const folder of [into, there]) {
+    await expect(restoreRescue(w.repository, { name: 'a', into: folder })).rejects.toMatchObject({
+      code: expect.stringMatching(/^ORCH_GIT_/) as string,
+    });
+  }
+  expect(existsSync(join(w.root, 'new'))).toBe(false);
+  expect(readdirSync(there)).toEqual([]);
+  renameSync(join(w.root, 'object'), object);
+  await restoreRescue(w.repository, { name: 'a', into });
+  expect(readFileSync(join(into, 'link'))).toHaveLength(33 * 1024 * 1024);
+  expect(readdirSync(join(into, 'deep/empty'))).toEqual([]);
+});
+
+test('commits that grafts cut off from what is checked out are kept by the rescue', async () => {
+  using w = await workspace();
+  const { path } = await createWorktree(w.repository, { ...small, name: 'a' });
+  const made = ['one', 'two'].map((text) => {
+    writeFileSync(join(path, 'file.txt'), text);
+    w.git(['add', 'file.txt'], path);
+    w.git(['commit', '--quiet', '-m', text], path);
+    return w.git(['rev-parse', 'HEAD'], path).trim();
+  });
+  const base = w.git(['rev-parse', 'main']).trim();
+  mkdirSync(join(w.main, '.git/info'), { recursive: true });
+  writeFileSync(join(w.main, '.git/info/grafts'), `${made[1]} ${base}\n`);
+  const { commit } = await removeWorktree(w.repository, { name: 'a', attempt: 'a' });
+  expect(w.git(['rev-list', commit]).split('\n')).toContain(made[0]);
 });
