@@ -28,6 +28,7 @@ const reservedProperties = new Set([
 /** The words of a name in lower case: `orderItems`, `order_items` and `Order Items` give the same. */
 export function words(name: string): string[] {
   return plain(name)
+    .replaceAll(/\be-mails?\b/gi, (mail) => mail.replace('-', '').toLowerCase())
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()

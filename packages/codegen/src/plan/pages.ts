@@ -220,11 +220,18 @@ function findForm(
     }),
   ];
   const asked = (task.form ?? []).map((field) => propertyName(field.name));
-  const match = candidates.find(({ action, model, parents }) => {
-    const knows = asked.every((name) => model.fields.some((field) => fold(field.name) === fold(name)));
-    const isNamed = named.has(model.slug) || named.has(collectionSlug(action));
-    return isNamed && (knows || model.schemaless) && parents.every(({ param }) => params.has(param));
-  });
+  const knows = (model: ModelSpec): boolean =>
+    asked.every((name) => model.fields.some((field) => fold(field.name) === fold(name)));
+  const possible = candidates.filter(({ parents }) => parents.every(({ param }) => params.has(param)));
+  // `New owner` is about pet owners where no other model ends so and it has all that is asked for.
+  const shorter = possible.filter(
+    ({ model }) => asked.length > 1 && knows(model) && [...named].some((name) => model.slug.endsWith(`-${name}`)),
+  );
+  const match =
+    possible.find(
+      ({ action, model }) =>
+        (named.has(model.slug) || named.has(collectionSlug(action))) && (knows(model) || model.schemaless),
+    ) ?? (shorter.length === 1 ? shorter[0] : undefined);
   if (!match) return 'no generated endpoint takes what the form asks for';
   const { parents, ...target } = match;
   const fields = target.model.fields.filter(({ name, managed, required, ...field }) => {

@@ -20,7 +20,7 @@ test('a field that cannot keep its name is told with both names', () => {
       key: 'model:book#field-names',
       kind: 'model',
       reason:
-        'properties are spelled as in code: clients have to send größe as grosse, e-mail as eMail, rowid as rowidValue, toString as toStringValue, first name as firstName',
+        'properties are spelled as in code: clients have to send größe as grosse, e-mail as email, rowid as rowidValue, toString as toStringValue, first name as firstName',
     },
   ]);
 });

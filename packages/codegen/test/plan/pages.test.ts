@@ -64,3 +64,19 @@ test.each([
     ),
   ).toEqual(columns);
 });
+
+test('A form is that of a model with a longer name where it alone ends so and has all that is asked for.', () => {
+  const owner = model('Pet Owner', [field('full name'), field('phone')]);
+  const form = (...names: string[]) => page('/owners/new', 'New owner', { form: names.map((name) => field(name)) });
+  const reasons = (asked: ReturnType<typeof page>, ...others: ReturnType<typeof model>[]) =>
+    planOf({
+      models: [owner, ...others],
+      apis: [api('POST', '/api/pet-owners'), ...(others.length > 0 ? [api('POST', '/api/shop-owners')] : [])],
+      pages: [asked],
+    }).open.filter(({ kind }) => kind === 'page');
+  expect(reasons(form('full name', 'phone'))).toEqual([]);
+  expect(reasons(form('full name', 'iban'))).toHaveLength(1);
+  expect(reasons(form('full name', 'phone'), model('Shop Owner', [field('full name'), field('phone')]))).toHaveLength(
+    1,
+  );
+});

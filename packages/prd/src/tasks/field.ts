@@ -16,7 +16,7 @@ const mayBeNull = latin.i`\?$|\bnull(?:able)?\b(?!.*not null)|\boption(?:al)?\b|
 const several = latin.i`\[\]|^(?:an? )?(?:array|list|vec(?=<))\b|\blist of\b|^set\s*<|^set of\b|^\[\s*[a-z]`;
 const listed = latin.i`^[${'`'}(]*(?:an? )?(?:array|list|set) of [a-z]|^\[[a-z]\w*!?\](?!\()`;
 const fallbackForm = latin.iu`(?:(?<![\p{L}])(?:default(?:s to)?|standard(?:wert)?(?=\s*[:=]|\s+['"\d])|vorgabe(?:wert)?|par défaut|por defecto|predeterminado|por padrão|predefinito|по умолчанию)|默认值?|既定値|初期値|デフォルト(?:値)?|기본값)(?:\s*\(|[\s:：=]+)\s*(?:'([^']*)'|"([^"]*)"|${'`'}([^${'`'}]*)${'`'}|([\w.]+\([^()]*\)|[^\s'"${'`'},;)]+))`;
-const referenceForm = latin.i`\b(?:references|refers|fk|foreign key|fremdschlüssel|verweist?|verweis|bezug|referencia|référence|riferimento|referência|verwijst)\b(?:\s*(?:(?:to|on|auf|a|al|à|ao|naar)\b|→|->|:|\())*\s*(?:the\s+)?[${'`'}"]?([A-Za-z_]\w*)`;
+const referenceForm = latin.iu`(?<![\p{L}])(?:references|refers|fk|foreign key|fremdschlüssel|verweist?|verweis|bezug|referencia|référence|riferimento|referência|verwijst)(?![\p{L}])(?:\s*(?:(?:to|on|auf|a|al|à|ao|naar)(?![\p{L}])|→|->|:|\())*\s*(?:the\s+)?[${'`'}"]?([\p{L}_][\p{L}\p{N}_]*)`;
 const asianReference = latin.u`[${'`'}"「]?([\p{L}_][\p{L}\p{N}_]*?)[${'`'}"」]?\s*(?:を参照|への参照|への外部キー|를 참조|을 참조)|(?:引用|参照|关联|外键[:：]?)\s*[${'`'}"「]?([A-Za-z_][\w]*)`;
 
 /** Parts of the words by which a field is required, optional, unique, a key or a reference, or has a default. */
@@ -87,8 +87,8 @@ export function makeField(name: string, declared: string | undefined, notes = ''
 function wholeName(text: string, found: RegExpExecArray | null): string | undefined {
   const first = found?.[1];
   if (!found || first === undefined) return undefined;
-  const more = /^[A-Z]/.test(first)
-    ? /^(?: [A-Z]\w*){1,2}/.exec(text.slice(found.index + found[0].length))?.[0]
+  const more = /^\p{Lu}/u.test(first)
+    ? /^(?: \p{Lu}[\p{L}\p{N}_]*){1,2}/u.exec(text.slice(found.index + found[0].length))?.[0]
     : undefined;
   return first + (more ?? '');
 }

@@ -117,9 +117,12 @@ export function behaves(block: Block, sentence: string, isFlat: boolean): boolea
 /** `**409** if there is one already`: what an endpoint answers, and when. */
 const answersIf = latin.iu`^\W*[1-5]\d\d\b[^.]{0,20}\b(?:if|when|where|for|on|wenn|falls|bei|si|cuando|se|quando)\b`;
 
-/** Whether a document has no headings under its title, so that none says what its parts are about. */
+/**
+ * Whether a document has no headings under its title, so that none says what its parts are about. Those of a changelog or
+ * of results, which a start adds, say nothing of the rest.
+ */
 export function isFlatDocument(blocks: readonly Block[]): boolean {
-  return blocks.filter(({ kind }) => kind === 'heading').length < 2;
+  return blocks.filter(({ kind, excluded }) => kind === 'heading' && excluded === undefined).length < 2;
 }
 
 /** Whether a block stands under more than the title of the document. */

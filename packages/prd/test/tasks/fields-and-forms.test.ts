@@ -469,3 +469,26 @@ test('A table says in Japanese and Korean too whether a field is required.', () 
   expect(required('必須/任意', '必須', '任意')).toEqual([true, false]);
   expect(required('필수', '예', '아니오')).toEqual([true, false]);
 });
+
+test('A form that a sentence gives to its own page is not that of the other page in the paragraph, nor is it a name.', () => {
+  const text =
+    '# Clinic\n\n## Pages\n\n| Page | Route |\n|---|---|\n| Owners | /owners |\n| New owner | /owners/new |\n\nThe new owner page has a form with full name and phone number. The owners page lists all owners.\n\n- `/reservar` — Formulario con nombre y correo electrónico\n\nThere is a page at `/permits` that shows all permits.\n';
+  expect(
+    extractTasks(outline(text)).pages.map(({ name, route, form }) => [name, route, form?.map((field) => field.name)]),
+  ).toEqual([
+    ['Owners', '/owners', undefined],
+    ['New owner', '/owners/new', ['full name', 'phone number']],
+    ['/reservar', '/reservar', ['nombre', 'correo electrónico']],
+    ['/permits', '/permits', undefined],
+  ]);
+});
+
+test('What a start adds to a document without sections changes nothing of what is read in it.', () => {
+  const text =
+    '# Blog\n\nA post has a title (max 80 characters), a body and a publish date. Posts are kept for 30 days.\n';
+  const added =
+    '\n## QA Artifacts\n\n- Test cases file: `QA/x/test-cases.md`\n\n## Changelog\n\n- 2026-12-01: start\n\n## Roles and Order\n\n- PM\n';
+  const keys = (document: string) => extractTasks(outline(document)).rules.map(({ key }) => key);
+  expect(keys(text + added)).toEqual(keys(text));
+  expect(keys(text)).toHaveLength(2);
+});

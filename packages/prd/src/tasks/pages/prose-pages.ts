@@ -28,7 +28,11 @@ const pageAt = where(
   latin.iu`(?:^|[\s(])(?:the |an? )?[${'`'}*"“]*(?!(?:the|an?|this|that|each|every) )([\p{L}\p{N}][\p{L}\p{N}-]*(?: [\p{L}\p{N}-]+){0,2}?)[${'`'}*"”]* ${pageWord}[${'`'}*"”]*\s*(?:is |lives |available |served |reachable |shown |located )?(?:\(|at |at route |under |on |unter |an |по адресу |:|–|—|-)\s*[${'`'}"(]*(${routeForm})`,
 );
 /** What a page has, and no name of it. */
-const isForm = /^(?:an?|the) (?:[\p{L}-]+ )?form\b/iu;
+const isForm =
+  /^(?:(?:an?|the) (?:[\p{L}-]+ )?form\b|(?:(?:eine?|une?|una?|uma?) )?(?:formular|formulario|formulário|formulaire|formulier) (?:mit|con|com|avec|met) )/iu;
+/** `There is a page at …`: no name. */
+const isThere =
+  /^(?:there (?:is|are|will be|must be)|it has|we (?:have|need)|es gibt|il y a|hay|há)(?: an?| one| the| eine?| une?| una?)?$/i;
 const codePage = where(
   ['form', ...pageWords],
   latin.giu`${'`'}(#?/?[\p{L}][\p{L}\p{M}\p{N}_/:{}\[\]-]*)${'`'}\s+(?:${pageWord}|form)(?![\p{L}])`,
@@ -95,14 +99,18 @@ export function pageProse(block: Block, put: PutPage, { isListed, isCustom, isRo
     return;
   }
   let any = false;
+  // A form that a sentence gives to its own page is that of no other page in the paragraph.
+  const isGiven = block.sentences.some((sentence) => subjectOf(sentence) !== '' && formOf({ text: sentence }));
   for (const sentence of block.sentences) {
-    const form = (): readonly Field[] | undefined => formOf({ text: sentence }) ?? formOf(block);
+    const form = (): readonly Field[] | undefined =>
+      formOf({ text: sentence }) ?? (isGiven ? undefined : formOf(block));
     const named = sentence.includes('/') ? pageAt.exec(sentence) : null;
     const namedRoute = named?.[2];
     if (named && namedRoute !== undefined && !isNoRoute(namedRoute)) {
       any = true;
       if (refuse(sentence, named.index, namedRoute, block, out)) continue;
-      put(titleOf(named[1] ?? ''), namedRoute, 0.9, form());
+      const called = isThere.test(named[1]?.trim() ?? '') ? namedRoute : titleOf(named[1] ?? '');
+      put(called, namedRoute, 0.9, form());
     }
     for (const match of sentence.includes('`') ? codeRoute.all(sentence) : []) {
       const route = match[1] ?? '';
@@ -115,7 +123,9 @@ export function pageProse(block: Block, put: PutPage, { isListed, isCustom, isRo
       if (refuse(sentence, match.index, route, block, out)) continue;
       const rest = sentence.slice(match.index + match[0].length);
       put(
-        named?.[2] === route ? titleOf(named[1] ?? '') : routeTitle(built === undefined ? lead : built, rest, route),
+        named?.[2] === route && !isThere.test(named[1]?.trim() ?? '')
+          ? titleOf(named[1] ?? '')
+          : routeTitle(built === undefined ? lead : built, rest, route),
         route,
         inPages ? 0.9 : 0.7,
         form(),
