@@ -87,7 +87,7 @@ test('Code that could not be generated is a failed gate, not a success.', async 
   expect(existsSync(join(where.root, 'src'))).toBe(false);
 });
 
-test("A file of the user in a generated file's place is kept and reported, and --overwrite takes its place.", async () => {
+test("A file of the user in a generated file's place is kept and reported, and --overwrite takes its place and keeps it beside.", async () => {
   using where = scratch();
   writeTree(where.root, { 'src/server.js': 'mine\n' });
   const kept = await runCli(where, ['start', '--id', richFeature, '--json']);
@@ -95,6 +95,13 @@ test("A file of the user in a generated file's place is kept and reported, and -
   expect(readFileSync(join(where.root, 'src/server.js'), 'utf8')).toBe('mine\n');
   const taken = await startJson(where, ['--id', richFeature, '--overwrite']);
   expect(taken.files).toContainEqual({ path: 'src/server.js', action: 'update' });
+  expect(readFileSync(join(where.root, 'src/server.js.orch-orig'), 'utf8')).toBe('mine\n');
+  writeTree(where.root, { 'src/server.js': 'mine again\n' });
+  const again = await runCli(where, ['start', '--id', richFeature, '--overwrite']);
+  expect(again.stderr).toContain('what you had there is in src/server.js.orch-orig.1');
+  expect(readFileSync(join(where.root, 'src/server.js.orch-orig.1'), 'utf8')).toBe('mine again\n');
+  await startJson(where, ['--id', richFeature, '--overwrite']);
+  expect(existsSync(join(where.root, 'src/server.js.orch-orig.2'))).toBe(false);
 });
 
 test(

@@ -27,6 +27,8 @@ export interface FileChange {
   readonly action: 'create' | 'update' | 'delete' | 'unchanged';
   /** The new content of `create` and `update`. */
   readonly content?: string;
+  /** What the user had there, where it is replaced because that was asked for. */
+  readonly replaced?: string;
 }
 
 /** A file that was left as the user has it. */
@@ -85,7 +87,9 @@ export function reconcile(input: ReconcileInput): Reconciliation {
     const verdict = judge(file, current, old);
     const forced = overwrite && (verdict === 'edited' || verdict === 'occupied');
     if (verdict === 'write' || forced) {
-      changes.push(current === undefined ? create(file) : { path: file.path, action: 'update', content: file.content });
+      const update = { path: file.path, action: 'update', content: file.content } as const;
+      if (current === undefined) changes.push(create(file));
+      else changes.push(forced ? { ...update, replaced: current } : update);
     } else {
       changes.push({ path: file.path, action: 'unchanged' });
     }

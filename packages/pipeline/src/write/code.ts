@@ -40,10 +40,12 @@ export async function writeCode(session: Session, batch: Batch, files: readonly 
     read: (path) => batch.read(path),
     sources: () => sourcesOf(session.options.workspace.root),
   });
+  const diagnostics: Diagnostic[] = [];
   let generated = 0;
   for (const change of merged.changes) {
     if (change.action === 'delete') batch.delete(change.path);
     else if (change.content !== undefined && change.action !== 'unchanged') {
+      if (change.replaced !== undefined) diagnostics.push(keptBeside(batch, change.path, change.replaced));
       batch.write(change.path, change.content);
       generated++;
     }
@@ -55,11 +57,26 @@ export async function writeCode(session: Session, batch: Batch, files: readonly 
   const tests = generatedTests(next, taskId);
   const summary = {
     kept: merged.edited,
-    diagnostics: [...merged.diagnostics, ...handWritten(session, batch).map(unmarked)],
+    diagnostics: [...merged.diagnostics, ...diagnostics, ...handWritten(session, batch).map(unmarked)],
     generated,
     tests: { files: tests.testFiles, inputs: tests.inputs, edited: merged.edited.map(({ path }) => path) },
   };
   return { summary, note: noteOfCode(recorded, next) };
+}
+
+/** Keeps what `--overwrite` replaces beside it, as `<file>.orch-orig`, under the first name that is free or holds it already. */
+function keptBeside(batch: Batch, path: string, content: string): Diagnostic {
+  const nameAt = (index: number): string => `${path}.orch-orig${index === 0 ? '' : `.${index}`}`;
+  let index = 0;
+  while (![undefined, content].includes(batch.read(nameAt(index)))) index++;
+  const name = nameAt(index);
+  if (batch.read(name) === undefined) batch.write(name, content);
+  return {
+    code: 'ORCH_CODEGEN_OVERWRITTEN',
+    severity: 'info',
+    message: `${path} was replaced as asked; what you had there is in ${name}.`,
+    help: 'Take over what you miss, and delete it.',
+  };
 }
 
 /** Queues the document edits that belong to the first commit. */
