@@ -184,19 +184,19 @@ test('Models that nothing declares are for a person to judge, and stand in the w
   });
 });
 
-test('A field whose name code spells otherwise is told, and stands in the way of no status.', async () => {
+test('A field whose name code spells otherwise and a demand that no field holds are told, and stand in the way of no status.', async () => {
   using where = scratch();
   const listed = await startHere(where, ['--id', richFeature, '--dry-run']);
   writeFileSync(
     join(where.root, listed.prdPath),
-    '# Surveys\n\n## Data model\n\n### Survey\n\n- title: string\n- due date: date\n\n## API\n\n- `GET /api/surveys`\n- `POST /api/surveys`\n',
+    '# Surveys\n\n## Data model\n\n### Survey\n\n- title: string\n- due date: date\n- code (string, must match [A-Z]+)\n\n## API\n\n- `GET /api/surveys`\n- `POST /api/surveys`\n',
   );
   const done = await runHere(where, ['start', '--id', richFeature, '--trust', '--status', 'Done', '--json']);
   const { gates, openTasks } = JSON.parse(done.stdout) as { gates: { name: string }[]; openTasks: object[] };
   expect(openTasks).toMatchObject([{ reason: expect.stringContaining('due date as dueDate') as string }]);
   expect(gates.find(({ name }) => name === 'status Done')).toMatchObject({
     status: 'passed',
-    reason: expect.stringContaining('1 respelt model is for a person to judge') as string,
+    reason: expect.stringContaining('1 respelt model and 1 unchecked demand are for a person to judge') as string,
   });
 });
 

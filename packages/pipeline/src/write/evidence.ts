@@ -150,7 +150,7 @@ function isGuessed({ confidence }: { readonly confidence: number }): boolean {
  * those of what agents did. `Done` also needs every API, model and page of the document, and every task that agents were
  * given, and no file that was edited by hand and of which a newer version was due: the generated tests do not see what it
  * lacks. Rules that nobody was given, and models that nothing in the document declares, are judged by the person who asks
- * for the status, and so are names of fields that code spells otherwise.
+ * for the status, and so are names of fields that code spells otherwise and demands that no field holds.
  *
  * @param landed - keys of open tasks that agents have done.
  */
@@ -189,16 +189,23 @@ function gateOfStatus(
     return { name, status: 'failed', reason };
   }
   const tested = proof.name === 'generated-tests' ? 'the generated tests have passed' : 'the tests have passed';
-  const left = [several(rules, 'rule'), several(guesses, 'guessed model'), several(names, 'respelt model')].filter(
-    (part) => part !== undefined,
-  );
-  const judged = rules + guesses + names === 1 ? 'is' : 'are';
+  const unheld = session.facts.tasks.omitted.filter(({ kind, reason }) => kind === 'model' && unchecked.test(reason));
+  const left = [
+    several(rules, 'rule'),
+    several(guesses, 'guessed model'),
+    several(names, 'respelt model'),
+    several(unheld.length, 'unchecked demand'),
+  ].filter((part) => part !== undefined);
+  const judged = rules + guesses + names + unheld.length === 1 ? 'is' : 'are';
   const reason =
     left.length === 0
       ? tested
       : `${tested}; ${left.join(', ').replace(/, (?=[^,]*$)/, ' and ')} ${judged} for a person to judge`;
   return { name, status: 'passed', reason };
 }
+
+/** Why something that a document demands of a field is left out. */
+const unchecked = /not checked$/;
 
 function several(count: number, noun: string): string | undefined {
   return count === 0 ? undefined : `${count} ${noun}${count === 1 ? '' : 's'}`;
