@@ -9,18 +9,34 @@ const writtenBackMs = 10 * 60_000;
 /** Files that are open at a time at most. */
 const atOnce = 128;
 
+/** How much the times of files and of this process may differ. In milliseconds. */
+const slackMs = 2000;
+
 const onDisk = promisify(fsync);
+
+/** When the last flush of a folder began, by the clock of the system and by one that nobody sets. */
+const begun = new Map<string, { readonly at: number; readonly ticks: number }>();
+
+/** Since when objects may not be on the disk, in milliseconds since the epoch. */
+function openSince(gitDir: string, now: number, ticks: number): number {
+  const last = begun.get(gitDir);
+  // Where somebody has set the clock in between, its times say nothing.
+  const isKnown = last !== undefined && Math.abs(now - last.at - (ticks - last.ticks)) < slackMs / 2;
+  return Math.max(now - writtenBackMs, isKnown ? last.at - slackMs : 0);
+}
 
 /**
  * Puts those loose objects on the disk that were written in the last ten minutes, by whomever, and their names: git flushes no
- * loose object by itself, so that after a loss of power a branch could lead to empty ones. Packs git flushes.
+ * loose object by itself, so that after a loss of power a branch could lead to empty ones. Packs git flushes. What this
+ * process has flushed before it does not flush again.
  *
  * @throws the error of the system
  */
 export async function flushObjects(gitDir: string): Promise<void> {
   const all = join(gitDir, 'objects');
-  // The time of the last change, which no program can set: a name that comes changes its folder, and its file.
-  const since = Date.now() - writtenBackMs;
+  const now = { at: Date.now(), ticks: performance.now() };
+  // By the time of the last change, which no program can set: a name that comes changes its folder, and its file.
+  const since = openSince(gitDir, now.at, now.ticks);
   const folders = readdirSync(all)
     .filter((name) => /^[0-9a-f]{2}$/.test(name))
     .map((name) => join(all, name))
@@ -33,6 +49,7 @@ export async function flushObjects(gitDir: string): Promise<void> {
   );
   await flushAll(files);
   if (folders.length > 0) await flushAll([...folders, all]);
+  begun.set(gitDir, now);
 }
 
 /**

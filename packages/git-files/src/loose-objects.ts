@@ -3,12 +3,14 @@ import {
   fsync,
   mkdirSync,
   openSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
   utimesSync,
   writeSync,
   chmodSync,
+  fstatSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -41,8 +43,8 @@ export function newObject(format: ObjectFormat, type: ObjectType, content: Uint8
 const onDisk = promisify(fsync);
 
 /**
- * Writes objects into a git folder. They have their names only when all of them are on the disk, and are readable for whoever
- * may read the folder of all objects, as git makes them. A crash leaves some of them or none, each of them whole.
+ * Writes objects into a git folder. They have their names only when all of them are on the disk, and the rights that git gives
+ * them: those of the process, and of a shared repository those of the folder of all objects. A crash leaves some of them or none, each of them whole.
  *
  * @param options.areMissing - git does not find them: what stands under their names is damaged, and is replaced. @default what stands
  *   there counts as new, as for git
@@ -56,18 +58,18 @@ export async function writeObjects(
   const all = join(gitDir, 'objects');
   const written: { readonly file: number; readonly temporary: string; readonly path: string }[] = [];
   try {
-    const { mode } = statSync(all);
+    const shared = sharedRights(gitDir, statSync(all).mode);
     for (const { id, bytes } of objects) {
       const folder = join(all, id.slice(0, 2));
       const path = join(folder, id.slice(2));
       if (!areMissing && isFresh(path)) continue;
       // Git removes files of such names that have become old.
       const temporary = join(folder, `tmp_obj_${systemRandom.hex(8)}`);
-      const file = openIn(folder, mode, temporary);
+      const file = openIn(folder, shared, temporary);
       written.push({ file, temporary, path });
       const packed = process.getBuiltinModule('node:zlib').deflateSync(bytes, { level: 1 });
       for (let at = 0; at < packed.length;) at += writeSync(file, packed, at);
-      chmodSync(temporary, mode & 0o444);
+      if (shared !== 0) chmodSync(temporary, (fstatSync(file).mode | shared) & 0o444);
     }
     await Promise.all(written.map(({ file }) => onDisk(file)));
     for (const { temporary, path } of written) renameSync(temporary, path);
@@ -94,24 +96,37 @@ function isFresh(path: string): boolean {
 const mostFolders = 100;
 
 /** Makes a new file in a folder of objects. */
-function openIn(folder: string, mode: number, path: string): number {
+function openIn(folder: string, shared: number, path: string): number {
   for (let made = 1; ; made += 1) {
     try {
-      makeFolder(folder, mode);
-      return openSync(path, 'wx', 0o600);
+      makeFolder(folder, shared);
+      return openSync(path, 'wx', 0o444);
     } catch (error) {
       if (systemErrorCode(error) !== 'ENOENT' || made === mostFolders) throw error;
     }
   }
 }
 
-/** With the rights that the folder of all objects has: it may be shared by a group. */
-function makeFolder(folder: string, mode: number): void {
+const isSetGroup = 0o2000;
+const isGroupWritable = 0o020;
+const forEverybody = /^\s*sharedrepository\s*=\s*["']?(?:2|all|world|everybody|0\d*[4-7])["']?\s*$/im;
+
+/**
+ * The rights that a repository gives its objects beyond those of the process, by the rights of their folder: none, unless
+ * `core.sharedRepository` has let git mark it as that of a group. Whether it is that of everybody only the configuration tells.
+ */
+function sharedRights(gitDir: string, mode: number): number {
+  const isShared = (mode & isSetGroup) !== 0 || (process.platform === 'darwin' && (mode & isGroupWritable) !== 0);
+  if (!isShared) return 0;
+  return mode & (forEverybody.test(readFileSync(join(gitDir, 'config'), 'utf8')) ? 0o2077 : 0o2070);
+}
+
+function makeFolder(folder: string, shared: number): void {
   try {
     mkdirSync(folder);
   } catch (error) {
     if (systemErrorCode(error) === 'EEXIST') return;
     throw error;
   }
-  chmodSync(folder, mode & 0o7777);
+  if (shared !== 0) chmodSync(folder, (statSync(folder).mode & 0o7777) | shared);
 }

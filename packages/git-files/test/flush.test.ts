@@ -63,6 +63,28 @@ test.runIf(hasDescriptors)(
   },
 );
 
+test.runIf(hasDescriptors)('what this process has flushed is not flushed again, unless the clock was set', async () => {
+  const { flushObjects } = await import('../src/index.ts');
+  using dir = tempDir();
+  git(dir.path, 'init', '--quiet', '--bare');
+  fs.writeFileSync(join(dir.path, 'text'), 'text');
+  git(dir.path, 'hash-object', '-w', 'text');
+  const [at, ticks] = [Date.now(), performance.now()];
+  const later = async (atMs: number, ticksMs: number): Promise<number> => {
+    flushed = [];
+    vi.spyOn(Date, 'now').mockReturnValue(at + atMs);
+    vi.spyOn(performance, 'now').mockReturnValue(ticks + ticksMs);
+    await flushObjects(dir.path);
+    vi.restoreAllMocks();
+    return flushed.length;
+  };
+  expect(await later(0, 0)).toBe(3);
+  // Files may be some time older than what the clock says.
+  expect(await later(5000, 5000)).toBe(3);
+  expect(await later(10_000, 10_000)).toBe(0);
+  expect(await later(60_000, 20_000)).toBe(3);
+});
+
 test.runIf(hasDescriptors)('the name of a ref is flushed with all folders up to its repository', async () => {
   const { flushRef } = await import('../src/index.ts');
   using dir = tempDir();

@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { git, tempDir } from '@orch/testkit';
 import { expect, test } from 'vitest';
@@ -62,3 +63,26 @@ test('objects are written also while somebody removes folders that are empty, as
   }
   expect(git(dir.path, 'count-objects').trim()).toMatch(/^600 objects/);
 });
+
+test.each(['umask', 'group', 'all', '0640'])(
+  'objects get the rights that git gives them, where the repository is shared as %s and the process is private',
+  (shared) => {
+    using dir = tempDir();
+    git(dir.path, 'init', '--quiet', '--bare', `--shared=${shared}`);
+    const [other, ours] = ['of git', 'of ours'].map((text) => newObject('sha1', 'blob', Buffer.from(text)));
+    const source = fileURLToPath(new URL('../src/index.ts', import.meta.url));
+    const write = `
+      import { newObject, writeObjects } from ${JSON.stringify(source)};
+      process.umask(0o077);
+      await writeObjects('.', [newObject('sha1', 'blob', Buffer.from('of ours'))]);
+    `;
+    const node = [process.execPath, '--conditions=@orch/source', '--input-type=module', '-e', write] as const;
+    execFileSync('sh', ['-c', 'umask 077; printf "of git" | git hash-object -w --stdin'], { cwd: dir.path });
+    execFileSync(node[0], node.slice(1), { cwd: dir.path });
+    const rights = ({ id }: { readonly id: string }): readonly number[] => {
+      const folder = join(dir.path, 'objects', id.slice(0, 2));
+      return [statSync(folder).mode & 0o7777, statSync(join(folder, id.slice(2))).mode & 0o777];
+    };
+    expect(ours && rights(ours)).toEqual(other && rights(other));
+  },
+);
